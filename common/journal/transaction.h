@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "absl/time/time.h"
+#include "common/storage/database.h"
+#include "okapi/common/v1/change.pb.h"
+
+namespace okapi::journal {
+
+// One write on the journal's lane: reads see all writes before it and its own. Valid during the
+// body only.
+class Transaction final : public storage::Reader {
+ public:
+  Transaction(storage::WriteGroup& group, int64_t revision, absl::Time time)
+      : group_(group), revision_(revision), time_(time) {}
+
+  absl::StatusOr<std::optional<std::string>> Find(const storage::Family& family,
+                                                  absl::string_view key) const override {
+    return group_.Find(family, key);
+  }
+  absl::Status Scan(const storage::Family& family, const storage::KeyRange& range,
+                    Visitor visit) const override {
+    return group_.Scan(family, range, visit);
+  }
+  void Put(const storage::Family& family, absl::string_view key, absl::string_view value) {
+    group_.Put(family, key, value);
+  }
+  void PutUnindexed(const storage::Family& family, absl::string_view key, absl::string_view value) {
+    group_.PutUnindexed(family, key, value);
+  }
+  void Delete(const storage::Family& family, absl::string_view key) { group_.Delete(family, key); }
+
+  // Adds a resource to the write's change record. nullptr `before` means created, nullptr `after`
+  // deleted.
+  void RecordChange(absl::string_view name, const google::protobuf::Message* before,
+                    const google::protobuf::Message* after);
+
+  // The revision that the write will have, and its time: never before that of an earlier write.
+  int64_t revision() const { return revision_; }
+  absl::Time time() const { return time_; }
+  const okapi::common::v1::ChangeRecord& record() const { return record_; }
+
+ private:
+  storage::WriteGroup& group_;
+  int64_t revision_;
+  absl::Time time_;
+  okapi::common::v1::ChangeRecord record_;
+};
+
+}  // namespace okapi::journal

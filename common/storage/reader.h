@@ -1,0 +1,43 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace okapi::storage {
+
+// A column family. Its name is on disk for ever. Declare each as an `inline constexpr` next to the
+// keys it holds.
+struct Family {
+  const char* name;
+};
+
+// Keys in [begin, end); an empty `end` has no bound.
+struct KeyRange {
+  std::string begin;
+  std::string end;
+
+  static KeyRange Prefix(absl::string_view prefix);
+  // The same range without the keys up to and including `key`. An empty `key` changes nothing.
+  KeyRange After(absl::string_view key) const;
+};
+
+// A consistent state to read from: a Snapshot, or a Transaction with its own writes on top.
+class Reader {
+ public:
+  // Receives a key and its value, valid during the call only; returns false to end the scan.
+  using Visitor = absl::FunctionRef<bool(absl::string_view key, absl::string_view value)>;
+
+  virtual ~Reader() = default;
+  // nullopt when the key does not exist; DATA_LOSS or UNAVAILABLE when the storage fails.
+  virtual absl::StatusOr<std::optional<std::string>> Find(const Family& family,
+                                                          absl::string_view key) const = 0;
+  // Visits the keys of the range in byte order. Reading while the visitor runs is allowed, writing
+  // is not.
+  virtual absl::Status Scan(const Family& family, const KeyRange& range, Visitor visit) const = 0;
+};
+
+}  // namespace okapi::storage
