@@ -1,0 +1,13 @@
+#pragma once
+
+#include "absl/time/time.h"
+#include "google/protobuf/timestamp.pb.h"
+
+namespace okapi::api {
+
+// Between the wire's time and ours, to the nanosecond. A timestamp beyond what it may hold (years 1
+// to 9999) is clamped.
+google::protobuf::Timestamp ToTimestamp(absl::Time time);
+absl::Time FromTimestamp(const google::protobuf::Timestamp& timestamp);
+
+}  // namespace okapi::api

@@ -1,0 +1,100 @@
+#include "common/rpc/call.h"
+
+#include "absl/strings/str_cat.h"
+#include "common/api/request_check.h"
+#include "common/api/resource_name.h"
+#include "common/status/errors.h"
+#include "common/status/status_macros.h"
+#include "google/protobuf/descriptor.h"
+#include "okapi/common/v1/permission.pb.h"
+
+namespace okapi::rpc {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::MethodDescriptor;
+using okapi::common::v1::Permission;
+
+// Every method has a request type of its own, in the file of its service.
+const MethodDescriptor* MethodTaking(const Descriptor* request_type) {
+  const auto* file = request_type->file();
+  for (int s = 0; s < file->service_count(); ++s) {
+    for (int m = 0; m < file->service(s)->method_count(); ++m) {
+      if (file->service(s)->method(m)->input_type() == request_type) {
+        return file->service(s)->method(m);
+      }
+    }
+  }
+  return nullptr;
+}
+
+std::string StringField(const Message& message, const std::string& name) {
+  const FieldDescriptor* field = message.GetDescriptor()->FindFieldByName(name);
+  if (field == nullptr || field->is_repeated() || field->type() != FieldDescriptor::TYPE_STRING) {
+    return "";
+  }
+  return message.GetReflection()->GetString(message, field);
+}
+
+bool BoolField(const Message& message, const std::string& name) {
+  const FieldDescriptor* field = message.GetDescriptor()->FindFieldByName(name);
+  return field != nullptr && field->type() == FieldDescriptor::TYPE_BOOL &&
+         message.GetReflection()->GetBool(message, field);
+}
+
+// The resource a request is about: its parent, its name, or the name of the resource it carries.
+std::string ResourceOf(const Message& request) {
+  for (const char* field : {"parent", "name"}) {
+    if (std::string name = StringField(request, field); !name.empty()) return name;
+  }
+  const auto* reflection = request.GetReflection();
+  for (int i = 0; i < request.GetDescriptor()->field_count(); ++i) {
+    const FieldDescriptor* field = request.GetDescriptor()->field(i);
+    if (field->is_repeated() || field->type() != FieldDescriptor::TYPE_MESSAGE) continue;
+    if (!reflection->HasField(request, field)) continue;
+    std::string name = StringField(reflection->GetMessage(request, field), "name");
+    if (!name.empty()) return name;
+  }
+  return "";
+}
+
+}  // namespace
+
+absl::StatusOr<Call> AdmitStream(const grpc::CallbackServerContext& context,
+                                 const Descriptor* request_type) {
+  const MethodDescriptor* method = MethodTaking(request_type);
+  if (method == nullptr) {
+    return status::Internal(absl::StrCat(request_type->full_name(), " is no method's request"));
+  }
+  const Permission needed = method->options().GetExtension(okapi::common::v1::permission);
+  if (needed == Permission::PERMISSION_UNSPECIFIED) {
+    return status::Error(absl::StatusCode::kPermissionDenied,
+                         status::ErrorReason::PERMISSION_MISSING,
+                         absl::StrCat(method->full_name(), " declares no permission"));
+  }
+  if (context.IsCancelled()) {
+    return status::Error(absl::StatusCode::kCancelled, status::ErrorReason::CALLER_GONE,
+                         "the caller went away");
+  }
+  if (std::chrono::system_clock::now() >= context.deadline()) {
+    return status::Error(absl::StatusCode::kDeadlineExceeded, status::ErrorReason::DEADLINE_PASSED,
+                         "the deadline had passed before the call began");
+  }
+  Call call;
+  call.method = absl::StrCat("/", method->service()->full_name(), "/", method->name());
+  call.actor = "anonymous";
+  return call;
+}
+
+absl::StatusOr<Call> Admit(const grpc::CallbackServerContext& context, const Message& request) {
+  OKAPI_ASSIGN_OR_RETURN(Call call, AdmitStream(context, request.GetDescriptor()));
+  OKAPI_RETURN_IF_ERROR(api::CheckRequest(request));
+  call.organization = api::OrganizationOf(ResourceOf(request));
+  call.request_id = StringField(request, "request_id");
+  call.validate_only = BoolField(request, "validate_only");
+  return call;
+}
+
+}  // namespace okapi::rpc

@@ -1,0 +1,91 @@
+#include "common/rpc/change_feed.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "common/status/status_macros.h"
+
+namespace okapi::rpc {
+namespace {
+
+constexpr size_t kRecordsPerMessageMax = 256;
+
+}  // namespace
+
+std::shared_ptr<ChangeFeed> ChangeFeed::Create(Runtime& runtime, std::string organization,
+                                               int64_t after, Sink sink) {
+  return std::shared_ptr<ChangeFeed>(
+      new ChangeFeed(runtime, std::move(organization), after, std::move(sink)));
+}
+
+void ChangeFeed::Start() {
+  std::weak_ptr<ChangeFeed> weak = weak_from_this();
+  auto listener = runtime_.journal.Listen([weak](int64_t) {
+    if (auto feed = weak.lock()) feed->Wake();
+  });
+  const int64_t tick = runtime_.ticker.Add([weak] {
+    if (auto feed = weak.lock()) {
+      feed->sign_of_life_ = true;
+      feed->Wake();
+    }
+  });
+  {
+    base::MutexLock lock(mutex_);
+    listener_ = std::move(listener);
+    tick_ = tick;
+  }
+  if (stopped_) Stop();  // Closed while it was starting.
+  Wake();
+}
+
+void ChangeFeed::Stop() {
+  stopped_ = true;
+  std::shared_ptr<void> listener;
+  int64_t tick = 0;
+  {
+    base::MutexLock lock(mutex_);
+    listener.swap(listener_);
+    std::swap(tick, tick_);
+  }
+  if (tick != 0) runtime_.ticker.Remove(tick);
+}
+
+void ChangeFeed::Wake() {
+  if (stopped_ || pending_.exchange(kAgain) != kIdle) return;
+  runtime_.executor.Schedule([feed = shared_from_this()] { feed->Pump(); });
+}
+
+void ChangeFeed::Pump() {
+  int running = kRunning;
+  do {
+    pending_ = running = kRunning;
+    while (!stopped_ && sink_.ready()) {
+      absl::StatusOr<bool> more = SendSome();
+      if (!more.ok()) {
+        sink_.fail(more.status());
+        return;
+      }
+      if (!*more) break;
+    }
+  } while (!pending_.compare_exchange_strong(running, kIdle));
+}
+
+absl::StatusOr<bool> ChangeFeed::SendSome() {
+  const int64_t durable = runtime_.journal.revision();
+  OKAPI_ASSIGN_OR_RETURN(auto records,
+                         runtime_.journal.ReadChanges(cursor_, kRecordsPerMessageMax));
+  const bool more = records.size() == kRecordsPerMessageMax;
+  // Fewer records than asked for: nothing up to `durable` is missing.
+  cursor_ = std::max(cursor_, more ? records.back().revision() : durable);
+  if (!records.empty()) cursor_ = std::max(cursor_, records.back().revision());
+  std::erase_if(records,
+                [this](const auto& record) { return record.organization() != organization_; });
+  const bool sign_of_life = sign_of_life_.exchange(false);
+  if (!records.empty() || sign_of_life || first_) {
+    first_ = false;
+    sink_.send(cursor_, std::move(records));
+  }
+  return more;
+}
+
+}  // namespace okapi::rpc

@@ -1,0 +1,81 @@
+#include "common/rpc/process.h"
+
+#include <iostream>
+#include <utility>
+
+#include "absl/flags/flag.h"
+#include "absl/flags/parse.h"
+#include "absl/flags/usage.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "common/api/request_log.h"
+#include "common/rpc/logging.h"
+#include "common/status/status_macros.h"
+#include "spdlog/spdlog.h"
+
+ABSL_FLAG(std::string, listen, "", "Address to serve on, HOST:PORT; port 0 takes a free one.");
+ABSL_FLAG(std::string, data, "", "Directory of the service's data; created if missing.");
+ABSL_FLAG(
+    bool, insecure_listen, false,
+    "Serve on an address that is not loopback although nothing is encrypted or authenticated.");
+
+namespace okapi::rpc {
+
+void Process::Initialize(const std::string& service, const std::string& usage,
+                         const std::string& default_listen, const std::string& default_data,
+                         int argc, char** argv) {
+  BlockSignals();
+  absl::SetFlag(&FLAGS_listen, default_listen);
+  absl::SetFlag(&FLAGS_data, default_data);
+  absl::SetProgramUsageMessage(usage);
+  const std::vector<char*> rest = absl::ParseCommandLine(argc, argv);
+  if (rest.size() > 1) {
+    std::cerr << "okapi-" << service << ": unexpected argument '" << rest[1] << "'; see --help\n";
+    std::exit(2);
+  }
+  InitializeLogging(service);
+}
+
+int Process::Run(const std::string& service, absl::Span<const storage::Family> families,
+                 const Assemble& assemble) {
+  Process process;
+  const absl::Status status = process.Serve(service, families, assemble);
+  if (!status.ok()) {
+    std::cerr << "okapi-" << service << ": " << status.message() << "\n";
+    return 1;
+  }
+  return 0;
+}
+
+absl::Status Process::Serve(const std::string& service,
+                            absl::Span<const storage::Family> own_families,
+                            const Assemble& assemble) {
+  std::vector<storage::Family> families(own_families.begin(), own_families.end());
+  for (const storage::Family& family : journal::Journal::Families()) families.push_back(family);
+  for (const storage::Family& family : api::RequestLog::Families()) families.push_back(family);
+  storage::DatabaseOptions options;
+  options.path = absl::GetFlag(FLAGS_data);
+  options.service = service;
+  OKAPI_ASSIGN_OR_RETURN(database_, storage::Database::Open(options, families));
+  OKAPI_ASSIGN_OR_RETURN(journal_, journal::Journal::Open(*database_, clock_));
+  runtime_ = std::make_unique<Runtime>(*journal_, clock_);
+
+  ServerOptions server_options;
+  server_options.listen = absl::GetFlag(FLAGS_listen);
+  server_options.insecure_listen = absl::GetFlag(FLAGS_insecure_listen);
+  std::shared_ptr<void> assembled;
+  Server server(server_options, *runtime_);
+  OKAPI_ASSIGN_OR_RETURN(assembled, assemble(*this, server));
+  OKAPI_ASSIGN_OR_RETURN(const int port, server.Start());
+  const std::string host = server_options.listen.substr(0, server_options.listen.rfind(':'));
+  // Scripts that start a service on port 0 read this line.
+  std::cerr << "okapi-" << service << " listening on " << host << ":" << port << std::endl;
+  spdlog::info("serving data={} revision={}", options.path, journal_->revision());
+  const absl::Status health = server.RunUntilSignal();
+  assembled.reset();
+  journal_->Stop();
+  spdlog::info("stopped revision={}", journal_->revision());
+  return health;
+}
+
+}  // namespace okapi::rpc

@@ -1,0 +1,86 @@
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "common/api/request_check.h"
+#include "common/api/request_log.h"
+#include "common/journal/journal.h"
+#include "common/rpc/call.h"
+#include "common/rpc/runtime.h"
+#include "common/status/convert.h"
+#include "common/status/errors.h"
+#include "common/status/status_macros.h"
+
+// The only place that knows gRPC's reactors for unary calls. A handler is a function of a request;
+// admission, threads, consistency, idempotency and errors are dealt with here.
+namespace okapi::rpc {
+
+// Answers a read. `handle(const journal::View&, const Request&) -> absl::StatusOr<Response>` runs
+// on the executor, at one revision.
+template <typename Request, typename Response, typename Handle>
+grpc::ServerUnaryReactor* Read(Runtime& runtime, grpc::CallbackServerContext* context,
+                               const Request* request, Response* response, Handle handle) {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  absl::StatusOr<Call> call = Admit(*context, *request);
+  if (!call.ok()) {
+    reactor->Finish(status::ToGrpc(call.status()));
+    return reactor;
+  }
+  auto answer = [&runtime, context, request, response,
+                 handle = std::move(handle)]() mutable -> absl::Status {
+    if (context->IsCancelled()) return absl::CancelledError("the caller went away");
+    OKAPI_ASSIGN_OR_RETURN(journal::View view, runtime.journal.Read());
+    OKAPI_ASSIGN_OR_RETURN(*response, handle(view, *request));
+    return absl::OkStatus();
+  };
+  const bool queued = runtime.executor.TrySchedule([reactor, answer = std::move(answer)]() mutable {
+    reactor->Finish(status::ToGrpc(answer()));
+  });
+  if (!queued) {
+    reactor->Finish(status::ToGrpc(
+        status::Overloaded("the server has too many calls waiting", absl::Milliseconds(500))));
+  }
+  return reactor;
+}
+
+// Answers a write. `handle(journal::Transaction&, const Request&) -> absl::StatusOr<Response>` runs
+// on the journal's lane, so it must be short and must not block; the response is sent once the
+// write is durable. A request id that was answered before gets the same answer again and has no
+// second effect, also after a restart. With validate_only everything runs and nothing stays.
+template <typename Request, typename Response, typename Handle>
+grpc::ServerUnaryReactor* Write(Runtime& runtime, grpc::CallbackServerContext* context,
+                                const Request* request, Response* response, Handle handle) {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  absl::StatusOr<Call> call = Admit(*context, *request);
+  if (!call.ok()) {
+    reactor->Finish(status::ToGrpc(call.status()));
+    return reactor;
+  }
+  // A copy, because fields that only the server sets are cleared, whatever the caller sent.
+  auto cleaned = std::make_shared<Request>(*request);
+  api::ClearOutputOnly(*cleaned);
+  api::RequestLog log(call->method, call->request_id, *request);
+  journal::Origin origin{call->actor, call->request_id, call->method, call->organization,
+                         call->validate_only};
+  runtime.journal.Submit(
+      std::move(origin),
+      [cleaned, response, log = std::move(log),
+       handle = std::move(handle)](journal::Transaction& transaction) mutable -> absl::Status {
+        OKAPI_ASSIGN_OR_RETURN(bool answered, log.Find(transaction, *response));
+        if (answered) return absl::OkStatus();
+        OKAPI_ASSIGN_OR_RETURN(*response, handle(transaction, *cleaned));
+        return log.Remember(transaction, *response);
+      },
+      [reactor](absl::StatusOr<int64_t> revision) {
+        reactor->Finish(status::ToGrpc(revision.status()));
+      });
+  return reactor;
+}
+
+}  // namespace okapi::rpc
