@@ -1,0 +1,117 @@
+#include "common/api/request_check.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <limits>
+
+#include "common/status/errors.h"
+#include "okapi/goals/v1/goals_service.pb.h"
+#include "okapi/goals/v1/organizations_service.pb.h"
+
+namespace okapi::api {
+namespace {
+
+using okapi::goals::v1::CreateKeyResultRequest;
+using okapi::goals::v1::CreateTeamRequest;
+using okapi::goals::v1::GetTeamRequest;
+using okapi::goals::v1::ListKeyResultsRequest;
+using okapi::goals::v1::UpdateTeamRequest;
+using testing::HasSubstr;
+
+std::string Message(const absl::Status& status) { return std::string(status.message()); }
+
+CreateTeamRequest GoodTeam() {
+  CreateTeamRequest request;
+  request.set_parent("organizations/acme");
+  request.set_team_id("sales");
+  request.mutable_team()->set_display_name("Sales");
+  return request;
+}
+
+TEST(CheckRequestTest, TakesAGoodRequest) {
+  EXPECT_TRUE(CheckRequest(GoodTeam()).ok()) << CheckRequest(GoodTeam());
+}
+
+TEST(CheckRequestTest, NamesEveryBadField) {
+  CreateKeyResultRequest request;
+  request.set_parent("organizations/acme/objectives/growth");
+  request.mutable_key_result()->mutable_from_to()->set_baseline(
+      std::numeric_limits<double>::quiet_NaN());
+  request.mutable_key_result()->set_weight(std::numeric_limits<double>::infinity());
+  request.mutable_key_result()->set_description(std::string(4001, 'x'));
+  request.set_request_id("abc");
+  const absl::Status status = CheckRequest(request);
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(status::ReasonOf(status), status::ErrorReason::INVALID_FIELD);
+  for (const char* field : {"key_result.display_name: is required",
+                            "key_result.from_to.baseline: must be", "key_result.weight: must be",
+                            "key_result.description: is longer", "request_id: must be a UUID"}) {
+    EXPECT_THAT(Message(status), HasSubstr(field));
+  }
+}
+
+TEST(CheckRequestTest, RequiresTheResourceItself) {
+  CreateTeamRequest request = GoodTeam();
+  request.clear_team();
+  EXPECT_THAT(Message(CheckRequest(request)), HasSubstr("team: is required"));
+}
+
+TEST(CheckRequestTest, LeavesAPartialPatchToTheUpdatedResource) {
+  UpdateTeamRequest request;
+  request.mutable_team()->set_name("organizations/acme/teams/sales");
+  EXPECT_TRUE(CheckRequest(request).ok());
+  EXPECT_THAT(Message(CheckResource(request.team())), HasSubstr("team.display_name: is required"));
+}
+
+TEST(CheckRequestTest, ChecksNamesByTheirReference) {
+  GetTeamRequest request;
+  request.set_name("organizations/acme/members/x");
+  const absl::Status status = CheckRequest(request);
+  EXPECT_EQ(status::ReasonOf(status), status::ErrorReason::INVALID_NAME);
+  EXPECT_THAT(Message(status), HasSubstr("organizations/{organization}/teams/{team}"));
+}
+
+TEST(CheckRequestTest, TakesWildcardsInParentsOnly) {
+  ListKeyResultsRequest list;
+  list.set_parent("organizations/acme/objectives/-");
+  EXPECT_TRUE(CheckRequest(list).ok()) << CheckRequest(list);
+  GetTeamRequest get;
+  get.set_name("organizations/acme/teams/-");
+  EXPECT_FALSE(CheckRequest(get).ok());
+}
+
+TEST(CheckRequestTest, RefusesNegativePageSizesAndUnknownEnumValues) {
+  ListKeyResultsRequest list;
+  list.set_parent("organizations/acme/objectives/-");
+  list.set_page_size(-1);
+  EXPECT_THAT(Message(CheckRequest(list)), HasSubstr("page_size: must not be negative"));
+  okapi::goals::v1::CreateObjectiveRequest create;
+  create.set_parent("organizations/acme");
+  create.mutable_objective()->set_display_name("x");
+  create.mutable_objective()->set_cycle("organizations/acme/cycles/q1");
+  create.mutable_objective()->set_commitment(
+      static_cast<okapi::goals::v1::Objective::Commitment>(77));
+  EXPECT_THAT(Message(CheckRequest(create)), HasSubstr("objective.commitment: has no value 77"));
+}
+
+TEST(CheckRequestTest, CountsCharactersNotBytes) {
+  CreateTeamRequest request = GoodTeam();
+  std::string name;
+  for (int i = 0; i < kDisplayNameLengthMax; ++i) name += "ế";
+  request.mutable_team()->set_display_name(name);
+  EXPECT_TRUE(CheckRequest(request).ok());
+  request.mutable_team()->set_display_name(name + "x");
+  EXPECT_THAT(Message(CheckRequest(request)), HasSubstr("team.display_name: is longer than 200"));
+}
+
+TEST(ClearOutputOnlyTest, ClearsWhatOnlyTheServerSets) {
+  CreateTeamRequest request = GoodTeam();
+  request.mutable_team()->mutable_create_time()->set_seconds(1);
+  ClearOutputOnly(request);
+  EXPECT_FALSE(request.team().has_create_time());
+  EXPECT_EQ(request.team().display_name(), "Sales");
+}
+
+}  // namespace
+}  // namespace okapi::api

@@ -1,0 +1,81 @@
+#include "common/journal/change_log.h"
+
+#include "absl/strings/str_cat.h"
+#include "common/status/errors.h"
+#include "common/status/status_macros.h"
+#include "common/storage/key_codec.h"
+
+namespace okapi::journal {
+namespace {
+
+using okapi::common::v1::ChangeRecord;
+using okapi::storage::v1::JournalRecord;
+
+absl::Status CheckRange(const JournalRecord& state, int64_t after) {
+  if (after > state.revision() || after < 0) {
+    return status::Error(
+        absl::StatusCode::kOutOfRange, status::ErrorReason::REVISION_UNKNOWN,
+        absl::StrCat("there is no revision ", after, "; the newest is ", state.revision()),
+        {{"revision", absl::StrCat(state.revision())}});
+  }
+  if (after < state.trimmed_revision()) {
+    return status::Error(absl::StatusCode::kOutOfRange, status::ErrorReason::REVISION_TRIMMED,
+                         absl::StrCat("changes up to revision ", state.trimmed_revision(),
+                                      " are not kept any more: list, then watch"),
+                         {{"oldest_revision", absl::StrCat(state.trimmed_revision())}});
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+std::string ChangeKey(int64_t revision) {
+  return storage::KeyWriter().U64(static_cast<uint64_t>(revision)).Finish();
+}
+
+int64_t RevisionOfKey(absl::string_view key) {
+  uint64_t revision = 0;
+  storage::KeyReader(key).U64(&revision);
+  return static_cast<int64_t>(revision);
+}
+
+absl::StatusOr<JournalRecord> ReadState(const storage::Reader& reader) {
+  OKAPI_ASSIGN_OR_RETURN(const auto bytes, reader.Find(kJournal, kStateKey));
+  JournalRecord state;
+  if (bytes.has_value() && !state.ParseFromString(*bytes)) {
+    return status::Corrupt("the journal's state does not parse");
+  }
+  return state;
+}
+
+absl::StatusOr<std::vector<ChangeRecord>> ReadChanges(const storage::Reader& reader, int64_t after,
+                                                      size_t limit) {
+  OKAPI_ASSIGN_OR_RETURN(const JournalRecord state, ReadState(reader));
+  OKAPI_RETURN_IF_ERROR(CheckRange(state, after));
+  std::vector<ChangeRecord> records;
+  bool parsed = true;
+  OKAPI_RETURN_IF_ERROR(reader.Scan(
+      kChanges, {ChangeKey(after + 1), ""}, [&](absl::string_view, absl::string_view value) {
+        if (records.size() == limit) return false;
+        parsed =
+            records.emplace_back().ParseFromArray(value.data(), static_cast<int>(value.size()));
+        return parsed;
+      }));
+  if (!parsed) return status::Corrupt("a change record does not parse");
+  return records;
+}
+
+absl::StatusOr<std::vector<std::string>> ChangeKeysBetween(const storage::Reader& reader,
+                                                           int64_t after, int64_t through,
+                                                           size_t limit) {
+  std::vector<std::string> keys;
+  OKAPI_RETURN_IF_ERROR(reader.Scan(kChanges, {ChangeKey(after + 1), ChangeKey(through + 1)},
+                                    [&](absl::string_view key, absl::string_view) {
+                                      if (keys.size() == limit) return false;
+                                      keys.emplace_back(key);
+                                      return true;
+                                    }));
+  return keys;
+}
+
+}  // namespace okapi::journal

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/storage/reader.h"
+#include "okapi/common/v1/change.pb.h"
+#include "okapi/storage/v1/records.pb.h"
+
+// How the journal lies in its database. Names and keys are on disk for ever.
+namespace okapi::journal {
+
+// revision -> ChangeRecord.
+inline constexpr storage::Family kChanges{"changes"};
+// One key, "state" -> JournalRecord.
+inline constexpr storage::Family kJournal{"journal"};
+inline constexpr char kStateKey[] = "state";
+
+std::string ChangeKey(int64_t revision);
+
+// Where the journal has come to; all zero for an empty one.
+absl::StatusOr<okapi::storage::v1::JournalRecord> ReadState(const storage::Reader& reader);
+
+// Up to `limit` records after the revision; see Journal::ReadChanges.
+absl::StatusOr<std::vector<okapi::common::v1::ChangeRecord>> ReadChanges(
+    const storage::Reader& reader, int64_t after, size_t limit);
+
+// Keys of at most `limit` records with revisions in (after, through].
+absl::StatusOr<std::vector<std::string>> ChangeKeysBetween(const storage::Reader& reader,
+                                                           int64_t after, int64_t through,
+                                                           size_t limit);
+
+// The revision in a key of ChangeKeysBetween.
+int64_t RevisionOfKey(absl::string_view key);
+
+}  // namespace okapi::journal

@@ -1,0 +1,126 @@
+#include "common/storage/write_group.h"
+
+#include <cassert>
+
+#include "absl/strings/str_cat.h"
+
+namespace okapi::storage {
+namespace {
+
+// About what RocksDB's log adds to a key and a value.
+constexpr size_t kOverheadBytes = 12;
+
+}  // namespace
+
+WriteGroup::WriteGroup(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+WriteGroup::~WriteGroup() = default;
+
+void WriteGroup::Impl::Set(const Family& family, absl::string_view key, Value value) {
+  auto overlay = overlays.find(family.name);
+  if (overlay == overlays.end()) overlay = overlays.emplace(family.name, Overlay()).first;
+  bytes += key.size() + (value.has_value() ? value->size() : 0) + kOverheadBytes;
+  auto [entry, inserted] = overlay->second.try_emplace(std::string(key));
+  if (!marks.empty()) {
+    undo.push_back({&overlay->second, entry->first,
+                    inserted ? std::nullopt : std::optional<Value>(std::move(entry->second))});
+  }
+  entry->second = std::move(value);
+}
+
+rocksdb::WriteBatch WriteGroup::Impl::ToBatch() const {
+  rocksdb::WriteBatch batch(bytes);
+  for (const auto& [name, overlay] : overlays) {
+    rocksdb::ColumnFamilyHandle* handle = database.Handle(Family{name.c_str()});
+    for (const auto& [key, value] : overlay) {
+      const rocksdb::Status status =
+          value.has_value() ? batch.Put(handle, key, *value) : batch.Delete(handle, key);
+      assert(status.ok());  // Batches live in memory and have no limit here.
+      status.PermitUncheckedError();
+    }
+  }
+  for (const Unindexed& put : unindexed) {
+    batch.Put(database.Handle(Family{put.family}), put.key, put.value).PermitUncheckedError();
+  }
+  return batch;
+}
+
+absl::StatusOr<std::optional<std::string>> WriteGroup::Find(const Family& family,
+                                                            absl::string_view key) const {
+  const auto overlay = impl_->overlays.find(family.name);
+  if (overlay != impl_->overlays.end()) {
+    const auto entry = overlay->second.find(key);
+    if (entry != overlay->second.end()) return entry->second;
+  }
+  return impl_->database.Find(rocksdb::ReadOptions(), family, key);
+}
+
+// Merges the stored keys with the group's own, which win.
+absl::Status WriteGroup::Scan(const Family& family, const KeyRange& range, Visitor visit) const {
+  rocksdb::ReadOptions options;
+  const rocksdb::Slice end = Slice(range.end);
+  if (!range.end.empty()) options.iterate_upper_bound = &end;
+  const std::unique_ptr<rocksdb::Iterator> stored(
+      impl_->database.db->NewIterator(options, impl_->database.Handle(family)));
+  static const Impl::Overlay kEmpty;
+  const auto overlay = impl_->overlays.find(family.name);
+  const Impl::Overlay& own = overlay == impl_->overlays.end() ? kEmpty : overlay->second;
+  auto entry = own.lower_bound(range.begin);
+  const auto own_end = range.end.empty() ? own.end() : own.lower_bound(range.end);
+  stored->Seek(Slice(range.begin));
+  while (stored->Valid() || entry != own_end) {
+    const bool take_own =
+        entry != own_end && (!stored->Valid() || entry->first <= View(stored->key()));
+    if (!take_own) {
+      if (!visit(View(stored->key()), View(stored->value()))) break;
+      stored->Next();
+      continue;
+    }
+    if (stored->Valid() && View(stored->key()) == entry->first) stored->Next();
+    if (entry->second.has_value() && !visit(entry->first, *entry->second)) break;
+    ++entry;
+  }
+  return FromRocks(stored->status(), absl::StrCat("scanning ", family.name));
+}
+
+void WriteGroup::Put(const Family& family, absl::string_view key, absl::string_view value) {
+  impl_->Set(family, key, std::string(value));
+}
+
+void WriteGroup::Delete(const Family& family, absl::string_view key) {
+  impl_->Set(family, key, std::nullopt);
+}
+
+void WriteGroup::PutUnindexed(const Family& family, absl::string_view key,
+                              absl::string_view value) {
+  impl_->bytes += key.size() + value.size() + kOverheadBytes;
+  impl_->unindexed.push_back({family.name, std::string(key), std::string(value)});
+}
+
+void WriteGroup::Savepoint() {
+  impl_->marks.push_back({impl_->undo.size(), impl_->unindexed.size(), impl_->bytes});
+}
+
+void WriteGroup::Rollback() {
+  const Impl::Mark mark = impl_->marks.back();
+  impl_->marks.pop_back();
+  for (; impl_->undo.size() > mark.undo_size; impl_->undo.pop_back()) {
+    Impl::Undo& last = impl_->undo.back();
+    if (last.before.has_value()) {
+      (*last.overlay)[last.key] = std::move(*last.before);
+    } else {
+      last.overlay->erase(last.key);
+    }
+  }
+  impl_->unindexed.resize(mark.unindexed_size);
+  impl_->bytes = mark.bytes;
+}
+
+void WriteGroup::Release() {
+  impl_->marks.pop_back();
+  if (impl_->marks.empty()) impl_->undo.clear();
+}
+
+size_t WriteGroup::bytes() const { return impl_->bytes; }
+
+}  // namespace okapi::storage

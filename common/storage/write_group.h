@@ -1,0 +1,55 @@
+#pragma once
+
+#include <rocksdb/write_batch.h>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/storage/database.h"
+#include "common/storage/rocks.h"
+
+namespace okapi::storage {
+
+// The writes of a group, held beside the database until they are turned into one batch. An ordered
+// map of our own rather than RocksDB's WriteBatchWithIndex, whose rollback rebuilds its whole
+// index: here an undone write costs what it wrote.
+struct WriteGroup::Impl {
+  explicit Impl(Database::Impl& the_database) : database(the_database) {}
+
+  // nullopt is a deletion.
+  using Value = std::optional<std::string>;
+  // Keys of one family in byte order.
+  using Overlay = std::map<std::string, Value, std::less<>>;
+
+  struct Undo {
+    Overlay* overlay;
+    std::string key;
+    // What the overlay held before; nullopt if nothing.
+    std::optional<Value> before;
+  };
+  struct Mark {
+    size_t undo_size;
+    size_t unindexed_size;
+    size_t bytes;
+  };
+  struct Unindexed {
+    const char* family;
+    std::string key;
+    std::string value;
+  };
+
+  void Set(const Family& family, absl::string_view key, Value value);
+  rocksdb::WriteBatch ToBatch() const;
+
+  Database::Impl& database;
+  std::map<std::string, Overlay, std::less<>> overlays;
+  std::vector<Unindexed> unindexed;
+  std::vector<Undo> undo;
+  std::vector<Mark> marks;
+  size_t bytes = 0;
+};
+
+}  // namespace okapi::storage
