@@ -42,7 +42,9 @@ TEST(PageTokenTest, IsRefusedWhenDamaged) {
     auto decoded = DecodePageToken(damaged, Request());
     // The hash covers the query, not the key: a forged key is no more than another place to start,
     // in the same query.
-    if (decoded.ok()) EXPECT_FALSE(decoded->empty());
+    if (decoded.ok()) {
+      EXPECT_FALSE(decoded->empty());
+    }
   }
   for (const char* garbage : {"!", "AAAA", "not base64 at all", "-----"}) {
     EXPECT_FALSE(DecodePageToken(garbage, Request()).ok()) << garbage;

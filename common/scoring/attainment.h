@@ -1,0 +1,50 @@
+#pragma once
+
+#include <optional>
+
+#include "okapi/common/v1/scoring.pb.h"
+
+namespace okapi::scoring {
+
+// A KPI's number in one period.
+struct AttainmentInput {
+  // nullopt without samples.
+  std::optional<double> actual;
+  // The target of the whole period; nullopt if there is none.
+  std::optional<double> target;
+  okapi::common::v1::Direction direction = okapi::common::v1::Direction::INCREASE;
+  // Whether the number grows over the period, as a sum does; averages, levels and ratios do not.
+  bool additive = false;
+  // The share of the period that has passed, in [0, 1]; 1 when it is over.
+  double elapsed = 1;
+};
+
+struct Attainment {
+  // The part of the target that is due by now.
+  std::optional<double> due_target;
+  // How much of the due target is attained; 1 is all of it, more is better.
+  std::optional<double> attainment;
+  // STATUS_UNSPECIFIED without a target.
+  okapi::common::v1::Status status = okapi::common::v1::Status::STATUS_UNSPECIFIED;
+};
+
+// The decisions:
+// - Due target: while a period is open, an additive KPI is judged against target x elapsed; any
+// other against the whole target.
+// - Attainment, more is better: actual / due. Less is better: 2 - actual / due, so that 1 is on the
+// target, 0 is twice the target,
+//   and nothing is gained by a pole near 0 (it never exceeds 2 for values that are not negative).
+// - A due target that is not positive gives no ratio: attainment is 1 when the target is met (at or
+// beyond it in the good
+//   direction), else 0.
+// - Status of a period that is over: ACHIEVED when attainment is at least 1, else MISSED; how near
+// it was, attainment says.
+// - Status of an open period: ACHIEVED when more is better, the number is additive, and the whole
+// target is reached already: it
+//   cannot be lost again if amounts are not negative. Otherwise ON_TRACK, AT_RISK, OFF_TRACK by
+//   attainment with the borders of status.h (0.9, 0.7).
+// - Nothing is due at the first instant of a period (elapsed 0, additive): ON_TRACK.
+// - No samples: NO_DATA, whatever the target. No target: no verdict.
+Attainment Attain(const AttainmentInput& input);
+
+}  // namespace okapi::scoring

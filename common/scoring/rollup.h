@@ -1,0 +1,33 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "absl/types/span.h"
+#include "okapi/common/v1/scoring.pb.h"
+
+namespace okapi::scoring {
+
+// One of the children whose progress makes their parent's.
+struct Child {
+  std::string name;
+  double weight = 1;  // Not negative.
+  // In [0, 1]; nullopt when no value is known.
+  std::optional<double> clamped;
+  okapi::common::v1::Status status = okapi::common::v1::Status::STATUS_UNSPECIFIED;
+  bool stale = false;
+};
+
+// The parent's progress without its `expected` and `status`:
+// - raw and clamped: the mean of the children that have a value, by weight. Children without a
+// value are left out, and
+//   `missing_share` says how much of the weight they have: missing is never zero. No value when no
+//   child with weight has one.
+// - worst_child: the child with the lowest progress, the first of them in the order given; of
+// weight 0 too, because a red child is
+//   not to be hidden. A child without a value is worse than none: it is in `missing_share`, not
+//   here.
+// - missing_share and stale_share are shares of the total weight; 0 when that is 0.
+okapi::common::v1::Progress Rollup(absl::Span<const Child> children);
+
+}  // namespace okapi::scoring

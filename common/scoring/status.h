@@ -1,0 +1,42 @@
+#pragma once
+
+#include <optional>
+
+#include "okapi/common/v1/scoring.pb.h"
+
+namespace okapi::scoring {
+
+using okapi::common::v1::Status;
+
+// What a verdict depends on.
+struct StatusInput {
+  // Raw progress; nullopt when no value is known.
+  std::optional<double> progress;
+  // Progress expected by now, in [0, 1].
+  double expected = 0;
+  // Whether the time to work on it has begun, and whether it is over.
+  bool started = true;
+  bool ended = false;
+  // The value's source has not been heard of for too long.
+  bool stale = false;
+};
+
+// The verdict. The first that applies:
+//   NOT_STARTED  it has not begun;
+//   NO_DATA      no value is known: missing is never zero;
+//   STALE        the source is not heard, so the value may be wrong in either direction;
+//   ACHIEVED     progress is at least 1;
+//   MISSED       the time is over;
+//   ON_TRACK, AT_RISK, OFF_TRACK
+//                progress is at least 90 %, at least 70 %, less than 70 % of what is expected by
+//                now.
+// The bands are half-open: exactly 90 % is ON_TRACK, exactly 70 % AT_RISK. A value counts as at a
+// border when it lies below it by no more than 1e-9, so that 0.63 / 0.9 is judged as it reads. When
+// nothing is expected yet (the first instant), progress that is not negative is ON_TRACK, negative
+// progress OFF_TRACK.
+Status StatusOf(const StatusInput& input);
+
+inline constexpr double kOnTrackShare = 0.9;
+inline constexpr double kAtRiskShare = 0.7;
+
+}  // namespace okapi::scoring
