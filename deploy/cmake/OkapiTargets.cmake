@@ -1,4 +1,4 @@
-# The four kinds of target that exist here. A folder's CMakeLists.txt uses these and nothing else.
+# The five kinds of target that exist here. A folder's CMakeLists.txt uses these and nothing else.
 
 # Slow headers, parsed once for the whole tree.
 file(WRITE ${CMAKE_BINARY_DIR}/pch.cc.in "// Carrier of the precompiled header.\n")
@@ -41,6 +41,17 @@ function(okapi_test name)
   target_link_libraries(${name} PRIVATE okapi_pch ${ARG_DEPS} GTest::gmock GTest::gtest_main)
   _okapi_target(${name})
   add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
+    ENVIRONMENT "OKAPI_BIN=${CMAKE_BINARY_DIR}/bin;OKAPI_SOURCE=${CMAKE_SOURCE_DIR}")
+endfunction()
+
+# okapi_script_test(NAME SCRIPT a_test.sh [TIMEOUT seconds] [LABELS label...]): a bash script that drives the built programs.
+function(okapi_script_test name)
+  cmake_parse_arguments(ARG "" "SCRIPT;TIMEOUT" "LABELS" ${ARGN})
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 120)
+  endif()
+  add_test(NAME ${name} COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/${ARG_SCRIPT})
   set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
     ENVIRONMENT "OKAPI_BIN=${CMAKE_BINARY_DIR}/bin;OKAPI_SOURCE=${CMAKE_SOURCE_DIR}")
 endfunction()
