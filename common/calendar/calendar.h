@@ -89,12 +89,4 @@ class Calendar {
   absl::Weekday week_start_ = absl::Weekday::monday;
 };
 
-// OK for a full date that exists, of the years 1 to 9999. INVALID_ARGUMENT naming `field`
-// otherwise.
-absl::Status CheckDate(const google::type::Date& date, absl::string_view field);
-// `2025-03-14`. Precondition: CheckDate(date).ok().
-std::string FormatDate(const google::type::Date& date);
-// Precondition for both: CheckDate(date).ok().
-bool Before(const google::type::Date& a, const google::type::Date& b);
-
 }  // namespace okapi::calendar

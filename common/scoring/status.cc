@@ -1,0 +1,24 @@
+#include "common/scoring/status.h"
+
+namespace okapi::scoring {
+namespace {
+
+// How far below a border still counts as at it: decimal fractions have no exact double.
+constexpr double kBorderWidth = 1e-9;
+
+bool Reaches(double progress, double border) { return progress >= border - kBorderWidth; }
+
+}  // namespace
+
+Status StatusOf(const StatusInput& input) {
+  if (!input.started) return Status::NOT_STARTED;
+  if (!input.progress.has_value()) return Status::NO_DATA;
+  if (input.stale) return Status::STALE;
+  if (Reaches(*input.progress, 1)) return Status::ACHIEVED;
+  if (input.ended) return Status::MISSED;
+  if (Reaches(*input.progress, kOnTrackShare * input.expected)) return Status::ON_TRACK;
+  if (Reaches(*input.progress, kAtRiskShare * input.expected)) return Status::AT_RISK;
+  return Status::OFF_TRACK;
+}
+
+}  // namespace okapi::scoring
