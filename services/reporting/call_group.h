@@ -1,0 +1,108 @@
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/base/mutex.h"
+#include "common/status/convert.h"
+
+namespace okapi::reporting {
+
+// Calls to a neighbour that run side by side and share one deadline. Start them, then Wait(); the
+// outcomes must stay where they are until then. One thread starts and waits; not for gRPC's own
+// threads, because it blocks.
+class CallGroup {
+ public:
+  // At most this many calls are under way at once, so that one report does not fill the neighbour's
+  // queue.
+  static constexpr size_t kInFlightMax = 64;
+
+  explicit CallGroup(absl::Duration timeout)
+      : deadline_(std::chrono::system_clock::now() + absl::ToChronoMicroseconds(timeout)) {}
+  ~CallGroup() { Wait(); }
+  CallGroup(const CallGroup&) = delete;
+  CallGroup& operator=(const CallGroup&) = delete;
+
+  // Calls `method(grpc::ClientContext*, const Request*, Response*,
+  // std::function<void(grpc::Status)>)`. The responses of a method that pages are merged into one,
+  // page after page. Waits while too many calls are under way.
+  template <typename Method, typename Request, typename Response>
+  void Start(Method method, Request request, absl::StatusOr<Response>* outcome)
+      OKAPI_EXCLUDES(mutex_) {
+    {
+      base::MutexLock lock(mutex_);
+      while (in_flight_ >= kInFlightMax) changed_.Wait(mutex_);
+      ++in_flight_;
+    }
+    auto call = std::make_shared<Pages<Method, Request, Response>>(Pages<Method, Request, Response>{
+        std::move(method), std::move(request), {}, {}, {}, outcome});
+    NextPage(std::move(call));
+  }
+
+  // Returns when every call has ended.
+  void Wait() OKAPI_EXCLUDES(mutex_) {
+    base::MutexLock lock(mutex_);
+    while (in_flight_ > 0) changed_.Wait(mutex_);
+  }
+
+ private:
+  template <typename Method, typename Request, typename Response>
+  struct Pages {
+    Method method;
+    Request request;
+    std::unique_ptr<grpc::ClientContext> context;
+    Response page;
+    Response all;
+    absl::StatusOr<Response>* outcome;
+  };
+
+  template <typename Call>
+  void NextPage(std::shared_ptr<Call> call) {
+    call->context = std::make_unique<grpc::ClientContext>();
+    call->context->set_deadline(deadline_);
+    Call& it = *call;
+    it.method(
+        it.context.get(), &it.request, &it.page,
+        [this, call = std::move(call)](const grpc::Status& status) { TakePage(call, status); });
+  }
+
+  // On one of gRPC's threads.
+  template <typename Call>
+  void TakePage(const std::shared_ptr<Call>& call, const grpc::Status& status) {
+    if (!status.ok()) {
+      *call->outcome = status::FromGrpc(status);
+      return End();
+    }
+    call->all.MergeFrom(call->page);
+    if constexpr (requires { call->request.set_page_token(call->page.next_page_token()); }) {
+      call->all.clear_next_page_token();
+      if (!call->page.next_page_token().empty()) {
+        call->request.set_page_token(call->page.next_page_token());
+        call->page.Clear();
+        return NextPage(call);
+      }
+    }
+    *call->outcome = std::move(call->all);
+    End();
+  }
+
+  void End() OKAPI_EXCLUDES(mutex_) {
+    base::MutexLock lock(mutex_);
+    --in_flight_;
+    changed_.NotifyAll();
+  }
+
+  const std::chrono::system_clock::time_point deadline_;
+  base::Mutex mutex_;
+  base::CondVar changed_;
+  size_t in_flight_ OKAPI_GUARDED_BY(mutex_) = 0;
+};
+
+}  // namespace okapi::reporting

@@ -1,0 +1,130 @@
+#include "services/reporting/goals_client.h"
+
+#include <utility>
+
+#include "services/reporting/call_group.h"
+
+namespace okapi::reporting {
+namespace {
+
+namespace goals = okapi::goals::v1;
+using okapi::reporting::v1::GetOkrReportRequest;
+
+constexpr absl::Duration kTimeout = absl::Seconds(2);
+// The most that goals gives at once.
+constexpr int kPageSize = 1000;
+
+template <typename Request>
+Request ListOf(const std::string& parent) {
+  Request request;
+  request.set_parent(parent);
+  request.set_page_size(kPageSize);
+  return request;
+}
+
+}  // namespace
+
+struct GoalsClient::Questions {
+  explicit Questions(const GetOkrReportRequest& request)
+      : objectives(ListOf<goals::ListObjectivesRequest>(request.name())),
+        key_results(ListOf<goals::ListKeyResultsRequest>(request.name() + "/objectives/-")),
+        initiatives(ListOf<goals::ListInitiativesRequest>(request.name() + "/objectives/-")),
+        cycles(ListOf<goals::ListCyclesRequest>(request.name())),
+        teams(ListOf<goals::ListTeamsRequest>(request.name())),
+        members(ListOf<goals::ListMembersRequest>(request.name())) {
+    organization.set_name(request.name());
+    objectives.set_cycle(request.cycle());
+    objectives.set_team(request.team());
+    objectives.set_owner(request.owner());
+  }
+
+  goals::GetOrganizationRequest organization;
+  goals::ListObjectivesRequest objectives;
+  goals::ListKeyResultsRequest key_results;
+  goals::ListInitiativesRequest initiatives;
+  goals::ListCyclesRequest cycles;
+  goals::ListTeamsRequest teams;
+  goals::ListMembersRequest members;
+};
+
+struct GoalsClient::Outcomes {
+  explicit Outcomes(const absl::Status& status)
+      : organization(status),
+        objectives(status),
+        key_results(status),
+        initiatives(status),
+        cycles(status),
+        teams(status),
+        members(status) {}
+
+  absl::StatusOr<goals::Organization> organization;
+  absl::StatusOr<goals::ListObjectivesResponse> objectives;
+  absl::StatusOr<goals::ListKeyResultsResponse> key_results;
+  absl::StatusOr<goals::ListInitiativesResponse> initiatives;
+  absl::StatusOr<goals::ListCyclesResponse> cycles;
+  absl::StatusOr<goals::ListTeamsResponse> teams;
+  absl::StatusOr<goals::ListMembersResponse> members;
+};
+
+GoalsClient::GoalsClient(std::shared_ptr<grpc::Channel> channel, KnownAnswers& known,
+                         const base::Clock& clock)
+    : goals_(goals::GoalsService::NewStub(channel)),
+      organizations_(goals::OrganizationsService::NewStub(channel)),
+      known_(known),
+      clock_(clock) {}
+
+GoalsAnswers GoalsClient::Read(const GetOkrReportRequest& request) const {
+  const Questions ask(request);
+  Outcomes outcomes(absl::UnknownError("not asked"));
+  {
+    auto* from_goals = goals_->async();
+    auto* from_organizations = organizations_->async();
+    CallGroup calls(kTimeout);
+    calls.Start([=](auto... call) { from_organizations->GetOrganization(std::move(call)...); },
+                ask.organization, &outcomes.organization);
+    calls.Start([=](auto... call) { from_goals->ListObjectives(std::move(call)...); },
+                ask.objectives, &outcomes.objectives);
+    calls.Start([=](auto... call) { from_goals->ListKeyResults(std::move(call)...); },
+                ask.key_results, &outcomes.key_results);
+    calls.Start([=](auto... call) { from_goals->ListInitiatives(std::move(call)...); },
+                ask.initiatives, &outcomes.initiatives);
+    calls.Start([=](auto... call) { from_organizations->ListCycles(std::move(call)...); },
+                ask.cycles, &outcomes.cycles);
+    calls.Start([=](auto... call) { from_organizations->ListTeams(std::move(call)...); }, ask.teams,
+                &outcomes.teams);
+    calls.Start([=](auto... call) { from_organizations->ListMembers(std::move(call)...); },
+                ask.members, &outcomes.members);
+  }
+  return Settle(ask, std::move(outcomes));
+}
+
+GoalsAnswers GoalsClient::Recall(const GetOkrReportRequest& request,
+                                 const absl::Status& away) const {
+  return Settle(Questions(request), Outcomes(away));
+}
+
+GoalsAnswers GoalsClient::Settle(const Questions& questions, Outcomes outcomes) const {
+  const absl::Time now = clock_.Now();
+  auto settle = [&](absl::string_view method, const auto& question, auto& outcome) {
+    const AnswerKey key{questions.organization.name(), std::string(method), StableBytes(question)};
+    return known_.Settle(key, std::move(outcome), now);
+  };
+  return GoalsAnswers{
+      settle("GetOrganization", questions.organization, outcomes.organization),
+      settle("ListObjectives", questions.objectives, outcomes.objectives),
+      settle("ListKeyResults", questions.key_results, outcomes.key_results),
+      settle("ListInitiatives", questions.initiatives, outcomes.initiatives),
+      settle("ListCycles", questions.cycles, outcomes.cycles),
+      settle("ListTeams", questions.teams, outcomes.teams),
+      settle("ListMembers", questions.members, outcomes.members),
+  };
+}
+
+std::unique_ptr<grpc::ClientReader<goals::WatchResponse>> GoalsClient::Watch(
+    grpc::ClientContext* context, const std::string& organization) const {
+  goals::WatchRequest request;
+  request.set_parent(organization);
+  return goals_->Watch(context, request);
+}
+
+}  // namespace okapi::reporting

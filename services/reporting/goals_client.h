@@ -1,0 +1,47 @@
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "common/base/clock.h"
+#include "okapi/goals/v1/goals_service.grpc.pb.h"
+#include "okapi/goals/v1/organizations_service.grpc.pb.h"
+#include "okapi/reporting/v1/reporting_service.pb.h"
+#include "services/reporting/known_answers.h"
+#include "services/reporting/okr_report.h"
+
+namespace okapi::reporting {
+
+// Asks the goal service for what an OKR report is made of. Thread-safe; the reading calls block for
+// up to two seconds.
+class GoalsClient {
+ public:
+  // `known` and `clock` must outlive the client.
+  GoalsClient(std::shared_ptr<grpc::Channel> channel, KnownAnswers& known,
+              const base::Clock& clock);
+
+  // Asks for everything at once. The request is a valid one.
+  GoalsAnswers Read(const okapi::reporting::v1::GetOkrReportRequest& request) const;
+  // What is known from before, without asking, because the service is away.
+  GoalsAnswers Recall(const okapi::reporting::v1::GetOkrReportRequest& request,
+                      const absl::Status& away) const;
+
+  // Opens the stream of changes from now on.
+  std::unique_ptr<grpc::ClientReader<okapi::goals::v1::WatchResponse>> Watch(
+      grpc::ClientContext* context, const std::string& organization) const;
+
+ private:
+  struct Questions;
+  struct Outcomes;
+  GoalsAnswers Settle(const Questions& questions, Outcomes outcomes) const;
+
+  std::unique_ptr<okapi::goals::v1::GoalsService::Stub> goals_;
+  std::unique_ptr<okapi::goals::v1::OrganizationsService::Stub> organizations_;
+  KnownAnswers& known_;
+  const base::Clock& clock_;
+};
+
+}  // namespace okapi::reporting

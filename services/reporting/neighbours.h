@@ -1,0 +1,29 @@
+#pragma once
+
+#include <memory>
+
+#include "common/rpc/runtime.h"
+#include "services/reporting/goals_client.h"
+#include "services/reporting/known_answers.h"
+#include "services/reporting/metrics_client.h"
+
+namespace okapi::reporting {
+
+// The services that reports are made from. Shared by everything that asks them, because a task may
+// still be asking while the report it asks for is no longer wanted.
+struct Neighbours {
+  Neighbours(rpc::Runtime& the_runtime, std::unique_ptr<KnownAnswers> known_answers,
+             std::shared_ptr<grpc::Channel> goals_channel,
+             std::shared_ptr<grpc::Channel> metrics_channel)
+      : runtime(the_runtime),
+        known(std::move(known_answers)),
+        goals(std::move(goals_channel), *known, runtime.clock),
+        metrics(std::move(metrics_channel), *known, runtime.clock) {}
+
+  rpc::Runtime& runtime;
+  const std::unique_ptr<KnownAnswers> known;
+  const GoalsClient goals;
+  const MetricsClient metrics;
+};
+
+}  // namespace okapi::reporting

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "okapi/reporting/v1/reporting_service.pb.h"
+#include "services/reporting/neighbours.h"
+#include "services/reporting/scorecard_plan.h"
+
+namespace okapi::reporting {
+
+// Reads whole reports: asks the neighbours, or takes what is known when they are away. The calls
+// block for some seconds at most.
+absl::StatusOr<okapi::reporting::v1::Scorecard> ReadScorecard(const Neighbours& neighbours,
+                                                              const ScorecardQuery& query);
+
+// NOT_FOUND when the goal service does not know the organization. `request` is a checked one.
+absl::StatusOr<okapi::reporting::v1::OkrReport> ReadOkrReport(
+    const Neighbours& neighbours, const okapi::reporting::v1::GetOkrReportRequest& request);
+
+}  // namespace okapi::reporting

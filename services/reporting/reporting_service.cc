@@ -1,0 +1,91 @@
+#include "services/reporting/reporting_service.h"
+
+#include <utility>
+
+#include "common/rpc/call.h"
+#include "common/rpc/server_stream.h"
+#include "common/rpc/unary.h"
+#include "common/status/errors.h"
+#include "common/status/status_macros.h"
+#include "services/reporting/known_answers.h"
+#include "services/reporting/okr_report.h"
+#include "services/reporting/report_reader.h"
+#include "services/reporting/scorecard_plan.h"
+
+namespace okapi::reporting {
+namespace {
+
+using okapi::reporting::v1::GetOkrReportRequest;
+using okapi::reporting::v1::GetScorecardRequest;
+using okapi::reporting::v1::OkrReport;
+using okapi::reporting::v1::Scorecard;
+using okapi::reporting::v1::WatchReportRequest;
+using okapi::reporting::v1::WatchReportResponse;
+
+absl::Status CheckWatch(const WatchReportRequest& request) {
+  switch (request.report_case()) {
+    case WatchReportRequest::kScorecard:
+      return ScorecardQuery::Parse(request.scorecard(), "scorecard.").status();
+    case WatchReportRequest::kOkrReport:
+      return CheckOkrReportRequest(request.okr_report(), "okr_report.");
+    case WatchReportRequest::REPORT_NOT_SET:
+      break;
+  }
+  return status::InvalidField("report", "is required: `scorecard` or `okr_report`");
+}
+
+}  // namespace
+
+std::vector<storage::Family> ReportingService::Families() { return {kNeighbourAnswers}; }
+
+absl::StatusOr<std::unique_ptr<ReportingService>> ReportingService::Create(
+    rpc::Runtime& runtime, std::shared_ptr<grpc::Channel> goals,
+    std::shared_ptr<grpc::Channel> metrics, LiveReports::Options options) {
+  OKAPI_ASSIGN_OR_RETURN(std::unique_ptr<KnownAnswers> known, KnownAnswers::Load(runtime.journal));
+  auto neighbours = std::make_shared<const Neighbours>(runtime, std::move(known), std::move(goals),
+                                                       std::move(metrics));
+  return std::unique_ptr<ReportingService>(
+      new ReportingService(runtime, std::move(neighbours), options));
+}
+
+ReportingService::ReportingService(rpc::Runtime& runtime,
+                                   std::shared_ptr<const Neighbours> neighbours,
+                                   LiveReports::Options options)
+    : runtime_(runtime), neighbours_(std::move(neighbours)), live_reports_(neighbours_, options) {}
+
+grpc::ServerUnaryReactor* ReportingService::GetScorecard(grpc::CallbackServerContext* context,
+                                                         const GetScorecardRequest* request,
+                                                         Scorecard* response) {
+  return rpc::Read(
+      runtime_, context, request, response,
+      [this](const journal::View&, const GetScorecardRequest& call) -> absl::StatusOr<Scorecard> {
+        OKAPI_ASSIGN_OR_RETURN(const ScorecardQuery query, ScorecardQuery::Parse(call));
+        return ReadScorecard(*neighbours_, query);
+      });
+}
+
+grpc::ServerUnaryReactor* ReportingService::GetOkrReport(grpc::CallbackServerContext* context,
+                                                         const GetOkrReportRequest* request,
+                                                         OkrReport* response) {
+  return rpc::Read(
+      runtime_, context, request, response,
+      [this](const journal::View&, const GetOkrReportRequest& call) -> absl::StatusOr<OkrReport> {
+        OKAPI_RETURN_IF_ERROR(CheckOkrReportRequest(call));
+        return ReadOkrReport(*neighbours_, call);
+      });
+}
+
+grpc::ServerWriteReactor<WatchReportResponse>* ReportingService::WatchReport(
+    grpc::CallbackServerContext* context, const WatchReportRequest* request) {
+  auto stream = ReportStream::Create(runtime_);
+  absl::Status admitted = rpc::Admit(*context, *request).status();
+  if (admitted.ok()) admitted = CheckWatch(*request);
+  if (admitted.ok()) {
+    live_reports_.Watch(*request, stream);
+  } else {
+    stream->Close(admitted);
+  }
+  return stream.get();
+}
+
+}  // namespace okapi::reporting

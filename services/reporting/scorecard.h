@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "okapi/reporting/v1/resources.pb.h"
+#include "services/reporting/scorecard_plan.h"
+
+namespace okapi::reporting {
+
+// A scorecard with its columns, without rows and sources.
+okapi::reporting::v1::Scorecard FrameScorecard(const ScorecardQuery& query,
+                                               const ScorecardPlan& plan, absl::Time as_of);
+
+// The rows of the plan's KPI number `kpi`: its own, then for each dimension asked for the declared
+// members in their declared order, with or without numbers, and then the other values that occur,
+// sorted. `answers` are in the order of the plan's questions; an answer without value gives cells
+// without numbers. Open periods are judged as of `as_of`.
+std::vector<okapi::reporting::v1::ScorecardRow> BuildRows(const ScorecardPlan& plan, size_t kpi,
+                                                          const std::vector<KpiAnswer>& answers,
+                                                          absl::Time as_of);
+
+}  // namespace okapi::reporting

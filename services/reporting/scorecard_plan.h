@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "okapi/common/v1/calendar.pb.h"
+#include "okapi/metrics/v1/metrics_service.pb.h"
+#include "okapi/metrics/v1/resources.pb.h"
+#include "okapi/reporting/v1/reporting_service.pb.h"
+#include "services/reporting/answer.h"
+#include "services/reporting/known_answers.h"
+
+namespace okapi::reporting {
+
+// A checked request for a scorecard, defaults filled in.
+struct ScorecardQuery {
+  std::string organization;
+  okapi::common::v1::PeriodType period_type = okapi::common::v1::MONTH;
+  int period_count = 6;
+  // Absent: the scorecard of now.
+  std::optional<absl::Time> as_of;
+  bool breakdown = false;
+  // Empty: of any.
+  std::string team;
+  std::string owner;
+
+  // INVALID_ARGUMENT naming the fields, `prefix` before each, that the annotations of the request
+  // cannot check.
+  static absl::StatusOr<ScorecardQuery> Parse(
+      const okapi::reporting::v1::GetScorecardRequest& request, absl::string_view prefix = "");
+};
+
+// What metrics knows of an organization besides numbers. The list holds all pages.
+struct KpiDefinitions {
+  Answer<okapi::metrics::v1::Settings> settings;
+  Answer<okapi::metrics::v1::ListKpisResponse> kpis;
+
+  // OK when both were received just now.
+  const absl::Status& Problem() const {
+    return settings.problem.ok() ? kpis.problem : settings.problem;
+  }
+};
+
+using KpiAnswer = Answer<okapi::metrics::v1::AggregateKpiResponse>;
+
+// One question to metrics for a scorecard.
+struct KpiQuestion {
+  // Position in ScorecardPlan::kpis.
+  size_t kpi = 0;
+  // The label broken down by; empty for the whole.
+  std::string dimension;
+  okapi::metrics::v1::AggregateKpiRequest request;
+  // Under which the answer is remembered. For a scorecard of now it does not depend on the time, so
+  // that the answer is found when the next period has begun.
+  AnswerKey key;
+};
+
+// The frame of a scorecard and the questions that fill it.
+struct ScorecardPlan {
+  // The period before the first column, which the first change is measured against, then the
+  // columns. Empty when the calendar is not known.
+  std::vector<okapi::common::v1::Period> periods;
+  // The KPIs in the order of their names.
+  std::vector<okapi::metrics::v1::Kpi> kpis;
+  // In the order of the KPIs; of each the whole first, then its dimensions in their order.
+  std::vector<KpiQuestion> questions;
+};
+
+// Plans the scorecard that is looked at from `as_of`.
+absl::StatusOr<ScorecardPlan> PlanScorecard(const ScorecardQuery& query,
+                                            const KpiDefinitions& definitions, absl::Time as_of);
+
+}  // namespace okapi::reporting
