@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Every monthly figure of the sample company's scorecard, with all breakdowns, equals what SQL makes of the generated rows; the key
+# results show the same figures; and loading everything once more changes none of them.
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=scene.sh
+source "$(dirname "${BASH_SOURCE[0]}")/scene.sh"
+
+compare() {
+  okapi report scorecard --org sao-mai --as-of 2025-12-31 --period month --periods 12 --breakdown --output json \
+    >"$data/scorecard.json"
+  okapi report okr --org sao-mai --output json >"$data/okr.json"
+  (cd "$data/sample" && sqlite3 -bail :memory: <"$root/tests/e2e/sample_figures.sql")
+}
+
+key_results_have_come() { [[ $(compare | sed -n 's/^key results that differ: //p') == 0 ]]; }
+
+"$root/deploy/sample/load" "$data/sample"
+eventually 20 key_results_have_come
+compare | tee "$data/first"
+expect "figures compared" 1 "$(grep -c '^figures compared: [1-9][0-9]\{2,\}$' "$data/first")"
+expect "figures that differ" "figures that differ: 0" "$(grep '^figures that differ' "$data/first")"
+
+"$root/deploy/sample/load" "$data/sample" >"$data/second.log"
+compare >"$data/second"
+expect "the figures after loading everything again" "$(cat "$data/first")" "$(cat "$data/second")"

@@ -1,0 +1,270 @@
+// Reporting between neighbours that are away, hang, refuse, or come and go.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "common/api/timestamp.h"
+#include "common/base/clock.h"
+#include "tests/integration/reporting_scene.h"
+#include "tests/integration/scripted_metrics.h"
+
+namespace okapi::reporting {
+namespace {
+
+using okapi::reporting::v1::GetOkrReportRequest;
+using okapi::reporting::v1::GetScorecardRequest;
+using okapi::reporting::v1::OkrReport;
+using okapi::reporting::v1::Scorecard;
+using okapi::reporting::v1::WatchReportRequest;
+using okapi::reporting::v1::WatchReportResponse;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+// Nothing listens on port 1.
+constexpr char kNobody[] = "127.0.0.1:1";
+
+class ReportingNeighboursTest : public ::testing::Test {
+ protected:
+  Scorecard GetScorecard() {
+    grpc::ClientContext context;
+    GetScorecardRequest request;
+    request.set_name("organizations/o");
+    Scorecard scorecard;
+    const grpc::Status status = scene_.stub().GetScorecard(&context, request, &scorecard);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    return scorecard;
+  }
+  static WatchReportRequest WatchScorecard() {
+    WatchReportRequest request;
+    request.mutable_scorecard()->set_name("organizations/o");
+    return request;
+  }
+  static bool Stale(const WatchReportResponse& response) {
+    return response.scorecard().sources(0).stale();
+  }
+  // The number of the row's last cell.
+  static double Last(const okapi::reporting::v1::ScorecardRow& row) {
+    return row.cells(row.cells_size() - 1).actual();
+  }
+  // Waits until that many reports are computed live.
+  void AwaitLiveReports(size_t count) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    while (scene_.service().live_reports_for_test().CountForTest() != count) {
+      ASSERT_LT(std::chrono::steady_clock::now(), end);
+      std::this_thread::yield();
+    }
+  }
+
+  base::FakeClock clock_{absl::FromCivil(absl::CivilDay(2025, 3, 14), absl::UTCTimeZone())};
+  ScriptedMetrics metrics_;
+  ReportingScene scene_{clock_, kNobody, metrics_.address()};
+};
+
+TEST_F(ReportingNeighboursTest, WhatWasNeverHeardIsEmptyAndStale) {
+  metrics_.Stop();
+  const Scorecard scorecard = GetScorecard();
+  EXPECT_EQ(scorecard.rows_size(), 0);
+  ASSERT_EQ(scorecard.sources_size(), 1);
+  EXPECT_TRUE(scorecard.sources(0).stale());
+  EXPECT_FALSE(scorecard.sources(0).has_answer_time());
+  EXPECT_THAT(scorecard.sources(0).problem(), HasSubstr("does not answer"));
+
+  grpc::ClientContext context;
+  GetOkrReportRequest request;
+  request.set_name("organizations/o");
+  OkrReport report;
+  ASSERT_TRUE(scene_.stub().GetOkrReport(&context, request, &report).ok());
+  EXPECT_EQ(report.objectives_size(), 0);
+  EXPECT_TRUE(report.sources(0).stale());
+}
+
+TEST_F(ReportingNeighboursTest, TheLastAnswerIsGivenWithItsAgeAlsoAfterARestart) {
+  metrics_.Set("a", 5);
+  const absl::Time heard = clock_.Now();
+  EXPECT_FALSE(GetScorecard().sources(0).stale());
+  scene_.Flush();
+  metrics_.Stop();
+  clock_.Advance(absl::Hours(2));
+  for (const bool restarted : {false, true}) {
+    SCOPED_TRACE(restarted);
+    if (restarted) scene_.Restart();
+    const Scorecard scorecard = GetScorecard();
+    ASSERT_EQ(scorecard.rows_size(), 1);
+    EXPECT_EQ(scorecard.periods_size(), 6);
+    EXPECT_EQ(Last(scorecard.rows(0)), 5);
+    EXPECT_TRUE(scorecard.sources(0).stale());
+    EXPECT_EQ(api::FromTimestamp(scorecard.sources(0).answer_time()), heard);
+  }
+  metrics_.Set("a", 6);
+  metrics_.Start();
+  // The channel tries again by itself, within moments.
+  Scorecard scorecard = GetScorecard();
+  while (scorecard.sources(0).stale()) scorecard = GetScorecard();
+  EXPECT_EQ(Last(scorecard.rows(0)), 6);
+}
+
+TEST_F(ReportingNeighboursTest, KnownNumbersStayInTheirColumnsWhenTheMonthRolls) {
+  metrics_.Set("a", 5);
+  GetScorecard();
+  scene_.Flush();
+  metrics_.Stop();
+  // The scripted service answered 12 months; what it said of April is taken for April.
+  clock_.Advance(absl::Hours(24 * 30 * 8));
+  const Scorecard scorecard = GetScorecard();
+  EXPECT_EQ(scorecard.periods(5).id(), "2025-11");
+  EXPECT_FALSE(scorecard.rows(0).cells(5).has_actual());
+  EXPECT_EQ(scorecard.rows(0).cells(0).actual(), 5);
+}
+
+TEST_F(ReportingNeighboursTest, ANeighbourThatHangsIsNotWaitedForLong) {
+  metrics_.Set("a", 5);
+  GetScorecard();
+  scene_.Flush();
+  metrics_.Hang(true);
+  const auto start = std::chrono::steady_clock::now();
+  const Scorecard scorecard = GetScorecard();
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
+  EXPECT_TRUE(scorecard.sources(0).stale());
+  EXPECT_EQ(Last(scorecard.rows(0)), 5);
+}
+
+TEST_F(ReportingNeighboursTest, ARefusedKpiDoesNotDisturbTheOthers) {
+  metrics_.Set("a", 5);
+  metrics_.Set("b", 6);
+  metrics_.Refuse("a");
+  const Scorecard scorecard = GetScorecard();
+  ASSERT_EQ(scorecard.rows_size(), 2);
+  EXPECT_FALSE(scorecard.rows(0).cells(5).has_actual());
+  EXPECT_EQ(Last(scorecard.rows(1)), 6);
+  EXPECT_FALSE(scorecard.sources(0).stale());
+  EXPECT_THAT(scorecard.sources(0).problem(), HasSubstr("a is not to be had"));
+}
+
+TEST_F(ReportingNeighboursTest, AWatcherGetsTheWholeAndThenOnlyWhatChanged) {
+  metrics_.Set("a", 1);
+  metrics_.Set("b", 2);
+  ReportWatch watch(scene_.stub(), WatchScorecard());
+  const WatchReportResponse first = watch.Next();
+  EXPECT_TRUE(first.full());
+  EXPECT_EQ(first.sequence(), 1);
+  EXPECT_EQ(first.scorecard().rows_size(), 2);
+  EXPECT_FALSE(Stale(first));
+
+  metrics_.Set("b", 3);
+  const WatchReportResponse second = watch.Next();
+  EXPECT_FALSE(second.full());
+  EXPECT_EQ(second.sequence(), 2);
+  ASSERT_EQ(second.scorecard().rows_size(), 1);
+  EXPECT_EQ(second.scorecard().rows(0).display_name(), "b");
+  EXPECT_EQ(Last(second.scorecard().rows(0)), 3);
+}
+
+TEST_F(ReportingNeighboursTest, ManyWatchersOfOneReportShareItsStreamsUntilTheLastLeaves) {
+  metrics_.Set("a", 1);
+  {
+    ReportWatch first(scene_.stub(), WatchScorecard());
+    first.Next();
+    WatchReportRequest same = WatchScorecard();
+    same.mutable_scorecard()->set_period_count(6);  // The default, said aloud.
+    ReportWatch second(scene_.stub(), same);
+    EXPECT_TRUE(second.Next().full());
+    AwaitLiveReports(1);
+    EXPECT_EQ(metrics_.streams_opened(), 1);
+
+    metrics_.Set("a", 2);
+    EXPECT_EQ(Last(first.Next().scorecard().rows(0)), 2);
+    const WatchReportResponse to_second = second.Next();
+    EXPECT_EQ(Last(to_second.scorecard().rows(0)), 2);
+    EXPECT_EQ(to_second.sequence(), 2);
+  }
+  AwaitLiveReports(0);
+}
+
+TEST_F(ReportingNeighboursTest, KpisThatComeAndGoAreTold) {
+  metrics_.Set("a", 1);
+  metrics_.Set("b", 2);
+  ReportWatch watch(scene_.stub(), WatchScorecard());
+  watch.Next();
+  metrics_.Set("c", 3);
+  const WatchReportResponse came = watch.NextWhere(
+      [](const WatchReportResponse& response) { return response.scorecard().rows_size() > 0; });
+  EXPECT_FALSE(came.full());
+  EXPECT_EQ(came.scorecard().rows(0).display_name(), "c");
+  metrics_.Remove("a");
+  const WatchReportResponse went = watch.NextWhere(
+      [](const WatchReportResponse& response) { return response.removed_size() > 0; });
+  EXPECT_THAT(went.removed(), ElementsAre("organizations/o/kpis/a"));
+}
+
+TEST_F(ReportingNeighboursTest, AWatcherIsToldOfALossAndCatchesUp) {
+  metrics_.Set("a", 1);
+  ReportWatch watch(scene_.stub(), WatchScorecard());
+  watch.Next();
+  metrics_.Stop();
+  const WatchReportResponse lost = watch.NextWhere(Stale);
+  EXPECT_TRUE(lost.scorecard().sources(0).has_answer_time());
+  metrics_.Set("a", 2);
+  metrics_.Start();
+  const WatchReportResponse back =
+      watch.NextWhere([](const WatchReportResponse& response) { return !Stale(response); });
+  ASSERT_EQ(back.scorecard().rows_size(), 1);
+  EXPECT_EQ(Last(back.scorecard().rows(0)), 2);
+}
+
+TEST_F(ReportingNeighboursTest, AWatchThatBeginsInTheAbsenceShowsWhatIsKnownThenTheRest) {
+  metrics_.Set("a", 1);
+  GetScorecard();
+  scene_.Flush();
+  metrics_.Stop();
+  scene_.Restart();
+  ReportWatch watch(scene_.stub(), WatchScorecard());
+  const WatchReportResponse first = watch.Next();
+  EXPECT_TRUE(first.full());
+  EXPECT_TRUE(Stale(first));
+  ASSERT_EQ(first.scorecard().rows_size(), 1);
+  EXPECT_EQ(Last(first.scorecard().rows(0)), 1);
+  metrics_.Start();
+  watch.NextWhere([](const WatchReportResponse& response) { return !Stale(response); });
+}
+
+TEST_F(ReportingNeighboursTest, WhatAWatchHeardIsKnownAfterARestart) {
+  metrics_.Set("a", 1);
+  {
+    ReportWatch watch(scene_.stub(), WatchScorecard());
+    watch.Next();
+    metrics_.Set("a", 2);
+    watch.Next();
+    metrics_.Stop();
+    watch.NextWhere(Stale);
+  }
+  scene_.Flush();
+  scene_.Restart();
+  EXPECT_EQ(Last(GetScorecard().rows(0)), 2);
+}
+
+TEST_F(ReportingNeighboursTest, ColumnsMoveOnWithTime) {
+  metrics_.Set("a", 1);
+  ReportWatch watch(scene_.stub(), WatchScorecard());
+  EXPECT_EQ(watch.Next().scorecard().periods(5).id(), "2025-03");
+  clock_.Advance(absl::Hours(24 * 20));
+  const WatchReportResponse rolled =
+      watch.NextWhere([](const WatchReportResponse& response) { return response.full(); });
+  EXPECT_EQ(rolled.scorecard().periods(5).id(), "2025-04");
+  EXPECT_FALSE(rolled.scorecard().rows(0).cells(4).open());
+}
+
+TEST_F(ReportingNeighboursTest, AWatchOfNothingIsRefused) {
+  ReportWatch nothing(scene_.stub(), WatchReportRequest());
+  EXPECT_EQ(nothing.End().error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  WatchReportRequest bad = WatchScorecard();
+  bad.mutable_scorecard()->set_period_count(1000);
+  ReportWatch too_long(scene_.stub(), bad);
+  const grpc::Status status = too_long.End();
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_THAT(status.error_message(), HasSubstr("scorecard.period_count"));
+}
+
+}  // namespace
+}  // namespace okapi::reporting

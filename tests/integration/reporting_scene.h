@@ -1,0 +1,135 @@
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/time/time.h"
+#include "common/base/clock.h"
+#include "common/rpc/channel.h"
+#include "common/rpc/runtime.h"
+#include "common/rpc/server.h"
+#include "okapi/reporting/v1/reporting_service.grpc.pb.h"
+#include "services/reporting/reporting_service.h"
+#include "tests/support/temp_database.h"
+
+namespace okapi::reporting {
+
+// The real reporting service on a real database and a real port, between neighbours whose addresses
+// are given. Restart() closes it and opens it again on what is on disk.
+class ReportingScene {
+ public:
+  using Stub = okapi::reporting::v1::ReportingService::Stub;
+
+  ReportingScene(const base::Clock& clock, std::string goals, std::string metrics)
+      : clock_(clock),
+        goals_(std::move(goals)),
+        metrics_(std::move(metrics)),
+        database_(ReportingService::Families(), clock) {
+    Start();
+  }
+  ~ReportingScene() { Stop(); }
+
+  void Restart() {
+    Stop();
+    database_.Reopen();
+    Start();
+  }
+
+  Stub& stub() { return *stub_; }
+  ReportingService& service() { return *service_; }
+
+  // Waits until everything that was written so far is on disk.
+  void Flush() {
+    auto nothing = [](journal::Transaction&) { return absl::OkStatus(); };
+    EXPECT_TRUE(database_.journal().Commit({}, nothing).ok());
+  }
+
+ private:
+  void Start() {
+    runtime_.emplace(database_.journal(), clock_);
+    LiveReports::Options options;
+    options.refresh_interval = absl::Milliseconds(50);  // Instead of a minute: tests do not wait.
+    auto service =
+        ReportingService::Create(*runtime_, rpc::Connect(goals_), rpc::Connect(metrics_), options);
+    ASSERT_TRUE(service.ok()) << service.status();
+    service_ = *std::move(service);
+    rpc::ServerOptions server_options;
+    server_options.listen = "127.0.0.1:0";
+    server_ = std::make_unique<rpc::Server>(server_options, *runtime_);
+    server_->AddService(service_.get());
+    const auto port = server_->Start();
+    ASSERT_TRUE(port.ok()) << port.status();
+    stub_ = okapi::reporting::v1::ReportingService::NewStub(
+        rpc::Connect("127.0.0.1:" + std::to_string(*port)));
+  }
+  void Stop() {
+    stub_.reset();
+    server_.reset();
+    service_.reset();
+    runtime_.reset();
+  }
+
+  const base::Clock& clock_;
+  const std::string goals_;
+  const std::string metrics_;
+  testing::TempJournal database_;
+  std::optional<rpc::Runtime> runtime_;
+  std::unique_ptr<ReportingService> service_;
+  std::unique_ptr<rpc::Server> server_;
+  std::unique_ptr<Stub> stub_;
+};
+
+// A WatchReport as its receiver sees it.
+class ReportWatch {
+ public:
+  using Response = okapi::reporting::v1::WatchReportResponse;
+
+  ReportWatch(ReportingScene::Stub& stub, const okapi::reporting::v1::WatchReportRequest& request)
+      : reader_(stub.WatchReport(Bounded(context_), request)) {}
+  ~ReportWatch() {
+    context_.TryCancel();
+    reader_->Finish();
+  }
+
+  // The next message; fails the test when the stream ends or is silent for half a minute.
+  Response Next() {
+    Response response;
+    if (!reader_->Read(&response)) {
+      ADD_FAILURE() << "the stream ended: " << reader_->Finish().error_message();
+    }
+    return response;
+  }
+  // Messages until one fulfils the condition, which is returned.
+  template <typename Condition>
+  Response NextWhere(Condition condition) {
+    Response response;
+    while (reader_->Read(&response)) {
+      if (condition(response)) return response;
+    }
+    ADD_FAILURE() << "the stream ended: " << reader_->Finish().error_message();
+    return Response();
+  }
+  // The status with which the stream ends, whatever comes before.
+  grpc::Status End() {
+    Response ignored;
+    while (reader_->Read(&ignored)) {
+    }
+    return reader_->Finish();
+  }
+
+ private:
+  static grpc::ClientContext* Bounded(grpc::ClientContext& context) {
+    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(30));
+    return &context;
+  }
+
+  grpc::ClientContext context_;
+  std::unique_ptr<grpc::ClientReader<Response>> reader_;
+};
+
+}  // namespace okapi::reporting

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "common/base/mutex.h"
+#include "okapi/metrics/v1/metrics_service.grpc.pb.h"
+
+namespace okapi::reporting {
+
+// A metrics service that says what a test wants, also what the real one hardly ever does: hang,
+// refuse a question, go away in the middle of a stream. Serves on a free port until it is destroyed
+// or stopped.
+class ScriptedMetrics final : public okapi::metrics::v1::MetricsService::Service {
+ public:
+  ScriptedMetrics();
+  ~ScriptedMetrics() override { Stop(); }
+
+  std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
+  // Ends every call and frees the port; Start() takes the same port again.
+  void Stop();
+  void Start();
+
+  // Adds a KPI, or changes its number in every period.
+  void Set(const std::string& kpi, double value) OKAPI_EXCLUDES(mutex_);
+  void Remove(const std::string& kpi) OKAPI_EXCLUDES(mutex_);
+  // Questions about the KPI are refused.
+  void Refuse(const std::string& kpi) OKAPI_EXCLUDES(mutex_);
+  // From now on unary calls are not answered before they are cancelled.
+  void Hang(bool hang) OKAPI_EXCLUDES(mutex_);
+  // Streams of answers opened so far.
+  int streams_opened() OKAPI_EXCLUDES(mutex_);
+
+ private:
+  using Context = grpc::ServerContext;
+  grpc::Status GetSettings(Context* context, const okapi::metrics::v1::GetSettingsRequest* request,
+                           okapi::metrics::v1::Settings* response) override;
+  grpc::Status ListKpis(Context* context, const okapi::metrics::v1::ListKpisRequest* request,
+                        okapi::metrics::v1::ListKpisResponse* response) override;
+  grpc::Status AggregateKpi(Context* context,
+                            const okapi::metrics::v1::AggregateKpiRequest* request,
+                            okapi::metrics::v1::AggregateKpiResponse* response) override;
+  grpc::Status WatchAggregates(
+      Context* context, const okapi::metrics::v1::WatchAggregatesRequest* request,
+      grpc::ServerWriter<okapi::metrics::v1::WatchAggregatesResponse>* writer) override;
+  grpc::Status Watch(Context* context, const okapi::metrics::v1::WatchRequest* request,
+                     grpc::ServerWriter<okapi::metrics::v1::WatchResponse>* writer) override;
+
+  // OK once the call may be answered.
+  grpc::Status Admit(Context* context) OKAPI_EXCLUDES(mutex_);
+  // Waits for the count to differ from `seen`, and returns it; the same when the call is over.
+  int AwaitChange(Context* context, int seen, int ScriptedMetrics::*count) OKAPI_EXCLUDES(mutex_);
+  grpc::Status Answer(const okapi::metrics::v1::AggregateKpiRequest& request,
+                      okapi::metrics::v1::AggregateKpiResponse& response) OKAPI_EXCLUDES(mutex_);
+
+  int port_ = 0;
+  std::unique_ptr<grpc::Server> server_;
+  base::Mutex mutex_;
+  base::CondVar changed_;
+  bool stopping_ OKAPI_GUARDED_BY(mutex_) = false;
+  bool hang_ OKAPI_GUARDED_BY(mutex_) = false;
+  int streams_opened_ OKAPI_GUARDED_BY(mutex_) = 0;
+  // Count the changes of definitions and of numbers.
+  int definitions_ OKAPI_GUARDED_BY(mutex_) = 0;
+  int numbers_ OKAPI_GUARDED_BY(mutex_) = 0;
+  std::map<std::string, double> values_ OKAPI_GUARDED_BY(mutex_);
+  std::string refused_ OKAPI_GUARDED_BY(mutex_);
+};
+
+}  // namespace okapi::reporting
