@@ -110,7 +110,7 @@ TEST_F(ReportingNeighboursTest, KnownNumbersStayInTheirColumnsWhenTheMonthRolls)
   GetScorecard();
   scene_.Flush();
   metrics_.Stop();
-  // The scripted service answered 12 months; what it said of April is taken for April.
+  // The scripted service answered 12 months, up to August.
   clock_.Advance(absl::Hours(24 * 30 * 8));
   const Scorecard scorecard = GetScorecard();
   EXPECT_EQ(scorecard.periods(5).id(), "2025-11");

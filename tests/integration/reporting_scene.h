@@ -93,14 +93,14 @@ class ReportWatch {
       : reader_(stub.WatchReport(Bounded(context_), request)) {}
   ~ReportWatch() {
     context_.TryCancel();
-    reader_->Finish();
+    Finish();
   }
 
   // The next message; fails the test when the stream ends or is silent for half a minute.
   Response Next() {
     Response response;
     if (!reader_->Read(&response)) {
-      ADD_FAILURE() << "the stream ended: " << reader_->Finish().error_message();
+      ADD_FAILURE() << "the stream ended: " << Finish().error_message();
     }
     return response;
   }
@@ -111,7 +111,7 @@ class ReportWatch {
     while (reader_->Read(&response)) {
       if (condition(response)) return response;
     }
-    ADD_FAILURE() << "the stream ended: " << reader_->Finish().error_message();
+    ADD_FAILURE() << "the stream ended: " << Finish().error_message();
     return Response();
   }
   // The status with which the stream ends, whatever comes before.
@@ -119,10 +119,15 @@ class ReportWatch {
     Response ignored;
     while (reader_->Read(&ignored)) {
     }
-    return reader_->Finish();
+    return Finish();
   }
 
  private:
+  // gRPC wants it once.
+  grpc::Status Finish() {
+    if (!end_.has_value()) end_ = reader_->Finish();
+    return *end_;
+  }
   static grpc::ClientContext* Bounded(grpc::ClientContext& context) {
     context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(30));
     return &context;
@@ -130,6 +135,7 @@ class ReportWatch {
 
   grpc::ClientContext context_;
   std::unique_ptr<grpc::ClientReader<Response>> reader_;
+  std::optional<grpc::Status> end_;
 };
 
 }  // namespace okapi::reporting
