@@ -78,8 +78,7 @@ void LiveScorecard::FollowDefinitions() {
 
 void LiveScorecard::OnDefinitionsMessage(bool has_changes) {
   heard_ = neighbours_->runtime.clock.Now();
-  // The first message after a loss may come after changes that were missed.
-  if (!problem_.ok() || has_changes) ReadDefinitions();
+  if (missed_ || has_changes) ReadDefinitions();
 }
 
 void LiveScorecard::OnDefinitionsLost(const absl::Status& why) {
@@ -90,6 +89,7 @@ void LiveScorecard::OnDefinitionsLost(const absl::Status& why) {
   }
   if (problem_.ok()) RememberAnswers();
   problem_ = why;
+  missed_ = true;
   if (shown_.has_value()) {
     changed_();
   } else {
@@ -128,7 +128,7 @@ void LiveScorecard::OnDefinitions(KpiDefinitions definitions) {
       problem.ok() ? PlanScorecard(query_, definitions, AsOf()) : problem;
   refusal_ = plan.status();
   if (!plan.ok()) return changed_();
-  problem_ = absl::OkStatus();
+  missed_ = false;
   coming_.emplace();
   coming_->definitions = std::move(definitions);
   coming_->plan = *std::move(plan);
@@ -182,10 +182,17 @@ void LiveScorecard::FollowAnswers() {
     coming_->parts.push_back(Part{});
     answer_streams_.push_back(std::make_unique<AnswersStream>(std::move(callbacks)));
   }
-  if (questions.empty()) {
-    shown_ = std::exchange(coming_, std::nullopt);
-    changed_();
+  ShowIfComplete();
+}
+
+void LiveScorecard::ShowIfComplete() {
+  for (const Part& part : coming_->parts) {
+    if (!part.heard.has_value()) return;
   }
+  shown_ = std::exchange(coming_, std::nullopt);
+  if (!missed_) problem_ = absl::OkStatus();
+  RememberAnswers();
+  changed_();
 }
 
 void LiveScorecard::OnAnswers(int64_t generation, size_t part, const AnswersMessage& message) {
@@ -201,12 +208,7 @@ void LiveScorecard::OnAnswers(int64_t generation, size_t part, const AnswersMess
   const bool returned = !filled.parts[part].problem.ok();
   filled.parts[part] = Part{now, absl::OkStatus()};
   if (coming_.has_value()) {
-    for (const Part& other : coming_->parts) {
-      if (!other.heard.has_value()) return;
-    }
-    shown_ = std::exchange(coming_, std::nullopt);
-    RememberAnswers();
-    changed_();
+    ShowIfComplete();
   } else if (returned || message.updates_size() > 0) {
     changed_();
   }

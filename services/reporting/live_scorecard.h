@@ -78,6 +78,8 @@ class LiveScorecard final : public ReportFeed, public std::enable_shared_from_th
   void Recall(const absl::Status& away);
 
   void FollowAnswers();
+  // Shows what is coming if every part of it has been heard.
+  void ShowIfComplete();
   void OnAnswers(int64_t generation, size_t part, const AnswersMessage& message);
   void OnAnswersLost(int64_t generation, size_t part, const absl::Status& why);
   // Keeps what was heard for a time when nothing is.
@@ -93,10 +95,13 @@ class LiveScorecard final : public ReportFeed, public std::enable_shared_from_th
   const ScorecardQuery query_;
   const Changed changed_;
 
-  // What is wrong with the definitions, which have not been heard of at first, and when their
-  // stream last spoke.
+  // What is wrong with the definitions' stream; OK once it is back and the numbers have been caught
+  // up on. Not heard of at first.
   absl::Status problem_ = absl::UnavailableError("not heard yet");
+  // When that stream last spoke.
   std::optional<absl::Time> heard_;
+  // Whether definitions may have changed unheard.
+  bool missed_ = true;
   bool reading_ = false;
   bool read_again_ = false;
   absl::Status refusal_;
