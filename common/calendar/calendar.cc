@@ -149,7 +149,8 @@ Period Calendar::PeriodFrom(PeriodType type, CivilDay first) const {
 }
 
 CivilDay Calendar::FirstDayOf(const Period& period) const {
-  return CivilDay(zone_.At(period.start).cs);
+  // A week whose first day the zone skipped starts, as an instant, on its second.
+  return FirstDayAt(period.type, CivilDay(zone_.At(period.start).cs));
 }
 
 Period Calendar::PeriodAt(PeriodType type, absl::Time time) const {
