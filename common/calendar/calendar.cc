@@ -233,7 +233,7 @@ absl::StatusOr<Period> Calendar::ParsePeriod(absl::string_view id) const {
   }
   // Writing it again shows whatever was not right: month 13, week 53 of a short year, a prefix too
   // many.
-  if (period.id != id) {
+  if (id.empty() || period.id != id) {
     return status::InvalidField("period",
                                 absl::StrCat("'", id, "' is not a period of this calendar"));
   }

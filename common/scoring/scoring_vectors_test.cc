@@ -1,0 +1,148 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "absl/time/time.h"
+#include "common/scoring/attainment.h"
+#include "common/scoring/expected.h"
+#include "common/scoring/key_result.h"
+#include "common/scoring/rollup.h"
+#include "common/scoring/status.h"
+#include "common/scoring/sum.h"
+#include "tests/support/vectors.h"
+
+// tests/vectors/scoring.json, which another implementation wrote in exact fractions.
+namespace okapi::scoring {
+namespace {
+
+using okapi::common::v1::Direction;
+using okapi::testing::ReadVectors;
+using okapi::testing::Vector;
+
+// The tolerance that tests/vectors/README.md gives to every client.
+void ExpectNear(double actual, double expected) {
+  EXPECT_NEAR(actual, expected, 1e-9 * std::max(1.0, std::abs(expected)));
+}
+
+void ExpectNear(const std::optional<double>& actual, const std::optional<double>& expected) {
+  ASSERT_EQ(actual.has_value(), expected.has_value());
+  if (actual.has_value()) ExpectNear(*actual, *expected);
+}
+
+Status StatusNamed(const std::string& name) {
+  Status status = Status::STATUS_UNSPECIFIED;
+  EXPECT_TRUE(okapi::common::v1::Status_Parse(name, &status)) << name;
+  return status;
+}
+
+// Every test has to run at least one vector: an empty list checks nothing.
+std::vector<Vector> VectorsOf(const google::protobuf::Struct& file, const std::string& list) {
+  auto vectors = Vector(file).Objects(list);
+  EXPECT_FALSE(vectors.empty()) << list;
+  return vectors;
+}
+
+TEST(ScoringVectorsTest, KeyResults) {
+  const auto file = ReadVectors("scoring.json");
+  for (const Vector& vector : VectorsOf(file, "key_results")) {
+    SCOPED_TRACE(vector.Text("name"));
+    const Measure measure{vector.Number("baseline"), vector.Number("target")};
+    const double raw = RawProgress(measure, vector.Number("current"));
+    ExpectNear(raw, vector.Number("raw"));
+    ExpectNear(Clamp(raw), vector.Number("clamped"));
+  }
+}
+
+TEST(ScoringVectorsTest, RelativeChanges) {
+  const auto file = ReadVectors("scoring.json");
+  for (const Vector& vector : VectorsOf(file, "relative_changes")) {
+    SCOPED_TRACE(vector.Text("name"));
+    const Measure measure = RelativeChange(vector.Number("baseline"), vector.Number("change"));
+    ExpectNear(measure.target, vector.Number("target"));
+    const double raw = RawProgress(measure, vector.Number("current"));
+    ExpectNear(raw, vector.Number("raw"));
+    ExpectNear(Clamp(raw), vector.Number("clamped"));
+  }
+}
+
+TEST(ScoringVectorsTest, Rollups) {
+  const auto file = ReadVectors("scoring.json");
+  for (const Vector& vector : VectorsOf(file, "rollups")) {
+    SCOPED_TRACE(vector.Text("name"));
+    std::vector<Child> children;
+    for (const Vector& child : vector.Objects("children")) {
+      children.push_back({child.Text("name"), child.Number("weight"), child.NumberOrNull("clamped"),
+                          StatusNamed(child.Text("status")), child.Flag("stale")});
+    }
+    const auto progress = Rollup(children);
+    const Vector expected = vector.Object("expected");
+    const auto value = [](bool has, double number) {
+      return has ? std::optional<double>(number) : std::nullopt;
+    };
+    ExpectNear(value(progress.has_raw(), progress.raw()), expected.NumberOrNull("raw"));
+    ExpectNear(value(progress.has_clamped(), progress.clamped()), expected.NumberOrNull("clamped"));
+    EXPECT_EQ(progress.worst_child(), expected.Text("worst_child"));  // Null reads as empty.
+    ExpectNear(value(progress.has_worst_child_clamped(), progress.worst_child_clamped()),
+               expected.NumberOrNull("worst_child_clamped"));
+    EXPECT_EQ(progress.worst_child_status(),
+              expected.IsNull("worst_child_status")
+                  ? Status::STATUS_UNSPECIFIED
+                  : StatusNamed(expected.Text("worst_child_status")));
+    ExpectNear(progress.missing_share(), expected.Number("missing_share"));
+    ExpectNear(progress.stale_share(), expected.Number("stale_share"));
+  }
+}
+
+TEST(ScoringVectorsTest, Statuses) {
+  const auto file = ReadVectors("scoring.json");
+  for (const Vector& vector : VectorsOf(file, "statuses")) {
+    SCOPED_TRACE(vector.Text("name"));
+    const Status status = StatusOf({.progress = vector.NumberOrNull("progress"),
+                                    .expected = vector.Number("expected"),
+                                    .started = vector.Flag("started"),
+                                    .ended = vector.Flag("ended"),
+                                    .stale = vector.Flag("stale")});
+    EXPECT_EQ(okapi::common::v1::Status_Name(status), vector.Text("status"));
+  }
+}
+
+TEST(ScoringVectorsTest, Attainments) {
+  const auto file = ReadVectors("scoring.json");
+  for (const Vector& vector : VectorsOf(file, "attainments")) {
+    SCOPED_TRACE(vector.Text("name"));
+    AttainmentInput input;
+    input.actual = vector.NumberOrNull("actual");
+    input.target = vector.NumberOrNull("target");
+    ASSERT_TRUE(okapi::common::v1::Direction_Parse(vector.Text("direction"), &input.direction));
+    input.additive = vector.Flag("additive");
+    input.elapsed = vector.Number("elapsed");
+    const Attainment attainment = Attain(input);
+    ExpectNear(attainment.due_target, vector.NumberOrNull("due_target"));
+    ExpectNear(attainment.attainment, vector.NumberOrNull("attainment"));
+    EXPECT_EQ(okapi::common::v1::Status_Name(attainment.status), vector.Text("status"));
+  }
+}
+
+TEST(ScoringVectorsTest, Expectations) {
+  const auto file = ReadVectors("scoring.json");
+  for (const Vector& vector : VectorsOf(file, "expectations")) {
+    SCOPED_TRACE(vector.Text("name"));
+    const auto time = [&vector](const std::string& field) {
+      return absl::FromUnixSeconds(vector.Integer(field));
+    };
+    ExpectNear(ExpectedLinear(time("start"), time("end"), time("now")), vector.Number("expected"));
+  }
+}
+
+TEST(ScoringVectorsTest, Sums) {
+  const auto file = ReadVectors("scoring.json");
+  for (const Vector& vector : VectorsOf(file, "sums")) {
+    SCOPED_TRACE(vector.Text("name"));
+    Sum sum;
+    for (double value : vector.Numbers("values")) sum.Add(value);
+    EXPECT_DOUBLE_EQ(sum.value(), vector.Number("sum"));
+  }
+}
+
+}  // namespace
+}  // namespace okapi::scoring

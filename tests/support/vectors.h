@@ -1,0 +1,73 @@
+#pragma once
+
+#include <google/protobuf/struct.pb.h>
+#include <google/protobuf/util/json_util.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <optional>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace okapi::testing {
+
+// One JSON object of a vector file. A field that is not there ends the test: a misspelt vector
+// must not pass. Refers to the file's Struct, which must outlive it.
+class Vector {
+ public:
+  explicit Vector(const google::protobuf::Struct& fields) : fields_(fields) {}
+
+  std::string Text(const std::string& field) const { return At(field).string_value(); }
+  double Number(const std::string& field) const { return At(field).number_value(); }
+  int64_t Integer(const std::string& field) const { return static_cast<int64_t>(Number(field)); }
+  bool Flag(const std::string& field) const { return At(field).bool_value(); }
+  bool IsNull(const std::string& field) const { return At(field).has_null_value(); }
+  std::optional<double> NumberOrNull(const std::string& field) const {
+    return IsNull(field) ? std::nullopt : std::optional<double>(Number(field));
+  }
+  Vector Object(const std::string& field) const { return Vector(At(field).struct_value()); }
+  std::vector<Vector> Objects(const std::string& field) const {
+    std::vector<Vector> objects;
+    for (const auto& value : At(field).list_value().values()) {
+      objects.emplace_back(value.struct_value());
+    }
+    return objects;
+  }
+  std::vector<double> Numbers(const std::string& field) const {
+    std::vector<double> numbers;
+    for (const auto& value : At(field).list_value().values()) {
+      numbers.push_back(value.number_value());
+    }
+    return numbers;
+  }
+  // As a message of the API, by protobuf's JSON mapping.
+  template <typename Message>
+  Message As() const {
+    std::string json;
+    Message message;
+    EXPECT_TRUE(google::protobuf::util::MessageToJsonString(fields_, &json).ok());
+    EXPECT_TRUE(google::protobuf::util::JsonStringToMessage(json, &message).ok()) << json;
+    return message;
+  }
+
+ private:
+  const google::protobuf::Value& At(const std::string& field) const {
+    return fields_.fields().at(field);
+  }
+
+  const google::protobuf::Struct& fields_;
+};
+
+// The vectors of a file of tests/vectors (OKAPI_VECTORS is set by the target).
+inline google::protobuf::Struct ReadVectors(const std::string& file) {
+  std::ifstream stream(std::string(OKAPI_VECTORS "/") + file);
+  std::ostringstream text;
+  text << stream.rdbuf();
+  google::protobuf::Struct vectors;
+  const auto parsed = google::protobuf::util::JsonStringToMessage(text.str(), &vectors);
+  EXPECT_TRUE(stream.good() && parsed.ok()) << file << ": " << parsed.ToString();
+  return vectors;
+}
+
+}  // namespace okapi::testing

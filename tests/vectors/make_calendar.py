@@ -1,0 +1,198 @@
+#!/usr/bin/env python3
+"""Writes calendar.json: tests/vectors/make_calendar.py > tests/vectors/calendar.json
+
+A second implementation of the rules in common/calendar/calendar.h, on Python's zoneinfo and nothing of Okapi's. A day begins at
+the first instant whose local date is that day or a later one, found by looking at every minute.
+"""
+import datetime as dt
+import json
+import zoneinfo
+
+UTC = dt.timezone.utc
+DAYS = ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"]
+
+
+def add_months(day, months):
+    index = day.year * 12 + day.month - 1 + months
+    return dt.date(index // 12, index % 12 + 1, 1)
+
+
+class Calendar:
+    def __init__(self, time_zone="UTC", fiscal=1, week="MONDAY"):
+        self.zone = zoneinfo.ZoneInfo(time_zone)
+        self.fiscal = fiscal
+        self.week = DAYS.index(week)
+        self.json = {"time_zone": time_zone, "fiscal_year_start_month": fiscal, "week_start": week}
+        self.starts = {}
+
+    def local_date(self, instant):
+        return instant.astimezone(self.zone).date()
+
+    def start_of(self, day):
+        if day not in self.starts:
+            instant = dt.datetime(day.year, day.month, day.day, tzinfo=UTC) - dt.timedelta(hours=36)
+            while self.local_date(instant) < day:
+                instant += dt.timedelta(minutes=1)
+            self.starts[day] = instant
+        return self.starts[day]
+
+    def first_day(self, kind, day):
+        if kind == "DAY":
+            return day
+        if kind == "WEEK":
+            return day - dt.timedelta(days=(day.weekday() - self.week) % 7)
+        first = day.replace(day=1)
+        if kind == "MONTH":
+            return first
+        step = {"QUARTER": 3, "YEAR": 12}[kind]
+        while (first.month - self.fiscal) % step != 0:
+            first = add_months(first, -1)
+        return first
+
+    def day_after(self, kind, first):
+        if kind in ("DAY", "WEEK"):
+            return first + dt.timedelta(days=1 if kind == "DAY" else 7)
+        return add_months(first, {"MONTH": 1, "QUARTER": 3, "YEAR": 12}[kind])
+
+    def id_of(self, kind, first):
+        if kind == "DAY":
+            return first.isoformat()
+        if kind == "WEEK":
+            fourth = first + dt.timedelta(days=3)
+            number = (fourth.timetuple().tm_yday - 1) // 7 + 1
+            if self.week == 0:
+                assert first.isocalendar()[:2] == (fourth.year, number)
+            return f"{fourth.year:04d}-W{number:02d}"
+        if kind == "MONTH":
+            return f"{first.year:04d}-{first.month:02d}"
+        begin = self.first_day("YEAR", first)
+        # The civil year of the fiscal year's last day; for January that is the year itself.
+        year = add_months(begin, 11).year
+        name = f"{'' if self.fiscal == 1 else 'FY'}{year:04d}"
+        if kind == "YEAR":
+            return name
+        return f"{name}-Q{(first.month - self.fiscal) % 12 // 3 + 1}"
+
+    def period(self, kind, first):
+        start = self.start_of(first)
+        end = self.start_of(self.day_after(kind, first))
+        return {"id": self.id_of(kind, first), "start_time": text(start), "end_time": text(end),
+                "seconds": int((end - start).total_seconds())}
+
+    def first_day_at(self, kind, instant):
+        """The latest first day whose period has begun; periods without length hold no instant."""
+        first = self.first_day(kind, self.local_date(instant) + dt.timedelta(days=2))
+        while not self.start_of(first) <= instant < self.start_of(self.day_after(kind, first)):
+            first = self.first_day(kind, first - dt.timedelta(days=1))
+        return first
+
+    def neighbour(self, kind, first, forward):
+        while True:
+            first = self.day_after(kind, first) if forward else self.first_day(kind, first - dt.timedelta(days=1))
+            if self.start_of(first) != self.start_of(self.day_after(kind, first)):
+                return first
+
+    def year_before(self, kind, first):
+        return first - dt.timedelta(weeks=52) if kind in ("DAY", "WEEK") else add_months(first, -12)
+
+
+def text(instant):
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def at(name, calendar, kind, time):
+    instant = dt.datetime.fromisoformat(time)
+    first = calendar.first_day_at(kind, instant)
+    return {"name": name, "calendar": calendar.json, "type": kind, "time": text(instant), **calendar.period(kind, first),
+            "next": calendar.id_of(kind, calendar.neighbour(kind, first, True)),
+            "previous": calendar.id_of(kind, calendar.neighbour(kind, first, False)),
+            "year_before": calendar.period(kind, calendar.year_before(kind, first))}
+
+
+def periods():
+    utc = Calendar()
+    berlin = Calendar("Europe/Berlin")
+    sao_paulo = Calendar("America/Sao_Paulo")
+    saigon = Calendar("Asia/Ho_Chi_Minh")
+    apia = Calendar("Pacific/Apia")
+    goose_bay = Calendar("America/Goose_Bay")
+    yield at("Berlin: the day on which clocks go forward has 23 hours", berlin, "DAY", "2025-03-30T12:00:00+00:00")
+    yield at("Berlin: the day on which clocks go back has 25 hours", berlin, "DAY", "2025-10-26T12:00:00+00:00")
+    yield at("Berlin: first instant of the short day", berlin, "DAY", "2025-03-29T23:00:00+00:00")
+    yield at("Berlin: last second of the long day", berlin, "DAY", "2025-10-26T22:59:59+00:00")
+    for kind in ("WEEK", "MONTH", "QUARTER", "YEAR"):
+        yield at(f"Berlin: the {kind} with the short day", berlin, kind, "2025-03-30T12:00:00+00:00")
+    yield at("Sao Paulo: midnight skipped, the day begins at 01:00", sao_paulo, "DAY", "2018-11-04T15:00:00+00:00")
+    yield at("Sao Paulo: the first instant after the gap", sao_paulo, "DAY", "2018-11-04T03:00:00+00:00")
+    yield at("Sao Paulo: the last second before the gap", sao_paulo, "DAY", "2018-11-04T02:59:59+00:00")
+    yield at("Sao Paulo: 23:30 occurs twice, the day has 25 hours", sao_paulo, "DAY", "2018-02-18T02:30:00+00:00")
+    yield at("Sao Paulo: a Sunday week that begins in the gap", Calendar("America/Sao_Paulo", week="SUNDAY"), "WEEK",
+             "2018-11-06T12:00:00+00:00")
+    yield at("Havana: midnight occurs twice, the first counts", Calendar("America/Havana"), "DAY", "2024-11-03T12:00:00+00:00")
+    yield at("Goose Bay: clocks go back from 00:01 to the day before", goose_bay, "DAY", "2010-11-07T03:30:00+00:00")
+    yield at("Goose Bay: a minute of the day before its day", goose_bay, "DAY", "2010-11-07T02:59:30+00:00")
+    yield at("Ho Chi Minh City: seven hours before UTC all year", saigon, "DAY", "2025-03-13T17:00:00+00:00")
+    yield at("Ho Chi Minh City: the evening before in UTC", saigon, "DAY", "2025-03-13T16:59:59+00:00")
+    yield at("Ho Chi Minh City: a year begins while UTC has the old one", saigon, "YEAR", "2024-12-31T17:00:00+00:00")
+    yield at("Lord Howe: half an hour of summer time", Calendar("Australia/Lord_Howe"), "DAY", "2025-04-05T20:00:00+00:00")
+    yield at("Kathmandu: 5:45 before UTC", Calendar("Asia/Kathmandu"), "MONTH", "2025-05-31T18:15:00+00:00")
+    yield at("Apia: the day before the skipped day", apia, "DAY", "2011-12-30T09:59:59+00:00")
+    yield at("Apia: the day after the skipped day", apia, "DAY", "2011-12-30T10:00:00+00:00")
+    yield at("Apia: the week without its Friday has six days", apia, "WEEK", "2011-12-28T12:00:00+00:00")
+    yield at("Apia: a week whose first day was skipped", Calendar("Pacific/Apia", week="FRIDAY"), "WEEK",
+             "2012-01-03T00:00:00+00:00")
+    yield at("Apia: a year before is the skipped day, without length", apia, "DAY", "2012-12-28T12:00:00+00:00")
+    yield at("Kwajalein: a Saturday week whose Saturday was skipped", Calendar("Pacific/Kwajalein", week="SATURDAY"), "WEEK",
+             "1993-08-25T00:00:00+00:00")
+    for day in ("2020-12-28", "2021-01-03", "2021-01-04", "2024-12-29", "2024-12-30", "2026-12-31", "2027-01-03", "2027-01-04",
+                "2004-12-31", "2008-12-29"):
+        yield at(f"ISO week of {day}", utc, "WEEK", f"{day}T00:00:00+00:00")
+    for week in DAYS[1:]:
+        for day in ("2023-01-01", "2024-12-31", "2026-01-01"):
+            yield at(f"week from {week} of {day}", Calendar(week=week), "WEEK", f"{day}T12:00:00+00:00")
+    for kind in ("DAY", "MONTH", "QUARTER", "YEAR"):
+        yield at(f"29 February, {kind}", utc, kind, "2024-02-29T12:00:00+00:00")
+    yield at("29 February as last day of a fiscal year", Calendar(fiscal=3), "YEAR", "2024-02-29T23:59:59+00:00")
+    yield at("February of a century year without 29th", utc, "MONTH", "1900-02-28T00:00:00+00:00")
+    yield at("February of a century year with 29th", utc, "MONTH", "2000-02-29T00:00:00+00:00")
+    for fiscal in range(1, 13):
+        calendar = Calendar(fiscal=fiscal)
+        yield at(f"year from month {fiscal}", calendar, "YEAR", "2025-03-14T00:00:00+00:00")
+        yield at(f"quarter from month {fiscal}", calendar, "QUARTER", "2025-03-14T00:00:00+00:00")
+        yield at(f"first instant of the year from month {fiscal}", calendar, "QUARTER", f"2025-{fiscal:02d}-01T00:00:00+00:00")
+    yield at("months do not know of fiscal years", Calendar(fiscal=7), "MONTH", "2025-07-01T00:00:00+00:00")
+    yield at("before 1970", utc, "QUARTER", "1969-12-31T23:59:59+00:00")
+
+
+def parsed():
+    apia = Calendar("Pacific/Apia")
+    for name, calendar, kind, day in (
+            ("a day", Calendar("Asia/Ho_Chi_Minh"), "DAY", dt.date(2025, 3, 14)),
+            ("a skipped day has no length", apia, "DAY", dt.date(2011, 12, 30)),
+            ("week 53", Calendar(), "WEEK", dt.date(2020, 12, 28)),
+            ("week 1 begins in the old year", Calendar(), "WEEK", dt.date(2024, 12, 30)),
+            ("a month", Calendar("Europe/Berlin"), "MONTH", dt.date(2025, 10, 1)),
+            ("a quarter", Calendar(), "QUARTER", dt.date(2025, 10, 1)),
+            ("a fiscal quarter", Calendar(fiscal=7), "QUARTER", dt.date(2024, 7, 1)),
+            ("a fiscal year", Calendar("Asia/Kolkata", 4), "YEAR", dt.date(2024, 4, 1)),
+            ("a fiscal year from December", Calendar(fiscal=12), "YEAR", dt.date(2024, 12, 1))):
+        yield {"name": name, "calendar": calendar.json, "type": kind, **calendar.period(kind, day)}
+
+
+def refused():
+    january = Calendar().json
+    july = Calendar(fiscal=7).json
+    sunday = Calendar(week="SUNDAY").json
+    for period_id in ("", "FY", "2025-", "-2025", "2025-13", "2025-00", "2025-3", "2025-003", "2025-Q0", "2025-Q5", "2025-q1",
+                      "2025-Q01", "2025-W00", "2025-W53", "2025-W54", "2025-W1", "2024-02-30", "2025-02-29", "2025-2-3",
+                      "2025-03-14-1", "25", "20255", "02025", "+025", " 2025", "2025 ", "2025-+1", "2025-03-+1", "0000", "0000-01",
+                      "FY2025", "FY2025-Q1", "FY2025-03", "FY2025-W11", "2025Q1", "2025/03", "today", "\u0662\u0660\u0662\u0665",
+                      "2025-W\u0661\u0661", "2025-03-14T00:00:00Z"):
+        yield {"calendar": january, "id": period_id}
+    for period_id in ("2025", "2025-Q1", "FYFY2025", "fy2025", "FY2025-Q5", "FY2025-03", "FY2025-W11", "FY2025-03-14"):
+        yield {"calendar": july, "id": period_id}
+    # Of the years that have a week 53 from Monday, 2026 has none from Sunday.
+    yield {"calendar": sunday, "id": "2026-W53"}
+
+
+print(json.dumps({"periods": list(periods()), "parsed": list(parsed()), "refused": list(refused())}, indent=1))
