@@ -23,11 +23,13 @@ sigset_t StopSignals() {
   return signals;
 }
 
+// `address` is HOST:PORT. A name that only begins like a loopback address may resolve to any.
 bool IsLoopback(absl::string_view address) {
-  for (absl::string_view host : {"127.", "localhost:", "[::1]:", "unix:"}) {
-    if (absl::StartsWith(address, host)) return true;
-  }
-  return false;
+  if (absl::StartsWith(address, "unix:")) return true;
+  const absl::string_view host = address.substr(0, address.rfind(':'));
+  if (host == "localhost" || host == "[::1]") return true;
+  return absl::StartsWith(host, "127.") &&
+         host.find_first_not_of("0123456789.") == absl::string_view::npos;
 }
 
 absl::Status CannotListen(absl::string_view message) {
