@@ -1,0 +1,74 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/api/collection.h"
+#include "common/base/clock.h"
+#include "common/base/ids.h"
+#include "common/calendar/calendar.h"
+#include "common/journal/transaction.h"
+#include "okapi/goals/v1/resources.pb.h"
+#include "okapi/storage/v1/records.pb.h"
+#include "services/goals/progress.h"
+
+namespace okapi::goals {
+
+// Everything the goal service keeps: the collections with their rules, and the states of key
+// results. What is computed when read (progress, current values) is filled in here. Thread-safe: it
+// holds no state of its own.
+class GoalsStore {
+ public:
+  // Both must outlive the store.
+  GoalsStore(const base::Clock& clock, base::IdGenerator& ids);
+  GoalsStore(const GoalsStore&) = delete;
+  GoalsStore& operator=(const GoalsStore&) = delete;
+
+  // The column families; pass them to Database::Open.
+  static std::vector<storage::Family> Families();
+
+  // The calendar of an organization. NOT_FOUND when it does not exist.
+  absl::StatusOr<calendar::Calendar> CalendarOf(const storage::Reader& reader,
+                                                absl::string_view organization) const;
+  // The days of an objective's cycle as times.
+  absl::StatusOr<CycleSpan> SpanOf(const storage::Reader& reader,
+                                   const okapi::goals::v1::Objective& objective) const;
+
+  // Changes what is known about a key result and records that as a change of it. A change that
+  // changes nothing writes nothing; a key result that does not exist any more is left alone.
+  absl::Status ChangeState(journal::Transaction& transaction, const std::string& key_result,
+                           absl::FunctionRef<void(const okapi::goals::v1::KeyResult& stored,
+                                                  okapi::storage::v1::KeyResultStateRecord& state)>
+                               change) const;
+
+ private:
+  template <typename R>
+  using Collection = api::Collection<R>;
+
+  absl::StatusOr<okapi::storage::v1::KeyResultStateRecord> StateOf(const storage::Reader& reader,
+                                                                   const std::string& name) const;
+  absl::StatusOr<Timing> TimingOf(const storage::Reader& reader,
+                                  const okapi::goals::v1::Objective& objective) const;
+  absl::Status CompleteKeyResult(const storage::Reader& reader,
+                                 okapi::goals::v1::KeyResult& key_result) const;
+  absl::Status CompleteObjective(const storage::Reader& reader,
+                                 okapi::goals::v1::Objective& objective) const;
+
+  const base::Clock& clock_;
+
+ public:
+  // Children before their parents, which point to them.
+  const Collection<okapi::goals::v1::CheckIn> check_ins;
+  const Collection<okapi::goals::v1::KeyResult> key_results;
+  const Collection<okapi::goals::v1::Initiative> initiatives;
+  const Collection<okapi::goals::v1::Objective> objectives;
+  const Collection<okapi::goals::v1::Cycle> cycles;
+  const Collection<okapi::goals::v1::Member> members;
+  const Collection<okapi::goals::v1::Team> teams;
+  const Collection<okapi::goals::v1::Organization> organizations;
+};
+
+}  // namespace okapi::goals

@@ -1,0 +1,83 @@
+#include "services/goals/key_result_state.h"
+
+#include "common/api/timestamp.h"
+#include "common/base/sha256.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+
+namespace okapi::goals {
+
+using okapi::goals::v1::CheckIn;
+using okapi::goals::v1::KeyResult;
+using okapi::goals::v1::KpiSource;
+using okapi::storage::v1::KeyResultStateRecord;
+using okapi::storage::v1::KpiReadingRecord;
+
+std::string SourceHash(const KpiSource& source) {
+  std::string bytes;
+  {
+    google::protobuf::io::StringOutputStream stream(&bytes);
+    google::protobuf::io::CodedOutputStream output(&stream);
+    output.SetSerializationDeterministic(true);  // The filter is a map.
+    source.SerializeToCodedStream(&output);
+  }
+  return base::Sha256(bytes);
+}
+
+void TakeCheckIn(const CheckIn& check_in, KeyResultStateRecord& state) {
+  if (check_in.has_confidence()) state.set_confidence(check_in.confidence());
+  if (!check_in.has_value()) return;
+  const bool newer =
+      !state.has_check_in_value() ||
+      api::FromTimestamp(check_in.value_time()) >= api::FromTimestamp(state.check_in_value_time());
+  if (!newer) return;
+  state.set_check_in_value(check_in.value());
+  *state.mutable_check_in_value_time() = check_in.value_time();
+}
+
+void TakeReading(const std::string& source_hash, const KpiReading& reading, absl::Time now,
+                 KeyResultStateRecord& state) {
+  KpiReadingRecord& kpi = *state.mutable_kpi();
+  if (kpi.source_hash() != source_hash) kpi.Clear();
+  kpi.set_source_hash(source_hash);
+  if (!reading.problem.empty()) {
+    if (!kpi.has_stale_since()) *kpi.mutable_stale_since() = api::ToTimestamp(now);
+    kpi.set_problem(reading.problem);
+    return;
+  }
+  kpi.clear_stale_since();
+  kpi.clear_problem();
+  kpi.clear_value();
+  kpi.clear_value_time();
+  if (!reading.value.has_value()) return;
+  kpi.set_value(*reading.value);
+  *kpi.mutable_value_time() = api::ToTimestamp(reading.value_time);
+}
+
+void ShowState(const KeyResultStateRecord& state, KeyResult& key_result) {
+  if (state.has_confidence()) key_result.set_confidence(state.confidence());
+  if (!key_result.has_kpi_source()) {
+    if (!state.has_check_in_value()) return;
+    key_result.set_current_value(state.check_in_value());
+    *key_result.mutable_current_value_time() = state.check_in_value_time();
+    return;
+  }
+  const KpiReadingRecord& kpi = state.kpi();
+  auto& link = *key_result.mutable_kpi_link();
+  if (kpi.source_hash() != SourceHash(key_result.kpi_source())) {
+    link.set_stale(true);
+    *link.mutable_stale_since() = key_result.update_time();
+    link.set_problem("the KPI has not been heard yet");
+    return;
+  }
+  if (kpi.has_value()) {
+    key_result.set_current_value(kpi.value());
+    *key_result.mutable_current_value_time() = kpi.value_time();
+  }
+  if (!kpi.has_stale_since()) return;
+  link.set_stale(true);
+  *link.mutable_stale_since() = kpi.stale_since();
+  link.set_problem(kpi.problem());
+}
+
+}  // namespace okapi::goals
