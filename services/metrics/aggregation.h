@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "okapi/metrics/v1/resources.pb.h"
+#include "services/metrics/series_index.h"
+
+namespace okapi::metrics {
+
+// What to compute: one number per interval and group.
+struct AggregationQuery {
+  v1::Aggregation aggregation = v1::AGGREGATION_UNSPECIFIED;
+  std::string metric;
+  std::string denominator_metric;  // RATIO_OF_SUMS only
+  // A sample counts if all of these match.
+  std::vector<v1::LabelMatcher> matchers;
+  std::vector<std::string> group_by;
+  // Interval i is [bounds_us[i], bounds_us[i + 1]); ascending. Fewer than two bound no interval.
+  std::vector<int64_t> bounds_us;
+
+  size_t interval_count() const { return bounds_us.empty() ? 0 : bounds_us.size() - 1; }
+};
+
+struct IntervalNumber {
+  // Absent without samples, and where the contract says so (resources.proto, Aggregation).
+  std::optional<double> value;
+  int64_t sample_count = 0;
+  int64_t last_sample_us = 0;  // Only with samples.
+};
+
+struct GroupNumbers {
+  // Values of the labels grouped by, in the order of the query.
+  std::vector<std::string> labels;
+  std::vector<IntervalNumber> intervals;
+};
+
+// Bounds of one answer.
+inline constexpr size_t kGroupsMax = 10'000;
+inline constexpr size_t kNumbersMax = 250'000;  // groups times intervals
+
+// The groups that have samples within the intervals, sorted by labels; without `group_by` exactly
+// one. Every number is computed from the samples, with compensated sums. INVALID_ARGUMENT /
+// LIMIT_EXCEEDED when the answer would be too large.
+absl::StatusOr<std::vector<GroupNumbers>> Aggregate(const SeriesIndex& index,
+                                                    const AggregationQuery& query);
+
+}  // namespace okapi::metrics

@@ -1,0 +1,178 @@
+#include "services/metrics/kpi_query.h"
+
+#include <algorithm>
+#include <map>
+
+#include "absl/strings/str_cat.h"
+#include "common/api/timestamp.h"
+#include "common/status/errors.h"
+#include "common/status/status_macros.h"
+
+namespace okapi::metrics {
+namespace {
+
+using calendar::Calendar;
+using calendar::Period;
+using okapi::common::v1::PeriodType;
+
+const v1::Dimension* FindDimension(const v1::Kpi& kpi, const std::string& label) {
+  for (const v1::Dimension& dimension : kpi.dimensions()) {
+    if (dimension.label() == label) return &dimension;
+  }
+  return nullptr;
+}
+
+absl::Status CheckRequest(const v1::AggregateKpiRequest& request, const v1::Kpi& kpi) {
+  status::FieldViolations violations;
+  if (request.filter_size() > kMatchersMax) {
+    violations.Add("filter", absl::StrCat("has more than ", kMatchersMax, " entries"));
+  }
+  for (int i = 0; i < request.filter_size(); ++i) {
+    if (absl::Status bad = CheckLabelName(request.filter(i).label()); !bad.ok()) {
+      violations.Add(absl::StrCat("filter[", i, "].label"), bad.message());
+    }
+  }
+  if (request.group_by_size() > kGroupByMax) {
+    violations.Add("group_by", absl::StrCat("has more than ", kGroupByMax, " entries"));
+  }
+  for (int i = 0; i < request.group_by_size(); ++i) {
+    const std::string& label = request.group_by(i);
+    const std::string field = absl::StrCat("group_by[", i, "]");
+    if (FindDimension(kpi, label) == nullptr) {
+      violations.Add(field, absl::StrCat("'", label, "' is not a dimension of ", kpi.name()));
+    }
+    const auto here = request.group_by().begin() + i;
+    if (std::find(request.group_by().begin(), here, label) != here) {
+      violations.Add(field, absl::StrCat("'", label, "' occurs twice"));
+    }
+  }
+  if (request.whole_interval() && !request.has_start_time()) {
+    violations.Add("start_time", "is required with whole_interval");
+  }
+  return violations.ToStatus();
+}
+
+absl::Status CheckOrder(absl::Time start, absl::Time end) {
+  if (start < end) return absl::OkStatus();
+  return status::InvalidField("start_time",
+                              absl::StrCat("must be before the end, ", absl::FormatTime(end)));
+}
+
+absl::Status TooManyPeriods() {
+  return status::Error(
+      absl::StatusCode::kInvalidArgument, status::ErrorReason::LIMIT_EXCEEDED,
+      absl::StrCat("start_time: there are more than ", kPeriodsMax, " periods up to end_time"),
+      {{"limit", absl::StrCat(kPeriodsMax)}});
+}
+
+// The first microsecond that is not before the time.
+int64_t CeilMicros(absl::Time time) {
+  const int64_t floor_us = absl::ToUnixMicros(time);
+  return absl::FromUnixMicros(floor_us) < time ? floor_us + 1 : floor_us;
+}
+
+absl::StatusOr<std::vector<Period>> PeriodsOf(const v1::AggregateKpiRequest& request,
+                                              const Calendar& calendar, PeriodType type,
+                                              absl::Time end) {
+  if (!request.has_start_time()) {
+    // The last instant that counts decides: a question that ends with a period is about it.
+    return std::vector<Period>{calendar.PeriodAt(type, end - absl::Microseconds(1))};
+  }
+  const absl::Time start = api::FromTimestamp(request.start_time());
+  OKAPI_RETURN_IF_ERROR(CheckOrder(start, end));
+  std::vector<Period> periods = calendar.PeriodsBetween(type, start, end, kPeriodsMax + 1);
+  if (periods.size() > kPeriodsMax) return TooManyPeriods();
+  return periods;
+}
+
+// The days on which the periods of the KPI's frequency start that belong to the period; one that
+// lies across an edge belongs to the period that holds its middle, as a week does to its year.
+std::vector<int32_t> TargetDays(const v1::Kpi& kpi, const Calendar& calendar,
+                                const Period& period) {
+  if (period.type < kpi.frequency()) return {};  // A part of a target's period has no target.
+  std::vector<int32_t> days;
+  for (const Period& part :
+       calendar.PeriodsBetween(kpi.frequency(), period.start, period.end, kPeriodsMax)) {
+    const absl::Time middle = part.start + (part.end - part.start) / 2;
+    if (period.Contains(middle)) days.push_back(DayNumber(calendar.DateOf(part.start)));
+  }
+  return days;
+}
+
+void PlanPeriods(const std::vector<Period>& periods, const v1::Kpi& kpi, const Calendar& calendar,
+                 absl::Time end, KpiQuery& query) {
+  for (const Period& period : periods) {
+    QueryPeriod& planned = query.periods.emplace_back();
+    planned.period = calendar::ToProto(period);
+    if (kpi.targets_size() > 0) planned.target_days = TargetDays(kpi, calendar, period);
+    query.aggregation.bounds_us.push_back(CeilMicros(period.start));
+  }
+  if (periods.empty()) return;
+  query.aggregation.bounds_us.push_back(CeilMicros(std::min(periods.back().end, end)));
+}
+
+void PlanDeclaredMembers(const v1::AggregateKpiRequest& request, const v1::Kpi& kpi,
+                         KpiQuery& query) {
+  if (request.group_by_size() != 1) return;
+  for (const v1::DimensionMember& member : FindDimension(kpi, request.group_by(0))->members()) {
+    // What a matcher excludes is not asked for.
+    const Labels labels = {{request.group_by(0), member.value()}};
+    const auto& matchers = query.aggregation.matchers;
+    const bool asked =
+        std::all_of(matchers.begin(), matchers.end(), [&](const v1::LabelMatcher& matcher) {
+          return matcher.label() != request.group_by(0) || Matches(matcher, labels);
+        });
+    if (asked) query.declared_members.push_back(member.value());
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<KpiQuery> PlanQuery(const v1::AggregateKpiRequest& request, const v1::Kpi& kpi,
+                                   const Calendar& calendar, absl::Time now) {
+  OKAPI_RETURN_IF_ERROR(CheckRequest(request, kpi));
+  KpiQuery query;
+  query.aggregation.aggregation = kpi.aggregation();
+  query.aggregation.metric = kpi.metric();
+  query.aggregation.denominator_metric = kpi.denominator_metric();
+  query.aggregation.matchers.assign(kpi.selector().begin(), kpi.selector().end());
+  query.aggregation.matchers.insert(query.aggregation.matchers.end(), request.filter().begin(),
+                                    request.filter().end());
+  query.aggregation.group_by.assign(request.group_by().begin(), request.group_by().end());
+  PlanDeclaredMembers(request, kpi, query);
+
+  const absl::Time end =
+      request.has_end_time() ? api::FromTimestamp(request.end_time()) : now;
+  if (request.whole_interval()) {
+    const absl::Time start = api::FromTimestamp(request.start_time());
+    OKAPI_RETURN_IF_ERROR(CheckOrder(start, end));
+    okapi::common::v1::Period& interval = query.periods.emplace_back().period;
+    *interval.mutable_start_time() = api::ToTimestamp(start);
+    *interval.mutable_end_time() = api::ToTimestamp(end);
+    query.aggregation.bounds_us = {CeilMicros(start), CeilMicros(end)};
+    return query;
+  }
+  const PeriodType type = request.period_type() == PeriodType::PERIOD_TYPE_UNSPECIFIED
+                              ? kpi.frequency()
+                              : request.period_type();
+  OKAPI_ASSIGN_OR_RETURN(const std::vector<Period> periods,
+                         PeriodsOf(request, calendar, type, end));
+  PlanPeriods(periods, kpi, calendar, end, query);
+  if (!request.has_end_time() && !periods.empty()) query.next_period = periods.back().end;
+  return query;
+}
+
+std::optional<TargetScope> ScopeOf(const v1::AggregateKpiRequest& request,
+                                   const std::vector<std::string>& group) {
+  std::map<std::string, std::string> fixed;
+  for (const v1::LabelMatcher& matcher : request.filter()) {
+    if (matcher.values_size() != 1) return std::nullopt;  // A part that no target is for.
+    fixed[matcher.label()] = matcher.values(0);
+  }
+  for (size_t i = 0; i < group.size(); ++i) fixed[request.group_by(static_cast<int>(i))] = group[i];
+  if (fixed.empty()) return TargetScope{};
+  if (fixed.size() > 1 || fixed.begin()->second.empty()) return std::nullopt;
+  return TargetScope{fixed.begin()->first, fixed.begin()->second};
+}
+
+}  // namespace okapi::metrics
