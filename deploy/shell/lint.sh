@@ -31,7 +31,7 @@ lint_structure() {
     finding "services/$service may not include another service" "$(matches '#include "services/' '^tests/|^common/' "services/$service/*" |
       grep -v "#include \"services/$service/" || true)"
   done
-  finding "only common/storage includes RocksDB" "$(matches '#include [<"]rocksdb/' '^common/storage/' '*.h' '*.cc')"
+  finding "only common/storage includes RocksDB" "$(matches '#include [<"]rocksdb/' '^common/storage/|^tests/bench/' '*.h' '*.cc')"
   finding "only common/base reads the clock" "$(matches 'absl::Now\(' '^common/base/|^tests/bench/' '*.h' '*.cc')"
   finding "tests do not sleep" "$(matches 'sleep_for|absl::SleepFor|usleep\(' '^tests/bench/' '*_test.cc' 'tests/*.h' 'tests/*.cc')"
   finding "name things for what they are" "$(ours '*' | grep -Ei '(^|[/_.-])(utils?|helpers?|misc|managers?)([/_.-]|$)' || true)"
