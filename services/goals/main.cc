@@ -1,0 +1,51 @@
+// okapi-goals: keeps organizations, their objectives and key results, and follows the KPIs behind
+// these.
+
+#include <memory>
+#include <string>
+
+#include "absl/flags/flag.h"
+#include "common/rpc/channel.h"
+#include "common/rpc/process.h"
+#include "services/goals/goals_service.h"
+#include "services/goals/goals_store.h"
+#include "services/goals/kpi_follower.h"
+#include "services/goals/organizations_service.h"
+
+ABSL_FLAG(std::string, metrics, "127.0.0.1:7702", "Address of the metrics service.");
+
+namespace {
+
+using okapi::goals::GoalsStore;
+using okapi::rpc::Process;
+
+struct Goals {
+  explicit Goals(Process& process)
+      : store(process.clock(), process.ids()),
+        organizations(process.runtime(), store),
+        goals(process.runtime(), store),
+        kpis(okapi::goals::KpiFollower::Create(
+            process.runtime(), store, okapi::rpc::Connect(absl::GetFlag(FLAGS_metrics)))) {}
+  ~Goals() { kpis->Stop(); }
+
+  GoalsStore store;
+  okapi::goals::OrganizationsService organizations;
+  okapi::goals::GoalsService goals;
+  std::shared_ptr<okapi::goals::KpiFollower> kpis;
+};
+
+absl::StatusOr<std::shared_ptr<void>> Assemble(Process& process, okapi::rpc::Server& server) {
+  auto goals = std::make_shared<Goals>(process);
+  server.AddService(&goals->organizations);
+  server.AddService(&goals->goals);
+  goals->kpis->Start();
+  return goals;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Process::Initialize("goals", "Okapi's goal service: objectives, key results, check-ins.",
+                      "127.0.0.1:7701", "var/goals", argc, argv);
+  return Process::Run("goals", GoalsStore::Families(), Assemble);
+}

@@ -1,0 +1,257 @@
+#include "services/goals/organizations_service.h"
+
+#include "common/rpc/unary.h"
+#include "common/status/status_macros.h"
+#include "services/goals/organization_rules.h"
+
+namespace okapi::goals {
+
+using google::protobuf::Empty;
+using okapi::goals::v1::ActivateCycleRequest;
+using okapi::goals::v1::CreateCycleRequest;
+using okapi::goals::v1::CreateMemberRequest;
+using okapi::goals::v1::CreateOrganizationRequest;
+using okapi::goals::v1::CreateTeamRequest;
+using okapi::goals::v1::Cycle;
+using okapi::goals::v1::DeleteCycleRequest;
+using okapi::goals::v1::DeleteMemberRequest;
+using okapi::goals::v1::DeleteOrganizationRequest;
+using okapi::goals::v1::DeleteTeamRequest;
+using okapi::goals::v1::GetCycleRequest;
+using okapi::goals::v1::GetMemberRequest;
+using okapi::goals::v1::GetOrganizationRequest;
+using okapi::goals::v1::GetTeamRequest;
+using okapi::goals::v1::ListCyclesRequest;
+using okapi::goals::v1::ListCyclesResponse;
+using okapi::goals::v1::ListMembersRequest;
+using okapi::goals::v1::ListMembersResponse;
+using okapi::goals::v1::ListOrganizationsRequest;
+using okapi::goals::v1::ListOrganizationsResponse;
+using okapi::goals::v1::ListTeamsRequest;
+using okapi::goals::v1::ListTeamsResponse;
+using okapi::goals::v1::Member;
+using okapi::goals::v1::Organization;
+using okapi::goals::v1::Team;
+using okapi::goals::v1::UpdateCycleRequest;
+using okapi::goals::v1::UpdateMemberRequest;
+using okapi::goals::v1::UpdateOrganizationRequest;
+using okapi::goals::v1::UpdateTeamRequest;
+// service.
+
+grpc::ServerUnaryReactor* OrganizationsService::GetOrganization(
+    grpc::CallbackServerContext* context, const GetOrganizationRequest* request,
+    Organization* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const GetOrganizationRequest& get) {
+                     return store_.organizations.Get(*view.reader, get.name());
+                   });
+}
+
+grpc::ServerUnaryReactor* OrganizationsService::ListOrganizations(
+    grpc::CallbackServerContext* context, const ListOrganizationsRequest* request,
+    ListOrganizationsResponse* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const ListOrganizationsRequest& list) {
+                     return store_.organizations.List(
+                         *view.reader, list, "", &ListOrganizationsResponse::add_organizations);
+                   });
+}
+
+grpc::ServerUnaryReactor* OrganizationsService::CreateOrganization(
+    grpc::CallbackServerContext* context, const CreateOrganizationRequest* request,
+    Organization* response) {
+  return rpc::Write(
+      runtime_, context, request, response,
+      [this](journal::Transaction& transaction, const CreateOrganizationRequest& create) {
+        return store_.organizations.Create(transaction, "", create.organization_id(),
+                                           "organization_id", create.organization());
+      });
+}
+
+grpc::ServerUnaryReactor* OrganizationsService::UpdateOrganization(
+    grpc::CallbackServerContext* context, const UpdateOrganizationRequest* request,
+    Organization* response) {
+  return rpc::Write(
+      runtime_, context, request, response,
+      [this](journal::Transaction& transaction, const UpdateOrganizationRequest& update) {
+        return store_.organizations.Update(transaction, update.organization(),
+                                           update.update_mask());
+      });
+}
+
+grpc::ServerUnaryReactor* OrganizationsService::DeleteOrganization(
+    grpc::CallbackServerContext* context, const DeleteOrganizationRequest* request,
+    Empty* response) {
+  return rpc::Write(runtime_, context, request, response,
+                    [this](journal::Transaction& transaction,
+                           const DeleteOrganizationRequest& doomed) -> absl::StatusOr<Empty> {
+                      OKAPI_RETURN_IF_ERROR(store_.organizations.Delete(
+                          transaction, doomed.name(), doomed.etag(), doomed.force()));
+                      return Empty();
+                    });
+}
+
+grpc::ServerUnaryReactor* OrganizationsService::GetTeam(grpc::CallbackServerContext* context,
+                                                        const GetTeamRequest* request,
+                                                        Team* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const GetTeamRequest& get) {
+                     return store_.teams.Get(*view.reader, get.name());
+                   });
+}
+
+grpc::ServerUnaryReactor* OrganizationsService::ListTeams(grpc::CallbackServerContext* context,
+                                                          const ListTeamsRequest* request,
+                                                          ListTeamsResponse* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const ListTeamsRequest& list) {
+                     return store_.teams.List(*view.reader, list, list.parent(),
+                                              &ListTeamsResponse::add_teams);
+                   });
+}
+
+grpc::ServerUnaryReactor* OrganizationsService::CreateTeam(grpc::CallbackServerContext* context,
+                                                           const CreateTeamRequest* request,
+                                                           Team* response) {
+  return rpc::Write(runtime_, context, request, response,
+                    [this](journal::Transaction& transaction, const CreateTeamRequest& create) {
+                      return store_.teams.Create(transaction, create.parent(), create.team_id(),
+                                                 "team_id", create.team());
+                    });
+}
+
+grpc::ServerUnaryReactor* OrganizationsService::UpdateTeam(grpc::CallbackServerContext* context,
+                                                           const UpdateTeamRequest* request,
+                                                           Team* response) {
+  return rpc::Write(runtime_, context, request, response,
+                    [this](journal::Transaction& transaction, const UpdateTeamRequest& update) {
+                      return store_.teams.Update(transaction, update.team(), update.update_mask());
+                    });
+}
+
+grpc::ServerUnaryReactor* OrganizationsService::DeleteTeam(grpc::CallbackServerContext* context,
+                                                           const DeleteTeamRequest* request,
+                                                           Empty* response) {
+  return rpc::Write(runtime_, context, request, response,
+                    [this](journal::Transaction& transaction,
+                           const DeleteTeamRequest& doomed) -> absl::StatusOr<Empty> {
+                      OKAPI_RETURN_IF_ERROR(store_.teams.Delete(transaction, doomed.name(),
+                                                                doomed.etag(), /*force=*/false));
+                      return Empty();
+                    });
+}
+
+grpc::ServerUnaryReactor* OrganizationsService::GetMember(grpc::CallbackServerContext* context,
+                                                          const GetMemberRequest* request,
+                                                          Member* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const GetMemberRequest& get) {
+                     return store_.members.Get(*view.reader, get.name());
+                   });
+}
+
+grpc::ServerUnaryReactor* OrganizationsService::ListMembers(grpc::CallbackServerContext* context,
+                                                            const ListMembersRequest* request,
+                                                            ListMembersResponse* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const ListMembersRequest& list) {
+                     return store_.members.List(*view.reader, list, list.parent(),
+                                                &ListMembersResponse::add_members);
+                   });
+}
+
+grpc::ServerUnaryReactor* OrganizationsService::CreateMember(grpc::CallbackServerContext* context,
+                                                             const CreateMemberRequest* request,
+                                                             Member* response) {
+  return rpc::Write(runtime_, context, request, response,
+                    [this](journal::Transaction& transaction, const CreateMemberRequest& create) {
+                      return store_.members.Create(transaction, create.parent(), create.member_id(),
+                                                   "member_id", create.member());
+                    });
+}
+
+grpc::ServerUnaryReactor* OrganizationsService::UpdateMember(grpc::CallbackServerContext* context,
+                                                             const UpdateMemberRequest* request,
+                                                             Member* response) {
+  return rpc::Write(runtime_, context, request, response,
+                    [this](journal::Transaction& transaction, const UpdateMemberRequest& update) {
+                      return store_.members.Update(transaction, update.member(),
+                                                   update.update_mask());
+                    });
+}
+
+grpc::ServerUnaryReactor* OrganizationsService::DeleteMember(grpc::CallbackServerContext* context,
+                                                             const DeleteMemberRequest* request,
+                                                             Empty* response) {
+  return rpc::Write(runtime_, context, request, response,
+                    [this](journal::Transaction& transaction,
+                           const DeleteMemberRequest& doomed) -> absl::StatusOr<Empty> {
+                      OKAPI_RETURN_IF_ERROR(store_.members.Delete(transaction, doomed.name(),
+                                                                  doomed.etag(), /*force=*/false));
+                      return Empty();
+                    });
+}
+
+grpc::ServerUnaryReactor* OrganizationsService::GetCycle(grpc::CallbackServerContext* context,
+                                                         const GetCycleRequest* request,
+                                                         Cycle* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const GetCycleRequest& get) {
+                     return store_.cycles.Get(*view.reader, get.name());
+                   });
+}
+
+grpc::ServerUnaryReactor* OrganizationsService::ListCycles(grpc::CallbackServerContext* context,
+                                                           const ListCyclesRequest* request,
+                                                           ListCyclesResponse* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const ListCyclesRequest& list) {
+                     return store_.cycles.List(*view.reader, list, list.parent(),
+                                               &ListCyclesResponse::add_cycles);
+                   });
+}
+
+grpc::ServerUnaryReactor* OrganizationsService::CreateCycle(grpc::CallbackServerContext* context,
+                                                            const CreateCycleRequest* request,
+                                                            Cycle* response) {
+  return rpc::Write(runtime_, context, request, response,
+                    [this](journal::Transaction& transaction, const CreateCycleRequest& create) {
+                      return store_.cycles.Create(transaction, create.parent(), create.cycle_id(),
+                                                  "cycle_id", create.cycle());
+                    });
+}
+
+grpc::ServerUnaryReactor* OrganizationsService::UpdateCycle(grpc::CallbackServerContext* context,
+                                                            const UpdateCycleRequest* request,
+                                                            Cycle* response) {
+  return rpc::Write(runtime_, context, request, response,
+                    [this](journal::Transaction& transaction, const UpdateCycleRequest& update) {
+                      return store_.cycles.Update(transaction, update.cycle(),
+                                                  update.update_mask());
+                    });
+}
+
+grpc::ServerUnaryReactor* OrganizationsService::DeleteCycle(grpc::CallbackServerContext* context,
+                                                            const DeleteCycleRequest* request,
+                                                            Empty* response) {
+  return rpc::Write(runtime_, context, request, response,
+                    [this](journal::Transaction& transaction,
+                           const DeleteCycleRequest& doomed) -> absl::StatusOr<Empty> {
+                      OKAPI_RETURN_IF_ERROR(store_.cycles.Delete(transaction, doomed.name(),
+                                                                 doomed.etag(), /*force=*/false));
+                      return Empty();
+                    });
+}
+
+grpc::ServerUnaryReactor* OrganizationsService::ActivateCycle(grpc::CallbackServerContext* context,
+                                                              const ActivateCycleRequest* request,
+                                                              Cycle* response) {
+  return rpc::Write(
+      runtime_, context, request, response,
+      [this](journal::Transaction& transaction, const ActivateCycleRequest& activate) {
+        return store_.cycles.Modify(transaction, activate.name(), activate.etag(),
+                                    [&](Cycle& it) { return Activate(it); });
+      });
+}
+
+}  // namespace okapi::goals
