@@ -92,7 +92,10 @@ absl::Status FieldViolations::ToStatus() const {
   }
   constexpr size_t kMessageBytesMax = 2000;  // The header block must stay below 8 KiB.
   if (message.size() > kMessageBytesMax) {
-    message.resize(kMessageBytesMax);
+    size_t end = kMessageBytesMax;
+    // Not inside a letter: half of one is not UTF-8, and other languages then refuse the details.
+    while ((static_cast<unsigned char>(message[end]) & 0xC0) == 0x80) --end;
+    message.resize(end);
     message += "...";
   }
   absl::Status status =

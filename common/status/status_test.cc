@@ -1,4 +1,5 @@
 #include <gmock/gmock.h>
+#include <google/protobuf/wrappers.pb.h>
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
@@ -93,6 +94,22 @@ TEST(FieldViolationsTest, AThousandViolationsStillFitTheTrailers) {
   const grpc::Status sent = ToGrpc(violations.ToStatus());
   EXPECT_THAT(DetailOf<google::rpc::BadRequest>(sent).field_violations(), SizeIs(20));
   EXPECT_LT(sent.error_message().size() + sent.error_details().size(), 8192u);
+}
+
+// Wherever the message is cut, what is sent stays UTF-8.
+TEST(FieldViolationsTest, LongMessagesAreCutBetweenLetters) {
+  for (size_t shift = 0; shift < 4; ++shift) {
+    FieldViolations violations;
+    std::string text(shift, 'x');
+    for (int i = 0; i < 600; ++i) text += "\u20ac\U0001F992";  // Three and four bytes.
+    violations.Add("name", text);
+    const std::string message(violations.ToStatus().message());
+    EXPECT_LE(message.size(), 2003u);
+    google::protobuf::StringValue value;  // Whose string has to be UTF-8 to be read.
+    value.set_value(message);
+    EXPECT_TRUE(google::protobuf::StringValue().ParseFromString(value.SerializeAsString()))
+        << shift;
+  }
 }
 
 TEST(ConvertTest, OkStaysOk) {
