@@ -77,8 +77,7 @@ absl::Status AddMetric(const SeriesIndex& index, const AggregationQuery& query,
   absl::Status failure;
   std::vector<std::string> labels(query.group_by.size());
   index.Select(metric, query.matchers, [&](const Series& series) {
-    const Samples samples =
-        series.head.Between(query.bounds_us.front(), query.bounds_us.back());
+    const Samples samples = series.head.Between(query.bounds_us.front(), query.bounds_us.back());
     if (samples.empty() || !failure.ok()) return;
     for (size_t i = 0; i < labels.size(); ++i) {
       labels[i] = std::string(FindLabel(series.labels, query.group_by[i]));

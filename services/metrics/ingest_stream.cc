@@ -22,8 +22,8 @@ absl::Status CheckStreamId(absl::string_view id) {
     return absl::ascii_isprint(static_cast<unsigned char>(c));
   });
   if (printable && id.size() <= kStreamIdBytesMax) return absl::OkStatus();
-  return status::InvalidField(
-      "open.stream_id", absl::StrCat("must be 1 to ", kStreamIdBytesMax, " printable ASCII characters"));
+  return status::InvalidField("open.stream_id", absl::StrCat("must be 1 to ", kStreamIdBytesMax,
+                                                             " printable ASCII characters"));
 }
 
 }  // namespace

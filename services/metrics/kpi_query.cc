@@ -141,8 +141,7 @@ absl::StatusOr<KpiQuery> PlanQuery(const v1::AggregateKpiRequest& request, const
   query.aggregation.group_by.assign(request.group_by().begin(), request.group_by().end());
   PlanDeclaredMembers(request, kpi, query);
 
-  const absl::Time end =
-      request.has_end_time() ? api::FromTimestamp(request.end_time()) : now;
+  const absl::Time end = request.has_end_time() ? api::FromTimestamp(request.end_time()) : now;
   if (request.whole_interval()) {
     const absl::Time start = api::FromTimestamp(request.start_time());
     OKAPI_RETURN_IF_ERROR(CheckOrder(start, end));

@@ -12,10 +12,10 @@
 // What the metrics service keeps on disk. Families and keys are for ever.
 namespace okapi::metrics {
 
-inline constexpr storage::Family kKpis{"kpis"};           // api::ResourceKey -> Kpi
-inline constexpr storage::Family kSettings{"settings"};   // api::ResourceKey -> Settings
-inline constexpr storage::Family kSeries{"series"};       // NumberKey -> SeriesRecord
-inline constexpr storage::Family kStreams{"streams"};     // StreamKey -> StreamRecord
+inline constexpr storage::Family kKpis{"kpis"};               // api::ResourceKey -> Kpi
+inline constexpr storage::Family kSettings{"settings"};       // api::ResourceKey -> Settings
+inline constexpr storage::Family kSeries{"series"};           // NumberKey -> SeriesRecord
+inline constexpr storage::Family kStreams{"streams"};         // StreamKey -> StreamRecord
 inline constexpr storage::Family kBatches{"sample_batches"};  // NumberKey -> SampleBatchRecord
 
 // The families of the service; those of the journal and the request log come on top.

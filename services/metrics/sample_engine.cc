@@ -91,8 +91,8 @@ void ApplyNumbers(const std::vector<int64_t>& numbers, CheckedBatch& batch) {
 absl::StatusOr<std::unique_ptr<SampleEngine>> SampleEngine::Open(journal::Journal& journal) {
   std::unique_ptr<SampleEngine> engine(new SampleEngine(journal));
   OKAPI_RETURN_IF_ERROR(engine->Restore());
-  engine->journal_listener_ = journal.Listen(
-      [raw = engine.get()](int64_t revision) { raw->OnDurable(revision); });
+  engine->journal_listener_ =
+      journal.Listen([raw = engine.get()](int64_t revision) { raw->OnDurable(revision); });
   return engine;
 }
 

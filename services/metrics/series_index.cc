@@ -22,16 +22,14 @@ const Metric* SeriesIndex::FindMetric(absl::string_view name) const {
   return it == metrics_.end() ? nullptr : it->second.get();
 }
 
-void SeriesIndex::Select(absl::string_view metric,
-                         absl::Span<const v1::LabelMatcher> matchers,
+void SeriesIndex::Select(absl::string_view metric, absl::Span<const v1::LabelMatcher> matchers,
                          absl::FunctionRef<void(const Series&)> visit) const {
   const Metric* found = FindMetric(metric);
   if (found == nullptr) return;
   for (const Series* series : found->series) {
-    const bool selected =
-        std::all_of(matchers.begin(), matchers.end(), [series](const v1::LabelMatcher& matcher) {
-          return Matches(matcher, series->labels);
-        });
+    const bool selected = std::all_of(
+        matchers.begin(), matchers.end(),
+        [series](const v1::LabelMatcher& matcher) { return Matches(matcher, series->labels); });
     if (selected) visit(*series);
   }
 }

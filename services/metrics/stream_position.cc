@@ -16,11 +16,11 @@ absl::StatusOr<bool> AppendNext(journal::Transaction& transaction, SampleEngine&
   OKAPI_ASSIGN_OR_RETURN(const int64_t last, LastSequence(transaction, key));
   if (batch.sequence <= last) return false;
   if (batch.sequence > last + 1) {
-    return status::Error(absl::StatusCode::kOutOfRange, status::ErrorReason::BATCH_OUT_OF_ORDER,
-                         absl::StrCat("batch ", batch.sequence, " leaves a gap: the stream's next ",
-                                      "batch is ", last + 1),
-                         {{"expected", absl::StrCat(last + 1)},
-                          {"got", absl::StrCat(batch.sequence)}});
+    return status::Error(
+        absl::StatusCode::kOutOfRange, status::ErrorReason::BATCH_OUT_OF_ORDER,
+        absl::StrCat("batch ", batch.sequence, " leaves a gap: the stream's next ", "batch is ",
+                     last + 1),
+        {{"expected", absl::StrCat(last + 1)}, {"got", absl::StrCat(batch.sequence)}});
   }
   storage::v1::StreamRecord record;
   record.set_last_sequence(batch.sequence);

@@ -1,0 +1,158 @@
+#include "services/metrics/aggregate_watch.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "common/api/resource_name.h"
+#include "common/status/convert.h"
+#include "common/status/status_macros.h"
+
+namespace okapi::metrics {
+namespace {
+
+using okapi::metrics::v1::AggregateUpdate;
+
+constexpr size_t kQueuedMax = 4;
+constexpr size_t kRecordsAtOnce = 256;
+// A watch spends at most a quarter of its time computing, so that a flood of samples is not slowed
+// down by those who look at it.
+constexpr int64_t kRestPerWork = 3;
+
+int64_t SteadyNanos() {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(
+             std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
+// Revision of the newest sample the answer may depend on.
+int64_t SamplesRevision(const SeriesIndex& index, const AggregationQuery& query) {
+  int64_t revision = 0;
+  for (const std::string* name : {&query.metric, &query.denominator_metric}) {
+    const Metric* metric = name->empty() ? nullptr : index.FindMetric(*name);
+    if (metric != nullptr) revision = std::max(revision, metric->changed_revision);
+  }
+  return revision;
+}
+
+void SetError(const absl::Status& status, AggregateUpdate& update) {
+  const grpc::Status converted = status::ToGrpc(status);
+  if (!update.mutable_error()->ParseFromString(converted.error_details())) {
+    update.mutable_error()->Clear();
+  }
+  update.mutable_error()->set_code(static_cast<int>(converted.error_code()));
+  update.mutable_error()->set_message(converted.error_message());
+}
+
+}  // namespace
+
+AggregateWatch::AggregateWatch(rpc::Runtime& runtime, const Definitions& definitions,
+                               const SampleEngine& engine, const Request& request,
+                               std::weak_ptr<Stream> stream)
+    : runtime_(runtime),
+      definitions_(definitions),
+      engine_(engine),
+      organization_(request.parent()),
+      stream_(std::move(stream)) {
+  for (const auto& query : request.queries()) {
+    questions_.emplace_back().request = query;
+  }
+}
+
+void AggregateWatch::RunIfDue() {
+  if (stopped_ || !touched_ || SteadyNanos() < not_before_ns_) return;
+  const auto stream = stream_.lock();
+  if (stream == nullptr || stream->queued() >= kQueuedMax) return;
+  if (running_.exchange(true)) return;
+  if (!runtime_.executor.Schedule([self = shared_from_this()] { self->Round(); })) {
+    running_ = false;
+  }
+}
+
+void AggregateWatch::Round() {
+  const int64_t begin = SteadyNanos();
+  touched_ = false;
+  const auto stream = stream_.lock();
+  if (stream != nullptr && !stopped_) {
+    const absl::Status sent = SendChanges(*stream);
+    if (!sent.ok()) stream->Close(sent);
+  }
+  const int64_t end = SteadyNanos();
+  not_before_ns_ = end + kRestPerWork * (end - begin);
+  running_ = false;
+}
+
+absl::Status AggregateWatch::SendChanges(Stream& stream) {
+  OKAPI_ASSIGN_OR_RETURN(const journal::View view, runtime_.journal.Read());
+  const bool life = sign_of_life_.exchange(false);
+  OKAPI_RETURN_IF_ERROR(RefreshQuestions(view));
+  Response response;
+  engine_.Read(organization_, view.revision, [&](const SeriesIndex& index) {
+    for (size_t i = 0; i < questions_.size(); ++i) {
+      AddAnswer(index, view.revision, static_cast<int>(i), response);
+    }
+  });
+  if (response.updates().empty() && !life) return absl::OkStatus();
+  response.set_revision(view.revision);
+  stream.Send(std::move(response));
+  return absl::OkStatus();
+}
+
+absl::Status AggregateWatch::RefreshQuestions(const journal::View& view) {
+  const absl::Time now = runtime_.clock.Now();
+  OKAPI_ASSIGN_OR_RETURN(const bool changed, DefinitionsChanged(view));
+  if (!changed && now < next_period_) return absl::OkStatus();
+  next_period_ = absl::InfiniteFuture();
+  for (Question& question : questions_) {
+    question.prepared = Prepare(definitions_, *view.reader, question.request, now);
+    question.samples_revision = -1;
+    if (question.prepared.ok()) {
+      next_period_ = std::min(next_period_, question.prepared->query.next_period);
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<bool> AggregateWatch::DefinitionsChanged(const journal::View& view) {
+  bool changed = revision_ < 0;  // The first round.
+  while (!changed && revision_ < view.revision) {
+    auto records = runtime_.journal.ReadChanges(revision_, kRecordsAtOnce);
+    if (absl::IsOutOfRange(records.status())) changed = true;  // Trimmed: it may have been one.
+    if (changed) break;
+    OKAPI_RETURN_IF_ERROR(records.status());
+    for (const auto& record : *records) {
+      changed |= record.organization() == organization_;
+      revision_ = std::max(revision_, record.revision());
+    }
+    if (records->size() < kRecordsAtOnce) break;
+  }
+  revision_ = std::max(revision_, view.revision);
+  return changed;
+}
+
+void AggregateWatch::AddAnswer(const SeriesIndex& index, int64_t revision, int position,
+                               Response& response) {
+  Question& question = questions_[static_cast<size_t>(position)];
+  absl::StatusOr<okapi::metrics::v1::AggregateKpiResponse> answer = question.prepared.status();
+  if (question.prepared.ok()) {
+    const int64_t newest = SamplesRevision(index, question.prepared->query.aggregation);
+    if (newest == question.samples_revision) return;
+    question.samples_revision = newest;
+    answer = AnswerFrom(index, 0, *question.prepared);
+  }
+  AggregateUpdate update;
+  update.set_query(position);
+  if (answer.ok()) {
+    *update.mutable_result() = *std::move(answer);
+  } else {
+    SetError(answer.status(), update);
+  }
+  std::string bytes = update.SerializeAsString();
+  if (bytes == question.sent) return;
+  question.sent = std::move(bytes);
+  if (update.has_result()) update.mutable_result()->set_revision(revision);
+  *response.add_updates() = std::move(update);
+}
+
+}  // namespace okapi::metrics

@@ -1,0 +1,87 @@
+#include "services/metrics/definitions.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/api/request_check.h"
+#include "common/api/resource_key.h"
+#include "common/api/stamps.h"
+#include "common/api/update_mask.h"
+#include "common/status/errors.h"
+#include "common/status/status_macros.h"
+#include "common/storage/table.h"
+#include "google/protobuf/util/message_differencer.h"
+#include "services/metrics/kpi_rules.h"
+#include "services/metrics/metrics_store.h"
+
+namespace okapi::metrics {
+namespace {
+
+using okapi::metrics::v1::Kpi;
+using okapi::metrics::v1::Settings;
+
+constexpr storage::Table<api::ResourceKey, Settings> kSettingsTable(kSettings);
+
+api::Collection<Kpi>::Options KpiOptions() {
+  api::Collection<Kpi>::Options options;
+  options.family = kKpis;
+  options.check = [](const storage::Reader&, const Kpi*, Kpi& after) { return CheckKpi(after); };
+  return options;
+}
+
+absl::StatusOr<api::ResourceKey> SettingsKey(const std::string& name) {
+  OKAPI_ASSIGN_OR_RETURN(auto ids, api::PatternOf<Settings>().Match(name, "settings.name"));
+  return api::ResourceKey{std::move(ids)};
+}
+
+absl::Status CheckEtag(const Settings& stored, const std::string& etag) {
+  if (etag.empty() || etag == stored.etag()) return absl::OkStatus();
+  return status::Error(
+      absl::StatusCode::kAborted, status::ErrorReason::ETAG_MISMATCH,
+      absl::StrCat("'", stored.name(), "' has changed: its etag is ", stored.etag()),
+      {{"resource", stored.name()}, {"etag", stored.etag()}});
+}
+
+}  // namespace
+
+Definitions::Definitions(base::IdGenerator& ids) : kpis(KpiOptions(), ids) {}
+
+absl::StatusOr<Settings> Definitions::GetSettings(const storage::Reader& reader,
+                                                  const std::string& name) const {
+  OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey key, SettingsKey(name));
+  OKAPI_ASSIGN_OR_RETURN(auto stored, kSettingsTable.Find(reader, key));
+  if (stored.has_value()) return *std::move(stored);
+  Settings defaults;
+  defaults.set_name(name);
+  return defaults;
+}
+
+absl::StatusOr<Settings> Definitions::UpdateSettings(
+    journal::Transaction& transaction, const Settings& patch,
+    const google::protobuf::FieldMask& mask) const {
+  OKAPI_ASSIGN_OR_RETURN(const Settings before, GetSettings(transaction, patch.name()));
+  OKAPI_RETURN_IF_ERROR(CheckEtag(before, patch.etag()));
+  Settings after = before;
+  OKAPI_RETURN_IF_ERROR(api::ApplyUpdate(patch, mask, after));
+  OKAPI_RETURN_IF_ERROR(api::CheckResource(after));
+  OKAPI_RETURN_IF_ERROR(
+      calendar::Calendar::Create(after.calendar(), "settings.calendar.").status());
+  const bool written = before.has_create_time();
+  if (written && google::protobuf::util::MessageDifferencer::Equals(before, after)) return after;
+  if (!written) api::SetCreateTime(after, transaction.time());
+  api::SetUpdateTime(after, transaction.time());
+  api::SetEtag(after, transaction.revision());
+  OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey key, SettingsKey(patch.name()));
+  kSettingsTable.Put(transaction, key, after);
+  transaction.RecordChange(after.name(), written ? &before : nullptr, &after);
+  return after;
+}
+
+absl::StatusOr<calendar::Calendar> Definitions::CalendarOf(const storage::Reader& reader,
+                                                           const std::string& organization) const {
+  OKAPI_ASSIGN_OR_RETURN(const Settings settings,
+                         GetSettings(reader, absl::StrCat(organization, "/settings")));
+  return calendar::Calendar::Create(settings.calendar());
+}
+
+}  // namespace okapi::metrics

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/api/collection.h"
+#include "common/base/ids.h"
+#include "common/calendar/calendar.h"
+#include "common/journal/transaction.h"
+#include "google/protobuf/field_mask.pb.h"
+#include "okapi/metrics/v1/resources.pb.h"
+
+namespace okapi::metrics {
+
+// What is kept besides samples: KPIs and settings, with their rules. Thread-safe: it holds no state
+// of its own.
+class Definitions {
+ public:
+  // `ids` must outlive the object.
+  explicit Definitions(base::IdGenerator& ids);
+
+  // Settings exist for every organization; what was never written holds the defaults.
+  absl::StatusOr<okapi::metrics::v1::Settings> GetSettings(const storage::Reader& reader,
+                                                           const std::string& name) const;
+  absl::StatusOr<okapi::metrics::v1::Settings> UpdateSettings(
+      journal::Transaction& transaction, const okapi::metrics::v1::Settings& patch,
+      const google::protobuf::FieldMask& mask) const;
+
+  // `organization` is `organizations/{organization}`.
+  absl::StatusOr<calendar::Calendar> CalendarOf(const storage::Reader& reader,
+                                                const std::string& organization) const;
+
+  const api::Collection<okapi::metrics::v1::Kpi> kpis;
+};
+
+}  // namespace okapi::metrics

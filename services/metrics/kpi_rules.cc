@@ -1,0 +1,135 @@
+#include "services/metrics/kpi_rules.h"
+
+#include <cmath>
+#include <set>
+#include <string>
+#include <tuple>
+
+#include "absl/strings/str_cat.h"
+#include "common/api/resource_name.h"
+#include "common/calendar/date.h"
+#include "common/status/errors.h"
+#include "services/metrics/kpi_query.h"
+#include "services/metrics/series.h"
+#include "services/metrics/targets.h"
+
+namespace okapi::metrics {
+namespace {
+
+using okapi::metrics::v1::Kpi;
+using status::FieldViolations;
+
+void CheckMetrics(const Kpi& kpi, FieldViolations& violations) {
+  if (absl::Status bad = CheckMetricName(kpi.metric()); !bad.ok()) {
+    violations.Add("kpi.metric", bad.message());
+  }
+  if (kpi.aggregation() != v1::RATIO_OF_SUMS) {
+    if (!kpi.denominator_metric().empty()) {
+      violations.Add("kpi.denominator_metric", "is for RATIO_OF_SUMS only");
+    }
+  } else if (absl::Status bad = CheckMetricName(kpi.denominator_metric()); !bad.ok()) {
+    violations.Add("kpi.denominator_metric", bad.message());
+  }
+}
+
+void CheckOrganization(const Kpi& kpi, const std::string& name, absl::string_view field,
+                       FieldViolations& violations) {
+  if (name.empty() || api::OrganizationOf(name) == api::OrganizationOf(kpi.name())) return;
+  violations.Add(field, absl::StrCat("'", name, "' belongs to another organization"));
+}
+
+void CheckDimension(const v1::Dimension& dimension, const std::string& field,
+                    FieldViolations& violations) {
+  if (absl::Status bad = CheckLabelName(dimension.label()); !bad.ok()) {
+    violations.Add(absl::StrCat(field, ".label"), bad.message());
+  }
+  if (dimension.members_size() > kDimensionMembersMax) {
+    violations.Add(absl::StrCat(field, ".members"),
+                   absl::StrCat("has more than ", kDimensionMembersMax, " entries"));
+  }
+  std::set<std::string> values;
+  for (int i = 0; i < dimension.members_size(); ++i) {
+    const std::string& value = dimension.members(i).value();
+    const std::string member = absl::StrCat(field, ".members[", i, "].value");
+    if (absl::Status bad = CheckLabelValue(value); !bad.ok()) violations.Add(member, bad.message());
+    if (!values.insert(value).second) {
+      violations.Add(member, absl::StrCat("'", value, "' occurs twice"));
+    }
+  }
+}
+
+std::set<std::string> CheckDimensions(const Kpi& kpi, FieldViolations& violations) {
+  if (kpi.dimensions_size() > kDimensionsMax) {
+    violations.Add("kpi.dimensions", absl::StrCat("has more than ", kDimensionsMax, " entries"));
+  }
+  std::set<std::string> labels;
+  for (int i = 0; i < kpi.dimensions_size(); ++i) {
+    const std::string field = absl::StrCat("kpi.dimensions[", i, "]");
+    CheckDimension(kpi.dimensions(i), field, violations);
+    if (!labels.insert(kpi.dimensions(i).label()).second) {
+      violations.Add(absl::StrCat(field, ".label"),
+                     absl::StrCat("'", kpi.dimensions(i).label(), "' occurs twice"));
+    }
+  }
+  return labels;
+}
+
+void CheckSelector(const Kpi& kpi, FieldViolations& violations) {
+  if (kpi.selector_size() > kMatchersMax) {
+    violations.Add("kpi.selector", absl::StrCat("has more than ", kMatchersMax, " entries"));
+  }
+  for (int i = 0; i < kpi.selector_size(); ++i) {
+    if (absl::Status bad = CheckLabelName(kpi.selector(i).label()); !bad.ok()) {
+      violations.Add(absl::StrCat("kpi.selector[", i, "].label"), bad.message());
+    }
+  }
+}
+
+void CheckTargets(const Kpi& kpi, const std::set<std::string>& dimensions,
+                  FieldViolations& violations) {
+  if (kpi.targets_size() > kTargetsMax) {
+    violations.Add("kpi.targets", absl::StrCat("has more than ", kTargetsMax, " entries"));
+  }
+  std::set<std::tuple<std::string, std::string, int32_t>> seen;
+  for (int i = 0; i < kpi.targets_size(); ++i) {
+    const v1::Target& target = kpi.targets(i);
+    const std::string field = absl::StrCat("kpi.targets[", i, "]");
+    if (!target.dimension().empty() && dimensions.count(target.dimension()) == 0) {
+      violations.Add(absl::StrCat(field, ".dimension"),
+                     absl::StrCat("'", target.dimension(), "' is not a dimension of the KPI"));
+    }
+    if (target.dimension().empty() && !target.member().empty()) {
+      violations.Add(absl::StrCat(field, ".member"), "needs a dimension");
+    }
+    if (target.has_effective_date()) {
+      const std::string date = absl::StrCat(field, ".effective_date");
+      if (!calendar::CheckDate(target.effective_date(), date).ok()) {
+        violations.Add(date, "is not a date");
+        continue;
+      }
+    }
+    const auto key =
+        std::tuple(target.dimension(), target.member(), DayNumber(target.effective_date()));
+    if (!seen.insert(key).second) {
+      violations.Add(field, "an earlier target is for the same thing from the same day");
+    }
+  }
+}
+
+}  // namespace
+
+absl::Status CheckKpi(Kpi& kpi) {
+  FieldViolations violations;
+  CheckMetrics(kpi, violations);
+  CheckOrganization(kpi, kpi.owner(), "kpi.owner", violations);
+  CheckOrganization(kpi, kpi.team(), "kpi.team", violations);
+  const std::set<std::string> dimensions = CheckDimensions(kpi, violations);
+  CheckSelector(kpi, violations);
+  CheckTargets(kpi, dimensions, violations);
+  if (kpi.direction() == okapi::common::v1::DIRECTION_UNSPECIFIED) {
+    kpi.set_direction(okapi::common::v1::INCREASE);
+  }
+  return violations.ToStatus();
+}
+
+}  // namespace okapi::metrics

@@ -1,0 +1,162 @@
+#include "services/metrics/metrics_service.h"
+
+#include <utility>
+
+#include "common/rpc/unary.h"
+#include "common/rpc/watch.h"
+#include "common/status/status_macros.h"
+#include "services/metrics/ingest_stream.h"
+#include "services/metrics/kpi_answer.h"
+#include "services/metrics/sample_batch.h"
+
+namespace okapi::metrics {
+
+using google::protobuf::Empty;
+using okapi::metrics::v1::AggregateKpiRequest;
+using okapi::metrics::v1::AggregateKpiResponse;
+using okapi::metrics::v1::CreateKpiRequest;
+using okapi::metrics::v1::DeleteKpiRequest;
+using okapi::metrics::v1::GetKpiRequest;
+using okapi::metrics::v1::GetSettingsRequest;
+using okapi::metrics::v1::Kpi;
+using okapi::metrics::v1::ListKpisRequest;
+using okapi::metrics::v1::ListKpisResponse;
+using okapi::metrics::v1::Settings;
+using okapi::metrics::v1::StreamSamplesRequest;
+using okapi::metrics::v1::StreamSamplesResponse;
+using okapi::metrics::v1::UpdateKpiRequest;
+using okapi::metrics::v1::UpdateSettingsRequest;
+using okapi::metrics::v1::WatchAggregatesRequest;
+using okapi::metrics::v1::WatchAggregatesResponse;
+using okapi::metrics::v1::WatchRequest;
+using okapi::metrics::v1::WatchResponse;
+using okapi::metrics::v1::WriteSamplesRequest;
+using okapi::metrics::v1::WriteSamplesResponse;
+
+MetricsService::MetricsService(rpc::Runtime& runtime, base::IdGenerator& ids,
+                               std::unique_ptr<SampleEngine> engine)
+    : runtime_(runtime),
+      definitions_(ids),
+      engine_(std::move(engine)),
+      watches_(runtime, definitions_, *engine_) {}
+
+absl::StatusOr<std::unique_ptr<MetricsService>> MetricsService::Create(rpc::Runtime& runtime,
+                                                                       base::IdGenerator& ids) {
+  OKAPI_ASSIGN_OR_RETURN(std::unique_ptr<SampleEngine> engine, SampleEngine::Open(runtime.journal));
+  return std::unique_ptr<MetricsService>(new MetricsService(runtime, ids, std::move(engine)));
+}
+
+grpc::ServerUnaryReactor* MetricsService::GetSettings(grpc::CallbackServerContext* context,
+                                                      const GetSettingsRequest* request,
+                                                      Settings* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const GetSettingsRequest& get) {
+                     return definitions_.GetSettings(*view.reader, get.name());
+                   });
+}
+
+grpc::ServerUnaryReactor* MetricsService::UpdateSettings(grpc::CallbackServerContext* context,
+                                                         const UpdateSettingsRequest* request,
+                                                         Settings* response) {
+  return rpc::Write(runtime_, context, request, response,
+                    [this](journal::Transaction& transaction, const UpdateSettingsRequest& update) {
+                      return definitions_.UpdateSettings(transaction, update.settings(),
+                                                         update.update_mask());
+                    });
+}
+
+grpc::ServerUnaryReactor* MetricsService::GetKpi(grpc::CallbackServerContext* context,
+                                                 const GetKpiRequest* request, Kpi* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const GetKpiRequest& get) {
+                     return definitions_.kpis.Get(*view.reader, get.name());
+                   });
+}
+
+grpc::ServerUnaryReactor* MetricsService::ListKpis(grpc::CallbackServerContext* context,
+                                                   const ListKpisRequest* request,
+                                                   ListKpisResponse* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const ListKpisRequest& list) {
+                     return definitions_.kpis.List(*view.reader, list, list.parent(),
+                                                   &ListKpisResponse::add_kpis);
+                   });
+}
+
+grpc::ServerUnaryReactor* MetricsService::CreateKpi(grpc::CallbackServerContext* context,
+                                                    const CreateKpiRequest* request,
+                                                    Kpi* response) {
+  return rpc::Write(runtime_, context, request, response,
+                    [this](journal::Transaction& transaction, const CreateKpiRequest& create) {
+                      return definitions_.kpis.Create(transaction, create.parent(), create.kpi_id(),
+                                                      "kpi_id", create.kpi());
+                    });
+}
+
+grpc::ServerUnaryReactor* MetricsService::UpdateKpi(grpc::CallbackServerContext* context,
+                                                    const UpdateKpiRequest* request,
+                                                    Kpi* response) {
+  return rpc::Write(runtime_, context, request, response,
+                    [this](journal::Transaction& transaction, const UpdateKpiRequest& update) {
+                      return definitions_.kpis.Update(transaction, update.kpi(),
+                                                      update.update_mask());
+                    });
+}
+
+grpc::ServerUnaryReactor* MetricsService::DeleteKpi(grpc::CallbackServerContext* context,
+                                                    const DeleteKpiRequest* request,
+                                                    Empty* response) {
+  return rpc::Write(runtime_, context, request, response,
+                    [this](journal::Transaction& transaction,
+                           const DeleteKpiRequest& doomed) -> absl::StatusOr<Empty> {
+                      OKAPI_RETURN_IF_ERROR(definitions_.kpis.Delete(
+                          transaction, doomed.name(), doomed.etag(), /*force=*/false));
+                      return Empty();
+                    });
+}
+
+grpc::ServerUnaryReactor* MetricsService::AggregateKpi(grpc::CallbackServerContext* context,
+                                                       const AggregateKpiRequest* request,
+                                                       AggregateKpiResponse* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const AggregateKpiRequest& query) {
+                     return Answer(definitions_, *engine_, view, query, runtime_.clock.Now());
+                   });
+}
+
+grpc::ServerUnaryReactor* MetricsService::WriteSamples(grpc::CallbackServerContext* context,
+                                                       const WriteSamplesRequest* request,
+                                                       WriteSamplesResponse* response) {
+  return rpc::Write(
+      runtime_, context, request, response,
+      [this](journal::Transaction& transaction,
+             const WriteSamplesRequest& write) -> absl::StatusOr<WriteSamplesResponse> {
+        DeclaredSeriesList declared;
+        OKAPI_ASSIGN_OR_RETURN(CheckedBatch batch,
+                               CheckBatch(write.batch(), transaction.time(), declared));
+        engine_->Append(transaction, write.parent(), batch, write.validate_only());
+        WriteSamplesResponse answer;
+        answer.set_accepted_count(batch.accepted_count());
+        answer.set_rejected_count(batch.rejected.count);
+        for (auto& rejection : batch.rejected.shown)
+          *answer.add_rejections() = std::move(rejection);
+        return answer;
+      });
+}
+
+grpc::ServerBidiReactor<StreamSamplesRequest, StreamSamplesResponse>* MetricsService::StreamSamples(
+    grpc::CallbackServerContext* context) {
+  return IngestStream::Serve(runtime_, *engine_, *context);
+}
+
+grpc::ServerWriteReactor<WatchAggregatesResponse>* MetricsService::WatchAggregates(
+    grpc::CallbackServerContext* context, const WatchAggregatesRequest* request) {
+  return watches_.Serve(context, request);
+}
+
+grpc::ServerWriteReactor<WatchResponse>* MetricsService::Watch(grpc::CallbackServerContext* context,
+                                                               const WatchRequest* request) {
+  return rpc::ServeWatch<WatchRequest, WatchResponse>(runtime_, context, request);
+}
+
+}  // namespace okapi::metrics

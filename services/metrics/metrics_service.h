@@ -1,0 +1,71 @@
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "common/base/ids.h"
+#include "common/rpc/runtime.h"
+#include "okapi/metrics/v1/metrics_service.grpc.pb.h"
+#include "services/metrics/aggregate_watches.h"
+#include "services/metrics/definitions.h"
+#include "services/metrics/sample_engine.h"
+
+namespace okapi::metrics {
+
+// The wire side of metrics: names the call, the parts do it.
+class MetricsService final : public okapi::metrics::v1::MetricsService::CallbackService {
+ public:
+  // Reads the samples back. Both must outlive the service.
+  static absl::StatusOr<std::unique_ptr<MetricsService>> Create(rpc::Runtime& runtime,
+                                                                base::IdGenerator& ids);
+
+  grpc::ServerUnaryReactor* GetSettings(grpc::CallbackServerContext* context,
+                                        const okapi::metrics::v1::GetSettingsRequest* request,
+                                        okapi::metrics::v1::Settings* response) override;
+  grpc::ServerUnaryReactor* UpdateSettings(grpc::CallbackServerContext* context,
+                                           const okapi::metrics::v1::UpdateSettingsRequest* request,
+                                           okapi::metrics::v1::Settings* response) override;
+  grpc::ServerUnaryReactor* GetKpi(grpc::CallbackServerContext* context,
+                                   const okapi::metrics::v1::GetKpiRequest* request,
+                                   okapi::metrics::v1::Kpi* response) override;
+  grpc::ServerUnaryReactor* ListKpis(grpc::CallbackServerContext* context,
+                                     const okapi::metrics::v1::ListKpisRequest* request,
+                                     okapi::metrics::v1::ListKpisResponse* response) override;
+  grpc::ServerUnaryReactor* CreateKpi(grpc::CallbackServerContext* context,
+                                      const okapi::metrics::v1::CreateKpiRequest* request,
+                                      okapi::metrics::v1::Kpi* response) override;
+  grpc::ServerUnaryReactor* UpdateKpi(grpc::CallbackServerContext* context,
+                                      const okapi::metrics::v1::UpdateKpiRequest* request,
+                                      okapi::metrics::v1::Kpi* response) override;
+  grpc::ServerUnaryReactor* DeleteKpi(grpc::CallbackServerContext* context,
+                                      const okapi::metrics::v1::DeleteKpiRequest* request,
+                                      google::protobuf::Empty* response) override;
+  grpc::ServerUnaryReactor* AggregateKpi(
+      grpc::CallbackServerContext* context, const okapi::metrics::v1::AggregateKpiRequest* request,
+      okapi::metrics::v1::AggregateKpiResponse* response) override;
+  grpc::ServerUnaryReactor* WriteSamples(
+      grpc::CallbackServerContext* context, const okapi::metrics::v1::WriteSamplesRequest* request,
+      okapi::metrics::v1::WriteSamplesResponse* response) override;
+  grpc::ServerBidiReactor<okapi::metrics::v1::StreamSamplesRequest,
+                          okapi::metrics::v1::StreamSamplesResponse>*
+  StreamSamples(grpc::CallbackServerContext* context) override;
+  grpc::ServerWriteReactor<okapi::metrics::v1::WatchAggregatesResponse>* WatchAggregates(
+      grpc::CallbackServerContext* context,
+      const okapi::metrics::v1::WatchAggregatesRequest* request) override;
+  grpc::ServerWriteReactor<okapi::metrics::v1::WatchResponse>* Watch(
+      grpc::CallbackServerContext* context,
+      const okapi::metrics::v1::WatchRequest* request) override;
+
+ private:
+  MetricsService(rpc::Runtime& runtime, base::IdGenerator& ids,
+                 std::unique_ptr<SampleEngine> engine);
+
+  rpc::Runtime& runtime_;
+  const Definitions definitions_;
+  const std::unique_ptr<SampleEngine> engine_;
+  AggregateWatches watches_;
+};
+
+}  // namespace okapi::metrics
