@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 #include <utility>
 
-#include "absl/strings/match.h"
-#include "common/api/resource_name.h"
+#include "common/api/timestamp.h"
 #include "common/status/convert.h"
 #include "common/status/status_macros.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 
 namespace okapi::metrics {
 namespace {
@@ -26,14 +28,39 @@ int64_t SteadyNanos() {
       .count();
 }
 
-// Revision of the newest sample the answer may depend on.
-int64_t SamplesRevision(const SeriesIndex& index, const AggregationQuery& query) {
+// The newest of the samples that an answer may depend on.
+struct NewestSamples {
   int64_t revision = 0;
+  int64_t time_us = std::numeric_limits<int64_t>::min();
+};
+
+NewestSamples FindNewest(const SeriesIndex& index, const AggregationQuery& query) {
+  NewestSamples newest;
   for (const std::string* name : {&query.metric, &query.denominator_metric}) {
     const Metric* metric = name->empty() ? nullptr : index.FindMetric(*name);
-    if (metric != nullptr) revision = std::max(revision, metric->changed_revision);
+    if (metric == nullptr) continue;
+    newest.revision = std::max(newest.revision, metric->changed_revision);
+    newest.time_us = std::max(newest.time_us, metric->newest_us);
   }
-  return revision;
+  return newest;
+}
+
+// Equal for equal updates, whatever the order of their maps.
+std::string StableBytes(const AggregateUpdate& update) {
+  std::string bytes;
+  {
+    google::protobuf::io::StringOutputStream sink(&bytes);
+    google::protobuf::io::CodedOutputStream coded(&sink);
+    coded.SetSerializationDeterministic(true);
+    update.SerializeToCodedStream(&coded);
+  }
+  return bytes;
+}
+
+// Start of an open question; InfinitePast for one that has none, or has an end.
+absl::Time StartOf(const okapi::metrics::v1::AggregateKpiRequest& request) {
+  if (!request.has_start_time() || request.has_end_time()) return absl::InfinitePast();
+  return api::FromTimestamp(request.start_time());
 }
 
 void SetError(const absl::Status& status, AggregateUpdate& update) {
@@ -79,18 +106,20 @@ void AggregateWatch::Round() {
     if (!sent.ok()) stream->Close(sent);
   }
   const int64_t end = SteadyNanos();
-  not_before_ns_ = end + kRestPerWork * (end - begin);
+  not_before_ns_ = std::max(begin + absl::ToInt64Nanoseconds(kRoundInterval),
+                            end + kRestPerWork * (end - begin));
   running_ = false;
 }
 
 absl::Status AggregateWatch::SendChanges(Stream& stream) {
   OKAPI_ASSIGN_OR_RETURN(const journal::View view, runtime_.journal.Read());
   const bool life = sign_of_life_.exchange(false);
-  OKAPI_RETURN_IF_ERROR(RefreshQuestions(view));
+  const absl::Time now = runtime_.clock.Now();
+  OKAPI_RETURN_IF_ERROR(RefreshQuestions(view, now));
   Response response;
   engine_.Read(organization_, view.revision, [&](const SeriesIndex& index) {
     for (size_t i = 0; i < questions_.size(); ++i) {
-      AddAnswer(index, view.revision, static_cast<int>(i), response);
+      AddAnswer(index, view.revision, now, static_cast<int>(i), response);
     }
   });
   if (response.updates().empty() && !life) return absl::OkStatus();
@@ -99,8 +128,7 @@ absl::Status AggregateWatch::SendChanges(Stream& stream) {
   return absl::OkStatus();
 }
 
-absl::Status AggregateWatch::RefreshQuestions(const journal::View& view) {
-  const absl::Time now = runtime_.clock.Now();
+absl::Status AggregateWatch::RefreshQuestions(const journal::View& view, absl::Time now) {
   OKAPI_ASSIGN_OR_RETURN(const bool changed, DefinitionsChanged(view));
   if (!changed && now < next_period_) return absl::OkStatus();
   next_period_ = absl::InfiniteFuture();
@@ -109,6 +137,9 @@ absl::Status AggregateWatch::RefreshQuestions(const journal::View& view) {
     question.samples_revision = -1;
     if (question.prepared.ok()) {
       next_period_ = std::min(next_period_, question.prepared->query.next_period);
+    } else if (const absl::Time start = StartOf(question.request); start >= now) {
+      // It makes sense once its time has begun.
+      next_period_ = std::min(next_period_, start + absl::Microseconds(1));
     }
   }
   return absl::OkStatus();
@@ -122,6 +153,8 @@ absl::StatusOr<bool> AggregateWatch::DefinitionsChanged(const journal::View& vie
     if (changed) break;
     OKAPI_RETURN_IF_ERROR(records.status());
     for (const auto& record : *records) {
+      // The view does not show it yet: it is for the next round.
+      if (record.revision() > view.revision) break;
       changed |= record.organization() == organization_;
       revision_ = std::max(revision_, record.revision());
     }
@@ -131,14 +164,17 @@ absl::StatusOr<bool> AggregateWatch::DefinitionsChanged(const journal::View& vie
   return changed;
 }
 
-void AggregateWatch::AddAnswer(const SeriesIndex& index, int64_t revision, int position,
-                               Response& response) {
+void AggregateWatch::AddAnswer(const SeriesIndex& index, int64_t revision, absl::Time now,
+                               int position, Response& response) {
   Question& question = questions_[static_cast<size_t>(position)];
   absl::StatusOr<okapi::metrics::v1::AggregateKpiResponse> answer = question.prepared.status();
   if (question.prepared.ok()) {
-    const int64_t newest = SamplesRevision(index, question.prepared->query.aggregation);
-    if (newest == question.samples_revision) return;
-    question.samples_revision = newest;
+    KpiQuery& query = question.prepared->query;
+    const NewestSamples newest = FindNewest(index, query.aggregation);
+    if (newest.revision == question.samples_revision && !question.samples_ahead) return;
+    MoveEnd(now, query);
+    question.samples_revision = newest.revision;
+    question.samples_ahead = query.open && newest.time_us >= query.aggregation.bounds_us.back();
     answer = AnswerFrom(index, 0, *question.prepared);
   }
   AggregateUpdate update;
@@ -148,7 +184,7 @@ void AggregateWatch::AddAnswer(const SeriesIndex& index, int64_t revision, int p
   } else {
     SetError(answer.status(), update);
   }
-  std::string bytes = update.SerializeAsString();
+  std::string bytes = StableBytes(update);
   if (bytes == question.sent) return;
   question.sent = std::move(bytes);
   if (update.has_result()) update.mutable_result()->set_revision(revision);

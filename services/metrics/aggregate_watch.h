@@ -21,13 +21,17 @@
 namespace okapi::metrics {
 
 // One continuous query: sends every answer once, then those that changed. A round looks at what
-// changed since the last one, so a burst of samples costs one computation and one message.
+// changed since the last one, so a burst of samples costs one computation and one message. What
+// passing time alone changes (a period begins, a sample from ahead of time comes to count) is seen
+// by the next round, at the latest by that of the next sign of life.
 // Thread-safe; rounds run on the executor, one at a time.
 class AggregateWatch final : public std::enable_shared_from_this<AggregateWatch> {
  public:
   using Request = okapi::metrics::v1::WatchAggregatesRequest;
   using Response = okapi::metrics::v1::WatchAggregatesResponse;
   using Stream = rpc::ServerStream<Response>;
+  // From the beginning of one round to that of the next at least.
+  static constexpr absl::Duration kRoundInterval = absl::Milliseconds(10);
 
   // The request is a valid one. The stream holds the watch by its callbacks; the watch must not
   // hold the stream.
@@ -57,15 +61,18 @@ class AggregateWatch final : public std::enable_shared_from_this<AggregateWatch>
     absl::StatusOr<PreparedQuestion> prepared = absl::UnknownError("not prepared");
     // The newest revision of the samples the answer was computed from.
     int64_t samples_revision = -1;
+    // There were samples from after the question's end, which time will make count.
+    bool samples_ahead = false;
   };
 
   void Round();
   absl::Status SendChanges(Stream& stream);
-  // Prepares the questions again if definitions changed or a period began.
-  absl::Status RefreshQuestions(const journal::View& view);
+  // Prepares the questions again if definitions changed or a period began by `now`.
+  absl::Status RefreshQuestions(const journal::View& view, absl::Time now);
   absl::StatusOr<bool> DefinitionsChanged(const journal::View& view);
   // Adds the question's answer to the response if it is another than the last.
-  void AddAnswer(const SeriesIndex& index, int64_t revision, int position, Response& response);
+  void AddAnswer(const SeriesIndex& index, int64_t revision, absl::Time now, int position,
+                 Response& response);
 
   rpc::Runtime& runtime_;
   const Definitions& definitions_;

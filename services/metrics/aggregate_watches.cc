@@ -102,7 +102,7 @@ void AggregateWatches::Run() {
     }
     // One that is not due yet, or is running, is looked at again after the interval.
     if (waiting) {
-      rest_.WaitFor(mutex_, kRoundInterval);
+      rest_.WaitFor(mutex_, AggregateWatch::kRoundInterval);
     } else {
       woken_.Wait(mutex_);
     }

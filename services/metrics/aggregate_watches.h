@@ -14,11 +14,9 @@
 namespace okapi::metrics {
 
 // All open continuous queries, and the one thread that gives them their turns: a write is looked at
-// within milliseconds, and not more often than every kRoundInterval.
+// at once, unless the last look was a moment ago (AggregateWatch::kRoundInterval).
 class AggregateWatches {
  public:
-  static constexpr absl::Duration kRoundInterval = absl::Milliseconds(10);
-
   // All must outlive the object.
   AggregateWatches(rpc::Runtime& runtime, const Definitions& definitions,
                    const SampleEngine& engine);

@@ -84,10 +84,8 @@ absl::Status AddMetric(const SeriesIndex& index, const AggregationQuery& query,
     }
     std::vector<Cell>& cells = groups[labels];
     if (cells.empty()) {
-      if (groups.size() > kGroupsMax) failure = TooLarge("groups", kGroupsMax);
-      if (groups.size() * query.interval_count() > kNumbersMax) {
-        failure = TooLarge("numbers", kNumbersMax);
-      }
+      failure = CheckSize(groups.size(), query);
+      if (!failure.ok()) return;
       cells.resize(query.interval_count());
     }
     AddSeries(samples, query.bounds_us, cells, add);
@@ -109,6 +107,12 @@ std::optional<double> ValueOf(v1::Aggregation aggregation, const Cell& cell) {
 }
 
 }  // namespace
+
+absl::Status CheckSize(size_t groups, const AggregationQuery& query) {
+  if (groups > kGroupsMax) return TooLarge("groups", kGroupsMax);
+  if (groups * query.interval_count() > kNumbersMax) return TooLarge("numbers", kNumbersMax);
+  return absl::OkStatus();
+}
 
 absl::StatusOr<std::vector<GroupNumbers>> Aggregate(const SeriesIndex& index,
                                                     const AggregationQuery& query) {

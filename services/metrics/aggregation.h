@@ -48,4 +48,7 @@ inline constexpr size_t kNumbersMax = 250'000;  // groups times intervals
 absl::StatusOr<std::vector<GroupNumbers>> Aggregate(const SeriesIndex& index,
                                                     const AggregationQuery& query);
 
+// INVALID_ARGUMENT / LIMIT_EXCEEDED when an answer of that many groups would be too large.
+absl::Status CheckSize(size_t groups, const AggregationQuery& query);
+
 }  // namespace okapi::metrics

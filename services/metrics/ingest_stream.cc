@@ -188,7 +188,9 @@ void IngestStream::Advance() {
     }
     writing_ = true;
     StartWrite(&response_);
-  } else if (end_.has_value() && (unacked_ == 0 || cancelled_)) {
+  } else if (end_.has_value() && unacked_ == 0) {
+    // Not before the lane is done with the batches, also when nobody listens any more: the engine
+    // is only sure to be there as long as the call is.
     finished_ = true;
     Finish(status::ToGrpc(*end_));
   }

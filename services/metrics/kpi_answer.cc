@@ -67,6 +67,7 @@ absl::StatusOr<AggregateKpiResponse> AnswerFrom(const SeriesIndex& index, int64_
   OKAPI_ASSIGN_OR_RETURN(std::vector<GroupNumbers> groups,
                          Aggregate(index, question.query.aggregation));
   AddDeclared(question.query, groups);
+  OKAPI_RETURN_IF_ERROR(CheckSize(groups.size(), question.query.aggregation));
   const Targets targets(question.kpi);
   AggregateKpiResponse response;
   response.set_kpi(question.kpi.name());

@@ -141,7 +141,8 @@ absl::StatusOr<KpiQuery> PlanQuery(const v1::AggregateKpiRequest& request, const
   query.aggregation.group_by.assign(request.group_by().begin(), request.group_by().end());
   PlanDeclaredMembers(request, kpi, query);
 
-  const absl::Time end = request.has_end_time() ? api::FromTimestamp(request.end_time()) : now;
+  query.open = !request.has_end_time();
+  const absl::Time end = query.open ? now : api::FromTimestamp(request.end_time());
   if (request.whole_interval()) {
     const absl::Time start = api::FromTimestamp(request.start_time());
     OKAPI_RETURN_IF_ERROR(CheckOrder(start, end));
@@ -157,18 +158,29 @@ absl::StatusOr<KpiQuery> PlanQuery(const v1::AggregateKpiRequest& request, const
   OKAPI_ASSIGN_OR_RETURN(const std::vector<Period> periods,
                          PeriodsOf(request, calendar, type, end));
   PlanPeriods(periods, kpi, calendar, end, query);
-  if (!request.has_end_time() && !periods.empty()) query.next_period = periods.back().end;
+  if (query.open && !periods.empty()) query.next_period = periods.back().end;
   return query;
+}
+
+void MoveEnd(absl::Time now, KpiQuery& query) {
+  if (!query.open || query.periods.empty()) return;
+  okapi::common::v1::Period& last = query.periods.back().period;
+  // Only an interval that is no period of the calendar ends with the question.
+  if (last.type() == PeriodType::PERIOD_TYPE_UNSPECIFIED) {
+    *last.mutable_end_time() = api::ToTimestamp(now);
+  }
+  query.aggregation.bounds_us.back() = CeilMicros(std::min(query.next_period, now));
 }
 
 std::optional<TargetScope> ScopeOf(const v1::AggregateKpiRequest& request,
                                    const std::vector<std::string>& group) {
   std::map<std::string, std::string> fixed;
+  for (size_t i = 0; i < group.size(); ++i) fixed[request.group_by(static_cast<int>(i))] = group[i];
   for (const v1::LabelMatcher& matcher : request.filter()) {
+    if (fixed.count(matcher.label()) > 0) continue;       // What a group has passed the filter.
     if (matcher.values_size() != 1) return std::nullopt;  // A part that no target is for.
     fixed[matcher.label()] = matcher.values(0);
   }
-  for (size_t i = 0; i < group.size(); ++i) fixed[request.group_by(static_cast<int>(i))] = group[i];
   if (fixed.empty()) return TargetScope{};
   if (fixed.size() > 1 || fixed.begin()->second.empty()) return std::nullopt;
   return TargetScope{fixed.begin()->first, fixed.begin()->second};

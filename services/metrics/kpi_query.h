@@ -33,8 +33,10 @@ struct KpiQuery {
   std::vector<QueryPeriod> periods;
   // Groups that are answered even without samples.
   std::vector<std::string> declared_members;
-  // When, besides by new samples, the answer changes: a new period begins. InfiniteFuture for a
-  // question with an end.
+  // The question has no end of its own: it ends now, and now moves on.
+  bool open = false;
+  // When an open question must be worked out again, because a new period begins. InfiniteFuture for
+  // one that has no periods, or an end.
   absl::Time next_period = absl::InfiniteFuture();
 };
 
@@ -42,6 +44,10 @@ struct KpiQuery {
 // than kPeriodsMax periods.
 absl::StatusOr<KpiQuery> PlanQuery(const v1::AggregateKpiRequest& request, const v1::Kpi& kpi,
                                    const calendar::Calendar& calendar, absl::Time now);
+
+// Moves the end of an open question on to `now`, so that it need not be worked out again within a
+// period. Changes nothing in a question that has an end.
+void MoveEnd(absl::Time now, KpiQuery& query);
 
 // Which targets a group is measured against: those of the whole for the whole, those of a member
 // when a single dimension is fixed to it, by grouping or by a filter; nullopt for anything else.

@@ -1,10 +1,11 @@
 #include "services/metrics/kpi_rules.h"
 
-#include <cmath>
+#include <algorithm>
 #include <set>
 #include <string>
 #include <tuple>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "common/api/resource_name.h"
 #include "common/calendar/date.h"
@@ -29,6 +30,25 @@ void CheckMetrics(const Kpi& kpi, FieldViolations& violations) {
     }
   } else if (absl::Status bad = CheckMetricName(kpi.denominator_metric()); !bad.ok()) {
     violations.Add("kpi.denominator_metric", bad.message());
+  }
+}
+
+void CheckUnit(const okapi::common::v1::Unit& unit, FieldViolations& violations) {
+  using okapi::common::v1::Unit;
+  if (unit.kind_case() == Unit::kCurrencyCode) {
+    const std::string& code = unit.currency_code();
+    const bool iso = code.size() == 3 && std::all_of(code.begin(), code.end(), [](char c) {
+                       return absl::ascii_isupper(static_cast<unsigned char>(c));
+                     });
+    if (!iso) {
+      violations.Add("kpi.unit.currency_code", "must be three capital letters such as USD");
+    }
+  }
+  if (unit.kind_case() == Unit::kPercent && !unit.percent()) {
+    violations.Add("kpi.unit.percent", "must be true when it is set");
+  }
+  if (unit.kind_case() == Unit::kDuration && !unit.duration()) {
+    violations.Add("kpi.unit.duration", "must be true when it is set");
   }
 }
 
@@ -121,6 +141,7 @@ void CheckTargets(const Kpi& kpi, const std::set<std::string>& dimensions,
 absl::Status CheckKpi(Kpi& kpi) {
   FieldViolations violations;
   CheckMetrics(kpi, violations);
+  CheckUnit(kpi.unit(), violations);
   CheckOrganization(kpi, kpi.owner(), "kpi.owner", violations);
   CheckOrganization(kpi, kpi.team(), "kpi.team", violations);
   const std::set<std::string> dimensions = CheckDimensions(kpi, violations);

@@ -199,8 +199,6 @@ void SampleEngine::OnDurable(int64_t revision) {
     Settle(unsettled);
   }
   SetOldestStaged();
-  base::MutexLock lock(listeners_mutex_);
-  for (const auto& [id, applied] : listeners_) applied();
 }
 
 void SampleEngine::SetOldestStaged() {
@@ -223,17 +221,6 @@ void SampleEngine::Read(absl::string_view organization, int64_t revision,
   }
   const std::shared_lock<FairSharedMutex> lock(found->mutex);
   read(found->index);
-}
-
-std::shared_ptr<void> SampleEngine::Listen(std::function<void()> applied) {
-  base::MutexLock lock(listeners_mutex_);
-  const int64_t id = next_listener_++;
-  listeners_.emplace(id, std::move(applied));
-  // Listeners run under the mutex, so whoever removes one waits for its call.
-  return std::shared_ptr<void>(this, [this, id](void*) {
-    base::MutexLock erase_lock(listeners_mutex_);
-    listeners_.erase(id);
-  });
 }
 
 SampleEngine::Organization& SampleEngine::OrganizationOf(absl::string_view name) {

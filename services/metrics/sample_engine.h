@@ -2,8 +2,6 @@
 
 #include <cstdint>
 #include <deque>
-#include <functional>
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -41,10 +39,6 @@ class SampleEngine {
   // `revision`, which must be durable; each write is seen whole or not at all. Not from the lane.
   void Read(absl::string_view organization, int64_t revision,
             absl::FunctionRef<void(const SeriesIndex&)> read) const;
-
-  // Calls `applied` on the lane after samples became readable, until the returned handle is gone.
-  // It must not block.
-  std::shared_ptr<void> Listen(std::function<void()> applied);
 
  private:
   struct Organization {
@@ -86,10 +80,6 @@ class SampleEngine {
   // Revision of the oldest staged batch; the largest number if there is none.
   int64_t oldest_staged_ OKAPI_GUARDED_BY(mutex_);
   absl::node_hash_map<std::string, Organization> organizations_ OKAPI_GUARDED_BY(mutex_);
-
-  base::Mutex listeners_mutex_;
-  int64_t next_listener_ OKAPI_GUARDED_BY(listeners_mutex_) = 1;
-  std::map<int64_t, std::function<void()>> listeners_ OKAPI_GUARDED_BY(listeners_mutex_);
 
   // Last: destroyed first, so that no call comes while the rest goes.
   std::shared_ptr<void> journal_listener_;
