@@ -23,8 +23,10 @@ PushResult Push(const PushOptions& options, const std::shared_ptr<grpc::Channel>
   absl::StatusOr<std::unique_ptr<SampleFile>> file = OpenFile(options);
   if (!file.ok()) {
     result.status = file.status();
+    result.wrong_input = true;
     return result;
   }
+  result.begun = true;
   PushSummary& summary = result.summary;
   summary.file = (*file)->name();
   summary.stream =
@@ -38,6 +40,7 @@ PushResult Push(const PushOptions& options, const std::shared_ptr<grpc::Channel>
     PushSender sender(*stub, **file, {options.parent, summary.stream, options.retry}, clock,
                       progress, summary);
     result.status = sender.Run();
+    result.wrong_input = !sender.file_error().ok();
   }
   summary.complete = result.status.ok();
   summary.empty_cells = (*file)->empty_cells();

@@ -26,9 +26,13 @@ struct PushOptions {
   ProgressStyle progress = ProgressStyle::kNone;
 };
 
-// What came of it: the outcome, and how far it came until then.
+// What came of it.
 struct PushResult {
   absl::Status status;
+  // If not OK, whether that is for the mapping or the file.
+  bool wrong_input = false;
+  // Whether anything was tried; the summary tells how far it came.
+  bool begun = false;
   PushSummary summary;
 };
 

@@ -103,13 +103,17 @@ absl::Status PushSender::RunStream() {
     ShowProgress("");
     if (opened && events.writable) WriteNext(stream);
     if (reading) OKAPI_RETURN_IF_ERROR(ReadAhead());
-    if (AllDurable() && last_read_ < durable_) {
-      return absl::FailedPreconditionError(
-          absl::StrCat("stream '", target_.stream_id, "' has ", durable_,
-                       " batches already, but the file gives only ", last_read_,
-                       ": give a changed file another --stream"));
-    }
+    OKAPI_RETURN_IF_ERROR(CheckStreamIsOfFile());
   }
+}
+
+absl::Status PushSender::CheckStreamIsOfFile() {
+  if (file_ended_ && last_read_ < durable_) {
+    file_error_ = absl::FailedPreconditionError(absl::StrCat(
+        file_.name(), ": gives only ", last_read_, " batches, but the stream '", target_.stream_id,
+        "' has ", durable_, " already: is that another file's? Give another --stream, or none"));
+  }
+  return file_error_;
 }
 
 absl::Status PushSender::TakeOpened(int64_t last_sequence) {

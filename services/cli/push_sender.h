@@ -39,6 +39,8 @@ class PushSender {
   // UNAVAILABLE when the server took nothing for `retry`; other errors are final at once. What was
   // durable until then is in the summary.
   absl::Status Run();
+  // Why the file could not be sent as it is, if that is why Run() failed.
+  const absl::Status& file_error() const { return file_error_; }
 
  private:
   // One connection, from where the server stands. OK when everything is durable.
@@ -50,6 +52,9 @@ class PushSender {
   void AddServerRejections(const okapi::metrics::v1::BatchAck& ack);
   bool HasRoom() const { return !file_ended_ && unacked_.size() < kUnackedMax; }
   bool AllDurable() const { return file_ended_ && unacked_.empty(); }
+  // Whether the stream's durable batches can be this file's. An error once the file ended and the
+  // stream has more of them.
+  absl::Status CheckStreamIsOfFile();
   // Reads the next batch. Precondition: HasRoom(), and the stream was opened once.
   absl::Status ReadAhead();
   // Writes the next batch or the end, if there is one to write.
