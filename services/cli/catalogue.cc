@@ -1,0 +1,169 @@
+#include "services/cli/catalogue.h"
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "google/api/resource.pb.h"
+#include "okapi/goals/v1/goals_service.pb.h"
+#include "okapi/goals/v1/organizations_service.pb.h"
+#include "okapi/metrics/v1/metrics_service.pb.h"
+
+namespace okapi::cli {
+namespace {
+
+// KeyResults as key-results.
+std::string Words(absl::string_view camel) {
+  std::string words;
+  for (size_t i = 0; i < camel.size(); ++i) {
+    const auto c = static_cast<unsigned char>(camel[i]);
+    if (i > 0 && absl::ascii_isupper(c)) words += '-';
+    words += static_cast<char>(absl::ascii_tolower(c));
+  }
+  return words;
+}
+
+const MethodDescriptor* FindMethod(const google::protobuf::ServiceDescriptor& service,
+                                   absl::string_view verb, absl::string_view noun) {
+  return service.FindMethodByName(absl::StrCat(verb, noun));
+}
+
+// The List method of a kind is the one that returns pages of it.
+const MethodDescriptor* FindList(const google::protobuf::ServiceDescriptor& service,
+                                 const Descriptor* resource) {
+  for (int i = 0; i < service.method_count(); ++i) {
+    const MethodDescriptor* method = service.method(i);
+    if (!absl::StartsWith(method->name(), "List")) continue;
+    if (method->output_type()->field(0)->message_type() == resource) return method;
+  }
+  return nullptr;
+}
+
+void AddKinds(const google::protobuf::ServiceDescriptor& service, std::vector<Kind>& kinds) {
+  for (int i = 0; i < service.method_count(); ++i) {
+    const MethodDescriptor* get = service.method(i);
+    const Descriptor* resource = get->output_type();
+    if (!absl::StartsWith(get->name(), "Get") ||
+        !resource->options().HasExtension(google::api::resource)) {
+      continue;
+    }
+    Kind kind;
+    kind.resource = resource;
+    kind.pattern = &api::PatternOf(resource);
+    kind.type = resource->options().GetExtension(google::api::resource).type();
+    kind.get = get;
+    kind.list = FindList(service, resource);
+    kind.create = FindMethod(service, "Create", resource->name());
+    kind.update = FindMethod(service, "Update", resource->name());
+    kind.erase = FindMethod(service, "Delete", resource->name());
+    kind.activate = FindMethod(service, "Activate", resource->name());
+    kind.singular = Words(resource->name());
+    kind.plural =
+        kind.list == nullptr ? kind.singular : Words(absl::StripPrefix(kind.list->name(), "List"));
+    kinds.push_back(kind);
+  }
+}
+
+std::vector<Kind> FindKinds() {
+  std::vector<Kind> kinds;
+  for (const auto* file : {okapi::goals::v1::GetTeamRequest::descriptor()->file(),
+                           okapi::goals::v1::GetObjectiveRequest::descriptor()->file(),
+                           okapi::metrics::v1::GetKpiRequest::descriptor()->file()}) {
+    for (int i = 0; i < file->service_count(); ++i) AddKinds(*file->service(i), kinds);
+  }
+  std::sort(kinds.begin(), kinds.end(), [](const Kind& a, const Kind& b) {
+    return std::tuple(a.pattern->size() > 1, a.singular) <
+           std::tuple(b.pattern->size() > 1, b.singular);
+  });
+  return kinds;
+}
+
+template <typename Matches>
+const Kind* FindIf(Matches matches) {
+  for (const Kind& kind : Kinds()) {
+    if (matches(kind)) return &kind;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::string Kind::Field() const { return absl::StrJoin(absl::StrSplit(singular, '-'), "_"); }
+
+std::string Kind::ParentPattern() const {
+  const std::string& text = pattern->text();
+  size_t end = text.rfind('/');
+  // A singleton's last part is no id.
+  if (absl::EndsWith(text, "}")) end = text.rfind('/', end - 1);
+  return end == std::string::npos ? "" : text.substr(0, end);
+}
+
+const std::vector<Kind>& Kinds() {
+  static const std::vector<Kind>& kinds = *new std::vector<Kind>(FindKinds());
+  return kinds;
+}
+
+const Kind* FindKind(absl::string_view word) {
+  return FindIf([word](const Kind& kind) { return kind.singular == word || kind.plural == word; });
+}
+
+const Kind* FindKindOfType(absl::string_view type) {
+  return FindIf([type](const Kind& kind) { return kind.type == type; });
+}
+
+const Kind* FindKindOfName(absl::string_view name) {
+  return FindIf([name](const Kind& kind) { return kind.pattern->Match(name).ok(); });
+}
+
+std::string KindWords() {
+  return absl::StrJoin(Kinds(), ", ", [](std::string* out, const Kind& kind) {
+    absl::StrAppend(out, kind.singular);
+  });
+}
+
+absl::StatusOr<std::string> ExpandName(const Kind& kind, absl::string_view text,
+                                       absl::string_view org) {
+  std::string name(text);
+  if (!absl::StartsWith(text, "organizations/")) {
+    std::vector<std::string> ids = absl::StrSplit(text, '/', absl::SkipEmpty());
+    if (ids.size() + 1 == kind.pattern->size() && !org.empty()) {
+      ids.insert(ids.begin(), std::string(absl::StripPrefix(org, "organizations/")));
+    }
+    if (ids.size() == kind.pattern->size()) name = kind.pattern->Format(ids);
+  }
+  if (kind.pattern->Match(name).ok()) return name;
+  return absl::InvalidArgumentError(
+      absl::StrCat("'", text, "' names no ", kind.singular, ": expected ", kind.pattern->text(),
+                   ", or its ids joined by '/' (the organization's may come from --org)"));
+}
+
+std::string ShortName(absl::string_view name) {
+  const std::vector<std::string> parts = absl::StrSplit(name, '/');
+  std::vector<std::string> ids;
+  for (size_t i = 1; i < parts.size(); i += 2) {
+    if (i > 1 || parts.size() <= 2) ids.push_back(parts[i]);
+  }
+  return absl::StrJoin(ids, "/");
+}
+
+std::unique_ptr<Message> NewMessage(const Descriptor* descriptor) {
+  const Message* prototype =
+      google::protobuf::MessageFactory::generated_factory()->GetPrototype(descriptor);
+  return std::unique_ptr<Message>(prototype->New());
+}
+
+void SetString(Message& message, const std::string& field, absl::string_view value) {
+  message.GetReflection()->SetString(&message, message.GetDescriptor()->FindFieldByName(field),
+                                     std::string(value));
+}
+
+std::string GetString(const Message& message, const std::string& field) {
+  return message.GetReflection()->GetString(message,
+                                            message.GetDescriptor()->FindFieldByName(field));
+}
+
+}  // namespace okapi::cli

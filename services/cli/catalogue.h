@@ -1,0 +1,65 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "common/api/resource_name.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
+
+namespace okapi::cli {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::MethodDescriptor;
+
+// A kind of resource, as the protos describe it. A method that a kind lacks is null.
+struct Kind {
+  const Descriptor* resource = nullptr;
+  const api::NamePattern* pattern = nullptr;
+  std::string type;      // okapi.dev/KeyResult
+  std::string singular;  // key-result
+  std::string plural;    // key-results; of a singleton as `singular`.
+  const MethodDescriptor* get = nullptr;
+  const MethodDescriptor* list = nullptr;
+  const MethodDescriptor* create = nullptr;
+  const MethodDescriptor* update = nullptr;
+  const MethodDescriptor* erase = nullptr;
+  const MethodDescriptor* activate = nullptr;
+
+  // The field of create and update requests that holds the resource: key_result.
+  std::string Field() const;
+  // The pattern of the resource that this one belongs to; empty for organizations.
+  std::string ParentPattern() const;
+};
+
+// Every kind that the linked services have methods for: organizations first, then by name.
+const std::vector<Kind>& Kinds();
+
+// By singular or plural. nullptr if there is none.
+const Kind* FindKind(absl::string_view word);
+// By the type of a google.api.resource_reference.
+const Kind* FindKindOfType(absl::string_view type);
+// By a full resource name.
+const Kind* FindKindOfName(absl::string_view name);
+// What may be typed: `cycle, key-result, ...`.
+std::string KindWords();
+
+// The full name that a short one stands for: ids joined by `/`, without the organization's or with
+// it. INVALID_ARGUMENT saying what is expected.
+absl::StatusOr<std::string> ExpandName(const Kind& kind, absl::string_view text,
+                                       absl::string_view org);
+// The ids of a full name without the organization's, joined by `/`.
+std::string ShortName(absl::string_view name);
+
+// New messages of generated types.
+std::unique_ptr<Message> NewMessage(const Descriptor* descriptor);
+// Sets a string field by name. Precondition: there is one.
+void SetString(Message& message, const std::string& field, absl::string_view value);
+std::string GetString(const Message& message, const std::string& field);
+
+}  // namespace okapi::cli

@@ -1,0 +1,92 @@
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "common/api/timestamp.h"
+#include "common/status/convert.h"
+#include "okapi/goals/v1/goals_service.grpc.pb.h"
+#include "services/cli/catalogue.h"
+#include "services/cli/command.h"
+#include "services/cli/message_text.h"
+
+namespace okapi::cli {
+namespace {
+
+using okapi::goals::v1::CheckIn;
+using okapi::goals::v1::CreateCheckInRequest;
+
+struct Options {
+  std::string key_result;
+  std::optional<double> value;
+  std::optional<double> confidence;
+  std::string time;
+  std::string comment;
+  std::string author;
+};
+
+absl::StatusOr<CreateCheckInRequest> RequestOf(const Session& session, const Options& options) {
+  CreateCheckInRequest request;
+  absl::StatusOr<std::string> parent =
+      ExpandName(*FindKind("key-result"), options.key_result, session.org);
+  if (!parent.ok()) return parent.status();
+  request.set_parent(*parent);
+  CheckIn& check_in = *request.mutable_check_in();
+  if (options.value.has_value()) check_in.set_value(*options.value);
+  if (options.confidence.has_value()) check_in.set_confidence(*options.confidence);
+  check_in.set_comment(options.comment);
+  if (!options.time.empty()) {
+    absl::Time time;
+    std::string error;
+    if (!absl::ParseTime(absl::RFC3339_full, options.time, &time, &error)) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("--time '", options.time, "' is not like 2025-03-14T09:00:00+07:00"));
+    }
+    *check_in.mutable_value_time() = api::ToTimestamp(time);
+  }
+  if (!options.author.empty()) {
+    const std::string organization = parent->substr(0, parent->find("/objectives/"));
+    absl::StatusOr<std::string> author =
+        ExpandName(*FindKind("member"), options.author, organization);
+    if (!author.ok()) return author.status();
+    check_in.set_author(*author);
+  }
+  return request;
+}
+
+int Run(Session& session, const Options& options) {
+  const auto request = RequestOf(session, options);
+  if (!request.ok()) return ReportUsage(request.status(), *session.err);
+  const auto* service =
+      CreateCheckInRequest::descriptor()->file()->FindServiceByName("GoalsService");
+  CheckIn check_in;
+  const absl::Status status =
+      session.connection().Call(*service->FindMethodByName("CreateCheckIn"), *request, check_in);
+  if (!status.ok()) return Report(status, *session.err);
+  *session.out << (session.json() ? ToJson(check_in)
+                                  : absl::StrCat("checked in: ", check_in.name(), "\n"));
+  return kExitOk;
+}
+
+}  // namespace
+
+void AddCheckIn(CLI::App& app, Session& session) {
+  auto* command = app.add_subcommand(
+      "check-in", "Report about a key result: okapi check-in acme/grow/revenue --value 42");
+  auto options = std::make_shared<Options>();
+  command
+      ->add_option("key-result", options->key_result,
+                   "ORGANIZATION/OBJECTIVE/KEY_RESULT, or its full name")
+      ->required();
+  command->add_option("--value", options->value, "The measured value");
+  command->add_option("--time", options->time, "When it was measured; default: now");
+  command->add_option("--confidence", options->confidence, "How likely the target is, from 0 to 1");
+  command->add_option("--comment", options->comment, "What happened and what comes next");
+  command->add_option("--author", options->author, "Who reports: a member's id");
+  command->callback([&session, options] {
+    session.run = [&session, options] { return Run(session, *options); };
+  });
+}
+
+}  // namespace okapi::cli

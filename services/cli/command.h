@@ -1,0 +1,62 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <ostream>
+#include <string>
+
+#include "CLI/CLI.hpp"
+#include "absl/status/status.h"
+#include "services/cli/connection.h"
+
+namespace okapi::cli {
+
+// What the program ends with.
+enum ExitCode : int {
+  kExitOk = 0,
+  kExitRefused = 1,      // A service refused, or some data was rejected.
+  kExitUsage = 2,        // Wrong usage, or a file that is wrong.
+  kExitUnreachable = 3,  // A service does not answer.
+};
+
+// What all commands share: the options given before or after the command's name, and where to
+// write. Filled in by CLI11 before a command runs.
+struct Session {
+  Addresses addresses;
+  std::string org;  // An id or `organizations/{organization}`; empty if not given.
+  std::string output = "table";
+  std::ostream* out = nullptr;
+  std::ostream* err = nullptr;
+  // The command that was asked for; set by its Add function's callback. Returns the exit code.
+  std::function<int()> run;
+
+  bool json() const { return output == "json"; }
+  // Opened when first used.
+  Connection& connection();
+  // `organizations/{organization}`. INVALID_ARGUMENT when --org was not given.
+  absl::StatusOr<std::string> Organization() const;
+
+ private:
+  std::unique_ptr<Connection> connection_;
+};
+
+// Tells what went wrong on `err`, with one line per wrong field, and returns the exit code that
+// says so.
+int Report(const absl::Status& status, std::ostream& err);
+// The same for something wrong with what was typed or with a file, found before any call.
+int ReportUsage(const absl::Status& status, std::ostream& err);
+
+// Whether standard output is a terminal that wants colours (https://no-color.org).
+bool WantsColour();
+
+// Each adds one command; its callback sets `session.run`.
+void AddApply(CLI::App& app, Session& session);
+void AddPush(CLI::App& app, Session& session);
+void AddReport(CLI::App& app, Session& session);
+void AddGet(CLI::App& app, Session& session);
+void AddList(CLI::App& app, Session& session);
+void AddDelete(CLI::App& app, Session& session);
+void AddCheckIn(CLI::App& app, Session& session);
+void AddWatch(CLI::App& app, Session& session);
+
+}  // namespace okapi::cli

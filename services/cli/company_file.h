@@ -1,0 +1,36 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "google/protobuf/message.h"
+#include "services/cli/catalogue.h"
+#include "services/cli/yaml_message.h"
+
+namespace okapi::cli {
+
+// A resource as a company file declares it.
+struct DeclaredResource {
+  const Kind* kind = nullptr;
+  std::string name;
+  std::unique_ptr<Message> resource;
+  // Names of the fields that the file says something about.
+  std::vector<std::string> fields;
+  // Whether the file says `state: ACTIVE` of something that has to be activated.
+  bool activate = false;
+  // Where in the file: `company.yaml:41`.
+  std::string place;
+  // Names of the resources it refers to, its parent included.
+  std::vector<std::string> references;
+};
+
+// Reads a company file: `organization` with its `id`, then lists under the plurals of the kinds of
+// resources, in which other lists may be nested (key_results in objectives). Every entry has an
+// `id`; short references are completed. Returned so that what is referred to comes first. Empty
+// when there are errors: the whole file is checked, not only up to the first.
+std::vector<DeclaredResource> ReadCompanyFile(const std::string& text, const std::string& file,
+                                              YamlErrors& errors);
+
+}  // namespace okapi::cli

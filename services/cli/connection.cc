@@ -1,0 +1,59 @@
+#include "services/cli/connection.h"
+
+#include <grpcpp/generic/generic_stub.h>
+#include <grpcpp/impl/codegen/proto_utils.h>
+
+#include <chrono>
+#include <future>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "common/rpc/channel.h"
+#include "common/status/convert.h"
+
+namespace okapi::cli {
+namespace {
+
+using google::protobuf::Message;
+
+constexpr auto kCallMax = std::chrono::seconds(30);
+
+std::string FullMethod(const google::protobuf::MethodDescriptor& method) {
+  return absl::StrCat("/", method.service()->full_name(), "/", method.name());
+}
+
+}  // namespace
+
+const std::string& Connection::AddressOf(const std::string& package) const {
+  if (absl::StartsWith(package, "okapi.goals.")) return addresses_.goals;
+  if (absl::StartsWith(package, "okapi.metrics.")) return addresses_.metrics;
+  return addresses_.reporting;
+}
+
+std::shared_ptr<grpc::Channel> Connection::ChannelOf(const std::string& package) {
+  std::shared_ptr<grpc::Channel>& channel = channels_[AddressOf(package)];
+  if (channel == nullptr) channel = rpc::Connect(AddressOf(package));
+  return channel;
+}
+
+absl::Status Connection::Call(const google::protobuf::MethodDescriptor& method,
+                              const Message& request, Message& response) {
+  const std::string& package = method.file()->package();
+  grpc::TemplatedGenericStub<Message, Message> stub(ChannelOf(package));
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + kCallMax);
+  std::promise<grpc::Status> done;
+  stub.UnaryCall(&context, FullMethod(method), grpc::StubOptions(), &request, &response,
+                 [&done](grpc::Status status) { done.set_value(std::move(status)); });
+  return Explain(package, done.get_future().get());
+}
+
+absl::Status Connection::Explain(const std::string& package, const grpc::Status& status) const {
+  absl::Status result = status::FromGrpc(status);
+  if (!absl::IsUnavailable(result)) return result;
+  return absl::UnavailableError(
+      absl::StrCat("the service at ", AddressOf(package), " does not answer: ", result.message()));
+}
+
+}  // namespace okapi::cli

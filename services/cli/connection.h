@@ -1,0 +1,45 @@
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
+
+namespace okapi::cli {
+
+// Where the services are.
+struct Addresses {
+  std::string goals = "127.0.0.1:7701";
+  std::string metrics = "127.0.0.1:7702";
+  std::string reporting = "127.0.0.1:7703";
+};
+
+// Calls of any method by its descriptor, so that no code is needed per resource. One thread.
+class Connection {
+ public:
+  explicit Connection(Addresses addresses) : addresses_(std::move(addresses)) {}
+
+  // The channel to the service of a proto package, `okapi.goals.v1`.
+  std::shared_ptr<grpc::Channel> ChannelOf(const std::string& package);
+
+  // A unary call. Errors come as the service sent them; UNAVAILABLE names the address.
+  absl::Status Call(const google::protobuf::MethodDescriptor& method,
+                    const google::protobuf::Message& request, google::protobuf::Message& response);
+
+  // `status` with the address of the service in its message when it cannot be reached.
+  absl::Status Explain(const std::string& package, const grpc::Status& status) const;
+
+ private:
+  const std::string& AddressOf(const std::string& package) const;
+
+  const Addresses addresses_;
+  std::map<std::string, std::shared_ptr<grpc::Channel>> channels_;
+};
+
+}  // namespace okapi::cli

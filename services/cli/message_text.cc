@@ -1,0 +1,165 @@
+#include "services/cli/message_text.h"
+
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "common/api/timestamp.h"
+#include "common/calendar/date.h"
+#include "google/protobuf/timestamp.pb.h"
+#include "google/protobuf/util/json_util.h"
+#include "google/type/date.pb.h"
+
+namespace okapi::cli {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+// A number without noise: 0.1, not 0.10000000000000001.
+std::string NumberText(double value) {
+  for (int digits = 6; digits < 17; ++digits) {
+    std::string text = absl::StrFormat("%.*g", digits, value);
+    double back = 0;
+    if (absl::SimpleAtod(text, &back) && back == value) return text;
+  }
+  return absl::StrFormat("%.17g", value);
+}
+
+// Quoted where YAML would read something else than this text.
+std::string YamlString(const std::string& text) {
+  const bool plain =
+      !text.empty() && text.find_first_of("\n\"\\#:{}[],&*!|>'%@`") == std::string::npos &&
+      text.front() != ' ' && text.back() != ' ' && text.front() != '-' && text.front() != '?';
+  if (plain) return text;
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '\n') {
+      quoted += "\\n";
+      continue;
+    }
+    if (c == '"' || c == '\\') quoted += '\\';
+    quoted += c;
+  }
+  return quoted + "\"";
+}
+
+// Messages that are one value: dates and times. False for others.
+bool WellKnownText(const Message& message, std::string* text) {
+  if (message.GetDescriptor() == google::type::Date::descriptor()) {
+    *text = calendar::FormatDate(static_cast<const google::type::Date&>(message));
+    return true;
+  }
+  if (message.GetDescriptor() == google::protobuf::Timestamp::descriptor()) {
+    const auto& timestamp = static_cast<const google::protobuf::Timestamp&>(message);
+    *text = absl::FormatTime("%Y-%m-%dT%H:%M:%E*SZ", api::FromTimestamp(timestamp),
+                             absl::UTCTimeZone());
+    return true;
+  }
+  return false;
+}
+
+// The element `index` of a repeated field, or the value of a singular one for -1.
+std::string ScalarText(const Message& message, const FieldDescriptor* field, int index) {
+  const auto* reflection = message.GetReflection();
+  const bool one = index < 0;
+  switch (field->cpp_type()) {
+    case FieldDescriptor::CPPTYPE_STRING:
+      return one ? reflection->GetString(message, field)
+                 : reflection->GetRepeatedString(message, field, index);
+    case FieldDescriptor::CPPTYPE_ENUM:
+      return one ? reflection->GetEnum(message, field)->name()
+                 : reflection->GetRepeatedEnum(message, field, index)->name();
+    case FieldDescriptor::CPPTYPE_BOOL:
+      return (one ? reflection->GetBool(message, field)
+                  : reflection->GetRepeatedBool(message, field, index))
+                 ? "true"
+                 : "false";
+    case FieldDescriptor::CPPTYPE_DOUBLE:
+      return NumberText(one ? reflection->GetDouble(message, field)
+                            : reflection->GetRepeatedDouble(message, field, index));
+    case FieldDescriptor::CPPTYPE_INT32:
+      return absl::StrCat(one ? reflection->GetInt32(message, field)
+                              : reflection->GetRepeatedInt32(message, field, index));
+    case FieldDescriptor::CPPTYPE_INT64:
+      return absl::StrCat(one ? reflection->GetInt64(message, field)
+                              : reflection->GetRepeatedInt64(message, field, index));
+    default:
+      return "";
+  }
+}
+
+void AppendYaml(const Message& message, const std::string& indent, std::string& out);
+
+// One value behind `lead`, which is a key with its colon or the dash of a list.
+void AppendValue(const Message& message, const FieldDescriptor* field, int index,
+                 const std::string& lead, const std::string& indent, std::string& out) {
+  if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
+    std::string text = ScalarText(message, field, index);
+    if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) text = YamlString(text);
+    absl::StrAppend(&out, lead, " ", text, "\n");
+    return;
+  }
+  const auto* reflection = message.GetReflection();
+  const Message& value = index < 0 ? reflection->GetMessage(message, field)
+                                   : reflection->GetRepeatedMessage(message, field, index);
+  std::string text;
+  if (WellKnownText(value, &text)) {
+    absl::StrAppend(&out, lead, " ", text, "\n");
+    return;
+  }
+  absl::StrAppend(&out, lead, "\n");
+  AppendYaml(value, indent + "  ", out);
+}
+
+void AppendYaml(const Message& message, const std::string& indent, std::string& out) {
+  std::vector<const FieldDescriptor*> fields;
+  message.GetReflection()->ListFields(message, &fields);
+  for (const FieldDescriptor* field : fields) {
+    if (!field->is_repeated()) {
+      AppendValue(message, field, -1, absl::StrCat(indent, field->name(), ":"), indent, out);
+      continue;
+    }
+    absl::StrAppend(&out, indent, field->name(), ":\n");
+    for (int i = 0; i < message.GetReflection()->FieldSize(message, field); ++i) {
+      if (!field->is_map()) {
+        AppendValue(message, field, i, indent + "  -", indent + "  ", out);
+        continue;
+      }
+      const Message& entry = message.GetReflection()->GetRepeatedMessage(message, field, i);
+      const auto* type = entry.GetDescriptor();
+      AppendValue(entry, type->map_value(), -1,
+                  absl::StrCat(indent, "  ", ScalarText(entry, type->map_key(), -1), ":"),
+                  indent + "  ", out);
+    }
+  }
+}
+
+}  // namespace
+
+std::string ToJson(const Message& message, bool one_line) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.add_whitespace = !one_line;
+  std::string json;
+  const auto status = google::protobuf::util::MessageToJsonString(message, &json, options);
+  if (!status.ok()) return absl::StrCat("{\"error\": \"", status.ToString(), "\"}\n");
+  if (json.empty() || json.back() != '\n') json += '\n';
+  return json;
+}
+
+std::string ToYaml(const Message& message) {
+  std::string out;
+  AppendYaml(message, "", out);
+  return out;
+}
+
+std::string FieldText(const Message& message, const FieldDescriptor* field) {
+  if (field->is_repeated()) return "";
+  if (field->has_presence() && !message.GetReflection()->HasField(message, field)) return "";
+  if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) return ScalarText(message, field, -1);
+  std::string text;
+  WellKnownText(message.GetReflection()->GetMessage(message, field), &text);
+  return text;
+}
+
+}  // namespace okapi::cli

@@ -1,0 +1,230 @@
+#include "services/cli/report_text.h"
+
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "common/api/timestamp.h"
+#include "common/calendar/date.h"
+#include "services/cli/catalogue.h"
+#include "services/cli/quantity.h"
+#include "services/cli/text_table.h"
+
+namespace okapi::cli {
+namespace {
+
+using okapi::common::v1::Progress;
+using okapi::common::v1::Status;
+using okapi::goals::v1::Initiative;
+using okapi::goals::v1::KeyResult;
+using okapi::reporting::v1::ObjectiveReport;
+using okapi::reporting::v1::OkrReport;
+using okapi::reporting::v1::Scorecard;
+using okapi::reporting::v1::ScorecardCell;
+using okapi::reporting::v1::ScorecardRow;
+
+constexpr int kNameMax = 44;
+constexpr int kBarWidth = 10;
+
+std::string StatusText(Status status, bool colour) {
+  if (status == Status::STATUS_UNSPECIFIED) return "";
+  Paint paint = Paint::kDim;
+  if (status == Status::ON_TRACK || status == Status::ACHIEVED) paint = Paint::kGreen;
+  if (status == Status::AT_RISK) paint = Paint::kYellow;
+  if (status == Status::OFF_TRACK || status == Status::MISSED) paint = Paint::kRed;
+  return Painted(okapi::common::v1::Status_Name(status), paint, colour);
+}
+
+std::string TimeText(const google::protobuf::Timestamp& time) {
+  return absl::FormatTime("%Y-%m-%d %H:%M UTC", api::FromTimestamp(time), absl::UTCTimeZone());
+}
+
+// One line per service that did not answer; nothing when all did.
+template <typename Sources>
+std::string SourcesText(const Sources& sources, bool colour) {
+  std::string text;
+  for (const auto& source : sources) {
+    if (!source.stale()) continue;
+    const std::string known =
+        source.has_answer_time()
+            ? absl::StrCat("showing what it said at ", TimeText(source.answer_time()))
+            : std::string("nothing of it is known");
+    absl::StrAppend(
+        &text, "\n",
+        Painted(absl::StrCat("! ", source.service(), " is stale: ", source.problem(), "; ", known),
+                Paint::kYellow, colour),
+        "\n");
+  }
+  return text;
+}
+
+std::vector<std::string> HeadOf(const Scorecard& scorecard) {
+  std::vector<std::string> head = {"KPI"};
+  for (const auto& period : scorecard.periods()) head.push_back(period.id());
+  for (const char* text : {"trend", "target", "attained", "status"}) head.emplace_back(text);
+  return head;
+}
+
+// "85 %, so far" of an open period: judged by the part of the target that is due.
+std::string AttainmentText(const ScorecardCell& cell) {
+  if (!cell.has_attainment()) return "";
+  return absl::StrCat(Percent(cell.attainment()), cell.open() ? " so far" : "");
+}
+
+std::vector<std::string> RowOf(const ScorecardRow& row, bool colour) {
+  const bool part = !row.dimension().empty();
+  std::string name = row.display_name();
+  if (part && name.empty()) name = row.member().empty() ? "(none)" : row.member();
+  std::vector<std::string> texts = {absl::StrCat(part ? "  " : "", Shorten(name, kNameMax))};
+  std::vector<std::optional<double>> numbers;
+  for (const ScorecardCell& cell : row.cells()) {
+    texts.push_back(cell.has_actual() ? Quantity(cell.actual(), row.unit()) : "–");
+    numbers.push_back(cell.has_actual() ? std::optional<double>(cell.actual()) : std::nullopt);
+  }
+  texts.push_back(Sparkline(numbers));
+  if (row.cells().empty()) {
+    texts.resize(texts.size() + 3);
+    return texts;
+  }
+  const ScorecardCell& last = *row.cells().rbegin();
+  texts.push_back(last.has_target() ? Quantity(last.target(), row.unit()) : "");
+  texts.push_back(AttainmentText(last));
+  texts.push_back(StatusText(last.status(), colour));
+  return texts;
+}
+
+// What the report calls the resources that its objectives name.
+class DisplayNames {
+ public:
+  explicit DisplayNames(const OkrReport& report) {
+    for (const auto& cycle : report.cycles()) names_[cycle.name()] = cycle.display_name();
+    for (const auto& team : report.teams()) names_[team.name()] = team.display_name();
+    for (const auto& member : report.members()) names_[member.name()] = member.display_name();
+  }
+  std::string Of(const std::string& name) const {
+    const auto found = names_.find(name);
+    return found == names_.end() ? ShortName(name) : found->second;
+  }
+
+ private:
+  std::map<std::string, std::string> names_;
+};
+
+std::string ProgressText(const Progress& progress, bool colour) {
+  if (!progress.has_clamped()) return StatusText(progress.status(), colour);
+  return absl::StrCat(Bar(progress.clamped(), kBarWidth), " ", Percent(progress.raw()), " ",
+                      StatusText(progress.status(), colour));
+}
+
+std::string WayText(const KeyResult& key_result) {
+  if (key_result.has_relative_change()) {
+    const auto& way = key_result.relative_change();
+    return absl::StrCat(Quantity(way.baseline(), key_result.unit()), " → ",
+                        Quantity(way.baseline() * (1 + way.change()), key_result.unit()));
+  }
+  return absl::StrCat(Quantity(key_result.from_to().baseline(), key_result.unit()), " → ",
+                      Quantity(key_result.from_to().target(), key_result.unit()));
+}
+
+std::string RemarksText(const KeyResult& key_result) {
+  std::vector<std::string> remarks;
+  if (key_result.has_kpi_source()) {
+    remarks.push_back(absl::StrCat("KPI ", ShortName(key_result.kpi_source().kpi())));
+  }
+  if (key_result.has_confidence()) {
+    remarks.push_back(absl::StrCat("confidence ", Percent(key_result.confidence())));
+  }
+  if (key_result.kpi_link().stale()) {
+    remarks.push_back(absl::StrCat("stale: ", key_result.kpi_link().problem()));
+  }
+  return absl::StrJoin(remarks, ", ");
+}
+
+std::string KeyResultsText(const ObjectiveReport& objective, bool colour) {
+  TextTable table(
+      {TextTable::kLeft, TextTable::kRight, TextTable::kRight, TextTable::kLeft, TextTable::kLeft});
+  for (const KeyResult& key_result : objective.key_results()) {
+    table.Add({absl::StrCat("  ", Shorten(key_result.display_name(), kNameMax)),
+               WayText(key_result),
+               key_result.has_current_value()
+                   ? absl::StrCat("now ", Quantity(key_result.current_value(), key_result.unit()))
+                   : "no value",
+               ProgressText(key_result.progress(), colour),
+               Painted(RemarksText(key_result), Paint::kDim, colour)});
+  }
+  return table.ToString();
+}
+
+std::string InitiativesText(const ObjectiveReport& objective, bool colour) {
+  TextTable table({TextTable::kLeft, TextTable::kLeft, TextTable::kLeft});
+  for (const Initiative& initiative : objective.initiatives()) {
+    const bool done = initiative.state() == Initiative::DONE;
+    table.Add({absl::StrCat("  ", done ? "✓ " : "· ", Shorten(initiative.display_name(), kNameMax)),
+               Initiative::State_Name(initiative.state()),
+               initiative.has_due_date()
+                   ? Painted(absl::StrCat("due ", calendar::FormatDate(initiative.due_date())),
+                             Paint::kDim, colour)
+                   : ""});
+  }
+  return table.ToString();
+}
+
+std::string ObjectiveText(const ObjectiveReport& report, const DisplayNames& names, bool colour) {
+  const auto& objective = report.objective();
+  std::vector<std::string> about;
+  for (const std::string& name : {objective.cycle(), objective.team(), objective.owner()}) {
+    if (!name.empty()) about.push_back(names.Of(name));
+  }
+  about.push_back(okapi::goals::v1::Objective::Commitment_Name(objective.commitment()));
+  const Progress& progress = objective.progress();
+  std::string text = absl::StrCat("\n", Painted(objective.display_name(), Paint::kBold, colour),
+                                  "\n", Painted(absl::StrJoin(about, " · "), Paint::kDim, colour),
+                                  "\n", ProgressText(progress, colour));
+  absl::StrAppend(&text, ", ", Percent(progress.expected()), " expected");
+  if (!progress.worst_child().empty()) {
+    absl::StrAppend(&text, "; worst: ", ShortName(progress.worst_child()), " ",
+                    Percent(progress.worst_child_clamped()));
+  }
+  if (progress.missing_share() > 0) {
+    absl::StrAppend(&text, "; ", Percent(progress.missing_share()), " of the weight has no value");
+  }
+  return absl::StrCat(text, "\n", KeyResultsText(report, colour), InitiativesText(report, colour));
+}
+
+}  // namespace
+
+std::string ScorecardText(const Scorecard& scorecard, bool colour) {
+  std::vector<TextTable::Align> columns = {TextTable::kLeft};
+  columns.resize(columns.size() + static_cast<size_t>(scorecard.periods_size()), TextTable::kRight);
+  for (const auto align :
+       {TextTable::kLeft, TextTable::kRight, TextTable::kRight, TextTable::kLeft}) {
+    columns.push_back(align);
+  }
+  TextTable table(columns);
+  table.Add(HeadOf(scorecard));
+  for (const ScorecardRow& row : scorecard.rows()) table.Add(RowOf(row, colour));
+  return absl::StrCat(Painted(absl::StrCat("Scorecard of ", ShortName(scorecard.organization()),
+                                           ", as of ", TimeText(scorecard.as_of_time())),
+                              Paint::kBold, colour),
+                      "\n\n", table.ToString(), SourcesText(scorecard.sources(), colour));
+}
+
+std::string OkrReportText(const OkrReport& report, bool colour) {
+  const std::string& name = report.organization_display_name();
+  std::string text =
+      Painted(absl::StrCat("OKRs of ", name.empty() ? ShortName(report.organization()) : name,
+                           ", as of ", TimeText(report.as_of_time())),
+              Paint::kBold, colour);
+  text += "\n";
+  const DisplayNames names(report);
+  for (const ObjectiveReport& objective : report.objectives()) {
+    text += ObjectiveText(objective, names, colour);
+  }
+  if (report.objectives().empty()) text += "\nThere are no objectives.\n";
+  return text + SourcesText(report.sources(), colour);
+}
+
+}  // namespace okapi::cli

@@ -1,0 +1,214 @@
+// get, list and delete: the same code for every kind of resource.
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "common/status/status_macros.h"
+#include "services/cli/catalogue.h"
+#include "services/cli/command.h"
+#include "services/cli/message_text.h"
+#include "services/cli/text_table.h"
+
+namespace okapi::cli {
+namespace {
+
+constexpr int kCellMax = 48;
+
+// What the user named: `KIND NAME`, or one full name.
+struct Named {
+  const Kind* kind = nullptr;
+  std::string name;
+};
+
+absl::StatusOr<Named> ParseNamed(const std::vector<std::string>& words, const Session& session) {
+  if (words.size() == 1) {
+    const Kind* kind = FindKindOfName(words[0]);
+    if (kind != nullptr) return Named{kind, words[0]};
+    return absl::InvalidArgumentError(
+        absl::StrCat("'", words[0], "' is no resource name; give a full name, or a kind (",
+                     KindWords(), ") and a name"));
+  }
+  const Kind* kind = FindKind(words[0]);
+  if (kind == nullptr) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("'", words[0], "' is no kind of resource; there are ", KindWords()));
+  }
+  OKAPI_ASSIGN_OR_RETURN(std::string name, ExpandName(*kind, words[1], session.org));
+  return Named{kind, std::move(name)};
+}
+
+int Get(Session& session, const std::vector<std::string>& words) {
+  const auto named = ParseNamed(words, session);
+  if (!named.ok()) return ReportUsage(named.status(), *session.err);
+  const auto request = NewMessage(named->kind->get->input_type());
+  const auto response = NewMessage(named->kind->get->output_type());
+  SetString(*request, "name", named->name);
+  const absl::Status status = session.connection().Call(*named->kind->get, *request, *response);
+  if (!status.ok()) return Report(status, *session.err);
+  *session.out << (session.json() ? ToJson(*response) : ToYaml(*response));
+  return kExitOk;
+}
+
+int Delete(Session& session, const std::vector<std::string>& words, bool force) {
+  const auto named = ParseNamed(words, session);
+  if (!named.ok()) return ReportUsage(named.status(), *session.err);
+  if (named->kind->erase == nullptr) {
+    return ReportUsage(
+        absl::InvalidArgumentError(absl::StrCat("a ", named->kind->singular, " cannot be deleted")),
+        *session.err);
+  }
+  const auto request = NewMessage(named->kind->erase->input_type());
+  const auto response = NewMessage(named->kind->erase->output_type());
+  SetString(*request, "name", named->name);
+  const auto* force_field = request->GetDescriptor()->FindFieldByName("force");
+  if (force && force_field != nullptr) {
+    request->GetReflection()->SetBool(request.get(), force_field, true);
+  }
+  const absl::Status status = session.connection().Call(*named->kind->erase, *request, *response);
+  if (!status.ok()) return Report(status, *session.err);
+  *session.out << (session.json() ? absl::StrCat("{\"deleted\": \"", named->name, "\"}\n")
+                                  : absl::StrCat("deleted ", named->name, "\n"));
+  return kExitOk;
+}
+
+// Where to list from: what was given, else the organization with `-` for every id below it.
+absl::StatusOr<std::string> ParentOf(const Kind& kind, const std::string& given,
+                                     const Session& session) {
+  const std::string pattern = kind.ParentPattern();
+  if (pattern.empty() || absl::StartsWith(given, "organizations/")) return given;
+  const api::NamePattern parent(pattern);
+  std::vector<std::string> ids;
+  OKAPI_ASSIGN_OR_RETURN(const std::string organization, session.Organization());
+  ids.push_back(organization.substr(organization.find('/') + 1));
+  for (absl::string_view id : absl::StrSplit(given, '/', absl::SkipEmpty())) ids.emplace_back(id);
+  while (ids.size() < parent.size()) ids.emplace_back("-");
+  if (ids.size() > parent.size()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("'", given, "' is no parent of a ", kind.singular, ": expected ", pattern));
+  }
+  return parent.Format(ids);
+}
+
+// Calls `add` with every resource, page by page.
+template <typename Add>
+absl::Status ListAll(Session& session, const Kind& kind, const std::string& parent, Add add) {
+  const auto request = NewMessage(kind.list->input_type());
+  if (request->GetDescriptor()->FindFieldByName("parent") != nullptr) {
+    SetString(*request, "parent", parent);
+  }
+  request->GetReflection()->SetInt32(request.get(),
+                                     request->GetDescriptor()->FindFieldByName("page_size"), 1000);
+  while (true) {
+    const auto response = NewMessage(kind.list->output_type());
+    OKAPI_RETURN_IF_ERROR(session.connection().Call(*kind.list, *request, *response));
+    const auto* field = response->GetDescriptor()->field(0);
+    for (int i = 0; i < response->GetReflection()->FieldSize(*response, field); ++i) {
+      add(response->GetReflection()->GetRepeatedMessage(*response, field, i));
+    }
+    const std::string token = GetString(*response, "next_page_token");
+    if (token.empty()) return absl::OkStatus();
+    SetString(*request, "page_token", token);
+  }
+}
+
+// The fields worth a column: short and singular. What the server stamps is left to `get`.
+std::vector<const FieldDescriptor*> ColumnsOf(const Kind& kind) {
+  std::vector<const FieldDescriptor*> columns;
+  for (int i = 0; i < kind.resource->field_count(); ++i) {
+    const FieldDescriptor* field = kind.resource->field(i);
+    const std::string& name = field->name();
+    const bool skipped = name == "name" || name == "etag" || name == "description" ||
+                         name == "purpose" || name == "create_time" || name == "update_time";
+    const bool date = field->message_type() != nullptr && name.size() > 5 &&
+                      (absl::EndsWith(name, "_date") || absl::EndsWith(name, "_time"));
+    const bool shown = field->message_type() == nullptr || date;
+    if (!skipped && shown && !field->is_repeated()) columns.push_back(field);
+  }
+  return columns;
+}
+
+std::string CellText(const Message& message, const FieldDescriptor* field) {
+  const std::string text = FieldText(message, field);
+  return Shorten(absl::StartsWith(text, "organizations/") ? ShortName(text) : text, kCellMax);
+}
+
+int PrintList(Session& session, const Kind& kind, const std::string& parent) {
+  const auto columns = ColumnsOf(kind);
+  TextTable table(std::vector<TextTable::Align>(columns.size() + 1, TextTable::kLeft));
+  std::vector<std::string> head = {"name"};
+  for (const FieldDescriptor* field : columns) head.push_back(field->name());
+  table.Add(std::move(head));
+  std::vector<std::string> objects;
+  auto add = [&](const Message& resource) {
+    if (session.json()) {
+      objects.push_back(ToJson(resource));
+      return;
+    }
+    std::vector<std::string> row = {ShortName(GetString(resource, "name"))};
+    for (const FieldDescriptor* field : columns) row.push_back(CellText(resource, field));
+    table.Add(std::move(row));
+  };
+  const absl::Status status = ListAll(session, kind, parent, add);
+  if (!status.ok()) return Report(status, *session.err);
+  *session.out << (session.json() ? absl::StrCat("[", absl::StrJoin(objects, ","), "]\n")
+                                  : table.ToString());
+  return kExitOk;
+}
+
+int List(Session& session, const std::string& word, const std::string& given) {
+  const Kind* kind = FindKind(word);
+  if (kind == nullptr || kind->list == nullptr) {
+    return ReportUsage(absl::InvalidArgumentError(
+                           absl::StrCat("'", word, "' cannot be listed; there are ", KindWords())),
+                       *session.err);
+  }
+  const auto parent = ParentOf(*kind, given, session);
+  if (!parent.ok()) return ReportUsage(parent.status(), *session.err);
+  return PrintList(session, *kind, *parent);
+}
+
+}  // namespace
+
+void AddGet(CLI::App& app, Session& session) {
+  auto* command = app.add_subcommand("get", "Show a resource: okapi get kpi mrr --org acme");
+  auto words = std::make_shared<std::vector<std::string>>();
+  command->add_option("what", *words, "KIND NAME, or a full resource name")
+      ->required()
+      ->expected(1, 2);
+  command->callback(
+      [&session, words] { session.run = [&session, words] { return Get(session, *words); }; });
+}
+
+void AddList(CLI::App& app, Session& session) {
+  auto* command =
+      app.add_subcommand("list", "List resources of a kind: okapi list objectives --org acme");
+  auto kind = std::make_shared<std::string>();
+  auto parent = std::make_shared<std::string>();
+  command->add_option("kind", *kind, KindWords())->required();
+  command->add_option("--parent", *parent, "Only what belongs to this, such as an objective");
+  command->callback([&session, kind, parent] {
+    session.run = [&session, kind, parent] { return List(session, *kind, *parent); };
+  });
+}
+
+void AddDelete(CLI::App& app, Session& session) {
+  auto* command =
+      app.add_subcommand("delete", "Delete a resource: okapi delete team sales --org acme");
+  auto words = std::make_shared<std::vector<std::string>>();
+  auto force = std::make_shared<bool>(false);
+  command->add_option("what", *words, "KIND NAME, or a full resource name")
+      ->required()
+      ->expected(1, 2);
+  command->add_flag("--force", *force, "Delete what belongs to it as well");
+  command->callback([&session, words, force] {
+    session.run = [&session, words, force] { return Delete(session, *words, *force); };
+  });
+}
+
+}  // namespace okapi::cli
