@@ -144,10 +144,10 @@ absl::StatusOr<std::string> ExpandName(const Kind& kind, absl::string_view text,
 std::string ShortName(absl::string_view name) {
   const std::vector<std::string> parts = absl::StrSplit(name, '/');
   std::vector<std::string> ids;
-  for (size_t i = 1; i < parts.size(); i += 2) {
-    if (i > 1 || parts.size() <= 2) ids.push_back(parts[i]);
+  for (size_t i = parts.size() <= 2 ? 1 : 3; i < parts.size(); i += 2) {
+    ids.push_back(parts[i]);
   }
-  return absl::StrJoin(ids, "/");
+  return ids.empty() ? std::string(name) : absl::StrJoin(ids, "/");
 }
 
 std::unique_ptr<Message> NewMessage(const Descriptor* descriptor) {

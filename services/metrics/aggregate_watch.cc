@@ -167,8 +167,10 @@ absl::StatusOr<bool> AggregateWatch::DefinitionsChanged(const journal::View& vie
 void AggregateWatch::AddAnswer(const SeriesIndex& index, int64_t revision, absl::Time now,
                                int position, Response& response) {
   Question& question = questions_[static_cast<size_t>(position)];
-  absl::StatusOr<okapi::metrics::v1::AggregateKpiResponse> answer = question.prepared.status();
-  if (question.prepared.ok()) {
+  absl::StatusOr<okapi::metrics::v1::AggregateKpiResponse> answer;
+  if (!question.prepared.ok()) {
+    answer = question.prepared.status();
+  } else {
     KpiQuery& query = question.prepared->query;
     const NewestSamples newest = FindNewest(index, query.aggregation);
     if (newest.revision == question.samples_revision && !question.samples_ahead) return;
