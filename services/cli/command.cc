@@ -18,6 +18,7 @@ void Print(const absl::Status& status, std::ostream& err) {
   const auto payload = status.GetPayload("type.googleapis.com/google.rpc.BadRequest");
   google::rpc::BadRequest bad_request;
   if (!payload.has_value() || !bad_request.ParseFromString(std::string(*payload))) return;
+  if (bad_request.field_violations_size() < 2) return;  // The message says it already.
   for (const auto& violation : bad_request.field_violations()) {
     err << "  " << violation.field() << ": " << violation.description() << "\n";
   }

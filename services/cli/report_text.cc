@@ -206,10 +206,11 @@ std::string ScorecardText(const Scorecard& scorecard, bool colour) {
   TextTable table(columns);
   table.Add(HeadOf(scorecard));
   for (const ScorecardRow& row : scorecard.rows()) table.Add(RowOf(row, colour));
+  const char* none = scorecard.rows().empty() ? "There are no KPIs.\n" : "";
   return absl::StrCat(Painted(absl::StrCat("Scorecard of ", ShortName(scorecard.organization()),
                                            ", as of ", TimeText(scorecard.as_of_time())),
                               Paint::kBold, colour),
-                      "\n\n", table.ToString(), SourcesText(scorecard.sources(), colour));
+                      "\n\n", table.ToString(), none, SourcesText(scorecard.sources(), colour));
 }
 
 std::string OkrReportText(const OkrReport& report, bool colour) {

@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# Bad input of every kind through the real programs: each is answered by an error that names the field or the line and by the
+# right exit code, and changes nothing.
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=scene.sh
+source "$(dirname "${BASH_SOURCE[0]}")/scene.sh"
+export OKAPI_ORG=acme
+cd "$data"
+
+# refused CODE TEXT COMMAND...: the command ends with the code, and its output has the text.
+refused() {
+  local code=$1 text=$2 actual=0
+  shift 2
+  "$@" >"$data/output" 2>&1 || actual=$?
+  expect "exit code of '$*'" "$code" "$actual" || return
+  also "$text"
+}
+# also TEXT...: the last command's output has these as well.
+also() {
+  local text
+  for text in "$@"; do
+    grep -qF -- "$text" "$data/output" || fail "the output lacks '$text'" "$data/output"
+  done
+}
+
+cat >good.yaml <<'YAML'
+organization: {id: acme, display_name: Acme, calendar: {time_zone: Asia/Ho_Chi_Minh}}
+cycles: [{id: q1, display_name: Q1, start_date: 2026-01-01, end_date: 2026-03-31}]
+kpis: [{id: revenue, display_name: Revenue, aggregation: SUM, metric: revenue, frequency: MONTH}]
+objectives:
+  - id: grow
+    display_name: Grow
+    cycle: q1
+    key_results:
+      - {id: revenue, display_name: Revenue, from_to: {baseline: 1, target: 2}, kpi_source: {kpi: revenue}}
+      - {id: partners, display_name: Partners, from_to: {baseline: 0, target: 5}}
+YAML
+okapi apply -f good.yaml >apply.log
+okapi list kpis --output json >before.json
+
+# Company files: every fault at once, each with its place.
+cat >bad.yaml <<'YAML'
+organization: {id: acme, display_nam: Acme}
+teams:
+  - {id: Sales, display_name: Sales}
+  - {id: sales, display_name: [a, b]}
+kpis:
+  - {id: revenue, display_name: Revenue, aggregation: MEAN_OF_MEANS, metric: revenue, frequency: MONTH, targets: [{value: .nan}]}
+  - {id: revenue, display_name: Revenue, display_name: Twice}
+cycles: [{id: q2, start_date: 2026-02-30}]
+kpiss: []
+YAML
+refused 2 "bad.yaml:1:26: organization.display_nam: there is no such field; did you mean display_name?" okapi apply -f bad.yaml
+also "bad.yaml:3:10: teams[0].id" "teams[1].display_name: must be a single value" "aggregation: 'MEAN_OF_MEANS' is none of SUM" \
+  "value: '.nan' is not" "is declared twice" "display_name: occurs twice" "start_date: must be a date" \
+  "kpiss: there is no such list; did you mean kpis?"
+printf 'organization: {id: acme\n' >broken.yaml
+refused 2 "broken.yaml:2:1" okapi apply -f broken.yaml
+refused 2 "cannot read" okapi apply -f missing.yaml
+printf 'organization: {id: acme, display_name: Acme, calendar: {time_zone: Mars/Olympus}}\n' >zone.yaml
+refused 1 "organization.calendar.time_zone" okapi apply -f zone.yaml
+printf 'organization: {id: acme, display_name: Acme}\nteams: [{id: a, display_name: A, parent_team: nowhere}]\n' >reference.yaml
+refused 1 "team.parent_team: 'organizations/acme/teams/nowhere' does not exist" okapi apply -f reference.yaml
+
+# Sample files.
+printf 'time,amount\n2026-01-01,5\nyesterday,5\n2026-01-02,NaN\n2099-01-01,5\n2026-01-03\n' >bad.csv
+refused 1 "bad.csv:3: time: 'yesterday'" okapi push bad.csv --kind delta --time time --value revenue=amount
+also "bad.csv:4: amount: 'NaN'" "bad.csv:5: the time is more than 5 minutes in the future" "bad.csv:6: 1 columns"
+refused 2 "column 'when' is missing" okapi push bad.csv --kind delta --time when --value revenue=amount
+printf 'time,amount\n2026-01-01,"5\n' >quote.csv
+refused 2 "quote.csv:2: a quote is opened and never closed" okapi push quote.csv --kind delta --time time --value revenue=amount
+refused 1 "DELTA" okapi push bad.csv --kind gauge --time time --value revenue=amount
+
+# Names, numbers and times.
+refused 1 "'organizations/acme/kpis/none' does not exist" okapi get kpi none
+refused 2 "is no kind of resource" okapi get thing none
+refused 2 "is no resource name" okapi get organizations/acme/kpis/UPPER
+refused 1 "check_in.value: the value of this key result comes from its KPI" okapi check-in acme/grow/revenue --value 5
+refused 1 "check_in.value: must be a finite number" okapi check-in acme/grow/partners --value nan
+refused 1 "check_in.confidence: must be from 0 to 1" okapi check-in acme/grow/partners --confidence 3
+refused 1 "check_in.value_time: must not be in the future" okapi check-in acme/grow/partners --value 1 --time 2099-01-01T00:00:00Z
+refused 2 "--as-of 'soon'" okapi report scorecard --as-of soon
+refused 2 "say which organization" env -u OKAPI_ORG okapi report okr
+refused 3 "does not answer" okapi report okr --reporting 127.0.0.1:1
+
+# Nothing of it had an effect, but for the one good sample.
+okapi list kpis --output json >after.json
+expect "the KPIs" "$(cat before.json)" "$(cat after.json)"
+expect "check-ins" 1 "$(okapi list check-ins | wc -l)"
