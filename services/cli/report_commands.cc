@@ -57,13 +57,19 @@ const MethodDescriptor* Method(const std::string& name) {
   return GetScorecardRequest::descriptor()->file()->service(0)->FindMethodByName(name);
 }
 
-// The calendar by which the metrics service cuts periods.
+// The calendar by which the metrics service cuts periods; while it is away, the organization's own.
 absl::StatusOr<calendar::Calendar> CalendarOf(Session& session, const std::string& organization) {
   okapi::metrics::v1::GetSettingsRequest request;
   okapi::metrics::v1::Settings settings;
   request.set_name(organization + "/settings");
-  OKAPI_RETURN_IF_ERROR(session.connection().Call(*FindKind("settings")->get, request, settings));
-  return calendar::Calendar::Create(settings.calendar());
+  const absl::Status known =
+      session.connection().Call(*FindKind("settings")->get, request, settings);
+  if (known.ok()) return calendar::Calendar::Create(settings.calendar());
+  okapi::goals::v1::GetOrganizationRequest get;
+  okapi::goals::v1::Organization found;
+  get.set_name(organization);
+  if (!session.connection().Call(*FindKind("organization")->get, get, found).ok()) return known;
+  return calendar::Calendar::Create(found.calendar());
 }
 
 // A day stands for its end in the organization's time zone: everything up to that day counts.

@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# An acknowledged sample moves the key result and the open report by itself; when a neighbour dies the report says so, and
+# catches up when it is back.
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=scene.sh
+source "$(dirname "${BASH_SOURCE[0]}")/scene.sh"
+export OKAPI_ORG=acme
+cd "$data"
+
+cat >company.yaml <<'YAML'
+organization: {id: acme, display_name: Acme}
+cycles: [{id: y2025, display_name: 2025, start_date: 2025-01-01, end_date: 2025-12-31}]
+kpis: [{id: revenue, display_name: Revenue, aggregation: SUM, metric: revenue, frequency: MONTH, targets: [{value: 1000}]}]
+objectives:
+  - id: grow
+    display_name: Grow
+    cycle: y2025
+    state: ACTIVE
+    key_results:
+      - {id: revenue, display_name: Revenue, from_to: {baseline: 0, target: 1000}, kpi_source: {kpi: revenue, window: CYCLE_TO_DATE}}
+      - {id: partners, display_name: Partners, from_to: {baseline: 0, target: 10}}
+YAML
+okapi apply -f company.yaml >apply.log
+# Killed by the services' end.
+okapi watch okr --output json >okr.log 2>watch-okr.log &
+okapi watch scorecard --as-of 2025-12-31 --output json >scorecard.log 2>watch-scorecard.log &
+
+sell() {
+  printf 'time,amount\n%s,%s\n' "$1" "$2" >"$1.csv"
+  okapi push "$1.csv" --kind delta --time time --value revenue=amount >push.log
+}
+# The newest message has the text.
+okr_says() { tail -n 1 okr.log | grep -q -- "$1"; }
+scorecard_says() { tail -n 1 scorecard.log | grep -q -- "$1"; }
+
+eventually 10 okr_says '"sequence":"1"'
+eventually 10 scorecard_says '"sequence":"1"'
+sell 2025-12-01 250
+eventually 10 okr_says '"currentValue":250'
+eventually 10 scorecard_says '"actual":250'
+okapi check-in acme/grow/partners --value 4 --confidence 0.8 >check-in.log
+eventually 10 okr_says '"currentValue":4'
+
+note "metrics dies"
+kill -KILL "${service_pid[metrics]}"
+wait "${service_pid[metrics]}" 2>/dev/null || true
+eventually 10 okr_says '"status":"STALE"'
+eventually 10 scorecard_says '"stale":true'
+okapi report okr --output json >stale.json
+expect "the last value known" 1 "$(grep -c '"currentValue": 250' stale.json)"
+okapi report scorecard --as-of 2025-12-31 | grep -q "metrics is stale" || fail "the scorecard hides that metrics is away"
+
+note "metrics comes back"
+start_service metrics "${service_address[metrics]}"
+sell 2025-12-02 500
+eventually 20 okr_says '"currentValue":750'
+eventually 20 scorecard_says '"actual":750'
+fresh() { ! okapi report okr --output json | grep -q STALE; }
+eventually 20 fresh
+
+note "goals dies and comes back"
+kill -KILL "${service_pid[goals]}"
+wait "${service_pid[goals]}" 2>/dev/null || true
+eventually 10 okr_says '"service":"goals","stale":true'
+okapi report okr | grep -q "goals is stale" || fail "the report hides that goals is away"
+start_service goals "${service_address[goals]}" --metrics "$OKAPI_METRICS"
+sell 2025-12-03 250
+eventually 20 okr_says '"currentValue":1000'
+expect "check-ins that survived" 2 "$(okapi list check-ins | wc -l)"
