@@ -10,7 +10,7 @@ namespace {
 
 constexpr char kFooter[] = R"(Examples:
   okapi apply -f company.yaml
-  okapi push sales.csv --org acme --time date --value revenue=amount --label region
+  okapi push sales.csv --org acme --kind delta --time date --value revenue=amount --label region
   okapi report scorecard --org acme
   okapi check-in acme/grow/revenue --value 42 --comment "two large deals"
 

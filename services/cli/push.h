@@ -21,7 +21,7 @@ struct PushOptions {
   std::string parent;  // `organizations/{organization}`.
   // The stream's name; empty for one made from the file's contents and mapping.
   std::string stream;
-  // How long to go on while the server takes nothing.
+  // How long to go on while the server takes nothing; zero gives up at the first break.
   absl::Duration retry = absl::Seconds(60);
   ProgressStyle progress = ProgressStyle::kNone;
 };

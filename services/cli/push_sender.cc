@@ -14,6 +14,8 @@ namespace metrics = okapi::metrics::v1;
 
 // How often progress and the time since the last success are looked at.
 constexpr absl::Duration kTick = absl::Milliseconds(100);
+// A stream on which the server is silent for this long, and for the time to retry, is given up.
+constexpr absl::Duration kSilenceMin = absl::Seconds(10);
 constexpr int64_t kUndeclared = -1;
 
 // Whether the server, or the way there, may be well again later.
@@ -96,7 +98,7 @@ absl::Status PushSender::RunStream() {
       if (!events.ended->ok()) return *events.ended;
       return absl::UnavailableError("the server ended the stream early");
     }
-    if (clock_.Now() - last_success_ >= target_.retry) {
+    if (clock_.Now() - last_success_ >= std::max(target_.retry, kSilenceMin)) {
       if (finishing_) return absl::OkStatus();
       return absl::DeadlineExceededError("no answer");
     }
