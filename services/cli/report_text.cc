@@ -78,7 +78,7 @@ std::vector<std::string> RowOf(const ScorecardRow& row, bool colour) {
   const bool part = !row.dimension().empty();
   std::string name = row.display_name();
   if (part && name.empty()) name = row.member().empty() ? "(none)" : row.member();
-  std::vector<std::string> texts = {absl::StrCat(part ? "  " : "", Shorten(name, kNameMax))};
+  std::vector<std::string> texts = {absl::StrCat(part ? "    " : "", Shorten(name, kNameMax))};
   std::vector<std::optional<double>> numbers;
   for (const ScorecardCell& cell : row.cells()) {
     texts.push_back(cell.has_actual() ? Quantity(cell.actual(), row.unit()) : "–");
@@ -205,7 +205,16 @@ std::string ScorecardText(const Scorecard& scorecard, bool colour) {
   }
   TextTable table(columns);
   table.Add(HeadOf(scorecard));
-  for (const ScorecardRow& row : scorecard.rows()) table.Add(RowOf(row, colour));
+  std::string dimension;
+  for (const ScorecardRow& row : scorecard.rows()) {
+    if (row.dimension() != dimension && !row.dimension().empty()) {
+      std::vector<std::string> line(columns.size());
+      line[0] = Painted(absl::StrCat("  by ", row.dimension()), Paint::kDim, colour);
+      table.Add(std::move(line));
+    }
+    dimension = row.dimension();
+    table.Add(RowOf(row, colour));
+  }
   const char* none = scorecard.rows().empty() ? "There are no KPIs.\n" : "";
   return absl::StrCat(Painted(absl::StrCat("Scorecard of ", ShortName(scorecard.organization()),
                                            ", as of ", TimeText(scorecard.as_of_time())),
