@@ -44,7 +44,7 @@ void PrintSummary(const PushSummary& summary, std::ostream& out) {
   print("rows", summary.rows, absl::StrCat("in ", summary.file));
   print("accepted", summary.accepted, absl::StrFormat("samples in %.1f s", seconds));
   if (summary.duplicates > 0) {
-    print("duplicates", summary.duplicates, "samples stored by an earlier push, not counted again");
+    print("duplicates", summary.duplicates, "samples that an earlier push sent, not counted again");
   }
   if (summary.unconfirmed > 0) {
     print("unconfirmed", summary.unconfirmed,

@@ -28,7 +28,7 @@ struct PushSummary {
   int64_t empty_cells = 0;
   // Stored by this push.
   int64_t accepted = 0;
-  // Already stored by an earlier push of the same stream.
+  // Sent by an earlier push of the same stream, whose summary told which of them were rejected.
   int64_t duplicates = 0;
   // Stored by this push, but the connection broke before the server said so. Had it rejected some
   // of them, nobody was told.
