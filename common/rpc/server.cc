@@ -113,6 +113,9 @@ void Server::Shutdown() {
   server_->Wait();
   runtime_.executor.Stop();
   server_.reset();
+  // Writes whose callers went away may still be queued, and refer to the services: wait for them. A
+  // journal that has failed has answered them already.
+  (void)runtime_.journal.Commit({}, [](journal::Transaction&) { return absl::OkStatus(); });
 }
 
 std::shared_ptr<grpc::Channel> Server::InProcessChannelForTest() {

@@ -32,9 +32,10 @@ class KpiFollower : public std::enable_shared_from_this<KpiFollower> {
 
   void Wake();
   void Run();
-  absl::Status LookAtChanges();
+  absl::Status LookAtChanges() OKAPI_EXCLUDES(mutex_);
   // Asks what the organization's key results want to know now.
-  absl::Status Refresh(const journal::View& view, const std::string& organization);
+  absl::Status Refresh(const journal::View& view, const std::string& organization)
+      OKAPI_REQUIRES(mutex_);
   absl::StatusOr<std::vector<KpiQuestion>> QuestionsOf(const storage::Reader& reader,
                                                        const std::string& organization) const;
 
@@ -47,8 +48,7 @@ class KpiFollower : public std::enable_shared_from_this<KpiFollower> {
   const std::unique_ptr<okapi::metrics::v1::MetricsService::Stub> metrics_;
   std::atomic<int> pending_{kIdle};
   std::shared_ptr<void> listener_;
-  // The rest belongs to the run, of which there is one at a time; Stop() takes the lock to wait for
-  // it.
+  // Held by a run from beginning to end, so that Stop() waits for it.
   base::Mutex mutex_;
   bool stopped_ OKAPI_GUARDED_BY(mutex_) = false;
   int64_t seen_ OKAPI_GUARDED_BY(mutex_) = -1;

@@ -27,6 +27,12 @@ KpiStream::KpiStream(KpiStreamContext context, std::string organization,
   follower_ = std::make_unique<rpc::StreamFollower<Message>>(std::move(callbacks));
 }
 
+KpiStream::~KpiStream() {
+  follower_->Stop();
+  base::MutexLock lock(mutex_);
+  while (writing_ > 0) written_.Wait(mutex_);
+}
+
 void KpiStream::Ask(std::vector<KpiQuestion> questions) {
   {
     base::MutexLock lock(mutex_);
@@ -100,11 +106,19 @@ void KpiStream::Write(std::vector<Finding> findings) {
     }
     return absl::OkStatus();
   };
-  auto done = [organization = organization_](const absl::StatusOr<int64_t>& revision) {
-    if (revision.ok()) return;
-    spdlog::error("readings of the KPIs of {} are lost: {}", organization,
-                  std::string(revision.status().message()));
+  auto done = [this](const absl::StatusOr<int64_t>& revision) {
+    if (!revision.ok()) {
+      spdlog::error("readings of the KPIs of {} are lost: {}", organization_,
+                    std::string(revision.status().message()));
+    }
+    base::MutexLock done_lock(mutex_);
+    --writing_;
+    written_.NotifyAll();
   };
+  {
+    base::MutexLock lock(mutex_);
+    ++writing_;
+  }
   context_.journal->Submit({"services/goals", "", "", organization_, false}, std::move(body), done);
 }
 

@@ -50,12 +50,14 @@ class KpiStream {
     std::string source_hash;
     KpiReading reading;
   };
-  void Write(std::vector<Finding> findings);
+  void Write(std::vector<Finding> findings) OKAPI_EXCLUDES(mutex_);
 
   const KpiStreamContext context_;
   const std::string organization_;
   base::Mutex mutex_;
+  base::CondVar written_;
   std::vector<KpiQuestion> next_ OKAPI_GUARDED_BY(mutex_);
+  int writing_ OKAPI_GUARDED_BY(mutex_) = 0;  // Writes that the journal has not answered.
   // The follower thread's own: what this connection asked, its last answers, and the readings
   // already written.
   struct Followed {
