@@ -31,6 +31,10 @@ struct KpiStreamContext {
 class KpiStream {
  public:
   KpiStream(KpiStreamContext context, std::string organization, std::vector<KpiQuestion> questions);
+  // Ends the stream and waits for the writes under way. Not from the lane.
+  ~KpiStream();
+  KpiStream(const KpiStream&) = delete;
+  KpiStream& operator=(const KpiStream&) = delete;
 
   // Asks other questions from now on.
   void Ask(std::vector<KpiQuestion> questions) OKAPI_EXCLUDES(mutex_);
