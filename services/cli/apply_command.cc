@@ -78,8 +78,7 @@ int Run(Session& session, const Options& options) {
                        *session.err);
   }
   YamlErrors errors(options.file == "-" ? "standard input" : options.file);
-  const std::vector<DeclaredResource> declared =
-      ReadCompanyFile(text, options.file == "-" ? "standard input" : options.file, errors);
+  const std::vector<DeclaredResource> declared = ReadCompanyFile(text, errors);
   for (const std::string& error : errors.errors()) *session.err << "okapi: " << error << "\n";
   if (!errors.empty()) return kExitUsage;
   Account account(*session.out, session.json(), options.dry_run);

@@ -1,17 +1,20 @@
 #include "services/cli/company_file.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "common/api/field_behavior.h"
 #include "common/api/resource_name.h"
-#include "google/api/resource.pb.h"
+#include "services/cli/company_file_order.h"
+#include "services/cli/company_file_references.h"
+#include "services/cli/sample_file_utf8.h"
+#include "services/cli/yaml_message.h"
+#include "yaml-cpp/depthguard.h"
+#include "yaml-cpp/yaml.h"
 
 namespace okapi::cli {
 namespace {
@@ -33,54 +36,25 @@ std::vector<const Kind*> KindsUnder(const std::string& parent_pattern) {
   return kinds;
 }
 
-std::string ReferencedType(const FieldDescriptor* field) {
-  return field->options().HasExtension(google::api::resource_reference)
-             ? field->options().GetExtension(google::api::resource_reference).type()
-             : "";
-}
-
-// The full name of what `text` refers to from within `owner`: missing ids at the front are the
-// owner's own.
-std::string Complete(const Kind& kind, const std::string& owner, const std::string& text) {
-  if (absl::StartsWith(text, "organizations/")) return text;
-  std::vector<std::string> ids = absl::StrSplit(text, '/');
-  const std::vector<std::string> parts = absl::StrSplit(owner, '/');
-  if (ids.size() >= kind.pattern->size()) return text;
-  const size_t missing = kind.pattern->size() - ids.size();
-  std::vector<std::string> own;
-  for (size_t i = 1; i < parts.size() && own.size() < missing; i += 2) own.push_back(parts[i]);
-  if (own.size() < missing) return text;
-  ids.insert(ids.begin(), own.begin(), own.end());
-  return kind.pattern->Format(ids);
-}
-
-// Completes every reference within the message and notes them all.
-void CompleteReferences(const std::string& owner, Message& message,
-                        std::vector<std::string>& references) {
-  const auto* reflection = message.GetReflection();
-  std::vector<const FieldDescriptor*> fields;
-  reflection->ListFields(message, &fields);
-  for (const FieldDescriptor* field : fields) {
-    const Kind* kind = FindKindOfType(ReferencedType(field));
-    if (kind != nullptr && !field->is_repeated()) {
-      references.push_back(Complete(*kind, owner, reflection->GetString(message, field)));
-      reflection->SetString(&message, field, references.back());
-    } else if (kind != nullptr) {
-      for (int i = 0; i < reflection->FieldSize(message, field); ++i) {
-        references.push_back(
-            Complete(*kind, owner, reflection->GetRepeatedString(message, field, i)));
-        reflection->SetRepeatedString(&message, field, i, references.back());
-      }
-    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && !field->is_map() &&
-               !field->is_repeated()) {
-      CompleteReferences(owner, *reflection->MutableMessage(&message, field), references);
+// Tells of the first line that is not UTF-8: yaml-cpp would put other characters in the place of
+// its bytes.
+bool CheckUtf8(const std::string& text, YamlErrors& errors) {
+  YAML::Mark mark;
+  mark.line = 0;
+  mark.column = 0;
+  for (const absl::string_view line : absl::StrSplit(text, '\n')) {
+    if (!IsUtf8(line)) {
+      errors.Add(mark, "", "is not UTF-8");
+      return false;
     }
+    ++mark.line;
   }
+  return true;
 }
 
 class Reader {
  public:
-  Reader(std::string file, YamlErrors& errors) : file_(std::move(file)), errors_(errors) {}
+  explicit Reader(YamlErrors& errors) : errors_(errors) {}
 
   void ReadDocument(const YAML::Node& document) {
     const Kind& organization = *FindKind("organization");
@@ -106,7 +80,7 @@ class Reader {
       known.push_back(key);
       const YAML::Node list = node[key];
       if (!list) continue;
-      const std::string at = path.empty() ? key : absl::StrCat(path, ".", key);
+      const std::string at = PathTo(path, key);
       if (!list.IsSequence()) {
         errors_.Add(list.Mark(), at, "must be a list");
         continue;
@@ -121,13 +95,11 @@ class Reader {
   void CheckKeys(const YAML::Node& document, const std::vector<std::string>& known) {
     std::set<std::string> seen;
     for (const auto& pair : document) {
-      const std::string key = pair.first.as<std::string>("");
+      const std::string key = KeyOf(pair.first);
       if (!seen.insert(key).second) errors_.Add(pair.first.Mark(), key, "occurs twice");
       if (std::find(known.begin(), known.end(), key) != known.end()) continue;
-      const std::string near = Nearest(key, known);
       errors_.Add(pair.first.Mark(), key,
-                  absl::StrCat("there is no such list", near.empty() ? "" : "; did you mean ", near,
-                               near.empty() ? "" : "?"));
+                  absl::StrCat("there is no such list", DidYouMean(key, known)));
     }
   }
 
@@ -147,7 +119,7 @@ class Reader {
     }
     DeclaredResource declared;
     declared.kind = &kind;
-    declared.place = absl::StrCat(file_, ":", node.Mark().line + 1);
+    declared.place = absl::StrCat(errors_.file(), ":", node.Mark().line + 1);
     std::vector<std::string> ids;
     const std::vector<std::string> parts = absl::StrSplit(parent, '/', absl::SkipEmpty());
     for (size_t i = 1; i < parts.size(); i += 2) ids.push_back(parts[i]);
@@ -179,14 +151,43 @@ class Reader {
       ReadLists(node, declared.kind->pattern->text(), declared.name, path, apart);
     }
     declared.resource = NewMessage(declared.kind->resource);
-    SetFromYaml(node, path, *declared.resource, apart, errors_);
-    CompleteReferences(declared.name, *declared.resource, declared.references);
+    RefuseOwnKeys(node, path, apart);
+    const TextRule complete = [&declared](const FieldDescriptor& field, std::string& text) {
+      const Kind* kind = ReferencedKind(field);
+      if (kind == nullptr) return std::string();
+      std::string problem = CompleteReference(*kind, declared.name, text, text);
+      declared.references.push_back(text);
+      return problem;
+    };
+    SetFromYaml(node, path, *declared.resource, apart, complete, errors_);
     SetString(*declared.resource, "name", declared.name);
+    NoteFields(node, apart, declared);
+  }
+
+  // What every resource has and no file gives.
+  void RefuseOwnKeys(const YAML::Node& node, const std::string& path,
+                     std::vector<std::string>& apart) {
+    for (const std::string key : {"name", "etag"}) {
+      apart.push_back(key);
+      if (!node[key]) continue;
+      errors_.Add(node[key].Mark(), PathTo(path, key),
+                  key == "name" ? "comes from `id`" : "is the server's");
+    }
+  }
+
+  static void NoteFields(const YAML::Node& node, const std::vector<std::string>& apart,
+                         DeclaredResource& declared) {
     for (const auto& pair : node) {
-      const std::string key = pair.first.as<std::string>("");
+      const std::string key = KeyOf(pair.first);
       if (declared.kind->resource->FindFieldByName(key) != nullptr &&
           std::find(apart.begin(), apart.end(), key) == apart.end()) {
         declared.fields.push_back(key);
+      }
+    }
+    for (int i = 0; i < declared.kind->resource->field_count(); ++i) {
+      const FieldDescriptor* field = declared.kind->resource->field(i);
+      if (api::IsRequired(field) && !node[field->name()]) {
+        declared.missing.push_back(field->name());
       }
     }
   }
@@ -236,60 +237,31 @@ class Reader {
     }
   }
 
-  const std::string file_;
   YamlErrors& errors_;
   std::set<std::string> names_;
   std::vector<DeclaredResource> declared_;
 };
 
-// Puts what is referred to before what refers to it; otherwise keeps the order.
-class Sorter {
- public:
-  explicit Sorter(std::vector<DeclaredResource> declared) : declared_(std::move(declared)) {
-    for (size_t i = 0; i < declared_.size(); ++i) positions_[declared_[i].name] = i;
-    state_.resize(declared_.size(), kNew);
-  }
-
-  std::vector<DeclaredResource> Sort() {
-    std::vector<size_t> order;
-    for (size_t i = 0; i < declared_.size(); ++i) Visit(i, order);
-    std::vector<DeclaredResource> sorted;
-    for (const size_t i : order) sorted.push_back(std::move(declared_[i]));
-    return sorted;
-  }
-
- private:
-  enum State { kNew, kOpen, kDone };
-
-  // A circle is broken anywhere: the server says what is wrong with it.
-  void Visit(size_t i, std::vector<size_t>& order) {
-    if (state_[i] != kNew) return;
-    state_[i] = kOpen;
-    for (const std::string& reference : declared_[i].references) {
-      const auto found = positions_.find(reference);
-      if (found != positions_.end()) Visit(found->second, order);
-    }
-    state_[i] = kDone;
-    order.push_back(i);
-  }
-
-  std::vector<DeclaredResource> declared_;
-  std::map<std::string, size_t> positions_;
-  std::vector<State> state_;
-};
-
 }  // namespace
 
-std::vector<DeclaredResource> ReadCompanyFile(const std::string& text, const std::string& file,
-                                              YamlErrors& errors) {
-  Reader reader(file, errors);
+std::vector<DeclaredResource> ReadCompanyFile(const std::string& text, YamlErrors& errors) {
+  if (!CheckUtf8(text, errors)) return {};
+  Reader reader(errors);
   try {  // yaml-cpp's way to tell.
-    reader.ReadDocument(YAML::Load(text));
+    const std::vector<YAML::Node> documents = YAML::LoadAll(text);
+    reader.ReadDocument(documents.empty() ? YAML::Node() : documents.front());
+    for (size_t i = 1; i < documents.size(); ++i) {
+      if (!documents[i].IsNull()) {
+        errors.Add(documents[i].Mark(), "", "there can be only one document in the file");
+      }
+    }
+  } catch (const YAML::DeepRecursion& exception) {
+    errors.Add(exception.mark, "", "is nested too deeply");
   } catch (const YAML::Exception& exception) {
     errors.Add(exception.mark, "", exception.msg);
   }
   if (!errors.empty()) return {};
-  return Sorter(reader.Take()).Sort();
+  return InOrder(reader.Take());
 }
 
 }  // namespace okapi::cli

@@ -7,7 +7,7 @@
 #include "absl/strings/string_view.h"
 #include "google/protobuf/message.h"
 #include "services/cli/catalogue.h"
-#include "services/cli/yaml_message.h"
+#include "services/cli/yaml_errors.h"
 
 namespace okapi::cli {
 
@@ -18,6 +18,8 @@ struct DeclaredResource {
   std::unique_ptr<Message> resource;
   // Names of the fields that the file says something about.
   std::vector<std::string> fields;
+  // Required fields that it says nothing about: no fault as long as the resource exists.
+  std::vector<std::string> missing;
   // Whether the file says `state: ACTIVE` of something that has to be activated.
   bool activate = false;
   // Where in the file: `company.yaml:41`.
@@ -30,7 +32,6 @@ struct DeclaredResource {
 // resources, in which other lists may be nested (key_results in objectives). Every entry has an
 // `id`; short references are completed. Returned so that what is referred to comes first. Empty
 // when there are errors: the whole file is checked, not only up to the first.
-std::vector<DeclaredResource> ReadCompanyFile(const std::string& text, const std::string& file,
-                                              YamlErrors& errors);
+std::vector<DeclaredResource> ReadCompanyFile(const std::string& text, YamlErrors& errors);
 
 }  // namespace okapi::cli

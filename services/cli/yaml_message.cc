@@ -1,17 +1,14 @@
 #include "services/cli/yaml_message.h"
 
 #include <algorithm>
-#include <cmath>
+#include <memory>
 #include <set>
 
-#include "absl/strings/numbers.h"
-#include "absl/strings/str_join.h"
-#include "absl/time/civil_time.h"
-#include "absl/time/time.h"
+#include "absl/strings/str_cat.h"
 #include "common/api/field_behavior.h"
-#include "common/api/timestamp.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "google/type/date.pb.h"
+#include "services/cli/yaml_scalar.h"
 
 namespace okapi::cli {
 namespace {
@@ -19,146 +16,6 @@ namespace {
 using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
-
-// Puts YAML values into one field of a message.
-class FieldSetter {
- public:
-  FieldSetter(Message& message, const FieldDescriptor* field, YamlErrors& errors)
-      : message_(message), field_(field), errors_(errors) {}
-
-  void Set(const YAML::Node& node, const std::string& path) {
-    if (field_->is_map()) {
-      SetMap(node, path);
-    } else if (!field_->is_repeated()) {
-      SetOne(node, path);
-    } else if (!node.IsSequence()) {
-      errors_.Add(node.Mark(), path, "must be a list");
-    } else {
-      for (size_t i = 0; i < node.size(); ++i) SetOne(node[i], absl::StrCat(path, "[", i, "]"));
-    }
-  }
-
- private:
-  void SetMap(const YAML::Node& node, const std::string& path) {
-    if (!node.IsMap()) return errors_.Add(node.Mark(), path, "must be a map");
-    const Descriptor* entry_type = field_->message_type();
-    for (const auto& pair : node) {
-      Message* entry = message_.GetReflection()->AddMessage(&message_, field_);
-      const std::string at = absl::StrCat(path, ".", pair.first.as<std::string>(""));
-      FieldSetter(*entry, entry_type->map_key(), errors_).Set(pair.first, at);
-      FieldSetter(*entry, entry_type->map_value(), errors_).Set(pair.second, at);
-    }
-  }
-
-  void SetOne(const YAML::Node& node, const std::string& path) {
-    if (field_->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) return SetMessage(node, path);
-    if (!node.IsScalar()) return errors_.Add(node.Mark(), path, "must be a single value");
-    const std::string problem = SetScalar(node.Scalar());
-    if (!problem.empty()) {
-      errors_.Add(node.Mark(), path, absl::StrCat("'", node.Scalar(), "' ", problem));
-    }
-  }
-
-  void SetMessage(const YAML::Node& node, const std::string& path) {
-    Message* value = field_->is_repeated()
-                         ? message_.GetReflection()->AddMessage(&message_, field_)
-                         : message_.GetReflection()->MutableMessage(&message_, field_);
-    if (value->GetDescriptor() == google::type::Date::descriptor()) {
-      return SetDate(node, path, *static_cast<google::type::Date*>(value));
-    }
-    if (value->GetDescriptor() == google::protobuf::Timestamp::descriptor()) {
-      return SetTime(node, path, *static_cast<google::protobuf::Timestamp*>(value));
-    }
-    SetFromYaml(node, path, *value, {}, errors_);
-  }
-
-  void SetDate(const YAML::Node& node, const std::string& path, google::type::Date& date) {
-    absl::CivilDay day;
-    if (!node.IsScalar() || !absl::ParseCivilTime(node.Scalar(), &day)) {
-      return errors_.Add(node.Mark(), path, "must be a date like 2025-03-14");
-    }
-    date.set_year(static_cast<int>(day.year()));
-    date.set_month(day.month());
-    date.set_day(day.day());
-  }
-
-  void SetTime(const YAML::Node& node, const std::string& path,
-               google::protobuf::Timestamp& timestamp) {
-    absl::Time time;
-    std::string error;
-    if (!node.IsScalar() || !absl::ParseTime(absl::RFC3339_full, node.Scalar(), &time, &error)) {
-      return errors_.Add(node.Mark(), path, "must be a time like 2025-03-14T09:00:00+07:00");
-    }
-    timestamp = api::ToTimestamp(time);
-  }
-
-  // What is wrong with the text; empty if nothing is.
-  std::string SetScalar(const std::string& text) {
-    switch (field_->cpp_type()) {
-      case FieldDescriptor::CPPTYPE_STRING:
-        Put(text, &google::protobuf::Reflection::SetString,
-            &google::protobuf::Reflection::AddString);
-        return "";
-      case FieldDescriptor::CPPTYPE_DOUBLE:
-        return SetDouble(text);
-      case FieldDescriptor::CPPTYPE_INT32:
-        return SetInteger(text);
-      case FieldDescriptor::CPPTYPE_BOOL:
-        if (text != "true" && text != "false") return "must be true or false";
-        Put(text == "true", &google::protobuf::Reflection::SetBool,
-            &google::protobuf::Reflection::AddBool);
-        return "";
-      case FieldDescriptor::CPPTYPE_ENUM:
-        return SetEnum(text);
-      default:
-        return "cannot be given in a file";
-    }
-  }
-
-  std::string SetDouble(const std::string& text) {
-    double value = 0;
-    if (!absl::SimpleAtod(text, &value)) return "is not a number";
-    if (!std::isfinite(value)) return "is not a finite number";
-    Put(value, &google::protobuf::Reflection::SetDouble, &google::protobuf::Reflection::AddDouble);
-    return "";
-  }
-
-  std::string SetInteger(const std::string& text) {
-    int32_t value = 0;
-    if (!absl::SimpleAtoi(text, &value)) return "is not a whole number";
-    Put(value, &google::protobuf::Reflection::SetInt32, &google::protobuf::Reflection::AddInt32);
-    return "";
-  }
-
-  std::string SetEnum(const std::string& text) {
-    const auto* value = field_->enum_type()->FindValueByName(text);
-    if (value != nullptr && value->number() != 0) {
-      Put(value, &google::protobuf::Reflection::SetEnum, &google::protobuf::Reflection::AddEnum);
-      return "";
-    }
-    std::vector<std::string> names;
-    for (int i = 0; i < field_->enum_type()->value_count(); ++i) {
-      if (field_->enum_type()->value(i)->number() != 0) {
-        names.push_back(field_->enum_type()->value(i)->name());
-      }
-    }
-    return absl::StrCat("is none of ", absl::StrJoin(names, ", "));
-  }
-
-  template <typename Value, typename SetMethod, typename AddMethod>
-  void Put(const Value& value, SetMethod set, AddMethod add) {
-    const auto* reflection = message_.GetReflection();
-    if (field_->is_repeated()) {
-      (reflection->*add)(&message_, field_, value);
-    } else {
-      (reflection->*set)(&message_, field_, value);
-    }
-  }
-
-  Message& message_;
-  const FieldDescriptor* const field_;
-  YamlErrors& errors_;
-};
 
 std::vector<std::string> SettableFields(const Descriptor* type) {
   std::vector<std::string> names;
@@ -168,28 +25,12 @@ std::vector<std::string> SettableFields(const Descriptor* type) {
   return names;
 }
 
-int Distance(absl::string_view a, absl::string_view b) {
-  std::vector<int> row(b.size() + 1);
-  for (size_t j = 0; j <= b.size(); ++j) row[j] = static_cast<int>(j);
-  for (size_t i = 1; i <= a.size(); ++i) {
-    int diagonal = row[0];
-    row[0] = static_cast<int>(i);
-    for (size_t j = 1; j <= b.size(); ++j) {
-      const int replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
-    }
-  }
-  return row[b.size()];
-}
-
 // What forbids the key; empty if nothing does.
 std::string CheckKey(const FieldDescriptor* field, const std::string& key, const YAML::Node& value,
                      const Message& message) {
   if (field == nullptr) {
-    const std::string near = Nearest(key, SettableFields(message.GetDescriptor()));
-    return near.empty() ? "there is no such field"
-                        : absl::StrCat("there is no such field; did you mean ", near, "?");
+    return absl::StrCat("there is no such field",
+                        DidYouMean(key, SettableFields(message.GetDescriptor())));
   }
   if (api::IsOutputOnly(field)) return "is set by the server";
   if (value.IsNull()) return "has no value";
@@ -200,45 +41,132 @@ std::string CheckKey(const FieldDescriptor* field, const std::string& key, const
   return "";
 }
 
+// Carries YAML values into messages, however deep.
+class MessageSetter {
+ public:
+  MessageSetter(const TextRule& text_rule, YamlErrors& errors)
+      : text_rule_(text_rule), errors_(errors) {}
+
+  // Returns the keys that were there.
+  std::set<std::string> SetFields(const YAML::Node& node, const std::string& path, Message& message,
+                                  const std::vector<std::string>& skip) {
+    std::set<std::string> seen;
+    if (!node.IsMap()) {
+      errors_.Add(node.Mark(), path, "must be a map of fields");
+      return seen;
+    }
+    for (const auto& pair : node) {
+      const std::string key = KeyOf(pair.first);
+      const std::string at = PathTo(path, key);
+      if (!seen.insert(key).second) {
+        errors_.Add(pair.first.Mark(), at, "occurs twice");
+        continue;
+      }
+      if (std::find(skip.begin(), skip.end(), key) != skip.end()) continue;
+      const FieldDescriptor* field = message.GetDescriptor()->FindFieldByName(key);
+      const std::string problem = CheckKey(field, key, pair.second, message);
+      if (problem.empty()) {
+        SetField(pair.second, at, field, message);
+      } else {
+        errors_.Add(pair.first.Mark(), at, problem);
+      }
+    }
+    return seen;
+  }
+
+ private:
+  void SetField(const YAML::Node& node, const std::string& path, const FieldDescriptor* field,
+                Message& message) {
+    if (field->is_map()) {
+      SetMap(node, path, field, message);
+    } else if (!field->is_repeated()) {
+      SetOne(node, path, field, message);
+    } else if (!node.IsSequence()) {
+      errors_.Add(node.Mark(), path, "must be a list");
+    } else {
+      for (size_t i = 0; i < node.size(); ++i) {
+        SetOne(node[i], absl::StrCat(path, "[", i, "]"), field, message);
+      }
+    }
+  }
+
+  void SetMap(const YAML::Node& node, const std::string& path, const FieldDescriptor* field,
+              Message& message) {
+    if (!node.IsMap()) return errors_.Add(node.Mark(), path, "must be a map");
+    std::set<std::string> seen;
+    for (const auto& pair : node) {
+      const std::string key = KeyOf(pair.first);
+      const std::string at = PathTo(path, key);
+      if (!seen.insert(key).second) {
+        errors_.Add(pair.first.Mark(), at, "occurs twice");
+        continue;
+      }
+      Message* entry = message.GetReflection()->AddMessage(&message, field);
+      SetOne(pair.first, at, field->message_type()->map_key(), *entry);
+      SetOne(pair.second, at, field->message_type()->map_value(), *entry);
+    }
+  }
+
+  void SetOne(const YAML::Node& node, const std::string& path, const FieldDescriptor* field,
+              Message& message) {
+    if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+      const auto* reflection = message.GetReflection();
+      return SetMessage(node, path,
+                        field->is_repeated() ? *reflection->AddMessage(&message, field)
+                                             : *reflection->MutableMessage(&message, field));
+    }
+    if (!node.IsScalar()) return errors_.Add(node.Mark(), path, "must be a single value");
+    if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING && text_rule_) {
+      std::string text = node.Scalar();
+      AddProblem(node, path, text_rule_(*field, text));
+      AddProblem(node, path, SetScalar(YAML::Node(text), field, message));
+    } else {
+      AddProblem(node, path, SetScalar(node, field, message));
+    }
+  }
+
+  void SetMessage(const YAML::Node& node, const std::string& path, Message& message) {
+    const Descriptor* type = message.GetDescriptor();
+    const bool is_date = type == google::type::Date::descriptor();
+    if (is_date || type == google::protobuf::Timestamp::descriptor()) {
+      if (!node.IsScalar()) return errors_.Add(node.Mark(), path, "must be a single value");
+      const std::string problem =
+          is_date ? SetDate(node, static_cast<google::type::Date&>(message))
+                  : SetTime(node, static_cast<google::protobuf::Timestamp&>(message));
+      if (!problem.empty()) errors_.Add(node.Mark(), path, problem);
+      return;
+    }
+    const std::set<std::string> seen = SetFields(node, path, message, {});
+    if (!node.IsMap()) return;
+    for (int i = 0; i < type->field_count(); ++i) {
+      const std::string& name = type->field(i)->name();
+      if (api::IsRequired(type->field(i)) && seen.count(name) == 0) {
+        errors_.Add(node.Mark(), PathTo(path, name), "is missing");
+      }
+    }
+  }
+
+  void AddProblem(const YAML::Node& node, const std::string& path, const std::string& problem) {
+    if (problem.empty()) return;
+    errors_.Add(node.Mark(), path, absl::StrCat("'", node.Scalar(), "' ", problem));
+  }
+
+  const TextRule& text_rule_;
+  YamlErrors& errors_;
+};
+
 }  // namespace
 
-void YamlErrors::Add(const YAML::Mark& mark, absl::string_view path, absl::string_view what) {
-  errors_.push_back(absl::StrCat(file_, ":", mark.line + 1, ":", mark.column + 1, ": ", path,
-                                 path.empty() ? "" : ": ", what));
-}
+std::string KeyOf(const YAML::Node& key) { return key.IsScalar() ? key.Scalar() : ""; }
 
-std::string Nearest(absl::string_view word, const std::vector<std::string>& candidates) {
-  std::string nearest;
-  int least = 3;
-  for (const std::string& candidate : candidates) {
-    const int distance = Distance(word, candidate);
-    if (distance >= least) continue;
-    least = distance;
-    nearest = candidate;
-  }
-  return nearest;
+std::string PathTo(absl::string_view path, absl::string_view key) {
+  return path.empty() ? std::string(key) : absl::StrCat(path, ".", key);
 }
 
 void SetFromYaml(const YAML::Node& node, const std::string& path, Message& message,
-                 const std::vector<std::string>& skip, YamlErrors& errors) {
-  if (!node.IsMap()) return errors.Add(node.Mark(), path, "must be a map of fields");
-  std::set<std::string> seen;
-  for (const auto& pair : node) {
-    const std::string key = pair.first.IsScalar() ? pair.first.Scalar() : "";
-    const std::string at = path.empty() ? key : absl::StrCat(path, ".", key);
-    if (!seen.insert(key).second) {
-      errors.Add(pair.first.Mark(), at, "occurs twice");
-      continue;
-    }
-    if (std::find(skip.begin(), skip.end(), key) != skip.end()) continue;
-    const FieldDescriptor* field = message.GetDescriptor()->FindFieldByName(key);
-    const std::string problem = CheckKey(field, key, pair.second, message);
-    if (problem.empty()) {
-      FieldSetter(message, field, errors).Set(pair.second, at);
-    } else {
-      errors.Add(pair.first.Mark(), at, problem);
-    }
-  }
+                 const std::vector<std::string>& skip, const TextRule& text_rule,
+                 YamlErrors& errors) {
+  MessageSetter(text_rule, errors).SetFields(node, path, message, skip);
 }
 
 }  // namespace okapi::cli

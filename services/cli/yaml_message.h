@@ -1,38 +1,33 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "google/protobuf/message.h"
+#include "services/cli/yaml_errors.h"
 #include "yaml-cpp/yaml.h"
 
 namespace okapi::cli {
 
-// Everything wrong with a YAML file, each with its place.
-class YamlErrors {
- public:
-  explicit YamlErrors(std::string file) : file_(std::move(file)) {}
-  // `path` is where in the document, such as objectives[0].display_name; empty for the whole.
-  void Add(const YAML::Mark& mark, absl::string_view path, absl::string_view what);
-  bool empty() const { return errors_.empty(); }
-  const std::vector<std::string>& errors() const { return errors_; }
-
- private:
-  const std::string file_;
-  std::vector<std::string> errors_;
-};
+// May rewrite the text of a string field before it is set, such as a short reference to the full
+// name. Returns what is wrong with the text; empty if nothing is.
+using TextRule = std::function<std::string(const google::protobuf::FieldDescriptor&, std::string&)>;
 
 // Sets the fields of a message from a YAML map: names as in the proto, enum values by name, dates
 // as 2025-03-14, timestamps as RFC 3339, maps as maps. Strict: unknown, repeated and empty keys,
-// wrong types and numbers that are not finite are errors; so are fields that only the server sets.
-// Keys in `skip` are left alone.
+// wrong types and numbers that are not finite are errors; so are fields that only the server sets,
+// and messages within that lack a required field. Keys in `skip` are left alone, and whether the
+// outermost message is complete is the caller's question: an update need not be.
 void SetFromYaml(const YAML::Node& node, const std::string& path,
                  google::protobuf::Message& message, const std::vector<std::string>& skip,
-                 YamlErrors& errors);
+                 const TextRule& text_rule, YamlErrors& errors);
 
-// The nearest of `candidates` to a misspelt word; empty if none is near.
-std::string Nearest(absl::string_view word, const std::vector<std::string>& candidates);
+// The text of a key; empty if it is no scalar.
+std::string KeyOf(const YAML::Node& key);
+
+// The path of a key of the map at `path`.
+std::string PathTo(absl::string_view path, absl::string_view key);
 
 }  // namespace okapi::cli

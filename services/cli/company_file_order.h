@@ -1,0 +1,13 @@
+#pragma once
+
+#include <vector>
+
+#include "services/cli/company_file.h"
+
+namespace okapi::cli {
+
+// Puts what is referred to before what refers to it: kind by kind, settings before the rest of
+// their rank, and within a kind parents before children; otherwise as in the file.
+std::vector<DeclaredResource> InOrder(std::vector<DeclaredResource> declared);
+
+}  // namespace okapi::cli

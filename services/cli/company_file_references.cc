@@ -1,0 +1,61 @@
+#include "services/cli/company_file_references.h"
+
+#include <algorithm>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "common/api/field_behavior.h"
+#include "google/api/resource.pb.h"
+
+namespace okapi::cli {
+namespace {
+
+// The highest rank of another kind that the fields of `type` may refer to; -1 if there is none.
+int HighestReferenced(const Descriptor* type, const Kind& self) {
+  int highest = -1;
+  for (int i = 0; i < type->field_count(); ++i) {
+    const FieldDescriptor& field = *type->field(i);
+    if (api::IsOutputOnly(&field)) continue;
+    const Kind* kind = ReferencedKind(field);
+    if (kind != nullptr && kind != &self) highest = std::max(highest, RankOf(*kind));
+    if (field.message_type() != nullptr && field.message_type() != type) {
+      highest = std::max(highest, HighestReferenced(field.message_type(), self));
+    }
+  }
+  return highest;
+}
+
+}  // namespace
+
+const Kind* ReferencedKind(const FieldDescriptor& field) {
+  if (!field.options().HasExtension(google::api::resource_reference)) return nullptr;
+  return FindKindOfType(field.options().GetExtension(google::api::resource_reference).type());
+}
+
+std::string CompleteReference(const Kind& kind, const std::string& owner, const std::string& text,
+                              std::string& name) {
+  name = text;
+  if (!absl::StartsWith(text, "organizations/")) {
+    std::vector<std::string> ids = absl::StrSplit(text, '/');
+    const std::vector<std::string> parts = absl::StrSplit(owner, '/');
+    const size_t missing = kind.pattern->size() - std::min(kind.pattern->size(), ids.size());
+    std::vector<std::string> own;
+    for (size_t i = 1; i < parts.size() && own.size() < missing; i += 2) own.push_back(parts[i]);
+    ids.insert(ids.begin(), own.begin(), own.end());
+    if (ids.size() == kind.pattern->size()) name = kind.pattern->Format(ids);
+  }
+  if (kind.pattern->Match(name).ok()) return "";
+  return absl::StrCat("names no ", kind.singular, ": expected its id or ", kind.pattern->text());
+}
+
+int RankOf(const Kind& kind) {
+  int highest = HighestReferenced(kind.resource, kind);
+  const std::string parent_pattern = kind.ParentPattern();
+  for (const Kind& parent : Kinds()) {
+    if (parent.pattern->text() == parent_pattern) highest = std::max(highest, RankOf(parent));
+  }
+  return highest + 1;
+}
+
+}  // namespace okapi::cli

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "services/cli/catalogue.h"
+
+namespace okapi::cli {
+
+// The kind that a field refers to by its google.api.resource_reference; nullptr if it refers to
+// nothing, or to something that has no methods.
+const Kind* ReferencedKind(const FieldDescriptor& field);
+
+// The full name of what `text` refers to from within the resource `owner`: ids that are missing at
+// the front are the owner's own, so that `nps` in an initiative is a key result of its objective.
+// Sets `name`; returns what is wrong with the text, empty if nothing is.
+std::string CompleteReference(const Kind& kind, const std::string& owner, const std::string& text,
+                              std::string& name);
+
+// How many kinds have to be there before this one: those that it belongs to or may refer to, and
+// what these need. 0 for organizations.
+int RankOf(const Kind& kind);
+
+}  // namespace okapi::cli
