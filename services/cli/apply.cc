@@ -1,8 +1,13 @@
 #include "services/cli/apply.h"
 
+#include <algorithm>
 #include <memory>
+#include <set>
+#include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "common/status/status_macros.h"
 #include "google/protobuf/field_mask.pb.h"
 #include "google/protobuf/util/message_differencer.h"
@@ -16,8 +21,7 @@ using google::protobuf::FieldMask;
 absl::Status About(const DeclaredResource& declared, const absl::Status& status) {
   if (status.ok()) return status;
   absl::Status about(status.code(),
-                     absl::StrCat(declared.place, ": ", declared.kind->singular, " '",
-                                  ShortName(declared.name), "': ", status.message()));
+                     absl::StrCat(declared.place, ": ", LabelOf(declared), ": ", status.message()));
   status.ForEachPayload([&about](absl::string_view type_url, const absl::Cord& payload) {
     about.SetPayload(type_url, payload);
   });
@@ -48,107 +52,137 @@ std::vector<std::string> Differences(const DeclaredResource& declared, const Mes
   return fields;
 }
 
-void SetMessage(Message& request, const std::string& field, const Message& value) {
-  request.GetReflection()
-      ->MutableMessage(&request, request.GetDescriptor()->FindFieldByName(field))
-      ->CopyFrom(value);
+Message& MutableMessage(Message& message, const std::string& field) {
+  return *message.GetReflection()->MutableMessage(&message,
+                                                  message.GetDescriptor()->FindFieldByName(field));
 }
 
-std::string StateOf(const Message& resource) {
+bool IsActive(const Message& resource) {
   const auto* field = resource.GetDescriptor()->FindFieldByName("state");
-  return resource.GetReflection()->GetEnum(resource, field)->name();
+  return resource.GetReflection()->GetEnum(resource, field)->name() == "ACTIVE";
 }
 
-class Applier {
- public:
-  Applier(bool dry_run, const Caller& call, const std::function<void(const Applied&)>& report)
-      : dry_run_(dry_run), call_(call), report_(report) {}
-
-  absl::Status CreateOrUpdate(const DeclaredResource& declared) {
-    const auto current = NewMessage(declared.kind->resource);
-    const auto request = NewMessage(declared.kind->get->input_type());
-    SetString(*request, "name", declared.name);
-    const absl::Status found = call_(*declared.kind->get, *request, *current);
-    if (absl::IsNotFound(found) && declared.kind->create != nullptr) return Create(declared);
-    OKAPI_RETURN_IF_ERROR(found);
-    return Update(declared, *current);
+std::unique_ptr<Message> CreateRequest(const DeclaredResource& declared) {
+  auto request = NewMessage(declared.kind->create->input_type());
+  const size_t slash = declared.name.rfind('/');
+  if (request->GetDescriptor()->FindFieldByName("parent") != nullptr) {
+    SetString(*request, "parent", declared.name.substr(0, declared.name.rfind('/', slash - 1)));
   }
+  const std::string field = declared.kind->Field();
+  SetString(*request, absl::StrCat(field, "_id"), declared.name.substr(slash + 1));
+  MutableMessage(*request, field).CopyFrom(*declared.resource);
+  return request;
+}
 
-  absl::Status Activate(const DeclaredResource& declared) {
-    const auto current = NewMessage(declared.kind->resource);
-    const auto request = NewMessage(declared.kind->get->input_type());
-    SetString(*request, "name", declared.name);
-    const absl::Status found = call_(*declared.kind->get, *request, *current);
-    const bool missing = dry_run_ && absl::IsNotFound(found);
-    if (!missing) {
-      OKAPI_RETURN_IF_ERROR(found);
-      if (StateOf(*current) == "ACTIVE") return absl::OkStatus();
-    }
-    if (!dry_run_) {
-      const auto activate = NewMessage(declared.kind->activate->input_type());
-      SetString(*activate, "name", declared.name);
-      OKAPI_RETURN_IF_ERROR(call_(*declared.kind->activate, *activate, *current));
-    }
-    report_({Applied::kActivated, &declared, {"state"}});
-    return absl::OkStatus();
-  }
+std::unique_ptr<Message> UpdateRequest(const Step& step) {
+  auto request = NewMessage(step.declared->kind->update->input_type());
+  Message& patch = MutableMessage(*request, step.declared->kind->Field());
+  patch.CopyFrom(*step.declared->resource);
+  SetString(patch, "etag", step.etag);
+  FieldMask mask;
+  for (const std::string& name : step.fields) mask.add_paths(name);
+  MutableMessage(*request, "update_mask").CopyFrom(mask);
+  return request;
+}
 
- private:
-  absl::Status Create(const DeclaredResource& declared) {
-    const std::string field = declared.kind->Field();
-    const size_t slash = declared.name.rfind('/');
-    if (!dry_run_) {
-      const auto request = NewMessage(declared.kind->create->input_type());
-      if (request->GetDescriptor()->FindFieldByName("parent") != nullptr) {
-        SetString(*request, "parent", declared.name.substr(0, declared.name.rfind('/', slash - 1)));
-      }
-      SetString(*request, absl::StrCat(field, "_id"), declared.name.substr(slash + 1));
-      SetMessage(*request, field, *declared.resource);
-      const auto created = NewMessage(declared.kind->resource);
-      OKAPI_RETURN_IF_ERROR(call_(*declared.kind->create, *request, *created));
-    }
-    report_({Applied::kCreated, &declared, {}});
-    return absl::OkStatus();
-  }
-
-  absl::Status Update(const DeclaredResource& declared, const Message& current) {
-    std::vector<std::string> fields = Differences(declared, current);
-    if (fields.empty()) {
-      report_({Applied::kUnchanged, &declared, {}});
+absl::Status Do(const Step& step, bool validate_only, const Caller& call) {
+  const Kind& kind = *step.declared->kind;
+  const MethodDescriptor* method = nullptr;
+  std::unique_ptr<Message> request;
+  switch (step.effect) {
+    case Step::kUnchanged:
       return absl::OkStatus();
-    }
-    if (!dry_run_) {
-      const auto request = NewMessage(declared.kind->update->input_type());
-      SetMessage(*request, declared.kind->Field(), *declared.resource);
-      auto* patch = request->GetReflection()->MutableMessage(
-          request.get(), request->GetDescriptor()->FindFieldByName(declared.kind->Field()));
-      SetString(*patch, "etag", GetString(current, "etag"));
-      FieldMask mask;
-      for (const std::string& name : fields) mask.add_paths(name);
-      SetMessage(*request, "update_mask", mask);
-      const auto updated = NewMessage(declared.kind->resource);
-      OKAPI_RETURN_IF_ERROR(call_(*declared.kind->update, *request, *updated));
-    }
-    report_({Applied::kUpdated, &declared, std::move(fields)});
-    return absl::OkStatus();
+    case Step::kCreated:
+      method = kind.create;
+      request = CreateRequest(*step.declared);
+      break;
+    case Step::kUpdated:
+      method = kind.update;
+      request = UpdateRequest(step);
+      break;
+    case Step::kActivated:
+      method = kind.activate;
+      request = NewMessage(method->input_type());
+      SetString(*request, "name", step.declared->name);
+      break;
   }
+  const auto* field = request->GetDescriptor()->FindFieldByName("validate_only");
+  request->GetReflection()->SetBool(request.get(), field, validate_only);
+  const auto response = NewMessage(method->output_type());
+  return About(*step.declared, call(*method, *request, *response));
+}
 
-  const bool dry_run_;
-  const Caller& call_;
-  const std::function<void(const Applied&)>& report_;
-};
+// Whether the step builds on something that a rehearsal has only promised: its resource, what this
+// refers to or, for an activation, what belongs to it.
+bool BuildsOn(const std::set<std::string>& promised, const Step& step) {
+  const DeclaredResource& declared = *step.declared;
+  if (promised.count(declared.name) != 0) return true;
+  if (std::any_of(declared.references.begin(), declared.references.end(),
+                  [&promised](const auto& name) { return promised.count(name) != 0; })) {
+    return true;
+  }
+  const std::string children = absl::StrCat(declared.name, "/");
+  const auto child = promised.lower_bound(children);
+  return step.effect == Step::kActivated && child != promised.end() &&
+         absl::StartsWith(*child, children);
+}
 
 }  // namespace
 
-absl::Status Apply(const std::vector<DeclaredResource>& declared, bool dry_run, const Caller& call,
-                   const std::function<void(const Applied&)>& report) {
-  Applier applier(dry_run, call, report);
+std::string LabelOf(const DeclaredResource& declared) {
+  const Kind& kind = *declared.kind;
+  return kind.create == nullptr ? kind.singular
+                                : absl::StrCat(kind.singular, " ", ShortName(declared.name));
+}
+
+absl::StatusOr<std::vector<Step>> MakePlan(const std::vector<DeclaredResource>& declared,
+                                           const Caller& call, YamlErrors& errors) {
+  std::vector<Step> plan;
+  std::vector<Step> activations;
   for (const DeclaredResource& each : declared) {
-    OKAPI_RETURN_IF_ERROR(About(each, applier.CreateOrUpdate(each)));
+    const auto current = NewMessage(each.kind->resource);
+    const auto request = NewMessage(each.kind->get->input_type());
+    SetString(*request, "name", each.name);
+    const absl::Status found = call(*each.kind->get, *request, *current);
+    const bool create = absl::IsNotFound(found) && each.kind->create != nullptr;
+    if (!create) OKAPI_RETURN_IF_ERROR(About(each, found));
+    if (create && !each.missing.empty()) {
+      errors.Add(each.mark, each.path,
+                 absl::StrCat("does not exist yet and needs ", absl::StrJoin(each.missing, ", ")));
+    }
+    if (each.activate && (create || !IsActive(*current))) {
+      activations.push_back({Step::kActivated, &each, {}, ""});
+    }
+    if (create) {
+      plan.push_back({Step::kCreated, &each, {}, ""});
+      continue;
+    }
+    std::vector<std::string> fields = Differences(each, *current);
+    const Step::Effect effect = fields.empty() ? Step::kUnchanged : Step::kUpdated;
+    plan.push_back({effect, &each, std::move(fields), GetString(*current, "etag")});
   }
-  // Last, because an objective needs its key results.
-  for (const DeclaredResource& each : declared) {
-    if (each.activate) OKAPI_RETURN_IF_ERROR(About(each, applier.Activate(each)));
+  plan.insert(plan.end(), activations.begin(), activations.end());
+  return plan;
+}
+
+absl::Status Execute(const std::vector<Step>& plan, const Caller& call,
+                     const std::function<void(const Step&)>& report) {
+  for (const Step& step : plan) {
+    OKAPI_RETURN_IF_ERROR(Do(step, /*validate_only=*/false, call));
+    report(step);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Rehearse(const std::vector<Step>& plan, const Caller& call,
+                      const std::function<void(const Step&)>& report) {
+  std::set<std::string> promised;
+  for (const Step& step : plan) {
+    if (!BuildsOn(promised, step)) OKAPI_RETURN_IF_ERROR(Do(step, /*validate_only=*/true, call));
+    if (step.effect == Step::kCreated || step.effect == Step::kActivated) {
+      promised.insert(step.declared->name);
+    }
+    report(step);
   }
   return absl::OkStatus();
 }

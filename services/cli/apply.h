@@ -5,28 +5,45 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/company_file.h"
 
 namespace okapi::cli {
 
-// What applying did, or would do, to one resource.
-struct Applied {
-  enum Effect { kUnchanged, kCreated, kUpdated, kActivated };
-  Effect effect = kUnchanged;
-  const DeclaredResource* declared = nullptr;
-  // The fields that were changed.
-  std::vector<std::string> fields;
-};
-
 // A unary call; Connection::Call in the program.
 using Caller = std::function<absl::Status(const MethodDescriptor&, const Message&, Message&)>;
 
-// Makes the services' resources what the file says: creates what is missing, updates the fields
-// that differ and no others, activates last. Deletes nothing. Calls `report` for each step as it is
-// done. Ends at the first failure, whose message names the resource and its place in the file. A
-// second run changes nothing. With `dry_run` nothing is changed.
-absl::Status Apply(const std::vector<DeclaredResource>& declared, bool dry_run, const Caller& call,
-                   const std::function<void(const Applied&)>& report);
+// What has to be done about one declared resource, which must outlive this.
+struct Step {
+  enum Effect { kUnchanged, kCreated, kUpdated, kActivated };
+  Effect effect = kUnchanged;
+  const DeclaredResource* declared = nullptr;
+  // For kUpdated: the fields that differ, and the version they were compared with.
+  std::vector<std::string> fields;
+  std::string etag;
+};
+
+// `team sales`; `settings` for what there is one of.
+std::string LabelOf(const DeclaredResource& declared);
+
+// Compares the file with what the services have, and changes nothing: missing resources are to be
+// created, the fields of the file that differ updated, and activations come last, because an
+// objective needs its key results. Resources to be created that lack required fields go to
+// `errors`, all of them. Ends at the first failed call, whose message names the resource and its
+// place.
+absl::StatusOr<std::vector<Step>> MakePlan(const std::vector<DeclaredResource>& declared,
+                                           const Caller& call, YamlErrors& errors);
+
+// Does the steps in order and calls `report` after each. Ends at the first failure, as MakePlan
+// does; what was done stays, and applying the file again goes on from there. ABORTED if somebody
+// else changed a resource since the plan was made.
+absl::Status Execute(const std::vector<Step>& plan, const Caller& call,
+                     const std::function<void(const Step&)>& report);
+
+// The same without changing anything: the services are asked to validate each step that does not
+// build on an earlier one.
+absl::Status Rehearse(const std::vector<Step>& plan, const Caller& call,
+                      const std::function<void(const Step&)>& report);
 
 }  // namespace okapi::cli

@@ -22,36 +22,41 @@ class Account {
  public:
   Account(std::ostream& out, bool json, bool dry_run) : out_(out), json_(json), dry_run_(dry_run) {}
 
-  void Add(const Applied& applied) {
-    ++counts_[applied.effect];
-    if (applied.effect == Applied::kUnchanged) return;
+  void Add(const Step& step) {
+    ++counts_[step.effect];
+    if (step.effect == Step::kUnchanged) return;
     static constexpr const char* kWords[] = {"unchanged", "created", "updated", "activated"};
-    const char* word = kWords[applied.effect];
-    const DeclaredResource& declared = *applied.declared;
+    const char* word = kWords[step.effect];
     if (json_) {
-      out_ << "{\"effect\": \"" << word << "\", \"name\": \"" << declared.name << "\"}\n";
+      // Words, names and fields have no characters that JSON would escape.
+      out_ << "{\"effect\": \"" << word << "\", \"name\": \"" << step.declared->name << "\"";
+      if (step.effect == Step::kUpdated) {
+        out_ << ", \"fields\": [\"" << absl::StrJoin(step.fields, "\", \"") << "\"]";
+      }
+      out_ << DryRunMember() << "}\n";
       return;
     }
-    out_ << (dry_run_ ? "would be " : "") << word << "  " << declared.kind->singular << " "
-         << ShortName(declared.name);
-    if (applied.effect == Applied::kUpdated) out_ << ": " << absl::StrJoin(applied.fields, ", ");
+    out_ << (dry_run_ ? "would be " : "") << word << " " << LabelOf(*step.declared);
+    if (step.effect == Step::kUpdated) out_ << ": " << absl::StrJoin(step.fields, ", ");
     out_ << "\n";
   }
 
   void Summarize() {
     if (json_) {
-      out_ << "{\"created\": " << counts_[Applied::kCreated]
-           << ", \"updated\": " << counts_[Applied::kUpdated]
-           << ", \"activated\": " << counts_[Applied::kActivated]
-           << ", \"unchanged\": " << counts_[Applied::kUnchanged] << "}\n";
+      out_ << "{\"created\": " << counts_[Step::kCreated]
+           << ", \"updated\": " << counts_[Step::kUpdated]
+           << ", \"activated\": " << counts_[Step::kActivated]
+           << ", \"unchanged\": " << counts_[Step::kUnchanged] << DryRunMember() << "}\n";
       return;
     }
-    out_ << (dry_run_ ? "nothing was done: " : "") << counts_[Applied::kCreated] << " created, "
-         << counts_[Applied::kUpdated] << " updated, " << counts_[Applied::kActivated]
-         << " activated, " << counts_[Applied::kUnchanged] << " unchanged\n";
+    out_ << (dry_run_ ? "nothing was done: " : "") << counts_[Step::kCreated] << " created, "
+         << counts_[Step::kUpdated] << " updated, " << counts_[Step::kActivated] << " activated, "
+         << counts_[Step::kUnchanged] << " unchanged\n";
   }
 
  private:
+  const char* DryRunMember() const { return dry_run_ ? ", \"dry_run\": true" : ""; }
+
   std::ostream& out_;
   const bool json_;
   const bool dry_run_;
@@ -64,11 +69,17 @@ bool ReadText(const std::string& file, std::string* text) {
     content << std::cin.rdbuf();
   } else {
     std::ifstream in(file, std::ios::binary);
-    if (!in) return false;
+    in.peek();  // A folder can be opened, but not read.
+    if (!in.is_open() || in.bad()) return false;
     content << in.rdbuf();
   }
   *text = content.str();
   return true;
+}
+
+int ReportErrors(const YamlErrors& errors, std::ostream& err) {
+  for (const std::string& error : errors.errors()) err << "okapi: " << error << "\n";
+  return kExitUsage;
 }
 
 int Run(Session& session, const Options& options) {
@@ -79,15 +90,17 @@ int Run(Session& session, const Options& options) {
   }
   YamlErrors errors(options.file == "-" ? "standard input" : options.file);
   const std::vector<DeclaredResource> declared = ReadCompanyFile(text, errors);
-  for (const std::string& error : errors.errors()) *session.err << "okapi: " << error << "\n";
-  if (!errors.empty()) return kExitUsage;
-  Account account(*session.out, session.json(), options.dry_run);
+  if (!errors.empty()) return ReportErrors(errors, *session.err);
   const Caller call = [&session](const MethodDescriptor& method, const Message& request,
                                  Message& response) {
     return session.connection().Call(method, request, response);
   };
-  const absl::Status status = Apply(declared, options.dry_run, call,
-                                    [&account](const Applied& applied) { account.Add(applied); });
+  const absl::StatusOr<std::vector<Step>> plan = MakePlan(declared, call, errors);
+  if (!plan.ok()) return Report(plan.status(), *session.err);
+  if (!errors.empty()) return ReportErrors(errors, *session.err);
+  Account account(*session.out, session.json(), options.dry_run);
+  const absl::Status status = (options.dry_run ? Rehearse : Execute)(
+      *plan, call, [&account](const Step& step) { account.Add(step); });
   account.Summarize();
   return Report(status, *session.err);
 }

@@ -120,6 +120,8 @@ class Reader {
     DeclaredResource declared;
     declared.kind = &kind;
     declared.place = absl::StrCat(errors_.file(), ":", node.Mark().line + 1);
+    declared.mark = node.Mark();
+    declared.path = path;
     std::vector<std::string> ids;
     const std::vector<std::string> parts = absl::StrSplit(parent, '/', absl::SkipEmpty());
     for (size_t i = 1; i < parts.size(); i += 2) ids.push_back(parts[i]);
@@ -213,6 +215,8 @@ class Reader {
       settings.kind = &kind;
       settings.name = kind.pattern->Format({organization.substr(organization.find('/') + 1)});
       settings.place = own->place;
+      settings.mark = own->mark;
+      settings.path = own->path;
       settings.references.push_back(organization);
       settings.resource = NewMessage(kind.resource);
       CopySharedFields(*own, settings);

@@ -22,8 +22,10 @@ struct DeclaredResource {
   std::vector<std::string> missing;
   // Whether the file says `state: ACTIVE` of something that has to be activated.
   bool activate = false;
-  // Where in the file: `company.yaml:41`.
+  // Where in the file: `company.yaml:41`, the same as a mark, and `kpis[0]`.
   std::string place;
+  YAML::Mark mark;
+  std::string path;
   // Names of the resources it refers to, its parent included.
   std::vector<std::string> references;
 };
