@@ -12,6 +12,7 @@ start_service() {
   if [[ -f $log ]]; then
     mv "$log" "$log.before"
   fi
+  : >"$log" # there before the service is, so that it can be read from the start
   "$bin/okapi-$name" --listen "$listen" --data "$data/$name" "$@" >"$log" 2>&1 &
   service_pid[$name]=$!
   for ((tries = 0; tries < 600; ++tries)); do

@@ -21,12 +21,13 @@ kill_and_restart() {
   start_service "$name" "${service_address[$name]}" "${flags[@]}"
 }
 
-# push_year FOLDER: repeats until all is acknowledged. The same file is the same stream, so repeating resumes.
+# push_year FOLDER: repeats until all is acknowledged. The same file is the same stream, so repeating resumes. Small batches make the
+# push last long enough for all the kills to interrupt it.
 push_year() {
   local tries
   for ((tries = 0; tries < 50; ++tries)); do
     if okapi push "$1/visits.csv" --org sao-mai --kind delta --time time --value visitors=visitors \
-      --label region --label channel >"$1/push.log" 2>&1; then
+      --label region --label channel --batch 40 >"$1/push.log" 2>&1; then
       return
     fi
     sleep 0.2
