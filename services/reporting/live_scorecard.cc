@@ -129,11 +129,12 @@ void LiveScorecard::OnDefinitions(KpiDefinitions definitions) {
   refusal_ = plan.status();
   if (!plan.ok()) return changed_();
   missed_ = false;
-  coming_.emplace();
-  coming_->definitions = std::move(definitions);
-  coming_->plan = *std::move(plan);
-  coming_->answers.resize(coming_->plan.questions.size());
-  coming_->rows.resize(coming_->plan.kpis.size());
+  Filled filled;
+  filled.definitions = std::move(definitions);
+  filled.plan = *std::move(plan);
+  filled.answers.resize(filled.plan.questions.size());
+  filled.rows.resize(filled.plan.kpis.size());
+  coming_ = std::move(filled);
   FollowAnswers();
 }
 
