@@ -52,6 +52,15 @@ bool CheckUtf8(const std::string& text, YamlErrors& errors) {
   return true;
 }
 
+// Where the value of a key is. An empty one has the place of whatever comes next; its key says
+// more.
+YAML::Mark MarkOf(const YAML::Node& map, const std::string& key) {
+  for (const auto& pair : map) {
+    if (KeyOf(pair.first) == key) return (pair.second.IsNull() ? pair.first : pair.second).Mark();
+  }
+  return map.Mark();
+}
+
 class Reader {
  public:
   explicit Reader(YamlErrors& errors) : errors_(errors) {}
@@ -60,6 +69,9 @@ class Reader {
     const Kind& organization = *FindKind("organization");
     if (!document.IsMap() || !document["organization"]) {
       return errors_.Add(document.Mark(), "", "must be a map that has `organization`");
+    }
+    if (document["organization"].IsNull()) {
+      return errors_.Add(MarkOf(document, "organization"), "organization", "has no value");
     }
     std::vector<std::string> known = {"organization"};
     const std::string name = ReadEntry(organization, "", document["organization"], "organization");
@@ -82,7 +94,7 @@ class Reader {
       if (!list) continue;
       const std::string at = PathTo(path, key);
       if (!list.IsSequence()) {
-        errors_.Add(list.Mark(), at, "must be a list");
+        errors_.Add(MarkOf(node, key), at, "must be a list");
         continue;
       }
       for (size_t i = 0; i < list.size(); ++i) {

@@ -1,0 +1,281 @@
+#include "services/cli/apply.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "common/status/errors.h"
+#include "google/protobuf/field_mask.pb.h"
+#include "google/protobuf/util/field_mask_util.h"
+#include "okapi/goals/v1/resources.pb.h"
+#include "tests/support/status_matchers.h"
+
+namespace okapi::cli {
+namespace {
+
+using google::protobuf::FieldMask;
+using google::protobuf::util::FieldMaskUtil;
+using okapi::testing::IsOk;
+using okapi::testing::StatusIs;
+using ::testing::Contains;
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+const Message& MessageIn(const Message& request, const std::string& field) {
+  return request.GetReflection()->GetMessage(request,
+                                             request.GetDescriptor()->FindFieldByName(field));
+}
+
+void SetState(Message& resource, const char* state) {
+  const auto* field = resource.GetDescriptor()->FindFieldByName("state");
+  if (field == nullptr || field->enum_type()->FindValueByName("ACTIVE") == nullptr) return;
+  resource.GetReflection()->SetEnum(&resource, field, field->enum_type()->FindValueByName(state));
+}
+
+// All services as one map of resources by name.
+class FakeServices {
+ public:
+  absl::Status Call(const MethodDescriptor& method, const Message& request, Message& response) {
+    const std::string verb =
+        method.name().substr(0, method.name().find_first_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ", 1));
+    if (verb == "Get") return Get(GetString(request, "name"), response);
+    const bool validate_only = request.GetReflection()->GetBool(
+        request, request.GetDescriptor()->FindFieldByName("validate_only"));
+    const Kind& kind = *FindKindOf(method);
+    const std::string name = NameIn(kind, verb, request);
+    calls_.push_back(absl::StrCat(validate_only ? "validate " : "", method.name(), " ",
+                                  ShortName(name), verb == "Update" ? MaskIn(request) : ""));
+    if (name == refused_) return status::InvalidField("team.display_name", "is a bad word");
+    if (validate_only) return absl::OkStatus();
+    return Write(kind, verb, name, request, response);
+  }
+
+  void Refuse(const std::string& name) { refused_ = name; }
+  // The calls that were no Gets, such as `UpdateTeam sales: display_name`.
+  std::vector<std::string> TakeCalls() { return std::exchange(calls_, {}); }
+  Message& at(const std::string& name) { return *resources_.at(name); }
+
+ private:
+  static const Kind* FindKindOf(const MethodDescriptor& method) {
+    for (const Kind& kind : Kinds()) {
+      if (&method == kind.create || &method == kind.update || &method == kind.activate)
+        return &kind;
+    }
+    return nullptr;
+  }
+
+  static std::string NameIn(const Kind& kind, const std::string& verb, const Message& request) {
+    return verb == "Activate" ? GetString(request, "name")
+                              : GetString(MessageIn(request, kind.Field()), "name");
+  }
+
+  static std::string MaskIn(const Message& request) {
+    return absl::StrCat(
+        ": ",
+        FieldMaskUtil::ToString(static_cast<const FieldMask&>(MessageIn(request, "update_mask"))));
+  }
+
+  absl::Status Get(const std::string& name, Message& response) {
+    const auto found = resources_.find(name);
+    if (found != resources_.end()) {
+      response.CopyFrom(*found->second);
+    } else if (!absl::EndsWith(name, "/settings")) {
+      return status::NotFound(name);
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Write(const Kind& kind, const std::string& verb, const std::string& name,
+                     const Message& request, Message& response) {
+    std::unique_ptr<Message>& resource = resources_[name];
+    if (resource == nullptr) resource = NewMessage(kind.resource);
+    if (verb == "Create") {
+      resource->CopyFrom(MessageIn(request, kind.Field()));
+      SetState(*resource, "CLOSED");  // Anything but ACTIVE.
+    } else if (verb == "Update") {
+      const Message& patch = MessageIn(request, kind.Field());
+      if (GetString(patch, "etag") != GetString(*resource, "etag")) {
+        return absl::AbortedError("the etag is old");
+      }
+      FieldMaskUtil::MergeOptions replace;
+      replace.set_replace_message_fields(true);
+      replace.set_replace_repeated_fields(true);
+      FieldMaskUtil::MergeMessageTo(
+          patch, static_cast<const FieldMask&>(MessageIn(request, "update_mask")), replace,
+          resource.get());
+    } else {
+      SetState(*resource, "ACTIVE");
+    }
+    SetString(*resource, "etag", absl::StrCat(++revision_));
+    response.CopyFrom(*resource);
+    return absl::OkStatus();
+  }
+
+  std::map<std::string, std::unique_ptr<Message>> resources_;
+  std::vector<std::string> calls_;
+  std::string refused_;
+  int revision_ = 0;
+};
+
+constexpr char kCompany[] = R"(
+organization: {id: acme, display_name: Acme, calendar: {time_zone: UTC}}
+cycles: [{id: y, display_name: Y, start_date: 2025-01-01, end_date: 2025-12-31, state: ACTIVE}]
+teams: [{id: child, display_name: C, parent_team: top}, {id: top, display_name: T}]
+kpis:
+  - {id: k, display_name: K, aggregation: SUM, metric: m, frequency: DAY, targets: [{value: 1}]}
+objectives:
+  - id: o
+    display_name: O
+    cycle: y
+    state: ACTIVE
+    key_results:
+      - {id: a, display_name: A, from_to: {baseline: 0, target: 1},
+         kpi_source: {kpi: k, filter: {b: c, d: e}}}
+)";
+
+class ApplyTest : public ::testing::Test {
+ protected:
+  // The steps done, as `updated kpi k: targets`.
+  std::vector<std::string> Apply(const std::string& text, bool dry_run = false) {
+    std::vector<std::string> done;
+    YamlErrors errors("c.yaml");
+    const auto declared = ReadCompanyFile(text, errors);
+    const Caller call = [this](const MethodDescriptor& method, const Message& request,
+                               Message& response) {
+      return services_.Call(method, request, response);
+    };
+    const auto plan = MakePlan(declared, call, errors);
+    errors_ = errors.errors();
+    status_ = plan.status();
+    if (!plan.ok() || !errors_.empty()) return done;
+    status_ = (dry_run ? Rehearse : Execute)(*plan, call, [&done](const Step& step) {
+      static constexpr const char* kWords[] = {"unchanged", "created", "updated", "activated"};
+      done.push_back(absl::StrCat(kWords[step.effect], " ", LabelOf(*step.declared),
+                                  step.fields.empty() ? "" : ": ",
+                                  absl::StrJoin(step.fields, ", ")));
+    });
+    return done;
+  }
+
+  FakeServices services_;
+  absl::Status status_;
+  std::vector<std::string> errors_;
+};
+
+TEST_F(ApplyTest, CreatesEverythingInOrderAndActivatesLast) {
+  EXPECT_THAT(
+      Apply(kCompany),
+      ElementsAre("created organization acme", "updated settings: calendar", "created cycle y",
+                  "created team top", "created team child", "created kpi k", "created objective o",
+                  "created key-result o/a", "activated cycle y", "activated objective o"));
+  EXPECT_THAT(status_, IsOk());
+  EXPECT_THAT(services_.TakeCalls(),
+              ElementsAre("CreateOrganization acme",
+                          "UpdateSettings organizations/acme/settings: calendar", "CreateCycle y",
+                          "CreateTeam top", "CreateTeam child", "CreateKpi k", "CreateObjective o",
+                          "CreateKeyResult o/a", "ActivateCycle y", "ActivateObjective o"));
+}
+
+TEST_F(ApplyTest, ChangesNothingTheSecondTime) {
+  Apply(kCompany);
+  services_.TakeCalls();
+  const auto done = Apply(kCompany);
+  EXPECT_EQ(done.size(), 8);
+  EXPECT_THAT(done, Each(HasSubstr("unchanged ")));
+  EXPECT_THAT(services_.TakeCalls(), IsEmpty());
+}
+
+TEST_F(ApplyTest, UpdatesOnlyTheFieldsThatDiffer) {
+  Apply(kCompany);
+  services_.TakeCalls();
+  const auto done = Apply(R"(
+organization: {id: acme}
+kpis: [{id: k, metric: m, unit: {points: NPS}, targets: [{value: 1}, {value: 2}]}]
+objectives:
+  - {id: o, key_results: [{id: a, relative_change: {baseline: 1, change: 1},
+     kpi_source: {kpi: k, filter: {d: e, b: c}}}]}
+)");
+  EXPECT_THAT(done,
+              ElementsAre("unchanged organization acme", "updated kpi k: unit, targets",
+                          "unchanged objective o", "updated key-result o/a: relative_change"));
+  EXPECT_THAT(services_.TakeCalls(),
+              ElementsAre("UpdateKpi k: unit,targets", "UpdateKeyResult o/a: relative_change"));
+  // What the file leaves out is as it was.
+  EXPECT_EQ(GetString(services_.at("organizations/acme/kpis/k"), "display_name"), "K");
+}
+
+TEST_F(ApplyTest, ActivatesOnlyWhatIsAskedFor) {
+  const std::string text =
+      "organization: {id: acme, display_name: A}\n"
+      "cycles: [{id: y, display_name: Y, start_date: 2025-01-01, end_date: 2025-12-31}]\n";
+  EXPECT_THAT(Apply(text), Not(Contains(HasSubstr("activated"))));
+  // It is there already, and unchanged otherwise.
+  EXPECT_THAT(Apply("organization: {id: acme}\ncycles: [{id: y, state: ACTIVE}]\n"),
+              ElementsAre("unchanged organization acme", "unchanged cycle y", "activated cycle y"));
+}
+
+TEST_F(ApplyTest, TellsTheItemAndItsLineOfARefusal) {
+  services_.Refuse("organizations/acme/teams/child");
+  EXPECT_THAT(Apply(kCompany), Contains("created team top"));
+  EXPECT_THAT(status_, StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(std::string(status_.message()), HasSubstr("c.yaml:4: team child: "));
+  EXPECT_EQ(status::ReasonOf(status_), status::ErrorReason::INVALID_FIELD);
+  // What was done stays, and the next time goes on from there.
+  services_.Refuse("");
+  services_.TakeCalls();
+  Apply(kCompany);
+  EXPECT_EQ(services_.TakeCalls().front(), "CreateTeam child");
+}
+
+TEST_F(ApplyTest, NeedsRequiredFieldsOnlyOfWhatIsNew) {
+  EXPECT_THAT(Apply("organization: {id: acme}\nteams:\n  - {id: a}\n"), IsEmpty());
+  EXPECT_THAT(errors_,
+              ElementsAre("c.yaml:1:15: organization: does not exist yet and needs display_name",
+                          "c.yaml:3:5: teams[0]: does not exist yet and needs display_name"));
+  EXPECT_THAT(services_.TakeCalls(), IsEmpty());
+}
+
+TEST_F(ApplyTest, RehearsesWithoutChangingAnything) {
+  EXPECT_EQ(Apply(kCompany, /*dry_run=*/true).size(), 10);
+  // All else builds on the organization.
+  EXPECT_THAT(services_.TakeCalls(), ElementsAre("validate CreateOrganization acme"));
+  Apply(kCompany);
+  services_.TakeCalls();
+  const std::string more = std::string(kCompany) +
+                           "      - {id: b, display_name: B}\n"
+                           "members: [{id: m, display_name: M, team: top}]\n";
+  EXPECT_THAT(Apply(more, /*dry_run=*/true), Contains("created key-result o/b"));
+  EXPECT_THAT(services_.TakeCalls(),
+              ElementsAre("validate CreateMember m", "validate CreateKeyResult o/b"));
+  services_.Refuse("organizations/acme/members/m");
+  Apply(more, /*dry_run=*/true);
+  EXPECT_THAT(status_, StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+TEST_F(ApplyTest, DoesNotOverwriteWhatSomebodyElseChangedMeanwhile) {
+  Apply(kCompany);
+  YamlErrors errors("c.yaml");
+  const auto declared = ReadCompanyFile("organization: {id: acme, display_name: Other}\n", errors);
+  const Caller call = [this](const MethodDescriptor& method, const Message& request,
+                             Message& response) {
+    return services_.Call(method, request, response);
+  };
+  const auto plan = MakePlan(declared, call, errors);
+  ASSERT_THAT(plan, IsOk());
+  Apply("organization: {id: acme, display_name: Theirs}\n");
+  EXPECT_THAT(Execute(*plan, call, [](const Step&) {}), StatusIs(absl::StatusCode::kAborted));
+  EXPECT_EQ(GetString(services_.at("organizations/acme"), "display_name"), "Theirs");
+}
+
+}  // namespace
+}  // namespace okapi::cli
