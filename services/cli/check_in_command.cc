@@ -73,7 +73,7 @@ int Run(Session& session, const Options& options) {
 
 void AddCheckIn(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand(
-      "check-in", "Report about a key result: okapi check-in acme/grow/revenue --value 42");
+      "check-in", "Report on a key result: its value, your confidence, what happened");
   auto options = std::make_shared<Options>();
   command
       ->add_option("key-result", options->key_result,
@@ -84,6 +84,13 @@ void AddCheckIn(CLI::App& app, Session& session) {
   command->add_option("--confidence", options->confidence, "How likely the target is, from 0 to 1");
   command->add_option("--comment", options->comment, "What happened and what comes next");
   command->add_option("--author", options->author, "Who reports: a member's id");
+  command->footer(
+      R"(The organization may come from --org. A key result that follows a KPI takes confidence and
+comments, no value.
+
+Examples:
+  okapi check-in acme/grow/partners --value 42 --comment "two large deals"
+  okapi check-in grow/revenue --org acme --confidence 0.6 --author lan)");
   command->callback([&session, options] {
     session.run = [&session, options] { return Run(session, *options); };
   });

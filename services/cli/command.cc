@@ -1,26 +1,23 @@
 #include "services/cli/command.h"
 
-#include <unistd.h>
-
-#include <cstdlib>
-
 #include "absl/strings/cord.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/api/resource_name.h"
 #include "common/status/errors.h"
+#include "services/cli/display_text.h"
 
 namespace okapi::cli {
 namespace {
 
 void Print(const absl::Status& status, std::ostream& err) {
-  err << "okapi: " << std::string(status.message()) << "\n";
+  err << "okapi: " << OneLine(status.message()) << "\n";
   const auto payload = status.GetPayload("type.googleapis.com/google.rpc.BadRequest");
   google::rpc::BadRequest bad_request;
   if (!payload.has_value() || !bad_request.ParseFromString(std::string(*payload))) return;
   if (bad_request.field_violations_size() < 2) return;  // The message says it already.
   for (const auto& violation : bad_request.field_violations()) {
-    err << "  " << violation.field() << ": " << violation.description() << "\n";
+    err << "  " << violation.field() << ": " << OneLine(violation.description()) << "\n";
   }
 }
 
@@ -41,6 +38,23 @@ absl::StatusOr<std::string> Session::Organization() const {
   return absl::StrCat("organizations/", org);
 }
 
+void AddSharedOptions(CLI::App& app, Session& session) {
+  app.set_version_flag("--version", std::string("okapi ") + kVersion);
+  app.add_option("--goals", session.addresses.goals, "Address of the goal service")
+      ->envname("OKAPI_GOALS")
+      ->capture_default_str();
+  app.add_option("--metrics", session.addresses.metrics, "Address of the metrics service")
+      ->envname("OKAPI_METRICS")
+      ->capture_default_str();
+  app.add_option("--reporting", session.addresses.reporting, "Address of the reporting service")
+      ->envname("OKAPI_REPORTING")
+      ->capture_default_str();
+  app.add_option("--org", session.org, "The organization: its id")->envname("OKAPI_ORG");
+  app.add_option("--output", session.output, "A table for people, or JSON for programs")
+      ->check(CLI::IsMember({"table", "json"}))
+      ->capture_default_str();
+}
+
 int Report(const absl::Status& status, std::ostream& err) {
   if (status.ok()) return kExitOk;
   Print(status, err);
@@ -54,10 +68,15 @@ int ReportUsage(const absl::Status& status, std::ostream& err) {
   return kExitUsage;
 }
 
-bool WantsColour() {
-  const char* no_color = std::getenv("NO_COLOR");
-  const bool refused = no_color != nullptr && *no_color != '\0';
-  return !refused && isatty(STDOUT_FILENO) == 1;
+void AddVersion(CLI::App& app, Session& session) {
+  auto* command = app.add_subcommand("version", "Print the version of this program");
+  command->callback([&session] {
+    session.run = [&session] {
+      *session.out << (session.json() ? absl::StrCat("{\"version\": \"", kVersion, "\"}\n")
+                                      : absl::StrCat("okapi ", kVersion, "\n"));
+      return static_cast<int>(kExitOk);
+    };
+  });
 }
 
 }  // namespace okapi::cli

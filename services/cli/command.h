@@ -11,6 +11,8 @@
 
 namespace okapi::cli {
 
+inline constexpr char kVersion[] = "0.1.0";  // As in the project's CMakeLists.txt.
+
 // What the program ends with.
 enum ExitCode : int {
   kExitOk = 0,
@@ -27,6 +29,8 @@ struct Session {
   std::string output = "table";
   std::ostream* out = nullptr;
   std::ostream* err = nullptr;
+  bool terminal = false;  // Whether `out` is one.
+  bool colour = false;    // Whether it wants colours.
   // The command that was asked for; set by its Add function's callback. Returns the exit code.
   std::function<int()> run;
 
@@ -40,14 +44,14 @@ struct Session {
   std::unique_ptr<Connection> connection_;
 };
 
+// The options that every command has.
+void AddSharedOptions(CLI::App& app, Session& session);
+
 // Tells what went wrong on `err`, with one line per wrong field, and returns the exit code that
 // says so.
 int Report(const absl::Status& status, std::ostream& err);
 // The same for something wrong with what was typed or with a file, found before any call.
 int ReportUsage(const absl::Status& status, std::ostream& err);
-
-// Whether standard output is a terminal that wants colours (https://no-color.org).
-bool WantsColour();
 
 // Each adds one command; its callback sets `session.run`.
 void AddApply(CLI::App& app, Session& session);
@@ -58,5 +62,6 @@ void AddList(CLI::App& app, Session& session);
 void AddDelete(CLI::App& app, Session& session);
 void AddCheckIn(CLI::App& app, Session& session);
 void AddWatch(CLI::App& app, Session& session);
+void AddVersion(CLI::App& app, Session& session);
 
 }  // namespace okapi::cli

@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/rpc/channel.h"
 #include "common/status/convert.h"
+#include "common/status/errors.h"
 
 namespace okapi::cli {
 namespace {
@@ -51,9 +52,16 @@ absl::Status Connection::Call(const google::protobuf::MethodDescriptor& method,
 
 absl::Status Connection::Explain(const std::string& package, const grpc::Status& status) const {
   absl::Status result = status::FromGrpc(status);
-  if (!absl::IsUnavailable(result)) return result;
-  return absl::UnavailableError(
-      absl::StrCat("the service at ", AddressOf(package), " does not answer: ", result.message()));
+  // What a service says itself has details, also when it says that another one is away.
+  if (status::ReasonOf(result) != status::ErrorReason::ERROR_REASON_UNSPECIFIED) return result;
+  const std::string where = absl::StrCat("the service at ", AddressOf(package));
+  if (absl::IsUnavailable(result)) {
+    return absl::UnavailableError(absl::StrCat(where, " does not answer: ", result.message()));
+  }
+  if (absl::IsDeadlineExceeded(result)) {
+    return absl::DeadlineExceededError(absl::StrCat(where, " did not answer in time"));
+  }
+  return result;
 }
 
 }  // namespace okapi::cli

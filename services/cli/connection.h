@@ -28,11 +28,13 @@ class Connection {
   // The channel to the service of a proto package, `okapi.goals.v1`.
   std::shared_ptr<grpc::Channel> ChannelOf(const std::string& package);
 
-  // A unary call. Errors come as the service sent them; UNAVAILABLE names the address.
+  // A unary call, of 30 seconds at most. Errors come as the service sent them, with their details;
+  // when it sent none, because it cannot be reached, as Explain says.
   absl::Status Call(const google::protobuf::MethodDescriptor& method,
                     const google::protobuf::Message& request, google::protobuf::Message& response);
 
-  // `status` with the address of the service in its message when it cannot be reached.
+  // The outcome of a call; UNAVAILABLE and DEADLINE_EXCEEDED that are gRPC's own, not the
+  // service's, name the address.
   absl::Status Explain(const std::string& package, const grpc::Status& status) const;
 
  private:

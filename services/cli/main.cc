@@ -1,5 +1,8 @@
 // okapi: the command line.
 
+#include <unistd.h>
+
+#include <cstdlib>
 #include <iostream>
 #include <string>
 
@@ -8,54 +11,63 @@
 
 namespace {
 
+using okapi::cli::Session;
+
 constexpr char kFooter[] = R"(Examples:
   okapi apply -f company.yaml
   okapi push sales.csv --org acme --kind delta --time date --value revenue=amount --label region
   okapi report scorecard --org acme
+  okapi watch okr --org acme
   okapi check-in acme/grow/revenue --value 42 --comment "two large deals"
 
+okapi COMMAND --help tells more. These options may stand behind the command too.
 Where the services are: --goals, --metrics, --reporting, or OKAPI_GOALS, OKAPI_METRICS, OKAPI_REPORTING.
 The program ends with 0 if all went well, 1 if a service refused or data was rejected, 2 for wrong usage or a wrong
 file, 3 if a service does not answer.)";
 
-void AddOptions(CLI::App& app, okapi::cli::Session& session) {
-  app.add_option("--goals", session.addresses.goals, "Address of the goal service")
-      ->envname("OKAPI_GOALS")
-      ->capture_default_str();
-  app.add_option("--metrics", session.addresses.metrics, "Address of the metrics service")
-      ->envname("OKAPI_METRICS")
-      ->capture_default_str();
-  app.add_option("--reporting", session.addresses.reporting, "Address of the reporting service")
-      ->envname("OKAPI_REPORTING")
-      ->capture_default_str();
-  app.add_option("--org", session.org, "The organization: its id")->envname("OKAPI_ORG");
-  app.add_option("--output", session.output, "For people or for programs")
-      ->check(CLI::IsMember({"table", "json"}))
-      ->capture_default_str();
+// The terminal, if standard output is one; colours as https://no-color.org asks.
+void AddOutput(Session& session) {
+  const char* no_color = std::getenv("NO_COLOR");
+  session.out = &std::cout;
+  session.err = &std::cerr;
+  session.terminal = isatty(STDOUT_FILENO) == 1;
+  session.colour = session.terminal && (no_color == nullptr || *no_color == '\0');
+}
+
+// Names what was wrong, and the command whose help says what would be right.
+std::string UsageError(const CLI::App* app, const CLI::Error& error) {
+  std::string command = app->get_name();
+  const auto unexpected = app->remaining(/*recurse=*/true);
+  while (!app->get_subcommands().empty()) {
+    app = app->get_subcommands().front();
+    command += " " + app->get_name();
+  }
+  const std::string what =
+      unexpected.empty() ? error.what() : "'" + unexpected.front() + "' was not expected";
+  return "okapi: " + what + "\nTry: " + command + " --help\n";
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  using namespace okapi::cli;  // NOLINT(google-build-using-namespace): it is all about them.
   CLI::App app("Okapi's command line: objectives, key results and performance indicators.",
                "okapi");
   Session session;
-  session.out = &std::cout;
-  session.err = &std::cerr;
-  AddOptions(app, session);
-  app.set_version_flag("--version", "okapi 0.1.0");
-  app.footer(kFooter);
-  app.fallthrough();  // The options above may stand behind the command too.
+  AddOutput(session);
+  okapi::cli::AddSharedOptions(app, session);
+  app.failure_message(UsageError);
+  app.fallthrough();  // The options may stand behind the command too.
   app.require_subcommand(1);
-  for (auto* add :
-       {AddApply, AddPush, AddReport, AddWatch, AddCheckIn, AddGet, AddList, AddDelete}) {
+  for (auto* add : {okapi::cli::AddApply, okapi::cli::AddPush, okapi::cli::AddReport,
+                    okapi::cli::AddWatch, okapi::cli::AddCheckIn, okapi::cli::AddGet,
+                    okapi::cli::AddList, okapi::cli::AddDelete, okapi::cli::AddVersion}) {
     add(app, session);
   }
-  try {  // CLI11's way to tell.
+  app.footer(kFooter);  // Last: commands would inherit it.
+  try {                 // CLI11's way to tell.
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? kExitOk : kExitUsage;
+    return app.exit(error) == 0 ? okapi::cli::kExitOk : okapi::cli::kExitUsage;
   }
   return session.run();
 }

@@ -9,6 +9,7 @@
 #include "google/protobuf/timestamp.pb.h"
 #include "google/protobuf/util/json_util.h"
 #include "google/type/date.pb.h"
+#include "services/cli/display_text.h"
 
 namespace okapi::cli {
 namespace {
@@ -26,20 +27,25 @@ std::string NumberText(double value) {
   return absl::StrFormat("%.17g", value);
 }
 
-// Quoted where YAML would read something else than this text.
+// Quoted where YAML would read something else than this text, or a terminal would act on it.
 std::string YamlString(const std::string& text) {
-  const bool plain =
-      !text.empty() && text.find_first_of("\n\"\\#:{}[],&*!|>'%@`") == std::string::npos &&
-      text.front() != ' ' && text.back() != ' ' && text.front() != '-' && text.front() != '?';
+  const bool plain = !text.empty() &&
+                     text.find_first_of("\"\\#:{}[],&*!|>'%@`") == std::string::npos &&
+                     text.front() != ' ' && text.back() != ' ' && text.front() != '-' &&
+                     text.front() != '?' && OneLine(text) == text;
   if (plain) return text;
   std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '\n') {
+  for (size_t at = 0; at < text.size();) {
+    const size_t first = at;
+    const char32_t character = NextCharacter(text, at);
+    if (character == '\n') {
       quoted += "\\n";
-      continue;
+    } else if (IsControl(character)) {
+      absl::StrAppend(&quoted, absl::StrFormat("\\u%04x", static_cast<uint32_t>(character)));
+    } else {
+      absl::StrAppend(&quoted, character == '"' || character == '\\' ? "\\" : "",
+                      text.substr(first, at - first));
     }
-    if (c == '"' || c == '\\') quoted += '\\';
-    quoted += c;
   }
   return quoted + "\"";
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
 #include "absl/strings/str_cat.h"
@@ -12,15 +13,31 @@ namespace {
 
 using okapi::common::v1::Unit;
 
+// ISO 4217 currencies without a minor unit in use.
+bool HasCents(const std::string& code) {
+  static constexpr const char* kWhole[] = {"CLP", "IDR", "ISK", "JPY", "KRW", "VND"};
+  return std::find(std::begin(kWhole), std::end(kWhole), code) == std::end(kWhole);
+}
+
+// Digits of a number without sign as `%.*f` prints them, with thousands separators.
+std::string Separated(std::string digits) {
+  const size_t point = std::min(digits.find('.'), digits.size());
+  for (size_t at = point; at > 3; at -= 3) digits.insert(at - 3, 1, ',');
+  return digits;
+}
+
+// "-" before digits that are not all zero: what is rounded to zero has no sign.
+const char* Sign(double value, const std::string& digits) {
+  return value < 0 && digits.find_first_not_of("0.") != std::string::npos ? "-" : "";
+}
+
 std::string Money(double value, const std::string& code) {
-  const int decimals = std::abs(value) >= 10'000 || value == std::round(value) ? 0 : 2;
+  const bool whole = !HasCents(code) || std::abs(value) >= 10'000 || value == std::round(value);
   // All cents or none: $0.50, not $0.5.
-  std::string number = absl::StrFormat("%.*f", decimals, std::abs(value));
-  const size_t point = std::min(number.find('.'), number.size());
-  for (size_t at = point; at > 3; at -= 3) number.insert(at - 3, ",");
-  const char* sign = value < 0 ? "-" : "";
-  if (code == "USD") return absl::StrCat(sign, "$", number);
-  return absl::StrCat(sign, number, " ", code);
+  const std::string digits = absl::StrFormat("%.*f", whole ? 0 : 2, std::abs(value));
+  const std::string number = Separated(digits);
+  if (code == "USD") return absl::StrCat(Sign(value, digits), "$", number);
+  return absl::StrCat(Sign(value, digits), number, " ", code);
 }
 
 std::string Duration(double seconds) {
@@ -37,15 +54,12 @@ std::string Duration(double seconds) {
 
 std::string Number(double value, int decimals) {
   if (std::abs(value) >= 1e15) return absl::StrFormat("%g", value);
-  std::string number = absl::StrFormat("%.*f", decimals, std::abs(value));
-  if (number.find('.') != std::string::npos) {
-    number.erase(number.find_last_not_of('0') + 1);
-    if (number.back() == '.') number.pop_back();
+  std::string digits = absl::StrFormat("%.*f", decimals, std::abs(value));
+  if (digits.find('.') != std::string::npos) {
+    digits.erase(digits.find_last_not_of('0') + 1);
+    if (digits.back() == '.') digits.pop_back();
   }
-  const size_t point = std::min(number.find('.'), number.size());
-  for (size_t at = point; at > 3; at -= 3) number.insert(at - 3, ",");
-  const bool negative = value < 0 && number != "0";
-  return absl::StrCat(negative ? "-" : "", number);
+  return absl::StrCat(Sign(value, digits), Separated(digits));
 }
 
 std::string Quantity(double value, const Unit& unit) {

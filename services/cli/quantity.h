@@ -9,7 +9,7 @@
 // Numbers as people read them.
 namespace okapi::cli {
 
-// In its unit: $100,000; 1,250.50 VND; 8.4 %; 2 d 4 h; 1,234. Large numbers are rounded.
+// In its unit: $100,000; 1,250.50 EUR; 8.4 %; 2 d 4 h; 1,234. Large numbers are rounded.
 std::string Quantity(double value, const okapi::common::v1::Unit& unit);
 // A fraction as percent, without decimals: 96 %.
 std::string Percent(double fraction);

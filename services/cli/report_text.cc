@@ -10,6 +10,7 @@
 #include "common/api/timestamp.h"
 #include "common/calendar/date.h"
 #include "services/cli/catalogue.h"
+#include "services/cli/display_text.h"
 #include "services/cli/quantity.h"
 #include "services/cli/text_table.h"
 
@@ -52,11 +53,11 @@ std::string SourcesText(const Sources& sources, bool colour) {
         source.has_answer_time()
             ? absl::StrCat("showing what it said at ", TimeText(source.answer_time()))
             : std::string("nothing of it is known");
-    absl::StrAppend(
-        &text, "\n",
-        Painted(absl::StrCat("! ", source.service(), " is stale: ", source.problem(), "; ", known),
-                Paint::kYellow, colour),
-        "\n");
+    absl::StrAppend(&text, "\n",
+                    Painted(absl::StrCat("! ", source.service(),
+                                         " is stale: ", OneLine(source.problem()), "; ", known),
+                            Paint::kYellow, colour),
+                    "\n");
   }
   return text;
 }
@@ -106,7 +107,7 @@ class DisplayNames {
   }
   std::string Of(const std::string& name) const {
     const auto found = names_.find(name);
-    return found == names_.end() ? ShortName(name) : found->second;
+    return found == names_.end() ? ShortName(name) : OneLine(found->second);
   }
 
  private:
@@ -138,7 +139,7 @@ std::string RemarksText(const KeyResult& key_result) {
     remarks.push_back(absl::StrCat("confidence ", Percent(key_result.confidence())));
   }
   if (key_result.kpi_link().stale()) {
-    remarks.push_back(absl::StrCat("stale: ", key_result.kpi_link().problem()));
+    remarks.push_back(absl::StrCat("stale: ", OneLine(key_result.kpi_link().problem())));
   }
   return absl::StrJoin(remarks, ", ");
 }
@@ -180,9 +181,10 @@ std::string ObjectiveText(const ObjectiveReport& report, const DisplayNames& nam
   }
   about.push_back(okapi::goals::v1::Objective::Commitment_Name(objective.commitment()));
   const Progress& progress = objective.progress();
-  std::string text = absl::StrCat("\n", Painted(objective.display_name(), Paint::kBold, colour),
-                                  "\n", Painted(absl::StrJoin(about, " · "), Paint::kDim, colour),
-                                  "\n", ProgressText(progress, colour));
+  std::string text =
+      absl::StrCat("\n", Painted(OneLine(objective.display_name()), Paint::kBold, colour), "\n",
+                   Painted(absl::StrJoin(about, " · "), Paint::kDim, colour), "\n",
+                   ProgressText(progress, colour));
   absl::StrAppend(&text, ", ", Percent(progress.expected()), " expected");
   if (!progress.worst_child().empty()) {
     absl::StrAppend(&text, "; worst: ", ShortName(progress.worst_child()), " ",
@@ -190,6 +192,9 @@ std::string ObjectiveText(const ObjectiveReport& report, const DisplayNames& nam
   }
   if (progress.missing_share() > 0) {
     absl::StrAppend(&text, "; ", Percent(progress.missing_share()), " of the weight has no value");
+  }
+  if (progress.stale_share() > 0) {
+    absl::StrAppend(&text, "; ", Percent(progress.stale_share()), " of the weight is stale");
   }
   return absl::StrCat(text, "\n", KeyResultsText(report, colour), InitiativesText(report, colour));
 }
@@ -209,7 +214,8 @@ std::string ScorecardText(const Scorecard& scorecard, bool colour) {
   for (const ScorecardRow& row : scorecard.rows()) {
     if (row.dimension() != dimension && !row.dimension().empty()) {
       std::vector<std::string> line(columns.size());
-      line[0] = Painted(absl::StrCat("  by ", row.dimension()), Paint::kDim, colour);
+      line[0] =
+          Painted(absl::StrCat("  by ", Shorten(row.dimension(), kNameMax)), Paint::kDim, colour);
       table.Add(std::move(line));
     }
     dimension = row.dimension();
@@ -224,10 +230,10 @@ std::string ScorecardText(const Scorecard& scorecard, bool colour) {
 
 std::string OkrReportText(const OkrReport& report, bool colour) {
   const std::string& name = report.organization_display_name();
-  std::string text =
-      Painted(absl::StrCat("OKRs of ", name.empty() ? ShortName(report.organization()) : name,
-                           ", as of ", TimeText(report.as_of_time())),
-              Paint::kBold, colour);
+  std::string text = Painted(
+      absl::StrCat("OKRs of ", name.empty() ? ShortName(report.organization()) : OneLine(name),
+                   ", as of ", TimeText(report.as_of_time())),
+      Paint::kBold, colour);
   text += "\n";
   const DisplayNames names(report);
   for (const ObjectiveReport& objective : report.objectives()) {

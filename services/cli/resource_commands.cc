@@ -12,6 +12,7 @@
 #include "common/status/status_macros.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/command.h"
+#include "services/cli/display_text.h"
 #include "services/cli/message_text.h"
 #include "services/cli/text_table.h"
 
@@ -20,30 +21,41 @@ namespace {
 
 constexpr int kCellMax = 48;
 
-// What the user named: `KIND NAME`, or one full name.
+// A resource as people name it: `KIND NAME`, one full name, or only the kind of what every
+// organization has once.
+struct Words {
+  std::string first;
+  std::string second;
+};
+
 struct Named {
   const Kind* kind = nullptr;
   std::string name;
 };
 
-absl::StatusOr<Named> ParseNamed(const std::vector<std::string>& words, const Session& session) {
-  if (words.size() == 1) {
-    const Kind* kind = FindKindOfName(words[0]);
-    if (kind != nullptr) return Named{kind, words[0]};
+absl::StatusOr<Named> ParseNamed(const Words& words, const Session& session) {
+  const Kind* kind = FindKind(words.first);
+  if (kind == nullptr && words.second.empty()) {
+    kind = FindKindOfName(words.first);
+    if (kind != nullptr) return Named{kind, words.first};
     return absl::InvalidArgumentError(
-        absl::StrCat("'", words[0], "' is no resource name; give a full name, or a kind (",
+        absl::StrCat("'", words.first, "' is no resource name; give a full name, or a kind (",
                      KindWords(), ") and a name"));
   }
-  const Kind* kind = FindKind(words[0]);
   if (kind == nullptr) {
     return absl::InvalidArgumentError(
-        absl::StrCat("'", words[0], "' is no kind of resource; there are ", KindWords()));
+        absl::StrCat("'", words.first, "' is no kind of resource; there are ", KindWords()));
   }
-  OKAPI_ASSIGN_OR_RETURN(std::string name, ExpandName(*kind, words[1], session.org));
+  // An organization, and what it has once, is named by --org.
+  if (words.second.empty() && kind->pattern->size() > 1) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("say which ", kind->singular, ": its ids joined by '/'"));
+  }
+  OKAPI_ASSIGN_OR_RETURN(std::string name, ExpandName(*kind, words.second, session.org));
   return Named{kind, std::move(name)};
 }
 
-int Get(Session& session, const std::vector<std::string>& words) {
+int Get(Session& session, const Words& words) {
   const auto named = ParseNamed(words, session);
   if (!named.ok()) return ReportUsage(named.status(), *session.err);
   const auto request = NewMessage(named->kind->get->input_type());
@@ -55,7 +67,12 @@ int Get(Session& session, const std::vector<std::string>& words) {
   return kExitOk;
 }
 
-int Delete(Session& session, const std::vector<std::string>& words, bool force) {
+int Delete(Session& session, const Words& words, bool force) {
+  // What is deleted is typed, and does not come from the environment.
+  if (words.second.empty() && FindKind(words.first) != nullptr) {
+    return ReportUsage(absl::InvalidArgumentError(absl::StrCat("say which ", words.first)),
+                       *session.err);
+  }
   const auto named = ParseNamed(words, session);
   if (!named.ok()) return ReportUsage(named.status(), *session.err);
   if (named->kind->erase == nullptr) {
@@ -161,11 +178,20 @@ int PrintList(Session& session, const Kind& kind, const std::string& parent) {
   return kExitOk;
 }
 
+// What may be listed: `cycles, kpis, ...`.
+std::string ListedWords() {
+  std::vector<std::string> words;
+  for (const Kind& kind : Kinds()) {
+    if (kind.list != nullptr) words.push_back(kind.plural);
+  }
+  return absl::StrJoin(words, ", ");
+}
+
 int List(Session& session, const std::string& word, const std::string& given) {
   const Kind* kind = FindKind(word);
   if (kind == nullptr || kind->list == nullptr) {
-    return ReportUsage(absl::InvalidArgumentError(
-                           absl::StrCat("'", word, "' cannot be listed; there are ", KindWords())),
+    return ReportUsage(absl::InvalidArgumentError(absl::StrCat(
+                           "'", word, "' cannot be listed; there are ", ListedWords())),
                        *session.err);
   }
   const auto parent = ParentOf(*kind, given, session);
@@ -173,39 +199,53 @@ int List(Session& session, const std::string& word, const std::string& given) {
   return PrintList(session, *kind, *parent);
 }
 
+std::shared_ptr<Words> AddWords(CLI::App& command) {
+  auto words = std::make_shared<Words>();
+  command.add_option("what", words->first, "A kind, or a full resource name")->required();
+  command.add_option("name", words->second, "Behind a kind: ids joined by '/'");
+  return words;
+}
+
 }  // namespace
 
 void AddGet(CLI::App& app, Session& session) {
-  auto* command = app.add_subcommand("get", "Show a resource: okapi get kpi mrr --org acme");
-  auto words = std::make_shared<std::vector<std::string>>();
-  command->add_option("what", *words, "KIND NAME, or a full resource name")
-      ->required()
-      ->expected(1, 2);
+  auto* command = app.add_subcommand("get", "Show one resource: a KPI, a key result, ...");
+  const auto words = AddWords(*command);
+  command->footer(absl::StrCat("Kinds: ", KindWords(), R"(
+
+Examples:
+  okapi get kpi mrr --org acme
+  okapi get key-result grow/revenue --org acme
+  okapi get settings --org acme
+  okapi get organizations/acme/objectives/grow --output json)"));
   command->callback(
       [&session, words] { session.run = [&session, words] { return Get(session, *words); }; });
 }
 
 void AddList(CLI::App& app, Session& session) {
-  auto* command =
-      app.add_subcommand("list", "List resources of a kind: okapi list objectives --org acme");
+  auto* command = app.add_subcommand("list", "List all resources of a kind");
   auto kind = std::make_shared<std::string>();
   auto parent = std::make_shared<std::string>();
-  command->add_option("kind", *kind, KindWords())->required();
-  command->add_option("--parent", *parent, "Only what belongs to this, such as an objective");
+  command->add_option("kind", *kind, absl::StrCat("One of ", ListedWords()))->required();
+  command->add_option("--parent", *parent,
+                      "Only what belongs to this: ids joined by '/', or a full resource name");
+  command->footer(R"(Examples:
+  okapi list kpis --org acme
+  okapi list key-results --org acme --parent grow
+  okapi list check-ins --org acme --parent grow/revenue --output json)");
   command->callback([&session, kind, parent] {
     session.run = [&session, kind, parent] { return List(session, *kind, *parent); };
   });
 }
 
 void AddDelete(CLI::App& app, Session& session) {
-  auto* command =
-      app.add_subcommand("delete", "Delete a resource: okapi delete team sales --org acme");
-  auto words = std::make_shared<std::vector<std::string>>();
+  auto* command = app.add_subcommand("delete", "Delete one resource");
+  const auto words = AddWords(*command);
   auto force = std::make_shared<bool>(false);
-  command->add_option("what", *words, "KIND NAME, or a full resource name")
-      ->required()
-      ->expected(1, 2);
   command->add_flag("--force", *force, "Delete what belongs to it as well");
+  command->footer(R"(Examples:
+  okapi delete team sales --org acme
+  okapi delete objective grow --org acme --force)");
   command->callback([&session, words, force] {
     session.run = [&session, words, force] { return Delete(session, *words, *force); };
   });

@@ -7,19 +7,14 @@
 
 namespace okapi::cli {
 
-// How many columns a terminal needs for UTF-8 text: combining marks need none, wide characters two.
-// Escape sequences for colours need none.
-int DisplayWidth(absl::string_view text);
-// The text cut to at most `width` columns, with an ellipsis where something is missing.
-std::string Shorten(absl::string_view text, int width);
-
 // A table of text in aligned columns, two blanks apart. The first row is the head.
 class TextTable {
  public:
   enum Align { kLeft, kRight };
 
   explicit TextTable(std::vector<Align> columns) : columns_(std::move(columns)) {}
-  // Precondition: one cell per column.
+  // Precondition: one cell per column. Cells may be painted; what comes from outside goes through
+  // OneLine or Shorten first.
   void Add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
   // The table, each line ending with a line break and without blanks at its end.
   std::string ToString() const;

@@ -1,0 +1,98 @@
+#include "services/cli/catalogue.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "okapi/goals/v1/resources.pb.h"
+#include "tests/support/status_matchers.h"
+
+namespace okapi::cli {
+namespace {
+
+using okapi::testing::StatusIs;
+
+TEST(CatalogueTest, KnowsEveryKindWithAGetMethod) {
+  std::vector<std::string> words;
+  for (const Kind& kind : Kinds()) words.push_back(kind.plural);
+  EXPECT_EQ(words.front(), "organizations");
+  EXPECT_THAT(words, ::testing::UnorderedElementsAre("organizations", "settings", "check-ins",
+                                                     "cycles", "initiatives", "key-results", "kpis",
+                                                     "members", "objectives", "teams"));
+}
+
+TEST(CatalogueTest, MethodsAndFieldsOfAKind) {
+  const Kind* kind = FindKind("key-results");
+  ASSERT_NE(kind, nullptr);
+  EXPECT_EQ(kind, FindKind("key-result"));
+  EXPECT_EQ(kind, FindKindOfType("okapi.dev/KeyResult"));
+  EXPECT_EQ(kind->get->full_name(), "okapi.goals.v1.GoalsService.GetKeyResult");
+  EXPECT_EQ(kind->list->name(), "ListKeyResults");
+  EXPECT_EQ(kind->create->name(), "CreateKeyResult");
+  EXPECT_EQ(kind->update->name(), "UpdateKeyResult");
+  EXPECT_EQ(kind->erase->name(), "DeleteKeyResult");
+  EXPECT_EQ(kind->activate, nullptr);
+  EXPECT_EQ(kind->Field(), "key_result");
+  EXPECT_EQ(kind->ParentPattern(), "organizations/{organization}/objectives/{objective}");
+  EXPECT_NE(FindKind("objective")->activate, nullptr);
+}
+
+// The generic commands rely on it, for every kind there is or will be.
+TEST(CatalogueTest, RequestsHaveTheFieldsThatCommandsSet) {
+  for (const Kind& kind : Kinds()) {
+    SCOPED_TRACE(kind.singular);
+    EXPECT_NE(kind.get->input_type()->FindFieldByName("name"), nullptr);
+    EXPECT_NE(kind.resource->FindFieldByName("name"), nullptr);
+    if (kind.list != nullptr) {
+      EXPECT_NE(kind.list->input_type()->FindFieldByName("page_size"), nullptr);
+      EXPECT_NE(kind.list->input_type()->FindFieldByName("page_token"), nullptr);
+      EXPECT_NE(kind.list->output_type()->FindFieldByName("next_page_token"), nullptr);
+    }
+    if (kind.create != nullptr) {
+      EXPECT_NE(kind.create->input_type()->FindFieldByName(kind.Field()), nullptr);
+    }
+    if (kind.update != nullptr) {
+      EXPECT_NE(kind.update->input_type()->FindFieldByName(kind.Field()), nullptr);
+    }
+  }
+}
+
+TEST(CatalogueTest, Singletons) {
+  const Kind* kind = FindKind("settings");
+  ASSERT_NE(kind, nullptr);
+  EXPECT_EQ(kind->list, nullptr);
+  EXPECT_EQ(kind->ParentPattern(), "organizations/{organization}");
+  EXPECT_EQ(*ExpandName(*kind, "", "acme"), "organizations/acme/settings");
+}
+
+TEST(CatalogueTest, KindOfAName) {
+  const Kind* kpi = FindKindOfName("organizations/acme/kpis/revenue");
+  ASSERT_NE(kpi, nullptr);
+  EXPECT_EQ(kpi->singular, "kpi");
+  EXPECT_EQ(FindKindOfName("organizations/acme/kpis/REVENUE"), nullptr);
+  EXPECT_EQ(FindKindOfName("organizations/acme/ships/titanic"), nullptr);
+  EXPECT_EQ(FindKindOfName(""), nullptr);
+  EXPECT_EQ(FindKind("ships"), nullptr);
+}
+
+TEST(ExpandNameTest, ShortNames) {
+  const Kind& kind = *FindKind("key-result");
+  const std::string full = "organizations/acme/objectives/grow/keyResults/revenue";
+  EXPECT_EQ(*ExpandName(kind, full, ""), full);
+  EXPECT_EQ(*ExpandName(kind, "acme/grow/revenue", ""), full);
+  EXPECT_EQ(*ExpandName(kind, "acme/grow/revenue", "other"), full) << "what is typed goes first";
+  EXPECT_EQ(*ExpandName(kind, "grow/revenue", "acme"), full);
+  EXPECT_EQ(*ExpandName(kind, "grow/revenue", "organizations/acme"), full);
+  EXPECT_EQ(ShortName(full), "grow/revenue");
+  EXPECT_EQ(ShortName("organizations/acme"), "acme");
+}
+
+TEST(ExpandNameTest, WhatIsNoNameIsRefused) {
+  const Kind& kind = *FindKind("key-result");
+  for (const char* text : {"", "revenue", "grow/revenue", "a/b/c/d", "grow/Revenue/x",
+                           "organizations/acme/kpis/revenue"}) {
+    EXPECT_THAT(ExpandName(kind, text, ""), StatusIs(absl::StatusCode::kInvalidArgument)) << text;
+  }
+}
+
+}  // namespace
+}  // namespace okapi::cli

@@ -1,0 +1,108 @@
+#include "services/cli/command.h"
+
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "common/status/errors.h"
+
+namespace okapi::cli {
+namespace {
+
+struct Told {
+  int code;
+  std::string text;
+};
+
+Told Tell(const absl::Status& status) {
+  std::ostringstream err;
+  const int code = Report(status, err);
+  return {code, err.str()};
+}
+
+TEST(ReportTest, ExitCodeSaysWhoseFaultItIs) {
+  EXPECT_EQ(Tell(absl::OkStatus()).code, kExitOk);
+  EXPECT_EQ(Tell(status::NotFound("organizations/acme")).code, kExitRefused);
+  EXPECT_EQ(Tell(absl::UnavailableError("away")).code, kExitUnreachable);
+  EXPECT_EQ(Tell(absl::DeadlineExceededError("slow")).code, kExitUnreachable);
+  std::ostringstream err;
+  EXPECT_EQ(ReportUsage(absl::InvalidArgumentError("no"), err), kExitUsage);
+  EXPECT_EQ(err.str(), "okapi: no\n");
+}
+
+TEST(ReportTest, EveryWrongFieldHasItsLine) {
+  status::FieldViolations violations;
+  violations.Add("kpi.metric", "is required");
+  violations.Add("kpi.targets[1].value", "must be a finite number");
+  const std::string text = Tell(violations.ToStatus()).text;
+  EXPECT_NE(text.find("\n  kpi.metric: is required\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("\n  kpi.targets[1].value: must be a finite number\n"), std::string::npos);
+}
+
+TEST(ReportTest, OneWrongFieldIsNamedOnce) {
+  EXPECT_EQ(Tell(status::InvalidField("kpi.metric", "is required")).text,
+            "okapi: kpi.metric: is required\n");
+}
+
+TEST(ReportTest, TextFromOutsideStaysOnItsLine) {
+  EXPECT_EQ(Tell(absl::NotFoundError("'a\nokapi: all is well\x1b[2J'")).text,
+            "okapi: 'a okapi: all is well [2J'\n");
+}
+
+TEST(SessionTest, Organization) {
+  Session session;
+  EXPECT_FALSE(session.Organization().ok());
+  session.org = "acme";
+  EXPECT_EQ(*session.Organization(), "organizations/acme");
+  session.org = "organizations/acme";
+  EXPECT_EQ(*session.Organization(), "organizations/acme");
+  session.org = "Acme & Co";
+  EXPECT_FALSE(session.Organization().ok());
+}
+
+// Runs a command line as main() does; returns what it printed.
+Told RunLine(const std::string& line) {
+  CLI::App app;
+  Session session;
+  std::ostringstream out;
+  session.out = &out;
+  session.err = &out;
+  AddSharedOptions(app, session);
+  app.fallthrough();
+  for (auto* add : {AddGet, AddList, AddDelete, AddReport, AddCheckIn, AddVersion}) {
+    add(app, session);
+  }
+  app.parse(line);
+  const int code = session.run();
+  return {code, out.str()};
+}
+
+TEST(CommandTest, WhatIsWrongIsFoundBeforeAnyCall) {
+  for (const char* line :
+       {"get ship titanic", "get nonsense", "get kpi", "get key-result revenue --org acme",
+        "list settings --org acme", "list ships", "list kpis", "list kpis --org acme --parent a/b",
+        "delete settings acme", "delete organization --org acme --force", "report okr",
+        "report scorecard --org acme --as-of soon", "report okr --org acme --team a/b/c",
+        "check-in revenue --value 1", "check-in acme/grow/revenue --time noon"}) {
+    const Told told = RunLine(line);
+    EXPECT_EQ(told.code, kExitUsage) << line << ": " << told.text;
+    EXPECT_EQ(told.text.rfind("okapi: ", 0), 0u) << line << ": " << told.text;
+  }
+}
+
+TEST(CommandTest, AServiceThatDoesNotAnswerIsNamed) {
+  // Port 0 is never listened on.
+  const Told told = RunLine("list teams --org acme --goals 127.0.0.1:0");
+  EXPECT_EQ(told.code, kExitUnreachable);
+  EXPECT_NE(told.text.find("the service at 127.0.0.1:0 does not answer"), std::string::npos)
+      << told.text;
+}
+
+TEST(CommandTest, Version) {
+  EXPECT_EQ(RunLine("version").text, std::string("okapi ") + kVersion + "\n");
+  EXPECT_EQ(RunLine("version --output json").text,
+            std::string("{\"version\": \"") + kVersion + "\"}\n");
+}
+
+}  // namespace
+}  // namespace okapi::cli

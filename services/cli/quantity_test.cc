@@ -1,0 +1,73 @@
+#include "services/cli/quantity.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/text_proto.h"
+
+namespace okapi::cli {
+namespace {
+
+using okapi::common::v1::Unit;
+using okapi::testing::FromText;
+
+std::string In(const std::string& unit, double value) {
+  return Quantity(value, FromText<Unit>(unit));
+}
+
+TEST(QuantityTest, Money) {
+  EXPECT_EQ(In("currency_code: 'USD'", 100'000), "$100,000");
+  EXPECT_EQ(In("currency_code: 'USD'", 1070.471), "$1,070.47");
+  EXPECT_EQ(In("currency_code: 'USD'", 102'765.4), "$102,765");
+  EXPECT_EQ(In("currency_code: 'USD'", 0.5), "$0.50");
+  EXPECT_EQ(In("currency_code: 'USD'", -1'234.5), "-$1,234.50");
+  EXPECT_EQ(In("currency_code: 'USD'", -0.001), "$0.00") << "rounded to nothing, so no sign";
+  EXPECT_EQ(In("currency_code: 'EUR'", 1250.5), "1,250.50 EUR");
+  EXPECT_EQ(In("currency_code: 'VND'", 1250.5), "1,250 VND") << "there are no smaller coins";
+}
+
+TEST(QuantityTest, Shares) {
+  EXPECT_EQ(In("percent: true", 0.08), "8 %");
+  EXPECT_EQ(In("percent: true", 0.1249), "12.5 %");
+  EXPECT_EQ(In("percent: true", -0.2), "-20 %");
+  EXPECT_EQ(Percent(1.126), "113 %");
+}
+
+TEST(QuantityTest, Durations) {
+  EXPECT_EQ(In("duration: true", 1.25), "1.2 s");
+  EXPECT_EQ(In("duration: true", 600), "10 min");
+  EXPECT_EQ(In("duration: true", 3 * 3600 + 59), "3 h 1 min");
+  EXPECT_EQ(In("duration: true", 52 * 3600), "2 d 4 h");
+  EXPECT_EQ(In("duration: true", -600), "-10 min");
+}
+
+TEST(QuantityTest, PlainNumbers) {
+  EXPECT_EQ(In("", 79), "79");
+  EXPECT_EQ(In("points: 'NPS'", 37.6289), "37.63");
+  EXPECT_EQ(In("count_of: 'visitors'", 103'022), "103,022");
+  EXPECT_EQ(In("", 0.03126), "0.0313");
+  EXPECT_EQ(In("", 0), "0");
+}
+
+TEST(NumberTest, SeparatorsAndDecimals) {
+  EXPECT_EQ(Number(1'234'567.891, 2), "1,234,567.89");
+  EXPECT_EQ(Number(1'000, 3), "1,000");
+  EXPECT_EQ(Number(999.999, 0), "1,000");
+  EXPECT_EQ(Number(-0.0004, 2), "0");
+  EXPECT_EQ(Number(2e18, 2), "2e+18");
+}
+
+TEST(BarTest, FilledByShare) {
+  EXPECT_EQ(Bar(0.72, 10), "███████░░░");
+  EXPECT_EQ(Bar(-1, 4), "░░░░");
+  EXPECT_EQ(Bar(3, 4), "████");
+}
+
+TEST(SparklineTest, FromLowestToHighest) {
+  EXPECT_EQ(Sparkline({1, 4.5, 8}), "▁▅█");
+  EXPECT_EQ(Sparkline({1, std::nullopt, 8}), "▁ █") << "what is missing is a blank";
+  EXPECT_EQ(Sparkline({5, 5}), "▅▅");
+  EXPECT_EQ(Sparkline({std::nullopt}), " ");
+}
+
+}  // namespace
+}  // namespace okapi::cli

@@ -1,0 +1,54 @@
+// report: asks once and prints.
+
+#include <string>
+
+#include "okapi/reporting/v1/reporting_service.pb.h"
+#include "services/cli/catalogue.h"
+#include "services/cli/message_text.h"
+#include "services/cli/report_request.h"
+#include "services/cli/report_text.h"
+
+namespace okapi::cli {
+namespace {
+
+using okapi::reporting::v1::GetScorecardRequest;
+using okapi::reporting::v1::OkrReport;
+using okapi::reporting::v1::Scorecard;
+
+const MethodDescriptor* Method(const std::string& name) {
+  return GetScorecardRequest::descriptor()->file()->service(0)->FindMethodByName(name);
+}
+
+int PrintScorecard(Session& session, const ReportOptions& options) {
+  const auto request = ScorecardRequest(session, options);
+  if (!request.ok()) return ReportRequestError(request.status(), *session.err);
+  Scorecard scorecard;
+  const absl::Status status =
+      session.connection().Call(*Method("GetScorecard"), *request, scorecard);
+  if (!status.ok()) return Report(status, *session.err);
+  *session.out << (session.json() ? ToJson(scorecard) : ScorecardText(scorecard, session.colour));
+  return kExitOk;
+}
+
+int PrintOkr(Session& session, const ReportOptions& options) {
+  const auto request = OkrRequest(session, options);
+  if (!request.ok()) return ReportRequestError(request.status(), *session.err);
+  OkrReport report;
+  const absl::Status status = session.connection().Call(*Method("GetOkrReport"), *request, report);
+  if (!status.ok()) return Report(status, *session.err);
+  *session.out << (session.json() ? ToJson(report) : OkrReportText(report, session.colour));
+  return kExitOk;
+}
+
+}  // namespace
+
+void AddReport(CLI::App& app, Session& session) {
+  auto* command = app.add_subcommand("report", "Print a scorecard or an OKR report");
+  command->footer(R"(Examples:
+  okapi report scorecard --org acme
+  okapi report scorecard --org acme --as-of 2025-12-31 --period quarter --periods 4 --breakdown
+  okapi report okr --org acme --cycle y2025-q4)");
+  AddReports(*command, session, PrintScorecard, PrintOkr);
+}
+
+}  // namespace okapi::cli

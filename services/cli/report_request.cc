@@ -1,0 +1,140 @@
+#include "services/cli/report_request.h"
+
+#include <memory>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "common/api/timestamp.h"
+#include "common/calendar/calendar.h"
+#include "common/status/status_macros.h"
+#include "okapi/goals/v1/organizations_service.pb.h"
+#include "okapi/metrics/v1/metrics_service.pb.h"
+#include "services/cli/catalogue.h"
+
+namespace okapi::cli {
+namespace {
+
+using okapi::common::v1::PeriodType;
+using okapi::reporting::v1::GetOkrReportRequest;
+using okapi::reporting::v1::GetScorecardRequest;
+
+PeriodType PeriodOf(const std::string& word) {
+  PeriodType type = PeriodType::PERIOD_TYPE_UNSPECIFIED;
+  okapi::common::v1::PeriodType_Parse(absl::AsciiStrToUpper(word), &type);
+  return type;
+}
+
+// The calendar by which the metrics service cuts periods; while it is away, the organization's own.
+absl::StatusOr<calendar::Calendar> CalendarOf(Session& session, const std::string& organization) {
+  okapi::metrics::v1::GetSettingsRequest request;
+  okapi::metrics::v1::Settings settings;
+  request.set_name(organization + "/settings");
+  const absl::Status known =
+      session.connection().Call(*FindKind("settings")->get, request, settings);
+  if (known.ok()) return calendar::Calendar::Create(settings.calendar());
+  okapi::goals::v1::GetOrganizationRequest get;
+  okapi::goals::v1::Organization found;
+  get.set_name(organization);
+  if (!session.connection().Call(*FindKind("organization")->get, get, found).ok()) return known;
+  return calendar::Calendar::Create(found.calendar());
+}
+
+// A day stands for its end in the organization's time zone: everything up to that day counts.
+absl::StatusOr<absl::Time> ParseAsOf(Session& session, const std::string& organization,
+                                     const std::string& text) {
+  absl::Time time;
+  std::string error;
+  if (absl::ParseTime(absl::RFC3339_full, text, &time, &error)) return time;
+  absl::CivilDay day;
+  if (!absl::ParseCivilTime(text, &day)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--as-of '", text, "' is neither a day like 2025-12-31 nor a time like ",
+                     "2025-12-31T18:00:00+07:00"));
+  }
+  OKAPI_ASSIGN_OR_RETURN(const calendar::Calendar calendar, CalendarOf(session, organization));
+  google::type::Date date;
+  date.set_year(static_cast<int>(day.year()));
+  date.set_month(day.month());
+  date.set_day(day.day());
+  return calendar.EndOf(date) - absl::Microseconds(1);
+}
+
+absl::Status SetReference(const Session& session, const std::string& kind, const std::string& text,
+                          std::string* field) {
+  if (text.empty()) return absl::OkStatus();
+  OKAPI_ASSIGN_OR_RETURN(*field, ExpandName(*FindKind(kind), text, session.org));
+  return absl::OkStatus();
+}
+
+void AddScorecardOptions(CLI::App& command, ReportOptions& options) {
+  command.add_option("--period", options.period, "Kind of the periods")
+      ->check(CLI::IsMember({"day", "week", "month", "quarter", "year"}))
+      ->capture_default_str();
+  command.add_option("--periods", options.periods, "How many periods, at most 120")
+      ->check(CLI::Range(1, 120))
+      ->capture_default_str();
+  command.add_option("--as-of", options.as_of, "The day or time to look at; default: now");
+  command.add_flag("--breakdown", options.breakdown,
+                   "Rows for the members of each KPI's dimensions");
+  command.add_option("--team", options.team, "Only KPIs of this team");
+  command.add_option("--owner", options.owner, "Only KPIs of this member");
+}
+
+void AddOkrOptions(CLI::App& command, ReportOptions& options) {
+  command.add_option("--cycle", options.cycle, "Only objectives of this cycle");
+  command.add_option("--team", options.team, "Only objectives of this team");
+  command.add_option("--owner", options.owner, "Only objectives of this member");
+}
+
+}  // namespace
+
+absl::StatusOr<GetScorecardRequest> ScorecardRequest(Session& session,
+                                                     const ReportOptions& options) {
+  GetScorecardRequest request;
+  OKAPI_ASSIGN_OR_RETURN(const std::string organization, session.Organization());
+  request.set_name(organization);
+  request.set_period_type(PeriodOf(options.period));
+  request.set_period_count(options.periods);
+  request.set_breakdown(options.breakdown);
+  OKAPI_RETURN_IF_ERROR(SetReference(session, "team", options.team, request.mutable_team()));
+  OKAPI_RETURN_IF_ERROR(SetReference(session, "member", options.owner, request.mutable_owner()));
+  if (!options.as_of.empty()) {
+    OKAPI_ASSIGN_OR_RETURN(const absl::Time time, ParseAsOf(session, organization, options.as_of));
+    *request.mutable_as_of_time() = api::ToTimestamp(time);
+  }
+  return request;
+}
+
+absl::StatusOr<GetOkrReportRequest> OkrRequest(Session& session, const ReportOptions& options) {
+  GetOkrReportRequest request;
+  OKAPI_ASSIGN_OR_RETURN(const std::string organization, session.Organization());
+  request.set_name(organization);
+  OKAPI_RETURN_IF_ERROR(SetReference(session, "cycle", options.cycle, request.mutable_cycle()));
+  OKAPI_RETURN_IF_ERROR(SetReference(session, "team", options.team, request.mutable_team()));
+  OKAPI_RETURN_IF_ERROR(SetReference(session, "member", options.owner, request.mutable_owner()));
+  return request;
+}
+
+int ReportRequestError(const absl::Status& status, std::ostream& err) {
+  return absl::IsInvalidArgument(status) ? ReportUsage(status, err) : Report(status, err);
+}
+
+void AddReports(CLI::App& command, Session& session, ReportCommand scorecard, ReportCommand okr) {
+  command.require_subcommand(1);
+  command.fallthrough();
+  auto options = std::make_shared<ReportOptions>();
+  auto* card = command.add_subcommand("scorecard", "KPIs by periods, with targets and verdicts");
+  AddScorecardOptions(*card, *options);
+  card->callback([&session, options, scorecard] {
+    session.run = [&session, options, scorecard] { return scorecard(session, *options); };
+  });
+  auto* objectives = command.add_subcommand("okr", "Objectives, key results and initiatives");
+  AddOkrOptions(*objectives, *options);
+  objectives->callback([&session, options, okr] {
+    session.run = [&session, options, okr] { return okr(session, *options); };
+  });
+}
+
+}  // namespace okapi::cli

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+
+#include "CLI/CLI.hpp"
+#include "absl/status/statusor.h"
+#include "okapi/reporting/v1/reporting_service.pb.h"
+#include "services/cli/command.h"
+
+// What `report` and `watch` have in common: the reports there are, and how one is asked for.
+namespace okapi::cli {
+
+// What may be asked of a report on the command line.
+struct ReportOptions {
+  std::string period = "month";
+  int periods = 6;
+  std::string as_of;
+  bool breakdown = false;
+  std::string cycle;
+  std::string team;
+  std::string owner;
+};
+
+// May ask a service for the organization's time zone, when a day was given without a time.
+// INVALID_ARGUMENT for what was typed, else what the service answered.
+absl::StatusOr<okapi::reporting::v1::GetScorecardRequest> ScorecardRequest(
+    Session& session, const ReportOptions& options);
+absl::StatusOr<okapi::reporting::v1::GetOkrReportRequest> OkrRequest(Session& session,
+                                                                     const ReportOptions& options);
+
+// Tells of a request that could not be made.
+int ReportRequestError(const absl::Status& status, std::ostream& err);
+
+using ReportCommand = int (*)(Session&, const ReportOptions&);
+// Adds the subcommands `scorecard` and `okr`, which run these.
+void AddReports(CLI::App& command, Session& session, ReportCommand scorecard, ReportCommand okr);
+
+}  // namespace okapi::cli

@@ -1,0 +1,142 @@
+#include "services/cli/report_text.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/text_proto.h"
+
+namespace okapi::cli {
+namespace {
+
+using okapi::reporting::v1::OkrReport;
+using okapi::reporting::v1::Scorecard;
+using okapi::testing::FromText;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr char kScorecard[] = R"(
+    organization: "organizations/acme"
+    periods { id: "2025-11" }
+    periods { id: "2025-12" }
+    as_of_time { seconds: 1767225599 }
+    rows {
+      kpi: "organizations/acme/kpis/mrr" display_name: "Doanh thu" unit { currency_code: "USD" }
+      cells {}
+      cells { actual: 102765 target: 100000 attainment: 1.02765 status: ON_TRACK open: true }
+    }
+    rows {
+      kpi: "organizations/acme/kpis/mrr" dimension: "region" member: "north"
+      display_name: "Miền Bắc" unit { currency_code: "USD" }
+      cells { actual: 60000 }
+      cells { actual: 72765 }
+    }
+    rows {
+      kpi: "organizations/acme/kpis/mrr" dimension: "region" unit { currency_code: "USD" }
+      cells {}
+      cells { actual: 30000 }
+    }
+    sources { service: "metrics" })";
+
+TEST(ScorecardTextTest, PeriodsAsColumnsPartsIndented) {
+  EXPECT_EQ(ScorecardText(FromText<Scorecard>(kScorecard), /*colour=*/false),
+            "Scorecard of acme, as of 2025-12-31 23:59 UTC\n"
+            "\n"
+            "KPI           2025-11   2025-12  trend    target      attained  status\n"
+            "Doanh thu           –  $102,765   ▅     $100,000  103 % so far  ON_TRACK\n"
+            "  by region\n"
+            "    Miền Bắc  $60,000   $72,765  ▁█\n"
+            "    (none)          –   $30,000   ▅\n");
+}
+
+TEST(ScorecardTextTest, SaysWhatIsStale) {
+  auto scorecard = FromText<Scorecard>(kScorecard);
+  auto& source = *scorecard.mutable_sources(0);
+  source.set_stale(true);
+  source.set_problem("it is\naway");
+  EXPECT_THAT(ScorecardText(scorecard, /*colour=*/false),
+              HasSubstr("\n! metrics is stale: it is away; nothing of it is known\n"));
+  source.mutable_answer_time()->set_seconds(1767225599);
+  EXPECT_THAT(ScorecardText(scorecard, /*colour=*/false),
+              HasSubstr("; showing what it said at 2025-12-31 23:59 UTC\n"));
+}
+
+TEST(ScorecardTextTest, ColourOnlyWhenAsked) {
+  const auto scorecard = FromText<Scorecard>(kScorecard);
+  EXPECT_THAT(ScorecardText(scorecard, /*colour=*/false), Not(HasSubstr("\x1b")));
+  EXPECT_THAT(ScorecardText(scorecard, /*colour=*/true), HasSubstr("\x1b[32mON_TRACK\x1b[0m"));
+}
+
+TEST(ScorecardTextTest, WithoutKpis) {
+  EXPECT_THAT(ScorecardText(Scorecard(), /*colour=*/false), HasSubstr("There are no KPIs.\n"));
+}
+
+constexpr char kOkrReport[] = R"(
+    organization: "organizations/acme"
+    organization_display_name: "Công ty Acme"
+    as_of_time { seconds: 1767225599 }
+    cycles { name: "organizations/acme/cycles/q4" display_name: "Quý 4" }
+    objectives {
+      objective {
+        name: "organizations/acme/objectives/grow" display_name: "Grow"
+        cycle: "organizations/acme/cycles/q4" team: "organizations/acme/teams/sales"
+        commitment: COMMITTED
+        progress {
+          raw: 0.6 clamped: 0.6 expected: 1 status: MISSED
+          worst_child: "organizations/acme/objectives/grow/keyResults/churn"
+          worst_child_clamped: 0.2 missing_share: 0.5 stale_share: 0.25
+        }
+      }
+      key_results {
+        name: "organizations/acme/objectives/grow/keyResults/churn" display_name: "Churn"
+        unit { percent: true } relative_change { baseline: 0.1 change: -0.2 }
+        current_value: 0.096 confidence: 0.6
+        kpi_source { kpi: "organizations/acme/kpis/churn" }
+        kpi_link { stale: true problem: "metrics does not answer" }
+        progress { raw: 0.2 clamped: 0.2 status: STALE }
+      }
+      key_results {
+        name: "organizations/acme/objectives/grow/keyResults/partners" display_name: "Partners"
+        from_to { baseline: 0 target: 10 } progress { status: NO_DATA }
+      }
+      initiatives { display_name: "Gọi khách hàng" state: DONE }
+      initiatives {
+        display_name: "Train" state: IN_PROGRESS due_date { year: 2025 month: 11 day: 30 }
+      }
+    })";
+
+TEST(OkrReportTextTest, WholeTree) {
+  EXPECT_EQ(
+      OkrReportText(FromText<OkrReport>(kOkrReport), /*colour=*/false),
+      "OKRs of Công ty Acme, as of 2025-12-31 23:59 UTC\n"
+      "\n"
+      "Grow\n"
+      "Quý 4 · sales · COMMITTED\n"
+      "██████░░░░ 60 % MISSED, 100 % expected; worst: grow/churn 20 %; 50 % of the weight has "
+      "no value; 25 % of the weight is stale\n"
+      "  Churn     10 % → 8 %  now 9.6 %  ██░░░░░░░░ 20 % STALE  KPI churn, confidence 60 %, "
+      "stale: metrics does not answer\n"
+      "  Partners      0 → 10   no value  NO_DATA\n"
+      "  ✓ Gọi khách hàng  DONE\n"
+      "  · Train           IN_PROGRESS  due 2025-11-30\n");
+}
+
+TEST(OkrReportTextTest, WithoutObjectives) {
+  EXPECT_THAT(OkrReportText(OkrReport(), /*colour=*/false),
+              HasSubstr("There are no objectives.\n"));
+}
+
+TEST(OkrReportTextTest, NamesCannotMoveTheCursor) {
+  auto report = FromText<OkrReport>(kOkrReport);
+  auto& objective = *report.mutable_objectives(0);
+  for (std::string* name : {objective.mutable_objective()->mutable_display_name(),
+                            objective.mutable_key_results(0)->mutable_display_name(),
+                            objective.mutable_initiatives(0)->mutable_display_name(),
+                            report.mutable_cycles(0)->mutable_display_name(),
+                            report.mutable_organization_display_name()}) {
+    *name = "a\x1b[2Jb";
+  }
+  EXPECT_THAT(OkrReportText(report, /*colour=*/false), Not(HasSubstr("\x1b")));
+}
+
+}  // namespace
+}  // namespace okapi::cli

@@ -1,0 +1,115 @@
+// watch: prints what a service streams, until it is interrupted or the service ends.
+
+#include <string>
+#include <utility>
+
+#include "absl/time/time.h"
+#include "common/api/timestamp.h"
+#include "okapi/goals/v1/goals_service.grpc.pb.h"
+#include "okapi/reporting/v1/reporting_service.grpc.pb.h"
+#include "services/cli/message_text.h"
+#include "services/cli/report_merge.h"
+#include "services/cli/report_request.h"
+#include "services/cli/report_text.h"
+
+namespace okapi::cli {
+namespace {
+
+using okapi::reporting::v1::WatchReportRequest;
+using okapi::reporting::v1::WatchReportResponse;
+
+constexpr char kPackage[] = "okapi.reporting.v1";
+
+void ShowReport(Session& session, const WatchReportResponse& report) {
+  // On a terminal the new report takes the old one's place.
+  if (session.terminal) *session.out << "\x1b[H\x1b[2J";
+  *session.out << (report.has_scorecard() ? ScorecardText(report.scorecard(), session.colour)
+                                          : OkrReportText(report.okr_report(), session.colour))
+               << std::endl;
+}
+
+int WatchReport(Session& session, const WatchReportRequest& request) {
+  auto stub =
+      okapi::reporting::v1::ReportingService::NewStub(session.connection().ChannelOf(kPackage));
+  grpc::ClientContext context;
+  const auto reader = stub->WatchReport(&context, request);
+  WatchReportResponse message;
+  WatchReportResponse report;
+  while (reader->Read(&message)) {
+    if (session.json()) {
+      *session.out << ToJson(message, /*one_line=*/true) << std::flush;
+      continue;
+    }
+    MergeReport(message, report);
+    ShowReport(session, report);
+  }
+  return Report(session.connection().Explain(kPackage, reader->Finish()), *session.err);
+}
+
+int WatchScorecard(Session& session, const ReportOptions& options) {
+  auto request = ScorecardRequest(session, options);
+  if (!request.ok()) return ReportRequestError(request.status(), *session.err);
+  WatchReportRequest watch;
+  *watch.mutable_scorecard() = *std::move(request);
+  return WatchReport(session, watch);
+}
+
+int WatchOkr(Session& session, const ReportOptions& options) {
+  auto request = OkrRequest(session, options);
+  if (!request.ok()) return ReportRequestError(request.status(), *session.err);
+  WatchReportRequest watch;
+  *watch.mutable_okr_report() = *std::move(request);
+  return WatchReport(session, watch);
+}
+
+// One line per changed resource.
+void ShowChanges(Session& session, const okapi::common::v1::ChangeRecord& record) {
+  if (session.json()) {
+    *session.out << ToJson(record, /*one_line=*/true) << std::flush;
+    return;
+  }
+  for (const auto& change : record.changes()) {
+    const char* what = !change.has_before() ? "created"
+                       : change.has_after() ? "updated"
+                                            : "deleted";
+    *session.out << record.revision() << "  "
+                 << absl::FormatTime(api::FromTimestamp(record.commit_time()), absl::UTCTimeZone())
+                 << "  " << record.actor() << "  " << what << "  " << change.name() << std::endl;
+  }
+}
+
+int WatchChanges(Session& session) {
+  const auto organization = session.Organization();
+  if (!organization.ok()) return ReportUsage(organization.status(), *session.err);
+  const std::string package = "okapi.goals.v1";
+  auto stub = okapi::goals::v1::GoalsService::NewStub(session.connection().ChannelOf(package));
+  okapi::goals::v1::WatchRequest request;
+  request.set_parent(*organization);
+  grpc::ClientContext context;
+  const auto reader = stub->Watch(&context, request);
+  okapi::goals::v1::WatchResponse message;
+  while (reader->Read(&message)) {
+    for (const auto& record : message.records()) ShowChanges(session, record);
+  }
+  return Report(session.connection().Explain(package, reader->Finish()), *session.err);
+}
+
+}  // namespace
+
+void AddWatch(CLI::App& app, Session& session) {
+  auto* command = app.add_subcommand("watch", "Print a report whenever it changes, until Ctrl-C");
+  command->footer(
+      R"(On a terminal the new report takes the old one's place. With --output json every message is one line:
+first the whole report, then what changed.
+
+Examples:
+  okapi watch okr --org acme
+  okapi watch scorecard --org acme --output json
+  okapi watch changes --org acme)");
+  AddReports(*command, session, WatchScorecard, WatchOkr);
+  auto* changes = command->add_subcommand(
+      "changes", "Changes of goals and what belongs to them, as they happen");
+  changes->callback([&session] { session.run = [&session] { return WatchChanges(session); }; });
+}
+
+}  // namespace okapi::cli
