@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "common/api/timestamp.h"
@@ -27,9 +28,18 @@ std::string NumberText(double value) {
   return absl::StrFormat("%.17g", value);
 }
 
+// Whether YAML reads the text as nothing, as a truth value or as a number.
+bool HasMeaningInYaml(const std::string& text) {
+  for (const char* word : {"~", "null", "Null", "NULL", "true", "false"}) {
+    if (text == word) return true;
+  }
+  double number = 0;
+  return absl::SimpleAtod(text, &number);
+}
+
 // Quoted where YAML would read something else than this text, or a terminal would act on it.
 std::string YamlString(const std::string& text) {
-  const bool plain = !text.empty() &&
+  const bool plain = !text.empty() && !HasMeaningInYaml(text) &&
                      text.find_first_of("\"\\#:{}[],&*!|>'%@`") == std::string::npos &&
                      text.front() != ' ' && text.back() != ' ' && text.front() != '-' &&
                      text.front() != '?' && OneLine(text) == text;
