@@ -149,7 +149,9 @@ void IngestStream::OnOutcome(const CheckedBatch& batch, bool counted, const absl
   base::MutexLock lock(mutex_);
   --unacked_;
   if (!status.ok()) {
-    if (!end_.has_value()) end_ = status;
+    // Also when the sender has closed its half already: the stream must not end as if all were
+    // well.
+    if (!end_.has_value() || end_->ok()) end_ = status;
   } else {
     if (!ack_.has_value()) ack_.emplace();
     ack_->set_sequence(std::max(ack_->sequence(), batch.sequence));

@@ -51,7 +51,7 @@ class IngestStream final
   void OnOutcome(const CheckedBatch& batch, bool counted, const absl::Status& status)
       OKAPI_EXCLUDES(mutex_);
 
-  // Ends the stream once what was taken is acknowledged. The first status holds.
+  // Ends the stream once what was taken is acknowledged. The first status holds, but for OK.
   void End(const absl::Status& status) OKAPI_EXCLUDES(mutex_);
   // Starts whatever can go on: the next read, the next write, or the end.
   void Advance() OKAPI_REQUIRES(mutex_);

@@ -1,0 +1,152 @@
+#include "services/metrics/sample_batch.h"
+
+#include <gmock/gmock.h>
+
+#include <cmath>
+#include <limits>
+
+#include "tests/support/status_matchers.h"
+
+namespace okapi::metrics {
+namespace {
+
+using okapi::testing::IsOk;
+using okapi::testing::ReasonIs;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using v1::SampleRejection;
+
+class SampleBatchTest : public ::testing::Test {
+ protected:
+  SampleBatchTest() { batch_.set_sequence(7); }
+
+  void Declare(const std::string& metric, v1::SampleKind kind) {
+    v1::SeriesDeclaration& series = *batch_.add_series();
+    series.set_metric(metric);
+    series.set_kind(kind);
+  }
+  void Add(uint32_t ref, int64_t time_us, double value) {
+    batch_.add_series_refs(ref);
+    batch_.add_times_us(time_us);
+    batch_.add_values(value);
+  }
+  CheckedBatch Check() {
+    auto checked = CheckBatch(batch_, now_, declared_);
+    EXPECT_THAT(checked, IsOk());
+    return checked.ok() ? *std::move(checked) : CheckedBatch();
+  }
+
+  const absl::Time now_ = absl::FromUnixSeconds(1'700'000'000);
+  const int64_t now_us_ = absl::ToUnixMicros(now_);
+  v1::SampleBatch batch_;
+  DeclaredSeriesList declared_;
+};
+
+TEST_F(SampleBatchTest, WhatIsWrongWithASampleIsSaidAndTheRestIsTaken) {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  Declare("m", v1::GAUGE);
+  Declare("", v1::GAUGE);
+  Add(0, now_us_, 1);
+  Add(0, now_us_, std::nan(""));
+  Add(0, now_us_, -kInfinity);
+  Add(0, now_us_ + 5 * 60'000'000, 2);  // Five minutes ahead are allowed.
+  Add(0, now_us_ + 5 * 60'000'000 + 1, 3);
+  Add(0, 0, 4);
+  Add(0, -1, 5);
+  Add(2, now_us_, 6);
+  Add(1, now_us_, 7);
+  const CheckedBatch checked = Check();
+  EXPECT_THAT(checked.indexes, ElementsAre(0, 3, 5));
+  EXPECT_THAT(checked.samples.values, ElementsAre(1, 2, 4));
+  EXPECT_EQ(checked.rejected.count, 6);
+  std::vector<std::pair<int32_t, SampleRejection::Reason>> reasons;
+  for (const SampleRejection& rejection : checked.rejected.shown) {
+    EXPECT_EQ(rejection.sequence(), 7);
+    EXPECT_FALSE(rejection.message().empty());
+    reasons.emplace_back(rejection.index(), rejection.reason());
+  }
+  EXPECT_THAT(reasons, ElementsAre(std::pair(1, SampleRejection::NOT_FINITE),
+                                   std::pair(2, SampleRejection::NOT_FINITE),
+                                   std::pair(4, SampleRejection::TIME_IN_FUTURE),
+                                   std::pair(6, SampleRejection::TIME_TOO_OLD),
+                                   std::pair(7, SampleRejection::UNKNOWN_SERIES),
+                                   std::pair(8, SampleRejection::INVALID_SERIES)));
+}
+
+TEST_F(SampleBatchTest, NumbersGoOnFromBatchToBatch) {
+  Declare("", v1::GAUGE);  // A refused one takes its number too.
+  Declare("a", v1::GAUGE);
+  Check();
+  batch_.clear_series();
+  Declare("b", v1::GAUGE);
+  Add(1, now_us_, 1);
+  Add(2, now_us_, 2);
+  Add(1, now_us_, 3);
+  const CheckedBatch checked = Check();
+  ASSERT_EQ(checked.undecided.size(), 2);
+  EXPECT_EQ(checked.undecided[0]->identity.metric, "a");
+  EXPECT_EQ(checked.undecided[1]->identity.metric, "b");
+  EXPECT_THAT(checked.samples.series, ElementsAre(kUndecidedBit, kUndecidedBit | 1, kUndecidedBit));
+  EXPECT_TRUE(checked.record.empty());
+}
+
+TEST_F(SampleBatchTest, DecidedSeriesNeedNothingFromTheLane) {
+  Declare("a", v1::GAUGE);
+  Declare("b", v1::GAUGE);
+  Add(0, now_us_, 1);
+  Add(1, now_us_, 2);
+  for (DeclaredSeries* series : Check().undecided) {
+    series->number = series->identity.metric == "a" ? 42 : DeclaredSeries::kKindMismatch;
+  }
+  batch_.clear_series();
+  const CheckedBatch checked = Check();
+  EXPECT_THAT(checked.undecided, ElementsAre());
+  EXPECT_THAT(checked.samples.series, ElementsAre(42));
+  EXPECT_FALSE(checked.record.empty());
+  ASSERT_EQ(checked.rejected.shown.size(), 1);
+  EXPECT_EQ(checked.rejected.shown[0].reason(), SampleRejection::KIND_MISMATCH);
+  EXPECT_THAT(checked.rejected.shown[0].message(), HasSubstr("DELTA, not GAUGE"));
+}
+
+TEST_F(SampleBatchTest, ColumnsOfDifferentLengthAreRefusedAsAWhole) {
+  Declare("m", v1::GAUGE);
+  Add(0, now_us_, 1);
+  batch_.add_values(2);
+  const auto checked = CheckBatch(batch_, now_, declared_);
+  EXPECT_THAT(checked, ReasonIs(status::ErrorReason::INVALID_FIELD));
+  EXPECT_THAT(checked.status().message(), HasSubstr("batch.values"));
+}
+
+TEST_F(SampleBatchTest, ABatchThatIsTooLargeIsRefused) {
+  Declare("m", v1::GAUGE);
+  for (int i = 0; i < kBatchSamplesMax; ++i) Add(0, now_us_, 1);
+  EXPECT_EQ(Check().accepted_count(), kBatchSamplesMax);
+  Add(0, now_us_, 1);
+  EXPECT_THAT(CheckBatch(batch_, now_, declared_), ReasonIs(status::ErrorReason::LIMIT_EXCEEDED));
+}
+
+TEST_F(SampleBatchTest, OfManyRejectionsTheFirstAreShown) {
+  for (int i = 0; i < kRejectionsShownMax + 20; ++i) Add(9, now_us_, 1);
+  Rejected rejected = Check().rejected;
+  EXPECT_EQ(rejected.count, kRejectionsShownMax + 20);
+  EXPECT_EQ(rejected.shown.size(), kRejectionsShownMax);
+  Rejected found_later;
+  found_later.Add(7, -1, SampleRejection::KIND_MISMATCH, "before all of them");
+  rejected.Merge(std::move(found_later));
+  EXPECT_EQ(rejected.count, kRejectionsShownMax + 21);
+  EXPECT_EQ(rejected.shown.size(), kRejectionsShownMax);
+  EXPECT_EQ(rejected.shown.front().reason(), SampleRejection::KIND_MISMATCH);
+}
+
+TEST(SampleColumnsTest, ComeBackAsTheyWere) {
+  const SampleColumns columns{{3, 0, 3}, {5, 1, 1'700'000'000'000'000}, {0.1, -0.0, 1e300}};
+  const auto decoded = DecodeColumns(EncodeColumns(columns));
+  ASSERT_THAT(decoded, IsOk());
+  EXPECT_EQ(decoded->series, columns.series);
+  EXPECT_EQ(decoded->times_us, columns.times_us);
+  EXPECT_EQ(decoded->values, columns.values);
+  EXPECT_THAT(DecodeColumns("\xff\xff"), ReasonIs(status::ErrorReason::STORAGE_CORRUPT));
+}
+
+}  // namespace
+}  // namespace okapi::metrics
