@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <sstream>
 
 #include "common/status/errors.h"
@@ -60,8 +61,12 @@ TEST(SessionTest, Organization) {
   EXPECT_FALSE(session.Organization().ok());
 }
 
-// Runs a command line as main() does; returns what it printed.
+// Runs a command line as main() does, in an environment without our variables; returns what it
+// printed.
 Told RunLine(const std::string& line) {
+  for (const char* name : {"OKAPI_GOALS", "OKAPI_METRICS", "OKAPI_REPORTING", "OKAPI_ORG"}) {
+    unsetenv(name);
+  }
   CLI::App app;
   Session session;
   std::ostringstream out;

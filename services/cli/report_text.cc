@@ -1,5 +1,6 @@
 #include "services/cli/report_text.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <utility>
@@ -41,6 +42,16 @@ std::string StatusText(Status status, bool colour) {
 
 std::string TimeText(const google::protobuf::Timestamp& time) {
   return absl::FormatTime("%Y-%m-%d %H:%M UTC", api::FromTimestamp(time), absl::UTCTimeZone());
+}
+
+// What an empty report says: nothing there, unless nothing was heard.
+template <typename Report>
+std::string NoneText(const Report& report, const char* what) {
+  const auto& sources = report.sources();
+  const bool unheard = std::any_of(sources.begin(), sources.end(), [](const auto& source) {
+    return source.stale() && !source.has_answer_time();
+  });
+  return unheard ? "" : absl::StrCat("There are no ", what, ".\n");
 }
 
 // One line per service that did not answer; nothing when all did.
@@ -221,7 +232,7 @@ std::string ScorecardText(const Scorecard& scorecard, bool colour) {
     dimension = row.dimension();
     table.Add(RowOf(row, colour));
   }
-  const char* none = scorecard.rows().empty() ? "There are no KPIs.\n" : "";
+  const std::string none = scorecard.rows().empty() ? NoneText(scorecard, "KPIs") : "";
   return absl::StrCat(Painted(absl::StrCat("Scorecard of ", ShortName(scorecard.organization()),
                                            ", as of ", TimeText(scorecard.as_of_time())),
                               Paint::kBold, colour),
@@ -239,7 +250,8 @@ std::string OkrReportText(const OkrReport& report, bool colour) {
   for (const ObjectiveReport& objective : report.objectives()) {
     text += ObjectiveText(objective, names, colour);
   }
-  if (report.objectives().empty()) text += "\nThere are no objectives.\n";
+  const std::string none = report.objectives().empty() ? NoneText(report, "objectives") : "";
+  if (!none.empty()) absl::StrAppend(&text, "\n", none);
   return text + SourcesText(report.sources(), colour);
 }
 

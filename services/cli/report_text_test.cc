@@ -125,6 +125,14 @@ TEST(OkrReportTextTest, WithoutObjectives) {
               HasSubstr("There are no objectives.\n"));
 }
 
+TEST(OkrReportTextTest, WhatWasNeverHeardIsNotCalledEmpty) {
+  const std::string text = OkrReportText(
+      FromText<OkrReport>("sources { service: 'goals' stale: true problem: 'it is away' }"),
+      /*colour=*/false);
+  EXPECT_THAT(text, Not(HasSubstr("There are no")));
+  EXPECT_THAT(text, HasSubstr("! goals is stale: it is away; nothing of it is known\n"));
+}
+
 TEST(OkrReportTextTest, NamesCannotMoveTheCursor) {
   auto report = FromText<OkrReport>(kOkrReport);
   auto& objective = *report.mutable_objectives(0);
