@@ -108,11 +108,18 @@ int Run(Session& session, const Options& options) {
 }  // namespace
 
 void AddApply(CLI::App& app, Session& session) {
-  auto* command = app.add_subcommand(
-      "apply", "Create or update everything a company file declares: okapi apply -f company.yaml");
+  auto* command =
+      app.add_subcommand("apply", "Create or update everything a company file declares");
   auto options = std::make_shared<Options>();
   command->add_option("-f,--file", options->file, "The file; - for standard input")->required();
   command->add_flag("--dry-run", options->dry_run, "Only say what would be done");
+  command->footer(
+      R"(Fields that the file leaves out stay as they are, and so does what it does not name. Mistakes in the file
+are all told, with their lines, before anything is done.
+
+Examples:
+  okapi apply -f company.yaml --dry-run
+  okapi apply -f company.yaml)");
   command->callback([&session, options] {
     session.run = [&session, options] { return Run(session, *options); };
   });

@@ -6,6 +6,7 @@
 #include "absl/time/time.h"
 #include "common/api/timestamp.h"
 #include "common/status/convert.h"
+#include "common/status/status_macros.h"
 #include "okapi/goals/v1/goals_service.grpc.pb.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/command.h"
@@ -28,6 +29,7 @@ struct Options {
 
 absl::StatusOr<CreateCheckInRequest> RequestOf(const Session& session, const Options& options) {
   CreateCheckInRequest request;
+  if (!session.org.empty()) OKAPI_RETURN_IF_ERROR(session.Organization().status());
   absl::StatusOr<std::string> parent =
       ExpandName(*FindKind("key-result"), options.key_result, session.org);
   if (!parent.ok()) return parent.status();
@@ -39,7 +41,9 @@ absl::StatusOr<CreateCheckInRequest> RequestOf(const Session& session, const Opt
   if (!options.time.empty()) {
     absl::Time time;
     std::string error;
-    if (!absl::ParseTime(absl::RFC3339_full, options.time, &time, &error)) {
+    // absl also knows "infinite-past".
+    if (!absl::ParseTime(absl::RFC3339_full, options.time, &time, &error) ||
+        time == absl::InfiniteFuture() || time == absl::InfinitePast()) {
       return absl::InvalidArgumentError(
           absl::StrCat("--time '", options.time, "' is not like 2025-03-14T09:00:00+07:00"));
     }

@@ -88,7 +88,9 @@ TEST(CommandTest, WhatIsWrongIsFoundBeforeAnyCall) {
         "list settings --org acme", "list ships", "list kpis", "list kpis --org acme --parent a/b",
         "delete settings acme", "delete organization --org acme --force", "report okr",
         "report scorecard --org acme --as-of soon", "report okr --org acme --team a/b/c",
-        "check-in revenue --value 1", "check-in acme/grow/revenue --time noon"}) {
+        "check-in revenue --value 1", "check-in acme/grow/revenue --time noon",
+        "check-in acme/grow/revenue --time infinite-past", "get kpi mrr --org Acme",
+        "list organizations --parent acme"}) {
     const Told told = RunLine(line);
     EXPECT_EQ(told.code, kExitUsage) << line << ": " << told.text;
     EXPECT_EQ(told.text.rfind("okapi: ", 0), 0u) << line << ": " << told.text;

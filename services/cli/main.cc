@@ -69,5 +69,8 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? okapi::cli::kExitOk : okapi::cli::kExitUsage;
   }
-  return session.run();
+  const int code = session.run();
+  if (std::cout.flush()) return code;
+  std::cerr << "okapi: cannot write to standard output\n";
+  return code == okapi::cli::kExitOk ? okapi::cli::kExitRefused : code;
 }

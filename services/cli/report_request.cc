@@ -46,7 +46,11 @@ absl::StatusOr<absl::Time> ParseAsOf(Session& session, const std::string& organi
                                      const std::string& text) {
   absl::Time time;
   std::string error;
-  if (absl::ParseTime(absl::RFC3339_full, text, &time, &error)) return time;
+  // absl also knows "infinite-future".
+  if (absl::ParseTime(absl::RFC3339_full, text, &time, &error) && time != absl::InfiniteFuture() &&
+      time != absl::InfinitePast()) {
+    return time;
+  }
   absl::CivilDay day;
   if (!absl::ParseCivilTime(text, &day)) {
     return absl::InvalidArgumentError(

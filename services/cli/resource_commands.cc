@@ -51,6 +51,7 @@ absl::StatusOr<Named> ParseNamed(const Words& words, const Session& session) {
     return absl::InvalidArgumentError(
         absl::StrCat("say which ", kind->singular, ": its ids joined by '/'"));
   }
+  if (!session.org.empty()) OKAPI_RETURN_IF_ERROR(session.Organization().status());
   OKAPI_ASSIGN_OR_RETURN(std::string name, ExpandName(*kind, words.second, session.org));
   return Named{kind, std::move(name)};
 }
@@ -77,7 +78,7 @@ int Delete(Session& session, const Words& words, bool force) {
   if (!named.ok()) return ReportUsage(named.status(), *session.err);
   if (named->kind->erase == nullptr) {
     return ReportUsage(
-        absl::InvalidArgumentError(absl::StrCat("a ", named->kind->singular, " cannot be deleted")),
+        absl::InvalidArgumentError(absl::StrCat(named->kind->plural, " cannot be deleted")),
         *session.err);
   }
   const auto request = NewMessage(named->kind->erase->input_type());
@@ -98,6 +99,9 @@ int Delete(Session& session, const Words& words, bool force) {
 absl::StatusOr<std::string> ParentOf(const Kind& kind, const std::string& given,
                                      const Session& session) {
   const std::string pattern = kind.ParentPattern();
+  if (pattern.empty() && !given.empty()) {
+    return absl::InvalidArgumentError(absl::StrCat(kind.plural, " have no parent"));
+  }
   if (pattern.empty() || absl::StartsWith(given, "organizations/")) return given;
   const api::NamePattern parent(pattern);
   std::vector<std::string> ids;
