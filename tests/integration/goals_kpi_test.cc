@@ -1,0 +1,126 @@
+#include <gmock/gmock.h>
+
+#include <string>
+
+#include "tests/integration/goals_scene.h"
+#include "tests/integration/scripted_metrics.h"
+#include "tests/support/status_matchers.h"
+#include "tests/support/text_proto.h"
+
+namespace okapi::goals {
+namespace {
+
+using namespace okapi::goals::v1;  // NOLINT(google-build-using-namespace): nearly every message.
+using okapi::testing::FromText;
+using okapi::testing::IsOk;
+
+constexpr char kName[] = "organizations/o/objectives/a/keyResults/k";
+
+// A key result that follows the KPI `one` of a scripted metrics service.
+class GoalsKpiTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    using Goals = GoalsScene::Goals;
+    using Organizations = GoalsScene::Organizations;
+    metrics_.Set("one", 5);
+    metrics_.Set("two", 8);
+    ASSERT_THAT(scene_.Call(&Organizations::CreateOrganization,
+                            FromText<CreateOrganizationRequest>(
+                                "organization_id: 'o' organization { display_name: 'O' }")),
+                IsOk());
+    ASSERT_THAT(scene_.Call(&Organizations::CreateCycle,
+                            FromText<CreateCycleRequest>(
+                                "parent: 'organizations/o' cycle_id: 'q' cycle { display_name: 'Q' "
+                                "start_date { year: 2025 month: 1 day: 1 } "
+                                "end_date { year: 2025 month: 3 day: 31 } }")),
+                IsOk());
+    ASSERT_THAT(scene_.Call(&Goals::CreateObjective,
+                            FromText<CreateObjectiveRequest>(
+                                "parent: 'organizations/o' objective_id: 'a' objective { "
+                                "display_name: 'A' cycle: 'organizations/o/cycles/q' }")),
+                IsOk());
+    ASSERT_THAT(scene_.Call(&Goals::CreateKeyResult,
+                            FromText<CreateKeyResultRequest>(
+                                "parent: 'organizations/o/objectives/a' key_result_id: 'k' "
+                                "key_result { display_name: 'K' "
+                                "from_to { baseline: 0 target: 10 } "
+                                "kpi_source { kpi: 'organizations/o/kpis/one' } }")),
+                IsOk());
+  }
+
+  static auto Says(double value) {
+    return [value](const KeyResult& now) {
+      return now.has_current_value() && now.current_value() == value && !now.kpi_link().stale();
+    };
+  }
+  static bool IsStale(const KeyResult& now) {
+    return now.kpi_link().stale() && now.has_current_value();
+  }
+
+  base::FakeClock clock_{absl::FromUnixSeconds(1739577600)};  // 2025-02-15T00:00:00Z
+  reporting::ScriptedMetrics metrics_;
+  GoalsScene scene_{clock_, metrics_.address()};
+};
+
+TEST_F(GoalsKpiTest, AKpiMovesItsKeyResult) {
+  ChangesWatch watch(scene_);
+  EXPECT_EQ(watch.Await(kName, Says(5)).progress().raw(), 0.5);
+  metrics_.Set("one", 7);
+  EXPECT_EQ(watch.Await(kName, Says(7)).progress().raw(), 0.7);
+}
+
+TEST_F(GoalsKpiTest, ALostKpiLeavesTheLastValueStaleUntilItIsBack) {
+  ChangesWatch watch(scene_);
+  watch.Await(kName, Says(5));
+  metrics_.Stop();
+  const KeyResult stale = watch.Await(kName, IsStale);
+  EXPECT_EQ(stale.current_value(), 5);
+  EXPECT_EQ(stale.progress().status(), okapi::common::v1::NOT_STARTED);  // It is a draft.
+  EXPECT_EQ(stale.kpi_link().stale_since().seconds(), 1739577600);
+  metrics_.Set("one", 6);
+  metrics_.Start();
+  watch.Await(kName, Says(6));
+}
+
+TEST_F(GoalsKpiTest, ARefusedQuestionIsTold) {
+  ChangesWatch watch(scene_);
+  watch.Await(kName, Says(5));
+  metrics_.Refuse("one");
+  metrics_.Set("one", 6);
+  const KeyResult stale = watch.Await(kName, IsStale);
+  EXPECT_NE(stale.kpi_link().problem(), "");
+}
+
+TEST_F(GoalsKpiTest, AnotherSourceIsAskedAtOnce) {
+  ChangesWatch watch(scene_);
+  watch.Await(kName, Says(5));
+  const auto updated =
+      scene_.Call(&GoalsScene::Goals::UpdateKeyResult,
+                  FromText<UpdateKeyResultRequest>(
+                      "key_result { name: 'organizations/o/objectives/a/keyResults/k' "
+                      "kpi_source { kpi: 'organizations/o/kpis/two' } }"));
+  ASSERT_THAT(updated, IsOk());
+  EXPECT_FALSE(updated->has_current_value());  // What the other KPI said counts for nothing.
+  watch.Await(kName, Says(8));
+}
+
+TEST_F(GoalsKpiTest, ARestartKeepsTheLastValue) {
+  {
+    ChangesWatch watch(scene_);
+    watch.Await(kName, Says(5));
+  }
+  metrics_.Stop();
+  scene_.Restart();
+  const auto kept =
+      scene_.Call(&GoalsScene::Goals::GetKeyResult,
+                  FromText<GetKeyResultRequest>(std::string("name: '") + kName + "'"));
+  ASSERT_THAT(kept, IsOk());
+  EXPECT_EQ(kept->current_value(), 5);
+  ChangesWatch watch(scene_);
+  metrics_.Set("one", 9);
+  metrics_.Start();
+  watch.Await(kName, Says(9));
+}
+
+}  // namespace
+}  // namespace okapi::goals

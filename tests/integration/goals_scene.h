@@ -1,0 +1,169 @@
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "common/base/clock.h"
+#include "common/base/ids.h"
+#include "common/rpc/channel.h"
+#include "common/rpc/runtime.h"
+#include "common/rpc/server.h"
+#include "common/status/convert.h"
+#include "okapi/goals/v1/goals_service.grpc.pb.h"
+#include "okapi/goals/v1/organizations_service.grpc.pb.h"
+#include "services/goals/goals_service.h"
+#include "services/goals/goals_store.h"
+#include "services/goals/kpi_follower.h"
+#include "services/goals/organizations_service.h"
+#include "tests/support/temp_database.h"
+
+namespace okapi::goals {
+
+// The real goal services on a real database and a real port, following the metrics service at an
+// address. Restart() closes them and opens them again on what is on disk.
+class GoalsScene {
+ public:
+  using Goals = okapi::goals::v1::GoalsService::Stub;
+  using Organizations = okapi::goals::v1::OrganizationsService::Stub;
+
+  GoalsScene(const base::Clock& clock, std::string metrics)
+      : clock_(clock),
+        metrics_(std::move(metrics)),
+        store_(clock, ids_),
+        database_(GoalsStore::Families(), clock) {
+    Start();
+  }
+  ~GoalsScene() { Stop(); }
+
+  void Restart() {
+    Stop();
+    database_.Reopen();
+    Start();
+  }
+  Goals& goals() { return *goals_stub_; }
+
+  // Call a unary method: Call(&Goals::GetObjective, request).
+  template <typename Request, typename Response>
+  absl::StatusOr<Response> Call(grpc::Status (Goals::*method)(grpc::ClientContext*, const Request&,
+                                                              Response*),
+                                const Request& request) {
+    return CallOn(*goals_stub_, method, request);
+  }
+  template <typename Request, typename Response>
+  absl::StatusOr<Response> Call(grpc::Status (Organizations::*method)(grpc::ClientContext*,
+                                                                      const Request&, Response*),
+                                const Request& request) {
+    return CallOn(*organizations_stub_, method, request);
+  }
+
+  // No test waits longer than this for an answer.
+  static void Bound(grpc::ClientContext& context) {
+    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(30));
+  }
+
+ private:
+  template <typename Stub, typename Request, typename Response>
+  static absl::StatusOr<Response> CallOn(Stub& stub,
+                                         grpc::Status (Stub::*method)(grpc::ClientContext*,
+                                                                      const Request&, Response*),
+                                         const Request& request) {
+    grpc::ClientContext context;
+    Bound(context);
+    Response response;
+    const grpc::Status status = (stub.*method)(&context, request, &response);
+    if (!status.ok()) return status::FromGrpc(status);
+    return response;
+  }
+
+  void Start() {
+    runtime_.emplace(database_.journal(), clock_);
+    organizations_.emplace(*runtime_, store_);
+    goals_.emplace(*runtime_, store_);
+    kpis_ = KpiFollower::Create(*runtime_, store_, rpc::Connect(metrics_));
+    rpc::ServerOptions options;
+    options.listen = "127.0.0.1:0";
+    options.drain_max = absl::Seconds(5);
+    server_ = std::make_unique<rpc::Server>(options, *runtime_);
+    server_->AddService(&*organizations_);
+    server_->AddService(&*goals_);
+    kpis_->Start();
+    const auto port = server_->Start();
+    ASSERT_TRUE(port.ok()) << port.status();
+    const auto channel = rpc::Connect("127.0.0.1:" + std::to_string(*port));
+    goals_stub_ = okapi::goals::v1::GoalsService::NewStub(channel);
+    organizations_stub_ = okapi::goals::v1::OrganizationsService::NewStub(channel);
+  }
+  void Stop() {
+    goals_stub_.reset();
+    organizations_stub_.reset();
+    server_.reset();
+    kpis_->Stop();
+    kpis_.reset();
+    goals_.reset();
+    organizations_.reset();
+    runtime_.reset();
+  }
+
+  const base::Clock& clock_;
+  const std::string metrics_;
+  base::RandomIdGenerator ids_;
+  GoalsStore store_;
+  testing::TempJournal database_;
+  std::optional<rpc::Runtime> runtime_;
+  std::optional<OrganizationsService> organizations_;
+  std::optional<GoalsService> goals_;
+  std::shared_ptr<KpiFollower> kpis_;
+  std::unique_ptr<rpc::Server> server_;
+  std::unique_ptr<Goals> goals_stub_;
+  std::unique_ptr<Organizations> organizations_stub_;
+};
+
+// A Watch of one organization, from the beginning of its history.
+class ChangesWatch {
+ public:
+  explicit ChangesWatch(GoalsScene& scene, int64_t after = 0) {
+    GoalsScene::Bound(context_);
+    okapi::goals::v1::WatchRequest request;
+    request.set_parent("organizations/o");
+    request.set_after_revision(after);
+    reader_ = scene.goals().Watch(&context_, request);
+  }
+  ~ChangesWatch() {
+    context_.TryCancel();
+    (void)reader_->Finish();
+  }
+
+  // Reads until a key result of that name has changed to what fulfils the condition, and returns
+  // it.
+  template <typename Condition>
+  okapi::goals::v1::KeyResult Await(const std::string& name, Condition condition) {
+    okapi::goals::v1::WatchResponse response;
+    while (reader_->Read(&response)) {
+      revision_ = response.revision();
+      for (const auto& record : response.records()) {
+        for (const auto& change : record.changes()) {
+          okapi::goals::v1::KeyResult key_result;
+          if (change.name() == name && change.after().UnpackTo(&key_result) &&
+              condition(key_result)) {
+            return key_result;
+          }
+        }
+      }
+    }
+    ADD_FAILURE() << "the stream ended before " << name << " changed as expected";
+    return {};
+  }
+  int64_t revision() const { return revision_; }
+
+ private:
+  grpc::ClientContext context_;
+  std::unique_ptr<grpc::ClientReader<okapi::goals::v1::WatchResponse>> reader_;
+  int64_t revision_ = 0;
+};
+
+}  // namespace okapi::goals
