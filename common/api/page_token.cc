@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "absl/strings/escaping.h"
+#include "common/api/stable_bytes.h"
 #include "common/base/sha256.h"
 #include "common/status/errors.h"
 #include "okapi/storage/v1/records.pb.h"
@@ -18,7 +19,7 @@ std::string QueryHash(const google::protobuf::Message& request) {
     const auto* field = query->GetDescriptor()->FindFieldByName(paging);
     if (field != nullptr) query->GetReflection()->ClearField(query.get(), field);
   }
-  return base::Sha256(query->SerializeAsString());
+  return base::Sha256(StableBytes(*query));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/api/stable_bytes.h"
 #include "common/base/sha256.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
@@ -30,7 +31,7 @@ RequestLog::RequestLog(std::string method, std::string request_id,
     : request_id_(std::move(request_id)) {
   if (request_id_.empty()) return;
   key_ = storage::KeyWriter().Bytes(method).Bytes(request_id_).Finish();
-  request_hash_ = base::Sha256(request.SerializeAsString());
+  request_hash_ = base::Sha256(StableBytes(request));
 }
 
 absl::StatusOr<bool> RequestLog::Find(journal::Transaction& transaction,

@@ -1,9 +1,8 @@
 #include "services/goals/key_result_state.h"
 
+#include "common/api/stable_bytes.h"
 #include "common/api/timestamp.h"
 #include "common/base/sha256.h"
-#include "google/protobuf/io/coded_stream.h"
-#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 
 namespace okapi::goals {
 
@@ -13,16 +12,7 @@ using okapi::goals::v1::KpiSource;
 using okapi::storage::v1::KeyResultStateRecord;
 using okapi::storage::v1::KpiReadingRecord;
 
-std::string SourceHash(const KpiSource& source) {
-  std::string bytes;
-  {
-    google::protobuf::io::StringOutputStream stream(&bytes);
-    google::protobuf::io::CodedOutputStream output(&stream);
-    output.SetSerializationDeterministic(true);  // The filter is a map.
-    source.SerializeToCodedStream(&output);
-  }
-  return base::Sha256(bytes);
-}
+std::string SourceHash(const KpiSource& source) { return base::Sha256(api::StableBytes(source)); }
 
 void TakeCheckIn(const CheckIn& check_in, KeyResultStateRecord& state) {
   if (check_in.has_confidence()) state.set_confidence(check_in.confidence());

@@ -5,11 +5,10 @@
 #include <limits>
 #include <utility>
 
+#include "common/api/stable_bytes.h"
 #include "common/api/timestamp.h"
 #include "common/status/convert.h"
 #include "common/status/status_macros.h"
-#include "google/protobuf/io/coded_stream.h"
-#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 
 namespace okapi::metrics {
 namespace {
@@ -43,18 +42,6 @@ NewestSamples FindNewest(const SeriesIndex& index, const AggregationQuery& query
     newest.time_us = std::max(newest.time_us, metric->newest_us);
   }
   return newest;
-}
-
-// Equal for equal updates, whatever the order of their maps.
-std::string StableBytes(const AggregateUpdate& update) {
-  std::string bytes;
-  {
-    google::protobuf::io::StringOutputStream sink(&bytes);
-    google::protobuf::io::CodedOutputStream coded(&sink);
-    coded.SetSerializationDeterministic(true);
-    update.SerializeToCodedStream(&coded);
-  }
-  return bytes;
 }
 
 // Start of an open question; InfinitePast for one that has none, or has an end.
@@ -186,7 +173,7 @@ void AggregateWatch::AddAnswer(const SeriesIndex& index, int64_t revision, absl:
   } else {
     SetError(answer.status(), update);
   }
-  std::string bytes = StableBytes(update);
+  std::string bytes = api::StableBytes(update);
   if (bytes == question.sent) return;
   question.sent = std::move(bytes);
   if (update.has_result()) update.mutable_result()->set_revision(revision);

@@ -106,7 +106,8 @@ GoalsAnswers GoalsClient::Recall(const GetOkrReportRequest& request,
 GoalsAnswers GoalsClient::Settle(const Questions& questions, Outcomes outcomes) const {
   const absl::Time now = clock_.Now();
   auto settle = [&](absl::string_view method, const auto& question, auto& outcome) {
-    const AnswerKey key{questions.organization.name(), std::string(method), StableBytes(question)};
+    const AnswerKey key{questions.organization.name(), std::string(method),
+                        api::StableBytes(question)};
     return known_.Settle(key, std::move(outcome), now);
   };
   return GoalsAnswers{

@@ -13,13 +13,13 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/api/stable_bytes.h"
 #include "common/base/mutex.h"
 #include "common/journal/journal.h"
 #include "common/storage/reader.h"
 #include "google/protobuf/message.h"
 #include "okapi/storage/v1/records.pb.h"
 #include "services/reporting/answer.h"
-#include "services/reporting/stable_bytes.h"
 
 namespace okapi::reporting {
 
@@ -66,7 +66,7 @@ class KnownAnswers {
     if (outcome.ok()) {
       answer.value = *std::move(outcome);
       answer.time = now;
-      Remember(key, StableBytes(answer.value), now);
+      Remember(key, api::StableBytes(answer.value), now);
       return answer;
     }
     answer.problem = outcome.status();

@@ -3,10 +3,10 @@
 #include <future>
 #include <utility>
 
+#include "common/api/stable_bytes.h"
 #include "common/status/errors.h"
 #include "services/reporting/live_okr_report.h"
 #include "services/reporting/live_scorecard.h"
-#include "services/reporting/stable_bytes.h"
 
 namespace okapi::reporting {
 namespace {
@@ -24,7 +24,7 @@ std::string KeyOf(const WatchReportRequest& request) {
     }
     if (scorecard.period_count() == 0) scorecard.set_period_count(defaults.period_count);
   }
-  return StableBytes(whole);
+  return api::StableBytes(whole);
 }
 
 }  // namespace

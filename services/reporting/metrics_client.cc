@@ -2,8 +2,8 @@
 
 #include <utility>
 
+#include "common/api/stable_bytes.h"
 #include "services/reporting/call_group.h"
-#include "services/reporting/stable_bytes.h"
 
 namespace okapi::reporting {
 namespace {
@@ -56,8 +56,9 @@ KpiDefinitions MetricsClient::SettleDefinitions(
     const std::string& organization, absl::StatusOr<metrics::Settings> settings,
     absl::StatusOr<metrics::ListKpisResponse> kpis) const {
   const absl::Time now = clock_.Now();
-  const AnswerKey settings_key{organization, "GetSettings", StableBytes(SettingsOf(organization))};
-  const AnswerKey kpis_key{organization, "ListKpis", StableBytes(KpisOf(organization))};
+  const AnswerKey settings_key{organization, "GetSettings",
+                               api::StableBytes(SettingsOf(organization))};
+  const AnswerKey kpis_key{organization, "ListKpis", api::StableBytes(KpisOf(organization))};
   return KpiDefinitions{known_.Settle(settings_key, std::move(settings), now),
                         known_.Settle(kpis_key, std::move(kpis), now)};
 }
@@ -96,7 +97,7 @@ std::vector<KpiAnswer> MetricsClient::RecallAnswers(const ScorecardPlan& plan,
 
 void MetricsClient::Remember(const KpiQuestion& question,
                              const metrics::AggregateKpiResponse& response, absl::Time time) const {
-  known_.Remember(question.key, StableBytes(response), time);
+  known_.Remember(question.key, api::StableBytes(response), time);
 }
 
 std::unique_ptr<grpc::ClientReader<metrics::WatchResponse>> MetricsClient::Watch(

@@ -6,10 +6,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/api/resource_name.h"
+#include "common/api/stable_bytes.h"
 #include "common/api/timestamp.h"
 #include "common/status/errors.h"
 #include "services/reporting/freshness.h"
-#include "services/reporting/stable_bytes.h"
 
 namespace okapi::reporting {
 namespace {
@@ -88,7 +88,7 @@ void ClearExpectation(ObjectiveReport& part) {
 bool SameButForExpectation(ObjectiveReport a, ObjectiveReport b) {
   ClearExpectation(a);
   ClearExpectation(b);
-  return StableBytes(a) == StableBytes(b);
+  return api::StableBytes(a) == api::StableBytes(b);
 }
 
 }  // namespace

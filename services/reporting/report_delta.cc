@@ -6,7 +6,7 @@
 #include <tuple>
 #include <vector>
 
-#include "services/reporting/stable_bytes.h"
+#include "common/api/stable_bytes.h"
 
 namespace okapi::reporting {
 namespace {
@@ -48,7 +48,7 @@ std::map<std::string, KpiRows> RowsByKpi(const Scorecard& scorecard) {
   for (const ScorecardRow& row : scorecard.rows()) {
     KpiRows& rows = kpis[row.kpi()];
     rows.members.emplace_back(row.dimension(), row.member());
-    rows.bytes.push_back(StableBytes(row));
+    rows.bytes.push_back(api::StableBytes(row));
   }
   return kpis;
 }
@@ -57,7 +57,7 @@ bool SameColumns(const Scorecard& before, const Scorecard& after) {
   if (before.period_type() != after.period_type()) return false;
   if (before.periods_size() != after.periods_size()) return false;
   for (int i = 0; i < before.periods_size(); ++i) {
-    if (StableBytes(before.periods(i)) != StableBytes(after.periods(i))) return false;
+    if (api::StableBytes(before.periods(i)) != api::StableBytes(after.periods(i))) return false;
   }
   return true;
 }
@@ -105,7 +105,7 @@ std::string FrameOf(OkrReport report) {
   report.clear_objectives();
   report.clear_as_of_time();
   report.clear_sources();
-  return StableBytes(report);
+  return api::StableBytes(report);
 }
 
 std::optional<WatchReportResponse> OkrReportDelta(const WatchReportResponse& whole_before,
@@ -126,7 +126,8 @@ std::optional<WatchReportResponse> OkrReportDelta(const WatchReportResponse& who
       *changed.add_objectives() = part;
       continue;
     }
-    if (StableBytes(*found->second) != StableBytes(part)) *changed.add_objectives() = part;
+    if (api::StableBytes(*found->second) != api::StableBytes(part))
+      *changed.add_objectives() = part;
     objectives_before.erase(found);
   }
   for (const auto& [name, part] : objectives_before) delta.add_removed(name);

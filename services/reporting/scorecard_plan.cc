@@ -5,11 +5,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "common/api/resource_name.h"
+#include "common/api/stable_bytes.h"
 #include "common/api/timestamp.h"
 #include "common/calendar/calendar.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
-#include "services/reporting/stable_bytes.h"
 
 namespace okapi::reporting {
 namespace {
@@ -56,13 +56,13 @@ KpiQuestion QuestionOf(const ScorecardQuery& query, const ScorecardPlan& plan, s
   question.key.organization = query.organization;
   if (!query.as_of.has_value()) {
     question.key.method = absl::StrCat("AggregateKpi/last/", query.period_count);
-    question.key.request = StableBytes(request);
+    question.key.request = api::StableBytes(request);
   }
   *request.mutable_start_time() = plan.periods.front().start_time();
   if (query.as_of.has_value()) {
     *request.mutable_end_time() = api::ToTimestamp(*query.as_of);
     question.key.method = "AggregateKpi";
-    question.key.request = StableBytes(request);
+    question.key.request = api::StableBytes(request);
   }
   return question;
 }

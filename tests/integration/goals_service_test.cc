@@ -266,6 +266,24 @@ TEST_F(GoalsServiceTest, ARequestIdHasOneEffectAlsoAfterARestart) {
   EXPECT_THAT(CreateObjective("b", "", id), ReasonIs(ErrorReason::REQUEST_ID_REUSED));
 }
 
+TEST_F(GoalsServiceTest, ARepeatedRequestIsTheSameInWhateverOrderItsMapsCome) {
+  ASSERT_THAT(CreateObjective("a"), IsOk());
+  auto request = FromText<CreateKeyResultRequest>(
+      "parent: 'organizations/o/objectives/a' key_result_id: 'k' "
+      "request_id: '123e4567-e89b-42d3-a456-426614174000' key_result { display_name: 'K' "
+      "from_to { baseline: 0 target: 1 } kpi_source { kpi: 'organizations/o/kpis/k' } }");
+  auto& filter = *request.mutable_key_result()->mutable_kpi_source()->mutable_filter();
+  for (int i = 0; i < 50; ++i) filter["label" + std::to_string(i)] = "x";
+  ASSERT_THAT(scene_.Call(&Goals::CreateKeyResult, request), IsOk());
+  for (int i = 0; i < 20; ++i) {
+    auto again = request;
+    auto& other = *again.mutable_key_result()->mutable_kpi_source()->mutable_filter();
+    other.clear();
+    for (int j = 50; j > 0; --j) other["label" + std::to_string((j + i) % 50)] = "x";
+    EXPECT_THAT(scene_.Call(&Goals::CreateKeyResult, again), IsOk());
+  }
+}
+
 TEST_F(GoalsServiceTest, ValidateOnlyChangesNothing) {
   EXPECT_THAT(CreateObjective("a", "", "validate_only: true"), IsOk());
   EXPECT_THAT(scene_.Call(&Goals::GetObjective,

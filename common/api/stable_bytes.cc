@@ -1,9 +1,9 @@
-#include "services/reporting/stable_bytes.h"
+#include "common/api/stable_bytes.h"
 
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 
-namespace okapi::reporting {
+namespace okapi::api {
 
 std::string StableBytes(const google::protobuf::Message& message) {
   std::string bytes;
@@ -16,4 +16,4 @@ std::string StableBytes(const google::protobuf::Message& message) {
   return bytes;
 }
 
-}  // namespace okapi::reporting
+}  // namespace okapi::api
