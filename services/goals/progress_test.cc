@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <string>
 #include <vector>
 
 #include "tests/support/text_proto.h"
@@ -59,6 +60,34 @@ TEST(ProgressTest, TimingFollowsStateAndClock) {
     EXPECT_EQ(timing.started, each.started);
     EXPECT_EQ(timing.ended, each.ended);
     EXPECT_DOUBLE_EQ(timing.expected, each.expected);
+  }
+}
+
+TEST(ProgressTest, VerdictsBeginWithTheWorkAndAreFinalAfterTheCycle) {
+  struct Case {
+    Objective::State state;
+    const char* now;
+    const char* value;
+    Status status;
+  };
+  const std::vector<Case> cases = {
+      {Objective::DRAFT, "2025-02-15T00:00:00+07:00", "current_value: 1", Status::NOT_STARTED},
+      {Objective::DRAFT, "2025-04-01T00:00:00+07:00", "current_value: 0", Status::NOT_STARTED},
+      {Objective::ACTIVE, "2024-12-31T23:59:59+07:00", "current_value: 1", Status::NOT_STARTED},
+      {Objective::ACTIVE, "2025-01-01T00:00:00+07:00", "", Status::NO_DATA},
+      {Objective::ACTIVE, "2025-03-31T23:59:59+07:00", "current_value: 0.9", Status::ON_TRACK},
+      {Objective::ACTIVE, "2025-04-01T00:00:00+07:00", "current_value: 0.9", Status::MISSED},
+      {Objective::ACTIVE, "2025-04-01T00:00:00+07:00", "current_value: 1", Status::ACHIEVED},
+      {Objective::ACTIVE, "2025-04-01T00:00:00+07:00", "", Status::NO_DATA},
+  };
+  for (const Case& each : cases) {
+    SCOPED_TRACE(std::string(each.now) + " " + each.value);
+    const Timing timing = TimingOf(each.state, Quarter(), At(each.now));
+    KeyResult key_result =
+        FromText<KeyResult>(std::string("from_to { baseline: 0 target: 1 } ") + each.value);
+    *key_result.mutable_progress() = KeyResultProgress(key_result, timing);
+    EXPECT_EQ(key_result.progress().status(), each.status);
+    EXPECT_EQ(ObjectiveProgress({key_result}, timing).status(), each.status);
   }
 }
 
