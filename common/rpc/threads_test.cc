@@ -94,10 +94,11 @@ TEST(TickerTest, TicksUntilRemoved) {
   ticker.Remove(removed);
   const int seen = ticks;
   std::atomic<int> others = 0;
-  ticker.Add([&] {
+  const int64_t other = ticker.Add([&] {
     if (++others == 5) other_ran.Open();
   });
   other_ran.Wait();
+  ticker.Remove(other);  // It uses what is declared behind the ticker.
   EXPECT_EQ(ticks, seen) << "ran after Remove had returned";
 }
 

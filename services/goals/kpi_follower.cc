@@ -34,6 +34,14 @@ bool MayChangeQuestions(const ChangeRecord& record) {
   return false;
 }
 
+// Whether the write deleted a key result, and with it what its KPI had said.
+bool DeletesKeyResult(const ChangeRecord& record) {
+  for (const auto& change : record.changes()) {
+    if (!change.has_after() && absl::StrContains(change.name(), "/keyResults/")) return true;
+  }
+  return false;
+}
+
 std::string Fingerprint(const std::vector<KpiQuestion>& questions) {
   std::string result;
   for (const KpiQuestion& question : questions) {
@@ -102,10 +110,17 @@ absl::Status KpiFollower::LookAtChanges() {
     if (all) break;
     OKAPI_RETURN_IF_ERROR(records.status());
     for (const ChangeRecord& record : *records) {
+      // Written since the view was taken: for the run that its write wakes.
+      if (record.revision() > view.revision) break;
       if (MayChangeQuestions(record)) affected.insert(record.organization());
+      if (DeletesKeyResult(record)) {
+        // One created since under the same name asks the same, but has not heard the answer.
+        auto stream = streams_.find(record.organization());
+        if (stream != streams_.end()) stream->second.questions.clear();
+      }
       seen_ = record.revision();
     }
-    if (records->size() < kRecordsAtOnce) break;
+    if (records->size() < kRecordsAtOnce || records->back().revision() > view.revision) break;
   }
   seen_ = std::max(seen_, view.revision);
   if (all) {

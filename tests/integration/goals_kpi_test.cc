@@ -39,13 +39,22 @@ class GoalsKpiTest : public ::testing::Test {
                                 "parent: 'organizations/o' objective_id: 'a' objective { "
                                 "display_name: 'A' cycle: 'organizations/o/cycles/q' }")),
                 IsOk());
-    ASSERT_THAT(scene_.Call(&Goals::CreateKeyResult,
+    CreateKeyResult("k");
+  }
+
+  void CreateKeyResult(const std::string& id) {
+    ASSERT_THAT(scene_.Call(&GoalsScene::Goals::CreateKeyResult,
                             FromText<CreateKeyResultRequest>(
-                                "parent: 'organizations/o/objectives/a' key_result_id: 'k' "
-                                "key_result { display_name: 'K' "
+                                "parent: 'organizations/o/objectives/a' key_result_id: '" + id +
+                                "' key_result { display_name: 'K' "
                                 "from_to { baseline: 0 target: 10 } "
                                 "kpi_source { kpi: 'organizations/o/kpis/one' } }")),
                 IsOk());
+  }
+  absl::StatusOr<KeyResult> Update(const std::string& rest) {
+    return scene_.Call(&GoalsScene::Goals::UpdateKeyResult,
+                       FromText<UpdateKeyResultRequest>(std::string("key_result { name: '") +
+                                                        kName + "' " + rest));
   }
 
   static auto Says(double value) {
@@ -94,14 +103,58 @@ TEST_F(GoalsKpiTest, ARefusedQuestionIsTold) {
 TEST_F(GoalsKpiTest, AnotherSourceIsAskedAtOnce) {
   ChangesWatch watch(scene_);
   watch.Await(kName, Says(5));
-  const auto updated =
-      scene_.Call(&GoalsScene::Goals::UpdateKeyResult,
-                  FromText<UpdateKeyResultRequest>(
-                      "key_result { name: 'organizations/o/objectives/a/keyResults/k' "
-                      "kpi_source { kpi: 'organizations/o/kpis/two' } }"));
+  const auto updated = Update("kpi_source { kpi: 'organizations/o/kpis/two' } }");
   ASSERT_THAT(updated, IsOk());
   EXPECT_FALSE(updated->has_current_value());  // What the other KPI said counts for nothing.
   watch.Await(kName, Says(8));
+}
+
+TEST_F(GoalsKpiTest, WithoutItsSourceAKeyResultBelongsToPeopleAgain) {
+  ChangesWatch watch(scene_);
+  watch.Await(kName, Says(5));
+  const auto updated = Update("} update_mask { paths: 'kpi_source' }");
+  ASSERT_THAT(updated, IsOk());
+  EXPECT_FALSE(updated->has_current_value());
+  EXPECT_FALSE(updated->has_kpi_link());
+  metrics_.Set("one", 7);  // Moves nothing any more.
+  ASSERT_THAT(scene_.Call(&GoalsScene::Goals::CreateCheckIn,
+                          FromText<CreateCheckInRequest>(std::string("parent: '") + kName +
+                                                         "' check_in { value: 4 }")),
+              IsOk());
+  const KeyResult next =
+      watch.Await(kName, [](const KeyResult& now) { return now.has_current_value(); });
+  EXPECT_EQ(next.current_value(), 4);
+}
+
+TEST_F(GoalsKpiTest, OneMessageIsOneWriteHoweverManyKeyResultsItMoves) {
+  CreateKeyResult("second");
+  const std::string second = "organizations/o/objectives/a/keyResults/second";
+  ChangesWatch watch(scene_);
+  watch.Await(second, Says(5));
+  metrics_.Set("one", 7);
+  const auto record = watch.AwaitRecord([&](const okapi::common::v1::ChangeRecord& each) {
+    for (const auto& change : each.changes()) {
+      KeyResult after;
+      if (change.name() == kName && change.after().UnpackTo(&after) && Says(7)(after)) return true;
+    }
+    return false;
+  });
+  ASSERT_EQ(record.changes_size(), 2);
+  EXPECT_EQ(record.changes(0).name(), kName);
+  EXPECT_EQ(record.changes(1).name(), second);
+  EXPECT_EQ(record.method(), "");  // Nobody called: the follower itself wrote.
+  EXPECT_EQ(record.actor(), "services/goals");
+}
+
+TEST_F(GoalsKpiTest, AKeyResultRecreatedUnderItsNameIsAskedForAgain) {
+  ChangesWatch watch(scene_);
+  watch.Await(kName, Says(5));
+  // Both before the follower may have looked: the questions are the same as before.
+  ASSERT_THAT(scene_.Call(&GoalsScene::Goals::DeleteKeyResult,
+                          FromText<DeleteKeyResultRequest>(std::string("name: '") + kName + "'")),
+              IsOk());
+  CreateKeyResult("k");
+  EXPECT_EQ(watch.Await(kName, Says(5)).progress().raw(), 0.5);
 }
 
 TEST_F(GoalsKpiTest, ARestartKeepsTheLastValue) {

@@ -138,31 +138,45 @@ class ChangesWatch {
     (void)reader_->Finish();
   }
 
-  // Reads until a key result of that name has changed to what fulfils the condition, and returns
-  // it.
+  // Reads until a record fulfils the condition, and returns it. Those before it are passed over;
+  // those after it, also of the same message, are still to come.
   template <typename Condition>
-  okapi::goals::v1::KeyResult Await(const std::string& name, Condition condition) {
-    okapi::goals::v1::WatchResponse response;
-    while (reader_->Read(&response)) {
-      revision_ = response.revision();
-      for (const auto& record : response.records()) {
-        for (const auto& change : record.changes()) {
-          okapi::goals::v1::KeyResult key_result;
-          if (change.name() == name && change.after().UnpackTo(&key_result) &&
-              condition(key_result)) {
-            return key_result;
-          }
-        }
+  okapi::common::v1::ChangeRecord AwaitRecord(Condition condition) {
+    do {
+      while (next_ < response_.records_size()) {
+        const auto& record = response_.records(next_++);
+        revision_ = record.revision();
+        if (condition(record)) return record;
       }
-    }
-    ADD_FAILURE() << "the stream ended before " << name << " changed as expected";
+      next_ = 0;
+    } while (reader_->Read(&response_));
+    ADD_FAILURE() << "the stream ended before what was expected";
     return {};
   }
+
+  // The same for a change of the key result of that name.
+  template <typename Condition>
+  okapi::goals::v1::KeyResult Await(const std::string& name, Condition condition) {
+    okapi::goals::v1::KeyResult found;
+    AwaitRecord([&](const okapi::common::v1::ChangeRecord& record) {
+      for (const auto& change : record.changes()) {
+        if (change.name() == name && change.after().UnpackTo(&found) && condition(found)) {
+          return true;
+        }
+      }
+      return false;
+    });
+    return found;
+  }
+
+  // Of the record returned last.
   int64_t revision() const { return revision_; }
 
  private:
   grpc::ClientContext context_;
   std::unique_ptr<grpc::ClientReader<okapi::goals::v1::WatchResponse>> reader_;
+  okapi::goals::v1::WatchResponse response_;
+  int next_ = 0;  // The first record of `response_` that nobody has seen.
   int64_t revision_ = 0;
 };
 
