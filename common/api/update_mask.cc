@@ -29,7 +29,11 @@ bool IsSettable(const FieldDescriptor* field) {
 // Moves one field, or its absence, from the patch to the target.
 void Take(Message& patch, const FieldDescriptor* field, Message& target) {
   target.GetReflection()->ClearField(&target, field);
-  if (IsSet(patch, field)) patch.GetReflection()->SwapFields(&patch, &target, {field});
+  if (!IsSet(patch, field)) return;
+  // By way of a copy: a mask may name a field, or one within it, more than once.
+  std::unique_ptr<Message> copy(patch.New());
+  copy->CopyFrom(patch);
+  target.GetReflection()->SwapFields(copy.get(), &target, {field});
 }
 
 absl::Status TakePath(absl::Span<const absl::string_view> path, Message& patch, Message& target) {

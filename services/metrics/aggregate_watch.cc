@@ -145,7 +145,7 @@ absl::StatusOr<bool> AggregateWatch::DefinitionsChanged(const journal::View& vie
       changed |= record.organization() == organization_;
       revision_ = std::max(revision_, record.revision());
     }
-    if (records->size() < kRecordsAtOnce) break;
+    if (records->size() < kRecordsAtOnce || records->back().revision() > view.revision) break;
   }
   revision_ = std::max(revision_, view.revision);
   return changed;
