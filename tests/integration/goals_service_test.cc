@@ -2,9 +2,7 @@
 
 #include <string>
 
-#include "tests/integration/goals_scene.h"
-#include "tests/support/status_matchers.h"
-#include "tests/support/text_proto.h"
+#include "tests/integration/goals_fixture.h"
 
 namespace okapi::goals {
 namespace {
@@ -17,77 +15,7 @@ using okapi::testing::StatusIs;
 using status::ErrorReason;
 using ::testing::HasSubstr;
 
-constexpr char kWay[] = "from_to { baseline: 0 target: 10 }";
-
-// An organization `o` with the cycle `q1`, in the middle of it.
-class GoalsServiceTest : public ::testing::Test {
- protected:
-  using Goals = GoalsScene::Goals;
-  using Organizations = GoalsScene::Organizations;
-
-  void SetUp() override {
-    ASSERT_THAT(scene_.Call(&Organizations::CreateOrganization,
-                            FromText<CreateOrganizationRequest>(
-                                "organization_id: 'o' organization { display_name: 'O' }")),
-                IsOk());
-    ASSERT_THAT(CreateCycle("q1",
-                            "start_date { year: 2025 month: 1 day: 1 } "
-                            "end_date { year: 2025 month: 3 day: 31 }"),
-                IsOk());
-  }
-
-  absl::StatusOr<Cycle> CreateCycle(const std::string& id, const std::string& fields) {
-    return scene_.Call(
-        &Organizations::CreateCycle,
-        FromText<CreateCycleRequest>("parent: 'organizations/o' cycle_id: '" + id +
-                                     "' cycle { display_name: 'C' " + fields + " }"));
-  }
-  absl::StatusOr<Team> CreateTeam(const std::string& id, const std::string& fields = "") {
-    return scene_.Call(&Organizations::CreateTeam,
-                       FromText<CreateTeamRequest>("parent: 'organizations/o' team_id: '" + id +
-                                                   "' team { display_name: 'T' " + fields + " }"));
-  }
-  absl::StatusOr<Objective> CreateObjective(const std::string& id, const std::string& fields = "",
-                                            const std::string& more = "") {
-    return scene_.Call(
-        &Goals::CreateObjective,
-        FromText<CreateObjectiveRequest>("parent: 'organizations/o' objective_id: '" + id +
-                                         "' objective { display_name: 'Obj' "
-                                         "cycle: 'organizations/o/cycles/q1' " +
-                                         fields + " } " + more));
-  }
-  absl::StatusOr<KeyResult> CreateKeyResult(const std::string& id, const std::string& fields) {
-    return scene_.Call(&Goals::CreateKeyResult,
-                       FromText<CreateKeyResultRequest>(
-                           "parent: 'organizations/o/objectives/a' key_result_id: '" + id +
-                           "' key_result { display_name: 'KR' " + fields + " }"));
-  }
-  absl::StatusOr<CheckIn> Report(const std::string& key_result, const std::string& fields) {
-    return scene_.Call(
-        &Goals::CreateCheckIn,
-        FromText<CreateCheckInRequest>("parent: 'organizations/o/objectives/a/keyResults/" +
-                                       key_result + "' check_in { " + fields + " }"));
-  }
-  absl::StatusOr<Objective> Activate() {
-    return scene_.Call(&Goals::ActivateObjective,
-                       FromText<ActivateObjectiveRequest>("name: 'organizations/o/objectives/a'"));
-  }
-  absl::Status DeleteKeyResult(const std::string& id) {
-    return scene_
-        .Call(&Goals::DeleteKeyResult,
-              FromText<DeleteKeyResultRequest>("name: 'organizations/o/objectives/a/keyResults/" +
-                                               id + "'"))
-        .status();
-  }
-  absl::StatusOr<KeyResult> GetKeyResult(const std::string& id) {
-    return scene_.Call(&Goals::GetKeyResult,
-                       FromText<GetKeyResultRequest>(
-                           "name: 'organizations/o/objectives/a/keyResults/" + id + "'"));
-  }
-
-  base::FakeClock clock_{absl::FromUnixSeconds(1739577600)};  // 2025-02-15T00:00:00Z
-  GoalsScene scene_{clock_, "127.0.0.1:1"};                   // Nobody is there.
-};
+class GoalsServiceTest : public GoalsFixture {};
 
 TEST_F(GoalsServiceTest, TreesHaveNoLoopsAndReferencesExist) {
   ASSERT_THAT(CreateTeam("a"), IsOk());
