@@ -296,5 +296,36 @@ TEST_F(SmallJournalTest, OldChangesAreTrimmedByThemselves) {
               ReasonIs(status::ErrorReason::REVISION_TRIMMED));
 }
 
+TEST_F(SmallJournalTest, WritesWithoutAChangeRecordCrowdNoneOut) {
+  ASSERT_THAT(Put("k", "1"), IsOk());
+  for (int i = 0; i < 40; ++i) {
+    ASSERT_THAT(temp_.journal().Commit(From(""),
+                                       [i](Transaction& transaction) {
+                                         transaction.Put(kData, "bulk", absl::StrCat(i));
+                                         return absl::OkStatus();
+                                       }),
+                IsOk());
+  }
+  EXPECT_THAT(RevisionsAfter(0), ElementsAre(1));
+}
+
+TEST_F(JournalTest, EffectsRunForWritesThatAreKeptOnly) {
+  std::vector<std::string> effects;
+  auto write = [&](const std::string& name, bool validate_only, const absl::Status& outcome) {
+    Origin origin;
+    origin.validate_only = validate_only;
+    return temp_.journal().Commit(origin, [&, name](Transaction& transaction) {
+      transaction.Put(kData, name, "x");
+      transaction.OnKept([&effects, name] { effects.push_back(name); });
+      return outcome;
+    });
+  };
+  ASSERT_THAT(write("kept", false, absl::OkStatus()), IsOk());
+  ASSERT_THAT(write("checked", true, absl::OkStatus()), IsOk());
+  EXPECT_THAT(write("failed", false, absl::InternalError("no")),
+              StatusIs(absl::StatusCode::kInternal));
+  EXPECT_THAT(effects, ElementsAre("kept"));
+}
+
 }  // namespace
 }  // namespace okapi::journal

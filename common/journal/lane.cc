@@ -138,6 +138,7 @@ absl::StatusOr<int64_t> Lane::RunOne(storage::WriteGroup& group, Write& write) {
     Record(group, write.origin, transaction);
   }
   group.Release();
+  transaction.RunEffects();
   return state_.revision();
 }
 
@@ -157,6 +158,7 @@ void Lane::Record(storage::WriteGroup& group, const Origin& origin,
   Link(state_.last_hash(), record);
   state_.set_last_hash(record.hash());
   group.PutUnindexed(kChanges, ChangeKey(record.revision()), record.SerializeAsString());
+  state_.set_change_count(state_.change_count() + 1);
 }
 
 absl::Status Lane::Trim(Transaction& transaction, int64_t through) {
@@ -164,18 +166,22 @@ absl::Status Lane::Trim(Transaction& transaction, int64_t through) {
   OKAPI_ASSIGN_OR_RETURN(const auto keys, ChangeKeysBetween(transaction, state_.trimmed_revision(),
                                                             through, SIZE_MAX));
   for (const std::string& key : keys) transaction.Delete(kChanges, key);
+  state_.set_change_count(state_.change_count() - static_cast<int64_t>(keys.size()));
   state_.set_trimmed_revision(std::max(state_.trimmed_revision(), through));
   return absl::OkStatus();
 }
 
 absl::Status Lane::TrimOldest(storage::WriteGroup& group) {
-  const int64_t through = state_.revision() - options_.changes_kept;
-  if (options_.changes_kept == 0 || through <= state_.trimmed_revision()) return absl::OkStatus();
+  // Records, not revisions: most writes of metrics are samples and have none.
+  const int64_t surplus = state_.change_count() - options_.changes_kept;
+  if (options_.changes_kept == 0 || surplus <= 0) return absl::OkStatus();
+  const size_t limit = std::min(static_cast<size_t>(surplus), kTrimmedPerGroupMax);
   OKAPI_ASSIGN_OR_RETURN(const auto keys, ChangeKeysBetween(group, state_.trimmed_revision(),
-                                                            through, kTrimmedPerGroupMax));
+                                                            state_.revision(), limit));
+  if (keys.empty()) return absl::OkStatus();
   for (const std::string& key : keys) group.Delete(kChanges, key);
-  const bool all = keys.size() < kTrimmedPerGroupMax;
-  state_.set_trimmed_revision(all ? through : RevisionOfKey(keys.back()));
+  state_.set_change_count(state_.change_count() - static_cast<int64_t>(keys.size()));
+  state_.set_trimmed_revision(RevisionOfKey(keys.back()));
   return absl::OkStatus();
 }
 

@@ -2,7 +2,10 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "absl/functional/any_invocable.h"
 #include "absl/time/time.h"
 #include "common/storage/database.h"
 #include "okapi/common/v1/change.pb.h"
@@ -37,6 +40,13 @@ class Transaction final : public storage::Reader {
   void RecordChange(absl::string_view name, const google::protobuf::Message* before,
                     const google::protobuf::Message* after);
 
+  // Runs `effect` on the lane once the whole body has succeeded, before the next write's; never for
+  // a write that failed or was only checked. The place for what a write changes in memory.
+  void OnKept(absl::AnyInvocable<void()> effect) { effects_.push_back(std::move(effect)); }
+  void RunEffects() {
+    for (auto& effect : effects_) effect();
+  }
+
   // The revision that the write will have, and its time: never before that of an earlier write.
   int64_t revision() const { return revision_; }
   absl::Time time() const { return time_; }
@@ -47,6 +57,7 @@ class Transaction final : public storage::Reader {
   int64_t revision_;
   absl::Time time_;
   okapi::common::v1::ChangeRecord record_;
+  std::vector<absl::AnyInvocable<void()>> effects_;
 };
 
 }  // namespace okapi::journal
