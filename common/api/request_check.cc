@@ -162,6 +162,14 @@ void Checker::CheckText(const FieldDescriptor* field, const std::string& text,
     violations_.Add(path, absl::StrCat("is longer than ", limit, " characters"));
     return;
   }
+  if (text.find('\0') != std::string::npos) {
+    violations_.Add(path, "contains a zero byte");
+    return;
+  }
+  if (field->name() == "display_name" && absl::StripAsciiWhitespace(text).empty()) {
+    violations_.Add(path, "is blank");
+    return;
+  }
   if (field->name() == "request_id" && !IsUuid(text)) {
     violations_.Add(path, "must be a UUID such as 123e4567-e89b-42d3-a456-426614174000");
     return;

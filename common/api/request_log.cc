@@ -17,20 +17,21 @@ constexpr absl::Duration kKept = absl::Hours(24);
 // Answers forgotten per answer kept: more than one, so that old ones cannot pile up.
 constexpr size_t kForgottenMax = 2;
 
-// method, request id -> RequestRecord.
+// organization, method, request id -> RequestRecord.
 constexpr storage::Family kRequests{"requests"};
-// time in microseconds, method, request id -> nothing; in the order in which answers expire.
+// time in microseconds, organization, method, request id -> nothing; in the order in which answers
+// expire.
 constexpr storage::Family kRequestTimes{"request_times"};
 
 }  // namespace
 
 std::vector<storage::Family> RequestLog::Families() { return {kRequests, kRequestTimes}; }
 
-RequestLog::RequestLog(std::string method, std::string request_id,
-                       const google::protobuf::Message& request)
+RequestLog::RequestLog(const std::string& method, const std::string& organization,
+                       std::string request_id, const google::protobuf::Message& request)
     : request_id_(std::move(request_id)) {
   if (request_id_.empty()) return;
-  key_ = storage::KeyWriter().Bytes(method).Bytes(request_id_).Finish();
+  key_ = storage::KeyWriter().Bytes(organization).Bytes(method).Bytes(request_id_).Finish();
   request_hash_ = base::Sha256(StableBytes(request));
 }
 

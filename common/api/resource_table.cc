@@ -154,14 +154,6 @@ absl::Status ResourceTable::Modify(journal::Transaction& transaction, absl::stri
   return Store(transaction, key, before.get(), resource);
 }
 
-absl::Status ResourceTable::CheckEtag(const Message& stored, absl::string_view etag) const {
-  if (etag.empty() || etag == EtagOf(stored)) return absl::OkStatus();
-  return status::Error(
-      absl::StatusCode::kAborted, status::ErrorReason::ETAG_MISMATCH,
-      absl::StrCat("'", NameOf(stored), "' has changed: its etag is ", EtagOf(stored)),
-      {{"resource", NameOf(stored)}, {"etag", EtagOf(stored)}});
-}
-
 absl::Status ResourceTable::Store(journal::Transaction& transaction, const std::string& key,
                                   const Message* before, Message& after) const {
   OKAPI_RETURN_IF_ERROR(CheckResource(after));

@@ -85,7 +85,6 @@ class ResourceTable {
 
  private:
   absl::StatusOr<std::string> KeyOf(absl::string_view name) const;
-  absl::Status CheckEtag(const Message& stored, absl::string_view etag) const;
   absl::Status Store(journal::Transaction& transaction, const std::string& key,
                      const Message* before, Message& after) const;
   absl::Status DeleteChildren(journal::Transaction& transaction, absl::string_view name,

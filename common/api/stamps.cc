@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/api/timestamp.h"
+#include "common/status/errors.h"
 
 namespace okapi::api {
 namespace {
@@ -41,6 +42,14 @@ void SetUpdateTime(Message& resource, absl::Time time) { SetTime(resource, "upda
 
 void SetEtag(Message& resource, int64_t revision) {
   SetText(resource, "etag", absl::StrCat("\"", revision, "\""));
+}
+
+absl::Status CheckEtag(const google::protobuf::Message& stored, absl::string_view etag) {
+  if (etag.empty() || etag == EtagOf(stored)) return absl::OkStatus();
+  return status::Error(
+      absl::StatusCode::kAborted, status::ErrorReason::ETAG_MISMATCH,
+      absl::StrCat("'", NameOf(stored), "' has changed: its etag is ", EtagOf(stored)),
+      {{"resource", NameOf(stored)}, {"etag", EtagOf(stored)}});
 }
 
 }  // namespace okapi::api

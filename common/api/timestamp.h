@@ -1,6 +1,7 @@
 #pragma once
 
 #include "absl/time/time.h"
+#include "google/protobuf/duration.pb.h"
 #include "google/protobuf/timestamp.pb.h"
 
 namespace okapi::api {
@@ -9,5 +10,6 @@ namespace okapi::api {
 // to 9999) is clamped.
 google::protobuf::Timestamp ToTimestamp(absl::Time time);
 absl::Time FromTimestamp(const google::protobuf::Timestamp& timestamp);
+absl::Duration FromDuration(const google::protobuf::Duration& duration);
 
 }  // namespace okapi::api

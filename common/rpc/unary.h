@@ -53,9 +53,14 @@ grpc::ServerUnaryReactor* Read(Runtime& runtime, grpc::CallbackServerContext* co
 // on the journal's lane, so it must be short and must not block; the response is sent once the
 // write is durable. A request id that was answered before gets the same answer again and has no
 // second effect, also after a restart. With validate_only everything runs and nothing stays.
-template <typename Request, typename Response, typename Handle>
+//
+// With `prepare(const Request&) -> absl::StatusOr<Prepared>` the lane is spared what can be done
+// without the state: it runs before, on gRPC's thread, and `handle` gets a third argument,
+// `Prepared&`.
+template <typename Request, typename Response, typename Prepare, typename Handle>
 grpc::ServerUnaryReactor* Write(Runtime& runtime, grpc::CallbackServerContext* context,
-                                const Request* request, Response* response, Handle handle) {
+                                const Request* request, Response* response, Prepare prepare,
+                                Handle handle) {
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   absl::StatusOr<Call> call = Admit(*context, *request);
   if (!call.ok()) {
@@ -65,22 +70,38 @@ grpc::ServerUnaryReactor* Write(Runtime& runtime, grpc::CallbackServerContext* c
   // A copy, because fields that only the server sets are cleared, whatever the caller sent.
   auto cleaned = std::make_shared<Request>(*request);
   api::ClearOutputOnly(*cleaned);
-  api::RequestLog log(call->method, call->request_id, *request);
+  auto prepared = prepare(*cleaned);
+  if (!prepared.ok()) {
+    reactor->Finish(status::ToGrpc(prepared.status()));
+    return reactor;
+  }
+  api::RequestLog log(call->method, call->organization, call->request_id, *request);
   journal::Origin origin{call->actor, call->request_id, call->method, call->organization,
                          call->validate_only};
   runtime.journal.Submit(
       std::move(origin),
-      [cleaned, response, log = std::move(log),
+      [cleaned, response, log = std::move(log), prepared = *std::move(prepared),
        handle = std::move(handle)](journal::Transaction& transaction) mutable -> absl::Status {
         OKAPI_ASSIGN_OR_RETURN(bool answered, log.Find(transaction, *response));
         if (answered) return absl::OkStatus();
-        OKAPI_ASSIGN_OR_RETURN(*response, handle(transaction, *cleaned));
+        OKAPI_ASSIGN_OR_RETURN(*response, handle(transaction, *cleaned, prepared));
         return log.Remember(transaction, *response);
       },
       [reactor](absl::StatusOr<int64_t> revision) {
         reactor->Finish(status::ToGrpc(revision.status()));
       });
   return reactor;
+}
+
+template <typename Request, typename Response, typename Handle>
+grpc::ServerUnaryReactor* Write(Runtime& runtime, grpc::CallbackServerContext* context,
+                                const Request* request, Response* response, Handle handle) {
+  struct Nothing {};
+  return Write(
+      runtime, context, request, response,
+      [](const Request&) -> absl::StatusOr<Nothing> { return Nothing(); },
+      [handle = std::move(handle)](journal::Transaction& transaction, const Request& cleaned,
+                                   Nothing&) mutable { return handle(transaction, cleaned); });
 }
 
 }  // namespace okapi::rpc

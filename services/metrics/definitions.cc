@@ -34,14 +34,6 @@ absl::StatusOr<api::ResourceKey> SettingsKey(const std::string& name) {
   return api::ResourceKey{std::move(ids)};
 }
 
-absl::Status CheckEtag(const Settings& stored, const std::string& etag) {
-  if (etag.empty() || etag == stored.etag()) return absl::OkStatus();
-  return status::Error(
-      absl::StatusCode::kAborted, status::ErrorReason::ETAG_MISMATCH,
-      absl::StrCat("'", stored.name(), "' has changed: its etag is ", stored.etag()),
-      {{"resource", stored.name()}, {"etag", stored.etag()}});
-}
-
 }  // namespace
 
 Definitions::Definitions(base::IdGenerator& ids) : kpis(KpiOptions(), ids) {}
@@ -60,7 +52,7 @@ absl::StatusOr<Settings> Definitions::UpdateSettings(
     journal::Transaction& transaction, const Settings& patch,
     const google::protobuf::FieldMask& mask) const {
   OKAPI_ASSIGN_OR_RETURN(const Settings before, GetSettings(transaction, patch.name()));
-  OKAPI_RETURN_IF_ERROR(CheckEtag(before, patch.etag()));
+  OKAPI_RETURN_IF_ERROR(api::CheckEtag(before, patch.etag()));
   Settings after = before;
   OKAPI_RETURN_IF_ERROR(api::ApplyUpdate(patch, mask, after));
   OKAPI_RETURN_IF_ERROR(api::CheckResource(after));
