@@ -11,8 +11,10 @@
 // -Wthread-safety.
 #if defined(__clang__)
 #define OKAPI_ATTRIBUTE(x) __attribute__((x))
+#define OKAPI_TSAN __has_feature(thread_sanitizer)
 #else
 #define OKAPI_ATTRIBUTE(x)
+#define OKAPI_TSAN 0
 #endif
 #define OKAPI_GUARDED_BY(x) OKAPI_ATTRIBUTE(guarded_by(x))
 #define OKAPI_REQUIRES(x) OKAPI_ATTRIBUTE(requires_capability(x))
@@ -54,10 +56,9 @@ class CondVar {
   // Returns false when the time ran out.
   bool WaitFor(Mutex& mutex, absl::Duration timeout) OKAPI_REQUIRES(mutex) {
     std::unique_lock<std::mutex> lock(mutex.mutex_, std::adopt_lock);
-    // system_clock: TSan of clang 14 does not know pthread_cond_clockwait, which steady_clock uses.
-    const bool notified = condition_.wait_until(lock, std::chrono::system_clock::now() +
-                                                          absl::ToChronoMicroseconds(timeout)) ==
-                          std::cv_status::no_timeout;
+    const bool notified =
+        condition_.wait_until(lock, WaitClock::now() + absl::ToChronoMicroseconds(timeout)) ==
+        std::cv_status::no_timeout;
     lock.release();
     return notified;
   }
@@ -65,6 +66,13 @@ class CondVar {
   void NotifyAll() { condition_.notify_all(); }
 
  private:
+#if OKAPI_TSAN
+  // TSan of clang 14 does not know pthread_cond_clockwait, which waits by the steady clock.
+  using WaitClock = std::chrono::system_clock;
+#else
+  using WaitClock = std::chrono::steady_clock;
+#endif
+
   std::condition_variable condition_;
 };
 

@@ -9,6 +9,20 @@ namespace okapi::rpc {
 namespace {
 
 constexpr size_t kRecordsPerMessageMax = 256;
+// A message is closed once it is this large, so that it stays within what receivers take.
+constexpr size_t kMessageBytes = 1 << 20;
+
+// Keeps the first records up to kMessageBytes, at least one. Whether some were cut off.
+bool CutToSize(std::vector<okapi::common::v1::ChangeRecord>& records) {
+  size_t bytes = 0;
+  for (size_t i = 0; i < records.size(); ++i) {
+    bytes += records[i].ByteSizeLong();
+    if (bytes <= kMessageBytes || i == 0) continue;
+    records.resize(i);
+    return true;
+  }
+  return false;
+}
 
 }  // namespace
 
@@ -74,7 +88,8 @@ absl::StatusOr<bool> ChangeFeed::SendSome() {
   const int64_t durable = runtime_.journal.revision();
   OKAPI_ASSIGN_OR_RETURN(auto records,
                          runtime_.journal.ReadChanges(cursor_, kRecordsPerMessageMax));
-  const bool more = records.size() == kRecordsPerMessageMax;
+  const bool full = records.size() == kRecordsPerMessageMax;
+  const bool more = CutToSize(records) || full;
   // Fewer records than asked for: nothing up to `durable` is missing.
   cursor_ = std::max(cursor_, more ? records.back().revision() : durable);
   if (!records.empty()) cursor_ = std::max(cursor_, records.back().revision());

@@ -5,6 +5,7 @@
 
 #include "absl/flags/flag.h"
 #include "absl/flags/parse.h"
+#include "absl/flags/reflection.h"
 #include "absl/flags/usage.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -20,6 +21,29 @@ ABSL_FLAG(
     "Serve on an address that is not loopback although nothing is encrypted or authenticated.");
 
 namespace okapi::rpc {
+namespace {
+
+// Abseil's own --help lists the flags of every library and exits with 1.
+void ShowHelp(const std::string& service, const std::string& usage) {
+  std::cout << usage << "\n\nUsage: okapi-" << service << " [--FLAG=VALUE]...\n\n";
+  for (const char* name : {"listen", "data", "goals", "metrics", "insecure_listen"}) {
+    const absl::CommandLineFlag* flag = absl::FindCommandLineFlag(name);
+    if (flag == nullptr) continue;
+    std::cout << "  --" << name << "\n      " << flag->Help()
+              << " Default: " << flag->CurrentValue() << "\n";
+  }
+  std::cout << "  --flagfile\n      File with one flag per line.\n";
+}
+
+bool AsksForHelp(int argc, char** argv) {
+  for (int i = 1; i < argc; ++i) {
+    const absl::string_view argument = argv[i];
+    if (argument == "--help" || argument == "-help" || argument == "-h") return true;
+  }
+  return false;
+}
+
+}  // namespace
 
 void Process::Initialize(const std::string& service, const std::string& usage,
                          const std::string& default_listen, const std::string& default_data,
@@ -28,6 +52,10 @@ void Process::Initialize(const std::string& service, const std::string& usage,
   absl::SetFlag(&FLAGS_listen, default_listen);
   absl::SetFlag(&FLAGS_data, default_data);
   absl::SetProgramUsageMessage(usage);
+  if (AsksForHelp(argc, argv)) {
+    ShowHelp(service, usage);
+    std::exit(0);
+  }
   const std::vector<char*> rest = absl::ParseCommandLine(argc, argv);
   if (rest.size() > 1) {
     std::cerr << "okapi-" << service << ": unexpected argument '" << rest[1] << "'; see --help\n";

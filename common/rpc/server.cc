@@ -7,6 +7,7 @@
 #include <chrono>
 
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/rpc/limits.h"
 #include "common/status/errors.h"
@@ -32,6 +33,15 @@ bool IsLoopback(absl::string_view address) {
          host.find_first_not_of("0123456789.") == absl::string_view::npos;
 }
 
+// HOST:PORT, or unix:PATH. gRPC takes any number for a port and keeps its lower bits.
+bool IsAddress(absl::string_view address) {
+  if (absl::StartsWith(address, "unix:")) return true;
+  const size_t colon = address.rfind(':');
+  int port = -1;
+  return colon != absl::string_view::npos && colon > 0 &&
+         absl::SimpleAtoi(address.substr(colon + 1), &port) && port >= 0 && port <= 65535;
+}
+
 absl::Status CannotListen(absl::string_view message) {
   return absl::FailedPreconditionError(message);
 }
@@ -51,6 +61,11 @@ Server::~Server() { Shutdown(); }
 void Server::AddService(grpc::Service* service) { services_.push_back(service); }
 
 absl::StatusOr<int> Server::Start() {
+  if (!IsAddress(options_.listen)) {
+    return CannotListen(absl::StrCat("'", options_.listen,
+                                     "' is not an address to listen on: HOST:PORT, such as "
+                                     "127.0.0.1:7701"));
+  }
   if (!options_.insecure_listen && !IsLoopback(options_.listen)) {
     return CannotListen(absl::StrCat(
         "refusing to listen on ", options_.listen,

@@ -40,11 +40,18 @@ class ServerStream final : public grpc::ServerWriteReactor<Response>,
 
   // `closed` is called once, from any thread, when nothing can be sent any more; `drained` whenever
   // the last queued message has gone out. Set them before the stream is returned to gRPC; neither
-  // may block.
-  void SetCallbacks(std::function<void()> closed, std::function<void()> drained) {
-    base::MutexLock lock(mutex_);
-    closed_callback_ = std::move(closed);
-    drained_callback_ = std::move(drained);
+  // may block. On a stream that is closed already, by a drain for example, `closed` is called here.
+  void SetCallbacks(std::function<void()> closed, std::function<void()> drained)
+      OKAPI_EXCLUDES(mutex_) {
+    {
+      base::MutexLock lock(mutex_);
+      if (!closed_) {
+        closed_callback_ = std::move(closed);
+        drained_callback_ = std::move(drained);
+        return;
+      }
+    }
+    closed();
   }
 
   // Queues a message. False when the stream is closed, or was just cut off because its queue is
