@@ -39,7 +39,6 @@ using okapi::goals::v1::UpdateKeyResultRequest;
 using okapi::goals::v1::UpdateObjectiveRequest;
 using okapi::goals::v1::WatchRequest;
 using okapi::goals::v1::WatchResponse;
-// service.
 
 namespace {
 

@@ -130,10 +130,15 @@ absl::Status KpiFollower::LookAtChanges() {
     };
     OKAPI_RETURN_IF_ERROR(store_.organizations.ForEach(*view.reader, "", add));
   }
-  for (const std::string& organization : affected) {
-    OKAPI_RETURN_IF_ERROR(Refresh(view, organization));
+  affected_.merge(affected);
+  absl::Status failure;
+  for (auto it = affected_.begin(); it != affected_.end();) {
+    const absl::Status refreshed = Refresh(view, *it);
+    // One that failed is looked at again with the next write, and does not keep the others waiting.
+    failure.Update(refreshed);
+    it = refreshed.ok() ? affected_.erase(it) : std::next(it);
   }
-  return absl::OkStatus();
+  return failure;
 }
 
 absl::Status KpiFollower::Refresh(const journal::View& view, const std::string& organization) {
@@ -161,7 +166,7 @@ absl::StatusOr<std::vector<KpiQuestion>> KpiFollower::QuestionsOf(
   std::vector<KeyResult> driven;
   auto collect = [&driven](const KeyResult& key_result) {
     if (key_result.has_kpi_source()) driven.push_back(key_result);
-    return driven.size() < kQuestionsMax;
+    return true;
   };
   OKAPI_RETURN_IF_ERROR(
       store_.key_results.ForEach(reader, absl::StrCat(organization, "/objectives/-"), collect));
@@ -171,6 +176,11 @@ absl::StatusOr<std::vector<KpiQuestion>> KpiFollower::QuestionsOf(
                            store_.objectives.FindStored(reader, ParentOf(key_result.name())));
     if (!objective.has_value() || objective->state() == Objective::CLOSED) continue;
     OKAPI_ASSIGN_OR_RETURN(const CycleSpan span, store_.SpanOf(reader, *objective));
+    if (questions.size() == kQuestionsMax) {
+      spdlog::error("{} has more than {} open key results driven by KPIs: the rest stays stale",
+                    organization, kQuestionsMax);
+      break;
+    }
     questions.push_back(Ask(key_result, span));
   }
   return questions;

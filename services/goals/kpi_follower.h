@@ -52,6 +52,8 @@ class KpiFollower : public std::enable_shared_from_this<KpiFollower> {
   base::Mutex mutex_;
   bool stopped_ OKAPI_GUARDED_BY(mutex_) = false;
   int64_t seen_ OKAPI_GUARDED_BY(mutex_) = -1;
+  // Organizations whose questions may have changed.
+  std::set<std::string> affected_ OKAPI_GUARDED_BY(mutex_);
   struct Followed {
     std::string questions;  // Serialized, to see whether they changed.
     std::unique_ptr<KpiStream> stream;

@@ -11,6 +11,10 @@ namespace {
 
 using okapi::metrics::v1::WatchAggregatesRequest;
 
+// A fast KPI does not flood the journal: an organization's readings are at least this far apart.
+// The first after a pause is not delayed.
+constexpr absl::Duration kReadingInterval = absl::Milliseconds(50);
+
 bool Same(const KpiReading& a, const KpiReading& b) {
   return a.value == b.value && a.value_time == b.value_time && a.problem == b.problem;
 }
@@ -46,6 +50,8 @@ std::unique_ptr<grpc::ClientReader<KpiStream::Message>> KpiStream::Open(
   followed_.clear();
   WatchAggregatesRequest request;
   request.set_parent(organization_);
+  request.mutable_min_interval()->set_nanos(
+      static_cast<int32_t>(absl::ToInt64Nanoseconds(kReadingInterval)));
   {
     base::MutexLock lock(mutex_);
     for (const KpiQuestion& question : next_)
@@ -57,6 +63,7 @@ std::unique_ptr<grpc::ClientReader<KpiStream::Message>> KpiStream::Open(
 
 void KpiStream::OnMessage(const Message& message) {
   lost_ = false;
+  const bool again = refused_.exchange(false);
   for (const auto& update : message.updates()) {
     if (update.query() < 0 || static_cast<size_t>(update.query()) >= followed_.size()) continue;
     Followed& followed = followed_[static_cast<size_t>(update.query())];
@@ -68,7 +75,7 @@ void KpiStream::OnMessage(const Message& message) {
   for (Followed& followed : followed_) {
     if (!followed.answered) continue;
     KpiReading reading = ReadAnswer(followed.question, followed.answer, context_.clock->Now());
-    if (followed.written && Same(reading, followed.reading)) continue;
+    if (followed.written && !again && Same(reading, followed.reading)) continue;
     followed.written = true;
     followed.reading = reading;
     findings.push_back({followed.question.key_result, followed.question.source_hash, reading});
@@ -77,9 +84,11 @@ void KpiStream::OnMessage(const Message& message) {
 }
 
 void KpiStream::OnLost(const absl::Status& why) {
-  if (lost_) return;  // Said already.
+  if (lost_ && !refused_.exchange(false)) return;  // Said already.
+  if (!lost_) {
+    spdlog::warn("the KPIs of {} are not heard: {}", organization_, std::string(why.message()));
+  }
   lost_ = true;
-  spdlog::warn("the KPIs of {} are not heard: {}", organization_, std::string(why.message()));
   KpiReading reading;
   reading.problem = "the metrics service does not answer";
   std::vector<Finding> findings;
@@ -108,8 +117,9 @@ void KpiStream::Write(std::vector<Finding> findings) {
   };
   auto done = [this](const absl::StatusOr<int64_t>& revision) {
     if (!revision.ok()) {
-      spdlog::error("readings of the KPIs of {} are lost: {}", organization_,
+      spdlog::error("readings of the KPIs of {} are not written yet: {}", organization_,
                     std::string(revision.status().message()));
+      refused_ = true;
     }
     base::MutexLock done_lock(mutex_);
     --writing_;

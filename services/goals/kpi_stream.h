@@ -2,6 +2,7 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <vector>
@@ -73,6 +74,8 @@ class KpiStream {
   };
   std::vector<Followed> followed_;
   bool lost_ = false;
+  // The journal refused readings: all are written again with the next message or attempt.
+  std::atomic<bool> refused_{false};
   // Last: its thread uses what stands above.
   std::unique_ptr<rpc::StreamFollower<Message>> follower_;
 };

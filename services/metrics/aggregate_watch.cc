@@ -68,6 +68,7 @@ AggregateWatch::AggregateWatch(rpc::Runtime& runtime, const Definitions& definit
       definitions_(definitions),
       engine_(engine),
       organization_(request.parent()),
+      interval_(std::max(kRoundInterval, api::FromDuration(request.min_interval()))),
       stream_(std::move(stream)) {
   for (const auto& query : request.queries()) {
     questions_.emplace_back().request = query;
@@ -93,8 +94,8 @@ void AggregateWatch::Round() {
     if (!sent.ok()) stream->Close(sent);
   }
   const int64_t end = SteadyNanos();
-  not_before_ns_ = std::max(begin + absl::ToInt64Nanoseconds(kRoundInterval),
-                            end + kRestPerWork * (end - begin));
+  not_before_ns_ =
+      std::max(begin + absl::ToInt64Nanoseconds(interval_), end + kRestPerWork * (end - begin));
   running_ = false;
 }
 

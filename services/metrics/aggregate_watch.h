@@ -78,6 +78,7 @@ class AggregateWatch final : public std::enable_shared_from_this<AggregateWatch>
   const Definitions& definitions_;
   const SampleEngine& engine_;
   const std::string organization_;
+  const absl::Duration interval_;
   const std::weak_ptr<Stream> stream_;
   std::atomic<bool> stopped_{false};
   std::atomic<bool> touched_{true};

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/api/resource_name.h"
+#include "common/api/timestamp.h"
 #include "common/rpc/call.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
@@ -13,11 +14,16 @@ namespace okapi::metrics {
 namespace {
 
 constexpr int kQueriesMax = 2000;
+constexpr absl::Duration kIntervalMax = absl::Minutes(1);
 
 absl::Status CheckQueries(const AggregateWatch::Request& request) {
   status::FieldViolations violations;
   if (request.queries_size() > kQueriesMax) {
     violations.Add("queries", absl::StrCat("has more than ", kQueriesMax, " entries"));
+  }
+  const absl::Duration interval = api::FromDuration(request.min_interval());
+  if (interval < absl::ZeroDuration() || interval > kIntervalMax) {
+    violations.Add("min_interval", "must be from 0 to 1 minute");
   }
   for (int i = 0; i < request.queries_size(); ++i) {
     if (api::OrganizationOf(request.queries(i).name()) == request.parent()) continue;

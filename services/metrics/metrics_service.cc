@@ -127,21 +127,27 @@ grpc::ServerUnaryReactor* MetricsService::AggregateKpi(grpc::CallbackServerConte
 grpc::ServerUnaryReactor* MetricsService::WriteSamples(grpc::CallbackServerContext* context,
                                                        const WriteSamplesRequest* request,
                                                        WriteSamplesResponse* response) {
-  return rpc::Write(
-      runtime_, context, request, response,
-      [this](journal::Transaction& transaction,
-             const WriteSamplesRequest& write) -> absl::StatusOr<WriteSamplesResponse> {
-        DeclaredSeriesList declared;
-        OKAPI_ASSIGN_OR_RETURN(CheckedBatch batch,
-                               CheckBatch(write.batch(), transaction.time(), declared));
-        engine_->Append(transaction, write.parent(), batch, write.validate_only());
-        WriteSamplesResponse answer;
-        answer.set_accepted_count(batch.accepted_count());
-        answer.set_rejected_count(batch.rejected.count);
-        for (auto& rejection : batch.rejected.shown)
-          *answer.add_rejections() = std::move(rejection);
-        return answer;
-      });
+  struct Checked {
+    std::unique_ptr<DeclaredSeriesList> declared;
+    CheckedBatch batch;
+  };
+  auto check = [this](const WriteSamplesRequest& write) -> absl::StatusOr<Checked> {
+    Checked checked{std::make_unique<DeclaredSeriesList>(), {}};
+    OKAPI_ASSIGN_OR_RETURN(checked.batch,
+                           CheckBatch(write.batch(), runtime_.clock.Now(), *checked.declared));
+    return checked;
+  };
+  auto append = [this](journal::Transaction& transaction, const WriteSamplesRequest& write,
+                       Checked& checked) -> absl::StatusOr<WriteSamplesResponse> {
+    CheckedBatch& batch = checked.batch;
+    engine_->Append(transaction, write.parent(), batch);
+    WriteSamplesResponse answer;
+    answer.set_accepted_count(batch.accepted_count());
+    answer.set_rejected_count(batch.rejected.count);
+    for (auto& rejection : batch.rejected.shown) *answer.add_rejections() = std::move(rejection);
+    return answer;
+  };
+  return rpc::Write(runtime_, context, request, response, check, append);
 }
 
 grpc::ServerBidiReactor<StreamSamplesRequest, StreamSamplesResponse>* MetricsService::StreamSamples(

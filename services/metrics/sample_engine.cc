@@ -150,11 +150,11 @@ absl::Status SampleEngine::RestoreBatches(const storage::Reader& reader) {
 }
 
 void SampleEngine::Append(journal::Transaction& transaction, const std::string& organization_name,
-                          CheckedBatch& batch, bool validate_only) {
+                          CheckedBatch& batch) {
   Organization& organization = OrganizationOf(organization_name);
   StagedBatch staged;
-  if (!batch.undecided.empty()) staged.added = Decide(organization, batch, validate_only);
-  if (validate_only || batch.samples.size() == 0) return;
+  if (!batch.undecided.empty()) staged.added = Decide(transaction, organization, batch);
+  if (batch.samples.size() == 0) return;
   for (const NewSeries& series : staged.added) {
     kSeriesTable.Put(transaction, NumberKey{organization_name, series.number}, ToRecord(series));
   }
@@ -163,20 +163,23 @@ void SampleEngine::Append(journal::Transaction& transaction, const std::string& 
   staged.revision = transaction.revision();
   staged.organization = &organization;
   staged.samples = std::move(batch.samples);
-  staged_.push_back(std::move(staged));
-  if (staged_.size() == 1) SetOldestStaged();
+  transaction.OnKept([this, staged = std::move(staged)]() mutable {
+    for (const NewSeries& series : staged.added) staged.organization->dictionary.Add(series);
+    staged_.push_back(std::move(staged));
+    if (staged_.size() == 1) SetOldestStaged();
+  });
 }
 
-std::vector<NewSeries> SampleEngine::Decide(Organization& organization, CheckedBatch& batch,
-                                            bool validate_only) {
+std::vector<NewSeries> SampleEngine::Decide(journal::Transaction& transaction,
+                                            Organization& organization, CheckedBatch& batch) {
   SeriesDictionary::Decisions decisions = organization.dictionary.Decide(batch.undecided);
   ApplyNumbers(decisions.numbers, batch);
-  if (validate_only) return {};
-  for (const NewSeries& series : decisions.added) organization.dictionary.Add(series);
-  for (size_t i = 0; i < batch.undecided.size(); ++i) {
-    batch.undecided[i]->number.store(decisions.numbers[i], std::memory_order_release);
-  }
   batch.record = EncodeColumns(batch.samples);
+  transaction.OnKept([undecided = batch.undecided, numbers = std::move(decisions.numbers)] {
+    for (size_t i = 0; i < undecided.size(); ++i) {
+      undecided[i]->number.store(numbers[i], std::memory_order_release);
+    }
+  });
   return std::move(decisions.added);
 }
 

@@ -30,10 +30,10 @@ class SampleEngine {
   SampleEngine& operator=(const SampleEngine&) = delete;
 
   // In the body of a write: decides the series that are undecided, moves samples of the wrong kind
-  // to `batch.rejected`, and writes the rest. The write must succeed after this. With
-  // `validate_only` the batch is only decided about.
+  // to `batch.rejected`, and writes the rest. What it changes in memory is changed when the write
+  // is kept.
   void Append(journal::Transaction& transaction, const std::string& organization,
-              CheckedBatch& batch, bool validate_only);
+              CheckedBatch& batch);
 
   // Calls `read` with the samples of an organization: at least those of all writes up to
   // `revision`, which must be durable; each write is seen whole or not at all. Not from the lane.
@@ -63,8 +63,8 @@ class SampleEngine {
   absl::Status RestoreSeries(const storage::Reader& reader);
   absl::Status RestoreBatches(const storage::Reader& reader);
 
-  std::vector<NewSeries> Decide(Organization& organization, CheckedBatch& batch,
-                                bool validate_only);
+  std::vector<NewSeries> Decide(journal::Transaction& transaction, Organization& organization,
+                                CheckedBatch& batch);
   Organization& OrganizationOf(absl::string_view name) OKAPI_EXCLUDES(mutex_);
   const Organization* FindOrganization(absl::string_view name) const OKAPI_EXCLUDES(mutex_);
   // On the lane: makes what has become durable readable.

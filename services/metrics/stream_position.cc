@@ -25,7 +25,7 @@ absl::StatusOr<bool> AppendNext(journal::Transaction& transaction, SampleEngine&
   storage::v1::StreamRecord record;
   record.set_last_sequence(batch.sequence);
   kStreamTable.Put(transaction, key, record);
-  engine.Append(transaction, key.organization, batch, /*validate_only=*/false);
+  engine.Append(transaction, key.organization, batch);
   return true;
 }
 
