@@ -19,7 +19,8 @@ struct PushOptions {
   std::string path;  // `-` is standard input.
   SampleMappingFlags mapping;
   std::string parent;  // `organizations/{organization}`.
-  // The stream's name; empty for one made from the file's contents and mapping.
+  // What the stream's name begins with; `file` if empty. A hash of the file's contents and mapping
+  // follows, so that other data under the same name are another stream.
   std::string stream;
   // How long to go on while the server takes nothing; zero gives up at the first break.
   absl::Duration retry = absl::Seconds(60);

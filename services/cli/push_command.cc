@@ -17,7 +17,9 @@ constexpr char kFooter[] =
 rejected whole, and the summary names its line. A file that is not CSV from start to end sends nothing.
 
 The same file with the same mapping is the same stream: pushing it again counts nothing twice, and after a break goes
-on where it stopped. A file with rows added is another one, of which all rows count: push only the new rows.
+on where it stopped. A file with rows added is another one, of which all rows count: push only the new rows. A name given
+with --stream tells loads of equal data apart; the stream's whole name ends with a hash of file and mapping, so that
+other data under a name used before are counted as new data.
 
 Example:
   okapi push sales.csv --org acme --kind delta --time date --time-zone Asia/Ho_Chi_Minh \
@@ -79,11 +81,9 @@ void AddFlags(CLI::App& command, Flags& flags) {
           "one replaces an earlier one of the same time")
       ->required()
       ->check(CLI::IsMember({"gauge", "delta"}));
-  command.add_option("--batch", mapping.batch_samples, "Samples per message")
-      ->capture_default_str();
   command.add_option(
       "--stream", flags.push.stream,
-      "Name of the stream; always for the same file and mapping. Default: made from both");
+      "A name for the load, such as till-7: the same data under another name count again");
   command.add_option("--retry", flags.retry, "How long to go on while the service takes nothing")
       ->capture_default_str();
   command.add_option("--progress", flags.progress, "On standard error; auto: lines if no terminal")

@@ -25,6 +25,7 @@ namespace metrics = okapi::metrics::v1;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::MatchesRegex;
 using ::testing::Pair;
 
 // What StreamSamples promises, in memory, with connections that break where a test says so.
@@ -227,13 +228,35 @@ TEST_F(PushTest, ARefusalIsFinal) {
   EXPECT_FALSE(result.wrong_input);
 }
 
+TEST_F(PushTest, ANameIsForTheDataOnly) {
+  options_.stream = "till 7";
+  const std::string first = PushFile().summary.stream;
+  EXPECT_THAT(first, MatchesRegex("till 7-[0-9a-f]{12}"));
+  EXPECT_EQ(metrics_.stream_id, first);
+  EXPECT_EQ(PushFile().summary.stream, first);
+  std::ofstream(path_, std::ios::app) << "2026-01-31,r1,1\n";
+  EXPECT_NE(PushFile().summary.stream, first);
+}
+
+TEST_F(PushTest, TakesOnlyNamesThatTheServerTakes) {
+  options_.stream = std::string(187, 'x');
+  EXPECT_EQ(PushFile().summary.stream.size(), 200U);
+  for (const std::string& name :
+       {options_.stream + "x", std::string("till\n7"), std::string("Größe")}) {
+    options_.stream = name;
+    const PushResult result = PushFile();
+    EXPECT_TRUE(result.wrong_input) << name;
+    EXPECT_THAT(std::string(result.status.message()), HasSubstr("--stream: must be printable"));
+  }
+}
+
 TEST_F(PushTest, AnotherFilesStreamIsRefused) {
   metrics_.last_sequence = 101;
   options_.stream = "daily";
   const PushResult result = PushFile();
   EXPECT_TRUE(result.wrong_input);
   EXPECT_THAT(std::string(result.status.message()),
-              HasSubstr("gives only 100 batches, but the stream 'daily' has 101 already"));
+              HasSubstr("gives only 100 batches, but the stream 'daily-"));
   EXPECT_THAT(metrics_.stored, IsEmpty());
 }
 

@@ -18,7 +18,6 @@ namespace metrics = okapi::metrics::v1;
 constexpr size_t kMetricNameBytesMax = 199 + 1;
 constexpr size_t kLabelNameBytesMax = 100;
 constexpr size_t kLabelsMax = 32;
-constexpr int kBatchSamplesMax = 50'000;
 
 absl::Status WrongFlag(absl::string_view flag, absl::string_view why) {
   return absl::InvalidArgumentError(absl::StrCat("--", flag, ": ", why));
@@ -131,10 +130,9 @@ absl::StatusOr<SampleMapping> ParseSampleMapping(const SampleMappingFlags& flags
   OKAPI_ASSIGN_OR_RETURN(mapping.labels, ParseLabels(flags));
   OKAPI_ASSIGN_OR_RETURN(mapping.kind, ParseKind(flags));
   mapping.batch_samples = flags.batch_samples;
-  const int row_samples = static_cast<int>(mapping.metrics.size());
-  if (flags.batch_samples < row_samples || flags.batch_samples > kBatchSamplesMax) {
-    return WrongFlag("batch", absl::StrCat("must be from ", row_samples,
-                                           ", the samples of a row, to ", kBatchSamplesMax));
+  if (mapping.metrics.size() > static_cast<size_t>(flags.batch_samples)) {
+    return WrongFlag("value",
+                     absl::StrCat("a row gives at most ", flags.batch_samples, " samples"));
   }
   return mapping;
 }

@@ -44,6 +44,8 @@ struct SampleMappingFlags {
   std::vector<std::string> counts;  // METRIC
   std::vector<std::string> labels;  // COLUMN or COLUMN=LABEL
   std::string kind;                 // gauge or delta
+  // No option of the command: a stream resumes by batch number, so that a file cut otherwise would
+  // be another stream and count again. For tests.
   int batch_samples = 5000;
 };
 
