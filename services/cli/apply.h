@@ -8,11 +8,9 @@
 #include "absl/status/statusor.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/company_file.h"
+#include "services/cli/connection.h"
 
 namespace okapi::cli {
-
-// A unary call; Connection::Call in the program.
-using Caller = std::function<absl::Status(const MethodDescriptor&, const Message&, Message&)>;
 
 // What has to be done about one declared resource, which must outlive this.
 struct Step {

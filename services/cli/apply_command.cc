@@ -91,10 +91,7 @@ int Run(Session& session, const Options& options) {
   YamlErrors errors(options.file == "-" ? "standard input" : options.file);
   const std::vector<DeclaredResource> declared = ReadCompanyFile(text, errors);
   if (!errors.empty()) return ReportErrors(errors, *session.err);
-  const Caller call = [&session](const MethodDescriptor& method, const Message& request,
-                                 Message& response) {
-    return session.connection().Call(method, request, response);
-  };
+  const Caller call = session.caller();
   const absl::StatusOr<std::vector<Step>> plan = MakePlan(declared, call, errors);
   if (!plan.ok()) return Report(plan.status(), *session.err);
   if (!errors.empty()) return ReportErrors(errors, *session.err);

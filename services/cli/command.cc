@@ -28,6 +28,13 @@ Connection& Session::connection() {
   return *connection_;
 }
 
+Caller Session::caller() {
+  return [this](const google::protobuf::MethodDescriptor& method,
+                const google::protobuf::Message& request, google::protobuf::Message& response) {
+    return connection().Call(method, request, response);
+  };
+}
+
 absl::StatusOr<std::string> Session::Organization() const {
   if (org.empty()) {
     return absl::InvalidArgumentError("say which organization: --org ID, or OKAPI_ORG");

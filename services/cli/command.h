@@ -37,6 +37,8 @@ struct Session {
   bool json() const { return output == "json"; }
   // Opened when first used.
   Connection& connection();
+  // Its Call(); this must outlive it.
+  Caller caller();
   // `organizations/{organization}`. INVALID_ARGUMENT when --org was not given.
   absl::StatusOr<std::string> Organization() const;
 

@@ -2,6 +2,7 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -19,6 +20,11 @@ struct Addresses {
   std::string metrics = "127.0.0.1:7702";
   std::string reporting = "127.0.0.1:7703";
 };
+
+// A unary call; Connection::Call in the program.
+using Caller = std::function<absl::Status(const google::protobuf::MethodDescriptor& method,
+                                          const google::protobuf::Message& request,
+                                          google::protobuf::Message& response)>;
 
 // Calls of any method by its descriptor, so that no code is needed per resource. One thread.
 class Connection {

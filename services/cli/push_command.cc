@@ -7,6 +7,7 @@
 #include "common/base/clock.h"
 #include "services/cli/command.h"
 #include "services/cli/push.h"
+#include "services/cli/push_warnings.h"
 
 namespace okapi::cli {
 namespace {
@@ -49,6 +50,12 @@ absl::StatusOr<PushOptions> OptionsOf(const Session& session, const Flags& flags
 int Run(Session& session, const Flags& flags) {
   const absl::StatusOr<PushOptions> options = OptionsOf(session, flags);
   if (!options.ok()) return ReportUsage(options.status(), *session.err);
+  if (const auto mapping = ParseSampleMapping(options->mapping); mapping.ok()) {
+    for (const std::string& warning :
+         WarningsOfUnusedMetrics(*mapping, options->parent, session.caller())) {
+      *session.err << "okapi: " << warning << std::endl;
+    }
+  }
   const base::RealClock clock;
   const PushResult result =
       Push(*options, session.connection().ChannelOf("okapi.metrics.v1"), clock, stderr);
