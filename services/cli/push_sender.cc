@@ -125,8 +125,9 @@ absl::Status PushSender::TakeOpened(int64_t last_sequence) {
         durable_, "; were its data replaced? Push again to send what is missing"));
   }
   const int64_t samples = DropDurable(last_sequence);
-  (opened_before_ ? summary_.unconfirmed : summary_.duplicates) += samples;
+  reopened_ = opened_before_;
   opened_before_ = true;
+  (reopened_ ? summary_.unconfirmed : summary_.duplicates) += samples;
   return absl::OkStatus();
 }
 
@@ -135,8 +136,9 @@ void PushSender::TakeAck(const metrics::BatchAck& ack) {
   AddServerRejections(ack);
   const int64_t samples = DropDurable(ack.sequence());
   summary_.accepted += ack.accepted_count();
-  // Batches that were durable already when they arrived are acknowledged with a count of 0.
-  summary_.unconfirmed +=
+  // Batches that were durable already when they arrived are acknowledged with a count of 0: those
+  // that another push of the stream sent meanwhile, or we ourselves before a break.
+  (reopened_ ? summary_.unconfirmed : summary_.duplicates) +=
       std::max<int64_t>(0, samples - ack.accepted_count() - ack.rejected_count());
 }
 

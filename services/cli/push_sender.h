@@ -83,6 +83,7 @@ class PushSender {
   // The number of the last batch read.
   int64_t last_read_ = 0;
   bool opened_before_ = false;
+  bool reopened_ = false;  // After a break.
   // The number of the last durable batch as far as we know.
   int64_t durable_ = 0;
   // The numbers that this stream gave to the file's series; kUndeclared if none.

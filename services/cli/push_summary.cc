@@ -44,11 +44,11 @@ void PrintSummary(const PushSummary& summary, std::ostream& out) {
   print("rows", summary.rows, absl::StrCat("in ", summary.file));
   print("accepted", summary.accepted, absl::StrFormat("samples in %.1f s", seconds));
   if (summary.duplicates > 0) {
-    print("duplicates", summary.duplicates, "samples that an earlier push sent, not counted again");
+    print("duplicates", summary.duplicates, "samples that another push sent, not counted again");
   }
   if (summary.unconfirmed > 0) {
     print("unconfirmed", summary.unconfirmed,
-          "samples stored, but the connection broke before the server said how many it rejected");
+          "samples stored while the connection was broken; how many were rejected is not known");
   }
   if (summary.empty_cells > 0) print("empty", summary.empty_cells, "cells without a value");
   print("rejected", summary.rejected, summary.rejected > 0 ? "samples" : "");

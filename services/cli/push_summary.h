@@ -28,10 +28,11 @@ struct PushSummary {
   int64_t empty_cells = 0;
   // Stored by this push.
   int64_t accepted = 0;
-  // Sent by an earlier push of the same stream, whose summary told which of them were rejected.
+  // Sent by another push of the same stream, before this one or at the same time, whose summary
+  // tells which of them were rejected.
   int64_t duplicates = 0;
-  // Stored by this push, but the connection broke before the server said so. Had it rejected some
-  // of them, nobody was told.
+  // Stored, by this push or by another at the same time, while a connection was broken. Had the
+  // server rejected some of them, we were not told.
   int64_t unconfirmed = 0;
   int64_t rejected = 0;
   // How many samples were rejected for each reason.

@@ -37,6 +37,8 @@ class FakeMetrics final : public metrics::MetricsService::Service {
   // The connection breaks once when this batch is: not stored; stored, but not acknowledged.
   std::set<int64_t> lost;
   std::set<int64_t> unacknowledged;
+  // Another push sends this batch a moment before.
+  int64_t overtaken = 0;
   // Samples with this value are rejected.
   double rejected_value = -1;
   // All calls end with this.
@@ -64,6 +66,7 @@ class FakeMetrics final : public metrics::MetricsService::Service {
       if (lost.erase(batch.sequence()) > 0) return {grpc::StatusCode::UNAVAILABLE, "lost"};
       if (batch.sequence() != last_sequence + 1) return {grpc::StatusCode::OUT_OF_RANGE, "a gap"};
       metrics::BatchAck ack = Store(batch, series);
+      if (batch.sequence() == overtaken) ack.clear_accepted_count();
       if (unacknowledged.erase(batch.sequence()) > 0) {
         return {grpc::StatusCode::UNAVAILABLE, "not acknowledged"};
       }
@@ -179,6 +182,16 @@ TEST_F(PushTest, GoesOnAfterEveryBreak) {
   EXPECT_EQ(result.summary.accepted, kRows - 20);
   EXPECT_EQ(result.summary.unconfirmed, 20);
   EXPECT_EQ(result.summary.duplicates, 0);
+  ExpectEverySampleOnce();
+}
+
+TEST_F(PushTest, WhatAnotherPushSendsMeanwhileIsADuplicate) {
+  metrics_.overtaken = 5;
+  const PushResult result = PushFile();
+  ASSERT_TRUE(result.status.ok()) << result.status;
+  EXPECT_EQ(result.summary.accepted, kRows - 10);
+  EXPECT_EQ(result.summary.duplicates, 10);
+  EXPECT_EQ(result.summary.unconfirmed, 0);
   ExpectEverySampleOnce();
 }
 
