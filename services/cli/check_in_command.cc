@@ -10,6 +10,7 @@
 #include "okapi/goals/v1/goals_service.grpc.pb.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/command.h"
+#include "services/cli/decimal.h"
 #include "services/cli/message_text.h"
 
 namespace okapi::cli {
@@ -26,6 +27,13 @@ struct Options {
   std::string comment;
   std::string author;
 };
+
+// CLI11 would also take 0x10 and inf. Returns what is wrong with the text, as it asks of a check.
+std::string CheckNumber(const std::string& text) {
+  double value = 0;
+  if (ParseDecimal(text, &value)) return "";
+  return absl::StrCat("'", text, "' is not a finite decimal number; write it as -1234.5");
+}
 
 absl::StatusOr<CreateCheckInRequest> RequestOf(const Session& session, const Options& options) {
   CreateCheckInRequest request;
@@ -83,9 +91,10 @@ void AddCheckIn(CLI::App& app, Session& session) {
       ->add_option("key-result", options->key_result,
                    "ORGANIZATION/OBJECTIVE/KEY_RESULT, or its full name")
       ->required();
-  command->add_option("--value", options->value, "The measured value");
+  command->add_option("--value", options->value, "The measured value")->check(CheckNumber);
   command->add_option("--time", options->time, "When it was measured; default: now");
-  command->add_option("--confidence", options->confidence, "How likely the target is, from 0 to 1");
+  command->add_option("--confidence", options->confidence, "How likely the target is, from 0 to 1")
+      ->check(CheckNumber);
   command->add_option("--comment", options->comment, "What happened and what comes next");
   command->add_option("--author", options->author, "Who reports: a member's id");
   command->footer(

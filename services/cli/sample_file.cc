@@ -1,17 +1,16 @@
 #include "services/cli/sample_file.h"
 
 #include <cerrno>
-#include <cmath>
 #include <cstring>
 #include <utility>
 
 #include "absl/memory/memory.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/sha256.h"
 #include "common/status/status_macros.h"
+#include "services/cli/decimal.h"
 #include "services/cli/sample_file_time.h"
 #include "services/cli/sample_file_utf8.h"
 
@@ -183,11 +182,11 @@ absl::Status SampleFile::ReadValues(std::string& reason) {
     if (columns_.values[i].has_value()) {
       const absl::string_view text = absl::StripAsciiWhitespace(record_[*columns_.values[i]]);
       if (text.empty()) continue;
-      if (!absl::SimpleAtod(text, &sample.value) || !std::isfinite(sample.value)) {
+      if (!ParseDecimal(text, &sample.value)) {
         return Refuse(
             reason, "not a number",
             absl::StrCat(*mapping_.metrics[i].column, ": '", absl::CHexEscape(text.substr(0, 40)),
-                         "' is not a finite number; write it as -1234.5"));
+                         "' is not a finite decimal number; write it as -1234.5"));
       }
     }
     row_.push_back(sample);

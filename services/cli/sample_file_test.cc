@@ -107,7 +107,7 @@ TEST_F(SampleFileTest, ARowIsTakenWholeOrNotAtAll) {
               ElementsAre("3 not a time", "4 not a number", "5 not a number", "6 not a number",
                           "7 wrong number of columns", "8 not UTF-8", "9 label too long"));
   EXPECT_THAT(rejected_[0].message, HasSubstr("time: 'today' is not a time"));
-  EXPECT_THAT(rejected_[1].message, HasSubstr("amount: '12 EUR' is not a finite number"));
+  EXPECT_THAT(rejected_[1].message, HasSubstr("amount: '12 EUR' is not a finite decimal number"));
   EXPECT_THAT(rejected_[4].message, HasSubstr("2 columns, but the header has 3"));
   EXPECT_THAT(rejected_[5].message, HasSubstr("region: 'nor\\xffth' is not UTF-8"));
 }

@@ -128,7 +128,8 @@ absl::StatusOr<absl::Time> ParseSampleTime(absl::string_view text, const absl::T
   absl::Duration fraction;
   bool local = true;
   absl::Duration offset;
-  if (!scanner.AtEnd()) {
+  const bool date = scanner.AtEnd();
+  if (!date) {
     if (!scanner.TryTake('T') && !scanner.TryTake('t')) scanner.Take(' ');
     hour = scanner.Digits(2);
     scanner.Take(':');
@@ -147,8 +148,14 @@ absl::StatusOr<absl::Time> ParseSampleTime(absl::string_view text, const absl::T
   const bool exists = civil.year() == year && civil.month() == month && civil.day() == day &&
                       civil.hour() == hour && civil.minute() == minute && civil.second() == second;
   if (!scanner.ok() || !scanner.AtEnd() || !exists) return NotATime(text);
-  if (local) return zone.At(civil).pre + fraction;
-  return absl::UTCTimeZone().At(civil).pre + fraction - offset;
+  if (!local) return absl::UTCTimeZone().At(civil).pre + fraction - offset;
+  const absl::TimeZone::TimeInfo moment = zone.At(civil);
+  if (moment.kind == absl::TimeZone::TimeInfo::SKIPPED) {
+    if (date) return moment.trans;
+    return absl::InvalidArgumentError(
+        absl::StrCat("'", text, "' is no time in ", zone.name(), ": its clocks skip it"));
+  }
+  return moment.pre + fraction;
 }
 
 }  // namespace okapi::cli

@@ -37,9 +37,10 @@ TEST(SampleFileTimeTest, ReadsWhatFilesWrite) {
       {"1769848200", "Asia/Ho_Chi_Minh", "2026-01-31T08:30:00+00:00"},
       {"1769848200.5", "UTC", "2026-01-31T08:30:00.5+00:00"},
       {"1769848200500", "UTC", "2026-01-31T08:30:00.5+00:00"},
-      // The clocks of Berlin skip 02:30 on the one day and repeat it on the other.
-      {"2026-03-29 02:30", "Europe/Berlin", "2026-03-29T01:30:00+00:00"},
+      // The clocks of Berlin repeat 02:30 on this day; those of Beirut skipped midnight on the
+      // other.
       {"2026-10-25 02:30", "Europe/Berlin", "2026-10-25T00:30:00+00:00"},
+      {"2022-03-27", "Asia/Beirut", "2022-03-26T22:00:00+00:00"},
   };
   for (const auto& c : cases) {
     const absl::StatusOr<absl::Time> time = ParseSampleTime(c.text, Zone(c.zone));
@@ -90,6 +91,9 @@ TEST(SampleFileTimeTest, SaysWhatWouldBeRight) {
   EXPECT_THAT(std::string(compact.message()), testing::HasSubstr("write a date as 2026-01-31"));
   const absl::Status german = ParseSampleTime("31.01.2026", absl::UTCTimeZone()).status();
   EXPECT_THAT(std::string(german.message()), testing::HasSubstr("'31.01.2026' is not a time"));
+  const absl::Status skipped = ParseSampleTime("2026-03-29 02:30", Zone("Europe/Berlin")).status();
+  EXPECT_EQ(skipped.message(),
+            "'2026-03-29 02:30' is no time in Europe/Berlin: its clocks skip it");
 }
 
 }  // namespace

@@ -63,9 +63,12 @@ printf 'organization: {id: acme, display_name: Acme}\nteams: [{id: a, display_na
 refused 1 "team.parent_team: 'organizations/acme/teams/nowhere' does not exist" okapi apply -f reference.yaml
 
 # Sample files.
-printf 'time,amount\n2026-01-01,5\nyesterday,5\n2026-01-02,NaN\n2099-01-01,5\n2026-01-03\n' >bad.csv
+printf 'time,amount\n2026-01-01,5\nyesterday,5\n2026-01-02,NaN\n2099-01-01,5\n2026-01-03\n2026-01-04,0x10\n' >bad.csv
 refused 1 "bad.csv:3: time: 'yesterday'" okapi push bad.csv --kind delta --time time --value revenue=amount
-also "bad.csv:4: amount: 'NaN'" "bad.csv:5: the time is more than 5 minutes in the future" "bad.csv:6: 1 columns"
+also "bad.csv:4: amount: 'NaN'" "bad.csv:5: the time is more than 5 minutes in the future" "bad.csv:6: 1 columns" "bad.csv:7: amount: '0x10'"
+printf 'time,amount\n2026-03-29 02:30,5\n' >clocks.csv
+refused 1 "clocks.csv:2: time: '2026-03-29 02:30' is no time in Europe/Berlin: its clocks skip it" okapi push clocks.csv --kind delta \
+  --time time --time-zone Europe/Berlin --value revenue=amount
 refused 2 "column 'when' is missing" okapi push bad.csv --kind delta --time when --value revenue=amount
 printf 'time,amount\n2026-01-01,"5\n' >quote.csv
 refused 2 "quote.csv:2: a quote is opened and never closed" okapi push quote.csv --kind delta --time time --value revenue=amount
@@ -76,7 +79,8 @@ refused 1 "'organizations/acme/kpis/none' does not exist" okapi get kpi none
 refused 2 "is no kind of resource" okapi get thing none
 refused 2 "is no resource name" okapi get organizations/acme/kpis/UPPER
 refused 1 "check_in.value: the value of this key result comes from its KPI" okapi check-in acme/grow/revenue --value 5
-refused 1 "check_in.value: must be a finite number" okapi check-in acme/grow/partners --value nan
+refused 2 "--value: 'nan' is not a finite decimal number" okapi check-in acme/grow/partners --value nan
+refused 2 "--value: '0x10' is not" okapi check-in acme/grow/partners --value 0x10
 refused 1 "check_in.confidence: must be from 0 to 1" okapi check-in acme/grow/partners --confidence 3
 refused 1 "check_in.value_time: must not be in the future" okapi check-in acme/grow/partners --value 1 --time 2099-01-01T00:00:00Z
 refused 2 "--as-of 'soon'" okapi report scorecard --as-of soon
