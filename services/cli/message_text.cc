@@ -1,10 +1,9 @@
 #include "services/cli/message_text.h"
 
-#include <vector>
-
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "common/api/field_behavior.h"
 #include "common/api/timestamp.h"
 #include "common/calendar/date.h"
 #include "google/protobuf/timestamp.pb.h"
@@ -105,6 +104,14 @@ std::string ScalarText(const Message& message, const FieldDescriptor* field, int
   }
 }
 
+// Whether a field has a value. Zero is one where a number is required: `apply` would miss it.
+bool IsShown(const Message& message, const FieldDescriptor* field) {
+  if (field->is_repeated()) return message.GetReflection()->FieldSize(message, field) > 0;
+  if (message.GetReflection()->HasField(message, field)) return true;
+  const bool number = field->cpp_type() <= FieldDescriptor::CPPTYPE_FLOAT;  // The first of them.
+  return number && !field->has_presence() && api::IsRequired(field);
+}
+
 void AppendYaml(const Message& message, const std::string& indent, std::string& out);
 
 // One value behind `lead`, which is a key with its colon or the dash of a list.
@@ -129,9 +136,9 @@ void AppendValue(const Message& message, const FieldDescriptor* field, int index
 }
 
 void AppendYaml(const Message& message, const std::string& indent, std::string& out) {
-  std::vector<const FieldDescriptor*> fields;
-  message.GetReflection()->ListFields(message, &fields);
-  for (const FieldDescriptor* field : fields) {
+  for (int number = 0; number < message.GetDescriptor()->field_count(); ++number) {
+    const FieldDescriptor* field = message.GetDescriptor()->field(number);
+    if (!IsShown(message, field)) continue;
     if (!field->is_repeated()) {
       AppendValue(message, field, -1, absl::StrCat(indent, field->name(), ":"), indent, out);
       continue;

@@ -41,6 +41,17 @@ TEST(ToYamlTest, InTheFormOfACompanyFile) {
             "start_date: 2026-04-01\n");
 }
 
+TEST(ToYamlTest, ZeroWhereANumberIsRequired) {
+  EXPECT_EQ(ToYaml(FromText<KeyResult>("from_to { target: 5 }")),
+            "from_to:\n"
+            "  baseline: 0\n"
+            "  target: 5\n");
+  EXPECT_EQ(ToYaml(FromText<metrics::v1::Kpi>("targets {}")),
+            "targets:\n"
+            "  -\n"
+            "    value: 0\n");
+}
+
 std::string YamlOf(const std::string& display_name) {
   Team team;
   team.set_display_name(display_name);
