@@ -54,12 +54,20 @@ std::string NoneText(const Report& report, const char* what) {
   return unheard ? "" : absl::StrCat("There are no ", what, ".\n");
 }
 
-// One line per service that did not answer; nothing when all did.
+// One line per service that did not answer, or not all that was asked; nothing when all did.
 template <typename Sources>
 std::string SourcesText(const Sources& sources, bool colour) {
   std::string text;
   for (const auto& source : sources) {
-    if (!source.stale()) continue;
+    if (!source.stale()) {
+      if (source.problem().empty()) continue;
+      absl::StrAppend(&text, "\n",
+                      Painted(absl::StrCat("! ", source.service(), ": ", OneLine(source.problem()),
+                                           "; what this concerns is missing above"),
+                              Paint::kYellow, colour),
+                      "\n");
+      continue;
+    }
     const std::string known =
         source.has_answer_time()
             ? absl::StrCat("showing what it said at ", TimeText(source.answer_time()))
@@ -150,7 +158,11 @@ std::string RemarksText(const KeyResult& key_result) {
     remarks.push_back(absl::StrCat("confidence ", Percent(key_result.confidence())));
   }
   if (key_result.kpi_link().stale()) {
-    remarks.push_back(absl::StrCat("stale: ", OneLine(key_result.kpi_link().problem())));
+    const auto& link = key_result.kpi_link();
+    remarks.push_back(absl::StrCat(
+        "stale",
+        link.has_stale_since() ? absl::StrCat(" since ", TimeText(link.stale_since())) : "", ": ",
+        OneLine(link.problem())));
   }
   return absl::StrJoin(remarks, ", ");
 }

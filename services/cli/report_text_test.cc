@@ -60,6 +60,14 @@ TEST(ScorecardTextTest, SaysWhatIsStale) {
               HasSubstr("; showing what it said at 2025-12-31 23:59 UTC\n"));
 }
 
+TEST(ScorecardTextTest, SaysWhatCouldNotBeAnswered) {
+  auto scorecard = FromText<Scorecard>(kScorecard);
+  scorecard.mutable_sources(0)->set_problem("more than 10000 groups");
+  EXPECT_THAT(
+      ScorecardText(scorecard, /*colour=*/false),
+      HasSubstr("\n! metrics: more than 10000 groups; what this concerns is missing above\n"));
+}
+
 TEST(ScorecardTextTest, ColourOnlyWhenAsked) {
   const auto scorecard = FromText<Scorecard>(kScorecard);
   EXPECT_THAT(ScorecardText(scorecard, /*colour=*/false), Not(HasSubstr("\x1b")));
@@ -91,7 +99,7 @@ constexpr char kOkrReport[] = R"(
         unit { percent: true } relative_change { baseline: 0.1 change: -0.2 }
         current_value: 0.096 confidence: 0.6
         kpi_source { kpi: "organizations/acme/kpis/churn" }
-        kpi_link { stale: true problem: "metrics does not answer" }
+        kpi_link { stale: true stale_since { seconds: 1767139200 } problem: "metrics is away" }
         progress { raw: 0.2 clamped: 0.2 status: STALE }
       }
       key_results {
@@ -114,7 +122,7 @@ TEST(OkrReportTextTest, WholeTree) {
       "██████░░░░ 60 % MISSED, 100 % expected; worst: grow/churn 20 %; 50 % of the weight has "
       "no value; 25 % of the weight is stale\n"
       "  Churn     10 % → 8 %  now 9.6 %  ██░░░░░░░░ 20 % STALE  KPI churn, confidence 60 %, "
-      "stale: metrics does not answer\n"
+      "stale since 2025-12-31 00:00 UTC: metrics is away\n"
       "  Partners      0 → 10   no value  NO_DATA\n"
       "  ✓ Gọi khách hàng  DONE\n"
       "  · Train           IN_PROGRESS  due 2025-11-30\n");
