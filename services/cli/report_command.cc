@@ -4,6 +4,7 @@
 
 #include "okapi/reporting/v1/reporting_service.pb.h"
 #include "services/cli/catalogue.h"
+#include "services/cli/existence.h"
 #include "services/cli/message_text.h"
 #include "services/cli/report_request.h"
 #include "services/cli/report_text.h"
@@ -26,6 +27,11 @@ int PrintScorecard(Session& session, const ReportOptions& options) {
   const absl::Status status =
       session.connection().Call(*Method("GetScorecard"), *request, scorecard);
   if (!status.ok()) return Report(status, *session.err);
+  if (scorecard.rows().empty()) {
+    const absl::Status there =
+        CheckExistence({request->name(), request->team(), request->owner()}, session.caller());
+    if (!there.ok()) return Report(there, *session.err);
+  }
   *session.out << (session.json() ? ToJson(scorecard) : ScorecardText(scorecard, session.colour));
   return kExitOk;
 }
@@ -36,6 +42,11 @@ int PrintOkr(Session& session, const ReportOptions& options) {
   OkrReport report;
   const absl::Status status = session.connection().Call(*Method("GetOkrReport"), *request, report);
   if (!status.ok()) return Report(status, *session.err);
+  if (report.objectives().empty()) {
+    const absl::Status there = CheckExistence(
+        {request->name(), request->cycle(), request->team(), request->owner()}, session.caller());
+    if (!there.ok()) return Report(there, *session.err);
+  }
   *session.out << (session.json() ? ToJson(report) : OkrReportText(report, session.colour));
   return kExitOk;
 }

@@ -13,6 +13,7 @@
 #include "services/cli/catalogue.h"
 #include "services/cli/command.h"
 #include "services/cli/display_text.h"
+#include "services/cli/existence.h"
 #include "services/cli/message_text.h"
 #include "services/cli/text_table.h"
 
@@ -166,7 +167,9 @@ int PrintList(Session& session, const Kind& kind, const std::string& parent) {
   for (const FieldDescriptor* field : columns) head.push_back(field->name());
   table.Add(std::move(head));
   std::vector<std::string> objects;
+  bool empty = true;
   auto add = [&](const Message& resource) {
+    empty = false;
     if (session.json()) {
       objects.push_back(ToJson(resource));
       return;
@@ -175,7 +178,8 @@ int PrintList(Session& session, const Kind& kind, const std::string& parent) {
     for (const FieldDescriptor* field : columns) row.push_back(CellText(resource, field));
     table.Add(std::move(row));
   };
-  const absl::Status status = ListAll(session, kind, parent, add);
+  absl::Status status = ListAll(session, kind, parent, add);
+  if (status.ok() && empty) status = CheckExistence({parent}, session.caller());
   if (!status.ok()) return Report(status, *session.err);
   *session.out << (session.json() ? absl::StrCat("[", absl::StrJoin(objects, ","), "]\n")
                                   : table.ToString());

@@ -83,6 +83,13 @@ refused 2 "--value: 'nan' is not a finite decimal number" okapi check-in acme/gr
 refused 2 "--value: '0x10' is not" okapi check-in acme/grow/partners --value 0x10
 refused 1 "check_in.confidence: must be from 0 to 1" okapi check-in acme/grow/partners --confidence 3
 refused 1 "check_in.value_time: must not be in the future" okapi check-in acme/grow/partners --value 1 --time 2099-01-01T00:00:00Z
+refused 1 "'organizations/acme/cycles/none' does not exist" okapi report okr --cycle none
+refused 1 "'organizations/acme/teams/none' does not exist" okapi report scorecard --team none
+refused 1 "'organizations/none' does not exist" okapi report scorecard --org none
+refused 1 "'organizations/none' does not exist" okapi list teams --org none --output json
+refused 1 "'organizations/none' does not exist" okapi list key-results --parent organizations/none/objectives/-
+refused 1 "'organizations/acme/objectives/none' does not exist" okapi list key-results --parent none
+expect "an empty answer" "[]" "$(okapi list teams --output json)"
 refused 2 "--as-of 'soon'" okapi report scorecard --as-of soon
 refused 2 "say which organization" env -u OKAPI_ORG okapi report okr
 refused 3 "does not answer" okapi report okr --reporting 127.0.0.1:1
