@@ -26,7 +26,7 @@ ABSL_FLAG(std::string, dir, "var/bench-query",
           "directory on the disk to measure; removed before and afterwards");
 ABSL_FLAG(int, series, 1000, "series");
 ABSL_FLAG(int, days, 365, "days of samples, from the start of 2025");
-ABSL_FLAG(int, step_seconds, 900, "seconds from one sample of a series to the next");
+ABSL_FLAG(int, step_seconds, 600, "seconds from one sample of a series to the next");
 ABSL_FLAG(int, runs, 5, "how often each question is asked; medians are reported");
 ABSL_FLAG(std::vector<std::string>, targets,
           std::vector<std::string>({"okapi", "victoriametrics", "influxdb", "postgresql"}),

@@ -12,6 +12,7 @@ namespace okapi::bench {
 class InfluxDb final : public QueryTarget {
  public:
   std::string name() const override { return "influxdb"; }
+  LoadOptions BestLoad() const override { return {.series_per_request = 5000}; }
   absl::Status Start(const std::string& directory) override;
   absl::StatusOr<std::unique_ptr<Lane>> NewLane(const Workload& workload) override;
   absl::StatusOr<std::map<std::string, Totals>> Count(const Workload& workload) override;

@@ -9,13 +9,6 @@
 
 namespace okapi::bench {
 
-struct LoadOptions {
-  // Connections, each with its own thread and its own series.
-  int lanes = 2;
-  int series_per_request = 1000;
-  int steps_per_request = 1;
-};
-
 // Encodes all requests, calls `ready`, and sends them. From the first request to the last
 // acknowledgement.
 absl::StatusOr<absl::Duration> SendPrepared(Target& target, const Workload& workload,

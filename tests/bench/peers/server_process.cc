@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -32,6 +33,10 @@ std::string ReadFile(const std::string& path) {
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();
+}
+
+double Seconds(const timeval& time) {
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
 }
 
 // In the child. Never returns.
@@ -74,8 +79,10 @@ absl::Status ServerProcess::Stop(int signal) {
   ::kill(pid_, signal);
   const absl::Time deadline = absl::Now() + kStopLimit;
   while (absl::Now() < deadline) {
-    if (::waitpid(pid_, nullptr, WNOHANG) == pid_) {
+    rusage usage = {};
+    if (::wait4(pid_, nullptr, WNOHANG, &usage) == pid_) {
       pid_ = 0;
+      cpu_seconds_at_end_ = Seconds(usage.ru_utime) + Seconds(usage.ru_stime);
       return absl::OkStatus();
     }
     absl::SleepFor(kPoll);
@@ -94,6 +101,7 @@ void ServerProcess::Kill() {
 
 double ServerProcess::CpuSeconds() const {
   // The kernel's own sum, which /proc/PID/stat shows in steps of 10 ms only.
+  if (pid_ == 0) return cpu_seconds_at_end_;
   clockid_t clock = 0;
   timespec time = {};
   if (::clock_getcpuclockid(pid_, &clock) != 0 || ::clock_gettime(clock, &time) != 0) return 0;

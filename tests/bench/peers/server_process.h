@@ -28,7 +28,7 @@ class ServerProcess {
   // kill -9, without waiting for anything but the end.
   void Kill();
 
-  // CPU seconds so far, user and system, all threads.
+  // CPU seconds so far, user and system, all threads; after Stop() up to the end.
   double CpuSeconds() const;
   // The most memory it ever had resident, in bytes.
   int64_t PeakBytes() const;
@@ -40,6 +40,7 @@ class ServerProcess {
 
  private:
   pid_t pid_ = 0;  // 0 when nothing runs.
+  double cpu_seconds_at_end_ = 0;
   std::string log_;
 };
 

@@ -13,6 +13,14 @@
 
 namespace okapi::bench {
 
+// How samples are sent.
+struct LoadOptions {
+  // Connections, each with its own thread and its own series.
+  int lanes = 2;
+  int series_per_request = 1000;
+  int steps_per_request = 1;
+};
+
 // One connection of a sender. One thread, but different lanes may be used at the same time.
 class Lane {
  public:
@@ -31,6 +39,8 @@ class Target {
 
   // As in the names of figures.
   virtual std::string name() const = 0;
+  // What serves it best: tried out with bench ingest.
+  virtual LoadOptions BestLoad() const { return {}; }
   // Starts the server with no data, in a directory that does not exist yet, and waits until it
   // serves.
   virtual absl::Status Start(const std::string& directory) = 0;

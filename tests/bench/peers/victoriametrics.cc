@@ -21,7 +21,9 @@ absl::Status VictoriaMetrics::Start(const std::string& directory) {
       process_.Start({"victoria-metrics", absl::StrCat("-storageDataPath=", directory, "/data"),
                       absl::StrCat("-httpListenAddr=127.0.0.1:", port_),
                       // Its default keeps one month and would drop a year's samples.
-                      "-retentionPeriod=100y"},
+                      "-retentionPeriod=100y",
+                      // Its default refuses queries over more than 300,000 series.
+                      "-search.maxUniqueTimeseries=10000000"},
                      absl::StrCat(directory, "/log")));
   return WaitUntil([this] { return connection_->Get("/health").status(); });
 }

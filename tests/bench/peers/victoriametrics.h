@@ -12,6 +12,7 @@ namespace okapi::bench {
 class VictoriaMetrics final : public QueryTarget {
  public:
   std::string name() const override { return "victoriametrics"; }
+  LoadOptions BestLoad() const override { return {.lanes = 4}; }
   absl::Status Start(const std::string& directory) override;
   absl::StatusOr<std::unique_ptr<Lane>> NewLane(const Workload& workload) override;
   absl::StatusOr<std::map<std::string, Totals>> Count(const Workload& workload) override;
