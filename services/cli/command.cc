@@ -1,17 +1,22 @@
 #include "services/cli/command.h"
 
 #include "absl/strings/cord.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/api/resource_name.h"
 #include "common/status/errors.h"
 #include "services/cli/display_text.h"
+#include "services/cli/sample_file_utf8.h"
 
 namespace okapi::cli {
 namespace {
 
 void Print(const absl::Status& status, std::ostream& err) {
-  err << "okapi: " << OneLine(status.message()) << "\n";
+  err << "okapi: "
+      << (status.message().empty() ? absl::StatusCodeToString(status.code())
+                                   : OneLine(status.message()))
+      << "\n";
   const auto payload = status.GetPayload("type.googleapis.com/google.rpc.BadRequest");
   google::rpc::BadRequest bad_request;
   if (!payload.has_value() || !bad_request.ParseFromString(std::string(*payload))) return;
@@ -60,6 +65,22 @@ void AddSharedOptions(CLI::App& app, Session& session) {
   app.add_option("--output", session.output, "A table for people, or JSON for programs")
       ->check(CLI::IsMember({"table", "json"}))
       ->capture_default_str();
+}
+
+absl::Status CheckArguments(const CLI::App& app) {
+  for (const CLI::Option* option : app.get_options()) {
+    if (option->get_type_name() == kPathType) continue;
+    for (const std::string& text : option->results()) {
+      if (IsUtf8(text)) continue;
+      return absl::InvalidArgumentError(
+          absl::StrCat(option->get_name(), ": '", absl::CHexEscape(text), "' is not UTF-8"));
+    }
+  }
+  for (const CLI::App* command : app.get_subcommands()) {
+    const absl::Status status = CheckArguments(*command);
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
 }
 
 int Report(const absl::Status& status, std::ostream& err) {

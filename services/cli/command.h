@@ -7,6 +7,7 @@
 
 #include "CLI/CLI.hpp"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "services/cli/connection.h"
 
 namespace okapi::cli {
@@ -48,6 +49,13 @@ struct Session {
 
 // The options that every command has.
 void AddSharedOptions(CLI::App& app, Session& session);
+
+// The type of options that are paths of files.
+inline constexpr char kPathType[] = "PATH";
+
+// INVALID_ARGUMENT if an argument of the command line that was parsed is not UTF-8, as texts of
+// messages have to be. Paths may be anything.
+absl::Status CheckArguments(const CLI::App& app);
 
 // Tells what went wrong on `err`, with one line per wrong field, and returns the exit code that
 // says so.

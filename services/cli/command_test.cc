@@ -50,6 +50,29 @@ TEST(ReportTest, TextFromOutsideStaysOnItsLine) {
             "okapi: 'a okapi: all is well [2J'\n");
 }
 
+TEST(ReportTest, NoErrorIsWithoutWords) {
+  EXPECT_EQ(Tell(absl::UnknownError("")).text, "okapi: UNKNOWN\n");
+}
+
+TEST(ConnectionTest, ExplainsWhatGrpcSaysForAService) {
+  Addresses addresses;
+  addresses.goals = "host:1";
+  const Connection connection(addresses);
+  const auto explained = [&](const absl::Status& status) {
+    return std::string(connection.Explain("okapi.goals.v1", status).message());
+  };
+  EXPECT_EQ(
+      explained(absl::UnimplementedError("")),
+      "the goals service at host:1 answered UNIMPLEMENTED; is host:1 really the goals service?");
+  EXPECT_EQ(explained(absl::InternalError("")), "the goals service at host:1 answered INTERNAL");
+  EXPECT_EQ(explained(absl::UnknownError("odd")),
+            "the goals service at host:1 answered UNKNOWN: odd");
+  EXPECT_EQ(explained(absl::UnavailableError("refused")),
+            "the goals service at host:1 does not answer: refused");
+  const absl::Status own = status::NotFound("organizations/acme");
+  EXPECT_EQ(explained(own), own.message());
+}
+
 TEST(SessionTest, Organization) {
   Session session;
   EXPECT_FALSE(session.Organization().ok());
@@ -78,7 +101,8 @@ Told RunLine(const std::string& line) {
     add(app, session);
   }
   app.parse(line);
-  const int code = session.run();
+  const absl::Status arguments = CheckArguments(app);
+  const int code = arguments.ok() ? session.run() : ReportUsage(arguments, out);
   return {code, out.str()};
 }
 
@@ -86,7 +110,8 @@ TEST(CommandTest, WhatIsWrongIsFoundBeforeAnyCall) {
   for (const char* line :
        {"get ship titanic", "get nonsense", "get kpi", "get key-result revenue --org acme",
         "list settings --org acme", "list ships", "list kpis", "list kpis --org acme --parent a/b",
-        "delete settings acme", "delete organization --org acme --force", "report okr",
+        "delete settings acme", "delete organization --org acme --force",
+        "delete kpi mrr --org acme --force", "report okr",
         "report scorecard --org acme --as-of soon", "report okr --org acme --team a/b/c",
         "check-in revenue --value 1", "check-in acme/grow/revenue --time noon",
         "check-in acme/grow/revenue --time infinite-past", "get kpi mrr --org Acme",
@@ -97,11 +122,19 @@ TEST(CommandTest, WhatIsWrongIsFoundBeforeAnyCall) {
   }
 }
 
+TEST(CommandTest, ArgumentsAreUtf8) {
+  const Told told = RunLine(
+      "check-in acme/grow/revenue --value 1 --comment Gr\xf6\xdf"
+      "e");
+  EXPECT_EQ(told.code, kExitUsage);
+  EXPECT_EQ(told.text, "okapi: --comment: 'Gr\\xf6\\xdf\\x65' is not UTF-8\n");
+}
+
 TEST(CommandTest, AServiceThatDoesNotAnswerIsNamed) {
   // Port 0 is never listened on.
   const Told told = RunLine("list teams --org acme --goals 127.0.0.1:0");
   EXPECT_EQ(told.code, kExitUnreachable);
-  EXPECT_NE(told.text.find("the service at 127.0.0.1:0 does not answer"), std::string::npos)
+  EXPECT_NE(told.text.find("the goals service at 127.0.0.1:0 does not answer"), std::string::npos)
       << told.text;
 }
 

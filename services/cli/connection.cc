@@ -6,9 +6,11 @@
 #include <chrono>
 #include <future>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "common/rpc/channel.h"
 #include "common/status/convert.h"
 #include "common/status/errors.h"
@@ -24,7 +26,28 @@ std::string FullMethod(const google::protobuf::MethodDescriptor& method) {
   return absl::StrCat("/", method.service()->full_name(), "/", method.name());
 }
 
+// `goals` of `okapi.goals.v1`.
+std::string ServiceOf(const std::string& package) {
+  const std::vector<std::string> parts = absl::StrSplit(package, '.');
+  return parts.size() > 1 ? parts[1] : package;
+}
+
 }  // namespace
+
+bool MayPass(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kDeadlineExceeded:
+    case absl::StatusCode::kCancelled:
+    case absl::StatusCode::kAborted:
+    case absl::StatusCode::kResourceExhausted:
+    case absl::StatusCode::kInternal:  // gRPC's code for a connection that was reset.
+    case absl::StatusCode::kUnknown:
+      return true;
+    default:
+      return false;
+  }
+}
 
 const std::string& Connection::AddressOf(const std::string& package) const {
   if (absl::StartsWith(package, "okapi.goals.")) return addresses_.goals;
@@ -47,21 +70,31 @@ absl::Status Connection::Call(const google::protobuf::MethodDescriptor& method,
   std::promise<grpc::Status> done;
   stub.UnaryCall(&context, FullMethod(method), grpc::StubOptions(), &request, &response,
                  [&done](grpc::Status status) { done.set_value(std::move(status)); });
-  return Explain(package, done.get_future().get());
+  return Explain(package, status::FromGrpc(done.get_future().get()));
 }
 
-absl::Status Connection::Explain(const std::string& package, const grpc::Status& status) const {
-  absl::Status result = status::FromGrpc(status);
+absl::Status Connection::Explain(const std::string& package, const absl::Status& status) const {
   // What a service says itself has details, also when it says that another one is away.
-  if (status::ReasonOf(result) != status::ErrorReason::ERROR_REASON_UNSPECIFIED) return result;
-  const std::string where = absl::StrCat("the service at ", AddressOf(package));
-  if (absl::IsUnavailable(result)) {
-    return absl::UnavailableError(absl::StrCat(where, " does not answer: ", result.message()));
+  if (status.ok() || status::ReasonOf(status) != status::ErrorReason::ERROR_REASON_UNSPECIFIED) {
+    return status;
   }
-  if (absl::IsDeadlineExceeded(result)) {
-    return absl::DeadlineExceededError(absl::StrCat(where, " did not answer in time"));
+  const std::string service = ServiceOf(package);
+  const std::string where = absl::StrCat("the ", service, " service at ", AddressOf(package));
+  const auto tell = [&](const std::string& text) {
+    const char* colon = status.message().empty() ? "" : ": ";
+    return absl::Status(status.code(), absl::StrCat(text, colon, status.message()));
+  };
+  switch (status.code()) {
+    case absl::StatusCode::kUnavailable:
+      return tell(absl::StrCat(where, " does not answer"));
+    case absl::StatusCode::kDeadlineExceeded:
+      return absl::DeadlineExceededError(absl::StrCat(where, " did not answer in time"));
+    case absl::StatusCode::kUnimplemented:
+      return tell(absl::StrCat(where, " answered UNIMPLEMENTED; is ", AddressOf(package),
+                               " really the ", service, " service?"));
+    default:
+      return tell(absl::StrCat(where, " answered ", absl::StatusCodeToString(status.code())));
   }
-  return result;
 }
 
 }  // namespace okapi::cli

@@ -26,6 +26,9 @@ using Caller = std::function<absl::Status(const google::protobuf::MethodDescript
                                           const google::protobuf::Message& request,
                                           google::protobuf::Message& response)>;
 
+// Whether the service, or the way there, may be well again later.
+bool MayPass(const absl::Status& status);
+
 // Calls of any method by its descriptor, so that no code is needed per resource. One thread.
 class Connection {
  public:
@@ -39,9 +42,10 @@ class Connection {
   absl::Status Call(const google::protobuf::MethodDescriptor& method,
                     const google::protobuf::Message& request, google::protobuf::Message& response);
 
-  // The outcome of a call; UNAVAILABLE and DEADLINE_EXCEEDED that are gRPC's own, not the
-  // service's, name the address.
-  absl::Status Explain(const std::string& package, const grpc::Status& status) const;
+  // The outcome of a call to the service of a package. What the service said itself is passed on as
+  // it is; what gRPC said in its place is put so that it names the service, its address and the
+  // code: a message of gRPC may be empty.
+  absl::Status Explain(const std::string& package, const absl::Status& status) const;
 
  private:
   const std::string& AddressOf(const std::string& package) const;

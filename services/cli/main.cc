@@ -69,7 +69,8 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? okapi::cli::kExitOk : okapi::cli::kExitUsage;
   }
-  const int code = session.run();
+  const absl::Status arguments = okapi::cli::CheckArguments(app);
+  const int code = arguments.ok() ? session.run() : okapi::cli::ReportUsage(arguments, std::cerr);
   if (std::cout.flush()) return code;
   std::cerr << "okapi: cannot write to standard output\n";
   return code == okapi::cli::kExitOk ? okapi::cli::kExitRefused : code;

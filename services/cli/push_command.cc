@@ -12,6 +12,7 @@
 namespace okapi::cli {
 namespace {
 
+constexpr char kPackage[] = "okapi.metrics.v1";
 constexpr char kFooter[] =
     R"(Every row gives one sample per --value and --count. Times are RFC 3339, 2026-01-31 or 2026-01-31 08:30 in
 --time-zone, or seconds or milliseconds since 1970. A cell without a value gives no sample; a row with something wrong is
@@ -57,14 +58,15 @@ int Run(Session& session, const Flags& flags) {
     }
   }
   const base::RealClock clock;
-  const PushResult result =
-      Push(*options, session.connection().ChannelOf("okapi.metrics.v1"), clock, stderr);
+  const PushResult result = Push(*options, session.connection().ChannelOf(kPackage), clock, stderr);
   if (result.begun) {
     (session.json() ? PrintSummaryJson : PrintSummary)(result.summary, *session.out);
     session.out->flush();
   }
   if (result.wrong_input) return ReportUsage(result.status, *session.err);
-  if (!result.status.ok()) return Report(result.status, *session.err);
+  if (!result.status.ok()) {
+    return Report(session.connection().Explain(kPackage, result.status), *session.err);
+  }
   return result.summary.rejected > 0 ? kExitRefused : kExitOk;
 }
 
@@ -74,7 +76,9 @@ void AddFlags(CLI::App& command, Flags& flags) {
     command.add_option(name, list, help)->allow_extra_args(false);
   };
   SampleMappingFlags& mapping = flags.push.mapping;
-  command.add_option("file", flags.push.path, "The CSV file; - is standard input")->required();
+  command.add_option("file", flags.push.path, "The CSV file; - is standard input")
+      ->required()
+      ->type_name(kPathType);
   command.add_option("--time", mapping.time, "Column of the times")->required();
   command.add_option("--time-zone", mapping.time_zone, "Time zone of times without an offset")
       ->capture_default_str();

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "common/status/status_macros.h"
+#include "services/cli/connection.h"
 
 namespace okapi::cli {
 namespace {
@@ -17,22 +18,6 @@ constexpr absl::Duration kTick = absl::Milliseconds(100);
 // A stream on which the server is silent for this long, and for the time to retry, is given up.
 constexpr absl::Duration kSilenceMin = absl::Seconds(10);
 constexpr int64_t kUndeclared = -1;
-
-// Whether the server, or the way there, may be well again later.
-bool MayPass(const absl::Status& status) {
-  switch (status.code()) {
-    case absl::StatusCode::kUnavailable:
-    case absl::StatusCode::kDeadlineExceeded:
-    case absl::StatusCode::kCancelled:
-    case absl::StatusCode::kAborted:
-    case absl::StatusCode::kResourceExhausted:
-    case absl::StatusCode::kInternal:  // gRPC's code for a connection that was reset.
-    case absl::StatusCode::kUnknown:
-      return true;
-    default:
-      return false;
-  }
-}
 
 std::string ReasonText(metrics::SampleRejection::Reason reason) {
   switch (reason) {

@@ -86,7 +86,12 @@ int Delete(Session& session, const Words& words, bool force) {
   const auto response = NewMessage(named->kind->erase->output_type());
   SetString(*request, "name", named->name);
   const auto* force_field = request->GetDescriptor()->FindFieldByName("force");
-  if (force && force_field != nullptr) {
+  if (force && force_field == nullptr) {
+    return ReportUsage(absl::InvalidArgumentError(
+                           absl::StrCat("--force: nothing belongs to a ", named->kind->singular)),
+                       *session.err);
+  }
+  if (force) {
     request->GetReflection()->SetBool(request.get(), force_field, true);
   }
   const absl::Status status = session.connection().Call(*named->kind->erase, *request, *response);

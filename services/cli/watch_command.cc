@@ -1,10 +1,14 @@
-// watch: prints what a service streams, until it is interrupted or the service ends.
+// watch: prints what a service streams, until it is interrupted or the service refuses.
 
+#include <functional>
 #include <string>
 #include <utility>
 
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/api/timestamp.h"
+#include "common/rpc/backoff.h"
+#include "common/status/convert.h"
 #include "okapi/goals/v1/goals_service.grpc.pb.h"
 #include "okapi/reporting/v1/reporting_service.grpc.pb.h"
 #include "services/cli/message_text.h"
@@ -19,6 +23,35 @@ using okapi::reporting::v1::WatchReportRequest;
 using okapi::reporting::v1::WatchReportResponse;
 
 constexpr char kPackage[] = "okapi.reporting.v1";
+constexpr char kGoals[] = "okapi.goals.v1";
+
+// One call, until it ends; calls `heard` with every message.
+using Watch = std::function<absl::Status(const std::function<void()>& heard)>;
+
+// Watches anew whenever the service or the way there breaks. Ends when the service refuses, or when
+// nothing was ever heard of it: then it is rather the address that is wrong.
+int KeepWatching(Session& session, const std::string& package, const Watch& watch) {
+  rpc::Backoff backoff;
+  bool ever_heard = false;
+  bool broken = false;
+  const std::function<void()> heard = [&] {
+    ever_heard = true;
+    if (!std::exchange(broken, false)) return;
+    backoff.Reset();
+    *session.err << "okapi: watching again" << std::endl;
+  };
+  while (true) {
+    absl::Status status = watch(heard);
+    if (status.ok()) status = absl::UnavailableError("it ended the watch");
+    status = session.connection().Explain(package, status);
+    if (!ever_heard || !MayPass(status)) return Report(status, *session.err);
+    if (!std::exchange(broken, true)) {
+      Report(status, *session.err);
+      *session.err << "okapi: trying again until it answers, or Ctrl-C" << std::endl;
+    }
+    absl::SleepFor(backoff.Next());
+  }
+}
 
 void ShowReport(Session& session, const WatchReportResponse& report) {
   // On a terminal the new report takes the old one's place.
@@ -28,7 +61,8 @@ void ShowReport(Session& session, const WatchReportResponse& report) {
                << std::endl;
 }
 
-int WatchReport(Session& session, const WatchReportRequest& request) {
+absl::Status WatchReportOnce(Session& session, const WatchReportRequest& request,
+                             const std::function<void()>& heard) {
   auto stub =
       okapi::reporting::v1::ReportingService::NewStub(session.connection().ChannelOf(kPackage));
   grpc::ClientContext context;
@@ -36,6 +70,7 @@ int WatchReport(Session& session, const WatchReportRequest& request) {
   WatchReportResponse message;
   WatchReportResponse report;
   while (reader->Read(&message)) {
+    heard();
     if (session.json()) {
       *session.out << ToJson(message, /*one_line=*/true) << std::flush;
       continue;
@@ -43,7 +78,12 @@ int WatchReport(Session& session, const WatchReportRequest& request) {
     MergeReport(message, report);
     ShowReport(session, report);
   }
-  return Report(session.connection().Explain(kPackage, reader->Finish()), *session.err);
+  return status::FromGrpc(reader->Finish());
+}
+
+int WatchReport(Session& session, const WatchReportRequest& request) {
+  return KeepWatching(session, kPackage,
+                      [&](const auto& heard) { return WatchReportOnce(session, request, heard); });
 }
 
 int WatchScorecard(Session& session, const ReportOptions& options) {
@@ -78,20 +118,28 @@ void ShowChanges(Session& session, const okapi::common::v1::ChangeRecord& record
   }
 }
 
-int WatchChanges(Session& session) {
-  const auto organization = session.Organization();
-  if (!organization.ok()) return ReportUsage(organization.status(), *session.err);
-  const std::string package = "okapi.goals.v1";
-  auto stub = okapi::goals::v1::GoalsService::NewStub(session.connection().ChannelOf(package));
-  okapi::goals::v1::WatchRequest request;
-  request.set_parent(*organization);
+// What `request` asks for; it then asks for what comes behind.
+absl::Status WatchChangesOnce(Session& session, okapi::goals::v1::WatchRequest& request,
+                              const std::function<void()>& heard) {
+  auto stub = okapi::goals::v1::GoalsService::NewStub(session.connection().ChannelOf(kGoals));
   grpc::ClientContext context;
   const auto reader = stub->Watch(&context, request);
   okapi::goals::v1::WatchResponse message;
   while (reader->Read(&message)) {
+    heard();
     for (const auto& record : message.records()) ShowChanges(session, record);
+    request.set_after_revision(message.revision());
   }
-  return Report(session.connection().Explain(package, reader->Finish()), *session.err);
+  return status::FromGrpc(reader->Finish());
+}
+
+int WatchChanges(Session& session) {
+  const auto organization = session.Organization();
+  if (!organization.ok()) return ReportUsage(organization.status(), *session.err);
+  okapi::goals::v1::WatchRequest request;
+  request.set_parent(*organization);
+  return KeepWatching(session, kGoals,
+                      [&](const auto& heard) { return WatchChangesOnce(session, request, heard); });
 }
 
 }  // namespace
@@ -100,7 +148,8 @@ void AddWatch(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand("watch", "Print a report whenever it changes, until Ctrl-C");
   command->footer(
       R"(On a terminal the new report takes the old one's place. With --output json every message is one line:
-first the whole report, then what changed.
+first the whole report, then what changed. When the service breaks off, watching goes on once it answers again: a report
+comes whole then, changes go on behind the last one seen.
 
 Examples:
   okapi watch okr --org acme

@@ -58,6 +58,14 @@ eventually 20 scorecard_says '"actual":750'
 fresh() { ! okapi report okr --output json | grep -q STALE; }
 eventually 20 fresh
 
+note "reporting dies and comes back"
+kill -KILL "${service_pid[reporting]}"
+wait "${service_pid[reporting]}" 2>/dev/null || true
+eventually 10 grep -q "trying again" watch-okr.log
+start_service reporting "${service_address[reporting]}" --metrics "$OKAPI_METRICS" --goals "$OKAPI_GOALS"
+eventually 20 grep -q "watching again" watch-okr.log
+eventually 20 grep -q "watching again" watch-scorecard.log
+
 note "goals dies and comes back"
 kill -KILL "${service_pid[goals]}"
 wait "${service_pid[goals]}" 2>/dev/null || true
