@@ -113,12 +113,16 @@ absl::Status Do(const Step& step, bool validate_only, const Caller& call) {
 }
 
 // Whether the step builds on something that a rehearsal has only promised: its resource, what this
-// refers to or, for an activation, what belongs to it.
+// refers to or, for an activation, what belongs to it. A service knows nothing of what another one
+// was promised.
 bool BuildsOn(const std::set<std::string>& promised, const Step& step) {
   const DeclaredResource& declared = *step.declared;
   if (promised.count(declared.name) != 0) return true;
   if (std::any_of(declared.references.begin(), declared.references.end(),
-                  [&promised](const auto& name) { return promised.count(name) != 0; })) {
+                  [&](const std::string& name) {
+                    return promised.count(name) != 0 &&
+                           declared.kind->ServiceSharedWith(*FindKindOfName(name));
+                  })) {
     return true;
   }
   const std::string children = absl::StrCat(declared.name, "/");
@@ -179,9 +183,7 @@ absl::Status Rehearse(const std::vector<Step>& plan, const Caller& call,
   std::set<std::string> promised;
   for (const Step& step : plan) {
     if (!BuildsOn(promised, step)) OKAPI_RETURN_IF_ERROR(Do(step, /*validate_only=*/true, call));
-    if (step.effect == Step::kCreated || step.effect == Step::kActivated) {
-      promised.insert(step.declared->name);
-    }
+    if (step.effect != Step::kUnchanged) promised.insert(step.declared->name);
     report(step);
   }
   return absl::OkStatus();

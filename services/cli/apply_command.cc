@@ -3,10 +3,14 @@
 #include <memory>
 #include <sstream>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/status/status_macros.h"
 #include "services/cli/apply.h"
+#include "services/cli/apply_check.h"
 #include "services/cli/command.h"
 
 namespace okapi::cli {
@@ -49,9 +53,21 @@ class Account {
            << ", \"unchanged\": " << counts_[Step::kUnchanged] << DryRunMember() << "}\n";
       return;
     }
-    out_ << (dry_run_ ? "nothing was done: " : "") << counts_[Step::kCreated] << " created, "
-         << counts_[Step::kUpdated] << " updated, " << counts_[Step::kActivated] << " activated, "
-         << counts_[Step::kUnchanged] << " unchanged\n";
+    if (dry_run_) {
+      std::vector<std::string> effects;
+      for (const auto& [effect, verb] :
+           {std::pair(Step::kCreated, "create "), std::pair(Step::kUpdated, "update "),
+            std::pair(Step::kActivated, "activate ")}) {
+        if (counts_[effect] > 0) effects.push_back(absl::StrCat(verb, counts_[effect]));
+      }
+      out_ << (effects.empty() ? "everything is so already"
+                               : absl::StrCat("would ", absl::StrJoin(effects, ", ")))
+           << "; nothing was done\n";
+      return;
+    }
+    out_ << counts_[Step::kCreated] << " created, " << counts_[Step::kUpdated] << " updated, "
+         << counts_[Step::kActivated] << " activated, " << counts_[Step::kUnchanged]
+         << " unchanged\n";
   }
 
  private:
@@ -82,6 +98,25 @@ int ReportErrors(const YamlErrors& errors, std::ostream& err) {
   return kExitUsage;
 }
 
+absl::Status RehearseAndExecute(const std::vector<Step>& plan, const Caller& call,
+                                const std::function<void(const Step&)>& report) {
+  OKAPI_RETURN_IF_ERROR(Rehearse(plan, call, [](const Step&) {}));
+  return Execute(plan, call, report);
+}
+
+// The file says whose it is; `--org` may say the same.
+absl::Status CheckOrganization(const std::vector<DeclaredResource>& declared,
+                               const Session& session) {
+  if (session.org.empty()) return absl::OkStatus();
+  OKAPI_ASSIGN_OR_RETURN(const std::string organization, session.Organization());
+  for (const DeclaredResource& each : declared) {
+    if (each.kind != FindKind("organization") || each.name == organization) continue;
+    return absl::InvalidArgumentError(absl::StrCat(each.place, ": declares '", each.name,
+                                                   "', but --org says '", organization, "'"));
+  }
+  return absl::OkStatus();
+}
+
 int Run(Session& session, const Options& options) {
   std::string text;
   if (!ReadText(options.file, &text)) {
@@ -91,13 +126,21 @@ int Run(Session& session, const Options& options) {
   YamlErrors errors(options.file == "-" ? "standard input" : options.file);
   const std::vector<DeclaredResource> declared = ReadCompanyFile(text, errors);
   if (!errors.empty()) return ReportErrors(errors, *session.err);
+  const absl::Status organization = CheckOrganization(declared, session);
+  if (!organization.ok()) return ReportUsage(organization, *session.err);
   const Caller call = session.caller();
   const absl::StatusOr<std::vector<Step>> plan = MakePlan(declared, call, errors);
   if (!plan.ok()) return Report(plan.status(), *session.err);
+  std::vector<std::string> warnings;
+  const absl::Status checked = CheckApply(declared, call, errors, warnings);
+  if (!checked.ok()) return Report(checked, *session.err);
   if (!errors.empty()) return ReportErrors(errors, *session.err);
+  for (const std::string& warning : warnings) *session.err << "okapi: " << warning << "\n";
   Account account(*session.out, session.json(), options.dry_run);
-  const absl::Status status = (options.dry_run ? Rehearse : Execute)(
-      *plan, call, [&account](const Step& step) { account.Add(step); });
+  const auto add = [&account](const Step& step) { account.Add(step); };
+  // What the services would refuse is known before anything is written, as far as they can tell.
+  const absl::Status status =
+      options.dry_run ? Rehearse(*plan, call, add) : RehearseAndExecute(*plan, call, add);
   account.Summarize();
   return Report(status, *session.err);
 }
@@ -108,7 +151,9 @@ void AddApply(CLI::App& app, Session& session) {
   auto* command =
       app.add_subcommand("apply", "Create or update everything a company file declares");
   auto options = std::make_shared<Options>();
-  command->add_option("-f,--file", options->file, "The file; - for standard input")->required();
+  command->add_option("-f,--file", options->file, "The file; - for standard input")
+      ->required()
+      ->type_name(kPathType);
   command->add_flag("--dry-run", options->dry_run, "Only say what would be done");
   command->footer(
       R"(Fields that the file leaves out stay as they are, and so does what it does not name. Mistakes in the file

@@ -247,8 +247,11 @@ TEST_F(ApplyTest, NeedsRequiredFieldsOnlyOfWhatIsNew) {
 
 TEST_F(ApplyTest, RehearsesWithoutChangingAnything) {
   EXPECT_EQ(Apply(kCompany, /*dry_run=*/true).size(), 10);
-  // All else builds on the organization.
-  EXPECT_THAT(services_.TakeCalls(), ElementsAre("validate CreateOrganization acme"));
+  // All else of the goal service builds on the organization.
+  EXPECT_THAT(services_.TakeCalls(),
+              ElementsAre("validate CreateOrganization acme",
+                          "validate UpdateSettings organizations/acme/settings: calendar",
+                          "validate CreateKpi k"));
   Apply(kCompany);
   services_.TakeCalls();
   const std::string more = std::string(kCompany) +

@@ -102,6 +102,10 @@ std::string Kind::ParentPattern() const {
   return end == std::string::npos ? "" : text.substr(0, end);
 }
 
+bool Kind::ServiceSharedWith(const Kind& other) const {
+  return get->file()->package() == other.get->file()->package();
+}
+
 const std::vector<Kind>& Kinds() {
   static const std::vector<Kind>& kinds = *new std::vector<Kind>(FindKinds());
   return kinds;

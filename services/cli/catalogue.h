@@ -35,6 +35,8 @@ struct Kind {
   std::string Field() const;
   // The pattern of the resource that this one belongs to; empty for organizations.
   std::string ParentPattern() const;
+  // Whether one service keeps both kinds: it checks references from the one to the other.
+  bool ServiceSharedWith(const Kind& other) const;
 };
 
 // Every kind that the linked services have methods for: organizations first, then by name.

@@ -60,7 +60,22 @@ refused 2 "cannot read" okapi apply -f missing.yaml
 printf 'organization: {id: acme, display_name: Acme, calendar: {time_zone: Mars/Olympus}}\n' >zone.yaml
 refused 1 "organization.calendar.time_zone" okapi apply -f zone.yaml
 printf 'organization: {id: acme, display_name: Acme}\nteams: [{id: a, display_name: A, parent_team: nowhere}]\n' >reference.yaml
-refused 1 "team.parent_team: 'organizations/acme/teams/nowhere' does not exist" okapi apply -f reference.yaml
+refused 2 "reference.yaml:2:9: teams[0]: refers to team 'organizations/acme/teams/nowhere'" okapi apply -f reference.yaml
+refused 2 "reference.yaml:1: declares 'organizations/acme', but --org says 'organizations/other'" okapi apply -f reference.yaml --org other
+# Nothing is written of what would fail midway.
+cat >midway.yaml <<'YAML'
+organization: {id: acme, display_name: Acme}
+teams: [{id: never, display_name: Never}]
+kpis: [{id: rate, display_name: Rate, aggregation: RATIO_OF_SUMS, metric: won, frequency: MONTH}]
+YAML
+refused 1 "midway.yaml:3: kpi rate: kpi.denominator_metric" okapi apply -f midway.yaml
+sed '/^kpis/d; s/cycle: q1/&\n    state: ACTIVE/; /id: partners/d; s/id: grow/id: lone/' good.yaml >lone.yaml
+refused 2 "objectives[0]: is to be ACTIVE and needs 2 to 5 key results, not 1" okapi apply -f lone.yaml
+refused 1 "'organizations/acme/teams/never' does not exist" okapi get team never
+sed 's/kpi: revenue}/kpi: revenu}/' good.yaml >typo.yaml
+refused 0 "warning: typo.yaml:9: objectives[0].key_results[0] refers to kpi 'organizations/acme/kpis/revenu', which neither" \
+  okapi apply -f typo.yaml --dry-run
+also "would update 1; nothing was done"
 
 # Sample files.
 printf 'time,amount\n2026-01-01,5\nyesterday,5\n2026-01-02,NaN\n2099-01-01,5\n2026-01-03\n2026-01-04,0x10\n' >bad.csv
@@ -70,9 +85,12 @@ printf 'time,amount\n2026-03-29 02:30,5\n' >clocks.csv
 refused 1 "clocks.csv:2: time: '2026-03-29 02:30' is no time in Europe/Berlin: its clocks skip it" okapi push clocks.csv --kind delta \
   --time time --time-zone Europe/Berlin --value revenue=amount
 refused 2 "column 'when' is missing" okapi push bad.csv --kind delta --time when --value revenue=amount
+printf 'time,amount\nnever,5\n' >never.csv
+refused 1 'warning: no KPI of organizations/acme uses metric `revenu`; the samples' okapi push never.csv --kind delta --time time \
+  --value revenu=amount
 printf 'time,amount\n2026-01-01,"5\n' >quote.csv
 refused 2 "quote.csv:2: a quote is opened and never closed" okapi push quote.csv --kind delta --time time --value revenue=amount
-refused 1 "DELTA" okapi push bad.csv --kind gauge --time time --value revenue=amount
+refused 1 "metric of another kind" okapi push bad.csv --kind gauge --time time --value revenue=amount
 
 # Names, numbers and times.
 refused 1 "'organizations/acme/kpis/none' does not exist" okapi get kpi none
@@ -91,6 +109,8 @@ refused 1 "'organizations/none' does not exist" okapi list key-results --parent 
 refused 1 "'organizations/acme/objectives/none' does not exist" okapi list key-results --parent none
 expect "an empty answer" "[]" "$(okapi list teams --output json)"
 refused 2 "--as-of 'soon'" okapi report scorecard --as-of soon
+refused 2 "--comment: 'Gr\\xf6\\xdf" okapi check-in acme/grow/partners --comment $'Gr\xf6\xdfe'
+refused 1 "is $OKAPI_METRICS really the goals service?" okapi list teams --goals "$OKAPI_METRICS"
 refused 2 "say which organization" env -u OKAPI_ORG okapi report okr
 refused 3 "does not answer" okapi report okr --reporting 127.0.0.1:1
 

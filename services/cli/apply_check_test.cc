@@ -1,0 +1,139 @@
+#include "services/cli/apply_check.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "common/status/errors.h"
+#include "okapi/goals/v1/goals_service.pb.h"
+#include "tests/support/status_matchers.h"
+
+namespace okapi::cli {
+namespace {
+
+using okapi::testing::IsOk;
+using okapi::testing::StatusIs;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+constexpr char kAcme[] = "organization: {id: acme, display_name: Acme}\n";
+
+// Key results of an ACTIVE objective.
+std::string ObjectiveWith(int key_results) {
+  std::string text = absl::StrCat(kAcme,
+                                  "cycles: [{id: y, display_name: Y, start_date: 2025-01-01, "
+                                  "end_date: 2025-12-31}]\n"
+                                  "objectives:\n"
+                                  "  - {id: o, display_name: O, cycle: y, state: ACTIVE, "
+                                  "key_results: [");
+  for (int i = 0; i < key_results; ++i) {
+    absl::StrAppend(&text, i > 0 ? ", " : "", "{id: k", i,
+                    ", display_name: K, from_to: {baseline: 0, target: 1}}");
+  }
+  return text + "]}\n";
+}
+
+class ApplyCheckTest : public ::testing::Test {
+ protected:
+  void Check(const std::string& text) {
+    YamlErrors errors("c.yaml");
+    const auto declared = ReadCompanyFile(text, errors);
+    ASSERT_THAT(errors.errors(), IsEmpty());
+    warnings_.clear();
+    status_ = CheckApply(
+        declared,
+        [this](const MethodDescriptor& method, const Message& request, Message& response) {
+          return Answer(method, request, response);
+        },
+        errors, warnings_);
+    errors_ = errors.errors();
+  }
+
+  absl::Status Answer(const MethodDescriptor& method, const Message& request, Message& response) {
+    if (method.file()->package() == away_) return absl::UnavailableError("away");
+    if (method.name() == "ListKeyResults") {
+      const std::string parent = GetString(request, "parent");
+      auto& list = static_cast<goals::v1::ListKeyResultsResponse&>(response);
+      for (const std::string& name : there_) {
+        if (absl::StartsWith(name, parent + "/keyResults/")) list.add_key_results()->set_name(name);
+      }
+      return there_.count(parent) != 0 ? absl::OkStatus() : status::NotFound(parent);
+    }
+    const std::string name = GetString(request, "name");
+    return there_.count(name) != 0 ? absl::OkStatus() : status::NotFound(name);
+  }
+
+  std::set<std::string> there_;
+  std::string away_;  // A package.
+  absl::Status status_;
+  std::vector<std::string> errors_;
+  std::vector<std::string> warnings_;
+};
+
+TEST_F(ApplyCheckTest, WhatIsReferredToIsInTheFileOrThere) {
+  const std::string text =
+      absl::StrCat(kAcme, "teams: [{id: a, display_name: A, parent_team: b}]\n",
+                   "objectives: [{id: o, display_name: O, cycle: y}]\n");
+  Check(text);
+  EXPECT_THAT(status_, IsOk());
+  EXPECT_THAT(
+      errors_,
+      ElementsAre("c.yaml:2:9: teams[0]: refers to team 'organizations/acme/teams/b', which "
+                  "neither exists nor is in the file",
+                  "c.yaml:3:14: objectives[0]: refers to cycle "
+                  "'organizations/acme/cycles/y', which neither exists nor is in the file"));
+  there_ = {"organizations/acme/teams/b", "organizations/acme/cycles/y"};
+  Check(text);
+  EXPECT_THAT(errors_, IsEmpty());
+  EXPECT_THAT(warnings_, IsEmpty());
+  away_ = "okapi.goals.v1";
+  Check(text);
+  EXPECT_THAT(status_, StatusIs(absl::StatusCode::kUnavailable));
+}
+
+TEST_F(ApplyCheckTest, WarnsOfWhatNobodyChecks) {
+  const std::string text = absl::StrCat(kAcme, "objectives:\n",
+                                        "  - {id: o, display_name: O, cycle: y, key_results: [\n",
+                                        "      {id: k, display_name: K, from_to: {baseline: 0, "
+                                        "target: 1}, kpi_source: {kpi: x}}]}\n");
+  there_ = {"organizations/acme/cycles/y"};
+  Check(text);
+  EXPECT_THAT(status_, IsOk());
+  EXPECT_THAT(errors_, IsEmpty());
+  EXPECT_THAT(warnings_,
+              ElementsAre("warning: c.yaml:4: objectives[0].key_results[0] refers to kpi "
+                          "'organizations/acme/kpis/x', which neither exists nor is in the file"));
+  away_ = "okapi.metrics.v1";
+  Check(text);
+  EXPECT_THAT(status_, IsOk());
+  EXPECT_THAT(warnings_, IsEmpty());
+}
+
+TEST_F(ApplyCheckTest, AnActiveObjectiveHasTwoToFiveKeyResults) {
+  for (const int count : {2, 5}) {
+    Check(ObjectiveWith(count));
+    EXPECT_THAT(errors_, IsEmpty()) << count;
+  }
+  Check(ObjectiveWith(1));
+  EXPECT_THAT(
+      errors_,
+      ElementsAre(HasSubstr("objectives[0]: is to be ACTIVE and needs 2 to 5 key results, not 1")));
+  Check(ObjectiveWith(6));
+  EXPECT_THAT(errors_, ElementsAre(HasSubstr("not 6")));
+}
+
+TEST_F(ApplyCheckTest, KeyResultsThatAreThereCountToo) {
+  const std::string objective = "organizations/acme/objectives/o";
+  there_ = {objective, objective + "/keyResults/k0", objective + "/keyResults/other"};
+  Check(ObjectiveWith(1));
+  EXPECT_THAT(errors_, IsEmpty());
+  Check(ObjectiveWith(5));
+  EXPECT_THAT(errors_, ElementsAre(HasSubstr("not 6")));
+}
+
+}  // namespace
+}  // namespace okapi::cli
