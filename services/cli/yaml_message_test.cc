@@ -90,14 +90,13 @@ TEST(YamlMessageTest, RefusesWrongScalars) {
 
 TEST(YamlMessageTest, RefusesWrongEnumValues) {
   using metrics::v1::Kpi;
-  ExpectRefused<Kpi>("aggregation: SUMM",
-                     "1:14: aggregation: 'SUMM' is none of SUM, AVERAGE, LAST, RATIO_OF_SUMS; did "
-                     "you mean SUM?");
+  ExpectRefused<Kpi>(
+      "direction: DECREASED",
+      "1:12: direction: 'DECREASED' is none of INCREASE, DECREASE; did you mean DECREASE?");
   // Neither the default nor numbers.
-  for (const std::string value : {"AGGREGATION_UNSPECIFIED", "1"}) {
-    ExpectRefused<Kpi>(
-        "aggregation: " + value,
-        "1:14: aggregation: '" + value + "' is none of SUM, AVERAGE, LAST, RATIO_OF_SUMS");
+  for (const std::string value : {"DIRECTION_UNSPECIFIED", "1"}) {
+    ExpectRefused<Kpi>("direction: " + value,
+                       "1:12: direction: '" + value + "' is none of INCREASE, DECREASE");
   }
 }
 
