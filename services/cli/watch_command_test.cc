@@ -22,7 +22,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Optional;
 
-const char kGone[] = "organizations/acme";
+const char kAcme[] = "organizations/acme";
 
 // Each call sends one message, numbered by the call, and breaks off; the third is refused.
 class FakeGoals final : public goals::v1::GoalsService::Service {
@@ -31,7 +31,7 @@ class FakeGoals final : public goals::v1::GoalsService::Service {
                      grpc::ServerWriter<goals::v1::WatchResponse>* writer) override {
     asked.push_back(request->has_after_revision() ? std::make_optional(request->after_revision())
                                                   : std::nullopt);
-    if (asked.size() > 2) return status::ToGrpc(status::NotFound(kGone));
+    if (asked.size() > 2) return status::ToGrpc(status::NotFound(kAcme));
     goals::v1::WatchResponse response;
     response.set_revision(10 * static_cast<int64_t>(asked.size()));
     auto& record = *response.add_records();
@@ -50,7 +50,7 @@ class FakeReporting final : public reporting::v1::ReportingService::Service {
   grpc::Status WatchReport(
       grpc::ServerContext*, const reporting::v1::WatchReportRequest*,
       grpc::ServerWriter<reporting::v1::WatchReportResponse>* writer) override {
-    if (++calls_ > 2) return status::ToGrpc(status::NotFound(kGone));
+    if (++calls_ > 2) return status::ToGrpc(status::NotFound(kAcme));
     reporting::v1::WatchReportResponse response;
     response.set_full(true);
     response.mutable_okr_report()->set_organization_display_name(absl::StrCat("Report ", calls_));
