@@ -12,6 +12,7 @@
 #include "absl/flags/parse.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "common/status/status_macros.h"
 #include "tests/bench/peers/influxdb.h"
@@ -119,23 +120,29 @@ Figures Medians(const std::vector<Figures>& runs) {
           median(&Figures::peak_bytes), median(&Figures::disk_bytes)};
 }
 
-// Runs each target once; targets take turns. A target that lacks the protocol is left out.
-absl::StatusOr<std::map<std::string, Figures>> RunAll(std::vector<std::string> names, int runs,
-                                                      const Workload& workload) {
+// Runs each target `runs` times; targets take turns. One that lacks the protocol is left out, and
+// so is one that fails, whose error goes to `failures`: the others' figures are not lost by it.
+std::map<std::string, Figures> RunAll(std::vector<std::string> names, int runs,
+                                      const Workload& workload,
+                                      std::vector<std::string>& failures) {
   std::map<std::string, std::vector<Figures>> figures;
   for (int run = 0; run < runs; ++run) {
     for (size_t i = 0; i < names.size();) {
-      const absl::StatusOr<Figures> once = RunOnce(names[i], workload);
-      if (absl::IsUnimplemented(once.status())) {
-        Note(absl::StrCat(names[i], " is left out: the service does not offer it"));
-        names.erase(names.begin() + static_cast<std::ptrdiff_t>(i));
+      const std::string name = names[i];
+      const absl::StatusOr<Figures> once = RunOnce(name, workload);
+      if (once.ok()) {
+        figures[name].push_back(*once);
+        ++i;
         continue;
       }
-      if (!once.ok()) {
-        return absl::Status(once.status().code(),
-                            absl::StrCat(names[i], ": ", once.status().message()));
+      names.erase(names.begin() + static_cast<std::ptrdiff_t>(i));
+      figures.erase(name);
+      if (absl::IsUnimplemented(once.status())) {
+        Note(absl::StrCat(name, " is left out: the service does not offer it"));
+      } else {
+        failures.push_back(absl::StrCat(name, ": ", once.status().message()));
+        Note(absl::StrCat(failures.back(), "; it is left out"));
       }
-      figures[names[i++]].push_back(*once);
     }
   }
   std::map<std::string, Figures> medians;
@@ -196,22 +203,26 @@ void AddIngestRatios(const std::map<std::string, Figures>& medians, Outcome& out
 absl::Status Run() {
   Outcome outcome;
   outcome.bench = "ingest";
+  std::vector<std::string> failures;
+  const std::vector<std::string> names = absl::GetFlag(FLAGS_targets);
+  for (const std::string& name : names) {
+    if (NewTarget(name) != nullptr) continue;
+    return absl::InvalidArgumentError(absl::StrCat("there is no target '", name, "'"));
+  }
   const Workload workload = NewWorkload(absl::GetFlag(FLAGS_series), absl::GetFlag(FLAGS_steps));
-  OKAPI_ASSIGN_OR_RETURN(const auto medians,
-                         RunAll(absl::GetFlag(FLAGS_targets), absl::GetFlag(FLAGS_runs), workload));
+  const auto medians = RunAll(names, absl::GetFlag(FLAGS_runs), workload, failures);
   AddIngestRatios(medians, outcome);
   Report(medians, workload, "", outcome);
-  if (absl::GetFlag(FLAGS_memory_series) > 0) {
-    const Workload wide =
-        NewWorkload(absl::GetFlag(FLAGS_memory_series), absl::GetFlag(FLAGS_memory_steps));
-    OKAPI_ASSIGN_OR_RETURN(const auto of_wide,
-                           RunAll({"okapi_stream", "victoriametrics"}, 1, wide));
+  if (const int series = absl::GetFlag(FLAGS_memory_series); series > 0) {
+    const Workload wide = NewWorkload(series, absl::GetFlag(FLAGS_memory_steps));
+    const auto of_wide = RunAll({"okapi_stream", "victoriametrics"}, 1, wide, failures);
     AddRatio(of_wide, "okapi_stream", "victoriametrics", &Figures::peak_bytes,
              "memory_vs_victoriametrics", outcome);
     Report(of_wide, wide, "_wide", outcome);
   }
   PrintOutcome(outcome);
-  return absl::OkStatus();
+  if (failures.empty()) return absl::OkStatus();
+  return absl::InternalError(absl::StrJoin(failures, "\n"));
 }
 
 }  // namespace

@@ -167,6 +167,9 @@ absl::Status Run() {
     expected.push_back(Expected(named.question, workload));
   std::map<std::string, Times> times;
   for (const std::string& name : absl::GetFlag(FLAGS_targets)) {
+    if (NewTarget(name) == nullptr) {
+      return absl::InvalidArgumentError(absl::StrCat("there is no target '", name, "'"));
+    }
     const absl::Status status = LoadAndAsk(name, workload, expected, times);
     if (!status.ok()) {
       return absl::Status(status.code(), absl::StrCat(name, ": ", status.message()));

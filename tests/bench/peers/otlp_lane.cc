@@ -12,6 +12,11 @@ namespace {
 
 constexpr char kMethod[] = "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export";
 
+// Whose the samples are. The protocol has no place of its own for it, so it is said in the call's
+// metadata and as an attribute of the resource.
+constexpr char kOrganizationHeader[] = "okapi-organization";
+constexpr char kOrganizationAttribute[] = "okapi.organization";
+
 void AddAttribute(const char* key, std::string value,
                   google::protobuf::RepeatedPtrField<otlp::KeyValue>& attributes) {
   otlp::KeyValue& attribute = *attributes.Add();
@@ -38,7 +43,8 @@ OtlpLane::OtlpLane(const std::string& address, const Workload& workload)
 std::string OtlpLane::Encode(const Batch& batch) {
   otlp::ExportMetricsServiceRequest request;
   otlp::ResourceMetrics& resource = *request.add_resource_metrics();
-  AddAttribute("service.name", "bench", *resource.mutable_resource()->mutable_attributes());
+  AddAttribute(kOrganizationAttribute, kOrganization,
+               *resource.mutable_resource()->mutable_attributes());
   otlp::ScopeMetrics& scope = *resource.add_scope_metrics();
   for (const std::string& name : workload_.metrics()) {
     otlp::Metric& metric = *scope.add_metrics();
@@ -77,6 +83,7 @@ absl::Status OtlpLane::Send(const std::vector<std::string>& requests) {
 void OtlpLane::Start(const std::string& request) {
   auto call = std::make_shared<Call>();
   call->request = Borrow(request);
+  call->context.AddMetadata(kOrganizationHeader, kOrganization);
   stub_.UnaryCall(&call->context, kMethod, {}, &call->request, &call->response,
                   [this, call](const grpc::Status& status) { Finish(*call, status); });
 }
