@@ -33,6 +33,9 @@ class Transaction final : public storage::Reader {
   void PutUnindexed(const storage::Family& family, absl::string_view key, absl::string_view value) {
     group_.PutUnindexed(family, key, value);
   }
+  void DeleteRangeUnindexed(const storage::Family& family, const storage::KeyRange& range) {
+    group_.DeleteRangeUnindexed(family, range);
+  }
   void Delete(const storage::Family& family, absl::string_view key) { group_.Delete(family, key); }
 
   // Adds a resource to the write's change record. nullptr `before` means created, nullptr `after`

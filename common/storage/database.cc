@@ -9,7 +9,7 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <set>
+#include <map>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -46,14 +46,21 @@ rocksdb::CompressionType BestCompression() {
   return rocksdb::kNoCompression;
 }
 
-rocksdb::ColumnFamilyOptions FamilyOptions(const std::shared_ptr<rocksdb::Cache>& cache) {
+rocksdb::ColumnFamilyOptions FamilyOptions(Family::Use use,
+                                           const std::shared_ptr<rocksdb::Cache>& cache) {
   rocksdb::BlockBasedTableOptions table;
   table.block_cache = cache;
-  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+  if (use != Family::Use::kLog) table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
   rocksdb::ColumnFamilyOptions options;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
-  options.compression = BestCompression();
+  options.compression = use == Family::Use::kBlobs ? rocksdb::kNoCompression : BestCompression();
   options.write_buffer_size = 16 << 20;
+  if (use == Family::Use::kLog) {
+    // What is deleted before the buffer is full never reaches a table; what did goes with the first
+    // compaction.
+    options.write_buffer_size = 64 << 20;
+    options.level0_file_num_compaction_trigger = 2;
+  }
   return options;
 }
 
@@ -96,15 +103,17 @@ absl::Status CheckNotLocked(rocksdb::Env& env, const std::string& path) {
 }
 
 // Families of this program and those that are there already: RocksDB opens all or nothing.
-std::set<std::string> FamilyNames(const rocksdb::DBOptions& options, const std::string& path,
-                                  absl::Span<const Family> families) {
+std::map<std::string, Family::Use> FamilyUses(const rocksdb::DBOptions& options,
+                                              const std::string& path,
+                                              absl::Span<const Family> families) {
   std::vector<std::string> present;
   // Fails for a new database, which has none yet.
   rocksdb::DB::ListColumnFamilies(options, path, &present).PermitUncheckedError();
-  std::set<std::string> names(present.begin(), present.end());
-  names.insert(rocksdb::kDefaultColumnFamilyName);
-  for (const Family& family : families) names.insert(family.name);
-  return names;
+  std::map<std::string, Family::Use> uses;
+  for (const std::string& name : present) uses[name] = Family::Use::kRecords;
+  uses[rocksdb::kDefaultColumnFamilyName] = Family::Use::kRecords;
+  for (const Family& family : families) uses[family.name] = family.use;
+  return uses;
 }
 
 absl::Status CheckSchema(rocksdb::DB& db, const DatabaseOptions& options) {
@@ -182,8 +191,8 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const DatabaseOptions& 
   db_options.listeners.push_back(std::make_shared<BackgroundErrors>(*impl));
   const auto cache = rocksdb::NewLRUCache(64 << 20);
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
-  for (const std::string& name : FamilyNames(db_options, options.path, families)) {
-    descriptors.emplace_back(name, FamilyOptions(cache));
+  for (const auto& [name, use] : FamilyUses(db_options, options.path, families)) {
+    descriptors.emplace_back(name, FamilyOptions(use, cache));
   }
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;

@@ -78,6 +78,9 @@ class WriteGroup final : public Reader {
   // Puts without making the value readable through this group: cheaper, for records nobody reads
   // back before the commit.
   void PutUnindexed(const Family& family, absl::string_view key, absl::string_view value);
+  // Deletes all keys of the range, which must have an end. Like PutUnindexed it does not show in
+  // this group, and happens in the order of the unindexed writes.
+  void DeleteRangeUnindexed(const Family& family, const KeyRange& range);
 
   // Marks the place that the next Rollback() returns to. Savepoints nest.
   void Savepoint();

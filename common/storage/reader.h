@@ -12,7 +12,14 @@ namespace okapi::storage {
 // A column family. Its name is on disk for ever. Declare each as an `inline constexpr` next to the
 // keys it holds.
 struct Family {
+  // What it holds, which decides how RocksDB lays it out. May change from one version to the next.
+  enum class Use {
+    kRecords,  // small values, read one by one
+    kLog,      // large values, written once, read at start, deleted in ranges while still young
+    kBlobs,    // compressed values
+  };
   const char* name;
+  Use use = Use::kRecords;
 };
 
 // Keys in [begin, end); an empty `end` has no bound.

@@ -1,6 +1,7 @@
 #include "common/storage/rocks.h"
 
 #include <cstdlib>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "common/status/errors.h"
@@ -29,6 +30,13 @@ absl::Status FromRocks(const rocksdb::Status& status, absl::string_view operatio
 }
 
 Database::Impl::~Impl() {
+  // So that the next start has no log to replay, and what was deleted takes no space meanwhile.
+  // Nothing depends on it.
+  if (db != nullptr && Health().ok()) {
+    std::vector<rocksdb::ColumnFamilyHandle*> all;
+    for (const auto& [name, handle] : handles) all.push_back(handle);
+    db->Flush(rocksdb::FlushOptions(), all).PermitUncheckedError();
+  }
   for (const auto& [name, handle] : handles) db->DestroyColumnFamilyHandle(handle);
   if (db != nullptr) db->Close();
 }

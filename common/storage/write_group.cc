@@ -39,8 +39,11 @@ rocksdb::WriteBatch WriteGroup::Impl::ToBatch() const {
       status.PermitUncheckedError();
     }
   }
-  for (const Unindexed& put : unindexed) {
-    batch.Put(database.Handle(Family{put.family}), put.key, put.value).PermitUncheckedError();
+  for (const Unindexed& write : unindexed) {
+    rocksdb::ColumnFamilyHandle* handle = database.Handle(Family{write.family});
+    const rocksdb::Status status = write.deletes ? batch.DeleteRange(handle, write.key, write.value)
+                                                 : batch.Put(handle, write.key, write.value);
+    status.PermitUncheckedError();
   }
   return batch;
 }
@@ -94,7 +97,12 @@ void WriteGroup::Delete(const Family& family, absl::string_view key) {
 void WriteGroup::PutUnindexed(const Family& family, absl::string_view key,
                               absl::string_view value) {
   impl_->bytes += key.size() + value.size() + kOverheadBytes;
-  impl_->unindexed.push_back({family.name, std::string(key), std::string(value)});
+  impl_->unindexed.push_back({family.name, std::string(key), std::string(value), false});
+}
+
+void WriteGroup::DeleteRangeUnindexed(const Family& family, const KeyRange& range) {
+  impl_->bytes += range.begin.size() + range.end.size() + kOverheadBytes;
+  impl_->unindexed.push_back({family.name, range.begin, range.end, /*deletes=*/true});
 }
 
 void WriteGroup::Savepoint() {

@@ -38,7 +38,8 @@ struct WriteGroup::Impl {
   struct Unindexed {
     const char* family;
     std::string key;
-    std::string value;
+    std::string value;  // Of a deletion, the end of the range that begins with `key`.
+    bool deletes = false;
   };
 
   void Set(const Family& family, absl::string_view key, Value value);
