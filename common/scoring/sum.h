@@ -8,13 +8,24 @@ namespace okapi::scoring {
 // amounts with cents add up to the same number in any order, to the last digit a double shows.
 class Sum {
  public:
+  Sum() = default;
+  // One that was kept: its total() and lost().
+  Sum(double total, double lost) : total_(total), lost_(lost) {}
+
   void Add(double value) {
     const double total = total_ + value;
     lost_ +=
         std::abs(total_) >= std::abs(value) ? (total_ - total) + value : (value - total) + total_;
     total_ = total;
   }
+  void Add(const Sum& other) {
+    Add(other.total_);
+    lost_ += other.lost_;
+  }
   double value() const { return total_ + lost_; }
+  // The two parts of the sum, for keeping it.
+  double total() const { return total_; }
+  double lost() const { return lost_; }
 
  private:
   double total_ = 0;

@@ -27,23 +27,6 @@ int64_t SteadyNanos() {
       .count();
 }
 
-// The newest of the samples that an answer may depend on.
-struct NewestSamples {
-  int64_t revision = 0;
-  int64_t time_us = std::numeric_limits<int64_t>::min();
-};
-
-NewestSamples FindNewest(const SeriesIndex& index, const AggregationQuery& query) {
-  NewestSamples newest;
-  for (const std::string* name : {&query.metric, &query.denominator_metric}) {
-    const Metric* metric = name->empty() ? nullptr : index.FindMetric(*name);
-    if (metric == nullptr) continue;
-    newest.revision = std::max(newest.revision, metric->changed_revision);
-    newest.time_us = std::max(newest.time_us, metric->newest_us);
-  }
-  return newest;
-}
-
 // Start of an open question; InfinitePast for one that has none, or has an end.
 absl::Time StartOf(const okapi::metrics::v1::AggregateKpiRequest& request) {
   if (!request.has_start_time() || request.has_end_time()) return absl::InfinitePast();
@@ -105,11 +88,9 @@ absl::Status AggregateWatch::SendChanges(Stream& stream) {
   const absl::Time now = runtime_.clock.Now();
   OKAPI_RETURN_IF_ERROR(RefreshQuestions(view, now));
   Response response;
-  engine_.Read(organization_, view.revision, [&](const SeriesIndex& index) {
-    for (size_t i = 0; i < questions_.size(); ++i) {
-      AddAnswer(index, view.revision, now, static_cast<int>(i), response);
-    }
-  });
+  for (size_t i = 0; i < questions_.size(); ++i) {
+    AddAnswer(view.revision, now, static_cast<int>(i), response);
+  }
   if (response.updates().empty() && !life) return absl::OkStatus();
   response.set_revision(view.revision);
   stream.Send(std::move(response));
@@ -152,20 +133,21 @@ absl::StatusOr<bool> AggregateWatch::DefinitionsChanged(const journal::View& vie
   return changed;
 }
 
-void AggregateWatch::AddAnswer(const SeriesIndex& index, int64_t revision, absl::Time now,
-                               int position, Response& response) {
+void AggregateWatch::AddAnswer(int64_t revision, absl::Time now, int position, Response& response) {
   Question& question = questions_[static_cast<size_t>(position)];
   absl::StatusOr<okapi::metrics::v1::AggregateKpiResponse> answer;
   if (!question.prepared.ok()) {
     answer = question.prepared.status();
   } else {
     KpiQuery& query = question.prepared->query;
-    const NewestSamples newest = FindNewest(index, query.aggregation);
+    const NewestSamples newest = engine_.Newest(
+        organization_, revision, {query.aggregation.metric, query.aggregation.denominator_metric});
     if (newest.revision == question.samples_revision && !question.samples_ahead) return;
     MoveEnd(now, query);
     question.samples_revision = newest.revision;
     question.samples_ahead = query.open && newest.time_us >= query.aggregation.bounds_us.back();
-    answer = AnswerFrom(index, 0, *question.prepared);
+    answer = AnswerFrom(engine_, revision, *question.prepared);
+    if (answer.ok()) answer->clear_revision();
   }
   AggregateUpdate update;
   update.set_query(position);

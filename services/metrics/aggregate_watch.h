@@ -71,8 +71,7 @@ class AggregateWatch final : public std::enable_shared_from_this<AggregateWatch>
   absl::Status RefreshQuestions(const journal::View& view, absl::Time now);
   absl::StatusOr<bool> DefinitionsChanged(const journal::View& view);
   // Adds the question's answer to the response if it is another than the last.
-  void AddAnswer(const SeriesIndex& index, int64_t revision, absl::Time now, int position,
-                 Response& response);
+  void AddAnswer(int64_t revision, absl::Time now, int position, Response& response);
 
   rpc::Runtime& runtime_;
   const Definitions& definitions_;

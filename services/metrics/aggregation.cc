@@ -1,13 +1,18 @@
 #include "services/metrics/aggregation.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <limits>
 #include <map>
+#include <memory>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/scoring/sum.h"
 #include "common/status/errors.h"
+#include "common/status/status_macros.h"
+#include "services/metrics/series_scan.h"
 
 namespace okapi::metrics {
 namespace {
@@ -17,51 +22,121 @@ struct Cell {
   scoring::Sum sum;
   int64_t count = 0;
   int64_t last_us = 0;
-  // RATIO_OF_SUMS only.
-  scoring::Sum divisor;
-  int64_t divisor_count = 0;
+  double min = std::numeric_limits<double>::infinity();
+  double max = -std::numeric_limits<double>::infinity();
 };
 
-using Groups = std::map<std::vector<std::string>, std::vector<Cell>>;
-using Samples = absl::Span<const Sample>;
+using GroupKey = std::array<absl::string_view, kGroupByMax>;
+using Groups = std::map<GroupKey, std::vector<Cell>>;
 
-void AddSum(Samples samples, Cell& cell) {
-  for (const Sample& sample : samples) cell.sum.Add(sample.value);
-  cell.count += static_cast<int64_t>(samples.size());
-  cell.last_us = std::max(cell.last_us, samples.back().time_us);
-}
+// Adds up the series of a group, one after the other.
+class Adder : public SampleVisitor {
+ public:
+  void Begin(std::vector<Cell>& cells) { cells_ = &cells; }
+  virtual void End() {}
 
-void AddDivisor(Samples samples, Cell& cell) {
-  for (const Sample& sample : samples) cell.divisor.Add(sample.value);
-  cell.divisor_count += static_cast<int64_t>(samples.size());
-}
+ protected:
+  Cell& At(size_t interval) { return (*cells_)[interval]; }
 
-// The newest of one series; increments at one time add up.
-void AddLast(Samples samples, Cell& cell) {
-  const int64_t newest_us = samples.back().time_us;
-  while (samples.size() > 1 && samples[samples.size() - 2].time_us == newest_us) {
-    cell.sum.Add(samples.back().value);
-    ++cell.count;
-    samples.remove_suffix(1);
+ private:
+  std::vector<Cell>* cells_ = nullptr;
+};
+
+class SumAdder final : public Adder {
+ public:
+  void OnChunk(size_t interval, const ChunkStats& stats) override {
+    Cell& cell = At(interval);
+    cell.sum.Add(stats.sum);
+    Count(stats.count, stats.last_us, cell);
   }
-  cell.sum.Add(samples.back().value);
-  ++cell.count;
-  cell.last_us = std::max(cell.last_us, newest_us);
-}
+  void OnSamples(size_t interval, absl::Span<const Sample> samples) override {
+    Cell& cell = At(interval);
+    for (const Sample& sample : samples) cell.sum.Add(sample.value);
+    Count(static_cast<int64_t>(samples.size()), samples.back().time_us, cell);
+  }
 
-// Calls `add` for every interval that has samples of the series.
-template <typename Add>
-void AddSeries(Samples samples, const std::vector<int64_t>& bounds_us, std::vector<Cell>& cells,
-               Add add) {
-  auto bound = bounds_us.begin();
-  while (!samples.empty()) {
-    bound = std::upper_bound(bound, bounds_us.end(), samples.front().time_us);
-    const auto end = std::partition_point(
-        samples.begin(), samples.end(),
-        [until = *bound](const Sample& sample) { return sample.time_us < until; });
-    const auto count = static_cast<size_t>(end - samples.begin());
-    add(samples.first(count), cells[static_cast<size_t>(bound - bounds_us.begin() - 1)]);
-    samples.remove_prefix(count);
+ private:
+  static void Count(int64_t count, int64_t last_us, Cell& cell) {
+    cell.count += count;
+    cell.last_us = std::max(cell.last_us, last_us);
+  }
+};
+
+class ExtremesAdder final : public Adder {
+ public:
+  void OnChunk(size_t interval, const ChunkStats& stats) override {
+    Take(interval, stats.count, stats.last_us, stats.min, stats.max);
+  }
+  void OnSamples(size_t interval, absl::Span<const Sample> samples) override {
+    const auto [min, max] =
+        std::minmax_element(samples.begin(), samples.end(),
+                            [](const Sample& a, const Sample& b) { return a.value < b.value; });
+    Take(interval, static_cast<int64_t>(samples.size()), samples.back().time_us, min->value,
+         max->value);
+  }
+
+ private:
+  void Take(size_t interval, int64_t count, int64_t last_us, double min, double max) {
+    Cell& cell = At(interval);
+    cell.count += count;
+    cell.last_us = std::max(cell.last_us, last_us);
+    cell.min = std::min(cell.min, min);
+    cell.max = std::max(cell.max, max);
+  }
+};
+
+// The newest of each series, added up; increments at one time add up first.
+class LastAdder final : public Adder {
+ public:
+  void OnChunk(size_t interval, const ChunkStats& stats) override {
+    Take(interval, stats.last_us, stats.last_sum, stats.last_count);
+  }
+  void OnSamples(size_t interval, absl::Span<const Sample> samples) override {
+    double sum = 0;
+    int64_t count = 0;
+    const int64_t last_us = samples.back().time_us;
+    for (auto it = samples.rbegin(); it != samples.rend() && it->time_us == last_us; ++it) {
+      sum += it->value;
+      ++count;
+    }
+    Take(interval, last_us, sum, count);
+  }
+  void End() override {
+    for (const auto& [interval, newest] : newest_) {
+      Cell& cell = At(interval);
+      cell.sum.Add(newest.sum);
+      cell.count += newest.count;
+      cell.last_us = std::max(cell.last_us, newest.time_us);
+    }
+    newest_.clear();
+  }
+
+ private:
+  struct Newest {
+    int64_t time_us = std::numeric_limits<int64_t>::min();
+    double sum = 0;
+    int64_t count = 0;
+  };
+  void Take(size_t interval, int64_t time_us, double sum, int64_t count) {
+    Newest& newest = newest_[interval];
+    if (time_us < newest.time_us) return;
+    if (time_us > newest.time_us) newest = {time_us, 0, 0};
+    newest.sum += sum;
+    newest.count += count;
+  }
+
+  std::map<size_t, Newest> newest_;
+};
+
+std::unique_ptr<Adder> AdderFor(v1::Aggregation aggregation) {
+  switch (aggregation) {
+    case v1::LAST:
+      return std::make_unique<LastAdder>();
+    case v1::MIN:
+    case v1::MAX:
+      return std::make_unique<ExtremesAdder>();
+    default:
+      return std::make_unique<SumAdder>();
   }
 }
 
@@ -71,42 +146,94 @@ absl::Status TooLarge(absl::string_view what, size_t limit) {
                        {{"limit", absl::StrCat(limit)}});
 }
 
-template <typename Add>
-absl::Status AddMetric(const SeriesIndex& index, const AggregationQuery& query,
-                       const std::string& metric, Groups& groups, Add add) {
-  absl::Status failure;
-  std::vector<std::string> labels(query.group_by.size());
-  index.Select(metric, query.matchers, [&](const Series& series) {
-    const Samples samples = series.head.Between(query.bounds_us.front(), query.bounds_us.back());
-    if (samples.empty() || !failure.ok()) return;
-    for (size_t i = 0; i < labels.size(); ++i) {
-      labels[i] = std::string(FindLabel(series.labels, query.group_by[i]));
-    }
-    std::vector<Cell>& cells = groups[labels];
-    if (cells.empty()) {
-      failure = CheckSize(groups.size(), query);
-      if (!failure.ok()) return;
-      cells.resize(query.interval_count());
-    }
-    AddSeries(samples, query.bounds_us, cells, add);
-  });
-  return failure;
+// How the samples are read, or why they must not be.
+absl::StatusOr<ReadAs> ReadingOf(v1::Aggregation aggregation, v1::SampleKind kind,
+                                 const std::string& metric) {
+  if (kind != v1::CUMULATIVE || aggregation == v1::LAST) return ReadAs::kSamples;
+  if (aggregation == v1::SUM || aggregation == v1::RATIO_OF_SUMS) return ReadAs::kIncreases;
+  return status::Error(
+      absl::StatusCode::kInvalidArgument, status::ErrorReason::AGGREGATION_REFUSED,
+      absl::StrCat("the samples of metric '", metric,
+                   "' are totals of a counter: ", v1::Aggregation_Name(aggregation),
+                   " of totals means nothing; SUM counts what was added, LAST is the total"),
+      {{"metric", metric}, {"aggregation", v1::Aggregation_Name(aggregation)}});
 }
 
-std::optional<double> ValueOf(v1::Aggregation aggregation, const Cell& cell) {
+absl::StatusOr<Groups> AddMetric(const CapturedMetric& metric, const std::string& name,
+                                 const CapturedSamples& samples, const AggregationQuery& query) {
+  Groups groups;
+  OKAPI_ASSIGN_OR_RETURN(const ReadAs as, ReadingOf(query.aggregation, metric.kind, name));
+  const std::unique_ptr<Adder> adder = AdderFor(query.aggregation);
+  const ChunkReader* chunks = samples.chunks.has_value() ? &*samples.chunks : nullptr;
+  for (const CapturedSeries& series : metric.series) {
+    const auto [group, is_new] = groups.try_emplace(series.group);
+    if (is_new) {
+      OKAPI_RETURN_IF_ERROR(CheckSize(groups.size(), query));
+      group->second.resize(query.interval_count());
+    }
+    adder->Begin(group->second);
+    OKAPI_RETURN_IF_ERROR(ScanSeries(series, metric.kind, as, chunks, query.bounds_us, *adder));
+    adder->End();
+  }
+  return groups;
+}
+
+std::optional<double> ValueOf(v1::Aggregation aggregation, const Cell& cell, const Cell* divisor) {
   if (cell.count == 0) return std::nullopt;
   double value = cell.sum.value();
-  if (aggregation == v1::AVERAGE) value /= static_cast<double>(cell.count);
-  if (aggregation == v1::RATIO_OF_SUMS) {
-    if (cell.divisor_count == 0 || cell.divisor.value() == 0) return std::nullopt;
-    value /= cell.divisor.value();
+  switch (aggregation) {
+    case v1::AVERAGE:
+      value /= static_cast<double>(cell.count);
+      break;
+    case v1::MIN:
+      value = cell.min;
+      break;
+    case v1::MAX:
+      value = cell.max;
+      break;
+    case v1::COUNT:
+      value = static_cast<double>(cell.count);
+      break;
+    case v1::RATIO_OF_SUMS:
+      if (divisor == nullptr || divisor->count == 0 || divisor->sum.value() == 0) {
+        return std::nullopt;
+      }
+      value /= divisor->sum.value();
+      break;
+    default:
+      break;
   }
   // Beyond what a double can say.
   if (!std::isfinite(value)) return std::nullopt;
   return value;
 }
 
+bool HasSamples(const std::vector<Cell>& cells) {
+  return std::any_of(cells.begin(), cells.end(), [](const Cell& cell) { return cell.count > 0; });
+}
+
+GroupNumbers ToNumbers(const GroupKey& key, const std::vector<Cell>& cells,
+                       const std::vector<Cell>* divisors, const AggregationQuery& query) {
+  GroupNumbers group;
+  for (size_t i = 0; i < query.group_by.size(); ++i) group.labels.emplace_back(key[i]);
+  group.intervals.reserve(cells.size());
+  for (size_t i = 0; i < cells.size(); ++i) {
+    const Cell* divisor = divisors == nullptr ? nullptr : &(*divisors)[i];
+    group.intervals.push_back(
+        {ValueOf(query.aggregation, cells[i], divisor), cells[i].count, cells[i].last_us});
+  }
+  return group;
+}
+
 }  // namespace
+
+std::vector<SampleSelection> AggregationQuery::Selections() const {
+  std::vector<SampleSelection> selections = {{metric, matchers, group_by}};
+  if (aggregation == v1::RATIO_OF_SUMS) {
+    selections.push_back({denominator_metric, matchers, group_by});
+  }
+  return selections;
+}
 
 absl::Status CheckSize(size_t groups, const AggregationQuery& query) {
   if (groups > kGroupsMax) return TooLarge("groups", kGroupsMax);
@@ -114,31 +241,27 @@ absl::Status CheckSize(size_t groups, const AggregationQuery& query) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::vector<GroupNumbers>> Aggregate(const SeriesIndex& index,
+absl::StatusOr<std::vector<GroupNumbers>> Aggregate(const CapturedSamples& samples,
                                                     const AggregationQuery& query) {
   Groups groups;
-  if (query.group_by.empty()) groups[{}].resize(query.interval_count());
-  absl::Status status;
-  if (query.interval_count() == 0) {
-    // Nothing to add up.
-  } else if (query.aggregation == v1::LAST) {
-    status = AddMetric(index, query, query.metric, groups, AddLast);
-  } else {
-    status = AddMetric(index, query, query.metric, groups, AddSum);
-  }
-  if (status.ok() && query.aggregation == v1::RATIO_OF_SUMS && query.interval_count() > 0) {
-    status = AddMetric(index, query, query.denominator_metric, groups, AddDivisor);
-  }
-  if (!status.ok()) return status;
-  std::vector<GroupNumbers> result;
-  result.reserve(groups.size());
-  for (const auto& [labels, cells] : groups) {
-    GroupNumbers& group = result.emplace_back();
-    group.labels = labels;
-    group.intervals.reserve(cells.size());
-    for (const Cell& cell : cells) {
-      group.intervals.push_back({ValueOf(query.aggregation, cell), cell.count, cell.last_us});
+  Groups divisors;
+  if (query.interval_count() > 0) {
+    OKAPI_ASSIGN_OR_RETURN(groups, AddMetric(samples.metrics[0], query.metric, samples, query));
+    if (query.aggregation == v1::RATIO_OF_SUMS) {
+      OKAPI_ASSIGN_OR_RETURN(
+          divisors, AddMetric(samples.metrics[1], query.denominator_metric, samples, query));
+      // A group may have a divisor only.
+      for (const auto& [key, cells] : divisors) groups.try_emplace(key, cells.size());
     }
+  }
+  if (query.group_by.empty()) groups[{}].resize(query.interval_count());
+  std::vector<GroupNumbers> result;
+  for (const auto& [key, cells] : groups) {
+    const auto found = divisors.find(key);
+    const std::vector<Cell>* divisor = found == divisors.end() ? nullptr : &found->second;
+    const bool empty = !HasSamples(cells) && (divisor == nullptr || !HasSamples(*divisor));
+    if (empty && !query.group_by.empty()) continue;
+    result.push_back(ToNumbers(key, cells, divisor, query));
   }
   return result;
 }

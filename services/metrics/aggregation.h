@@ -7,7 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "okapi/metrics/v1/resources.pb.h"
-#include "services/metrics/series_index.h"
+#include "services/metrics/captured_samples.h"
 
 namespace okapi::metrics {
 
@@ -17,12 +17,14 @@ struct AggregationQuery {
   std::string metric;
   std::string denominator_metric;  // RATIO_OF_SUMS only
   // A sample counts if all of these match.
-  std::vector<v1::LabelMatcher> matchers;
-  std::vector<std::string> group_by;
+  std::vector<LabelMatcher> matchers;
+  std::vector<std::string> group_by;  // At most kGroupByMax.
   // Interval i is [bounds_us[i], bounds_us[i + 1]); ascending. Fewer than two bound no interval.
   std::vector<int64_t> bounds_us;
 
   size_t interval_count() const { return bounds_us.empty() ? 0 : bounds_us.size() - 1; }
+  // What must be captured for it: the metric, then the denominator if there is one.
+  std::vector<SampleSelection> Selections() const;
 };
 
 struct IntervalNumber {
@@ -43,9 +45,11 @@ inline constexpr size_t kGroupsMax = 10'000;
 inline constexpr size_t kNumbersMax = 250'000;  // groups times intervals
 
 // The groups that have samples within the intervals, sorted by labels; without `group_by` exactly
-// one. Every number is computed from the samples, with compensated sums. INVALID_ARGUMENT /
-// LIMIT_EXCEEDED when the answer would be too large.
-absl::StatusOr<std::vector<GroupNumbers>> Aggregate(const SeriesIndex& index,
+// one. `samples` are what query.Selections() names. Every number is computed from the samples or
+// from statistics of whole chunks of them, with compensated sums. INVALID_ARGUMENT / LIMIT_EXCEEDED
+// when the answer would be too large, INVALID_ARGUMENT / AGGREGATION_REFUSED when the samples'
+// kind does not go with the aggregation, DATA_LOSS when a chunk is damaged.
+absl::StatusOr<std::vector<GroupNumbers>> Aggregate(const CapturedSamples& samples,
                                                     const AggregationQuery& query);
 
 // INVALID_ARGUMENT / LIMIT_EXCEEDED when an answer of that many groups would be too large.

@@ -5,6 +5,7 @@
 #include <map>
 #include <random>
 
+#include "services/metrics/organization_samples.h"
 #include "tests/support/status_matchers.h"
 
 namespace okapi::metrics {
@@ -21,10 +22,9 @@ class AggregationTest : public ::testing::Test {
   // Adds samples of one series.
   void Add(const std::string& metric, const Labels& labels, SampleKind kind,
            const std::vector<Sample>& samples) {
-    index_.AddSeries({metric, labels}, kind);
-    SeriesHead& head = index_.At(index_.size() - 1).head;
-    for (const Sample& sample : samples) head.Add(kind, sample);
-    head.Settle(kind);
+    organization_.index.Add({metric, labels}, kind);
+    SeriesHead& head = organization_.heads.emplace_back();
+    for (const Sample& sample : samples) head.Append(sample);
   }
 
   static AggregationQuery Query(v1::Aggregation aggregation, std::vector<int64_t> bounds_us) {
@@ -36,7 +36,7 @@ class AggregationTest : public ::testing::Test {
     return query;
   }
   std::vector<GroupNumbers> Ask(const AggregationQuery& query) {
-    auto groups = Aggregate(index_, query);
+    auto groups = Aggregate(Capture(query), query);
     EXPECT_THAT(groups, IsOk());
     return groups.ok() ? *std::move(groups) : std::vector<GroupNumbers>();
   }
@@ -50,7 +50,15 @@ class AggregationTest : public ::testing::Test {
     return groups[0].intervals[0];
   }
 
-  SeriesIndex index_;
+  CapturedSamples Capture(const AggregationQuery& query) {
+    CapturedSamples captured;
+    for (const SampleSelection& selection : query.Selections()) {
+      captured.metrics.push_back(CaptureMetric(organization_, selection, false));
+    }
+    return captured;
+  }
+
+  OrganizationSamples organization_{"organizations/o"};
 };
 
 TEST_F(AggregationTest, IntervalsAreHalfOpen) {
@@ -81,8 +89,8 @@ TEST_F(AggregationTest, TheMeanIsOfSamplesNotOfMeans) {
 }
 
 TEST_F(AggregationTest, LastIsTheNewestOfEverySeriesAddedUp) {
-  Add("m", {{"shop", "a"}}, v1::GAUGE, {{1, 10}, {2, 20}});
-  Add("m", {{"shop", "b"}}, v1::GAUGE, {{1, 5}});
+  Add("m", {{"shop", "a"}}, v1::DELTA, {{1, 10}, {2, 20}});
+  Add("m", {{"shop", "b"}}, v1::DELTA, {{1, 5}});
   Add("m", {{"shop", "c"}}, v1::DELTA, {{4, 1}, {4, 2}});  // Increments at one time are one.
   const IntervalNumber number = AskOne(Query(v1::LAST, {0, 10}));
   EXPECT_THAT(number.value, Optional(28.0));
@@ -142,7 +150,7 @@ TEST_F(AggregationTest, AnAnswerThatIsTooLargeIsRefused) {
   }
   AggregationQuery query = Query(v1::SUM, {0, 10});
   query.group_by = {"id"};
-  EXPECT_THAT(Aggregate(index_, query), ReasonIs(status::ErrorReason::LIMIT_EXCEEDED));
+  EXPECT_THAT(Aggregate(Capture(query), query), ReasonIs(status::ErrorReason::LIMIT_EXCEEDED));
   query.group_by.clear();
   EXPECT_THAT(AskOne(query).value, Optional(kGroupsMax + 1.0));
 }

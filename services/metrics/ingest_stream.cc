@@ -130,7 +130,6 @@ void IngestStream::Submit(CheckedBatch checked) {
   origin.organization = call_.organization;
   runtime_.journal.Submit(
       std::move(origin),
-      // `self` also keeps the declared series that the batch refers to.
       [self = shared_from_this(), pending](journal::Transaction& transaction) -> absl::Status {
         const StreamKey key{self->call_.organization, self->stream_id_};
         OKAPI_ASSIGN_OR_RETURN(pending->counted,
@@ -140,9 +139,25 @@ void IngestStream::Submit(CheckedBatch checked) {
       [self = shared_from_this(), pending](const absl::StatusOr<int64_t>& revision) {
         self->OnOutcome(pending->batch, pending->counted, revision.status());
       });
+  if (!engine_.HasRoom()) AwaitRoom();
   base::MutexLock lock(mutex_);
   want_read_ = true;
   Advance();
+}
+
+void IngestStream::AwaitRoom() {
+  {
+    base::MutexLock lock(mutex_);
+    paused_ = true;
+  }
+  std::weak_ptr<IngestStream> weak = weak_from_this();
+  engine_.WhenRoom([weak] {
+    auto stream = weak.lock();
+    if (stream == nullptr) return;
+    base::MutexLock lock(stream->mutex_);
+    stream->paused_ = false;
+    stream->Advance();
+  });
 }
 
 void IngestStream::OnOutcome(const CheckedBatch& batch, bool counted, const absl::Status& status) {
@@ -175,7 +190,7 @@ void IngestStream::End(const absl::Status& status) {
 
 void IngestStream::Advance() {
   if (finished_) return;
-  if (want_read_ && !end_.has_value() && unacked_ < kUnackedMax) {
+  if (want_read_ && !paused_ && !end_.has_value() && unacked_ < kUnackedMax) {
     want_read_ = false;
     StartRead(&request_);
   }

@@ -47,6 +47,8 @@ class IngestStream final
   // On the executor: answers with where the stream goes on.
   void AnswerOpen() OKAPI_EXCLUDES(mutex_);
   void Submit(CheckedBatch batch) OKAPI_EXCLUDES(mutex_);
+  // Reads nothing until the engine has room: the sender is slowed down by that.
+  void AwaitRoom() OKAPI_EXCLUDES(mutex_);
   // On the lane: a batch is durable (`counted` unless it was taken before) or failed.
   void OnOutcome(const CheckedBatch& batch, bool counted, const absl::Status& status)
       OKAPI_EXCLUDES(mutex_);
@@ -70,6 +72,7 @@ class IngestStream final
 
   base::Mutex mutex_;
   bool want_read_ OKAPI_GUARDED_BY(mutex_) = false;
+  bool paused_ OKAPI_GUARDED_BY(mutex_) = false;
   int unacked_ OKAPI_GUARDED_BY(mutex_) = 0;
   std::optional<v1::StreamSamplesResponse> opened_ OKAPI_GUARDED_BY(mutex_);
   std::optional<v1::BatchAck> ack_ OKAPI_GUARDED_BY(mutex_);

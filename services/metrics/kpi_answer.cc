@@ -62,10 +62,13 @@ absl::StatusOr<PreparedQuestion> Prepare(const Definitions& definitions,
   return question;
 }
 
-absl::StatusOr<AggregateKpiResponse> AnswerFrom(const SeriesIndex& index, int64_t revision,
+absl::StatusOr<AggregateKpiResponse> AnswerFrom(const SampleEngine& engine, int64_t revision,
                                                 const PreparedQuestion& question) {
+  OKAPI_ASSIGN_OR_RETURN(const CapturedSamples samples,
+                         engine.Capture(api::OrganizationOf(question.kpi.name()), revision,
+                                        question.query.aggregation.Selections()));
   OKAPI_ASSIGN_OR_RETURN(std::vector<GroupNumbers> groups,
-                         Aggregate(index, question.query.aggregation));
+                         Aggregate(samples, question.query.aggregation));
   AddDeclared(question.query, groups);
   OKAPI_RETURN_IF_ERROR(CheckSize(groups.size(), question.query.aggregation));
   const Targets targets(question.kpi);
@@ -91,11 +94,7 @@ absl::StatusOr<AggregateKpiResponse> Answer(const Definitions& definitions,
                                             const AggregateKpiRequest& request, absl::Time now) {
   OKAPI_ASSIGN_OR_RETURN(const PreparedQuestion question,
                          Prepare(definitions, *view.reader, request, now));
-  absl::StatusOr<AggregateKpiResponse> answer;
-  engine.Read(api::OrganizationOf(request.name()), view.revision, [&](const SeriesIndex& index) {
-    answer = AnswerFrom(index, view.revision, question);
-  });
-  return answer;
+  return AnswerFrom(engine, view.revision, question);
 }
 
 }  // namespace okapi::metrics

@@ -9,7 +9,6 @@
 #include "services/metrics/definitions.h"
 #include "services/metrics/kpi_query.h"
 #include "services/metrics/sample_engine.h"
-#include "services/metrics/series_index.h"
 
 namespace okapi::metrics {
 
@@ -27,9 +26,10 @@ absl::StatusOr<PreparedQuestion> Prepare(const Definitions& definitions,
                                          const okapi::metrics::v1::AggregateKpiRequest& request,
                                          absl::Time now);
 
-// The answer from the samples in `index`, which reflects `revision`.
+// The answer from the engine's samples, at least those of all writes up to `revision`. Not from the
+// lane.
 absl::StatusOr<okapi::metrics::v1::AggregateKpiResponse> AnswerFrom(
-    const SeriesIndex& index, int64_t revision, const PreparedQuestion& question);
+    const SampleEngine& engine, int64_t revision, const PreparedQuestion& question);
 
 // Prepares and answers at one revision. Not from the lane.
 absl::StatusOr<okapi::metrics::v1::AggregateKpiResponse> Answer(

@@ -27,11 +27,7 @@ absl::Status CheckRequest(const v1::AggregateKpiRequest& request, const v1::Kpi&
   if (request.filter_size() > kMatchersMax) {
     violations.Add("filter", absl::StrCat("has more than ", kMatchersMax, " entries"));
   }
-  for (int i = 0; i < request.filter_size(); ++i) {
-    if (absl::Status bad = CheckLabelName(request.filter(i).label()); !bad.ok()) {
-      violations.Add(absl::StrCat("filter[", i, "].label"), bad.message());
-    }
-  }
+  CheckMatchers(request.filter(), "filter", violations);
   if (request.group_by_size() > kGroupByMax) {
     violations.Add("group_by", absl::StrCat("has more than ", kGroupByMax, " entries"));
   }
@@ -116,11 +112,10 @@ void PlanDeclaredMembers(const v1::AggregateKpiRequest& request, const v1::Kpi& 
   if (request.group_by_size() != 1) return;
   for (const v1::DimensionMember& member : FindDimension(kpi, request.group_by(0))->members()) {
     // What a matcher excludes is not asked for.
-    const Labels labels = {{request.group_by(0), member.value()}};
     const auto& matchers = query.aggregation.matchers;
     const bool asked =
-        std::all_of(matchers.begin(), matchers.end(), [&](const v1::LabelMatcher& matcher) {
-          return matcher.label() != request.group_by(0) || Matches(matcher, labels);
+        std::all_of(matchers.begin(), matchers.end(), [&](const LabelMatcher& matcher) {
+          return matcher.label() != request.group_by(0) || matcher.Matches(member.value());
         });
     if (asked) query.declared_members.push_back(member.value());
   }
@@ -135,9 +130,12 @@ absl::StatusOr<KpiQuery> PlanQuery(const v1::AggregateKpiRequest& request, const
   query.aggregation.aggregation = kpi.aggregation();
   query.aggregation.metric = kpi.metric();
   query.aggregation.denominator_metric = kpi.denominator_metric();
-  query.aggregation.matchers.assign(kpi.selector().begin(), kpi.selector().end());
-  query.aggregation.matchers.insert(query.aggregation.matchers.end(), request.filter().begin(),
-                                    request.filter().end());
+  for (const auto* matchers : {&kpi.selector(), &request.filter()}) {
+    for (const v1::LabelMatcher& matcher : *matchers) {
+      OKAPI_ASSIGN_OR_RETURN(LabelMatcher created, LabelMatcher::Create(matcher));
+      query.aggregation.matchers.push_back(std::move(created));
+    }
+  }
   query.aggregation.group_by.assign(request.group_by().begin(), request.group_by().end());
   PlanDeclaredMembers(request, kpi, query);
 
@@ -177,9 +175,11 @@ std::optional<TargetScope> ScopeOf(const v1::AggregateKpiRequest& request,
   std::map<std::string, std::string> fixed;
   for (size_t i = 0; i < group.size(); ++i) fixed[request.group_by(static_cast<int>(i))] = group[i];
   for (const v1::LabelMatcher& matcher : request.filter()) {
-    if (fixed.count(matcher.label()) > 0) continue;       // What a group has passed the filter.
-    if (matcher.values_size() != 1) return std::nullopt;  // A part that no target is for.
-    fixed[matcher.label()] = matcher.values(0);
+    if (fixed.count(matcher.label()) > 0) continue;  // What a group has passed the filter.
+    const absl::StatusOr<LabelMatcher> created = LabelMatcher::Create(matcher);
+    const std::string* only = created.ok() ? created->Only() : nullptr;
+    if (only == nullptr) return std::nullopt;  // A part that no target is for.
+    fixed[matcher.label()] = *only;
   }
   if (fixed.empty()) return TargetScope{};
   if (fixed.size() > 1 || fixed.begin()->second.empty()) return std::nullopt;

@@ -17,7 +17,6 @@ namespace okapi::metrics {
 // Bounds of one question.
 inline constexpr size_t kPeriodsMax = 4'000;
 inline constexpr int kMatchersMax = 10;
-inline constexpr int kGroupByMax = 3;
 
 // One period to answer for.
 struct QueryPeriod {

@@ -98,11 +98,7 @@ void CheckSelector(const Kpi& kpi, FieldViolations& violations) {
   if (kpi.selector_size() > kMatchersMax) {
     violations.Add("kpi.selector", absl::StrCat("has more than ", kMatchersMax, " entries"));
   }
-  for (int i = 0; i < kpi.selector_size(); ++i) {
-    if (absl::Status bad = CheckLabelName(kpi.selector(i).label()); !bad.ok()) {
-      violations.Add(absl::StrCat("kpi.selector[", i, "].label"), bad.message());
-    }
-  }
+  CheckMatchers(kpi.selector(), "kpi.selector", violations);
 }
 
 void CheckTargets(const Kpi& kpi, const std::set<std::string>& dimensions,

@@ -4,6 +4,7 @@
 
 #include "common/rpc/unary.h"
 #include "common/rpc/watch.h"
+#include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/metrics/ingest_stream.h"
 #include "services/metrics/kpi_answer.h"
@@ -42,7 +43,8 @@ MetricsService::MetricsService(rpc::Runtime& runtime, base::IdGenerator& ids,
 
 absl::StatusOr<std::unique_ptr<MetricsService>> MetricsService::Create(rpc::Runtime& runtime,
                                                                        base::IdGenerator& ids) {
-  OKAPI_ASSIGN_OR_RETURN(std::unique_ptr<SampleEngine> engine, SampleEngine::Open(runtime.journal));
+  OKAPI_ASSIGN_OR_RETURN(std::unique_ptr<SampleEngine> engine,
+                         SampleEngine::Open(runtime.journal, runtime.clock));
   return std::unique_ptr<MetricsService>(new MetricsService(runtime, ids, std::move(engine)));
 }
 
@@ -127,19 +129,15 @@ grpc::ServerUnaryReactor* MetricsService::AggregateKpi(grpc::CallbackServerConte
 grpc::ServerUnaryReactor* MetricsService::WriteSamples(grpc::CallbackServerContext* context,
                                                        const WriteSamplesRequest* request,
                                                        WriteSamplesResponse* response) {
-  struct Checked {
-    std::unique_ptr<DeclaredSeriesList> declared;
-    CheckedBatch batch;
-  };
-  auto check = [this](const WriteSamplesRequest& write) -> absl::StatusOr<Checked> {
-    Checked checked{std::make_unique<DeclaredSeriesList>(), {}};
-    OKAPI_ASSIGN_OR_RETURN(checked.batch,
-                           CheckBatch(write.batch(), runtime_.clock.Now(), *checked.declared));
-    return checked;
+  auto check = [this](const WriteSamplesRequest& write) -> absl::StatusOr<CheckedBatch> {
+    if (!engine_->HasRoom()) {
+      return status::Overloaded("samples come in faster than they can be stored", absl::Seconds(1));
+    }
+    DeclaredSeriesList declared;
+    return CheckBatch(write.batch(), runtime_.clock.Now(), declared);
   };
   auto append = [this](journal::Transaction& transaction, const WriteSamplesRequest& write,
-                       Checked& checked) -> absl::StatusOr<WriteSamplesResponse> {
-    CheckedBatch& batch = checked.batch;
+                       CheckedBatch& batch) -> absl::StatusOr<WriteSamplesResponse> {
     engine_->Append(transaction, write.parent(), batch);
     WriteSamplesResponse answer;
     answer.set_accepted_count(batch.accepted_count());

@@ -12,16 +12,35 @@
 // What the metrics service keeps on disk. Families and keys are for ever.
 namespace okapi::metrics {
 
-inline constexpr storage::Family kKpis{"kpis"};               // api::ResourceKey -> Kpi
-inline constexpr storage::Family kSettings{"settings"};       // api::ResourceKey -> Settings
-inline constexpr storage::Family kSeries{"series"};           // NumberKey -> SeriesRecord
-inline constexpr storage::Family kStreams{"streams"};         // StreamKey -> StreamRecord
-inline constexpr storage::Family kBatches{"sample_batches"};  // NumberKey -> SampleBatchRecord
+inline constexpr storage::Family kKpis{"kpis"};          // api::ResourceKey -> Kpi
+inline constexpr storage::Family kSettings{"settings"};  // api::ResourceKey -> Settings
+inline constexpr storage::Family kSeries{"series"};      // NumberKey -> SeriesRecord
+inline constexpr storage::Family kStreams{"streams"};    // StreamKey -> StreamRecord
+// NumberKey -> SampleBatchRecord; the samples' journal.
+inline constexpr storage::Family kBatches{"sample_batches", storage::Family::Use::kLog};
+// ChunkKey -> chunk (chunk_codec.h), and the same key -> ChunkStatsRecord.
+inline constexpr storage::Family kChunks{"chunks", storage::Family::Use::kBlobs};
+inline constexpr storage::Family kChunkStats{"chunk_stats"};
+inline constexpr storage::Family kSealed{"sealed"};  // OrganizationKey -> SealedRecord
 
 // The families of the service; those of the journal and the request log come on top.
 inline std::vector<storage::Family> Families() {
-  return {kKpis, kSettings, kSeries, kStreams, kBatches};
+  return {kKpis, kSettings, kSeries, kStreams, kBatches, kChunks, kChunkStats, kSealed};
 }
+
+// organizations/{organization}.
+struct OrganizationKey {
+  std::string organization;
+
+  std::string Encode() const { return storage::KeyWriter().Bytes(organization).Finish(); }
+  static absl::StatusOr<OrganizationKey> Decode(absl::string_view bytes) {
+    OrganizationKey key;
+    storage::KeyReader reader(bytes);
+    reader.Bytes(&key.organization);
+    OKAPI_RETURN_IF_ERROR(reader.Done());
+    return key;
+  }
+};
 
 // Something numbered within an organization: a series, or a batch by the revision of its write.
 struct NumberKey {
@@ -61,5 +80,6 @@ struct StreamKey {
 
 inline constexpr storage::Table<NumberKey, storage::v1::SeriesRecord> kSeriesTable(kSeries);
 inline constexpr storage::Table<StreamKey, storage::v1::StreamRecord> kStreamTable(kStreams);
+inline constexpr storage::Table<OrganizationKey, storage::v1::SealedRecord> kSealedTable(kSealed);
 
 }  // namespace okapi::metrics

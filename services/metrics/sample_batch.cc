@@ -66,15 +66,15 @@ class SampleChecker {
     }
     const int64_t number = declared_.NumberOf(ref);
     if (number >= 0) return Accept(index, static_cast<uint64_t>(number), time_us, value);
-    DeclaredSeries& series = declared_.At(ref);
-    if (number == DeclaredSeries::kKindMismatch) {
-      return Reject(index, SampleRejection::KIND_MISMATCH, KindMismatchMessage(series));
+    const std::shared_ptr<DeclaredSeries>& series = declared_.At(ref);
+    if (number != DeclaredSeries::kUndecided) {
+      return Reject(index, RefusalReason(number), RefusalMessage(number, *series));
     }
-    if (!series.refusal.empty()) {
-      return Reject(index, SampleRejection::INVALID_SERIES, series.refusal);
+    if (!series->refusal.empty()) {
+      return Reject(index, SampleRejection::INVALID_SERIES, series->refusal);
     }
     const auto [position, first] = positions_.try_emplace(ref, batch_.undecided.size());
-    if (first) batch_.undecided.push_back(&series);
+    if (first) batch_.undecided.push_back(series);
     Accept(index, kUndecidedBit | position->second, time_us, value);
   }
 
@@ -139,10 +139,15 @@ absl::StatusOr<CheckedBatch> CheckBatch(const v1::SampleBatch& batch, absl::Time
   return checked;
 }
 
-std::string KindMismatchMessage(const DeclaredSeries& series) {
-  const SampleKind other = series.kind == SampleKind::GAUGE ? SampleKind::DELTA : SampleKind::GAUGE;
-  return absl::StrCat("the samples of metric '", series.identity.metric, "' are of kind ",
-                      v1::SampleKind_Name(other), ", not ", v1::SampleKind_Name(series.kind));
+v1::SampleRejection::Reason RefusalReason(int64_t number) {
+  return number == DeclaredSeries::kTooMany ? SampleRejection::TOO_MANY_SERIES
+                                            : SampleRejection::KIND_MISMATCH;
+}
+
+std::string RefusalMessage(int64_t number, const DeclaredSeries& series) {
+  if (number == DeclaredSeries::kTooMany) return "the organization has no room for more series";
+  return absl::StrCat("the samples of metric '", series.identity.metric,
+                      "' are of another kind than ", v1::SampleKind_Name(series.kind));
 }
 
 }  // namespace okapi::metrics

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -37,9 +38,8 @@ struct CheckedBatch {
   SampleColumns samples;
   // Where in the batch they were.
   std::vector<int32_t> indexes;
-  // Series whose number the lane must decide, in the order of their first sample. They belong to
-  // the list the batch was checked against, which must outlive the batch.
-  std::vector<DeclaredSeries*> undecided;
+  // Series whose number the lane must decide, in the order of their first sample.
+  std::vector<std::shared_ptr<DeclaredSeries>> undecided;
   // `samples` encoded; empty as long as a series is undecided.
   std::string record;
   Rejected rejected;
@@ -55,7 +55,8 @@ inline constexpr uint64_t kUndecidedBit = uint64_t{1} << 63;
 absl::StatusOr<CheckedBatch> CheckBatch(const v1::SampleBatch& batch, absl::Time now,
                                         DeclaredSeriesList& declared);
 
-// What a kind mismatch is called, for people.
-std::string KindMismatchMessage(const DeclaredSeries& series);
+// Why the samples of a series with this DeclaredSeries constant for a number are not taken.
+v1::SampleRejection::Reason RefusalReason(int64_t number);
+std::string RefusalMessage(int64_t number, const DeclaredSeries& series);
 
 }  // namespace okapi::metrics

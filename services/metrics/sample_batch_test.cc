@@ -95,8 +95,8 @@ TEST_F(SampleBatchTest, DecidedSeriesNeedNothingFromTheLane) {
   Declare("b", v1::GAUGE);
   Add(0, now_us_, 1);
   Add(1, now_us_, 2);
-  for (DeclaredSeries* series : Check().undecided) {
-    series->number = series->identity.metric == "a" ? 42 : DeclaredSeries::kKindMismatch;
+  for (const auto& series : Check().undecided) {
+    series->Settle(series->identity.metric == "a" ? 42 : DeclaredSeries::kKindMismatch);
   }
   batch_.clear_series();
   const CheckedBatch checked = Check();
@@ -105,7 +105,7 @@ TEST_F(SampleBatchTest, DecidedSeriesNeedNothingFromTheLane) {
   EXPECT_FALSE(checked.record.empty());
   ASSERT_EQ(checked.rejected.shown.size(), 1);
   EXPECT_EQ(checked.rejected.shown[0].reason(), SampleRejection::KIND_MISMATCH);
-  EXPECT_THAT(checked.rejected.shown[0].message(), HasSubstr("DELTA, not GAUGE"));
+  EXPECT_THAT(checked.rejected.shown[0].message(), HasSubstr("another kind than GAUGE"));
 }
 
 TEST_F(SampleBatchTest, ColumnsOfDifferentLengthAreRefusedAsAWhole) {

@@ -1,14 +1,13 @@
 #include "services/metrics/sample_engine.h"
 
 #include <algorithm>
-#include <limits>
 #include <mutex>
 #include <shared_mutex>
 #include <utility>
 
-#include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/metrics/metrics_store.h"
+#include "spdlog/spdlog.h"
 
 namespace okapi::metrics {
 namespace {
@@ -27,48 +26,19 @@ storage::v1::SeriesRecord ToRecord(const NewSeries& series) {
   return record;
 }
 
-NewSeries FromRecord(uint64_t number, const storage::v1::SeriesRecord& record) {
-  NewSeries series;
-  series.number = number;
-  series.kind = static_cast<SampleKind>(record.kind());
-  series.identity.metric = record.metric();
-  for (const auto& label : record.labels()) {
-    series.identity.labels.emplace_back(label.key(), label.value());
-  }
-  return series;
-}
-
-// Adds the samples to their series. Those that came out of order are left to be settled.
-void AddSamples(SeriesIndex& index, int64_t revision, const SampleColumns& samples,
-                std::vector<Series*>& unsettled) {
-  for (size_t i = 0; i < samples.size(); ++i) {
-    Series& series = index.At(samples.series[i]);
-    Metric& metric = *series.metric;
-    metric.changed_revision = revision;
-    metric.newest_us = std::max(metric.newest_us, samples.times_us[i]);
-    if (!series.head.Add(metric.kind, {samples.times_us[i], samples.values[i]})) {
-      unsettled.push_back(&series);
-    }
-  }
-}
-
-void Settle(const std::vector<Series*>& unsettled) {
-  for (Series* series : unsettled) series->head.Settle(series->metric->kind);
-}
-
-// Removes the samples of series with the wrong kind from the batch, and puts the numbers that were
+// Removes the samples of series that are not taken from the batch, and puts the numbers that were
 // decided in place.
 void ApplyNumbers(const std::vector<int64_t>& numbers, CheckedBatch& batch) {
   SampleColumns& samples = batch.samples;
-  Rejected mismatched;
+  Rejected refused;
   size_t kept = 0;
   for (size_t i = 0; i < samples.size(); ++i) {
     uint64_t series = samples.series[i];
     if ((series & kUndecidedBit) != 0) {
       const uint64_t position = series & ~kUndecidedBit;
-      if (numbers[position] == DeclaredSeries::kKindMismatch) {
-        mismatched.Add(batch.sequence, batch.indexes[i], v1::SampleRejection::KIND_MISMATCH,
-                       KindMismatchMessage(*batch.undecided[position]));
+      if (numbers[position] < 0) {
+        refused.Add(batch.sequence, batch.indexes[i], RefusalReason(numbers[position]),
+                    RefusalMessage(numbers[position], *batch.undecided[position]));
         continue;
       }
       series = static_cast<uint64_t>(numbers[position]);
@@ -83,125 +53,152 @@ void ApplyNumbers(const std::vector<int64_t>& numbers, CheckedBatch& batch) {
   samples.times_us.resize(kept);
   samples.values.resize(kept);
   batch.indexes.resize(kept);
-  batch.rejected.Merge(std::move(mismatched));
+  batch.rejected.Merge(std::move(refused));
 }
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<SampleEngine>> SampleEngine::Open(journal::Journal& journal) {
-  std::unique_ptr<SampleEngine> engine(new SampleEngine(journal));
+SampleEngine::SampleEngine(journal::Journal& journal, const base::Clock& clock,
+                           SampleEngineOptions options)
+    : journal_(journal), clock_(clock), options_(options) {
+  SetOldestStaged();
+}
+
+absl::StatusOr<std::unique_ptr<SampleEngine>> SampleEngine::Open(journal::Journal& journal,
+                                                                 const base::Clock& clock,
+                                                                 SampleEngineOptions options) {
+  std::unique_ptr<SampleEngine> engine(new SampleEngine(journal, clock, options));
   OKAPI_RETURN_IF_ERROR(engine->Restore());
-  engine->journal_listener_ =
-      journal.Listen([raw = engine.get()](int64_t revision) { raw->OnDurable(revision); });
+  SampleEngine* const raw = engine.get();
+  engine->sealer_ =
+      std::make_unique<Sealer>(journal, [raw](size_t samples) { raw->OnSealed(samples); });
+  engine->journal_listener_ = journal.Listen([raw](int64_t revision) { raw->OnDurable(revision); });
   return engine;
 }
 
-absl::Status SampleEngine::Restore() {
-  SetOldestStaged();
-  OKAPI_ASSIGN_OR_RETURN(const journal::View view, journal_.Read());
-  OKAPI_RETURN_IF_ERROR(RestoreSeries(*view.reader));
-  return RestoreBatches(*view.reader);
-}
-
-absl::Status SampleEngine::RestoreSeries(const storage::Reader& reader) {
-  absl::Status failure;
-  auto visit = [&](absl::string_view key_bytes, absl::string_view bytes) {
-    auto restore = [&]() -> absl::Status {
-      OKAPI_ASSIGN_OR_RETURN(const NumberKey key, NumberKey::Decode(key_bytes));
-      storage::v1::SeriesRecord record;
-      Organization& organization = OrganizationOf(key.organization);
-      if (!record.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) ||
-          key.number != organization.index.size()) {
-        return status::Corrupt("the dictionary of series is damaged");
-      }
-      NewSeries series = FromRecord(key.number, record);
-      organization.dictionary.Add(series);
-      organization.index.AddSeries(std::move(series.identity), series.kind);
-      return absl::OkStatus();
-    };
-    failure = restore();
-    return failure.ok();
-  };
-  OKAPI_RETURN_IF_ERROR(reader.Scan(kSeries, storage::KeyRange{}, visit));
-  return failure;
-}
-
-absl::Status SampleEngine::RestoreBatches(const storage::Reader& reader) {
-  absl::Status failure;
-  std::vector<Series*> unsettled;
-  auto visit = [&](absl::string_view key_bytes, absl::string_view bytes) {
-    auto restore = [&]() -> absl::Status {
-      OKAPI_ASSIGN_OR_RETURN(const NumberKey key, NumberKey::Decode(key_bytes));
-      OKAPI_ASSIGN_OR_RETURN(const SampleColumns samples, DecodeColumns(bytes));
-      SeriesIndex& index = OrganizationOf(key.organization).index;
-      for (const uint64_t number : samples.series) {
-        if (number >= index.size()) return status::Corrupt("a batch names an unknown series");
-      }
-      AddSamples(index, static_cast<int64_t>(key.number), samples, unsettled);
-      return absl::OkStatus();
-    };
-    failure = restore();
-    return failure.ok();
-  };
-  OKAPI_RETURN_IF_ERROR(reader.Scan(kBatches, storage::KeyRange{}, visit));
-  OKAPI_RETURN_IF_ERROR(failure);
-  Settle(unsettled);
-  return absl::OkStatus();
+SampleEngine::~SampleEngine() {
+  journal_listener_.reset();
+  if (sealer_ == nullptr) return;
+  std::vector<OrganizationSamples*> worth_it;
+  {
+    base::MutexLock lock(mutex_);
+    for (auto& [name, organization] : organizations_) {
+      const std::shared_lock<FairSharedMutex> organization_lock(organization.mutex);
+      if (organization.head_samples >= options_.seal_at_close) worth_it.push_back(&organization);
+    }
+  }
+  for (OrganizationSamples* organization : worth_it) {
+    const absl::Status sealed = sealer_->Seal(*organization);
+    if (!sealed.ok()) spdlog::warn("not sealed: {}", std::string(sealed.message()));
+  }
 }
 
 void SampleEngine::Append(journal::Transaction& transaction, const std::string& organization_name,
                           CheckedBatch& batch) {
-  Organization& organization = OrganizationOf(organization_name);
-  StagedBatch staged;
-  if (!batch.undecided.empty()) staged.added = Decide(transaction, organization, batch);
+  OrganizationSamples& organization = OrganizationOf(organization_name);
+  std::vector<NewSeries> added;
+  if (!batch.undecided.empty()) added = DecideSeries(transaction, organization, batch);
   if (batch.samples.size() == 0) return;
-  for (const NewSeries& series : staged.added) {
-    kSeriesTable.Put(transaction, NumberKey{organization_name, series.number}, ToRecord(series));
+  for (const NewSeries& series : added) {
+    const NumberKey key{organization_name, series.number};
+    transaction.PutUnindexed(kSeries, key.Encode(), ToRecord(series).SerializeAsString());
   }
   const NumberKey key{organization_name, static_cast<uint64_t>(transaction.revision())};
   transaction.PutUnindexed(kBatches, key.Encode(), batch.record);
-  staged.revision = transaction.revision();
-  staged.organization = &organization;
-  staged.samples = std::move(batch.samples);
-  transaction.OnKept([this, staged = std::move(staged)]() mutable {
-    for (const NewSeries& series : staged.added) staged.organization->dictionary.Add(series);
+  StagedBatch staged{transaction.revision(), &organization, std::move(batch.samples)};
+  transaction.OnKept([this, added = std::move(added), staged = std::move(staged)]() mutable {
+    if (!added.empty()) {
+      const std::unique_lock<FairSharedMutex> lock(staged.organization->mutex);
+      for (const NewSeries& series : added) {
+        staged.organization->index.Add(series.identity, series.kind);
+      }
+    }
+    unsealed_ += staged.samples.size();
     staged_.push_back(std::move(staged));
     if (staged_.size() == 1) SetOldestStaged();
   });
 }
 
-std::vector<NewSeries> SampleEngine::Decide(journal::Transaction& transaction,
-                                            Organization& organization, CheckedBatch& batch) {
-  SeriesDictionary::Decisions decisions = organization.dictionary.Decide(batch.undecided);
+std::vector<NewSeries> SampleEngine::DecideSeries(journal::Transaction& transaction,
+                                                  OrganizationSamples& organization,
+                                                  CheckedBatch& batch) {
+  SeriesDecisions decisions = Decide(organization.index, batch.undecided, options_.series_max);
   ApplyNumbers(decisions.numbers, batch);
   batch.record = EncodeColumns(batch.samples);
-  transaction.OnKept([undecided = batch.undecided, numbers = std::move(decisions.numbers)] {
-    for (size_t i = 0; i < undecided.size(); ++i) {
-      undecided[i]->number.store(numbers[i], std::memory_order_release);
-    }
-  });
+  transaction.OnKept(
+      [undecided = std::move(batch.undecided), numbers = std::move(decisions.numbers)] {
+        for (size_t i = 0; i < undecided.size(); ++i) undecided[i]->Settle(numbers[i]);
+      });
   return std::move(decisions.added);
 }
 
 void SampleEngine::OnDurable(int64_t revision) {
   if (staged_.empty() || staged_.front().revision > revision) return;
   while (!staged_.empty() && staged_.front().revision <= revision) {
-    Organization& organization = *staged_.front().organization;
-    std::vector<Series*> unsettled;
-    const std::unique_lock<FairSharedMutex> lock(organization.mutex);
-    // Neighbouring batches of one organization under one lock.
-    while (!staged_.empty() && staged_.front().revision <= revision &&
-           staged_.front().organization == &organization) {
-      StagedBatch& batch = staged_.front();
-      for (NewSeries& series : batch.added) {
-        organization.index.AddSeries(std::move(series.identity), series.kind);
+    OrganizationSamples& organization = *staged_.front().organization;
+    {
+      const std::unique_lock<FairSharedMutex> lock(organization.mutex);
+      // Neighbouring batches of one organization under one lock.
+      while (!staged_.empty() && staged_.front().revision <= revision &&
+             staged_.front().organization == &organization) {
+        AddToHeads(organization, staged_.front().revision, staged_.front().samples);
+        staged_.pop_front();
       }
-      AddSamples(organization.index, batch.revision, batch.samples, unsettled);
-      staged_.pop_front();
+      SealIfDue(organization);
     }
-    Settle(unsettled);
   }
   SetOldestStaged();
+}
+
+void SampleEngine::AddToHeads(OrganizationSamples& organization, int64_t revision,
+                              const SampleColumns& samples) {
+  if (organization.heads.size() < organization.index.size()) {
+    organization.heads.resize(organization.index.size());
+  }
+  if (organization.head_samples == 0) organization.unsealed_since = clock_.Now();
+  organization.head_samples += samples.size();
+  organization.applied_revision = revision;
+  Metric* metric = nullptr;
+  for (size_t i = 0; i < samples.size(); ++i) {
+    const auto number = static_cast<uint32_t>(samples.series[i]);
+    organization.heads[number].Append({samples.times_us[i], samples.values[i]});
+    Metric& of = organization.index.MetricOf(number);
+    if (&of != metric) {
+      metric = &of;
+      metric->changed_revision = revision;
+    }
+    metric->newest_us = std::max(metric->newest_us, samples.times_us[i]);
+  }
+}
+
+void SampleEngine::SealIfDue(OrganizationSamples& organization) {
+  const size_t enough =
+      std::min(std::max(options_.seal_min, options_.seal_per_series * organization.index.size()),
+               options_.seal_max);
+  const bool full = organization.head_samples >= enough || unsealed_ >= options_.unsealed_max / 2;
+  const bool old = clock_.Now() - organization.unsealed_since >= options_.seal_age;
+  if (full || old) sealer_->Request(organization);
+}
+
+void SampleEngine::OnSealed(size_t samples) {
+  unsealed_ -= samples;
+  std::vector<std::function<void()>> waiters;
+  {
+    base::MutexLock lock(mutex_);
+    if (HasRoom()) waiters.swap(room_waiters_);
+  }
+  for (const auto& room : waiters) room();
+}
+
+void SampleEngine::WhenRoom(std::function<void()> room) {
+  {
+    base::MutexLock lock(mutex_);
+    if (!HasRoom()) {
+      room_waiters_.push_back(std::move(room));
+      return;
+    }
+  }
+  room();
 }
 
 void SampleEngine::SetOldestStaged() {
@@ -210,28 +207,63 @@ void SampleEngine::SetOldestStaged() {
   applied_.NotifyAll();
 }
 
-void SampleEngine::Read(absl::string_view organization, int64_t revision,
-                        absl::FunctionRef<void(const SeriesIndex&)> read) const {
-  {
-    // A durable batch is applied right after, by the lane.
-    base::MutexLock lock(mutex_);
-    while (oldest_staged_ <= revision) applied_.Wait(mutex_);
-  }
-  const Organization* found = FindOrganization(organization);
-  if (found == nullptr) {
-    read(SeriesIndex());
-    return;
-  }
-  const std::shared_lock<FairSharedMutex> lock(found->mutex);
-  read(found->index);
-}
-
-SampleEngine::Organization& SampleEngine::OrganizationOf(absl::string_view name) {
+void SampleEngine::AwaitApplied(int64_t revision) const {
+  // A durable batch is applied right after, by the lane.
   base::MutexLock lock(mutex_);
-  return organizations_[name];
+  while (oldest_staged_ <= revision) applied_.Wait(mutex_);
 }
 
-const SampleEngine::Organization* SampleEngine::FindOrganization(absl::string_view name) const {
+absl::StatusOr<CapturedSamples> SampleEngine::Capture(
+    const std::string& organization_name, int64_t revision,
+    absl::Span<const SampleSelection> selections) const {
+  AwaitApplied(revision);
+  CapturedSamples captured;
+  captured.metrics.resize(selections.size());
+  const OrganizationSamples* organization = FindOrganization(organization_name);
+  if (organization == nullptr) return captured;
+  const std::shared_lock<FairSharedMutex> lock(organization->mutex);
+  // Under the lock, so that the heads and the chunks are of one moment: what is being sealed is
+  // read from the heads as long as this state of the database does not show it sealed.
+  if (!organization->sealed.empty() || organization->sealing != nullptr) {
+    OKAPI_ASSIGN_OR_RETURN(captured.view, journal_.Read());
+    OKAPI_ASSIGN_OR_RETURN(captured.chunks,
+                           ChunkReader::Create(*captured.view.reader, organization_name));
+  }
+  const bool with_sealing = organization->sealing != nullptr &&
+                            captured.chunks->sealed_revision() < organization->sealing_revision;
+  for (size_t i = 0; i < selections.size(); ++i) {
+    captured.metrics[i] = CaptureMetric(*organization, selections[i], with_sealing);
+  }
+  return captured;
+}
+
+NewestSamples SampleEngine::Newest(const std::string& organization_name, int64_t revision,
+                                   absl::Span<const std::string> metrics) const {
+  AwaitApplied(revision);
+  NewestSamples newest;
+  const OrganizationSamples* organization = FindOrganization(organization_name);
+  if (organization == nullptr) return newest;
+  const std::shared_lock<FairSharedMutex> lock(organization->mutex);
+  for (const std::string& name : metrics) {
+    const Metric* metric = name.empty() ? nullptr : organization->index.FindMetric(name);
+    if (metric == nullptr) continue;
+    newest.revision = std::max(newest.revision, metric->changed_revision);
+    newest.time_us = std::max(newest.time_us, metric->newest_us);
+  }
+  return newest;
+}
+
+absl::Status SampleEngine::Seal(const std::string& organization) {
+  AwaitApplied(journal_.revision());
+  return sealer_->Seal(OrganizationOf(organization));
+}
+
+OrganizationSamples& SampleEngine::OrganizationOf(const std::string& name) {
+  base::MutexLock lock(mutex_);
+  return organizations_.try_emplace(name, name).first->second;
+}
+
+const OrganizationSamples* SampleEngine::FindOrganization(const std::string& name) const {
   base::MutexLock lock(mutex_);
   const auto it = organizations_.find(name);
   return it == organizations_.end() ? nullptr : &it->second;

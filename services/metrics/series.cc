@@ -63,8 +63,9 @@ absl::StatusOr<SeriesIdentity> IdentityOf(const v1::SeriesDeclaration& declarati
   if (absl::Status bad = CheckMetricName(declaration.metric()); !bad.ok()) {
     return About("the metric name", bad);
   }
-  if (declaration.kind() != SampleKind::GAUGE && declaration.kind() != SampleKind::DELTA) {
-    return absl::InvalidArgumentError("the kind must be GAUGE or DELTA");
+  if (declaration.kind() == SampleKind::SAMPLE_KIND_UNSPECIFIED ||
+      !v1::SampleKind_IsValid(declaration.kind())) {
+    return absl::InvalidArgumentError("the kind must be GAUGE, DELTA or CUMULATIVE");
   }
   if (declaration.labels().size() > kLabelsMax) {
     return absl::InvalidArgumentError(absl::StrCat("there are more than ", kLabelsMax, " labels"));

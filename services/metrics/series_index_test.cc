@@ -15,16 +15,20 @@ v1::LabelMatcher Matcher(const std::string& text) { return FromText<v1::LabelMat
 class SeriesIndexTest : public ::testing::Test {
  protected:
   SeriesIndexTest() {
-    index_.AddSeries({"sales", {{"region", "south"}, {"shop", "a"}}}, v1::DELTA);
-    index_.AddSeries({"stock", {{"region", "south"}}}, v1::GAUGE);
-    index_.AddSeries({"sales", {{"region", "north"}, {"shop", "b"}}}, v1::DELTA);
-    index_.AddSeries({"sales", {{"shop", "c"}}}, v1::DELTA);
+    index_.Add({"sales", {{"region", "south"}, {"shop", "a"}}}, v1::DELTA);
+    index_.Add({"stock", {{"region", "south"}}}, v1::GAUGE);
+    index_.Add({"sales", {{"region", "north"}, {"shop", "b"}}}, v1::DELTA);
+    index_.Add({"sales", {{"shop", "c"}}}, v1::DELTA);
   }
   std::vector<std::string> Shops(const std::vector<v1::LabelMatcher>& matchers) {
+    std::vector<LabelMatcher> created;
+    for (const v1::LabelMatcher& matcher : matchers) {
+      created.push_back(*LabelMatcher::Create(matcher));
+    }
     std::vector<std::string> shops;
-    index_.Select("sales", matchers, [&shops](const Series& series) {
-      shops.emplace_back(FindLabel(series.labels, "shop"));
-    });
+    for (const uint32_t number : index_.Select("sales", created)) {
+      shops.emplace_back(index_.labels().value(index_.LabelOf(number, "shop")));
+    }
     return shops;
   }
 
@@ -46,6 +50,39 @@ TEST_F(SeriesIndexTest, TheEmptyValueSelectsSeriesWithoutTheLabel) {
   EXPECT_THAT(Shops({Matcher(R"(label: "region" values: "")")}), ElementsAre("c"));
   EXPECT_THAT(Shops({Matcher(R"(label: "region" values: "" values: "north")")}),
               ElementsAre("b", "c"));
+}
+
+TEST_F(SeriesIndexTest, MatchersMayExcludeAndMayBeRegularExpressions) {
+  EXPECT_THAT(Shops({Matcher(R"(label: "region" values: "south" operation: NOT_IN)")}),
+              ElementsAre("b", "c"));
+  EXPECT_THAT(Shops({Matcher(R"(label: "region" values: "" operation: NOT_IN)")}),
+              ElementsAre("a", "b"));
+  EXPECT_THAT(Shops({Matcher(R"(label: "region" values: ".*th" operation: MATCHES)")}),
+              ElementsAre("a", "b"));
+  // The whole of the label must match.
+  EXPECT_THAT(Shops({Matcher(R"(label: "region" values: "outh" operation: MATCHES)")}),
+              ElementsAre());
+  EXPECT_THAT(Shops({Matcher(R"(label: "region" values: "s.*" operation: NOT_MATCHES)")}),
+              ElementsAre("b", "c"));
+}
+
+TEST_F(SeriesIndexTest, FindsWhatItHoldsAndNothingElse) {
+  for (uint32_t number = 0; number < index_.size(); ++number) {
+    EXPECT_EQ(index_.Find(index_.IdentityOf(number)), number);
+  }
+  EXPECT_EQ(index_.Find({"sales", {{"region", "south"}}}), std::nullopt);
+  EXPECT_EQ(index_.Find({"stock", {{"shop", "c"}}}), std::nullopt);
+  EXPECT_EQ(index_.Find({"sales", {{"shop", "nowhere"}}}), std::nullopt);
+}
+
+TEST(LabelMatcherTest, ABadRegularExpressionIsRefused) {
+  for (const char* pattern : {"(", "a{99999}", "[z-a]"}) {
+    v1::LabelMatcher matcher;
+    matcher.set_label("l");
+    matcher.set_operation(v1::LabelMatcher::MATCHES);
+    matcher.add_values(pattern);
+    EXPECT_FALSE(LabelMatcher::Create(matcher).ok()) << pattern;
+  }
 }
 
 TEST_F(SeriesIndexTest, AMetricHasTheKindOfItsFirstSeries) {

@@ -17,7 +17,7 @@ class StreamPositionTest : public ::testing::Test {
  protected:
   StreamPositionTest() { Open(); }
   void Open() {
-    auto engine = SampleEngine::Open(journal_.journal());
+    auto engine = SampleEngine::Open(journal_.journal(), clock_);
     ASSERT_THAT(engine, IsOk());
     engine_ = *std::move(engine);
   }
@@ -58,11 +58,12 @@ class StreamPositionTest : public ::testing::Test {
   }
   std::vector<double> Values() {
     std::vector<double> values;
-    engine_->Read(key_.organization, journal_.journal().revision(), [&](const SeriesIndex& index) {
-      index.Select("m", {}, [&](const Series& series) {
-        for (const Sample& sample : series.head.All()) values.push_back(sample.value);
-      });
-    });
+    const SampleSelection all{"m", {}, {}};
+    const auto captured = engine_->Capture(key_.organization, journal_.journal().revision(), {all});
+    EXPECT_THAT(captured, IsOk());
+    for (const CapturedSeries& series : captured->metrics[0].series) {
+      for (const Sample& sample : series.head.samples()) values.push_back(sample.value);
+    }
     return values;
   }
 

@@ -53,6 +53,14 @@ class TempJournal {
     journal_.reset();
     database_.reset();
   }
+  // Begins again with nothing.
+  void Reset() {
+    Close();
+    for (const auto& entry : std::filesystem::directory_iterator(path())) {
+      std::filesystem::remove_all(entry.path());
+    }
+    Open();
+  }
   void Reopen() {
     Close();
     Open();

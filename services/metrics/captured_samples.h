@@ -1,0 +1,57 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/types/span.h"
+#include "common/journal/journal.h"
+#include "services/metrics/chunk_reader.h"
+#include "services/metrics/label_matcher.h"
+#include "services/metrics/label_pool.h"
+#include "services/metrics/series_head.h"
+
+namespace okapi::metrics {
+
+inline constexpr int kGroupByMax = 3;
+
+// Which samples a question is about.
+struct SampleSelection {
+  std::string metric;
+  // A series counts if all of these match.
+  std::vector<LabelMatcher> matchers;
+  // At most kGroupByMax.
+  std::vector<std::string> group_by;
+};
+
+// One series, as it stood when it was captured.
+struct CapturedSeries {
+  uint64_t number = 0;
+  // Its values of the labels grouped by; views into the index's texts, which stay.
+  std::array<absl::string_view, kGroupByMax> group;
+  // Samples that are not in chunks; those being sealed are older than those of the head.
+  HeadView sealing;
+  HeadView head;
+  // There may be chunks, and these may overlap.
+  bool has_chunks = false;
+  bool overlapping = false;
+};
+
+struct CapturedMetric {
+  v1::SampleKind kind = v1::SAMPLE_KIND_UNSPECIFIED;
+  std::vector<CapturedSeries> series;
+};
+
+// The samples of some metrics at one state, for reading without a lock.
+struct CapturedSamples {
+  // One per selection, in their order.
+  std::vector<CapturedMetric> metrics;
+  // The state of the database that belongs to the heads; none when no series has chunks.
+  journal::View view;
+  std::optional<ChunkReader> chunks;
+};
+
+}  // namespace okapi::metrics
