@@ -86,6 +86,7 @@ refused 1 "clocks.csv:2: time: '2026-03-29 02:30' is no time in Europe/Berlin: i
   --time time --time-zone Europe/Berlin --value revenue=amount
 refused 2 "column 'when' is missing" okapi push bad.csv --kind delta --time when --value revenue=amount
 printf 'time,amount\nnever,5\n' >never.csv
+# shellcheck disable=SC2016  # The backquotes are the message's own.
 refused 1 'warning: no KPI of organizations/acme uses metric `revenu`; the samples' okapi push never.csv --kind delta --time time \
   --value revenu=amount
 printf 'time,amount\n2026-01-01,"5\n' >quote.csv
