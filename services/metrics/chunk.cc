@@ -33,25 +33,26 @@ absl::StatusOr<ChunkKey> ChunkKey::Decode(absl::string_view bytes) {
   return key;
 }
 
-ChunkStats StatsOf(absl::Span<const Sample> samples) {
+ChunkStats StatsOf(v1::SampleKind kind, absl::Span<const Sample> samples) {
   ChunkStats stats;
   stats.count = static_cast<int64_t>(samples.size());
   stats.first_us = samples.front().time_us;
   stats.last_us = samples.back().time_us;
-  stats.first_value = samples.front().value;
   stats.last_value = samples.back().value;
-  stats.min = stats.max = stats.first_value;
-  double before = stats.first_value;
+  stats.min = stats.max = samples.front().value;
   for (const Sample& sample : samples) {
     stats.sum.Add(sample.value);
     stats.min = std::min(stats.min, sample.value);
     stats.max = std::max(stats.max, sample.value);
-    stats.increase += CounterStep(before, sample.value);
-    before = sample.value;
   }
   for (auto it = samples.rbegin(); it != samples.rend() && it->time_us == stats.last_us; ++it) {
     stats.last_sum += it->value;
     ++stats.last_count;
+  }
+  if (kind != v1::CUMULATIVE) return stats;
+  stats.first_value = samples.front().value;
+  for (size_t i = 1; i < samples.size(); ++i) {
+    stats.increase += CounterStep(samples[i - 1].value, samples[i].value);
   }
   return stats;
 }

@@ -40,17 +40,17 @@ struct ChunkStats {
   double max = 0;
   int64_t first_us = 0;
   int64_t last_us = 0;
-  double first_value = 0;
   double last_value = 0;
   // Of the samples at last_us, of which a DELTA may have several.
   int64_t last_count = 0;
   double last_sum = 0;
-  // Sum of the steps up from sample to sample; a step down is a counter that began at 0 again.
+  // Of CUMULATIVE samples only: the first of them, and the sum of the steps from sample to sample.
+  double first_value = 0;
   double increase = 0;
 };
 
 // Precondition: samples sorted by time, at least one.
-ChunkStats StatsOf(absl::Span<const Sample> samples);
+ChunkStats StatsOf(v1::SampleKind kind, absl::Span<const Sample> samples);
 
 // As kept on disk: a serialized okapi.storage.v1.ChunkStatsRecord. `last_us` is in the key.
 std::string EncodeStats(const ChunkStats& stats);

@@ -7,12 +7,13 @@
 
 namespace okapi::metrics {
 
-std::vector<ChunkStats> ChunkWrites::Add(ChunkKey key, absl::Span<const Sample> samples) {
+std::vector<ChunkStats> ChunkWrites::Add(ChunkKey key, v1::SampleKind kind,
+                                         absl::Span<const Sample> samples) {
   std::vector<ChunkStats> all;
   while (!samples.empty()) {
     const absl::Span<const Sample> piece = samples.first(std::min(samples.size(), kChunkSize));
     key.last_us = piece.back().time_us;
-    all.push_back(StatsOf(piece));
+    all.push_back(StatsOf(kind, piece));
     puts_.push_back({key, EncodeStats(all.back()), EncodeChunk(piece)});
     bytes_ += puts_.back().stats.size() + puts_.back().chunk.size();
     ++key.id;

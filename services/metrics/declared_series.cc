@@ -13,8 +13,16 @@ void DeclaredSeriesList::Declare(const v1::SeriesDeclaration& declaration) {
   } else {
     series->refusal = std::string(identity.status().message());
   }
+  undecided_.push_back(static_cast<uint32_t>(numbers_.size()));
   series_.push_back(std::move(series));
   numbers_.push_back(DeclaredSeries::kUndecided);
+}
+
+void DeclaredSeriesList::Forget() {
+  // Samples come, and so series are settled, mostly in the order of declaration.
+  while (!undecided_.empty() && NumberOf(undecided_.front()) != DeclaredSeries::kUndecided) {
+    undecided_.pop_front();
+  }
 }
 
 void DeclaredSeriesList::Look(uint32_t ref) {

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,7 +12,7 @@
 
 namespace okapi::metrics {
 
-// A series as declared by a sender. All but the number is constant once declared.
+// A series as declared by a sender. All but the number is constant until it is settled.
 class DeclaredSeries {
  public:
   // Values of the number that are no number.
@@ -28,9 +29,12 @@ class DeclaredSeries {
   // thread, so that later samples need no look-up there.
   int64_t number() const { return number_.load(std::memory_order_acquire); }
   bool decided() const { return number() != kUndecided; }
-  // One there is no room for stays undecided: there may be room later.
+  // On the lane, which nobody asks for the identity afterwards: it is dropped once there is a
+  // number. One there is no room for stays undecided: there may be room later.
   void Settle(int64_t number) {
-    if (number != kTooMany) number_.store(number, std::memory_order_release);
+    if (number == kTooMany || decided()) return;
+    if (number >= 0) identity = SeriesIdentity();
+    number_.store(number, std::memory_order_release);
   }
 
  private:
@@ -44,6 +48,8 @@ class DeclaredSeriesList {
  public:
   // A refused declaration takes its number too.
   void Declare(const v1::SeriesDeclaration& declaration);
+  // Lets go of declarations that have become numbers.
+  void Forget();
   size_t size() const { return numbers_.size(); }
   // What is known of the series' number here and now. Precondition: ref < size().
   int64_t NumberOf(uint32_t ref) {
@@ -57,6 +63,7 @@ class DeclaredSeriesList {
   void Look(uint32_t ref);
 
   std::vector<std::shared_ptr<DeclaredSeries>> series_;
+  std::deque<uint32_t> undecided_;  // In the order of declaration.
   // The decided numbers side by side, so that checking a batch stays within the cache.
   std::vector<int64_t> numbers_;
 };

@@ -126,6 +126,7 @@ void Rejected::Merge(Rejected other) {
 absl::StatusOr<CheckedBatch> CheckBatch(const v1::SampleBatch& batch, absl::Time now,
                                         DeclaredSeriesList& declared) {
   OKAPI_RETURN_IF_ERROR(CheckShape(batch));
+  declared.Forget();
   for (const v1::SeriesDeclaration& series : batch.series()) declared.Declare(series);
   SampleChecker checker(batch.sequence(), now, declared);
   checker.Reserve(static_cast<size_t>(batch.series_refs_size()));

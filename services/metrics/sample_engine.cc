@@ -258,6 +258,19 @@ absl::Status SampleEngine::Seal(const std::string& organization) {
   return sealer_->Seal(OrganizationOf(organization));
 }
 
+absl::StatusOr<int64_t> SampleEngine::Delete(const std::string& organization,
+                                             const SampleDeletion& deletion) {
+  // From chunks only: so there is one way, and a deletion is as durable as a seal.
+  OKAPI_RETURN_IF_ERROR(Seal(organization));
+  int64_t deleted = 0;
+  OKAPI_RETURN_IF_ERROR(sealer_->Run([&](ChunkJournal& journal) -> absl::Status {
+    OKAPI_ASSIGN_OR_RETURN(deleted,
+                           DeleteFromChunks(journal, OrganizationOf(organization), deletion));
+    return absl::OkStatus();
+  }));
+  return deleted;
+}
+
 OrganizationSamples& SampleEngine::OrganizationOf(const std::string& name) {
   base::MutexLock lock(mutex_);
   return organizations_.try_emplace(name, name).first->second;

@@ -19,6 +19,7 @@
 #include "services/metrics/captured_samples.h"
 #include "services/metrics/organization_samples.h"
 #include "services/metrics/sample_batch.h"
+#include "services/metrics/sample_deletion.h"
 #include "services/metrics/sealer.h"
 #include "services/metrics/series_decision.h"
 
@@ -80,6 +81,9 @@ class SampleEngine {
 
   // Turns what the organization has in heads into chunks, and waits for it.
   absl::Status Seal(const std::string& organization);
+  // Deletes samples that were written before the call, and says how many. They go series by series:
+  // readers may see some gone and others not yet. Not from the lane.
+  absl::StatusOr<int64_t> Delete(const std::string& organization, const SampleDeletion& deletion);
 
  private:
   // A batch on its way to the disk.

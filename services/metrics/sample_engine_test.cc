@@ -73,6 +73,25 @@ class SampleEngineTest : public ::testing::Test {
     ASSERT_EQ(checked->rejected.count, 0) << checked->rejected.shown[0].message();
   }
 
+  void Delete(v1::SampleKind kind, int64_t begin_us, int64_t end_us) {
+    int64_t expected = 0;
+    for (auto& [name, samples] : model_) {
+      if (name.first != kind) continue;
+      const auto before = Effective(name).size();
+      std::erase_if(samples, [&](const Written& sample) {
+        return sample.time_us >= begin_us && sample.time_us < end_us;
+      });
+      expected += static_cast<int64_t>(before - Effective(name).size());
+    }
+    SampleDeletion deletion;
+    deletion.metric = NameOf(kind);
+    deletion.begin_us = begin_us;
+    deletion.end_us = end_us;
+    const auto deleted = engine_->Delete(kOrganization, deletion);
+    ASSERT_THAT(deleted, IsOk());
+    EXPECT_EQ(*deleted, expected);
+  }
+
   // What the samples of a series come to, in order of time; of those at one time only the last
   // written counts, unless they add up.
   std::vector<Written> Effective(const SeriesName& name) const {
@@ -230,6 +249,10 @@ TEST_F(SampleEngineTest, AnyBatchesSealsAndRestartsGiveWhatAMapGives) {
         ASSERT_THAT(engine_->Seal(kOrganization), IsOk());
       }
       if (random() % 20 == 0) Restart();
+      if (random() % 20 == 0) {
+        const auto from = static_cast<int64_t>(random() % kEnd);
+        Delete(kind, from, from + static_cast<int64_t>(random() % 20'000));
+      }
       if (random() % 6 == 0) Compare(RandomBounds(random));
       if (HasFailure()) return;
     }

@@ -18,7 +18,6 @@ namespace {
 
 // Size of one write: small enough that the lane is not held up.
 constexpr size_t kWriteBytes = 1 << 20;
-constexpr absl::Duration kBusyWait = absl::Milliseconds(20);
 
 }  // namespace
 
@@ -58,6 +57,7 @@ Sealer::Sealer(journal::Journal& journal, Sealed sealed)
     : journal_(journal), sealed_(std::move(sealed)), thread_([this] { Work(); }) {}
 
 Sealer::~Sealer() {
+  journal_.Stop();
   {
     base::MutexLock lock(mutex_);
     stopped_ = true;
@@ -66,69 +66,65 @@ Sealer::~Sealer() {
   thread_.join();
 }
 
-bool Sealer::stopped() const {
-  base::MutexLock lock(mutex_);
-  return stopped_;
-}
-
 void Sealer::Request(OrganizationSamples& organization) {
   base::MutexLock lock(mutex_);
   const bool asked = std::any_of(jobs_.begin(), jobs_.end(),
-                                 [&](const Job& job) { return job.organization == &organization; });
-  if (!asked) jobs_.push_back({&organization, nullptr});
+                                 [&](const Job& job) { return job.requested == &organization; });
+  if (asked) return;
+  jobs_.push_back({&organization, [this, &organization](ChunkJournal&) {
+                     const absl::Status status = SealAndTidy(organization);
+                     if (!status.ok() && !journal_.stopped()) {
+                       spdlog::error("{} could not be sealed: {}", organization.name,
+                                     std::string(status.message()));
+                     }
+                   }});
   wake_.NotifyAll();
 }
 
 absl::Status Sealer::Seal(OrganizationSamples& organization) {
+  return Run([&](ChunkJournal&) { return SealAndTidy(organization); });
+}
+
+absl::Status Sealer::Run(const std::function<absl::Status(ChunkJournal&)>& work) {
   std::promise<absl::Status> outcome;
-  std::future<absl::Status> future = outcome.get_future();
   {
     base::MutexLock lock(mutex_);
     if (stopped_) return absl::CancelledError("the sealer has stopped");
-    jobs_.push_back(
-        {&organization, [&outcome](absl::Status status) { outcome.set_value(std::move(status)); }});
+    jobs_.push_back({nullptr, [&](ChunkJournal& journal) { outcome.set_value(work(journal)); }});
     wake_.NotifyAll();
   }
-  return future.get();
+  return outcome.get_future().get();
 }
 
 void Sealer::Work() {
   while (true) {
-    Job job{};
-    bool stop = false;
+    Job job;
     {
       base::MutexLock lock(mutex_);
       while (jobs_.empty() && !stopped_) wake_.Wait(mutex_);
       if (jobs_.empty()) return;
-      stop = stopped_;
       job = std::move(jobs_.front());
-      jobs_.erase(jobs_.begin());
+      jobs_.pop_front();
     }
-    const absl::Status status =
-        stop ? absl::CancelledError("the sealer has stopped") : SealAndTidy(*job.organization);
-    if (!status.ok() && !stopped()) {
-      spdlog::error("{} could not be sealed: {}", job.organization->name,
-                    std::string(status.message()));
-    }
-    if (job.done) job.done(status);
+    job.work(journal_);
   }
 }
 
 absl::Status Sealer::SealAndTidy(OrganizationSamples& organization) {
-  const Run run = Begin(organization);
-  if (run.heads == nullptr) return absl::OkStatus();
+  const Epoch epoch = Begin(organization);
+  if (epoch.heads == nullptr) return absl::OkStatus();
   std::set<uint32_t> untidy;
-  OKAPI_RETURN_IF_ERROR(WriteChunks(organization, run, untidy));
-  OKAPI_RETURN_IF_ERROR(Finish(organization, run));
-  sealed_(run.samples);
+  OKAPI_RETURN_IF_ERROR(WriteChunks(organization, epoch, untidy));
+  OKAPI_RETURN_IF_ERROR(Finish(organization, epoch));
+  sealed_(epoch.samples);
   for (const uint32_t number : untidy) {
-    if (stopped()) break;  // They are found again.
+    if (journal_.stopped()) break;  // They are found again.
     OKAPI_RETURN_IF_ERROR(Tidy(organization, number));
   }
   return absl::OkStatus();
 }
 
-Sealer::Run Sealer::Begin(OrganizationSamples& organization) {
+Sealer::Epoch Sealer::Begin(OrganizationSamples& organization) {
   const std::unique_lock<FairSharedMutex> lock(organization.mutex);
   // Heads that could not be sealed the last time go first.
   if (organization.sealing != nullptr) {
@@ -144,14 +140,14 @@ Sealer::Run Sealer::Begin(OrganizationSamples& organization) {
   return {std::move(heads), organization.sealing_samples, organization.sealing_revision};
 }
 
-absl::Status Sealer::WriteChunks(OrganizationSamples& organization, const Run& run,
+absl::Status Sealer::WriteChunks(OrganizationSamples& organization, const Epoch& epoch,
                                  std::set<uint32_t>& untidy) {
   ChunkWrites writes;
   std::vector<Sample> samples;
   std::vector<SealedSeries> sealed = organization.sealed;
-  sealed.resize(run.heads->size());
-  for (uint32_t number = 0; number < run.heads->size(); ++number) {
-    const HeadView head = (*run.heads)[number].View();
+  sealed.resize(epoch.heads->size());
+  for (uint32_t number = 0; number < epoch.heads->size(); ++number) {
+    const HeadView head = (*epoch.heads)[number].View();
     if (head.empty()) continue;
     v1::SampleKind kind{};
     {
@@ -161,30 +157,30 @@ absl::Status Sealer::WriteChunks(OrganizationSamples& organization, const Run& r
     samples.assign(head.samples().begin(), head.samples().end());
     if (!head.ascending()) SortSamples(kind, samples);
     for (const ChunkStats& stats :
-         writes.Add(ChunkKey{organization.name, number, 0, run.revision, 0}, samples)) {
+         writes.Add(ChunkKey{organization.name, number, 0, epoch.revision, 0}, kind, samples)) {
       NoteChunk(kind, stats, sealed[number]);
     }
     if (sealed[number].overlapping || sealed[number].small >= kSmallRun) untidy.insert(number);
     if (writes.bytes() >= kWriteBytes) {
       OKAPI_RETURN_IF_ERROR(
-          Commit(organization, [&](auto& transaction) { writes.Apply(transaction); }));
+          journal_.Write(organization.name, [&](auto& transaction) { writes.Apply(transaction); }));
       writes.Clear();
     }
   }
   OKAPI_RETURN_IF_ERROR(
-      Commit(organization, [&](auto& transaction) { writes.Apply(transaction); }));
+      journal_.Write(organization.name, [&](auto& transaction) { writes.Apply(transaction); }));
   // Before the chunks begin to count: then readers must know that there are some.
   const std::unique_lock<FairSharedMutex> lock(organization.mutex);
   organization.sealed = std::move(sealed);
   return absl::OkStatus();
 }
 
-absl::Status Sealer::Finish(OrganizationSamples& organization, const Run& run) {
-  OKAPI_RETURN_IF_ERROR(Commit(organization, [&](journal::Transaction& transaction) {
+absl::Status Sealer::Finish(OrganizationSamples& organization, const Epoch& epoch) {
+  OKAPI_RETURN_IF_ERROR(journal_.Write(organization.name, [&](journal::Transaction& transaction) {
     storage::v1::SealedRecord record;
-    record.set_revision(run.revision);
+    record.set_revision(epoch.revision);
     kSealedTable.Put(transaction, OrganizationKey{organization.name}, record);
-    const auto after = static_cast<uint64_t>(run.revision) + 1;
+    const auto after = static_cast<uint64_t>(epoch.revision) + 1;
     transaction.DeleteRangeUnindexed(
         kBatches, storage::KeyRange{NumberKey{organization.name, 0}.Encode(),
                                     NumberKey{organization.name, after}.Encode()});
@@ -232,32 +228,10 @@ absl::Status Sealer::Merge(OrganizationSamples& organization, const ChunkReader&
   SortSamples(kind, samples);
   ChunkKey key = ordered.back().key;
   key.id = 0;
-  writes.Add(key, samples);
-  // The ids of a seal count from 0; a merge has numbers of its own above them.
-  constexpr int kIdBitsPerRevision = 24;
-  return Commit(organization, [&](journal::Transaction& transaction) {
-    writes.Apply(transaction, static_cast<uint64_t>(transaction.revision()) << kIdBitsPerRevision);
+  writes.Add(key, kind, samples);
+  return journal_.Write(organization.name, [&](journal::Transaction& transaction) {
+    writes.Apply(transaction, FirstIdOf(transaction.revision()));
   });
-}
-
-absl::Status Sealer::Commit(const OrganizationSamples& organization,
-                            const std::function<void(journal::Transaction&)>& body) {
-  journal::Origin origin;
-  origin.actor = "services/metrics";
-  origin.organization = organization.name;
-  while (true) {
-    const absl::Status status = journal_
-                                    .Commit(origin,
-                                            [&body](journal::Transaction& transaction) {
-                                              body(transaction);
-                                              return absl::OkStatus();
-                                            })
-                                    .status();
-    if (!absl::IsResourceExhausted(status)) return status;
-    base::MutexLock lock(mutex_);
-    if (stopped_) return status;
-    wake_.WaitFor(mutex_, kBusyWait);
-  }
 }
 
 }  // namespace okapi::metrics

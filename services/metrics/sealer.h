@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <set>
@@ -11,6 +12,7 @@
 #include "absl/status/status.h"
 #include "common/base/mutex.h"
 #include "common/journal/journal.h"
+#include "services/metrics/chunk_journal.h"
 #include "services/metrics/chunk_reader.h"
 #include "services/metrics/chunk_writes.h"
 #include "services/metrics/organization_samples.h"
@@ -39,14 +41,16 @@ class Sealer {
   void Request(OrganizationSamples& organization) OKAPI_EXCLUDES(mutex_);
   // Asks, and waits until what is in the heads now is in chunks and these are in order.
   absl::Status Seal(OrganizationSamples& organization) OKAPI_EXCLUDES(mutex_);
+  // Runs other work on chunks, of which there is one at a time, and waits for it.
+  absl::Status Run(const std::function<absl::Status(ChunkJournal&)>& work) OKAPI_EXCLUDES(mutex_);
 
  private:
   struct Job {
-    OrganizationSamples* organization;
-    std::function<void(absl::Status)> done;  // May be empty.
+    const OrganizationSamples* requested = nullptr;  // By Request().
+    std::function<void(ChunkJournal&)> work;
   };
   // Heads on their way, and what their series' chunks will be.
-  struct Run {
+  struct Epoch {
     std::shared_ptr<const OrganizationSamples::Heads> heads;
     size_t samples = 0;
     int64_t revision = 0;
@@ -54,26 +58,20 @@ class Sealer {
 
   void Work() OKAPI_EXCLUDES(mutex_);
   absl::Status SealAndTidy(OrganizationSamples& organization);
-  Run Begin(OrganizationSamples& organization);
-  absl::Status WriteChunks(OrganizationSamples& organization, const Run& run,
+  Epoch Begin(OrganizationSamples& organization);
+  absl::Status WriteChunks(OrganizationSamples& organization, const Epoch& epoch,
                            std::set<uint32_t>& untidy);
-  absl::Status Finish(OrganizationSamples& organization, const Run& run);
+  absl::Status Finish(OrganizationSamples& organization, const Epoch& epoch);
   // Merges the series' chunks where they overlap or many small ones follow one another.
   absl::Status Tidy(OrganizationSamples& organization, uint32_t number);
   absl::Status Merge(OrganizationSamples& organization, const ChunkReader& reader,
                      v1::SampleKind kind, absl::Span<const ChunkRef> chunks);
-  // Writes, waiting when the journal is too busy to take it.
-  absl::Status Commit(const OrganizationSamples& organization,
-                      const std::function<void(journal::Transaction&)>& body)
-      OKAPI_EXCLUDES(mutex_);
-  bool stopped() const OKAPI_EXCLUDES(mutex_);
-
-  journal::Journal& journal_;
+  ChunkJournal journal_;
   const Sealed sealed_;
-  mutable base::Mutex mutex_;
+  base::Mutex mutex_;
   base::CondVar wake_;
   bool stopped_ OKAPI_GUARDED_BY(mutex_) = false;
-  std::vector<Job> jobs_ OKAPI_GUARDED_BY(mutex_);
+  std::deque<Job> jobs_ OKAPI_GUARDED_BY(mutex_);
   std::thread thread_;
 };
 
