@@ -1,5 +1,7 @@
 #include "services/metrics/definitions.h"
 
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -11,6 +13,7 @@
 #include "common/status/status_macros.h"
 #include "common/storage/table.h"
 #include "google/protobuf/util/message_differencer.h"
+#include "services/metrics/formula_graph.h"
 #include "services/metrics/kpi_rules.h"
 #include "services/metrics/metrics_store.h"
 
@@ -22,10 +25,29 @@ using okapi::metrics::v1::Settings;
 
 constexpr storage::Table<api::ResourceKey, Settings> kSettingsTable(kSettings);
 
+absl::Status CheckStored(const storage::Reader& reader, const Kpi*, Kpi& after) {
+  OKAPI_RETURN_IF_ERROR(CheckKpi(after));
+  if (after.aggregation() != v1::FORMULA) return absl::OkStatus();
+  OKAPI_ASSIGN_OR_RETURN(const FormulaGraph graph,
+                         FormulaGraph::Load(reader, api::OrganizationOf(after.name())));
+  return graph.Check(after);
+}
+
+absl::Status CheckUnused(const storage::Reader& reader, const Kpi& kpi) {
+  OKAPI_ASSIGN_OR_RETURN(const FormulaGraph graph,
+                         FormulaGraph::Load(reader, api::OrganizationOf(kpi.name())));
+  const std::optional<std::string> user = graph.UserOf(kpi.name());
+  if (!user.has_value()) return absl::OkStatus();
+  return status::Error(absl::StatusCode::kFailedPrecondition, status::ErrorReason::RESOURCE_IN_USE,
+                       absl::StrCat("'", *user, "' is computed from '", kpi.name(), "'"),
+                       {{"resource", kpi.name()}, {"child", *user}});
+}
+
 api::Collection<Kpi>::Options KpiOptions() {
   api::Collection<Kpi>::Options options;
   options.family = kKpis;
-  options.check = [](const storage::Reader&, const Kpi*, Kpi& after) { return CheckKpi(after); };
+  options.check = CheckStored;
+  options.check_delete = CheckUnused;
   return options;
 }
 

@@ -10,6 +10,7 @@
 #include "common/api/resource_name.h"
 #include "common/calendar/date.h"
 #include "common/status/errors.h"
+#include "services/metrics/formula.h"
 #include "services/metrics/kpi_query.h"
 #include "services/metrics/series.h"
 #include "services/metrics/targets.h"
@@ -20,7 +21,19 @@ namespace {
 using okapi::metrics::v1::Kpi;
 using status::FieldViolations;
 
+void CheckFormula(const Kpi& kpi, FieldViolations& violations) {
+  constexpr char kFromKpis[] = "is not for FORMULA, which is computed from KPIs";
+  if (absl::Status bad = Formula::Parse(kpi.formula()).status(); !bad.ok()) {
+    violations.Add("kpi.formula", bad.message());
+  }
+  if (!kpi.metric().empty()) violations.Add("kpi.metric", kFromKpis);
+  if (!kpi.denominator_metric().empty()) violations.Add("kpi.denominator_metric", kFromKpis);
+  if (kpi.selector_size() > 0) violations.Add("kpi.selector", kFromKpis);
+}
+
 void CheckMetrics(const Kpi& kpi, FieldViolations& violations) {
+  if (kpi.aggregation() == v1::FORMULA) return CheckFormula(kpi, violations);
+  if (!kpi.formula().empty()) violations.Add("kpi.formula", "is for FORMULA only");
   if (absl::Status bad = CheckMetricName(kpi.metric()); !bad.ok()) {
     violations.Add("kpi.metric", bad.message());
   }
