@@ -34,21 +34,6 @@ std::string ServiceOf(const std::string& package) {
 
 }  // namespace
 
-bool MayPass(const absl::Status& status) {
-  switch (status.code()) {
-    case absl::StatusCode::kUnavailable:
-    case absl::StatusCode::kDeadlineExceeded:
-    case absl::StatusCode::kCancelled:
-    case absl::StatusCode::kAborted:
-    case absl::StatusCode::kResourceExhausted:
-    case absl::StatusCode::kInternal:  // gRPC's code for a connection that was reset.
-    case absl::StatusCode::kUnknown:
-      return true;
-    default:
-      return false;
-  }
-}
-
 const std::string& Connection::AddressOf(const std::string& package) const {
   if (absl::StartsWith(package, "okapi.goals.")) return addresses_.goals;
   if (absl::StartsWith(package, "okapi.metrics.")) return addresses_.metrics;

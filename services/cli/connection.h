@@ -26,9 +26,6 @@ using Caller = std::function<absl::Status(const google::protobuf::MethodDescript
                                           const google::protobuf::Message& request,
                                           google::protobuf::Message& response)>;
 
-// Whether the service, or the way there, may be well again later.
-bool MayPass(const absl::Status& status);
-
 // Calls of any method by its descriptor, so that no code is needed per resource. One thread.
 class Connection {
  public:

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "common/rpc/retry.h"
 #include "common/status/status_macros.h"
 #include "services/cli/connection.h"
 
@@ -53,7 +54,7 @@ absl::Status PushSender::Run() {
   last_success_ = clock_.Now();
   while (true) {
     const absl::Status status = RunStream();
-    if (status.ok() || !file_error_.ok() || !MayPass(status)) return status;
+    if (status.ok() || !file_error_.ok() || !rpc::MayPass(status)) return status;
     if (clock_.Now() - last_success_ >= target_.retry) {
       return absl::UnavailableError(absl::StrCat("okapi-metrics took nothing for ",
                                                  absl::FormatDuration(target_.retry), ": ",

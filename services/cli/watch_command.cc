@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "common/api/timestamp.h"
 #include "common/rpc/backoff.h"
+#include "common/rpc/retry.h"
 #include "common/status/convert.h"
 #include "okapi/goals/v1/goals_service.grpc.pb.h"
 #include "okapi/reporting/v1/reporting_service.grpc.pb.h"
@@ -44,7 +45,7 @@ int KeepWatching(Session& session, const std::string& package, const Watch& watc
     absl::Status status = watch(heard);
     if (status.ok()) status = absl::UnavailableError("it ended the watch");
     status = session.connection().Explain(package, status);
-    if (!ever_heard || !MayPass(status)) return Report(status, *session.err);
+    if (!ever_heard || !rpc::MayPass(status)) return Report(status, *session.err);
     if (!std::exchange(broken, true)) {
       Report(status, *session.err);
       *session.err << "okapi: trying again until it answers, or Ctrl-C" << std::endl;

@@ -9,7 +9,7 @@ namespace okapi::reporting {
 
 // What a neighbour says to a question, or once said. Three cases:
 //   problem OK               `value` was received just now, at `time`.
-//   IsAway(problem)          The neighbour is away. `value` is what it last said, received at
+//   rpc::MayPass(problem)          The neighbour is away. `value` is what it last said, received at
 //   `time`; without `time` it was
 //                            never heard and `value` is empty.
 //   any other problem        The neighbour refuses the question, and `value` is empty.
@@ -21,12 +21,5 @@ struct Answer {
 
   bool known() const { return time.has_value(); }
 };
-
-// Whether a failed call means that the neighbour cannot be heard, so that what it last said may
-// stand in.
-inline bool IsAway(const absl::Status& status) {
-  return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status) ||
-         absl::IsResourceExhausted(status) || absl::IsCancelled(status);
-}
 
 }  // namespace okapi::reporting

@@ -4,16 +4,17 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/api/timestamp.h"
+#include "common/rpc/retry.h"
 
 namespace okapi::reporting {
 
 void Freshness::Add(std::optional<absl::Time> time, const absl::Status& problem) {
   if (time.has_value()) oldest_ = std::min(oldest_.value_or(*time), *time);
   if (problem.ok()) return;
-  if (IsAway(problem)) stale_ = true;
+  if (rpc::MayPass(problem)) stale_ = true;
   if (!problem_.empty()) return;
-  problem_ = IsAway(problem) ? absl::StrCat("does not answer: ", problem.message())
-                             : std::string(problem.message());
+  problem_ = rpc::MayPass(problem) ? absl::StrCat("does not answer: ", problem.message())
+                                   : std::string(problem.message());
 }
 
 okapi::reporting::v1::Source Freshness::ToSource(absl::string_view service) const {

@@ -16,6 +16,7 @@
 #include "common/api/stable_bytes.h"
 #include "common/base/mutex.h"
 #include "common/journal/journal.h"
+#include "common/rpc/retry.h"
 #include "common/storage/reader.h"
 #include "google/protobuf/message.h"
 #include "okapi/storage/v1/records.pb.h"
@@ -70,7 +71,7 @@ class KnownAnswers {
       return answer;
     }
     answer.problem = outcome.status();
-    if (IsAway(answer.problem)) answer.time = Recall(key, answer.value);
+    if (rpc::MayPass(answer.problem)) answer.time = Recall(key, answer.value);
     return answer;
   }
 

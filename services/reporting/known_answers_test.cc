@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "common/base/clock.h"
+#include "common/rpc/retry.h"
 #include "okapi/metrics/v1/metrics_service.pb.h"
 #include "tests/support/temp_database.h"
 
@@ -73,7 +74,7 @@ TEST_F(KnownAnswersTest, AnswersSurviveARestart) {
 TEST_F(KnownAnswersTest, NothingKnownIsEmptyAndWithoutTime) {
   const auto answer = Ask("q", absl::UnavailableError("away"), kStart);
   EXPECT_FALSE(answer.known());
-  EXPECT_TRUE(IsAway(answer.problem));
+  EXPECT_TRUE(rpc::MayPass(answer.problem));
 }
 
 TEST_F(KnownAnswersTest, ARefusalIsNotReplacedByWhatIsKnown) {
@@ -81,7 +82,7 @@ TEST_F(KnownAnswersTest, ARefusalIsNotReplacedByWhatIsKnown) {
   Settled();
   const auto answer = Ask("q", absl::NotFoundError("gone"), kStart);
   EXPECT_FALSE(answer.known());
-  EXPECT_FALSE(IsAway(answer.problem));
+  EXPECT_FALSE(rpc::MayPass(answer.problem));
 }
 
 TEST_F(KnownAnswersTest, AnUnchangedAnswerIsNotWrittenAgainWithinAMinute) {

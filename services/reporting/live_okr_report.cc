@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "common/api/timestamp.h"
+#include "common/rpc/retry.h"
 #include "services/reporting/freshness.h"
 #include "services/reporting/okr_report.h"
 
@@ -59,7 +60,7 @@ void LiveOkrReport::OnMessage(bool has_changes) {
 }
 
 void LiveOkrReport::OnLost(const absl::Status& why) {
-  if (!IsAway(why)) {
+  if (!rpc::MayPass(why)) {
     refusal_ = why;
     changed_();
     return;
@@ -102,6 +103,7 @@ void LiveOkrReport::ReadOnExecutor(std::optional<absl::Status> away) {
 void LiveOkrReport::OnRead(const GoalsAnswers& answers) {
   reading_ = false;
   refusal_ = answers.Refusal();
+  if (refusal_.ok()) refusal_ = CheckExistence(request_, answers);
   OkrReport report = BuildOkrReport(request_, answers, neighbours_->runtime.clock.Now());
   // An answer from memory is no news for a report that was read.
   const bool from_memory = report.sources(0).stale();

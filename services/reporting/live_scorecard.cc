@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/api/timestamp.h"
+#include "common/rpc/retry.h"
 #include "services/reporting/scorecard.h"
 
 namespace okapi::reporting {
@@ -82,7 +83,7 @@ void LiveScorecard::OnDefinitionsMessage(bool has_changes) {
 }
 
 void LiveScorecard::OnDefinitionsLost(const absl::Status& why) {
-  if (!IsAway(why)) {
+  if (!rpc::MayPass(why)) {
     refusal_ = why;
     changed_();
     return;
@@ -117,7 +118,7 @@ void LiveScorecard::OnDefinitions(KpiDefinitions definitions) {
   reading_ = false;
   if (read_again_) return ReadDefinitions();
   const absl::Status problem = definitions.Problem();
-  if (IsAway(problem)) {
+  if (rpc::MayPass(problem)) {
     problem_ = problem;
     Recall(problem);
     auto again = OnLane([](LiveScorecard& self) { self.ReadDefinitions(); });
@@ -217,7 +218,7 @@ void LiveScorecard::OnAnswers(int64_t generation, size_t part, const AnswersMess
 
 void LiveScorecard::OnAnswersLost(int64_t generation, size_t part, const absl::Status& why) {
   if (generation != generation_) return;
-  if (!IsAway(why)) {
+  if (!rpc::MayPass(why)) {
     refusal_ = why;
     return changed_();
   }

@@ -1,5 +1,6 @@
 #include "services/reporting/okr_report.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
@@ -8,7 +9,9 @@
 #include "common/api/resource_name.h"
 #include "common/api/stable_bytes.h"
 #include "common/api/timestamp.h"
+#include "common/rpc/retry.h"
 #include "common/status/errors.h"
+#include "common/status/status_macros.h"
 #include "services/reporting/freshness.h"
 
 namespace okapi::reporting {
@@ -97,7 +100,7 @@ absl::Status GoalsAnswers::Refusal() const {
   for (const absl::Status* problem :
        {&organization.problem, &objectives.problem, &key_results.problem, &initiatives.problem,
         &cycles.problem, &teams.problem, &members.problem}) {
-    if (!problem->ok() && !IsAway(*problem)) return *problem;
+    if (!problem->ok() && !rpc::MayPass(*problem)) return *problem;
   }
   return absl::OkStatus();
 }
@@ -113,6 +116,19 @@ absl::Status CheckOkrReportRequest(const GetOkrReportRequest& request, absl::str
   check("team", request.team());
   check("owner", request.owner());
   return violations.ToStatus();
+}
+
+absl::Status CheckExistence(const GetOkrReportRequest& request, const GoalsAnswers& answers) {
+  auto check = [](const std::string& name, const auto& answer, const auto& resources) {
+    // What is not known may exist.
+    if (name.empty() || !answer.problem.ok()) return absl::OkStatus();
+    const bool found = std::any_of(resources.begin(), resources.end(),
+                                   [&](const auto& resource) { return resource.name() == name; });
+    return found ? absl::OkStatus() : status::NotFound(name);
+  };
+  OKAPI_RETURN_IF_ERROR(check(request.cycle(), answers.cycles, answers.cycles.value.cycles()));
+  OKAPI_RETURN_IF_ERROR(check(request.team(), answers.teams, answers.teams.value.teams()));
+  return check(request.owner(), answers.members, answers.members.value.members());
 }
 
 OkrReport BuildOkrReport(const GetOkrReportRequest& request, const GoalsAnswers& answers,

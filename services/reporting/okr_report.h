@@ -30,6 +30,10 @@ struct GoalsAnswers {
 absl::Status CheckOkrReportRequest(const okapi::reporting::v1::GetOkrReportRequest& request,
                                    absl::string_view prefix = "");
 
+// NOT_FOUND when the request asks for a cycle, team or owner that the answers show not to exist.
+absl::Status CheckExistence(const okapi::reporting::v1::GetOkrReportRequest& request,
+                            const GoalsAnswers& answers);
+
 // Puts the report together. Key results and initiatives of objectives that were not asked for are
 // left out, and so are cycles, teams and members that the report does not name. Teams and cycles
 // come with those they lie within.

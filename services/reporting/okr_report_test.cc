@@ -135,5 +135,17 @@ TEST(KeepUnmovedTest, OnlyTheExpectationMoving) {
   EXPECT_EQ(after.objectives(1).objective().progress().expected(), 0.51);
 }
 
+TEST(OkrReportTest, WhatIsAskedForMustExistUnlessNobodyKnows) {
+  GoalsAnswers answers = Answers();
+  answers.cycles.value.add_cycles()->set_name("organizations/o/cycles/known");
+  GetOkrReportRequest request = Request();
+  request.set_cycle("organizations/o/cycles/known");
+  EXPECT_TRUE(CheckExistence(request, answers).ok());
+  request.set_cycle("organizations/o/cycles/nope");
+  EXPECT_EQ(CheckExistence(request, answers).code(), absl::StatusCode::kNotFound);
+  answers.cycles.problem = absl::UnavailableError("away");
+  EXPECT_TRUE(CheckExistence(request, answers).ok());
+}
+
 }  // namespace
 }  // namespace okapi::reporting

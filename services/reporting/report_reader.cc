@@ -1,5 +1,6 @@
 #include "services/reporting/report_reader.h"
 
+#include "common/rpc/retry.h"
 #include "common/status/status_macros.h"
 #include "services/reporting/freshness.h"
 #include "services/reporting/okr_report.h"
@@ -14,7 +15,7 @@ using okapi::reporting::v1::Scorecard;
 absl::StatusOr<Scorecard> ReadScorecard(const Neighbours& neighbours, const ScorecardQuery& query) {
   const KpiDefinitions definitions = neighbours.metrics.ReadDefinitions(query.organization);
   const absl::Status problem = definitions.Problem();
-  if (!problem.ok() && !IsAway(problem)) return problem;
+  if (!problem.ok() && !rpc::MayPass(problem)) return problem;
   OKAPI_ASSIGN_OR_RETURN(
       const ScorecardPlan plan,
       PlanScorecard(query, definitions, query.as_of.value_or(neighbours.runtime.clock.Now())));
@@ -40,6 +41,7 @@ absl::StatusOr<OkrReport> ReadOkrReport(const Neighbours& neighbours,
                                         const GetOkrReportRequest& request) {
   const GoalsAnswers answers = neighbours.goals.Read(request);
   OKAPI_RETURN_IF_ERROR(answers.Refusal());
+  OKAPI_RETURN_IF_ERROR(CheckExistence(request, answers));
   return BuildOkrReport(request, answers, neighbours.runtime.clock.Now());
 }
 
