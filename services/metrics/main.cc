@@ -16,6 +16,7 @@ absl::StatusOr<std::shared_ptr<void>> Assemble(Process& process, okapi::rpc::Ser
   OKAPI_ASSIGN_OR_RETURN(std::shared_ptr<MetricsService> service,
                          MetricsService::Create(process.runtime(), process.ids()));
   server.AddService(service.get());
+  server.AddService(&service->otlp());
   return service;
 }
 

@@ -39,7 +39,8 @@ MetricsService::MetricsService(rpc::Runtime& runtime, base::IdGenerator& ids,
     : runtime_(runtime),
       definitions_(ids),
       engine_(std::move(engine)),
-      watches_(runtime, definitions_, *engine_) {}
+      watches_(runtime, definitions_, *engine_),
+      otlp_(runtime, *engine_) {}
 
 absl::StatusOr<std::unique_ptr<MetricsService>> MetricsService::Create(rpc::Runtime& runtime,
                                                                        base::IdGenerator& ids) {

@@ -10,6 +10,7 @@
 #include "okapi/metrics/v1/metrics_service.grpc.pb.h"
 #include "services/metrics/aggregate_watches.h"
 #include "services/metrics/definitions.h"
+#include "services/metrics/otlp_service.h"
 #include "services/metrics/sample_engine.h"
 
 namespace okapi::metrics {
@@ -58,6 +59,9 @@ class MetricsService final : public okapi::metrics::v1::MetricsService::Callback
       grpc::CallbackServerContext* context,
       const okapi::metrics::v1::WatchRequest* request) override;
 
+  // The same intake by OTLP, a gRPC service of its own. Lives as long as this object.
+  OtlpService& otlp() { return otlp_; }
+
  private:
   MetricsService(rpc::Runtime& runtime, base::IdGenerator& ids,
                  std::unique_ptr<SampleEngine> engine);
@@ -66,6 +70,7 @@ class MetricsService final : public okapi::metrics::v1::MetricsService::Callback
   const Definitions definitions_;
   const std::unique_ptr<SampleEngine> engine_;
   AggregateWatches watches_;
+  OtlpService otlp_;
 };
 
 }  // namespace okapi::metrics

@@ -40,6 +40,7 @@ class MetricsScene {
     Start();
   }
   Stub& stub() { return *stub_; }
+  std::shared_ptr<grpc::Channel> channel() { return channel_; }
 
   // Calls a unary method: Call(&Stub::GetKpi, request).
   template <typename Request, typename Response>
@@ -70,12 +71,15 @@ class MetricsScene {
     options.drain_max = absl::Seconds(5);
     server_ = std::make_unique<rpc::Server>(options, *runtime_);
     server_->AddService(service_.get());
+    server_->AddService(&service_->otlp());
     const auto port = server_->Start();
     ASSERT_TRUE(port.ok()) << port.status();
-    stub_ = v1::MetricsService::NewStub(rpc::Connect("127.0.0.1:" + std::to_string(*port)));
+    channel_ = rpc::Connect("127.0.0.1:" + std::to_string(*port));
+    stub_ = v1::MetricsService::NewStub(channel_);
   }
   void Stop() {
     stub_.reset();
+    channel_.reset();
     server_.reset();
     service_.reset();
     runtime_.reset();
@@ -87,6 +91,7 @@ class MetricsScene {
   std::optional<rpc::Runtime> runtime_;
   std::unique_ptr<MetricsService> service_;
   std::unique_ptr<rpc::Server> server_;
+  std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<Stub> stub_;
 };
 
