@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <future>
 #include <limits>
 #include <map>
 #include <memory>
+#include <thread>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -24,6 +26,14 @@ struct Cell {
   int64_t last_us = 0;
   double min = std::numeric_limits<double>::infinity();
   double max = -std::numeric_limits<double>::infinity();
+
+  void Add(const Cell& other) {
+    sum.Add(other.sum);
+    count += other.count;
+    last_us = std::max(last_us, other.last_us);
+    min = std::min(min, other.min);
+    max = std::max(max, other.max);
+  }
 };
 
 using GroupKey = std::array<absl::string_view, kGroupByMax>;
@@ -159,22 +169,64 @@ absl::StatusOr<ReadAs> ReadingOf(v1::Aggregation aggregation, v1::SampleKind kin
       {{"metric", metric}, {"aggregation", v1::Aggregation_Name(aggregation)}});
 }
 
-absl::StatusOr<Groups> AddMetric(const CapturedMetric& metric, const std::string& name,
-                                 const CapturedSamples& samples, const AggregationQuery& query) {
+absl::StatusOr<Groups> AddSeries(absl::Span<const CapturedSeries> all, v1::SampleKind kind,
+                                 ReadAs as, const CapturedSamples& samples,
+                                 const AggregationQuery& query) {
   Groups groups;
-  OKAPI_ASSIGN_OR_RETURN(const ReadAs as, ReadingOf(query.aggregation, metric.kind, name));
   const std::unique_ptr<Adder> adder = AdderFor(query.aggregation);
   const ChunkReader* chunks = samples.chunks.has_value() ? &*samples.chunks : nullptr;
-  for (const CapturedSeries& series : metric.series) {
+  for (const CapturedSeries& series : all) {
     const auto [group, is_new] = groups.try_emplace(series.group);
     if (is_new) {
       OKAPI_RETURN_IF_ERROR(CheckSize(groups.size(), query));
       group->second.resize(query.interval_count());
     }
     adder->Begin(group->second);
-    OKAPI_RETURN_IF_ERROR(ScanSeries(series, metric.kind, as, chunks, query.bounds_us, *adder));
+    OKAPI_RETURN_IF_ERROR(ScanSeries(series, kind, as, chunks, query.bounds_us, *adder));
     adder->End();
   }
+  return groups;
+}
+
+// A question about many series with chunks is worth a thread per processor; decoding is all work
+// and no waiting.
+size_t ThreadsFor(const CapturedMetric& metric, const CapturedSamples& samples) {
+  constexpr size_t kSeriesPerThread = 64;
+  constexpr size_t kThreadsMax = 4;
+  if (!samples.chunks.has_value()) return 1;
+  const size_t processors = std::max(std::thread::hardware_concurrency(), 1U);
+  return std::clamp<size_t>(metric.series.size() / kSeriesPerThread, 1,
+                            std::min(processors, kThreadsMax));
+}
+
+absl::StatusOr<Groups> AddMetric(const CapturedMetric& metric, const std::string& name,
+                                 const CapturedSamples& samples, const AggregationQuery& query) {
+  OKAPI_ASSIGN_OR_RETURN(const ReadAs as, ReadingOf(query.aggregation, metric.kind, name));
+  const absl::Span<const CapturedSeries> all = metric.series;
+  const size_t threads = ThreadsFor(metric, samples);
+  const size_t share = all.size() / threads;
+  std::vector<std::future<absl::StatusOr<Groups>>> others;
+  for (size_t i = 1; i < threads; ++i) {
+    const auto part = all.subspan(i * share, i + 1 == threads ? all.size() : share);
+    others.push_back(std::async(std::launch::async, [=, &metric, &samples, &query] {
+      return AddSeries(part, metric.kind, as, samples, query);
+    }));
+  }
+  absl::StatusOr<Groups> groups =
+      AddSeries(all.first(threads == 1 ? all.size() : share), metric.kind, as, samples, query);
+  for (auto& other : others) {
+    absl::StatusOr<Groups> part = other.get();
+    if (!groups.ok()) continue;
+    if (!part.ok()) {
+      groups = part.status();
+      continue;
+    }
+    for (const auto& [key, cells] : *part) {
+      std::vector<Cell>& sum = groups->try_emplace(key, cells.size()).first->second;
+      for (size_t i = 0; i < cells.size(); ++i) sum[i].Add(cells[i]);
+    }
+  }
+  if (groups.ok()) OKAPI_RETURN_IF_ERROR(CheckSize(groups->size(), query));
   return groups;
 }
 

@@ -14,7 +14,7 @@ namespace okapi::metrics {
 
 // Samples in one chunk at most. Large enough that its statistics cost little, small enough that the
 // two edges of a period are decoded in no time.
-inline constexpr size_t kChunkSize = 2048;
+inline constexpr size_t kChunkSize = 1024;
 
 // Which chunk. The keys of one series sort by the time of the last sample, so that those that may
 // reach into a period begin at one place.
