@@ -42,10 +42,10 @@ MetricsService::MetricsService(rpc::Runtime& runtime, base::IdGenerator& ids,
       watches_(runtime, definitions_, *engine_),
       otlp_(runtime, *engine_) {}
 
-absl::StatusOr<std::unique_ptr<MetricsService>> MetricsService::Create(rpc::Runtime& runtime,
-                                                                       base::IdGenerator& ids) {
+absl::StatusOr<std::unique_ptr<MetricsService>> MetricsService::Create(
+    rpc::Runtime& runtime, base::IdGenerator& ids, SampleEngineOptions options) {
   OKAPI_ASSIGN_OR_RETURN(std::unique_ptr<SampleEngine> engine,
-                         SampleEngine::Open(runtime.journal, runtime.clock));
+                         SampleEngine::Open(runtime.journal, runtime.clock, options));
   return std::unique_ptr<MetricsService>(new MetricsService(runtime, ids, std::move(engine)));
 }
 

@@ -20,7 +20,8 @@ class MetricsService final : public okapi::metrics::v1::MetricsService::Callback
  public:
   // Reads the samples back. Both must outlive the service.
   static absl::StatusOr<std::unique_ptr<MetricsService>> Create(rpc::Runtime& runtime,
-                                                                base::IdGenerator& ids);
+                                                                base::IdGenerator& ids,
+                                                                SampleEngineOptions options = {});
 
   grpc::ServerUnaryReactor* GetSettings(grpc::CallbackServerContext* context,
                                         const okapi::metrics::v1::GetSettingsRequest* request,
