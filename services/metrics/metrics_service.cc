@@ -8,6 +8,7 @@
 #include "common/status/status_macros.h"
 #include "services/metrics/ingest_stream.h"
 #include "services/metrics/kpi_answer.h"
+#include "services/metrics/purge.h"
 #include "services/metrics/sample_batch.h"
 
 namespace okapi::metrics {
@@ -22,6 +23,8 @@ using okapi::metrics::v1::GetSettingsRequest;
 using okapi::metrics::v1::Kpi;
 using okapi::metrics::v1::ListKpisRequest;
 using okapi::metrics::v1::ListKpisResponse;
+using okapi::metrics::v1::PurgeSamplesRequest;
+using okapi::metrics::v1::PurgeSamplesResponse;
 using okapi::metrics::v1::Settings;
 using okapi::metrics::v1::StreamSamplesRequest;
 using okapi::metrics::v1::StreamSamplesResponse;
@@ -147,6 +150,16 @@ grpc::ServerUnaryReactor* MetricsService::WriteSamples(grpc::CallbackServerConte
     return answer;
   };
   return rpc::Write(runtime_, context, request, response, check, append);
+}
+
+// Blocks until it is done, off the lane, as reads do.
+grpc::ServerUnaryReactor* MetricsService::PurgeSamples(grpc::CallbackServerContext* context,
+                                                       const PurgeSamplesRequest* request,
+                                                       PurgeSamplesResponse* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View&, const PurgeSamplesRequest& purge) {
+                     return Purge(*engine_, purge);
+                   });
 }
 
 grpc::ServerBidiReactor<StreamSamplesRequest, StreamSamplesResponse>* MetricsService::StreamSamples(

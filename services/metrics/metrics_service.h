@@ -50,6 +50,9 @@ class MetricsService final : public okapi::metrics::v1::MetricsService::Callback
   grpc::ServerUnaryReactor* WriteSamples(
       grpc::CallbackServerContext* context, const okapi::metrics::v1::WriteSamplesRequest* request,
       okapi::metrics::v1::WriteSamplesResponse* response) override;
+  grpc::ServerUnaryReactor* PurgeSamples(
+      grpc::CallbackServerContext* context, const okapi::metrics::v1::PurgeSamplesRequest* request,
+      okapi::metrics::v1::PurgeSamplesResponse* response) override;
   grpc::ServerBidiReactor<okapi::metrics::v1::StreamSamplesRequest,
                           okapi::metrics::v1::StreamSamplesResponse>*
   StreamSamples(grpc::CallbackServerContext* context) override;

@@ -55,6 +55,7 @@ absl::Status Deleter::Delete(const ChunkRef& chunk) {
   const int64_t gone = chunk.stats.count - static_cast<int64_t>(kept.size());
   if (gone == 0) return absl::OkStatus();
   deleted_ += gone;
+  if (deletion_.count_only) return absl::OkStatus();
   writes_.Delete(chunk.key);
   if (!kept.empty()) {
     ChunkKey key = chunk.key;
@@ -101,7 +102,7 @@ absl::StatusOr<int64_t> DeleteFromChunks(ChunkJournal& journal, OrganizationSamp
     for (const ChunkRef& chunk : chunks) OKAPI_RETURN_IF_ERROR(deleter.Delete(chunk));
   }
   OKAPI_RETURN_IF_ERROR(deleter.Flush());
-  if (deleter.deleted() > 0) {
+  if (deleter.deleted() > 0 && !deletion.count_only) {
     OKAPI_ASSIGN_OR_RETURN(const journal::View after, journal.Read());
     const std::unique_lock<FairSharedMutex> lock(organization.mutex);
     // For those who watch: their numbers may be others now.

@@ -19,6 +19,8 @@ struct SampleDeletion {
   int64_t end_us = 0;
   // Leaves chunks alone that reach beyond the range: cheap, for what is only to be gone some day.
   bool whole_chunks_only = false;
+  // Only counts.
+  bool count_only = false;
 };
 
 // Deletes what is in chunks, in writes of bounded size, and says how many samples that were. After
