@@ -222,6 +222,7 @@ void OtlpPoints::AddPart(const std::string& name, absl::string_view suffix, v1::
 void OtlpPoints::AddSample(absl::StatusOr<uint32_t> ref, v1::SampleKind kind, uint64_t start_ns,
                            uint64_t time_ns, double value) {
   if (!ref.ok()) return Refuse(ref.status().message());
+  if (std::exchange(fresh_, false)) series_.Fresh(*ref);
   auto add = [&](uint64_t at_ns, double sample) {
     batch_.add_series_refs(*ref);
     batch_.add_times_us(static_cast<int64_t>(at_ns / 1000));
@@ -229,7 +230,7 @@ void OtlpPoints::AddSample(absl::StatusOr<uint32_t> ref, v1::SampleKind kind, ui
     point_of_sample_.push_back(static_cast<int32_t>(samples_of_point_.size()) - 1);
     ++samples_of_point_.back();
   };
-  // A counter that was restarted stood at 0 then, however far it has come since.
+  // A counter that was started or restarted stood at 0 then, however far it has come since.
   if (kind == v1::CUMULATIVE && start_ns != 0 && start_ns < time_ns &&
       series_.Restarted(*ref, start_ns)) {
     add(start_ns, 0);
@@ -239,7 +240,7 @@ void OtlpPoints::AddSample(absl::StatusOr<uint32_t> ref, v1::SampleKind kind, ui
 
 absl::StatusOr<v1::SeriesDeclaration> OtlpPoints::Declare(const std::string& metric,
                                                           v1::SampleKind kind,
-                                                          const Origin& origin) const {
+                                                          const Origin& origin) {
   v1::SeriesDeclaration declaration;
   declaration.set_metric(metric);
   declaration.set_kind(kind);
@@ -247,6 +248,7 @@ absl::StatusOr<v1::SeriesDeclaration> OtlpPoints::Declare(const std::string& met
   if (!service_name_.empty()) labels[kServiceName] = service_name_;
   OKAPI_RETURN_IF_ERROR(AddLabels(*origin.attributes, labels));
   if (!origin.extra_label.empty()) labels[std::string(origin.extra_label)] = origin.extra_value;
+  fresh_ = kind == v1::CUMULATIVE && !knows_(declaration);
   return declaration;
 }
 

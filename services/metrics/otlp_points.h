@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -16,8 +18,11 @@ namespace okapi::metrics {
 // per object.
 class OtlpPoints {
  public:
+  // Whether a series has samples already.
+  using Knows = std::function<bool(const v1::SeriesDeclaration&)>;
+
   // `series` must outlive the object.
-  explicit OtlpPoints(OtlpSeries& series) : series_(series) {}
+  OtlpPoints(OtlpSeries& series, Knows knows) : series_(series), knows_(std::move(knows)) {}
 
   void Add(
       const opentelemetry::proto::collector::metrics::v1::ExportMetricsServiceRequest& request);
@@ -59,10 +64,12 @@ class OtlpPoints {
   void AddSample(absl::StatusOr<uint32_t> ref, v1::SampleKind kind, uint64_t start_ns,
                  uint64_t time_ns, double value);
   absl::StatusOr<v1::SeriesDeclaration> Declare(const std::string& metric, v1::SampleKind kind,
-                                                const Origin& origin) const;
+                                                const Origin& origin);
   void Refuse(absl::string_view problem);
 
   OtlpSeries& series_;
+  const Knows knows_;
+  bool fresh_ = false;  // The series declared last is a counter without samples.
   v1::SampleBatch batch_;
   // Which point each sample is of, and how many samples each point has; a refused point is given
   // one more than it has, so that it never counts as taken.

@@ -23,8 +23,10 @@ class OtlpSeries {
   absl::StatusOr<uint32_t> RefOf(
       const std::string& key, absl::FunctionRef<absl::StatusOr<v1::SeriesDeclaration>()> declare);
   // Takes note of when the counter behind a series began. True if that is another time than before:
-  // it has been restarted.
+  // it has been restarted, or it is Fresh().
   bool Restarted(uint32_t ref, uint64_t start_ns);
+  // The series has no samples yet: its counter begins with what comes now.
+  void Fresh(uint32_t ref) { starts_ns_[ref] = 0; }
   DeclaredSeriesList& declared() { return declared_; }
   size_t size() const { return refs_.size(); }
 

@@ -53,7 +53,7 @@ absl::StatusOr<std::string> OrganizationOf(const grpc::CallbackServerContext& co
 
 // A request on its way through the lane.
 struct Pending {
-  explicit Pending(OtlpSeries& series) : points(series) {}
+  Pending(OtlpSeries& series, OtlpPoints::Knows knows) : points(series, std::move(knows)) {}
   OtlpPoints points;
   CheckedBatch batch;
 };
@@ -87,7 +87,11 @@ grpc::ServerUnaryReactor* OtlpService::Export(grpc::CallbackServerContext* conte
     origin.actor = call.actor;
     origin.method = call.method;
     std::unique_ptr<OtlpSeries> series = series_.Take(origin.organization);
-    auto pending = std::make_shared<Pending>(*series);
+    auto knows = [this, organization = origin.organization](const v1::SeriesDeclaration& declared) {
+      const absl::StatusOr<SeriesIdentity> identity = IdentityOf(declared);
+      return identity.ok() && engine_.Knows(organization, *identity);
+    };
+    auto pending = std::make_shared<Pending>(*series, std::move(knows));
     pending->points.Add(*request);
     absl::StatusOr<CheckedBatch> checked =
         CheckBatch(pending->points.batch(), runtime_.clock.Now(), series->declared());

@@ -253,6 +253,13 @@ NewestSamples SampleEngine::Newest(const std::string& organization_name, int64_t
   return newest;
 }
 
+bool SampleEngine::Knows(const std::string& organization_name, const SeriesIdentity& series) const {
+  const OrganizationSamples* organization = FindOrganization(organization_name);
+  if (organization == nullptr) return false;
+  const std::shared_lock<FairSharedMutex> lock(organization->mutex);
+  return organization->index.Find(series).has_value();
+}
+
 absl::Status SampleEngine::Seal(const std::string& organization) {
   AwaitApplied(journal_.revision());
   return sealer_->Seal(OrganizationOf(organization));

@@ -79,6 +79,9 @@ class SampleEngine {
   NewestSamples Newest(const std::string& organization, int64_t revision,
                        absl::Span<const std::string> metrics) const;
 
+  // Whether the series has been written to.
+  bool Knows(const std::string& organization, const SeriesIdentity& series) const;
+
   // Turns what the organization has in heads into chunks, and waits for it.
   absl::Status Seal(const std::string& organization);
   // Deletes samples that were written before the call, and says how many. They go series by series:

@@ -18,7 +18,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     metrics.add_metrics()->set_sum(data, size);
   }
   OtlpSeries series;
-  OtlpPoints points(series);
+  OtlpPoints points(series, [size](const auto&) { return size % 2 == 0; });
   points.Add(request);
   const auto& batch = points.batch();
   Expect(batch.times_us_size() == batch.series_refs_size() &&

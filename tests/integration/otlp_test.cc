@@ -136,7 +136,14 @@ TEST_F(OtlpTest, ARestartedCounterCountsFromNothing) {
   AddSum("visits", otlp::AGGREGATION_TEMPORALITY_CUMULATIVE, true,
          {counted(60, 10, 100), counted(50, 14, 100), counted(30, 20, 40)});
   EXPECT_FALSE(Send().has_partial_success());
-  EXPECT_THAT(Figure("visits", v1::SUM), Optional(DoubleEq(4 + 20)));
+  // What it had counted when it was first heard of counts too, because it says since when.
+  EXPECT_THAT(Figure("visits", v1::SUM), Optional(DoubleEq(10 + 4 + 20)));
+  // A counter that is known already is not taken for a fresh one after a restart of the service.
+  scene_.Restart();
+  request_.Clear();
+  AddSum("visits", otlp::AGGREGATION_TEMPORALITY_CUMULATIVE, true, {counted(20, 21, 40)});
+  Send();
+  EXPECT_THAT(Figure("visits", v1::SUM), Optional(DoubleEq(10 + 4 + 20 + 1)));
 }
 
 TEST_F(OtlpTest, HistogramsBecomeCountSumAndBuckets) {
