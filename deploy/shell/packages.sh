@@ -9,10 +9,16 @@ packages_of() {
   done
 }
 
-# missing_of GROUP...: those of them that are not installed.
+# present: the packages that are installed, and those whose command came to the machine by another way.
+present() {
+  dpkg-query -W -f '${db:Status-Status} ${Package}\n' 2>/dev/null | sed -n 's/^installed //p'
+  if command -v node >/dev/null; then echo nodejs; fi
+  if command -v npm >/dev/null; then echo npm; fi
+}
+
+# missing_of GROUP...: those of them that are not there.
 missing_of() {
-  comm -23 <(packages_of "$@" | sort) \
-    <(dpkg-query -W -f '${db:Status-Status} ${Package}\n' 2>/dev/null | sed -n 's/^installed //p' | sort -u)
+  comm -23 <(packages_of "$@" | sort) <(present | sort -u)
 }
 
 # The words that make a command root's: none for root, else sudo, after asking. $assume_yes skips the question.
