@@ -21,6 +21,9 @@ namespace {
 using okapi::metrics::v1::Kpi;
 using status::FieldViolations;
 
+constexpr int kRetentionDaysMin = 30;
+constexpr int kRetentionDaysMax = 36'500;
+
 void CheckFormula(const Kpi& kpi, FieldViolations& violations) {
   constexpr char kFromKpis[] = "is not for FORMULA, which is computed from KPIs";
   if (absl::Status bad = Formula::Parse(kpi.formula()).status(); !bad.ok()) {
@@ -153,6 +156,11 @@ absl::Status CheckKpi(Kpi& kpi) {
   CheckUnit(kpi.unit(), violations);
   CheckOrganization(kpi, kpi.owner(), "kpi.owner", violations);
   CheckOrganization(kpi, kpi.team(), "kpi.team", violations);
+  if (kpi.retention_days() != 0 &&
+      (kpi.retention_days() < kRetentionDaysMin || kpi.retention_days() > kRetentionDaysMax)) {
+    violations.Add("kpi.retention_days", absl::StrCat("must be 0, or from ", kRetentionDaysMin,
+                                                      " to ", kRetentionDaysMax));
+  }
   const std::set<std::string> dimensions = CheckDimensions(kpi, violations);
   CheckSelector(kpi, violations);
   CheckTargets(kpi, dimensions, violations);

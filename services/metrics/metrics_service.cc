@@ -43,7 +43,8 @@ MetricsService::MetricsService(rpc::Runtime& runtime, base::IdGenerator& ids,
       definitions_(ids),
       engine_(std::move(engine)),
       watches_(runtime, definitions_, *engine_),
-      otlp_(runtime, *engine_) {}
+      otlp_(runtime, *engine_),
+      retention_(Retention::Create(runtime, definitions_, *engine_)) {}
 
 absl::StatusOr<std::unique_ptr<MetricsService>> MetricsService::Create(
     rpc::Runtime& runtime, base::IdGenerator& ids, SampleEngineOptions options) {

@@ -11,6 +11,7 @@
 #include "services/metrics/aggregate_watches.h"
 #include "services/metrics/definitions.h"
 #include "services/metrics/otlp_service.h"
+#include "services/metrics/retention.h"
 #include "services/metrics/sample_engine.h"
 
 namespace okapi::metrics {
@@ -75,6 +76,7 @@ class MetricsService final : public okapi::metrics::v1::MetricsService::Callback
   const std::unique_ptr<SampleEngine> engine_;
   AggregateWatches watches_;
   OtlpService otlp_;
+  const std::shared_ptr<Retention> retention_;
 };
 
 }  // namespace okapi::metrics

@@ -269,6 +269,21 @@ absl::StatusOr<int64_t> SampleEngine::Delete(const std::string& organization,
                                              const SampleDeletion& deletion) {
   // From chunks only: so there is one way, and a deletion is as durable as a seal.
   OKAPI_RETURN_IF_ERROR(Seal(organization));
+  return DeleteSealed(organization, deletion);
+}
+
+absl::StatusOr<int64_t> SampleEngine::Drop(const std::string& organization,
+                                           const std::string& metric, int64_t before_us) {
+  SampleDeletion deletion;
+  deletion.metric = metric;
+  deletion.begin_us = std::numeric_limits<int64_t>::min();
+  deletion.end_us = before_us;
+  deletion.whole_chunks_only = true;
+  return DeleteSealed(organization, deletion);
+}
+
+absl::StatusOr<int64_t> SampleEngine::DeleteSealed(const std::string& organization,
+                                                   const SampleDeletion& deletion) {
   int64_t deleted = 0;
   OKAPI_RETURN_IF_ERROR(sealer_->Run([&](ChunkJournal& journal) -> absl::Status {
     OKAPI_ASSIGN_OR_RETURN(deleted,

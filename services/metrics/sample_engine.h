@@ -88,6 +88,11 @@ class SampleEngine {
   // readers may see some gone and others not yet. Not from the lane.
   absl::StatusOr<int64_t> Delete(const std::string& organization, const SampleDeletion& deletion);
 
+  // Drops chunks of the metric that end before a time, and says how many samples that were. Not
+  // from the lane.
+  absl::StatusOr<int64_t> Drop(const std::string& organization, const std::string& metric,
+                               int64_t before_us);
+
  private:
   // A batch on its way to the disk.
   struct StagedBatch {
@@ -107,6 +112,8 @@ class SampleEngine {
                                       OrganizationSamples& organization, CheckedBatch& batch);
   OrganizationSamples& OrganizationOf(const std::string& name) OKAPI_EXCLUDES(mutex_);
   const OrganizationSamples* FindOrganization(const std::string& name) const OKAPI_EXCLUDES(mutex_);
+  absl::StatusOr<int64_t> DeleteSealed(const std::string& organization,
+                                       const SampleDeletion& deletion);
   // On the lane: makes what has become durable readable.
   void OnDurable(int64_t revision) OKAPI_EXCLUDES(mutex_);
   void AddToHeads(OrganizationSamples& organization, int64_t revision,

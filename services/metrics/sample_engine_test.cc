@@ -332,6 +332,19 @@ TEST_F(SampleEngineTest, SmallChunksBecomeOne) {
   Compare({0, 55, kEnd});
 }
 
+TEST_F(SampleEngineTest, OldChunksAreDroppedWhole) {
+  Open({});
+  Write(v1::GAUGE, {{0, {10, 1}}, {0, {20, 2}}});
+  ASSERT_THAT(engine_->Seal(kOrganization), IsOk());
+  Write(v1::GAUGE, {{0, {30, 4}}, {0, {50, 8}}});
+  ASSERT_THAT(engine_->Seal(kOrganization), IsOk());
+  const auto dropped = engine_->Drop(kOrganization, "gauge", 40);
+  ASSERT_THAT(dropped, IsOk());
+  EXPECT_EQ(*dropped, 2);
+  std::erase_if(model_[{v1::GAUGE, 0}], [](const Written& sample) { return sample.time_us < 25; });
+  Compare({0, kEnd});
+}
+
 TEST_F(SampleEngineTest, WithoutRoomItIsSaidWhenThereIs) {
   SampleEngineOptions options;
   options.unsealed_max = 100;
