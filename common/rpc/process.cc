@@ -26,7 +26,8 @@ namespace {
 // Abseil's own --help lists the flags of every library and exits with 1.
 void ShowHelp(const std::string& service, const std::string& usage) {
   std::cout << usage << "\n\nUsage: okapi-" << service << " [--FLAG=VALUE]...\n\n";
-  for (const char* name : {"listen", "data", "goals", "metrics", "seal_samples", "insecure_listen"}) {
+  for (const char* name :
+       {"listen", "data", "goals", "metrics", "seal_samples", "insecure_listen"}) {
     const absl::CommandLineFlag* flag = absl::FindCommandLineFlag(name);
     if (flag == nullptr) continue;
     std::cout << "  --" << name << "\n      " << flag->Help()

@@ -53,6 +53,15 @@ TEST(ChunkCodecTest, RegularDecimalsAreSmall) {
   EXPECT_LT(EncodeChunk(flat).size(), 40);
 }
 
+TEST(ChunkCodecTest, ValuesThatSeldomChangeCostAlmostNothing) {
+  std::vector<double> prices;
+  for (int i = 0; i < 2000; ++i) prices.push_back(static_cast<double>(i / 100) * 1.25 + 0.1);
+  prices[1999] = -0.0;
+  const std::vector<Sample> samples = Every(60'000'000, prices);
+  ExpectRoundTrip(samples);
+  EXPECT_LT(EncodeChunk(samples).size(), 120);
+}
+
 TEST(ChunkCodecTest, AnyShapeComesBack) {
   for (unsigned seed = 1; seed <= 300; ++seed) {
     SCOPED_TRACE(::testing::Message() << "seed " << seed);
@@ -86,6 +95,7 @@ TEST(ChunkCodecTest, DamagedBytesAreAnErrorOrSomeSamplesButNeverMore) {
   std::vector<double> noise;
   for (int i = 0; i < 50; ++i) noise.push_back(std::sqrt(static_cast<double>(random())));
   chunks.push_back(EncodeChunk(Every(7, noise)));
+  chunks.push_back(EncodeChunk(Every(7, {5, 5, 5, 5, 5, 5, 6.5, 6.5, 6.5, 6.5, 6.5, 6.5, 6.5})));
   for (const std::string& chunk : chunks) {
     for (size_t size = 0; size < chunk.size(); ++size) {
       std::vector<Sample> samples;

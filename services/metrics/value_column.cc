@@ -13,12 +13,14 @@ namespace okapi::metrics {
 namespace {
 
 // On disk for ever.
-enum Encoding : uint8_t { kRaw = 0, kDecimal = 1, kDecimalSteps = 2, kXor = 3 };
+enum Encoding : uint8_t { kRaw = 0, kDecimal = 1, kDecimalSteps = 2, kXor = 3, kRuns = 4 };
 
 constexpr int kPlacesMax = 12;
 // Beyond it a double does not hold every integer.
 constexpr double kIntegerMax = 9007199254740992.0;
 constexpr size_t kLookedAt = 64;
+// Runs pay when they are so long on average.
+constexpr size_t kRunLengthMin = 4;
 
 constexpr std::array<double, kPlacesMax + 1> kPowers = {1,   1e1, 1e2, 1e3,  1e4,  1e5, 1e6,
                                                         1e7, 1e8, 1e9, 1e10, 1e11, 1e12};
@@ -159,9 +161,50 @@ std::string EncodeRaw(absl::Span<const double> values) {
   return std::move(out).Take();
 }
 
-}  // namespace
+size_t RunsIn(absl::Span<const double> values) {
+  size_t runs = 1;
+  for (size_t i = 1; i < values.size(); ++i) runs += Bits(values[i]) != Bits(values[i - 1]);
+  return runs;
+}
 
-void EncodeValues(absl::Span<const double> values, ByteWriter& out) {
+void EncodePlain(absl::Span<const double> values, ByteWriter& out);
+bool DecodePlain(ByteReader& in, uint8_t encoding, size_t count, std::vector<double>& values);
+
+// Equal neighbours once: the number of runs, their lengths, and what is repeated as a column.
+void EncodeRuns(absl::Span<const double> values, size_t runs, ByteWriter& out) {
+  std::vector<int64_t> lengths;
+  std::vector<double> repeated;
+  lengths.reserve(runs);
+  repeated.reserve(runs);
+  for (const double value : values) {
+    if (repeated.empty() || Bits(value) != Bits(repeated.back())) {
+      repeated.push_back(value);
+      lengths.push_back(0);
+    }
+    ++lengths.back();
+  }
+  out.Byte(kRuns);
+  out.Varint(runs);
+  EncodeIntegers(lengths, out);
+  EncodePlain(repeated, out);
+}
+
+bool DecodeRuns(ByteReader& in, size_t count, std::vector<double>& values) {
+  const uint64_t runs = in.Varint();
+  if (!in.ok() || runs == 0 || runs > count) return false;
+  std::vector<int64_t> lengths;
+  std::vector<double> repeated;
+  if (!DecodeIntegers(in, runs, lengths)) return false;
+  if (!DecodePlain(in, in.Byte(), runs, repeated)) return false;
+  for (size_t i = 0; i < runs; ++i) {
+    const auto length = static_cast<uint64_t>(lengths[i]);
+    if (length > count - values.size()) return false;
+    values.insert(values.end(), length, repeated[i]);
+  }
+  return values.size() == count;
+}
+
+void EncodePlain(absl::Span<const double> values, ByteWriter& out) {
   std::string best = EncodeDecimal(values, kDecimal);
   auto consider = [&best](std::string other) {
     if (other.size() < best.size()) best = std::move(other);
@@ -175,10 +218,9 @@ void EncodeValues(absl::Span<const double> values, ByteWriter& out) {
   out.Raw(best.data(), best.size());
 }
 
-bool DecodeValues(ByteReader& in, size_t count, std::vector<double>& values) {
-  values.clear();
+bool DecodePlain(ByteReader& in, uint8_t encoding, size_t count, std::vector<double>& values) {
   values.reserve(count);
-  switch (in.Byte()) {
+  switch (encoding) {
     case kRaw: {
       const absl::string_view raw = in.Raw(count * sizeof(double));
       if (!in.ok()) return false;
@@ -195,6 +237,22 @@ bool DecodeValues(ByteReader& in, size_t count, std::vector<double>& values) {
     default:
       return false;
   }
+}
+
+}  // namespace
+
+void EncodeValues(absl::Span<const double> values, ByteWriter& out) {
+  const size_t runs = RunsIn(values);
+  if (runs > 1 && runs * kRunLengthMin <= values.size()) return EncodeRuns(values, runs, out);
+  EncodePlain(values, out);
+}
+
+bool DecodeValues(ByteReader& in, size_t count, std::vector<double>& values) {
+  values.clear();
+  const uint8_t encoding = in.Byte();
+  if (encoding != kRuns) return DecodePlain(in, encoding, count, values);
+  values.reserve(count);
+  return DecodeRuns(in, count, values);
 }
 
 }  // namespace okapi::metrics
