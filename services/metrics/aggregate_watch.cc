@@ -7,8 +7,9 @@
 
 #include "common/api/stable_bytes.h"
 #include "common/api/timestamp.h"
-#include "common/status/convert.h"
 #include "common/status/status_macros.h"
+#include "services/metrics/aggregate_update.h"
+#include "services/metrics/run_numbers.h"
 
 namespace okapi::metrics {
 namespace {
@@ -31,15 +32,6 @@ int64_t SteadyNanos() {
 absl::Time StartOf(const okapi::metrics::v1::AggregateKpiRequest& request) {
   if (!request.has_start_time() || request.has_end_time()) return absl::InfinitePast();
   return api::FromTimestamp(request.start_time());
-}
-
-void SetError(const absl::Status& status, AggregateUpdate& update) {
-  const grpc::Status converted = status::ToGrpc(status);
-  if (!update.mutable_error()->ParseFromString(converted.error_details())) {
-    update.mutable_error()->Clear();
-  }
-  update.mutable_error()->set_code(static_cast<int>(converted.error_code()));
-  update.mutable_error()->set_message(converted.error_message());
 }
 
 }  // namespace
@@ -140,8 +132,7 @@ void AggregateWatch::AddAnswer(int64_t revision, absl::Time now, int position, R
     answer = question.prepared.status();
   } else {
     KpiQuery& query = question.prepared->query;
-    const NewestSamples newest = engine_.Newest(
-        organization_, revision, {query.aggregation.metric, query.aggregation.denominator_metric});
+    const NewestSamples newest = engine_.Newest(organization_, revision, MetricsOf(query.runs));
     if (newest.revision == question.samples_revision && !question.samples_ahead) return;
     MoveEnd(now, query);
     question.samples_revision = newest.revision;

@@ -3,12 +3,11 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
-#include "common/api/resource_name.h"
 #include "common/api/timestamp.h"
 #include "common/rpc/call.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "services/metrics/aggregate_update.h"
 
 namespace okapi::metrics {
 namespace {
@@ -16,19 +15,12 @@ namespace {
 constexpr int kQueriesMax = 2000;
 constexpr absl::Duration kIntervalMax = absl::Minutes(1);
 
-absl::Status CheckQueries(const AggregateWatch::Request& request) {
+absl::Status CheckRequest(const AggregateWatch::Request& request) {
   status::FieldViolations violations;
-  if (request.queries_size() > kQueriesMax) {
-    violations.Add("queries", absl::StrCat("has more than ", kQueriesMax, " entries"));
-  }
+  CheckQueries(request.queries(), request.parent(), kQueriesMax, violations);
   const absl::Duration interval = api::FromDuration(request.min_interval());
   if (interval < absl::ZeroDuration() || interval > kIntervalMax) {
     violations.Add("min_interval", "must be from 0 to 1 minute");
-  }
-  for (int i = 0; i < request.queries_size(); ++i) {
-    if (api::OrganizationOf(request.queries(i).name()) == request.parent()) continue;
-    violations.Add(absl::StrCat("queries[", i, "].name"),
-                   absl::StrCat("is not a KPI of '", request.parent(), "'"));
   }
   return violations.ToStatus();
 }
@@ -59,7 +51,7 @@ grpc::ServerWriteReactor<AggregateWatch::Response>* AggregateWatches::Serve(
     grpc::CallbackServerContext* context, const AggregateWatch::Request* request) {
   auto stream = AggregateWatch::Stream::Create(runtime_);
   absl::Status status = rpc::Admit(*context, *request).status();
-  if (status.ok()) status = CheckQueries(*request);
+  if (status.ok()) status = CheckRequest(*request);
   if (!status.ok()) {
     stream->Close(status);
     return stream.get();

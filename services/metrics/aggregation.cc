@@ -260,8 +260,11 @@ std::optional<double> ValueOf(v1::Aggregation aggregation, const Cell& cell, con
   return value;
 }
 
-bool HasSamples(const std::vector<Cell>& cells) {
-  return std::any_of(cells.begin(), cells.end(), [](const Cell& cell) { return cell.count > 0; });
+bool HasSamples(const std::vector<Cell>& cells, std::optional<size_t> gap) {
+  for (size_t i = 0; i < cells.size(); ++i) {
+    if (cells[i].count > 0 && i != gap) return true;
+  }
+  return false;
 }
 
 GroupNumbers ToNumbers(const GroupKey& key, const std::vector<Cell>& cells,
@@ -288,20 +291,22 @@ std::vector<SampleSelection> AggregationQuery::Selections() const {
 }
 
 absl::Status CheckSize(size_t groups, const AggregationQuery& query) {
-  if (groups > kGroupsMax) return TooLarge("groups", kGroupsMax);
-  if (groups * query.interval_count() > kNumbersMax) return TooLarge("numbers", kNumbersMax);
+  if (groups > query.groups_max) return TooLarge("groups", query.groups_max);
+  if (groups * query.interval_count() > query.numbers_max) {
+    return TooLarge("numbers", query.numbers_max);
+  }
   return absl::OkStatus();
 }
 
 absl::StatusOr<std::vector<GroupNumbers>> Aggregate(const CapturedSamples& samples,
-                                                    const AggregationQuery& query) {
+                                                    const AggregationQuery& query, size_t first) {
   Groups groups;
   Groups divisors;
   if (query.interval_count() > 0) {
-    OKAPI_ASSIGN_OR_RETURN(groups, AddMetric(samples.metrics[0], query.metric, samples, query));
+    OKAPI_ASSIGN_OR_RETURN(groups, AddMetric(samples.metrics[first], query.metric, samples, query));
     if (query.aggregation == v1::RATIO_OF_SUMS) {
-      OKAPI_ASSIGN_OR_RETURN(
-          divisors, AddMetric(samples.metrics[1], query.denominator_metric, samples, query));
+      OKAPI_ASSIGN_OR_RETURN(divisors, AddMetric(samples.metrics[first + 1],
+                                                 query.denominator_metric, samples, query));
       // A group may have a divisor only.
       for (const auto& [key, cells] : divisors) groups.try_emplace(key, cells.size());
     }
@@ -311,7 +316,8 @@ absl::StatusOr<std::vector<GroupNumbers>> Aggregate(const CapturedSamples& sampl
   for (const auto& [key, cells] : groups) {
     const auto found = divisors.find(key);
     const std::vector<Cell>* divisor = found == divisors.end() ? nullptr : &found->second;
-    const bool empty = !HasSamples(cells) && (divisor == nullptr || !HasSamples(*divisor));
+    const bool empty =
+        !HasSamples(cells, query.gap) && (divisor == nullptr || !HasSamples(*divisor, query.gap));
     if (empty && !query.group_by.empty()) continue;
     result.push_back(ToNumbers(key, cells, divisor, query));
   }

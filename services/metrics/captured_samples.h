@@ -1,7 +1,9 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,6 +27,9 @@ struct SampleSelection {
   std::vector<LabelMatcher> matchers;
   // At most kGroupByMax.
   std::vector<std::string> group_by;
+  // Of the series that match, the first ones by number from here on, so many.
+  uint64_t series_begin = 0;
+  size_t series_max = std::numeric_limits<size_t>::max();
 };
 
 // One series, as it stood when it was captured.

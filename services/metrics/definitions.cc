@@ -14,6 +14,8 @@
 #include "common/storage/table.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "services/metrics/formula_graph.h"
+#include "services/metrics/kpi_lifecycle.h"
+#include "services/metrics/kpi_limits.h"
 #include "services/metrics/kpi_rules.h"
 #include "services/metrics/metrics_store.h"
 
@@ -25,8 +27,40 @@ using okapi::metrics::v1::Settings;
 
 constexpr storage::Table<api::ResourceKey, Settings> kSettingsTable(kSettings);
 
-absl::Status CheckStored(const storage::Reader& reader, const Kpi*, Kpi& after) {
+absl::StatusOr<api::ResourceKey> SettingsKey(const std::string& name) {
+  OKAPI_ASSIGN_OR_RETURN(auto ids, api::PatternOf<Settings>().Match(name, "settings.name"));
+  return api::ResourceKey{std::move(ids)};
+}
+
+// Defaults where nothing was written.
+absl::StatusOr<Settings> FindSettings(const storage::Reader& reader, const std::string& name) {
+  OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey key, SettingsKey(name));
+  OKAPI_ASSIGN_OR_RETURN(auto stored, kSettingsTable.Find(reader, key));
+  if (stored.has_value()) return *std::move(stored);
+  Settings defaults;
+  defaults.set_name(name);
+  return defaults;
+}
+
+absl::Status CheckSettings(const Settings& settings) {
+  status::FieldViolations violations;
+  if (settings.active_kpis_per_owner_max() < 0) {
+    violations.Add("settings.active_kpis_per_owner_max", "must not be negative");
+  }
+  if (settings.active_kpis_per_team_max() < 0) {
+    violations.Add("settings.active_kpis_per_team_max", "must not be negative");
+  }
+  OKAPI_RETURN_IF_ERROR(violations.ToStatus());
+  return calendar::Calendar::Create(settings.calendar(), "settings.calendar.").status();
+}
+
+absl::Status CheckStored(const storage::Reader& reader, const Kpi* before, Kpi& after) {
   OKAPI_RETURN_IF_ERROR(CheckKpi(after));
+  OKAPI_RETURN_IF_ERROR(SettleState(before, after));
+  OKAPI_ASSIGN_OR_RETURN(
+      const Settings settings,
+      FindSettings(reader, absl::StrCat(api::OrganizationOf(after.name()), "/settings")));
+  OKAPI_RETURN_IF_ERROR(CheckLimits(reader, settings, before, after));
   if (after.aggregation() != v1::FORMULA) return absl::OkStatus();
   OKAPI_ASSIGN_OR_RETURN(const FormulaGraph graph,
                          FormulaGraph::Load(reader, api::OrganizationOf(after.name())));
@@ -51,23 +85,13 @@ api::Collection<Kpi>::Options KpiOptions() {
   return options;
 }
 
-absl::StatusOr<api::ResourceKey> SettingsKey(const std::string& name) {
-  OKAPI_ASSIGN_OR_RETURN(auto ids, api::PatternOf<Settings>().Match(name, "settings.name"));
-  return api::ResourceKey{std::move(ids)};
-}
-
 }  // namespace
 
 Definitions::Definitions(base::IdGenerator& ids) : kpis(KpiOptions(), ids) {}
 
 absl::StatusOr<Settings> Definitions::GetSettings(const storage::Reader& reader,
                                                   const std::string& name) const {
-  OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey key, SettingsKey(name));
-  OKAPI_ASSIGN_OR_RETURN(auto stored, kSettingsTable.Find(reader, key));
-  if (stored.has_value()) return *std::move(stored);
-  Settings defaults;
-  defaults.set_name(name);
-  return defaults;
+  return FindSettings(reader, name);
 }
 
 absl::StatusOr<Settings> Definitions::UpdateSettings(
@@ -78,8 +102,7 @@ absl::StatusOr<Settings> Definitions::UpdateSettings(
   Settings after = before;
   OKAPI_RETURN_IF_ERROR(api::ApplyUpdate(patch, mask, after));
   OKAPI_RETURN_IF_ERROR(api::CheckResource(after));
-  OKAPI_RETURN_IF_ERROR(
-      calendar::Calendar::Create(after.calendar(), "settings.calendar.").status());
+  OKAPI_RETURN_IF_ERROR(CheckSettings(after));
   const bool written = before.has_create_time();
   if (written && google::protobuf::util::MessageDifferencer::Equals(before, after)) return after;
   if (!written) api::SetCreateTime(after, transaction.time());
@@ -89,6 +112,30 @@ absl::StatusOr<Settings> Definitions::UpdateSettings(
   kSettingsTable.Put(transaction, key, after);
   transaction.RecordChange(after.name(), written ? &before : nullptr, &after);
   return after;
+}
+
+absl::StatusOr<Kpi> Definitions::SignOffKpi(journal::Transaction& transaction,
+                                            const v1::SignOffKpiRequest& request) const {
+  return kpis.Modify(transaction, request.name(), request.etag(), [&](Kpi& kpi) {
+    return AddSignOff(request.member(), request.comment(), transaction.time(), kpi);
+  });
+}
+
+absl::StatusOr<Kpi> Definitions::RetireKpi(journal::Transaction& transaction,
+                                           const v1::RetireKpiRequest& request) const {
+  return kpis.Modify(transaction, request.name(), request.etag(), [](Kpi& kpi) {
+    kpi.set_state(Kpi::RETIRED);
+    return absl::OkStatus();
+  });
+}
+
+absl::StatusOr<Kpi> Definitions::ReactivateKpi(journal::Transaction& transaction,
+                                               const v1::ReactivateKpiRequest& request) const {
+  return kpis.Modify(transaction, request.name(), request.etag(), [](Kpi& kpi) {
+    // Storing it settles which of the other states it has.
+    if (kpi.state() == Kpi::RETIRED) kpi.clear_state();
+    return absl::OkStatus();
+  });
 }
 
 absl::StatusOr<calendar::Calendar> Definitions::CalendarOf(const storage::Reader& reader,

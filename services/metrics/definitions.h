@@ -9,6 +9,7 @@
 #include "common/calendar/calendar.h"
 #include "common/journal/transaction.h"
 #include "google/protobuf/field_mask.pb.h"
+#include "okapi/metrics/v1/metrics_service.pb.h"
 #include "okapi/metrics/v1/resources.pb.h"
 
 namespace okapi::metrics {
@@ -26,6 +27,16 @@ class Definitions {
   absl::StatusOr<okapi::metrics::v1::Settings> UpdateSettings(
       journal::Transaction& transaction, const okapi::metrics::v1::Settings& patch,
       const google::protobuf::FieldMask& mask) const;
+
+  // What these do is in metrics_service.proto.
+  absl::StatusOr<okapi::metrics::v1::Kpi> SignOffKpi(
+      journal::Transaction& transaction,
+      const okapi::metrics::v1::SignOffKpiRequest& request) const;
+  absl::StatusOr<okapi::metrics::v1::Kpi> RetireKpi(
+      journal::Transaction& transaction, const okapi::metrics::v1::RetireKpiRequest& request) const;
+  absl::StatusOr<okapi::metrics::v1::Kpi> ReactivateKpi(
+      journal::Transaction& transaction,
+      const okapi::metrics::v1::ReactivateKpiRequest& request) const;
 
   // `organization` is `organizations/{organization}`.
   absl::StatusOr<calendar::Calendar> CalendarOf(const storage::Reader& reader,

@@ -6,25 +6,22 @@
 #include "absl/time/time.h"
 #include "common/journal/journal.h"
 #include "okapi/metrics/v1/metrics_service.pb.h"
+#include "services/metrics/computed_answer.h"
 #include "services/metrics/definitions.h"
-#include "services/metrics/kpi_query.h"
 #include "services/metrics/sample_engine.h"
 
 namespace okapi::metrics {
-
-// A question with the KPI's definition and what there is to compute: all that an answer needs
-// besides samples.
-struct PreparedQuestion {
-  okapi::metrics::v1::AggregateKpiRequest request;
-  okapi::metrics::v1::Kpi kpi;
-  KpiQuery query;
-};
 
 // NOT_FOUND when there is no such KPI; else as PlanQuery.
 absl::StatusOr<PreparedQuestion> Prepare(const Definitions& definitions,
                                          const storage::Reader& reader,
                                          const okapi::metrics::v1::AggregateKpiRequest& request,
                                          absl::Time now);
+
+// The answer as one message.
+okapi::metrics::v1::AggregateKpiResponse ToResponse(const ComputedAnswer& answer,
+                                                    const PreparedQuestion& question,
+                                                    int64_t revision);
 
 // The answer from the engine's samples, at least those of all writes up to `revision`. Not from the
 // lane.

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/api/timestamp.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "services/metrics/period_intervals.h"
 
 namespace okapi::metrics {
 namespace {
@@ -20,6 +22,23 @@ const v1::Dimension* FindDimension(const v1::Kpi& kpi, const std::string& label)
     if (dimension.label() == label) return &dimension;
   }
   return nullptr;
+}
+
+// What does not depend on the KPI.
+void CheckShape(const v1::AggregateKpiRequest& request, status::FieldViolations& violations) {
+  if (request.whole_interval()) {
+    constexpr char kNoPeriod[] = "does not go with whole_interval, which is no period";
+    if (!request.has_start_time()) {
+      violations.Add("start_time", "is required with whole_interval");
+    }
+    if (request.compare_size() > 0) violations.Add("compare", kNoPeriod);
+    if (request.include_coverage()) violations.Add("include_coverage", kNoPeriod);
+  }
+  for (int i = 0; i < request.compare_size(); ++i) {
+    if (request.compare(i) != v1::AggregateKpiRequest::COMPARISON_UNSPECIFIED) continue;
+    violations.Add(absl::StrCat("compare[", i, "]"), "must be one of the named ones");
+  }
+  if (request.top() < 0) violations.Add("top", "must not be negative");
 }
 
 absl::Status CheckRequest(const v1::AggregateKpiRequest& request, const v1::Kpi& kpi) {
@@ -42,9 +61,7 @@ absl::Status CheckRequest(const v1::AggregateKpiRequest& request, const v1::Kpi&
       violations.Add(field, absl::StrCat("'", label, "' occurs twice"));
     }
   }
-  if (request.whole_interval() && !request.has_start_time()) {
-    violations.Add("start_time", "is required with whole_interval");
-  }
+  CheckShape(request, violations);
   return violations.ToStatus();
 }
 
@@ -59,12 +76,6 @@ absl::Status TooManyPeriods() {
       absl::StatusCode::kInvalidArgument, status::ErrorReason::LIMIT_EXCEEDED,
       absl::StrCat("start_time: there are more than ", kPeriodsMax, " periods up to end_time"),
       {{"limit", absl::StrCat(kPeriodsMax)}});
-}
-
-// The first microsecond that is not before the time.
-int64_t CeilMicros(absl::Time time) {
-  const int64_t floor_us = absl::ToUnixMicros(time);
-  return absl::FromUnixMicros(floor_us) < time ? floor_us + 1 : floor_us;
 }
 
 absl::StatusOr<std::vector<Period>> PeriodsOf(const v1::AggregateKpiRequest& request,
@@ -96,15 +107,25 @@ std::vector<int32_t> TargetDays(const v1::Kpi& kpi, const Calendar& calendar,
 }
 
 void PlanPeriods(const std::vector<Period>& periods, const v1::Kpi& kpi, const Calendar& calendar,
-                 absl::Time end, KpiQuery& query) {
+                 const v1::AggregateKpiRequest& request, absl::Time end, KpiQuery& query) {
+  if (periods.empty()) return;
+  const ComparedPeriods compared(periods, request.compare(), calendar);
   for (const Period& period : periods) {
     QueryPeriod& planned = query.periods.emplace_back();
     planned.period = calendar::ToProto(period);
     if (kpi.targets_size() > 0) planned.target_days = TargetDays(kpi, calendar, period);
-    query.aggregation.bounds_us.push_back(CeilMicros(period.start));
+    planned.interval = *compared.IntervalOf(period);
+    planned.previous = compared.PreviousOf(period);
+    planned.previous_year = compared.YearBeforeOf(period);
   }
-  if (periods.empty()) return;
-  query.aggregation.bounds_us.push_back(CeilMicros(std::min(periods.back().end, end)));
+  query.aggregation.bounds_us = compared.BoundsUs(end);
+  query.aggregation.gap = compared.gap();
+  if (request.include_coverage()) query.parts = PartsOf(periods, calendar, end);
+  if (!query.open) return;
+  query.next_period = periods.back().end;
+  if (query.parts.has_value()) {
+    query.next_period = std::min(query.next_period, query.parts->last_end);
+  }
 }
 
 void PlanDeclaredMembers(const v1::AggregateKpiRequest& request, const v1::Kpi& kpi,
@@ -127,16 +148,7 @@ absl::StatusOr<KpiQuery> PlanQuery(const v1::AggregateKpiRequest& request, const
                                    const Calendar& calendar, absl::Time now) {
   OKAPI_RETURN_IF_ERROR(CheckRequest(request, kpi));
   KpiQuery query;
-  query.aggregation.aggregation = kpi.aggregation();
-  query.aggregation.metric = kpi.metric();
-  query.aggregation.denominator_metric = kpi.denominator_metric();
-  for (const auto* matchers : {&kpi.selector(), &request.filter()}) {
-    for (const v1::LabelMatcher& matcher : *matchers) {
-      OKAPI_ASSIGN_OR_RETURN(LabelMatcher created, LabelMatcher::Create(matcher));
-      query.aggregation.matchers.push_back(std::move(created));
-    }
-  }
-  query.aggregation.group_by.assign(request.group_by().begin(), request.group_by().end());
+  OKAPI_ASSIGN_OR_RETURN(query.aggregation, AggregationOf(kpi, request));
   PlanDeclaredMembers(request, kpi, query);
 
   query.open = !request.has_end_time();
@@ -155,8 +167,7 @@ absl::StatusOr<KpiQuery> PlanQuery(const v1::AggregateKpiRequest& request, const
                               : request.period_type();
   OKAPI_ASSIGN_OR_RETURN(const std::vector<Period> periods,
                          PeriodsOf(request, calendar, type, end));
-  PlanPeriods(periods, kpi, calendar, end, query);
-  if (query.open && !periods.empty()) query.next_period = periods.back().end;
+  PlanPeriods(periods, kpi, calendar, request, end, query);
   return query;
 }
 
@@ -168,6 +179,7 @@ void MoveEnd(absl::Time now, KpiQuery& query) {
     *last.mutable_end_time() = api::ToTimestamp(now);
   }
   query.aggregation.bounds_us.back() = CeilMicros(std::min(query.next_period, now));
+  if (query.parts.has_value()) query.parts->bounds_us.back() = query.aggregation.bounds_us.back();
 }
 
 std::optional<TargetScope> ScopeOf(const v1::AggregateKpiRequest& request,

@@ -10,6 +10,8 @@
 #include "common/calendar/calendar.h"
 #include "okapi/metrics/v1/metrics_service.pb.h"
 #include "services/metrics/aggregation.h"
+#include "services/metrics/coverage.h"
+#include "services/metrics/definition_runs.h"
 #include "services/metrics/targets.h"
 
 namespace okapi::metrics {
@@ -24,17 +26,27 @@ struct QueryPeriod {
   // The days on which the periods of the KPI's frequency start that make it up; none when it has
   // no target.
   std::vector<int32_t> target_days;
+  // The interval of the aggregation that it is, and those it is compared with.
+  size_t interval = 0;
+  std::optional<size_t> previous;
+  std::optional<size_t> previous_year;
 };
 
 // A question about a KPI, worked out: what to add up, for which periods.
 struct KpiQuery {
+  // The intervals, groups and limits of the answer, and the definition as it stands.
   AggregationQuery aggregation;
+  // How the numbers are made; PlanRuns makes them.
+  std::vector<DefinitionRun> runs;
   std::vector<QueryPeriod> periods;
   // Groups that are answered even without samples.
   std::vector<std::string> declared_members;
+  // The parts of the periods, if it is asked whether there are samples in them.
+  std::optional<PeriodParts> parts;
   // The question has no end of its own: it ends now, and now moves on.
   bool open = false;
-  // When an open question must be worked out again, because a new period begins. InfiniteFuture for
+  // When an open question must be worked out again, because a new period, or a new part of it that
+  // matters, begins. InfiniteFuture for
   // one that has no periods, or an end.
   absl::Time next_period = absl::InfiniteFuture();
 };

@@ -117,6 +117,19 @@ void CheckSelector(const Kpi& kpi, FieldViolations& violations) {
   CheckMatchers(kpi.selector(), "kpi.selector", violations);
 }
 
+void CheckSigners(const Kpi& kpi, FieldViolations& violations) {
+  if (kpi.signers_size() > kSignersMax) {
+    violations.Add("kpi.signers", absl::StrCat("has more than ", kSignersMax, " entries"));
+  }
+  std::set<std::string> seen;
+  for (int i = 0; i < kpi.signers_size(); ++i) {
+    const std::string field = absl::StrCat("kpi.signers[", i, "]");
+    CheckOrganization(kpi, kpi.signers(i), field, violations);
+    if (seen.insert(kpi.signers(i)).second) continue;
+    violations.Add(field, absl::StrCat("'", kpi.signers(i), "' occurs twice"));
+  }
+}
+
 void CheckTargets(const Kpi& kpi, const std::set<std::string>& dimensions,
                   FieldViolations& violations) {
   if (kpi.targets_size() > kTargetsMax) {
@@ -156,6 +169,7 @@ absl::Status CheckKpi(Kpi& kpi) {
   CheckUnit(kpi.unit(), violations);
   CheckOrganization(kpi, kpi.owner(), "kpi.owner", violations);
   CheckOrganization(kpi, kpi.team(), "kpi.team", violations);
+  CheckSigners(kpi, violations);
   if (kpi.retention_days() != 0 &&
       (kpi.retention_days() < kRetentionDaysMin || kpi.retention_days() > kRetentionDaysMax)) {
     violations.Add("kpi.retention_days", absl::StrCat("must be 0, or from ", kRetentionDaysMin,

@@ -9,7 +9,10 @@
 #include "services/metrics/ingest_stream.h"
 #include "services/metrics/kpi_answer.h"
 #include "services/metrics/purge.h"
+#include "services/metrics/question_batch.h"
 #include "services/metrics/sample_batch.h"
+#include "services/metrics/sample_listing.h"
+#include "services/metrics/series_listing.h"
 
 namespace okapi::metrics {
 
@@ -43,6 +46,7 @@ MetricsService::MetricsService(rpc::Runtime& runtime, base::IdGenerator& ids,
       definitions_(ids),
       engine_(std::move(engine)),
       watches_(runtime, definitions_, *engine_),
+      streams_(runtime, definitions_, *engine_),
       otlp_(runtime, *engine_),
       retention_(Retention::Create(runtime, definitions_, *engine_)) {}
 
@@ -122,6 +126,34 @@ grpc::ServerUnaryReactor* MetricsService::DeleteKpi(grpc::CallbackServerContext*
                     });
 }
 
+grpc::ServerUnaryReactor* MetricsService::SignOffKpi(grpc::CallbackServerContext* context,
+                                                     const v1::SignOffKpiRequest* request,
+                                                     Kpi* response) {
+  return rpc::Write(runtime_, context, request, response,
+                    [this](journal::Transaction& transaction, const v1::SignOffKpiRequest& call) {
+                      return definitions_.SignOffKpi(transaction, call);
+                    });
+}
+
+grpc::ServerUnaryReactor* MetricsService::RetireKpi(grpc::CallbackServerContext* context,
+                                                    const v1::RetireKpiRequest* request,
+                                                    Kpi* response) {
+  return rpc::Write(runtime_, context, request, response,
+                    [this](journal::Transaction& transaction, const v1::RetireKpiRequest& call) {
+                      return definitions_.RetireKpi(transaction, call);
+                    });
+}
+
+grpc::ServerUnaryReactor* MetricsService::ReactivateKpi(grpc::CallbackServerContext* context,
+                                                        const v1::ReactivateKpiRequest* request,
+                                                        Kpi* response) {
+  return rpc::Write(
+      runtime_, context, request, response,
+      [this](journal::Transaction& transaction, const v1::ReactivateKpiRequest& call) {
+        return definitions_.ReactivateKpi(transaction, call);
+      });
+}
+
 grpc::ServerUnaryReactor* MetricsService::AggregateKpi(grpc::CallbackServerContext* context,
                                                        const AggregateKpiRequest* request,
                                                        AggregateKpiResponse* response) {
@@ -129,6 +161,20 @@ grpc::ServerUnaryReactor* MetricsService::AggregateKpi(grpc::CallbackServerConte
                    [this](const journal::View& view, const AggregateKpiRequest& query) {
                      return Answer(definitions_, *engine_, view, query, runtime_.clock.Now());
                    });
+}
+
+grpc::ServerUnaryReactor* MetricsService::BatchAggregateKpis(
+    grpc::CallbackServerContext* context, const v1::BatchAggregateKpisRequest* request,
+    v1::BatchAggregateKpisResponse* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const v1::BatchAggregateKpisRequest& batch) {
+                     return AnswerBatch(definitions_, *engine_, view, batch, runtime_.clock.Now());
+                   });
+}
+
+grpc::ServerWriteReactor<v1::StreamAggregateKpisResponse>* MetricsService::StreamAggregateKpis(
+    grpc::CallbackServerContext* context, const v1::StreamAggregateKpisRequest* request) {
+  return streams_.Serve(context, request);
 }
 
 grpc::ServerUnaryReactor* MetricsService::WriteSamples(grpc::CallbackServerContext* context,
@@ -151,6 +197,60 @@ grpc::ServerUnaryReactor* MetricsService::WriteSamples(grpc::CallbackServerConte
     return answer;
   };
   return rpc::Write(runtime_, context, request, response, check, append);
+}
+
+grpc::ServerUnaryReactor* MetricsService::ListSamples(grpc::CallbackServerContext* context,
+                                                      const v1::ListSamplesRequest* request,
+                                                      v1::ListSamplesResponse* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const v1::ListSamplesRequest& list) {
+                     return metrics::ListSamples(*engine_, view.revision, list);
+                   });
+}
+
+grpc::ServerUnaryReactor* MetricsService::ListLatestSamples(
+    grpc::CallbackServerContext* context, const v1::ListLatestSamplesRequest* request,
+    v1::ListLatestSamplesResponse* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const v1::ListLatestSamplesRequest& list) {
+                     return metrics::ListLatestSamples(*engine_, view.revision, list);
+                   });
+}
+
+grpc::ServerUnaryReactor* MetricsService::ListMetrics(grpc::CallbackServerContext* context,
+                                                      const v1::ListMetricsRequest* request,
+                                                      v1::ListMetricsResponse* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const v1::ListMetricsRequest& list) {
+                     return metrics::ListMetrics(*engine_, view.revision, list);
+                   });
+}
+
+grpc::ServerUnaryReactor* MetricsService::ListSeries(grpc::CallbackServerContext* context,
+                                                     const v1::ListSeriesRequest* request,
+                                                     v1::ListSeriesResponse* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const v1::ListSeriesRequest& list) {
+                     return metrics::ListSeries(*engine_, view.revision, list);
+                   });
+}
+
+grpc::ServerUnaryReactor* MetricsService::ListLabels(grpc::CallbackServerContext* context,
+                                                     const v1::ListLabelsRequest* request,
+                                                     v1::ListLabelsResponse* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const v1::ListLabelsRequest& list) {
+                     return metrics::ListLabels(*engine_, view.revision, list);
+                   });
+}
+
+grpc::ServerUnaryReactor* MetricsService::ListLabelValues(grpc::CallbackServerContext* context,
+                                                          const v1::ListLabelValuesRequest* request,
+                                                          v1::ListLabelValuesResponse* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const v1::ListLabelValuesRequest& list) {
+                     return metrics::ListLabelValues(*engine_, view.revision, list);
+                   });
 }
 
 // Blocks until it is done, off the lane, as reads do.

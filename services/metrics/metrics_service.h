@@ -8,6 +8,7 @@
 #include "common/base/ids.h"
 #include "common/rpc/runtime.h"
 #include "okapi/metrics/v1/metrics_service.grpc.pb.h"
+#include "services/metrics/aggregate_stream.h"
 #include "services/metrics/aggregate_watches.h"
 #include "services/metrics/definitions.h"
 #include "services/metrics/otlp_service.h"
@@ -45,9 +46,45 @@ class MetricsService final : public okapi::metrics::v1::MetricsService::Callback
   grpc::ServerUnaryReactor* DeleteKpi(grpc::CallbackServerContext* context,
                                       const okapi::metrics::v1::DeleteKpiRequest* request,
                                       google::protobuf::Empty* response) override;
+  grpc::ServerUnaryReactor* SignOffKpi(grpc::CallbackServerContext* context,
+                                       const okapi::metrics::v1::SignOffKpiRequest* request,
+                                       okapi::metrics::v1::Kpi* response) override;
+  grpc::ServerUnaryReactor* RetireKpi(grpc::CallbackServerContext* context,
+                                      const okapi::metrics::v1::RetireKpiRequest* request,
+                                      okapi::metrics::v1::Kpi* response) override;
+  grpc::ServerUnaryReactor* ReactivateKpi(grpc::CallbackServerContext* context,
+                                          const okapi::metrics::v1::ReactivateKpiRequest* request,
+                                          okapi::metrics::v1::Kpi* response) override;
   grpc::ServerUnaryReactor* AggregateKpi(
       grpc::CallbackServerContext* context, const okapi::metrics::v1::AggregateKpiRequest* request,
       okapi::metrics::v1::AggregateKpiResponse* response) override;
+  grpc::ServerUnaryReactor* BatchAggregateKpis(
+      grpc::CallbackServerContext* context,
+      const okapi::metrics::v1::BatchAggregateKpisRequest* request,
+      okapi::metrics::v1::BatchAggregateKpisResponse* response) override;
+  grpc::ServerWriteReactor<okapi::metrics::v1::StreamAggregateKpisResponse>* StreamAggregateKpis(
+      grpc::CallbackServerContext* context,
+      const okapi::metrics::v1::StreamAggregateKpisRequest* request) override;
+  grpc::ServerUnaryReactor* ListSamples(grpc::CallbackServerContext* context,
+                                        const okapi::metrics::v1::ListSamplesRequest* request,
+                                        okapi::metrics::v1::ListSamplesResponse* response) override;
+  grpc::ServerUnaryReactor* ListLatestSamples(
+      grpc::CallbackServerContext* context,
+      const okapi::metrics::v1::ListLatestSamplesRequest* request,
+      okapi::metrics::v1::ListLatestSamplesResponse* response) override;
+  grpc::ServerUnaryReactor* ListMetrics(grpc::CallbackServerContext* context,
+                                        const okapi::metrics::v1::ListMetricsRequest* request,
+                                        okapi::metrics::v1::ListMetricsResponse* response) override;
+  grpc::ServerUnaryReactor* ListSeries(grpc::CallbackServerContext* context,
+                                       const okapi::metrics::v1::ListSeriesRequest* request,
+                                       okapi::metrics::v1::ListSeriesResponse* response) override;
+  grpc::ServerUnaryReactor* ListLabels(grpc::CallbackServerContext* context,
+                                       const okapi::metrics::v1::ListLabelsRequest* request,
+                                       okapi::metrics::v1::ListLabelsResponse* response) override;
+  grpc::ServerUnaryReactor* ListLabelValues(
+      grpc::CallbackServerContext* context,
+      const okapi::metrics::v1::ListLabelValuesRequest* request,
+      okapi::metrics::v1::ListLabelValuesResponse* response) override;
   grpc::ServerUnaryReactor* WriteSamples(
       grpc::CallbackServerContext* context, const okapi::metrics::v1::WriteSamplesRequest* request,
       okapi::metrics::v1::WriteSamplesResponse* response) override;
@@ -75,6 +112,7 @@ class MetricsService final : public okapi::metrics::v1::MetricsService::Callback
   const Definitions definitions_;
   const std::unique_ptr<SampleEngine> engine_;
   AggregateWatches watches_;
+  AggregateStreams streams_;
   OtlpService otlp_;
   const std::shared_ptr<Retention> retention_;
 };

@@ -32,9 +32,11 @@ CapturedMetric CaptureMetric(const OrganizationSamples& organization,
   captured.kind = metric->kind;
   const std::vector<uint32_t> numbers =
       organization.index.Select(selection.metric, selection.matchers);
-  captured.series.reserve(numbers.size());
-  for (const uint32_t number : numbers) {
-    captured.series.push_back(CaptureSeries(organization, number, selection, with_sealing));
+  const auto begin = std::lower_bound(numbers.begin(), numbers.end(), selection.series_begin);
+  const auto count = std::min(static_cast<size_t>(numbers.end() - begin), selection.series_max);
+  captured.series.reserve(count);
+  for (auto number = begin; number != begin + static_cast<int64_t>(count); ++number) {
+    captured.series.push_back(CaptureSeries(organization, *number, selection, with_sealing));
   }
   return captured;
 }

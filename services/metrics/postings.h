@@ -34,6 +34,15 @@ class Postings {
       visit(only_);
     }
   }
+  bool Has(uint32_t series) const {
+    return more_ != nullptr ? more_->contains(series) : count_ == 1 && only_ == series;
+  }
+  // Whether a series has both in common.
+  bool Meets(const Postings& other) const {
+    if (more_ != nullptr && other.more_ != nullptr) return more_->intersect(*other.more_);
+    if (more_ == nullptr) return count_ == 1 && other.Has(only_);
+    return other.Meets(*this);
+  }
   void AddTo(Roaring& all) const {
     if (more_ != nullptr) {
       all |= *more_;

@@ -253,6 +253,15 @@ NewestSamples SampleEngine::Newest(const std::string& organization_name, int64_t
   return newest;
 }
 
+void SampleEngine::LookAtSeries(const std::string& organization_name, int64_t revision,
+                                absl::FunctionRef<void(const SeriesIndex&)> look) const {
+  AwaitApplied(revision);
+  const OrganizationSamples* organization = FindOrganization(organization_name);
+  if (organization == nullptr) return;
+  const std::shared_lock<FairSharedMutex> lock(organization->mutex);
+  look(organization->index);
+}
+
 bool SampleEngine::Knows(const std::string& organization_name, const SeriesIdentity& series) const {
   const OrganizationSamples* organization = FindOrganization(organization_name);
   if (organization == nullptr) return false;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/container/node_hash_map.h"
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
@@ -79,6 +80,10 @@ class SampleEngine {
   NewestSamples Newest(const std::string& organization, int64_t revision,
                        absl::Span<const std::string> metrics) const;
 
+  // Lets `look` see the series as they are then, at least those of writes up to `revision`; it
+  // holds up new series and samples meanwhile. Not from the lane.
+  void LookAtSeries(const std::string& organization, int64_t revision,
+                    absl::FunctionRef<void(const SeriesIndex&)> look) const;
   // Whether the series has been written to.
   bool Knows(const std::string& organization, const SeriesIdentity& series) const;
 

@@ -54,6 +54,11 @@ class SeriesIndex {
   const LabelPool& labels() const { return pool_; }
   const std::deque<Metric>& metrics() const { return metrics_; }
 
+  // Whether a series of the metric has the label.
+  bool HasLabel(const Metric& metric, LabelPool::Id label) const {
+    return metric.series.Meets(by_label_[label]);
+  }
+
   // Numbers of the metric's series that every matcher selects, ascending.
   std::vector<uint32_t> Select(absl::string_view metric,
                                absl::Span<const LabelMatcher> matchers) const;

@@ -98,7 +98,7 @@ absl::Status SeriesScan::ScanCluster(absl::Span<Part> cluster) {
   Part& only = cluster.front();
   if (cluster.size() == 1 && only.chunk != nullptr) {
     const auto interval = IntervalOf(only.first_us, only.last_us);
-    if (interval.has_value()) {
+    if (interval.has_value() && as_ != ReadAs::kEverySample) {
       HandChunk(*interval, only.chunk->stats);
       return absl::OkStatus();
     }

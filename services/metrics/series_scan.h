@@ -21,9 +21,10 @@ class SampleVisitor {
 
 // What the samples of a series are to be read as.
 enum class ReadAs {
-  kSamples,    // as they are
-  kIncreases,  // of a counter: what it counted from sample to sample; the first sample counts
-               // nothing
+  kSamples,      // as they are
+  kEverySample,  // as they are, each of them: there is no OnChunk
+  kIncreases,    // of a counter: what it counted from sample to sample; the first sample counts
+                 // nothing
 };
 
 // Hands over every sample that counts: of those of a GAUGE or a counter at one time only the last

@@ -64,7 +64,8 @@ class Rules {
     const bool streaming = method.client_streaming() || method.server_streaming();
     const bool read = absl::StartsWith(method.name(), "Get") ||
                       absl::StartsWith(method.name(), "List") ||
-                      absl::StartsWith(method.name(), "Aggregate");
+                      absl::StartsWith(method.name(), "Aggregate") ||
+                      absl::StartsWith(method.name(), "BatchAggregate");
     const bool declared_read =
         method.options().idempotency_level() == MethodOptions::NO_SIDE_EFFECTS;
     if (!streaming && read != declared_read)

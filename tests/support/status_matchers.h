@@ -23,6 +23,12 @@ MATCHER_P(StatusIs, code, absl::StrCat("has code ", absl::StatusCodeToString(cod
   *result_listener << StatusOf(arg).ToString();
   return StatusOf(arg).code() == code;
 }
+MATCHER_P2(StatusIs, code, message, absl::StrCat("has code ", absl::StatusCodeToString(code))) {
+  *result_listener << StatusOf(arg).ToString();
+  return StatusOf(arg).code() == code &&
+         ::testing::ExplainMatchResult(message, std::string(StatusOf(arg).message()),
+                                       result_listener);
+}
 MATCHER_P(ReasonIs, reason,
           absl::StrCat("has reason ", okapi::common::v1::ErrorReason_Name(reason))) {
   *result_listener << StatusOf(arg).ToString();
