@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "common/scoring/status.h"
 #include "okapi/common/v1/scoring.pb.h"
 
 namespace okapi::scoring {
@@ -17,6 +18,13 @@ struct AttainmentInput {
   bool additive = false;
   // The share of the period that has passed, in [0, 1]; 1 when it is over.
   double elapsed = 1;
+  // Of an additive number, how much of the target is due by now, where that is not target x elapsed.
+  std::optional<double> due_target;
+  // The period is over, and no more late data is waited for.
+  bool settled = true;
+  // The borders of the bands, as shares of what is due.
+  double on_track = kOnTrackShare;
+  double at_risk = kAtRiskShare;
 };
 
 struct Attainment {
@@ -29,8 +37,8 @@ struct Attainment {
 };
 
 // The decisions:
-// - Due target: while a period is open, an additive KPI is judged against target x elapsed; any
-// other against the whole target.
+// - Due target: while a period is open, an additive KPI is judged against the part of the target
+// that is due by now, target x elapsed unless a curve says otherwise; any other against the whole.
 // - Attainment, more is better: actual / due. Less is better: 2 - actual / due, so that 1 is on the
 // target, 0 is twice the target,
 //   and nothing is gained by a pole near 0 (it never exceeds 2 for values that are not negative).
@@ -42,8 +50,9 @@ struct Attainment {
 // - Status of an open period: ACHIEVED when more is better, the number is additive, and the whole
 // target is reached already: it
 //   cannot be lost again if amounts are not negative. Otherwise ON_TRACK, AT_RISK, OFF_TRACK by
-//   attainment with the borders of status.h (0.9, 0.7).
-// - Nothing is due at the first instant of a period (elapsed 0, additive): ON_TRACK.
+//   attainment with the borders of the bands (0.9, 0.7 by default). A period that is over counts as
+//   open until it is settled.
+// - While nothing is due yet (additive, elapsed 0 or a curve that begins later): ON_TRACK.
 // - No samples: NO_DATA, whatever the target. No target: no verdict.
 Attainment Attain(const AttainmentInput& input);
 

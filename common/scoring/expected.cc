@@ -1,13 +1,84 @@
 #include "common/scoring/expected.h"
 
 #include <algorithm>
+#include <cmath>
+
+#include "absl/strings/str_cat.h"
+#include "common/scoring/status.h"
 
 namespace okapi::scoring {
+namespace {
+
+using okapi::common::v1::Bands;
+using okapi::common::v1::Curve;
+
+constexpr int kSharesMax = 366;
+
+double FromTable(const Curve& curve, double elapsed) {
+  const double place = elapsed * curve.shares_size();
+  const int part = std::min(static_cast<int>(place), curve.shares_size() - 1);
+  const double before = part == 0 ? 0 : curve.shares(part - 1);
+  return before + (curve.shares(part) - before) * (place - part);
+}
+
+// In (0, max].
+void CheckBorder(double border, double max, absl::string_view field,
+                 status::FieldViolations& violations) {
+  if (border > 0 && border <= max) return;
+  violations.Add(field, absl::StrCat("must be greater than 0 and at most ", max));
+}
+
+}  // namespace
 
 double ExpectedLinear(absl::Time start, absl::Time end, absl::Time now) {
   if (now >= end) return 1;
   if (now <= start) return 0;
   return absl::FDivDuration(now - start, end - start);
+}
+
+double ExpectedByCurve(const Curve& curve, double elapsed) {
+  if (elapsed >= 1) return 1;
+  if (!(elapsed > 0)) return 0;
+  switch (curve.shape()) {
+    case Curve::S_CURVE:
+      return elapsed * elapsed * (3 - 2 * elapsed);
+    case Curve::AT_END:
+      return 0;
+    default:
+      return curve.shares().empty() ? elapsed : FromTable(curve, elapsed);
+  }
+}
+
+void CheckCurve(const Curve& curve, absl::string_view prefix, status::FieldViolations& violations) {
+  const std::string field = absl::StrCat(prefix, "shares");
+  const bool table = curve.shape() == Curve::TABLE ||
+                     (curve.shape() == Curve::SHAPE_UNSPECIFIED && curve.shares_size() > 0);
+  if (!table) {
+    if (curve.shares_size() > 0) violations.Add(field, "is for TABLE only");
+    return;
+  }
+  if (curve.shares_size() < 1 || curve.shares_size() > kSharesMax) {
+    violations.Add(field, absl::StrCat("must have 1 to ", kSharesMax, " entries"));
+    return;
+  }
+  double before = 0;
+  for (int i = 0; i < curve.shares_size(); ++i) {
+    if (!(curve.shares(i) >= before && curve.shares(i) <= 1)) {
+      violations.Add(absl::StrCat(field, "[", i, "]"),
+                     absl::StrCat("must be from ", before, ", the share before, to 1"));
+      return;
+    }
+    before = curve.shares(i);
+  }
+  if (before != 1) violations.Add(field, "must end with 1");
+}
+
+void CheckBands(const Bands& bands, absl::string_view prefix,
+                status::FieldViolations& violations) {
+  const double on_track = bands.has_on_track() ? bands.on_track() : kOnTrackShare;
+  const double at_risk = bands.has_at_risk() ? bands.at_risk() : kAtRiskShare;
+  CheckBorder(on_track, 1, absl::StrCat(prefix, "on_track"), violations);
+  CheckBorder(at_risk, std::min(on_track, 1.0), absl::StrCat(prefix, "at_risk"), violations);
 }
 
 }  // namespace okapi::scoring

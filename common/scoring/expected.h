@@ -1,11 +1,24 @@
 #pragma once
 
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/status/errors.h"
+#include "okapi/common/v1/scoring.pb.h"
 
 namespace okapi::scoring {
 
 // Progress expected at a constant pace: the share of [start, end) that has passed at `now`, in [0,
 // 1]. 0 at the start, 1 from the end on; for an empty span 0 before it and 1 from it on.
 double ExpectedLinear(absl::Time start, absl::Time end, absl::Time now);
+
+// The share of the way that is expected when `elapsed` of the time, in [0, 1], has passed; in [0, 1],
+// never falling, and 1 at 1 for every curve. Precondition: CheckCurve finds nothing.
+double ExpectedByCurve(const okapi::common::v1::Curve& curve, double elapsed);
+
+// Adds what is wrong with a curve or bands; the fields are named `prefix` + `shape` and so on.
+void CheckCurve(const okapi::common::v1::Curve& curve, absl::string_view prefix,
+                status::FieldViolations& violations);
+void CheckBands(const okapi::common::v1::Bands& bands, absl::string_view prefix,
+                status::FieldViolations& violations);
 
 }  // namespace okapi::scoring

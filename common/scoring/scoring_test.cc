@@ -114,5 +114,46 @@ TEST(ExpectedTest, AnEmptySpanIsOverWhenItBegins) {
   EXPECT_EQ(ExpectedLinear(time, time, time + absl::Nanoseconds(1)), 1);
 }
 
+absl::Status Checked(const okapi::common::v1::Curve& curve) {
+  status::FieldViolations violations;
+  CheckCurve(curve, "curve.", violations);
+  return violations.ToStatus();
+}
+
+TEST(CurveTest, BadTablesAreNamed) {
+  okapi::common::v1::Curve curve;
+  EXPECT_TRUE(Checked(curve).ok());
+  curve.set_shape(okapi::common::v1::Curve::TABLE);
+  EXPECT_EQ(Checked(curve).message(), "curve.shares: must have 1 to 366 entries");
+  curve.add_shares(0.5);
+  EXPECT_EQ(Checked(curve).message(), "curve.shares: must end with 1");
+  curve.add_shares(0.4);
+  EXPECT_EQ(Checked(curve).message(), "curve.shares[1]: must be from 0.5, the share before, to 1");
+  curve.set_shares(1, std::nan(""));
+  EXPECT_FALSE(Checked(curve).ok());
+  curve.set_shares(1, 1);
+  EXPECT_TRUE(Checked(curve).ok());
+  curve.set_shape(okapi::common::v1::Curve::S_CURVE);
+  EXPECT_EQ(Checked(curve).message(), "curve.shares: is for TABLE only");
+}
+
+TEST(BandsTest, BordersAreOrdered) {
+  const auto checked = [](std::optional<double> on_track, std::optional<double> at_risk) {
+    okapi::common::v1::Bands bands;
+    if (on_track.has_value()) bands.set_on_track(*on_track);
+    if (at_risk.has_value()) bands.set_at_risk(*at_risk);
+    status::FieldViolations violations;
+    CheckBands(bands, "bands.", violations);
+    return violations.ToStatus();
+  };
+  EXPECT_TRUE(checked(std::nullopt, std::nullopt).ok());
+  EXPECT_TRUE(checked(1, 1).ok());
+  EXPECT_EQ(checked(1.1, 0.7).message(), "bands.on_track: must be greater than 0 and at most 1");
+  EXPECT_EQ(checked(0.6, std::nullopt).message(),
+            "bands.at_risk: must be greater than 0 and at most 0.6");
+  EXPECT_FALSE(checked(std::nan(""), 0.5).ok());
+  EXPECT_FALSE(checked(0.9, 0).ok());
+}
+
 }  // namespace
 }  // namespace okapi::scoring

@@ -116,6 +116,10 @@ TEST(ScoringVectorsTest, Attainments) {
     ASSERT_TRUE(okapi::common::v1::Direction_Parse(vector.Text("direction"), &input.direction));
     input.additive = vector.Flag("additive");
     input.elapsed = vector.Number("elapsed");
+    input.due_target = vector.NumberOrNull("due");
+    input.settled = vector.Flag("settled");
+    input.on_track = vector.Number("on_track");
+    input.at_risk = vector.Number("at_risk");
     const Attainment attainment = Attain(input);
     ExpectNear(attainment.due_target, vector.NumberOrNull("due_target"));
     ExpectNear(attainment.attainment, vector.NumberOrNull("attainment"));
@@ -131,6 +135,22 @@ TEST(ScoringVectorsTest, Expectations) {
       return absl::FromUnixSeconds(vector.Integer(field));
     };
     ExpectNear(ExpectedLinear(time("start"), time("end"), time("now")), vector.Number("expected"));
+  }
+}
+
+TEST(ScoringVectorsTest, Curves) {
+  const auto file = ReadVectors("scoring.json");
+  for (const Vector& vector : VectorsOf(file, "curves")) {
+    SCOPED_TRACE(vector.Text("name"));
+    okapi::common::v1::Curve curve;
+    okapi::common::v1::Curve::Shape shape = okapi::common::v1::Curve::LINEAR;
+    ASSERT_TRUE(okapi::common::v1::Curve::Shape_Parse(vector.Text("shape"), &shape));
+    curve.set_shape(shape);
+    for (const double share : vector.Numbers("shares")) curve.add_shares(share);
+    status::FieldViolations violations;
+    CheckCurve(curve, "", violations);
+    EXPECT_TRUE(violations.ToStatus().ok()) << violations.ToStatus();
+    ExpectNear(ExpectedByCurve(curve, vector.Number("elapsed")), vector.Number("expected"));
   }
 }
 

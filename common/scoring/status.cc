@@ -16,8 +16,8 @@ Status StatusOf(const StatusInput& input) {
   if (input.stale) return Status::STALE;
   if (Reaches(*input.progress, 1)) return Status::ACHIEVED;
   if (input.ended) return Status::MISSED;
-  if (Reaches(*input.progress, kOnTrackShare * input.expected)) return Status::ON_TRACK;
-  if (Reaches(*input.progress, kAtRiskShare * input.expected)) return Status::AT_RISK;
+  if (Reaches(*input.progress, input.on_track * input.expected)) return Status::ON_TRACK;
+  if (Reaches(*input.progress, input.at_risk * input.expected)) return Status::AT_RISK;
   return Status::OFF_TRACK;
 }
 

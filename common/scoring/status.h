@@ -8,6 +8,9 @@ namespace okapi::scoring {
 
 using okapi::common::v1::Status;
 
+inline constexpr double kOnTrackShare = 0.9;
+inline constexpr double kAtRiskShare = 0.7;
+
 // What a verdict depends on.
 struct StatusInput {
   // Raw progress; nullopt when no value is known.
@@ -19,6 +22,9 @@ struct StatusInput {
   bool ended = false;
   // The value's source has not been heard of for too long.
   bool stale = false;
+  // The borders of the bands, as shares of what is expected.
+  double on_track = kOnTrackShare;
+  double at_risk = kAtRiskShare;
 };
 
 // The verdict. The first that applies:
@@ -28,15 +34,12 @@ struct StatusInput {
 //   ACHIEVED     progress is at least 1;
 //   MISSED       the time is over;
 //   ON_TRACK, AT_RISK, OFF_TRACK
-//                progress is at least 90 %, at least 70 %, less than 70 % of what is expected by
-//                now.
+//                progress is at least `on_track`, at least `at_risk`, less than that of what is
+//                expected by now.
 // The bands are half-open: exactly 90 % is ON_TRACK, exactly 70 % AT_RISK. A value counts as at a
 // border when it lies below it by no more than 1e-9, so that 0.63 / 0.9 is judged as it reads. When
 // nothing is expected yet (the first instant), progress that is not negative is ON_TRACK, negative
 // progress OFF_TRACK.
 Status StatusOf(const StatusInput& input);
-
-inline constexpr double kOnTrackShare = 0.9;
-inline constexpr double kAtRiskShare = 0.7;
 
 }  // namespace okapi::scoring

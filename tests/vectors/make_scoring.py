@@ -134,27 +134,64 @@ def statuses():
                "status": verdict(exact(progress), exact(expected), **settings)}
 
 
-def attain(actual, target, direction, additive, elapsed):
+def by_curve(shape, shares, elapsed):
+    """Expected share of the way."""
+    if elapsed <= 0 or elapsed >= 1:
+        return Fraction(int(elapsed >= 1))
+    if shape == "S_CURVE":
+        return 3 * elapsed ** 2 - 2 * elapsed ** 3
+    if shape == "AT_END":
+        return Fraction(0)
+    if shape == "LINEAR":
+        return elapsed
+    ends = [Fraction(0)] + [exact(share) for share in shares]
+    part = int(elapsed * len(shares))
+    return ends[part] + (ends[part + 1] - ends[part]) * (elapsed * len(shares) - part)
+
+
+def curves():
+    quarter = ["0.1", "0.3", "0.6", "1"]
+    for shape, shares in (("LINEAR", []), ("S_CURVE", []), ("AT_END", []), ("TABLE", quarter), ("TABLE", ["1"]),
+                          ("TABLE", ["0", "0", "1"])):
+        for elapsed in ("0", "0.1", "0.25", "0.5", "0.6", "0.75", "0.99", "1"):
+            yield {"name": f"{shape} {' '.join(shares)} at {elapsed}", "shape": shape, "shares": [plain(s) for s in shares],
+                   "elapsed": plain(elapsed), "expected": plain(by_curve(shape, shares, exact(elapsed)))}
+
+
+def attain(actual, target, direction, additive, elapsed, due_target=None, settled=True, on_track=Fraction(9, 10),
+           at_risk=Fraction(7, 10)):
     """Due target, attainment, status."""
-    due = None if target is None else target * elapsed if additive else target
+    due = None if target is None else target
+    if additive and target is not None:
+        due = target * elapsed if due_target is None else due_target
     if actual is None:
         return due, None, "NO_DATA"
     if target is None:
         return None, None, "STATUS_UNSPECIFIED"
-    if additive and elapsed == 0:
-        return due, None, "ON_TRACK"
     less = direction == "DECREASE"
+    whole = additive and not less and actual >= target
+    due_later = due_target == 0 and target > 0 and elapsed < 1 and not whole
+    if additive and (elapsed == 0 or due_later):
+        return due, None, "ON_TRACK"
     if due <= 0:
         attainment = Fraction(int(actual <= due if less else actual >= due))
     else:
         attainment = 2 - actual / due if less else actual / due
-    if elapsed == 1:
+    if elapsed == 1 and settled:
         return due, attainment, "ACHIEVED" if attainment >= 1 else "MISSED"
-    if additive and not less and attainment >= 1 and actual >= target:
+    if attainment >= 1 and whole:
         return due, attainment, "ACHIEVED"
-    if attainment >= Fraction(9, 10):
+    if attainment >= on_track:
         return due, attainment, "ON_TRACK"
-    return due, attainment, "AT_RISK" if attainment >= Fraction(7, 10) else "OFF_TRACK"
+    return due, attainment, "AT_RISK" if attainment >= at_risk else "OFF_TRACK"
+
+
+def attainment_case(name, actual, target, direction, additive, elapsed, due=None, settled=True, on_track="0.9", at_risk="0.7"):
+    due_target, attainment, status = attain(exact(actual), exact(target), direction, additive, exact(elapsed), exact(due), settled,
+                                            exact(on_track), exact(at_risk))
+    return {"name": name, "actual": plain(actual), "target": plain(target), "direction": direction, "additive": additive,
+            "elapsed": plain(elapsed), "due": plain(due), "settled": settled, "on_track": plain(on_track), "at_risk": plain(at_risk),
+            "due_target": plain(due_target), "attainment": plain(attainment), "status": status}
 
 
 def attainments():
@@ -192,9 +229,19 @@ def attainments():
             ("a negative number with a positive target", "-10", "100", "INCREASE", True, "1"),
             ("no target: no verdict", "5", None, "INCREASE", True, "0.5"), ("no target, no samples", None, None, "INCREASE", True, "0.5"),
             ("no samples in a period that is over", None, "100", "INCREASE", True, "1")):
-        due, attainment, status = attain(exact(actual), exact(target), direction, additive, exact(elapsed))
-        yield {"name": name, "actual": plain(actual), "target": plain(target), "direction": direction, "additive": additive,
-               "elapsed": plain(elapsed), "due_target": plain(due), "attainment": plain(attainment), "status": status}
+        yield attainment_case(name, actual, target, direction, additive, elapsed)
+    yield attainment_case("little is due yet by the curve", "15", "100", "INCREASE", True, "0.5", due="10")
+    yield attainment_case("nothing is due yet by the curve", "0", "100", "INCREASE", True, "0.5", due="0")
+    yield attainment_case("nothing is due yet, and the whole is reached", "100", "100", "INCREASE", True, "0.5", due="0")
+    yield attainment_case("an average has no curve", "50", "100", "INCREASE", False, "0.5", due="10")
+    yield attainment_case("over, but late data may come", "95", "100", "INCREASE", True, "1", settled=False)
+    yield attainment_case("over and reached, and late data may come", "100", "100", "INCREASE", True, "1", settled=False)
+    yield attainment_case("over, a level is reached, and late data may come", "100", "100", "INCREASE", False, "1", settled=False)
+    yield attainment_case("over, far off, and late data may come", "10", "100", "INCREASE", True, "1", settled=False)
+    yield attainment_case("strict bands: 94 % is a risk", "47", "100", "INCREASE", True, "0.5", on_track="0.95", at_risk="0.9")
+    yield attainment_case("strict bands: exactly at the border", "45", "100", "INCREASE", True, "0.5", on_track="0.95", at_risk="0.9")
+    yield attainment_case("strict bands: below", "44.9", "100", "INCREASE", True, "0.5", on_track="0.95", at_risk="0.9")
+    yield attainment_case("one band only", "49.9", "100", "INCREASE", True, "0.5", on_track="1", at_risk="1")
 
 
 def expectations():
@@ -219,5 +266,5 @@ def sums():
 
 
 print(json.dumps({"key_results": list(key_results()), "relative_changes": list(relative_changes()), "rollups": list(rollups()),
-                  "statuses": list(statuses()), "attainments": list(attainments()), "expectations": list(expectations()),
+                  "statuses": list(statuses()), "attainments": list(attainments()), "expectations": list(expectations()), "curves": list(curves()),
                   "sums": list(sums())}, indent=1))
