@@ -18,7 +18,8 @@ struct AttainmentInput {
   bool additive = false;
   // The share of the period that has passed, in [0, 1]; 1 when it is over.
   double elapsed = 1;
-  // Of an additive number, how much of the target is due by now, where that is not target x elapsed.
+  // Of an additive number, how much of the target is due by now, where that is not target x
+  // elapsed.
   std::optional<double> due_target;
   // The period is over, and no more late data is waited for.
   bool settled = true;

@@ -73,8 +73,7 @@ void CheckCurve(const Curve& curve, absl::string_view prefix, status::FieldViola
   if (before != 1) violations.Add(field, "must end with 1");
 }
 
-void CheckBands(const Bands& bands, absl::string_view prefix,
-                status::FieldViolations& violations) {
+void CheckBands(const Bands& bands, absl::string_view prefix, status::FieldViolations& violations) {
   const double on_track = bands.has_on_track() ? bands.on_track() : kOnTrackShare;
   const double at_risk = bands.has_at_risk() ? bands.at_risk() : kAtRiskShare;
   CheckBorder(on_track, 1, absl::StrCat(prefix, "on_track"), violations);

@@ -11,8 +11,8 @@ namespace okapi::scoring {
 // 1]. 0 at the start, 1 from the end on; for an empty span 0 before it and 1 from it on.
 double ExpectedLinear(absl::Time start, absl::Time end, absl::Time now);
 
-// The share of the way that is expected when `elapsed` of the time, in [0, 1], has passed; in [0, 1],
-// never falling, and 1 at 1 for every curve. Precondition: CheckCurve finds nothing.
+// The share of the way that is expected when `elapsed` of the time, in [0, 1], has passed; in [0,
+// 1], never falling, and 1 at 1 for every curve. Precondition: CheckCurve finds nothing.
 double ExpectedByCurve(const okapi::common::v1::Curve& curve, double elapsed);
 
 // Adds what is wrong with a curve or bands; the fields are named `prefix` + `shape` and so on.

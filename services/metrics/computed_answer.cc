@@ -17,11 +17,10 @@ namespace {
 using okapi::metrics::v1::KpiGroup;
 using okapi::metrics::v1::KpiValue;
 
-KpiValue ToValue(const QueryPeriod& period, const std::vector<IntervalNumber>& intervals,
-                 const std::optional<TargetScope>& scope, const Targets& targets) {
-  KpiValue value;
+// What the samples say.
+void SetNumbers(const QueryPeriod& period, const std::vector<IntervalNumber>& intervals,
+                KpiValue& value) {
   const IntervalNumber& number = intervals[period.interval];
-  *value.mutable_period() = period.period;
   if (number.value.has_value()) value.set_value(*number.value);
   value.set_sample_count(number.sample_count);
   if (number.sample_count > 0) {
@@ -34,10 +33,16 @@ KpiValue ToValue(const QueryPeriod& period, const std::vector<IntervalNumber>& i
   if (period.previous_year.has_value() && intervals[*period.previous_year].value.has_value()) {
     value.set_previous_year_value(*intervals[*period.previous_year].value);
   }
-  if (!scope.has_value() || targets.empty()) return value;
-  const std::optional<double> target = targets.Over(*scope, period.target_days);
+}
+
+// What they are measured against.
+void SetTargets(const PreparedQuestion& question, const QueryPeriod& period,
+                const TargetScope& scope, const Targets& targets, KpiValue& value) {
+  const std::optional<double> target = targets.Over(scope, period.target_parts);
   if (target.has_value()) value.set_target(*target);
-  return value;
+  if (!question.request.include_due_target()) return;
+  const std::optional<double> due = targets.DueOver(scope, period.target_parts, question.query.end);
+  if (due.has_value()) value.set_due_target(*due);
 }
 
 }  // namespace
@@ -97,7 +102,15 @@ KpiGroup ComputedAnswer::Group(size_t position) const {
   const CoveredParts* covered = CoveredOf(numbers);
   for (size_t i = 0; i < query.periods.size(); ++i) {
     KpiValue& value = *group.add_values();
-    value = ToValue(query.periods[i], numbers.intervals, scope, targets_);
+    *value.mutable_period() = query.periods[i].period;
+    value.set_settled(query.periods[i].settled);
+    if (query.periods[i].definition_date.has_value()) {
+      *value.mutable_definition_date() = *query.periods[i].definition_date;
+    }
+    SetNumbers(query.periods[i], numbers.intervals, value);
+    if (scope.has_value() && !targets_.empty()) {
+      SetTargets(*question_, query.periods[i], *scope, targets_, value);
+    }
     if (covered == nullptr) continue;
     const std::optional<double> coverage = CoverageOf(*query.parts, *covered, i);
     if (coverage.has_value()) value.set_coverage(*coverage);

@@ -153,7 +153,11 @@ absl::StatusOr<std::vector<DefinitionRun>> PlanRuns(const storage::Reader& reade
     if (runs.empty() || next != reached) {
       OKAPI_ASSIGN_OR_RETURN(std::vector<ComputationStep> steps,
                              StepMaker(histories, request, day).Make());
-      runs.push_back({i, i, std::move(steps)});
+      runs.push_back({i, i, std::move(steps), std::nullopt});
+      const v1::Kpi& definition = histories.at(request.name()).On(day).kpi;
+      if (definition.has_effective_date()) {
+        runs.back().definition_date = definition.effective_date();
+      }
       reached = next;
     }
     runs.back().end = std::min(i + 1, intervals.interval_count());

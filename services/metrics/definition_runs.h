@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,8 @@ struct DefinitionRun {
   size_t end = 0;
   // The last one gives the numbers.
   std::vector<ComputationStep> steps;
+  // Of the KPI's own definition; nullopt: from ever.
+  std::optional<google::type::Date> definition_date;
 };
 
 // What a KPI that is made from samples adds up for the question, without intervals.

@@ -16,6 +16,7 @@
 #include "services/metrics/formula_graph.h"
 #include "services/metrics/kpi_lifecycle.h"
 #include "services/metrics/kpi_limits.h"
+#include "services/metrics/kpi_revisions.h"
 #include "services/metrics/kpi_rules.h"
 #include "services/metrics/metrics_store.h"
 
@@ -56,6 +57,7 @@ absl::Status CheckSettings(const Settings& settings) {
 
 absl::Status CheckStored(const storage::Reader& reader, const Kpi* before, Kpi& after) {
   OKAPI_RETURN_IF_ERROR(CheckKpi(after));
+  OKAPI_RETURN_IF_ERROR(SettleDefinitions(before, after));
   OKAPI_RETURN_IF_ERROR(SettleState(before, after));
   OKAPI_ASSIGN_OR_RETURN(
       const Settings settings,

@@ -83,10 +83,13 @@ absl::StatusOr<FormulaGraph> FormulaGraph::Load(const storage::Reader& reader,
 
 void FormulaGraph::Add(const Kpi& kpi) {
   std::set<std::string>& operands = operands_[kpi.name()];
-  if (kpi.formula().empty()) return;
-  const auto names = NamesIn(kpi.formula());
-  if (!names.ok()) return;  // It was checked when it was written.
-  for (const FormulaName& name : *names) operands.insert(OperandName(organization_, name.text));
+  const KpiHistory history(kpi);
+  for (const KpiHistory::Definition& definition : history.definitions()) {
+    if (definition.kpi.formula().empty()) continue;
+    const auto names = NamesIn(definition.kpi.formula());
+    if (!names.ok()) continue;  // It was checked when it was written.
+    for (const FormulaName& name : *names) operands.insert(OperandName(organization_, name.text));
+  }
 }
 
 absl::Status FormulaGraph::Check(const Kpi& kpi) const {

@@ -9,6 +9,20 @@ namespace okapi::metrics {
 using okapi::metrics::v1::AggregateKpiRequest;
 using okapi::metrics::v1::AggregateKpiResponse;
 
+namespace {
+
+// Runs hold intervals, and each period is one of these.
+void SetDefinitionDates(KpiQuery& query) {
+  for (QueryPeriod& period : query.periods) {
+    for (const DefinitionRun& run : query.runs) {
+      if (period.interval < run.begin || period.interval >= run.end) continue;
+      period.definition_date = run.definition_date;
+    }
+  }
+}
+
+}  // namespace
+
 absl::StatusOr<PreparedQuestion> Prepare(const Definitions& definitions,
                                          const storage::Reader& reader,
                                          const AggregateKpiRequest& request, absl::Time now) {
@@ -20,6 +34,7 @@ absl::StatusOr<PreparedQuestion> Prepare(const Definitions& definitions,
   OKAPI_ASSIGN_OR_RETURN(question.query, PlanQuery(request, question.kpi, calendar, now));
   OKAPI_ASSIGN_OR_RETURN(question.query.runs,
                          PlanRuns(reader, request, calendar, question.query.aggregation));
+  SetDefinitionDates(question.query);
   return question;
 }
 

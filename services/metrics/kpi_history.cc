@@ -8,7 +8,9 @@
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "common/storage/table.h"
+#include "services/metrics/kpi_revisions.h"
 #include "services/metrics/metrics_store.h"
+#include "services/metrics/targets.h"
 
 namespace okapi::metrics {
 namespace {
@@ -19,7 +21,16 @@ constexpr storage::Table<api::ResourceKey, Kpi> kKpiTable(kKpis);
 
 }  // namespace
 
-KpiHistory::KpiHistory(Kpi current) { definitions_.push_back({0, std::move(current)}); }
+KpiHistory::KpiHistory(Kpi current) {
+  for (const v1::KpiDefinition& former : current.former_definitions()) {
+    Definition& definition = definitions_.emplace_back();
+    definition.since = DayNumber(former.effective_date());
+    definition.kpi = current;
+    SetDefinition(former, definition.kpi);
+  }
+  const int32_t since = DayNumber(current.effective_date());
+  definitions_.push_back({since, std::move(current)});
+}
 
 const KpiHistory::Definition& KpiHistory::On(int32_t day) const {
   const auto after = std::find_if(definitions_.begin() + 1, definitions_.end(),

@@ -13,17 +13,17 @@ namespace {
 using okapi::metrics::v1::Kpi;
 
 // Without what may change and leave a KPI accepted, and what the server keeps.
-Kpi DefinitionOf(const Kpi& kpi) {
-  Kpi definition = kpi;
-  definition.clear_display_name();
-  definition.clear_purpose();
-  definition.clear_targets();
-  definition.clear_create_time();
-  definition.clear_update_time();
-  definition.clear_etag();
-  definition.clear_sign_offs();
-  definition.clear_state();
-  return definition;
+Kpi AgreedPartOf(const Kpi& kpi) {
+  Kpi agreed = kpi;
+  agreed.clear_display_name();
+  agreed.clear_purpose();
+  agreed.clear_targets();
+  agreed.clear_create_time();
+  agreed.clear_update_time();
+  agreed.clear_etag();
+  agreed.clear_sign_offs();
+  agreed.clear_state();
+  return agreed;
 }
 
 bool SignedBy(const Kpi& kpi, const std::string& member) {
@@ -40,7 +40,7 @@ absl::Status Retired(const Kpi& kpi) {
 }  // namespace
 
 bool SameDefinition(const Kpi& a, const Kpi& b) {
-  return google::protobuf::util::MessageDifferencer::Equals(DefinitionOf(a), DefinitionOf(b));
+  return google::protobuf::util::MessageDifferencer::Equals(AgreedPartOf(a), AgreedPartOf(b));
 }
 
 absl::Status SettleState(const Kpi* before, Kpi& after) {

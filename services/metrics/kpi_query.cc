@@ -92,28 +92,44 @@ absl::StatusOr<std::vector<Period>> PeriodsOf(const v1::AggregateKpiRequest& req
   return periods;
 }
 
-// The days on which the periods of the KPI's frequency start that belong to the period; one that
-// lies across an edge belongs to the period that holds its middle, as a week does to its year.
-std::vector<int32_t> TargetDays(const v1::Kpi& kpi, const Calendar& calendar,
-                                const Period& period) {
+// The periods of the KPI's frequency that belong to the period; one that lies across an edge
+// belongs to the period that holds its middle, as a week does to its year.
+std::vector<TargetPart> TargetParts(const v1::Kpi& kpi, const Calendar& calendar,
+                                    const Period& period) {
   if (period.type < kpi.frequency()) return {};  // A part of a target's period has no target.
-  std::vector<int32_t> days;
+  std::vector<TargetPart> parts;
   for (const Period& part :
        calendar.PeriodsBetween(kpi.frequency(), period.start, period.end, kPeriodsMax)) {
     const absl::Time middle = part.start + (part.end - part.start) / 2;
-    if (period.Contains(middle)) days.push_back(DayNumber(calendar.DateOf(part.start)));
+    if (!period.Contains(middle)) continue;
+    parts.push_back({DayNumber(calendar.DateOf(part.start)), part.start, part.end});
   }
-  return days;
+  return parts;
+}
+
+// How often an open question about a growing part of a target is looked at again.
+constexpr absl::Duration kDueInterval = absl::Minutes(1);
+
+// Whether the periods are settled, and when an open question must look again.
+void PlanSettling(const std::vector<Period>& periods, const v1::Kpi& kpi, absl::Time end,
+                  absl::Time now, KpiQuery& query) {
+  const absl::Duration tolerance = api::FromDuration(kpi.late_tolerance());
+  for (size_t i = 0; i < periods.size(); ++i) {
+    const absl::Time settles = periods[i].end + tolerance;
+    query.periods[i].settled = periods[i].end <= end && settles <= now;
+    if (query.open && settles > now) query.next_period = std::min(query.next_period, settles);
+  }
 }
 
 void PlanPeriods(const std::vector<Period>& periods, const v1::Kpi& kpi, const Calendar& calendar,
-                 const v1::AggregateKpiRequest& request, absl::Time end, KpiQuery& query) {
+                 const v1::AggregateKpiRequest& request, absl::Time end, absl::Time now,
+                 KpiQuery& query) {
   if (periods.empty()) return;
   const ComparedPeriods compared(periods, request.compare(), calendar);
   for (const Period& period : periods) {
     QueryPeriod& planned = query.periods.emplace_back();
     planned.period = calendar::ToProto(period);
-    if (kpi.targets_size() > 0) planned.target_days = TargetDays(kpi, calendar, period);
+    if (kpi.targets_size() > 0) planned.target_parts = TargetParts(kpi, calendar, period);
     planned.interval = *compared.IntervalOf(period);
     planned.previous = compared.PreviousOf(period);
     planned.previous_year = compared.YearBeforeOf(period);
@@ -121,9 +137,12 @@ void PlanPeriods(const std::vector<Period>& periods, const v1::Kpi& kpi, const C
   query.aggregation.bounds_us = compared.BoundsUs(end);
   query.aggregation.gap = compared.gap();
   if (request.include_coverage()) query.parts = PartsOf(periods, calendar, end);
-  if (!query.open) return;
-  query.next_period = periods.back().end;
-  if (query.parts.has_value()) {
+  if (query.open) query.next_period = periods.back().end;
+  PlanSettling(periods, kpi, end, now, query);
+  if (query.open && request.include_due_target() && kpi.targets_size() > 0) {
+    query.next_period = std::min(query.next_period, now + kDueInterval);
+  }
+  if (query.open && query.parts.has_value()) {
     query.next_period = std::min(query.next_period, query.parts->last_end);
   }
 }
@@ -153,6 +172,7 @@ absl::StatusOr<KpiQuery> PlanQuery(const v1::AggregateKpiRequest& request, const
 
   query.open = !request.has_end_time();
   const absl::Time end = query.open ? now : api::FromTimestamp(request.end_time());
+  query.end = end;
   if (request.whole_interval()) {
     const absl::Time start = api::FromTimestamp(request.start_time());
     OKAPI_RETURN_IF_ERROR(CheckOrder(start, end));
@@ -167,12 +187,13 @@ absl::StatusOr<KpiQuery> PlanQuery(const v1::AggregateKpiRequest& request, const
                               : request.period_type();
   OKAPI_ASSIGN_OR_RETURN(const std::vector<Period> periods,
                          PeriodsOf(request, calendar, type, end));
-  PlanPeriods(periods, kpi, calendar, request, end, query);
+  PlanPeriods(periods, kpi, calendar, request, end, now, query);
   return query;
 }
 
 void MoveEnd(absl::Time now, KpiQuery& query) {
   if (!query.open || query.periods.empty()) return;
+  query.end = now;
   okapi::common::v1::Period& last = query.periods.back().period;
   // Only an interval that is no period of the calendar ends with the question.
   if (last.type() == PeriodType::PERIOD_TYPE_UNSPECIFIED) {

@@ -23,9 +23,11 @@ inline constexpr int kMatchersMax = 10;
 // One period to answer for.
 struct QueryPeriod {
   okapi::common::v1::Period period;
-  // The days on which the periods of the KPI's frequency start that make it up; none when it has
-  // no target.
-  std::vector<int32_t> target_days;
+  // The periods of the KPI's frequency that make it up; none when it has no target.
+  std::vector<TargetPart> target_parts;
+  bool settled = false;
+  // From when on the definition holds that its numbers are computed by; nullopt: from ever.
+  std::optional<google::type::Date> definition_date;
   // The interval of the aggregation that it is, and those it is compared with.
   size_t interval = 0;
   std::optional<size_t> previous;
@@ -43,11 +45,12 @@ struct KpiQuery {
   std::vector<std::string> declared_members;
   // The parts of the periods, if it is asked whether there are samples in them.
   std::optional<PeriodParts> parts;
+  // The end of what is asked for.
+  absl::Time end;
   // The question has no end of its own: it ends now, and now moves on.
   bool open = false;
   // When an open question must be worked out again, because a new period, or a new part of it that
-  // matters, begins. InfiniteFuture for
-  // one that has no periods, or an end.
+  // matters, begins, or one settles. InfiniteFuture for one that has no periods, or an end.
   absl::Time next_period = absl::InfiniteFuture();
 };
 

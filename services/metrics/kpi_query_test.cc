@@ -46,18 +46,40 @@ class KpiQueryTest : public ::testing::Test {
     return ids;
   }
 
+  static std::vector<int32_t> DaysOf(const QueryPeriod& period) {
+    std::vector<int32_t> days;
+    for (const TargetPart& part : period.target_parts) days.push_back(part.day);
+    return days;
+  }
+
   v1::Kpi kpi_ = FromText<v1::Kpi>(kKpi);
   v1::AggregateKpiRequest request_;
   calendar::Calendar calendar_;
   absl::Time now_ = Utc(2025, 3, 14, 12);
 };
 
+TEST_F(KpiQueryTest, APeriodSettlesWhenNoMoreLateDataIsWaitedFor) {
+  SetStart(Utc(2025, 2, 1));
+  kpi_.mutable_late_tolerance()->set_seconds(14 * 86400);
+  KpiQuery query = Plan();
+  ASSERT_THAT(Ids(query), ElementsAre("2025-02", "2025-03"));
+  EXPECT_FALSE(query.periods[0].settled);
+  EXPECT_EQ(query.next_period, Utc(2025, 3, 15));  // It must look again when February settles.
+  now_ = Utc(2025, 3, 15);
+  query = Plan();
+  EXPECT_TRUE(query.periods[0].settled);
+  EXPECT_FALSE(query.periods[1].settled);
+  EXPECT_EQ(query.next_period, Utc(2025, 4, 1));
+  SetEnd(Utc(2025, 2, 28));  // Of what is cut off nothing is settled.
+  EXPECT_FALSE(Plan().periods[0].settled);
+}
+
 TEST_F(KpiQueryTest, ByDefaultThePeriodThatIsOpenNow) {
   const KpiQuery query = Plan();
   EXPECT_THAT(Ids(query), ElementsAre("2025-03"));
   EXPECT_THAT(query.aggregation.bounds_us,
               ElementsAre(UtcMicros(2025, 3, 1), UtcMicros(2025, 3, 14, 12)));
-  EXPECT_THAT(query.periods[0].target_days, ElementsAre(20250301));
+  EXPECT_THAT(DaysOf(query.periods[0]), ElementsAre(20250301));
   EXPECT_TRUE(query.open);
   EXPECT_EQ(query.next_period, Utc(2025, 4, 1));
   ASSERT_EQ(query.aggregation.matchers.size(), 1);  // The KPI's own.
@@ -76,17 +98,17 @@ TEST_F(KpiQueryTest, PeriodsThatEndAfterTheStartAreAnsweredWhole) {
 
 TEST_F(KpiQueryTest, ALongerPeriodIsMadeOfTheTargetsPeriodsAndAShorterHasNone) {
   request_.set_period_type(common::v1::QUARTER);
-  EXPECT_THAT(Plan().periods[0].target_days, ElementsAre(20250101, 20250201, 20250301));
+  EXPECT_THAT(DaysOf(Plan().periods[0]), ElementsAre(20250101, 20250201, 20250301));
   request_.set_period_type(common::v1::DAY);
   EXPECT_THAT(Ids(Plan()), ElementsAre("2025-03-14"));
-  EXPECT_THAT(Plan().periods[0].target_days, ElementsAre());
+  EXPECT_THAT(DaysOf(Plan().periods[0]), ElementsAre());
 }
 
 TEST_F(KpiQueryTest, AWeekAcrossAnEdgeBelongsToThePeriodOfItsMiddle) {
   kpi_.set_frequency(common::v1::WEEK);
   request_.set_period_type(common::v1::YEAR);
   SetEnd(Utc(2025, 12, 31, 12));
-  const auto days = Plan().periods[0].target_days;
+  const auto days = DaysOf(Plan().periods[0]);
   ASSERT_EQ(days.size(), 52);  // 2025 has weeks W01 to W52.
   EXPECT_EQ(days.front(), 20241230);
   EXPECT_EQ(days.back(), 20251222);

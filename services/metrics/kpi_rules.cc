@@ -8,7 +8,9 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "common/api/resource_name.h"
+#include "common/api/timestamp.h"
 #include "common/calendar/date.h"
+#include "common/scoring/expected.h"
 #include "common/status/errors.h"
 #include "services/metrics/formula.h"
 #include "services/metrics/kpi_query.h"
@@ -23,6 +25,7 @@ using status::FieldViolations;
 
 constexpr int kRetentionDaysMin = 30;
 constexpr int kRetentionDaysMax = 36'500;
+constexpr absl::Duration kLateToleranceMax = absl::Hours(24 * 366);
 
 void CheckFormula(const Kpi& kpi, FieldViolations& violations) {
   constexpr char kFromKpis[] = "is not for FORMULA, which is computed from KPIs";
@@ -146,6 +149,10 @@ void CheckTargets(const Kpi& kpi, const std::set<std::string>& dimensions,
     if (target.dimension().empty() && !target.member().empty()) {
       violations.Add(absl::StrCat(field, ".member"), "needs a dimension");
     }
+    scoring::CheckCurve(target.curve(), absl::StrCat(field, ".curve."), violations);
+    if (target.has_curve() && kpi.aggregation() != v1::SUM) {
+      violations.Add(absl::StrCat(field, ".curve"), "is for SUM only");
+    }
     if (target.has_effective_date()) {
       const std::string date = absl::StrCat(field, ".effective_date");
       if (!calendar::CheckDate(target.effective_date(), date).ok()) {
@@ -174,6 +181,11 @@ absl::Status CheckKpi(Kpi& kpi) {
       (kpi.retention_days() < kRetentionDaysMin || kpi.retention_days() > kRetentionDaysMax)) {
     violations.Add("kpi.retention_days", absl::StrCat("must be 0, or from ", kRetentionDaysMin,
                                                       " to ", kRetentionDaysMax));
+  }
+  scoring::CheckBands(kpi.bands(), "kpi.bands.", violations);
+  const absl::Duration tolerance = api::FromDuration(kpi.late_tolerance());
+  if (tolerance < absl::ZeroDuration() || tolerance > kLateToleranceMax) {
+    violations.Add("kpi.late_tolerance", "must be from 0 to 366 days");
   }
   const std::set<std::string> dimensions = CheckDimensions(kpi, violations);
   CheckSelector(kpi, violations);

@@ -6,6 +6,7 @@
 
 #include "common/api/resource_name.h"
 #include "common/status/status_macros.h"
+#include "services/metrics/kpi_history.h"
 #include "spdlog/spdlog.h"
 
 namespace okapi::metrics {
@@ -15,16 +16,27 @@ using okapi::metrics::v1::Kpi;
 
 constexpr absl::Duration kInterval = absl::Hours(1);
 
+// By all of its definitions.
+std::set<std::string> MetricsOf(const Kpi& kpi) {
+  std::set<std::string> metrics;
+  const KpiHistory history(kpi);
+  for (const KpiHistory::Definition& definition : history.definitions()) {
+    metrics.insert(definition.kpi.metric());
+    metrics.insert(definition.kpi.denominator_metric());
+  }
+  metrics.erase("");
+  return metrics;
+}
+
 }  // namespace
 
 std::map<std::string, int> RetentionDays(const std::vector<Kpi>& kpis) {
   std::map<std::string, int> days;
   std::set<std::string> for_ever;
   for (const Kpi& kpi : kpis) {
-    for (const std::string* metric : {&kpi.metric(), &kpi.denominator_metric()}) {
-      if (metric->empty()) continue;
-      if (kpi.retention_days() == 0) for_ever.insert(*metric);
-      days[*metric] = std::max(days[*metric], kpi.retention_days());
+    for (const std::string& metric : MetricsOf(kpi)) {
+      if (kpi.retention_days() == 0) for_ever.insert(metric);
+      days[metric] = std::max(days[metric], kpi.retention_days());
     }
   }
   for (const std::string& metric : for_ever) days.erase(metric);

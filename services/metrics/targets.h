@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
+#include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "google/type/date.pb.h"
 #include "okapi/metrics/v1/resources.pb.h"
@@ -24,6 +26,13 @@ struct TargetScope {
 // A day as a number that sorts: 20250314. An absent or empty date is 0, before all others.
 int32_t DayNumber(const google::type::Date& date);
 
+// A period of the KPI's frequency that belongs to a longer one, or is it.
+struct TargetPart {
+  int32_t day = 0;  // DayNumber of the first one.
+  absl::Time start;
+  absl::Time end;
+};
+
 // The targets of a KPI, ready to be looked up. The rules are those of resources.proto.
 class Targets {
  public:
@@ -33,16 +42,24 @@ class Targets {
   // The target of a period of the KPI's frequency that starts on `day`: a target of the one member
   // goes before that of each member.
   std::optional<double> On(const TargetScope& scope, int32_t day) const;
-  // The target of a longer period, made of periods that start on `days`: for a SUM their targets
-  // added up, else the last one.
-  std::optional<double> Over(const TargetScope& scope, absl::Span<const int32_t> days) const;
+  // The target of a period made of these: for a SUM their targets added up, else the last one.
+  std::optional<double> Over(const TargetScope& scope, absl::Span<const TargetPart> parts) const;
+  // How much of it is due at a time.
+  std::optional<double> DueOver(const TargetScope& scope, absl::Span<const TargetPart> parts,
+                                absl::Time at) const;
 
  private:
-  std::optional<double> Find(const TargetScope& scope, int32_t day) const;
+  // The latest target that holds on the day; nullptr if there is none.
+  const v1::Target* Find(const TargetScope& scope, int32_t day) const;
+  const v1::Target* FindOn(const TargetScope& scope, int32_t day) const;
+  // nullopt if none of the parts has a target.
+  std::optional<double> Add(
+      const TargetScope& scope, absl::Span<const TargetPart> parts,
+      absl::FunctionRef<double(const v1::Target&, const TargetPart&)> amount) const;
 
   bool additive_;
   // From the first day each holds for, ascending.
-  std::map<TargetScope, std::vector<std::pair<int32_t, double>>> by_scope_;
+  std::map<TargetScope, std::vector<std::pair<int32_t, v1::Target>>> by_scope_;
 };
 
 }  // namespace okapi::metrics

@@ -16,6 +16,17 @@ constexpr char kTargets[] = R"(
   targets { value: 10 dimension: "person" }
   targets { value: 7 dimension: "person" member: "an" effective_date { year: 2025 month: 3 day: 1 } })";
 
+std::vector<TargetPart> FirstQuarter() {
+  std::vector<TargetPart> parts;
+  for (int month = 1; month <= 3; ++month) {
+    const auto start = [month](int later) {
+      return absl::FromCivil(absl::CivilMonth(2025, month) + later, absl::UTCTimeZone());
+    };
+    parts.push_back({20250001 + 100 * month, start(0), start(1)});
+  }
+  return parts;
+}
+
 Targets Make(const std::string& aggregation) {
   return Targets(okapi::testing::FromText<v1::Kpi>("aggregation: " + aggregation + kTargets));
 }
@@ -37,12 +48,25 @@ TEST(TargetsTest, TheTargetOfAMemberGoesBeforeThatOfEachMember) {
 }
 
 TEST(TargetsTest, OnlyTargetsOfASumAddUp) {
-  const std::vector<int32_t> days = {20250101, 20250201, 20250301};
+  const std::vector<TargetPart> days = FirstQuarter();
   EXPECT_THAT(Make("SUM").Over({}, days), Optional(600.0));
   EXPECT_THAT(Make("AVERAGE").Over({}, days), Optional(300.0));
   EXPECT_THAT(Make("LAST").Over({"person", "an"}, days), Optional(7.0));
   EXPECT_EQ(Make("SUM").Over({}, {}), std::nullopt);
   EXPECT_EQ(Make("SUM").Over({"shop", "a"}, days), std::nullopt);
+}
+
+TEST(TargetsTest, OfARunningPeriodAPartIsDue) {
+  const std::vector<TargetPart> days = FirstQuarter();
+  const absl::Time mid_february = days[1].start + absl::Hours(24 * 14);
+  EXPECT_THAT(Make("SUM").DueOver({}, days, mid_february), Optional(100.0 + 200.0 / 2));
+  EXPECT_THAT(Make("SUM").DueOver({}, days, days[0].start), Optional(0.0));
+  EXPECT_THAT(Make("SUM").DueOver({}, days, days[2].end), Optional(600.0));
+  EXPECT_THAT(Make("LAST").DueOver({}, days, days[0].start), Optional(300.0));
+  EXPECT_EQ(Make("SUM").DueOver({"shop", "a"}, days, mid_february), std::nullopt);
+  const Targets late(okapi::testing::FromText<v1::Kpi>(
+      "aggregation: SUM targets { value: 100 curve { shares: [ 0.1, 1 ] } }"));
+  EXPECT_THAT(late.DueOver({}, {&days[1], 1}, mid_february), Optional(10.0));
 }
 
 TEST(TargetsTest, AnAbsentDayIsBeforeAllOthers) {

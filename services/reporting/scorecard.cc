@@ -65,10 +65,14 @@ ScorecardCell CellOf(const Kpi& kpi, const Period& period, const KpiValue* value
   input.direction = kpi.direction();
   input.additive = kpi.aggregation() == okapi::metrics::v1::SUM;
   input.elapsed = std::clamp(absl::FDivDuration(as_of - start, end - start), 0.0, 1.0);
+  if (kpi.bands().has_on_track()) input.on_track = kpi.bands().on_track();
+  if (kpi.bands().has_at_risk()) input.at_risk = kpi.bands().at_risk();
   if (value != nullptr) {
     cell.set_sample_count(value->sample_count());
     if (value->has_value()) input.actual = value->value();
     if (value->has_target()) input.target = value->target();
+    if (value->has_due_target()) input.due_target = value->due_target();
+    input.settled = !kpi.has_late_tolerance() || value->settled();
   }
   if (input.actual.has_value()) cell.set_actual(*input.actual);
   if (input.target.has_value()) cell.set_target(*input.target);

@@ -1,5 +1,6 @@
 #include "services/reporting/scorecard_plan.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -44,6 +45,12 @@ absl::StatusOr<std::vector<Period>> PeriodsOf(const ScorecardQuery& query,
   return periods;
 }
 
+// What is due of a straight target is told by the time that has passed; only a curve needs asking.
+bool HasCurve(const Kpi& kpi) {
+  return std::any_of(kpi.targets().begin(), kpi.targets().end(),
+                     [](const okapi::metrics::v1::Target& target) { return target.has_curve(); });
+}
+
 KpiQuestion QuestionOf(const ScorecardQuery& query, const ScorecardPlan& plan, size_t kpi,
                        const std::string& dimension) {
   KpiQuestion question;
@@ -52,6 +59,7 @@ KpiQuestion QuestionOf(const ScorecardQuery& query, const ScorecardPlan& plan, s
   AggregateKpiRequest& request = question.request;
   request.set_name(plan.kpis[kpi].name());
   request.set_period_type(query.period_type);
+  request.set_include_due_target(HasCurve(plan.kpis[kpi]));
   if (!dimension.empty()) request.add_group_by(dimension);
   question.key.organization = query.organization;
   if (!query.as_of.has_value()) {

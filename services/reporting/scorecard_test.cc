@@ -87,6 +87,24 @@ TEST(FrameScorecardTest, TheFirstPeriodIsNoColumn) {
   EXPECT_EQ(api::FromTimestamp(frame.as_of_time()), kMiddleOfApril);
 }
 
+TEST(BuildRowsTest, TheKpisOwnRulesCount) {
+  ScorecardPlan plan = Plan();
+  Kpi& kpi = plan.kpis[0];
+  kpi.mutable_bands()->set_on_track(1);
+  kpi.mutable_late_tolerance()->set_seconds(60);
+  KpiGroup group = Group(80, 90, 30, 100);
+  group.mutable_values(2)->set_due_target(20);
+  const auto rows = BuildRows(plan, 0, {AnswerOf({group})}, kMiddleOfApril);
+  ASSERT_EQ(rows.size(), 1);
+  EXPECT_EQ(rows[0].cells(0).status(), Status::AT_RISK);  // Not MISSED: late data may come.
+  EXPECT_EQ(rows[0].cells(1).due_target(), 20);
+  EXPECT_DOUBLE_EQ(rows[0].cells(1).attainment(), 1.5);
+  EXPECT_EQ(rows[0].cells(1).status(), Status::ON_TRACK);
+  group.mutable_values(1)->set_settled(true);
+  EXPECT_EQ(BuildRows(plan, 0, {AnswerOf({group})}, kMiddleOfApril)[0].cells(0).status(),
+            Status::MISSED);
+}
+
 TEST(BuildRowsTest, AClosedPeriodIsJudgedByTheWholeTarget) {
   const ScorecardCell march = OnlyRow(Group(80, 90, 55, 100)).cells(0);
   EXPECT_FALSE(march.open());
