@@ -32,6 +32,10 @@ std::string ReasonText(metrics::SampleRejection::Reason reason) {
       return "series refused";
     case metrics::SampleRejection::KIND_MISMATCH:
       return "metric of another kind";
+    case metrics::SampleRejection::TOO_MANY_SERIES:
+      return "too many series";
+    case metrics::SampleRejection::TOO_FAST:
+      return "too many samples a second";
     default:
       return "refused by the server";
   }

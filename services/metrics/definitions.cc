@@ -14,6 +14,7 @@
 #include "common/storage/table.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "services/metrics/formula_graph.h"
+#include "services/metrics/intake_limits.h"
 #include "services/metrics/kpi_lifecycle.h"
 #include "services/metrics/kpi_limits.h"
 #include "services/metrics/kpi_revisions.h"
@@ -51,6 +52,7 @@ absl::Status CheckSettings(const Settings& settings) {
   if (settings.active_kpis_per_team_max() < 0) {
     violations.Add("settings.active_kpis_per_team_max", "must not be negative");
   }
+  CheckIntakeLimits(settings.intake_limits(), "settings.intake_limits.", violations);
   OKAPI_RETURN_IF_ERROR(violations.ToStatus());
   return calendar::Calendar::Create(settings.calendar(), "settings.calendar.").status();
 }

@@ -28,9 +28,9 @@ absl::Status CheckStreamId(absl::string_view id) {
 
 }  // namespace
 
-IngestStream* IngestStream::Serve(rpc::Runtime& runtime, SampleEngine& engine,
+IngestStream* IngestStream::Serve(rpc::Runtime& runtime, SampleEngine& engine, Intakes& intakes,
                                   const grpc::CallbackServerContext& context) {
-  std::shared_ptr<IngestStream> stream(new IngestStream(runtime, engine));
+  std::shared_ptr<IngestStream> stream(new IngestStream(runtime, engine, intakes));
   stream->self_ = stream;
   std::weak_ptr<IngestStream> weak = stream;
   stream->drain_id_ = runtime.drain.Add([weak] {
@@ -76,6 +76,7 @@ absl::Status IngestStream::TakeOpen() {
   open_ = true;
   call_.organization = request_.open().parent();
   stream_id_ = request_.open().stream_id();
+  intake_ = intakes_.Of(call_.organization);
   if (runtime_.executor.TrySchedule([self = self_] { self->AnswerOpen(); })) {
     return absl::OkStatus();
   }
@@ -107,7 +108,7 @@ absl::Status IngestStream::TakeBatch() {
     return status::InvalidField("batch.sequence", "must be positive: batches count from 1");
   }
   OKAPI_ASSIGN_OR_RETURN(CheckedBatch batch,
-                         CheckBatch(request_.batch(), runtime_.clock.Now(), declared_));
+                         CheckBatch(request_.batch(), runtime_.clock.Now(), *intake_, declared_));
   Submit(std::move(batch));
   return absl::OkStatus();
 }

@@ -28,9 +28,9 @@ class IngestStream final
  public:
   static constexpr int kUnackedMax = 32;
 
-  // Serves a call; the stream keeps itself until gRPC and the lane are done with it. `runtime` and
-  // `engine` must outlive it.
-  static IngestStream* Serve(rpc::Runtime& runtime, SampleEngine& engine,
+  // Serves a call; the stream keeps itself until gRPC and the lane are done with it. The other
+  // objects must outlive it.
+  static IngestStream* Serve(rpc::Runtime& runtime, SampleEngine& engine, Intakes& intakes,
                              const grpc::CallbackServerContext& context);
 
   void OnReadDone(bool ok) override OKAPI_EXCLUDES(mutex_);
@@ -39,7 +39,8 @@ class IngestStream final
   void OnDone() override;
 
  private:
-  IngestStream(rpc::Runtime& runtime, SampleEngine& engine) : runtime_(runtime), engine_(engine) {}
+  IngestStream(rpc::Runtime& runtime, SampleEngine& engine, Intakes& intakes)
+      : runtime_(runtime), engine_(engine), intakes_(intakes) {}
 
   void Begin(const grpc::CallbackServerContext& context);
   absl::Status TakeOpen() OKAPI_EXCLUDES(mutex_);
@@ -60,12 +61,14 @@ class IngestStream final
 
   rpc::Runtime& runtime_;
   SampleEngine& engine_;
+  Intakes& intakes_;
   std::shared_ptr<IngestStream> self_;
   int64_t drain_id_ = 0;
 
   // These belong to the reading side, which is one thread at a time. Constant once open.
   rpc::Call call_;
   std::string stream_id_;
+  std::shared_ptr<Intake> intake_;
   bool open_ = false;
   v1::StreamSamplesRequest request_;
   DeclaredSeriesList declared_;

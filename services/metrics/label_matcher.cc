@@ -44,6 +44,10 @@ absl::StatusOr<LabelMatcher> LabelMatcher::Create(const v1::LabelMatcher& matche
   const auto operation = matcher.operation();
   result.negated_ = operation == Operation::NOT_IN || operation == Operation::NOT_MATCHES;
   if (operation == Operation::MATCHES || operation == Operation::NOT_MATCHES) {
+    if (matcher.values_size() > kPatternsMax) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("has more than ", kPatternsMax, " regular expressions"));
+    }
     for (const std::string& pattern : matcher.values()) {
       OKAPI_ASSIGN_OR_RETURN(auto compiled, Compile(pattern));
       result.patterns_.push_back(std::move(compiled));

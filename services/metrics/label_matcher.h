@@ -18,6 +18,7 @@ namespace okapi::metrics {
 
 // The limits of resources.proto.
 inline constexpr int kMatcherValuesMax = 1000;
+inline constexpr int kPatternsMax = 20;
 inline constexpr size_t kPatternBytesMax = 1000;
 
 // A v1::LabelMatcher ready to be asked. Cheap to copy, thread-safe.

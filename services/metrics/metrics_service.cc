@@ -47,14 +47,17 @@ MetricsService::MetricsService(rpc::Runtime& runtime, base::IdGenerator& ids,
       engine_(std::move(engine)),
       watches_(runtime, definitions_, *engine_),
       streams_(runtime, definitions_, *engine_),
-      otlp_(runtime, *engine_),
+      otlp_(runtime, *engine_, intakes_),
       retention_(Retention::Create(runtime, definitions_, *engine_)) {}
 
 absl::StatusOr<std::unique_ptr<MetricsService>> MetricsService::Create(
     rpc::Runtime& runtime, base::IdGenerator& ids, SampleEngineOptions options) {
   OKAPI_ASSIGN_OR_RETURN(std::unique_ptr<SampleEngine> engine,
                          SampleEngine::Open(runtime.journal, runtime.clock, options));
-  return std::unique_ptr<MetricsService>(new MetricsService(runtime, ids, std::move(engine)));
+  std::unique_ptr<MetricsService> service(new MetricsService(runtime, ids, std::move(engine)));
+  OKAPI_ASSIGN_OR_RETURN(const journal::View view, runtime.journal.Read());
+  OKAPI_RETURN_IF_ERROR(service->intakes_.Load(*view.reader));
+  return service;
 }
 
 grpc::ServerUnaryReactor* MetricsService::GetSettings(grpc::CallbackServerContext* context,
@@ -70,9 +73,14 @@ grpc::ServerUnaryReactor* MetricsService::UpdateSettings(grpc::CallbackServerCon
                                                          const UpdateSettingsRequest* request,
                                                          Settings* response) {
   return rpc::Write(runtime_, context, request, response,
-                    [this](journal::Transaction& transaction, const UpdateSettingsRequest& update) {
-                      return definitions_.UpdateSettings(transaction, update.settings(),
-                                                         update.update_mask());
+                    [this](journal::Transaction& transaction,
+                           const UpdateSettingsRequest& update) -> absl::StatusOr<Settings> {
+                      OKAPI_ASSIGN_OR_RETURN(
+                          const Settings settings,
+                          definitions_.UpdateSettings(transaction, update.settings(),
+                                                      update.update_mask()));
+                      transaction.OnKept([this, settings] { intakes_.Set(settings); });
+                      return settings;
                     });
 }
 
@@ -185,7 +193,7 @@ grpc::ServerUnaryReactor* MetricsService::WriteSamples(grpc::CallbackServerConte
       return status::Overloaded("samples come in faster than they can be stored", absl::Seconds(1));
     }
     DeclaredSeriesList declared;
-    return CheckBatch(write.batch(), runtime_.clock.Now(), declared);
+    return CheckBatch(write.batch(), runtime_.clock.Now(), *intakes_.Of(write.parent()), declared);
   };
   auto append = [this](journal::Transaction& transaction, const WriteSamplesRequest& write,
                        CheckedBatch& batch) -> absl::StatusOr<WriteSamplesResponse> {
@@ -265,7 +273,7 @@ grpc::ServerUnaryReactor* MetricsService::PurgeSamples(grpc::CallbackServerConte
 
 grpc::ServerBidiReactor<StreamSamplesRequest, StreamSamplesResponse>* MetricsService::StreamSamples(
     grpc::CallbackServerContext* context) {
-  return IngestStream::Serve(runtime_, *engine_, *context);
+  return IngestStream::Serve(runtime_, *engine_, intakes_, *context);
 }
 
 grpc::ServerWriteReactor<WatchAggregatesResponse>* MetricsService::WatchAggregates(

@@ -11,6 +11,7 @@
 #include "services/metrics/aggregate_stream.h"
 #include "services/metrics/aggregate_watches.h"
 #include "services/metrics/definitions.h"
+#include "services/metrics/intake_limits.h"
 #include "services/metrics/otlp_service.h"
 #include "services/metrics/retention.h"
 #include "services/metrics/sample_engine.h"
@@ -111,6 +112,7 @@ class MetricsService final : public okapi::metrics::v1::MetricsService::Callback
   rpc::Runtime& runtime_;
   const Definitions definitions_;
   const std::unique_ptr<SampleEngine> engine_;
+  Intakes intakes_;
   AggregateWatches watches_;
   AggregateStreams streams_;
   OtlpService otlp_;

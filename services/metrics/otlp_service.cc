@@ -94,7 +94,8 @@ grpc::ServerUnaryReactor* OtlpService::Export(grpc::CallbackServerContext* conte
     auto pending = std::make_shared<Pending>(*series, std::move(knows));
     pending->points.Add(*request);
     absl::StatusOr<CheckedBatch> checked =
-        CheckBatch(pending->points.batch(), runtime_.clock.Now(), series->declared());
+        CheckBatch(pending->points.batch(), runtime_.clock.Now(),
+                   *intakes_.Of(origin.organization), series->declared());
     series_.Return(origin.organization, std::move(series));
     OKAPI_ASSIGN_OR_RETURN(pending->batch, std::move(checked));
     return pending;

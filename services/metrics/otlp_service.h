@@ -4,6 +4,7 @@
 
 #include "common/rpc/runtime.h"
 #include "opentelemetry/proto/collector/metrics/v1/metrics_service.grpc.pb.h"
+#include "services/metrics/intake_limits.h"
 #include "services/metrics/otlp_series.h"
 #include "services/metrics/sample_engine.h"
 
@@ -13,8 +14,9 @@ namespace okapi::metrics {
 class OtlpService final
     : public opentelemetry::proto::collector::metrics::v1::MetricsService::CallbackService {
  public:
-  // Both must outlive the service.
-  OtlpService(rpc::Runtime& runtime, SampleEngine& engine) : runtime_(runtime), engine_(engine) {}
+  // All must outlive the service.
+  OtlpService(rpc::Runtime& runtime, SampleEngine& engine, Intakes& intakes)
+      : runtime_(runtime), engine_(engine), intakes_(intakes) {}
 
   grpc::ServerUnaryReactor* Export(
       grpc::CallbackServerContext* context,
@@ -25,6 +27,7 @@ class OtlpService final
  private:
   rpc::Runtime& runtime_;
   SampleEngine& engine_;
+  Intakes& intakes_;
   OtlpSeriesPool series_;
 };
 

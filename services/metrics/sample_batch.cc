@@ -34,12 +34,24 @@ absl::Status CheckShape(const v1::SampleBatch& batch) {
   return violations.ToStatus();
 }
 
+std::string InWords(absl::Duration duration) {
+  const int64_t minutes = absl::ToInt64Minutes(duration);
+  if (minutes > 1 && absl::Minutes(minutes) == duration) return absl::StrCat(minutes, " minutes");
+  return absl::FormatDuration(duration);
+}
+
 // Checks the samples of one batch, one after the other.
 class SampleChecker {
  public:
-  SampleChecker(int64_t sequence, absl::Time now, DeclaredSeriesList& declared)
-      : latest_us_(absl::ToUnixMicros(now + kFutureMax)), declared_(declared) {
+  // At most `budget` samples are accepted.
+  SampleChecker(int64_t sequence, absl::Time now, const IntakeLimits& limits, int64_t budget,
+                DeclaredSeriesList& declared)
+      : limits_(limits),
+        latest_us_(absl::ToUnixMicros(now + limits.clock_skew_max)),
+        budget_(budget),
+        declared_(declared) {
     batch_.sequence = sequence;
+    batch_.series_max = limits.series_max;
   }
 
   void Reserve(size_t count) {
@@ -58,11 +70,17 @@ class SampleChecker {
     }
     if (time_us > latest_us_) {
       return Reject(index, SampleRejection::TIME_IN_FUTURE,
-                    "the time is more than 5 minutes in the future");
+                    absl::StrCat("the time is more than ", InWords(limits_.clock_skew_max),
+                                 " in the future"));
     }
     if (ref >= declared_.size()) {
       return Reject(index, SampleRejection::UNKNOWN_SERIES,
                     absl::StrCat("no series of number ", ref, " was declared"));
+    }
+    if (budget_ == 0) {
+      return Reject(index, SampleRejection::TOO_FAST,
+                    absl::StrCat("the organization sends more than ",
+                                 limits_.samples_per_second_max, " samples a second"));
     }
     const int64_t number = declared_.NumberOf(ref);
     if (number >= 0) return Accept(index, static_cast<uint64_t>(number), time_us, value);
@@ -74,14 +92,23 @@ class SampleChecker {
       return Reject(index, SampleRejection::INVALID_SERIES, series->refusal);
     }
     const auto [position, first] = positions_.try_emplace(ref, batch_.undecided.size());
-    if (first) batch_.undecided.push_back(series);
+    if (first) {
+      if (std::string refusal = limits_.Refusal(series->identity); !refusal.empty()) {
+        positions_.erase(position);
+        return Reject(index, SampleRejection::INVALID_SERIES, std::move(refusal));
+      }
+      batch_.undecided.push_back(series);
+    }
     Accept(index, kUndecidedBit | position->second, time_us, value);
   }
 
+  // What is left of the budget.
+  int64_t left() const { return budget_; }
   CheckedBatch Finish() && { return std::move(batch_); }
 
  private:
   void Accept(int32_t index, uint64_t series, int64_t time_us, double value) {
+    --budget_;
     batch_.samples.series.push_back(series);
     batch_.samples.times_us.push_back(time_us);
     batch_.samples.values.push_back(value);
@@ -92,7 +119,9 @@ class SampleChecker {
     batch_.rejected.Add(batch_.sequence, index, reason, std::move(message));
   }
 
+  const IntakeLimits limits_;
   const int64_t latest_us_;
+  int64_t budget_;
   DeclaredSeriesList& declared_;
   CheckedBatch batch_;
   // Position in `undecided` of each of the sender's numbers found there.
@@ -124,15 +153,17 @@ void Rejected::Merge(Rejected other) {
 }
 
 absl::StatusOr<CheckedBatch> CheckBatch(const v1::SampleBatch& batch, absl::Time now,
-                                        DeclaredSeriesList& declared) {
+                                        Intake& intake, DeclaredSeriesList& declared) {
   OKAPI_RETURN_IF_ERROR(CheckShape(batch));
   declared.Forget();
   for (const v1::SeriesDeclaration& series : batch.series()) declared.Declare(series);
-  SampleChecker checker(batch.sequence(), now, declared);
+  const int64_t budget = intake.Take(now, batch.series_refs_size());
+  SampleChecker checker(batch.sequence(), now, intake.limits(), budget, declared);
   checker.Reserve(static_cast<size_t>(batch.series_refs_size()));
   for (int i = 0; i < batch.series_refs_size(); ++i) {
     checker.Check(i, batch.series_refs(i), batch.times_us(i), batch.values(i));
   }
+  intake.GiveBack(checker.left());
   CheckedBatch checked = std::move(checker).Finish();
   if (checked.undecided.empty() && checked.samples.size() > 0) {
     checked.record = EncodeColumns(checked.samples);

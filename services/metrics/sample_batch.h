@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "okapi/metrics/v1/samples.pb.h"
 #include "services/metrics/declared_series.h"
+#include "services/metrics/intake_limits.h"
 #include "services/metrics/sample_columns.h"
 
 namespace okapi::metrics {
@@ -16,7 +17,6 @@ namespace okapi::metrics {
 // The limits of samples.proto and metrics_service.proto.
 inline constexpr int kBatchSamplesMax = 50'000;
 inline constexpr int kRejectionsShownMax = 100;
-inline constexpr absl::Duration kFutureMax = absl::Minutes(5);
 
 // The samples of a batch that were not taken.
 struct Rejected {
@@ -43,6 +43,8 @@ struct CheckedBatch {
   // `samples` encoded; empty as long as a series is undecided.
   std::string record;
   Rejected rejected;
+  // How many series the organization may have.
+  size_t series_max = 0;
 
   // Samples taken; certain once no series is undecided.
   int64_t accepted_count() const { return static_cast<int64_t>(indexes.size()); }
@@ -53,7 +55,7 @@ inline constexpr uint64_t kUndecidedBit = uint64_t{1} << 63;
 // Adds the batch's declarations to `declared` and checks every sample. INVALID_ARGUMENT for a batch
 // that makes no sense as a whole: columns of different length, more than kBatchSamplesMax samples.
 absl::StatusOr<CheckedBatch> CheckBatch(const v1::SampleBatch& batch, absl::Time now,
-                                        DeclaredSeriesList& declared);
+                                        Intake& intake, DeclaredSeriesList& declared);
 
 // Why the samples of a series with this DeclaredSeries constant for a number are not taken.
 v1::SampleRejection::Reason RefusalReason(int64_t number);

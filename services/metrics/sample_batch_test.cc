@@ -31,7 +31,7 @@ class SampleBatchTest : public ::testing::Test {
     batch_.add_values(value);
   }
   CheckedBatch Check() {
-    auto checked = CheckBatch(batch_, now_, declared_);
+    auto checked = CheckBatch(batch_, now_, intake_, declared_);
     EXPECT_THAT(checked, IsOk());
     return checked.ok() ? *std::move(checked) : CheckedBatch();
   }
@@ -39,6 +39,7 @@ class SampleBatchTest : public ::testing::Test {
   const absl::Time now_ = absl::FromUnixSeconds(1'700'000'000);
   const int64_t now_us_ = absl::ToUnixMicros(now_);
   v1::SampleBatch batch_;
+  Intake intake_;
   DeclaredSeriesList declared_;
 };
 
@@ -112,7 +113,7 @@ TEST_F(SampleBatchTest, ColumnsOfDifferentLengthAreRefusedAsAWhole) {
   Declare("m", v1::GAUGE);
   Add(0, now_us_, 1);
   batch_.add_values(2);
-  const auto checked = CheckBatch(batch_, now_, declared_);
+  const auto checked = CheckBatch(batch_, now_, intake_, declared_);
   EXPECT_THAT(checked, ReasonIs(status::ErrorReason::INVALID_FIELD));
   EXPECT_THAT(checked.status().message(), HasSubstr("batch.values"));
 }
@@ -122,7 +123,7 @@ TEST_F(SampleBatchTest, ABatchThatIsTooLargeIsRefused) {
   for (int i = 0; i < kBatchSamplesMax; ++i) Add(0, now_us_, 1);
   EXPECT_EQ(Check().accepted_count(), kBatchSamplesMax);
   Add(0, now_us_, 1);
-  EXPECT_THAT(CheckBatch(batch_, now_, declared_), ReasonIs(status::ErrorReason::LIMIT_EXCEEDED));
+  EXPECT_THAT(CheckBatch(batch_, now_, intake_, declared_), ReasonIs(status::ErrorReason::LIMIT_EXCEEDED));
 }
 
 TEST_F(SampleBatchTest, OfManyRejectionsTheFirstAreShown) {
@@ -146,6 +147,52 @@ TEST(SampleColumnsTest, ComeBackAsTheyWere) {
   EXPECT_EQ(decoded->times_us, columns.times_us);
   EXPECT_EQ(decoded->values, columns.values);
   EXPECT_THAT(DecodeColumns("\xff\xff"), ReasonIs(status::ErrorReason::STORAGE_CORRUPT));
+}
+
+TEST_F(SampleBatchTest, OnlySoManyASecondAveragedOverAMinute) {
+  IntakeLimits limits;
+  limits.samples_per_second_max = 1;
+  intake_.Set(limits);
+  Declare("m", v1::GAUGE);
+  Declare("late", v1::GAUGE);
+  Add(0, now_us_, std::nan(""));  // What is not taken for another reason does not count.
+  for (int i = 0; i < 60; ++i) Add(0, now_us_ + i, i);
+  Add(1, now_us_, 7);
+  CheckedBatch checked = Check();
+  EXPECT_EQ(checked.accepted_count(), 60);
+  ASSERT_EQ(checked.rejected.count, 2);
+  EXPECT_EQ(checked.rejected.shown[1].reason(), v1::SampleRejection::TOO_FAST);
+  EXPECT_EQ(checked.rejected.shown[1].index(), 61);
+  EXPECT_EQ(checked.undecided.size(), 1);  // "late" does not come into being.
+  // Two seconds later there is room for two.
+  EXPECT_EQ(intake_.Take(now_ + absl::Seconds(2), 10), 2);
+  EXPECT_EQ(intake_.Take(now_ + absl::Seconds(1), 10), 0);
+  EXPECT_EQ(intake_.Take(now_ + absl::Hours(2), 100), 60);
+}
+
+TEST_F(SampleBatchTest, TheOrganizationsOwnLimitsHold) {
+  v1::IntakeLimits settings;
+  settings.set_labels_per_series_max(1);
+  settings.set_label_value_bytes_max(2);
+  settings.mutable_clock_skew_max()->set_seconds(0);
+  settings.set_series_max(9);
+  intake_.Set(IntakeLimits::From(settings));
+  Declare("ok", v1::GAUGE);
+  (*batch_.mutable_series(0)->mutable_labels())["a"] = "12";
+  Declare("many", v1::GAUGE);
+  (*batch_.mutable_series(1)->mutable_labels())["a"] = "1";
+  (*batch_.mutable_series(1)->mutable_labels())["b"] = "1";
+  Declare("long", v1::GAUGE);
+  (*batch_.mutable_series(2)->mutable_labels())["a"] = "123";
+  for (uint32_t ref = 0; ref < 3; ++ref) Add(ref, now_us_, 1);
+  Add(0, now_us_ + 1, 1);
+  const CheckedBatch checked = Check();
+  EXPECT_THAT(checked.indexes, ElementsAre(0));
+  ASSERT_EQ(checked.rejected.shown.size(), 3);
+  EXPECT_EQ(checked.rejected.shown[0].message(), "there are more than 1 labels");
+  EXPECT_EQ(checked.rejected.shown[1].message(), "the value of label 'a' is longer than 2 bytes");
+  EXPECT_EQ(checked.rejected.shown[2].message(), "the time is more than 0 in the future");
+  EXPECT_EQ(checked.series_max, 9);
 }
 
 }  // namespace

@@ -122,7 +122,7 @@ void SampleEngine::Append(journal::Transaction& transaction, const std::string& 
 std::vector<NewSeries> SampleEngine::DecideSeries(journal::Transaction& transaction,
                                                   OrganizationSamples& organization,
                                                   CheckedBatch& batch) {
-  SeriesDecisions decisions = Decide(organization.index, batch.undecided, options_.series_max);
+  SeriesDecisions decisions = Decide(organization.index, batch.undecided, batch.series_max);
   ApplyNumbers(decisions.numbers, batch);
   batch.record = EncodeColumns(batch.samples);
   transaction.OnKept(

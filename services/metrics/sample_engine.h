@@ -38,8 +38,6 @@ struct SampleEngineOptions {
   size_t unsealed_max = 48'000'000;
   // Fewer are not worth a seal when the engine closes; they are read back from their batches.
   size_t seal_at_close = 100'000;
-  // Series of one organization.
-  size_t series_max = 5'000'000;
 };
 
 // The newest of the samples of some metrics.

@@ -61,8 +61,9 @@ class SampleEngineTest : public ::testing::Test {
       batch.add_values(sample.value);
       model_[{kind, series}].push_back(sample);
     }
+    Intake intake;
     DeclaredSeriesList declared;
-    auto checked = CheckBatch(batch, clock_.Now(), declared);
+    auto checked = CheckBatch(batch, clock_.Now(), intake, declared);
     ASSERT_THAT(checked, IsOk());
     ASSERT_THAT(journal_.journal().Commit({},
                                           [&](journal::Transaction& transaction) {

@@ -36,8 +36,9 @@ class StreamPositionTest : public ::testing::Test {
     batch.add_series_refs(0);
     batch.add_times_us(sequence);
     batch.add_values(value);
+    Intake intake;
     DeclaredSeriesList declared;
-    auto checked = CheckBatch(batch, clock_.Now(), declared);
+    auto checked = CheckBatch(batch, clock_.Now(), intake, declared);
     EXPECT_THAT(checked, IsOk());
     bool counted = false;
     const auto written = journal_.journal().Commit({}, [&](journal::Transaction& transaction) {

@@ -160,5 +160,35 @@ TEST_F(MetricsLifecycleTest, OwnersAndTeamsHaveOnlySoManyActiveOnes) {
       StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("settings.active_kpis_per_team_max")));
 }
 
+TEST_F(MetricsLifecycleTest, IntakeLimitsOfTheSettingsHoldAlsoAfterARestart) {
+  v1::UpdateSettingsRequest request;
+  *request.mutable_settings() = testing::FromText<v1::Settings>(
+      "name: 'organizations/o/settings' intake_limits { series_max: 1 }");
+  ASSERT_THAT(scene_.Call(&Stub::UpdateSettings, request), IsOk());
+  Add("revenue", 1);
+  auto rejected = [this] {
+    v1::WriteSamplesRequest write;
+    write.set_parent("organizations/o");
+    write.mutable_batch()->add_series()->set_metric("visits");
+    write.mutable_batch()->mutable_series(0)->set_kind(v1::DELTA);
+    write.mutable_batch()->add_series_refs(0);
+    write.mutable_batch()->add_times_us(absl::ToUnixMicros(clock_.Now()));
+    write.mutable_batch()->add_values(1);
+    const auto written = scene_.Call(&Stub::WriteSamples, write);
+    return written.ok() && written->rejections_size() == 1 ? written->rejections(0).reason()
+                                                           : v1::SampleRejection::REASON_UNSPECIFIED;
+  };
+  EXPECT_EQ(rejected(), v1::SampleRejection::TOO_MANY_SERIES);
+  scene_.Restart();
+  EXPECT_EQ(rejected(), v1::SampleRejection::TOO_MANY_SERIES);
+  request.mutable_settings()->mutable_intake_limits()->set_series_max(0);
+  EXPECT_THAT(scene_.Call(&Stub::UpdateSettings, request),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("settings.intake_limits.series_max")));
+  request.mutable_settings()->mutable_intake_limits()->set_series_max(2);
+  ASSERT_THAT(scene_.Call(&Stub::UpdateSettings, request), IsOk());
+  EXPECT_EQ(rejected(), v1::SampleRejection::REASON_UNSPECIFIED);
+}
+
 }  // namespace
 }  // namespace okapi::metrics
