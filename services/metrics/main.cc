@@ -6,7 +6,7 @@
 #include "common/rpc/process.h"
 #include "common/status/status_macros.h"
 #include "services/metrics/metrics_service.h"
-#include "services/metrics/metrics_store.h"
+#include "services/metrics/store/metrics_store.h"
 
 ABSL_FLAG(int64_t, seal_samples, 0,
           "Samples of one organization in memory after which they are compressed into chunks; 0 "

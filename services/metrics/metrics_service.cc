@@ -6,13 +6,13 @@
 #include "common/rpc/watch.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
-#include "services/metrics/ingest_stream.h"
-#include "services/metrics/kpi_answer.h"
-#include "services/metrics/purge.h"
-#include "services/metrics/question_batch.h"
-#include "services/metrics/sample_batch.h"
-#include "services/metrics/sample_listing.h"
-#include "services/metrics/series_listing.h"
+#include "services/metrics/batches/sample_batch.h"
+#include "services/metrics/deletion/purge.h"
+#include "services/metrics/intake/ingest_stream.h"
+#include "services/metrics/listings/sample_listing.h"
+#include "services/metrics/listings/series_listing.h"
+#include "services/metrics/queries/kpi_answer.h"
+#include "services/metrics/queries/question_batch.h"
 
 namespace okapi::metrics {
 
@@ -72,16 +72,16 @@ grpc::ServerUnaryReactor* MetricsService::GetSettings(grpc::CallbackServerContex
 grpc::ServerUnaryReactor* MetricsService::UpdateSettings(grpc::CallbackServerContext* context,
                                                          const UpdateSettingsRequest* request,
                                                          Settings* response) {
-  return rpc::Write(runtime_, context, request, response,
-                    [this](journal::Transaction& transaction,
-                           const UpdateSettingsRequest& update) -> absl::StatusOr<Settings> {
-                      OKAPI_ASSIGN_OR_RETURN(
-                          const Settings settings,
-                          definitions_.UpdateSettings(transaction, update.settings(),
-                                                      update.update_mask()));
-                      transaction.OnKept([this, settings] { intakes_.Set(settings); });
-                      return settings;
-                    });
+  return rpc::Write(
+      runtime_, context, request, response,
+      [this](journal::Transaction& transaction,
+             const UpdateSettingsRequest& update) -> absl::StatusOr<Settings> {
+        OKAPI_ASSIGN_OR_RETURN(
+            const Settings settings,
+            definitions_.UpdateSettings(transaction, update.settings(), update.update_mask()));
+        transaction.OnKept([this, settings] { intakes_.Set(settings); });
+        return settings;
+      });
 }
 
 grpc::ServerUnaryReactor* MetricsService::GetKpi(grpc::CallbackServerContext* context,

@@ -8,13 +8,13 @@
 #include "common/base/ids.h"
 #include "common/rpc/runtime.h"
 #include "okapi/metrics/v1/metrics_service.grpc.pb.h"
-#include "services/metrics/aggregate_stream.h"
-#include "services/metrics/aggregate_watches.h"
-#include "services/metrics/definitions.h"
-#include "services/metrics/intake_limits.h"
-#include "services/metrics/otlp_service.h"
-#include "services/metrics/retention.h"
-#include "services/metrics/sample_engine.h"
+#include "services/metrics/batches/intake_limits.h"
+#include "services/metrics/deletion/retention.h"
+#include "services/metrics/engine/sample_engine.h"
+#include "services/metrics/intake/otlp_service.h"
+#include "services/metrics/kpis/definitions.h"
+#include "services/metrics/queries/aggregate_stream.h"
+#include "services/metrics/queries/aggregate_watches.h"
 
 namespace okapi::metrics {
 

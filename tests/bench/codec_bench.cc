@@ -15,7 +15,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "services/metrics/chunk_codec.h"
+#include "services/metrics/chunks/chunk_codec.h"
 #include "tests/bench/codec_contenders.h"
 #include "tests/bench/codec_series.h"
 

@@ -5,7 +5,7 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
-#include "services/metrics/series_head.h"
+#include "services/metrics/chunks/sample.h"
 
 namespace okapi::bench {
 

@@ -4,7 +4,7 @@
 #include <bit>
 #include <cmath>
 
-#include "services/metrics/byte_stream.h"
+#include "services/metrics/chunks/byte_stream.h"
 #include "tests/bench/codec_contenders.h"
 
 namespace okapi::bench {

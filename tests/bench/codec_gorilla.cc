@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <bit>
 
-#include "services/metrics/byte_stream.h"
+#include "services/metrics/chunks/byte_stream.h"
 #include "tests/bench/codec_contenders.h"
 
 namespace okapi::bench {

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "services/metrics/series_head.h"
+#include "services/metrics/chunks/sample.h"
 
 namespace okapi::bench {
 

@@ -1,6 +1,6 @@
 #include <vector>
 
-#include "services/metrics/chunk_codec.h"
+#include "services/metrics/chunks/chunk_codec.h"
 #include "tests/fuzz/expect.h"
 
 // Any bytes as a chunk: an error, or samples that come back the same when encoded again.

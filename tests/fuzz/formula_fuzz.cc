@@ -2,7 +2,7 @@
 #include <string>
 #include <vector>
 
-#include "services/metrics/formula.h"
+#include "services/metrics/kpis/formula.h"
 #include "tests/fuzz/expect.h"
 #include "tests/fuzz/text_input.h"
 

@@ -2,8 +2,8 @@
 #include <vector>
 
 #include "absl/strings/str_split.h"
-#include "services/metrics/label_matcher.h"
-#include "services/metrics/series_index.h"
+#include "services/metrics/series/label_matcher.h"
+#include "services/metrics/series/series_index.h"
 #include "tests/fuzz/expect.h"
 #include "tests/fuzz/text_input.h"
 

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "services/metrics/otlp_points.h"
+#include "services/metrics/intake/otlp_points.h"
 #include "tests/fuzz/expect.h"
 
 // Any bytes as an OTLP request, and as a gauge or sum in one.

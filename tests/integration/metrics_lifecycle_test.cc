@@ -175,16 +175,17 @@ TEST_F(MetricsLifecycleTest, IntakeLimitsOfTheSettingsHoldAlsoAfterARestart) {
     write.mutable_batch()->add_times_us(absl::ToUnixMicros(clock_.Now()));
     write.mutable_batch()->add_values(1);
     const auto written = scene_.Call(&Stub::WriteSamples, write);
-    return written.ok() && written->rejections_size() == 1 ? written->rejections(0).reason()
-                                                           : v1::SampleRejection::REASON_UNSPECIFIED;
+    return written.ok() && written->rejections_size() == 1
+               ? written->rejections(0).reason()
+               : v1::SampleRejection::REASON_UNSPECIFIED;
   };
   EXPECT_EQ(rejected(), v1::SampleRejection::TOO_MANY_SERIES);
   scene_.Restart();
   EXPECT_EQ(rejected(), v1::SampleRejection::TOO_MANY_SERIES);
   request.mutable_settings()->mutable_intake_limits()->set_series_max(0);
-  EXPECT_THAT(scene_.Call(&Stub::UpdateSettings, request),
-              StatusIs(absl::StatusCode::kInvalidArgument,
-                       HasSubstr("settings.intake_limits.series_max")));
+  EXPECT_THAT(
+      scene_.Call(&Stub::UpdateSettings, request),
+      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("settings.intake_limits.series_max")));
   request.mutable_settings()->mutable_intake_limits()->set_series_max(2);
   ASSERT_THAT(scene_.Call(&Stub::UpdateSettings, request), IsOk());
   EXPECT_EQ(rejected(), v1::SampleRejection::REASON_UNSPECIFIED);

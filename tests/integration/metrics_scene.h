@@ -17,7 +17,7 @@
 #include "common/status/convert.h"
 #include "okapi/metrics/v1/metrics_service.grpc.pb.h"
 #include "services/metrics/metrics_service.h"
-#include "services/metrics/metrics_store.h"
+#include "services/metrics/store/metrics_store.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/temp_database.h"
 

@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-#include "services/metrics/ingest_stream.h"
+#include "services/metrics/intake/ingest_stream.h"
 #include "tests/integration/metrics_scene.h"
 #include "tests/support/text_proto.h"
 

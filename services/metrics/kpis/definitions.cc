@@ -1,0 +1,152 @@
+#include "services/metrics/kpis/definitions.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/api/request_check.h"
+#include "common/api/resource_key.h"
+#include "common/api/stamps.h"
+#include "common/api/update_mask.h"
+#include "common/status/errors.h"
+#include "common/status/status_macros.h"
+#include "common/storage/table.h"
+#include "google/protobuf/util/message_differencer.h"
+#include "services/metrics/batches/intake_limits.h"
+#include "services/metrics/kpis/formula_graph.h"
+#include "services/metrics/kpis/kpi_lifecycle.h"
+#include "services/metrics/kpis/kpi_limits.h"
+#include "services/metrics/kpis/kpi_revisions.h"
+#include "services/metrics/kpis/kpi_rules.h"
+#include "services/metrics/store/metrics_store.h"
+
+namespace okapi::metrics {
+namespace {
+
+using okapi::metrics::v1::Kpi;
+using okapi::metrics::v1::Settings;
+
+constexpr storage::Table<api::ResourceKey, Settings> kSettingsTable(kSettings);
+
+absl::StatusOr<api::ResourceKey> SettingsKey(const std::string& name) {
+  OKAPI_ASSIGN_OR_RETURN(auto ids, api::PatternOf<Settings>().Match(name, "settings.name"));
+  return api::ResourceKey{std::move(ids)};
+}
+
+// Defaults where nothing was written.
+absl::StatusOr<Settings> FindSettings(const storage::Reader& reader, const std::string& name) {
+  OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey key, SettingsKey(name));
+  OKAPI_ASSIGN_OR_RETURN(auto stored, kSettingsTable.Find(reader, key));
+  if (stored.has_value()) return *std::move(stored);
+  Settings defaults;
+  defaults.set_name(name);
+  return defaults;
+}
+
+absl::Status CheckSettings(const Settings& settings) {
+  status::FieldViolations violations;
+  if (settings.active_kpis_per_owner_max() < 0) {
+    violations.Add("settings.active_kpis_per_owner_max", "must not be negative");
+  }
+  if (settings.active_kpis_per_team_max() < 0) {
+    violations.Add("settings.active_kpis_per_team_max", "must not be negative");
+  }
+  CheckIntakeLimits(settings.intake_limits(), "settings.intake_limits.", violations);
+  OKAPI_RETURN_IF_ERROR(violations.ToStatus());
+  return calendar::Calendar::Create(settings.calendar(), "settings.calendar.").status();
+}
+
+absl::Status CheckStored(const storage::Reader& reader, const Kpi* before, Kpi& after) {
+  OKAPI_RETURN_IF_ERROR(CheckKpi(after));
+  OKAPI_RETURN_IF_ERROR(SettleDefinitions(before, after));
+  OKAPI_RETURN_IF_ERROR(SettleState(before, after));
+  OKAPI_ASSIGN_OR_RETURN(
+      const Settings settings,
+      FindSettings(reader, absl::StrCat(api::OrganizationOf(after.name()), "/settings")));
+  OKAPI_RETURN_IF_ERROR(CheckLimits(reader, settings, before, after));
+  if (after.aggregation() != v1::FORMULA) return absl::OkStatus();
+  OKAPI_ASSIGN_OR_RETURN(const FormulaGraph graph,
+                         FormulaGraph::Load(reader, api::OrganizationOf(after.name())));
+  return graph.Check(after);
+}
+
+absl::Status CheckUnused(const storage::Reader& reader, const Kpi& kpi) {
+  OKAPI_ASSIGN_OR_RETURN(const FormulaGraph graph,
+                         FormulaGraph::Load(reader, api::OrganizationOf(kpi.name())));
+  const std::optional<std::string> user = graph.UserOf(kpi.name());
+  if (!user.has_value()) return absl::OkStatus();
+  return status::Error(absl::StatusCode::kFailedPrecondition, status::ErrorReason::RESOURCE_IN_USE,
+                       absl::StrCat("'", *user, "' is computed from '", kpi.name(), "'"),
+                       {{"resource", kpi.name()}, {"child", *user}});
+}
+
+api::Collection<Kpi>::Options KpiOptions() {
+  api::Collection<Kpi>::Options options;
+  options.family = kKpis;
+  options.check = CheckStored;
+  options.check_delete = CheckUnused;
+  return options;
+}
+
+}  // namespace
+
+Definitions::Definitions(base::IdGenerator& ids) : kpis(KpiOptions(), ids) {}
+
+absl::StatusOr<Settings> Definitions::GetSettings(const storage::Reader& reader,
+                                                  const std::string& name) const {
+  return FindSettings(reader, name);
+}
+
+absl::StatusOr<Settings> Definitions::UpdateSettings(
+    journal::Transaction& transaction, const Settings& patch,
+    const google::protobuf::FieldMask& mask) const {
+  OKAPI_ASSIGN_OR_RETURN(const Settings before, GetSettings(transaction, patch.name()));
+  OKAPI_RETURN_IF_ERROR(api::CheckEtag(before, patch.etag()));
+  Settings after = before;
+  OKAPI_RETURN_IF_ERROR(api::ApplyUpdate(patch, mask, after));
+  OKAPI_RETURN_IF_ERROR(api::CheckResource(after));
+  OKAPI_RETURN_IF_ERROR(CheckSettings(after));
+  const bool written = before.has_create_time();
+  if (written && google::protobuf::util::MessageDifferencer::Equals(before, after)) return after;
+  if (!written) api::SetCreateTime(after, transaction.time());
+  api::SetUpdateTime(after, transaction.time());
+  api::SetEtag(after, transaction.revision());
+  OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey key, SettingsKey(patch.name()));
+  kSettingsTable.Put(transaction, key, after);
+  transaction.RecordChange(after.name(), written ? &before : nullptr, &after);
+  return after;
+}
+
+absl::StatusOr<Kpi> Definitions::SignOffKpi(journal::Transaction& transaction,
+                                            const v1::SignOffKpiRequest& request) const {
+  return kpis.Modify(transaction, request.name(), request.etag(), [&](Kpi& kpi) {
+    return AddSignOff(request.member(), request.comment(), transaction.time(), kpi);
+  });
+}
+
+absl::StatusOr<Kpi> Definitions::RetireKpi(journal::Transaction& transaction,
+                                           const v1::RetireKpiRequest& request) const {
+  return kpis.Modify(transaction, request.name(), request.etag(), [](Kpi& kpi) {
+    kpi.set_state(Kpi::RETIRED);
+    return absl::OkStatus();
+  });
+}
+
+absl::StatusOr<Kpi> Definitions::ReactivateKpi(journal::Transaction& transaction,
+                                               const v1::ReactivateKpiRequest& request) const {
+  return kpis.Modify(transaction, request.name(), request.etag(), [](Kpi& kpi) {
+    // Storing it settles which of the other states it has.
+    if (kpi.state() == Kpi::RETIRED) kpi.clear_state();
+    return absl::OkStatus();
+  });
+}
+
+absl::StatusOr<calendar::Calendar> Definitions::CalendarOf(const storage::Reader& reader,
+                                                           const std::string& organization) const {
+  OKAPI_ASSIGN_OR_RETURN(const Settings settings,
+                         GetSettings(reader, absl::StrCat(organization, "/settings")));
+  return calendar::Calendar::Create(settings.calendar());
+}
+
+}  // namespace okapi::metrics

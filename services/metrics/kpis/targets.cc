@@ -1,0 +1,76 @@
+#include "services/metrics/kpis/targets.h"
+
+#include <algorithm>
+
+#include "common/scoring/expected.h"
+#include "common/scoring/sum.h"
+
+namespace okapi::metrics {
+
+int32_t DayNumber(const google::type::Date& date) {
+  return (date.year() * 100 + date.month()) * 100 + date.day();
+}
+
+Targets::Targets(const v1::Kpi& kpi) : additive_(kpi.aggregation() == v1::SUM) {
+  for (const v1::Target& target : kpi.targets()) {
+    by_scope_[{target.dimension(), target.member()}].emplace_back(
+        DayNumber(target.effective_date()), target);
+  }
+  for (auto& [scope, targets] : by_scope_) {
+    std::sort(targets.begin(), targets.end(),
+              [](const auto& a, const auto& b) { return a.first < b.first; });
+  }
+}
+
+const v1::Target* Targets::Find(const TargetScope& scope, int32_t day) const {
+  const auto found = by_scope_.find(scope);
+  if (found == by_scope_.end()) return nullptr;
+  const auto after = std::partition_point(found->second.begin(), found->second.end(),
+                                          [day](const auto& entry) { return entry.first <= day; });
+  if (after == found->second.begin()) return nullptr;
+  return &std::prev(after)->second;
+}
+
+const v1::Target* Targets::FindOn(const TargetScope& scope, int32_t day) const {
+  const v1::Target* target = Find(scope, day);
+  if (target == nullptr && !scope.member.empty()) target = Find({scope.dimension, ""}, day);
+  return target;
+}
+
+std::optional<double> Targets::On(const TargetScope& scope, int32_t day) const {
+  const v1::Target* target = FindOn(scope, day);
+  return target == nullptr ? std::nullopt : std::optional<double>(target->value());
+}
+
+std::optional<double> Targets::Over(const TargetScope& scope,
+                                    absl::Span<const TargetPart> parts) const {
+  if (parts.empty()) return std::nullopt;
+  if (!additive_) return On(scope, parts.back().day);
+  return Add(scope, parts,
+             [](const v1::Target& target, const TargetPart&) { return target.value(); });
+}
+
+std::optional<double> Targets::DueOver(const TargetScope& scope, absl::Span<const TargetPart> parts,
+                                       absl::Time at) const {
+  if (!additive_) return Over(scope, parts);
+  return Add(scope, parts, [at](const v1::Target& target, const TargetPart& part) {
+    const double elapsed = scoring::ExpectedLinear(part.start, part.end, at);
+    return target.value() * scoring::ExpectedByCurve(target.curve(), elapsed);
+  });
+}
+
+std::optional<double> Targets::Add(
+    const TargetScope& scope, absl::Span<const TargetPart> parts,
+    absl::FunctionRef<double(const v1::Target&, const TargetPart&)> amount) const {
+  scoring::Sum sum;
+  bool any = false;
+  for (const TargetPart& part : parts) {
+    const v1::Target* target = FindOn(scope, part.day);
+    if (target == nullptr) continue;
+    sum.Add(amount(*target, part));
+    any = true;
+  }
+  return any ? std::optional<double>(sum.value()) : std::nullopt;
+}
+
+}  // namespace okapi::metrics

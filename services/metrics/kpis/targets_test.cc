@@ -1,0 +1,79 @@
+#include "services/metrics/kpis/targets.h"
+
+#include <gmock/gmock.h>
+
+#include "tests/support/text_proto.h"
+
+namespace okapi::metrics {
+namespace {
+
+using ::testing::Optional;
+
+constexpr char kTargets[] = R"(
+  targets { value: 100 }
+  targets { value: 300 effective_date { year: 2025 month: 3 day: 1 } }
+  targets { value: 200 effective_date { year: 2025 month: 2 day: 1 } }
+  targets { value: 10 dimension: "person" }
+  targets { value: 7 dimension: "person" member: "an" effective_date { year: 2025 month: 3 day: 1 } })";
+
+std::vector<TargetPart> FirstQuarter() {
+  std::vector<TargetPart> parts;
+  for (int month = 1; month <= 3; ++month) {
+    const auto start = [month](int later) {
+      return absl::FromCivil(absl::CivilMonth(2025, month) + later, absl::UTCTimeZone());
+    };
+    parts.push_back({20250001 + 100 * month, start(0), start(1)});
+  }
+  return parts;
+}
+
+Targets Make(const std::string& aggregation) {
+  return Targets(okapi::testing::FromText<v1::Kpi>("aggregation: " + aggregation + kTargets));
+}
+
+TEST(TargetsTest, TheLatestThatHasBegunHolds) {
+  const Targets targets = Make("SUM");
+  EXPECT_THAT(targets.On({}, 20250131), Optional(100.0));
+  EXPECT_THAT(targets.On({}, 20250201), Optional(200.0));
+  EXPECT_THAT(targets.On({}, 20250228), Optional(200.0));
+  EXPECT_THAT(targets.On({}, 20300101), Optional(300.0));
+}
+
+TEST(TargetsTest, TheTargetOfAMemberGoesBeforeThatOfEachMember) {
+  const Targets targets = Make("SUM");
+  EXPECT_THAT(targets.On({"person", "binh"}, 20250301), Optional(10.0));
+  EXPECT_THAT(targets.On({"person", "an"}, 20250301), Optional(7.0));
+  EXPECT_THAT(targets.On({"person", "an"}, 20250201), Optional(10.0));  // Its own has not begun.
+  EXPECT_EQ(targets.On({"shop", "a"}, 20250301), std::nullopt);
+}
+
+TEST(TargetsTest, OnlyTargetsOfASumAddUp) {
+  const std::vector<TargetPart> days = FirstQuarter();
+  EXPECT_THAT(Make("SUM").Over({}, days), Optional(600.0));
+  EXPECT_THAT(Make("AVERAGE").Over({}, days), Optional(300.0));
+  EXPECT_THAT(Make("LAST").Over({"person", "an"}, days), Optional(7.0));
+  EXPECT_EQ(Make("SUM").Over({}, {}), std::nullopt);
+  EXPECT_EQ(Make("SUM").Over({"shop", "a"}, days), std::nullopt);
+}
+
+TEST(TargetsTest, OfARunningPeriodAPartIsDue) {
+  const std::vector<TargetPart> days = FirstQuarter();
+  const absl::Time mid_february = days[1].start + absl::Hours(24 * 14);
+  EXPECT_THAT(Make("SUM").DueOver({}, days, mid_february), Optional(100.0 + 200.0 / 2));
+  EXPECT_THAT(Make("SUM").DueOver({}, days, days[0].start), Optional(0.0));
+  EXPECT_THAT(Make("SUM").DueOver({}, days, days[2].end), Optional(600.0));
+  EXPECT_THAT(Make("LAST").DueOver({}, days, days[0].start), Optional(300.0));
+  EXPECT_EQ(Make("SUM").DueOver({"shop", "a"}, days, mid_february), std::nullopt);
+  const Targets late(okapi::testing::FromText<v1::Kpi>(
+      "aggregation: SUM targets { value: 100 curve { shares: [ 0.1, 1 ] } }"));
+  EXPECT_THAT(late.DueOver({}, {&days[1], 1}, mid_february), Optional(10.0));
+}
+
+TEST(TargetsTest, AnAbsentDayIsBeforeAllOthers) {
+  EXPECT_EQ(DayNumber({}), 0);
+  EXPECT_EQ(DayNumber(okapi::testing::FromText<google::type::Date>("year: 2025 month: 3 day: 14")),
+            20250314);
+}
+
+}  // namespace
+}  // namespace okapi::metrics
