@@ -6,6 +6,8 @@
 
 namespace okapi::scoring {
 
+using okapi::common::v1::Level;
+
 Measure RelativeChange(double baseline, double change) {
   return {baseline, baseline + baseline * change};
 }
@@ -23,6 +25,65 @@ void CheckRelativeChange(double baseline, double change, absl::string_view prefi
 double RawProgress(const Measure& measure, double current) {
   if (measure.baseline == measure.target) return current >= measure.target ? 1 : 0;
   return (current - measure.baseline) / (measure.target - measure.baseline);
+}
+
+void CheckRange(const Range& range, absl::string_view prefix, status::FieldViolations& violations) {
+  if (!range.min.has_value() && !range.max.has_value()) {
+    violations.Add(absl::StrCat(prefix, "min"), "or max is required");
+  }
+  if (!range.min.has_value() || !range.max.has_value()) return;
+  const bool some = range.strict ? *range.min < *range.max : *range.min <= *range.max;
+  if (!some) violations.Add(absl::StrCat(prefix, "max"), "leaves nothing between min and max");
+}
+
+double RangeProgress(const Range& range, double current) {
+  const bool below =
+      range.min.has_value() && (range.strict ? !(current > *range.min) : !(current >= *range.min));
+  const bool above =
+      range.max.has_value() && (range.strict ? !(current < *range.max) : !(current <= *range.max));
+  return below || above ? 0 : 1;
+}
+
+double MilestoneProgress(absl::Span<const Milestone> milestones) {
+  double done = 0;
+  double all = 0;
+  for (const Milestone& milestone : milestones) {
+    all += milestone.weight;
+    if (milestone.done) done += milestone.weight;
+  }
+  return done / all;
+}
+
+void CheckLevels(const Measure& measure, const Levels& levels, absl::string_view prefix,
+                 status::FieldViolations& violations) {
+  if (measure.baseline == measure.target) {
+    if (levels.commit.has_value() || levels.stretch.has_value()) {
+      violations.Add(absl::StrCat(prefix, levels.commit.has_value() ? "commit" : "stretch"),
+                     "needs a target that is not the baseline");
+    }
+    return;
+  }
+  if (levels.commit.has_value()) {
+    const double share = RawProgress(measure, *levels.commit);
+    if (!(share > 0 && share <= 1)) {
+      violations.Add(absl::StrCat(prefix, "commit"),
+                     "must lie between the baseline and the target");
+    }
+  }
+  if (levels.stretch.has_value() && !(RawProgress(measure, *levels.stretch) >= 1)) {
+    violations.Add(absl::StrCat(prefix, "stretch"), "must lie beyond the target");
+  }
+}
+
+Level LevelReached(const Measure& measure, const Levels& levels, double current) {
+  if (!levels.commit.has_value() && !levels.stretch.has_value()) return Level::LEVEL_UNSPECIFIED;
+  const bool down = measure.target < measure.baseline;
+  const auto reaches = [down, current](double level) {
+    return down ? current <= level : current >= level;
+  };
+  if (levels.stretch.has_value() && reaches(*levels.stretch)) return Level::STRETCH;
+  if (reaches(measure.target)) return Level::TARGET;
+  return levels.commit.has_value() && reaches(*levels.commit) ? Level::COMMIT : Level::BELOW_COMMIT;
 }
 
 double Clamp(double progress) { return std::clamp(progress, 0.0, 1.0); }

@@ -4,7 +4,9 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "common/status/errors.h"
+#include "okapi/common/v1/scoring.pb.h"
 
 namespace okapi::scoring {
 
@@ -27,6 +29,43 @@ void CheckRelativeChange(double baseline, double change, absl::string_view prefi
 // target, above 1 beyond it. Baseline = target means "keep it there": 1 while current is at or
 // above it, else 0; never one half.
 double RawProgress(const Measure& measure, double current);
+
+// A number to be kept within bounds: at least one of them.
+struct Range {
+  std::optional<double> min;
+  std::optional<double> max;
+  bool strict = false;  // The bounds themselves do not count as kept.
+};
+
+// Adds to `violations` what makes a range meaningless: no bound, or none between the bounds. The
+// fields are named `prefix` + `min` and `max`.
+void CheckRange(const Range& range, absl::string_view prefix, status::FieldViolations& violations);
+
+// 1 while the value is within, else 0: kept or not kept, nothing between.
+double RangeProgress(const Range& range, double current);
+
+struct Milestone {
+  double weight = 1;  // Greater than 0.
+  bool done = false;
+};
+
+// The share of the weight that is done. Precondition: there is at least one.
+double MilestoneProgress(absl::Span<const Milestone> milestones);
+
+// Levels beside the target of a measure; each counts as reached at the value itself.
+struct Levels {
+  std::optional<double> commit;
+  std::optional<double> stretch;
+};
+
+// Adds to `violations` levels that do not lie in order: the commit level between baseline and
+// target, the stretch level beyond the target.
+void CheckLevels(const Measure& measure, const Levels& levels, absl::string_view prefix,
+                 status::FieldViolations& violations);
+
+// The highest level that the value reaches. Without a commit level the target is what was committed
+// to; LEVEL_UNSPECIFIED without any level.
+okapi::common::v1::Level LevelReached(const Measure& measure, const Levels& levels, double current);
 
 // Into [0, 1].
 double Clamp(double progress);

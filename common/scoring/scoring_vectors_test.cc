@@ -5,6 +5,7 @@
 #include "absl/time/time.h"
 #include "common/scoring/attainment.h"
 #include "common/scoring/expected.h"
+#include "common/scoring/grade.h"
 #include "common/scoring/key_result.h"
 #include "common/scoring/rollup.h"
 #include "common/scoring/status.h"
@@ -62,6 +63,43 @@ TEST(ScoringVectorsTest, RelativeChanges) {
     const double raw = RawProgress(measure, vector.Number("current"));
     ExpectNear(raw, vector.Number("raw"));
     ExpectNear(Clamp(raw), vector.Number("clamped"));
+  }
+}
+
+TEST(ScoringVectorsTest, Ranges) {
+  const auto file = ReadVectors("scoring.json");
+  for (const Vector& vector : VectorsOf(file, "ranges")) {
+    SCOPED_TRACE(vector.Text("name"));
+    const Range range{vector.NumberOrNull("min"), vector.NumberOrNull("max"),
+                      vector.Flag("strict")};
+    status::FieldViolations violations;
+    CheckRange(range, "", violations);
+    EXPECT_TRUE(violations.ToStatus().ok());
+    EXPECT_EQ(RangeProgress(range, vector.Number("current")), vector.Number("raw"));
+  }
+}
+
+TEST(ScoringVectorsTest, Milestones) {
+  const auto file = ReadVectors("scoring.json");
+  for (const Vector& vector : VectorsOf(file, "milestones")) {
+    SCOPED_TRACE(vector.Text("name"));
+    std::vector<Milestone> milestones;
+    for (const Vector& milestone : vector.Objects("milestones")) {
+      milestones.push_back({milestone.Number("weight"), milestone.Flag("done")});
+    }
+    ExpectNear(MilestoneProgress(milestones), vector.Number("raw"));
+  }
+}
+
+TEST(ScoringVectorsTest, Levels) {
+  const auto file = ReadVectors("scoring.json");
+  for (const Vector& vector : VectorsOf(file, "levels")) {
+    SCOPED_TRACE(vector.Text("name"));
+    const Measure measure{vector.Number("baseline"), vector.Number("target")};
+    const scoring::Levels levels{vector.NumberOrNull("commit"), vector.NumberOrNull("stretch")};
+    EXPECT_EQ(
+        okapi::common::v1::Level_Name(LevelReached(measure, levels, vector.Number("current"))),
+        vector.Text("level"));
   }
 }
 
@@ -135,6 +173,17 @@ TEST(ScoringVectorsTest, Expectations) {
       return absl::FromUnixSeconds(vector.Integer(field));
     };
     ExpectNear(ExpectedLinear(time("start"), time("end"), time("now")), vector.Number("expected"));
+  }
+}
+
+TEST(ScoringVectorsTest, Grades) {
+  const auto file = ReadVectors("scoring.json");
+  for (const Vector& vector : VectorsOf(file, "grades")) {
+    SCOPED_TRACE(vector.Text("name"));
+    const double score = vector.Number("score");
+    EXPECT_EQ(okapi::common::v1::GradeBand_Name(BandOf(score)), vector.Text("band"));
+    EXPECT_EQ(Meets(score, kCommittedScore), vector.Flag("committed_met"));
+    EXPECT_EQ(Meets(score, kAspirationalScore), vector.Flag("aspirational_met"));
   }
 }
 

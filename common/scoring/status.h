@@ -22,6 +22,8 @@ struct StatusInput {
   bool ended = false;
   // The value's source has not been heard of for too long.
   bool stale = false;
+  // It is to be kept, not to be reached: until the end it can be lost.
+  bool to_be_kept = false;
   // The borders of the bands, as shares of what is expected.
   double on_track = kOnTrackShare;
   double at_risk = kAtRiskShare;
@@ -31,7 +33,7 @@ struct StatusInput {
 //   NOT_STARTED  it has not begun;
 //   NO_DATA      no value is known: missing is never zero;
 //   STALE        the source is not heard, so the value may be wrong in either direction;
-//   ACHIEVED     progress is at least 1;
+//   ACHIEVED     progress is at least 1; of what is to be kept, once the time is over;
 //   MISSED       the time is over;
 //   ON_TRACK, AT_RISK, OFF_TRACK
 //                progress is at least `on_track`, at least `at_risk`, less than that of what is

@@ -139,14 +139,40 @@ std::string ProgressText(const Progress& progress, bool colour) {
                       StatusText(progress.status(), colour));
 }
 
+std::string RangeText(const KeyResult& key_result) {
+  const auto& range = key_result.range();
+  const std::string min = Quantity(range.min(), key_result.unit());
+  const std::string max = Quantity(range.max(), key_result.unit());
+  if (!range.has_max()) return absl::StrCat(range.strict() ? "> " : "≥ ", min);
+  if (!range.has_min()) return absl::StrCat(range.strict() ? "< " : "≤ ", max);
+  return absl::StrCat(min, " … ", max);
+}
+
 std::string WayText(const KeyResult& key_result) {
   if (key_result.has_relative_change()) {
     const auto& way = key_result.relative_change();
     return absl::StrCat(Quantity(way.baseline(), key_result.unit()), " → ",
                         Quantity(way.baseline() * (1 + way.change()), key_result.unit()));
   }
+  if (key_result.has_range()) return RangeText(key_result);
+  if (key_result.has_milestones()) {
+    return absl::StrCat(key_result.milestones().milestones_size(), " milestones");
+  }
+  if (key_result.has_binary()) return "to be done";
   return absl::StrCat(Quantity(key_result.from_to().baseline(), key_result.unit()), " → ",
                       Quantity(key_result.from_to().target(), key_result.unit()));
+}
+
+std::string ValueText(const KeyResult& key_result) {
+  if (key_result.has_binary()) return key_result.current_value() == 1 ? "done" : "not done";
+  if (key_result.has_milestones()) {
+    const auto& milestones = key_result.milestones().milestones();
+    return absl::StrCat(
+        std::count_if(milestones.begin(), milestones.end(), [](const auto& m) { return m.done(); }),
+        " done");
+  }
+  if (!key_result.has_current_value()) return "no value";
+  return absl::StrCat("now ", Quantity(key_result.current_value(), key_result.unit()));
 }
 
 std::string RemarksText(const KeyResult& key_result) {
@@ -172,10 +198,7 @@ std::string KeyResultsText(const ObjectiveReport& objective, bool colour) {
       {TextTable::kLeft, TextTable::kRight, TextTable::kRight, TextTable::kLeft, TextTable::kLeft});
   for (const KeyResult& key_result : objective.key_results()) {
     table.Add({absl::StrCat("  ", Shorten(key_result.display_name(), kNameMax)),
-               WayText(key_result),
-               key_result.has_current_value()
-                   ? absl::StrCat("now ", Quantity(key_result.current_value(), key_result.unit()))
-                   : "no value",
+               WayText(key_result), ValueText(key_result),
                ProgressText(key_result.progress(), colour),
                Painted(RemarksText(key_result), Paint::kDim, colour)});
   }

@@ -4,6 +4,7 @@
 #include "common/rpc/unary.h"
 #include "common/rpc/watch.h"
 #include "common/status/status_macros.h"
+#include "services/goals/closing.h"
 #include "services/goals/key_result_state.h"
 #include "services/goals/objective_rules.h"
 
@@ -12,6 +13,7 @@ namespace okapi::goals {
 using google::protobuf::Empty;
 using okapi::goals::v1::ActivateObjectiveRequest;
 using okapi::goals::v1::CheckIn;
+using okapi::goals::v1::CloseObjectiveRequest;
 using okapi::goals::v1::CreateCheckInRequest;
 using okapi::goals::v1::CreateInitiativeRequest;
 using okapi::goals::v1::CreateKeyResultRequest;
@@ -34,6 +36,7 @@ using okapi::goals::v1::ListKeyResultsResponse;
 using okapi::goals::v1::ListObjectivesRequest;
 using okapi::goals::v1::ListObjectivesResponse;
 using okapi::goals::v1::Objective;
+using okapi::goals::v1::ReopenObjectiveRequest;
 using okapi::goals::v1::UpdateInitiativeRequest;
 using okapi::goals::v1::UpdateKeyResultRequest;
 using okapi::goals::v1::UpdateObjectiveRequest;
@@ -99,6 +102,28 @@ grpc::ServerUnaryReactor* GoalsService::ActivateObjective(grpc::CallbackServerCo
             transaction, activate.name(), activate.etag(),
             [&](Objective& it) { return Activate(store_, transaction, it); });
       });
+}
+
+grpc::ServerUnaryReactor* GoalsService::CloseObjective(grpc::CallbackServerContext* context,
+                                                       const CloseObjectiveRequest* request,
+                                                       Objective* response) {
+  return rpc::Write(runtime_, context, request, response,
+                    [this](journal::Transaction& transaction, const CloseObjectiveRequest& close) {
+                      return store_.objectives.Modify(
+                          transaction, close.name(), close.etag(), [&](Objective& it) {
+                            return Close(store_, transaction, close, transaction.time(), it);
+                          });
+                    });
+}
+
+grpc::ServerUnaryReactor* GoalsService::ReopenObjective(grpc::CallbackServerContext* context,
+                                                        const ReopenObjectiveRequest* request,
+                                                        Objective* response) {
+  return rpc::Write(runtime_, context, request, response,
+                    [this](journal::Transaction& transaction, const ReopenObjectiveRequest& open) {
+                      return store_.objectives.Modify(transaction, open.name(), open.etag(),
+                                                      Reopen);
+                    });
 }
 
 grpc::ServerUnaryReactor* GoalsService::GetKeyResult(grpc::CallbackServerContext* context,

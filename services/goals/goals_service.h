@@ -33,6 +33,12 @@ class GoalsService final : public okapi::goals::v1::GoalsService::CallbackServic
       grpc::CallbackServerContext* context,
       const okapi::goals::v1::ActivateObjectiveRequest* request,
       okapi::goals::v1::Objective* response) override;
+  grpc::ServerUnaryReactor* CloseObjective(grpc::CallbackServerContext* context,
+                                           const okapi::goals::v1::CloseObjectiveRequest* request,
+                                           okapi::goals::v1::Objective* response) override;
+  grpc::ServerUnaryReactor* ReopenObjective(grpc::CallbackServerContext* context,
+                                            const okapi::goals::v1::ReopenObjectiveRequest* request,
+                                            okapi::goals::v1::Objective* response) override;
   grpc::ServerUnaryReactor* GetKeyResult(grpc::CallbackServerContext* context,
                                          const okapi::goals::v1::GetKeyResultRequest* request,
                                          okapi::goals::v1::KeyResult* response) override;

@@ -49,6 +49,19 @@ void ForgetState(journal::Transaction& transaction, const KeyResult& key_result)
   if (key.ok()) kStates.Delete(transaction, *key);
 }
 
+// What was known when the objective was closed goes before what is known now.
+void ShowGrade(const okapi::goals::v1::Grade& grade, KeyResult& key_result) {
+  for (const auto& frozen : grade.key_results()) {
+    if (frozen.key_result() != key_result.name()) continue;
+    key_result.clear_kpi_link();
+    key_result.clear_current_value();
+    key_result.clear_current_value_time();
+    if (frozen.has_value()) key_result.set_current_value(frozen.value());
+    if (frozen.has_value_time()) *key_result.mutable_current_value_time() = frozen.value_time();
+    *key_result.mutable_progress() = frozen.progress();
+  }
+}
+
 // Options whose check is a rule over the store.
 template <typename R, typename Check>
 typename api::Collection<R>::Options Ruled(const storage::Family& family, const GoalsStore& store,
@@ -175,24 +188,37 @@ absl::Status GoalsStore::CompleteKeyResult(const storage::Reader& reader, KeyRes
   OKAPI_ASSIGN_OR_RETURN(const auto state, StateOf(reader, it.name()));
   ShowState(state, it);
   *it.mutable_progress() = KeyResultProgress(it, timing);
+  ShowGrade(objective->grade(), it);
   return absl::OkStatus();
 }
 
-absl::Status GoalsStore::CompleteObjective(const storage::Reader& reader, Objective& it) const {
-  OKAPI_ASSIGN_OR_RETURN(const Timing timing, TimingOf(reader, it));
-  std::vector<KeyResult> children;
+absl::StatusOr<std::vector<KeyResult>> GoalsStore::KeyResultsOf(const storage::Reader& reader,
+                                                                const std::string& objective,
+                                                                const Timing& timing) const {
+  std::vector<KeyResult> found;
   absl::Status failure;
   auto add = [&](const KeyResult& stored) {
     auto state = StateOf(reader, stored.name());
     failure = state.status();
     if (!failure.ok()) return false;
-    children.push_back(stored);
-    ShowState(*state, children.back());
-    *children.back().mutable_progress() = KeyResultProgress(children.back(), timing);
+    found.push_back(stored);
+    ShowState(*state, found.back());
+    *found.back().mutable_progress() = KeyResultProgress(found.back(), timing);
     return true;
   };
-  OKAPI_RETURN_IF_ERROR(key_results.ForEach(reader, it.name(), add));
+  OKAPI_RETURN_IF_ERROR(key_results.ForEach(reader, objective, add));
   OKAPI_RETURN_IF_ERROR(failure);
+  return found;
+}
+
+absl::Status GoalsStore::CompleteObjective(const storage::Reader& reader, Objective& it) const {
+  if (it.has_grade()) {
+    *it.mutable_progress() = it.grade().progress();
+    return absl::OkStatus();
+  }
+  OKAPI_ASSIGN_OR_RETURN(const Timing timing, TimingOf(reader, it));
+  OKAPI_ASSIGN_OR_RETURN(const std::vector<KeyResult> children,
+                         KeyResultsOf(reader, it.name(), timing));
   *it.mutable_progress() = ObjectiveProgress(children, timing);
   return absl::OkStatus();
 }

@@ -37,6 +37,10 @@ class GoalsStore {
   absl::StatusOr<CycleSpan> SpanOf(const storage::Reader& reader,
                                    const okapi::goals::v1::Objective& objective) const;
 
+  // The key results of an objective by name, with what is computed when read.
+  absl::StatusOr<std::vector<okapi::goals::v1::KeyResult>> KeyResultsOf(
+      const storage::Reader& reader, const std::string& objective, const Timing& timing) const;
+
   // Changes what is known about a key result and records that as a change of it. A change that
   // changes nothing writes nothing; a key result that does not exist any more is left alone.
   absl::Status ChangeState(journal::Transaction& transaction, const std::string& key_result,

@@ -1,8 +1,11 @@
 #include "services/goals/key_result_state.h"
 
+#include <algorithm>
+
 #include "common/api/stable_bytes.h"
 #include "common/api/timestamp.h"
 #include "common/base/sha256.h"
+#include "services/goals/progress.h"
 
 namespace okapi::goals {
 
@@ -22,6 +25,7 @@ void TakeCheckIn(const CheckIn& check_in, KeyResultStateRecord& state) {
       api::FromTimestamp(check_in.value_time()) >= api::FromTimestamp(state.check_in_value_time());
   if (!newer) return;
   state.set_check_in_value(check_in.value());
+  *state.mutable_done_milestones() = check_in.done_milestones().milestone_ids();
   *state.mutable_check_in_value_time() = check_in.value_time();
 }
 
@@ -44,11 +48,26 @@ void TakeReading(const std::string& source_hash, const KpiReading& reading, absl
   *kpi.mutable_value_time() = api::ToTimestamp(reading.value_time);
 }
 
+namespace {
+
+// By the milestones as they are now: one may have come, gone, or another weight, since.
+void ShowMilestones(const KeyResultStateRecord& state, KeyResult& key_result) {
+  if (!key_result.has_milestones()) return;
+  const auto& done = state.done_milestones();
+  key_result.set_current_value(DoneShare(key_result.milestones(), done));
+  for (auto& milestone : *key_result.mutable_milestones()->mutable_milestones()) {
+    milestone.set_done(std::count(done.begin(), done.end(), milestone.milestone_id()) > 0);
+  }
+}
+
+}  // namespace
+
 void ShowState(const KeyResultStateRecord& state, KeyResult& key_result) {
   if (state.has_confidence()) key_result.set_confidence(state.confidence());
   if (!key_result.has_kpi_source()) {
     if (!state.has_check_in_value()) return;
     key_result.set_current_value(state.check_in_value());
+    ShowMilestones(state, key_result);
     *key_result.mutable_current_value_time() = state.check_in_value_time();
     return;
   }

@@ -1,5 +1,7 @@
 #include "services/goals/objective_rules.h"
 
+#include <algorithm>
+#include <set>
 #include <string>
 
 #include "absl/strings/match.h"
@@ -10,6 +12,7 @@
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/goals/goals_store.h"
+#include "services/goals/progress.h"
 #include "services/goals/references.h"
 
 namespace okapi::goals {
@@ -22,6 +25,7 @@ using okapi::goals::v1::Objective;
 
 // How far a reporter's clock may be ahead of ours.
 constexpr absl::Duration kClockTolerance = absl::Minutes(1);
+constexpr int kMilestonesMax = 20;
 
 absl::StatusOr<int> CountKeyResults(const GoalsStore& store, const storage::Reader& reader,
                                     const std::string& objective) {
@@ -50,19 +54,55 @@ absl::Status Closed(const std::string& name) {
                        {{"resource", name}, {"state", "CLOSED"}});
 }
 
+void CheckMilestones(const KeyResult& key_result, status::FieldViolations& violations) {
+  const auto& milestones = key_result.milestones().milestones();
+  if (milestones.size() > kMilestonesMax) {
+    violations.Add("key_result.milestones.milestones",
+                   absl::StrCat("has more than ", kMilestonesMax, " entries"));
+  }
+  std::set<std::string> ids;
+  for (int i = 0; i < milestones.size(); ++i) {
+    const std::string field = absl::StrCat("key_result.milestones.milestones[", i, "]");
+    const std::string& id = milestones[i].milestone_id();
+    if (!api::CheckId(id, "").ok()) {
+      violations.Add(absl::StrCat(field, ".milestone_id"),
+                     "must be lower-case letters, digits and hyphens, from a letter, at most 63");
+    } else if (!ids.insert(id).second) {
+      violations.Add(absl::StrCat(field, ".milestone_id"), absl::StrCat("'", id, "' occurs twice"));
+    }
+    if (milestones[i].has_weight() && !(milestones[i].weight() > 0)) {
+      violations.Add(absl::StrCat(field, ".weight"), "must be greater than 0");
+    }
+  }
+}
+
 // What an objective is measured by, weighted and fed from; all that is wrong at once.
 absl::Status CheckMeasure(const KeyResult& key_result) {
   status::FieldViolations violations;
   switch (key_result.measure_case()) {
     case KeyResult::kFromTo:
+      scoring::CheckLevels(MeasureOf(key_result), LevelsOf(key_result.from_to()),
+                           "key_result.from_to.", violations);
       break;
     case KeyResult::kRelativeChange:
       scoring::CheckRelativeChange(key_result.relative_change().baseline(),
                                    key_result.relative_change().change(),
                                    "key_result.relative_change.", violations);
       break;
+    case KeyResult::kRange:
+      scoring::CheckRange(RangeOf(key_result.range()), "key_result.range.", violations);
+      break;
+    case KeyResult::kMilestones:
+      CheckMilestones(key_result, violations);
+      break;
+    case KeyResult::kBinary:
+      break;
     case KeyResult::MEASURE_NOT_SET:
-      violations.Add("key_result.measure", "one of from_to and relative_change is required");
+      violations.Add("key_result.measure",
+                     "one of from_to, relative_change, range, milestones and binary is required");
+  }
+  if (key_result.has_kpi_source() && (key_result.has_milestones() || key_result.has_binary())) {
+    violations.Add("key_result.kpi_source", "is not for milestones and binary");
   }
   if (key_result.weight() < 0) violations.Add("key_result.weight", "must not be negative");
   if (key_result.has_kpi_source() && api::OrganizationOf(key_result.kpi_source().kpi()) !=
@@ -72,16 +112,45 @@ absl::Status CheckMeasure(const KeyResult& key_result) {
   return violations.ToStatus();
 }
 
-absl::Status CheckWords(const CheckIn& check_in, bool kpi_backed, absl::Time now) {
-  status::FieldViolations violations;
-  if (!check_in.has_value() && !check_in.has_confidence() && check_in.comment().empty()) {
-    violations.Add("check_in", "one of value, confidence and comment is required");
+// Whether the value, or what stands in its place, is one of this key result.
+void CheckValue(const KeyResult& key_result, const CheckIn& check_in,
+                status::FieldViolations& violations) {
+  if (check_in.has_done_milestones() && !key_result.has_milestones()) {
+    violations.Add("check_in.done_milestones", "is for key results with milestones");
+    return;
   }
+  if (key_result.has_milestones() && check_in.has_value()) {
+    violations.Add("check_in.value", "is computed: report done_milestones");
+  }
+  if (key_result.has_binary() && check_in.has_value() && check_in.value() != 0 &&
+      check_in.value() != 1) {
+    violations.Add("check_in.value", "must be 0, not done, or 1, done");
+  }
+  const auto& done = check_in.done_milestones().milestone_ids();
+  for (int i = 0; i < done.size(); ++i) {
+    const auto& known = key_result.milestones().milestones();
+    const bool found = std::any_of(known.begin(), known.end(), [&](const auto& milestone) {
+      return milestone.milestone_id() == done[i];
+    });
+    if (found) continue;
+    violations.Add(absl::StrCat("check_in.done_milestones.milestone_ids[", i, "]"),
+                   absl::StrCat("'", done[i], "' is not a milestone of the key result"));
+  }
+}
+
+absl::Status CheckWords(const KeyResult& key_result, const CheckIn& check_in, absl::Time now) {
+  status::FieldViolations violations;
+  const bool kpi_backed = key_result.has_kpi_source();
+  const bool has_value = check_in.has_value() || check_in.has_done_milestones();
+  if (!has_value && !check_in.has_confidence() && check_in.comment().empty()) {
+    violations.Add("check_in", "one of value, done_milestones, confidence and comment is required");
+  }
+  CheckValue(key_result, check_in, violations);
   if (check_in.has_value() && kpi_backed) {
     violations.Add("check_in.value",
                    "the value of this key result comes from its KPI; report confidence and words");
   }
-  if (check_in.has_value_time() && !check_in.has_value()) {
+  if (check_in.has_value_time() && !has_value) {
     violations.Add("check_in.value_time", "is the time of a value, and there is none");
   }
   if (check_in.has_value_time() &&
@@ -160,9 +229,13 @@ absl::Status CheckCheckIn(const GoalsStore& store, const storage::Reader& reader
   if (objective.has_value() && objective->state() == Objective::CLOSED) {
     return Closed(objective->name());
   }
-  OKAPI_RETURN_IF_ERROR(CheckWords(check_in, key_result->has_kpi_source(), now));
+  OKAPI_RETURN_IF_ERROR(CheckWords(*key_result, check_in, now));
   OKAPI_RETURN_IF_ERROR(
       CheckReference(store.members, reader, check_in.name(), "check_in.author", check_in.author()));
+  if (check_in.has_done_milestones()) {
+    check_in.set_value(
+        DoneShare(key_result->milestones(), check_in.done_milestones().milestone_ids()));
+  }
   if (check_in.has_value() && !check_in.has_value_time()) {
     *check_in.mutable_value_time() = api::ToTimestamp(now);
   }

@@ -18,16 +18,26 @@ using okapi::common::v1::Progress;
 using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::Objective;
 
-scoring::Measure MeasureOf(const KeyResult& key_result) {
-  if (key_result.has_relative_change()) {
-    return scoring::RelativeChange(key_result.relative_change().baseline(),
-                                   key_result.relative_change().change());
+std::optional<double> Optional(bool has, double value) {
+  return has ? std::optional<double>(value) : std::nullopt;
+}
+
+// Raw progress of a key result that has a value.
+double RawOf(const KeyResult& key_result) {
+  const double current = key_result.current_value();
+  switch (key_result.measure_case()) {
+    case KeyResult::kRange:
+      return scoring::RangeProgress(RangeOf(key_result.range()), current);
+    case KeyResult::kMilestones:
+    case KeyResult::kBinary:
+      return current;
+    default:
+      return scoring::RawProgress(MeasureOf(key_result), current);
   }
-  return {key_result.from_to().baseline(), key_result.from_to().target()};
 }
 
 // Adds expectation and verdict to what is known of `progress`.
-void Judge(const Timing& timing, bool stale, Progress& progress) {
+void Judge(const Timing& timing, bool stale, bool to_be_kept, Progress& progress) {
   progress.set_expected(timing.expected);
   scoring::StatusInput input;
   if (progress.has_raw()) input.progress = progress.raw();
@@ -35,6 +45,7 @@ void Judge(const Timing& timing, bool stale, Progress& progress) {
   input.started = timing.started;
   input.ended = timing.ended;
   input.stale = stale;
+  input.to_be_kept = to_be_kept;
   progress.set_status(scoring::StatusOf(input));
 }
 
@@ -51,6 +62,34 @@ void SetNewestValueTime(absl::Span<const KeyResult> key_results, Progress& progr
 
 }  // namespace
 
+scoring::Measure MeasureOf(const KeyResult& key_result) {
+  if (key_result.has_relative_change()) {
+    return scoring::RelativeChange(key_result.relative_change().baseline(),
+                                   key_result.relative_change().change());
+  }
+  return {key_result.from_to().baseline(), key_result.from_to().target()};
+}
+
+scoring::Range RangeOf(const okapi::goals::v1::Range& range) {
+  return {Optional(range.has_min(), range.min()), Optional(range.has_max(), range.max()),
+          range.strict()};
+}
+
+scoring::Levels LevelsOf(const okapi::goals::v1::FromTo& from_to) {
+  return {Optional(from_to.has_commit(), from_to.commit()),
+          Optional(from_to.has_stretch(), from_to.stretch())};
+}
+
+double DoneShare(const okapi::goals::v1::Milestones& milestones,
+                 const google::protobuf::RepeatedPtrField<std::string>& done) {
+  std::vector<scoring::Milestone> all;
+  for (const auto& milestone : milestones.milestones()) {
+    const bool is_done = std::count(done.begin(), done.end(), milestone.milestone_id()) > 0;
+    all.push_back({milestone.has_weight() ? milestone.weight() : 1, is_done});
+  }
+  return scoring::MilestoneProgress(all);
+}
+
 CycleSpan SpanOf(const okapi::goals::v1::Cycle& cycle, const calendar::Calendar& calendar) {
   return {calendar.StartOf(cycle.start_date()), calendar.EndOf(cycle.end_date())};
 }
@@ -66,14 +105,18 @@ Timing TimingOf(Objective::State state, const CycleSpan& span, absl::Time now) {
 Progress KeyResultProgress(const KeyResult& key_result, const Timing& timing) {
   Progress progress;
   if (key_result.has_current_value()) {
-    const double raw = scoring::RawProgress(MeasureOf(key_result), key_result.current_value());
+    const double raw = RawOf(key_result);
     progress.set_raw(raw);
     progress.set_clamped(scoring::Clamp(raw));
     if (key_result.has_current_value_time()) {
       *progress.mutable_value_time() = key_result.current_value_time();
     }
   }
-  Judge(timing, key_result.kpi_link().stale(), progress);
+  if (key_result.has_from_to() && key_result.has_current_value()) {
+    progress.set_level(scoring::LevelReached(MeasureOf(key_result), LevelsOf(key_result.from_to()),
+                                             key_result.current_value()));
+  }
+  Judge(timing, key_result.kpi_link().stale(), key_result.has_range(), progress);
   return progress;
 }
 
@@ -96,7 +139,7 @@ Progress ObjectiveProgress(absl::Span<const KeyResult> key_results, const Timing
   }
   Progress progress = scoring::Rollup(children);
   SetNewestValueTime(key_results, progress);
-  Judge(timing, known > 0 && stale == known, progress);
+  Judge(timing, known > 0 && stale == known, /*to_be_kept=*/false, progress);
   return progress;
 }
 

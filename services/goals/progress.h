@@ -1,8 +1,11 @@
 #pragma once
 
+#include <string>
+
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "common/calendar/calendar.h"
+#include "common/scoring/key_result.h"
 #include "okapi/common/v1/scoring.pb.h"
 #include "okapi/goals/v1/resources.pb.h"
 
@@ -27,6 +30,16 @@ struct Timing {
   double expected = 0;
 };
 Timing TimingOf(okapi::goals::v1::Objective::State state, const CycleSpan& span, absl::Time now);
+
+// What common/scoring knows of a key result's way. Precondition of the first: from_to or
+// relative_change.
+scoring::Measure MeasureOf(const okapi::goals::v1::KeyResult& key_result);
+scoring::Range RangeOf(const okapi::goals::v1::Range& range);
+scoring::Levels LevelsOf(const okapi::goals::v1::FromTo& from_to);
+
+// The share of the milestones' weight that the ids stand for. Precondition: there is a milestone.
+double DoneShare(const okapi::goals::v1::Milestones& milestones,
+                 const google::protobuf::RepeatedPtrField<std::string>& done);
 
 // Of a key result whose current value, if any, is filled in.
 okapi::common::v1::Progress KeyResultProgress(const okapi::goals::v1::KeyResult& key_result,

@@ -56,6 +56,47 @@ def relative_changes():
                "raw": plain(raw), "clamped": plain(clamped(raw))}
 
 
+def ranges():
+    for name, low, high, strict, current in (
+            ("at least, at the bound", "95", None, False, "95"), ("at least, just below", "95", None, False, "94.9"),
+            ("more than, at the bound", "95", None, True, "95"), ("at most, at the bound", None, "2", False, "2"),
+            ("less than, at the bound", None, "2", True, "2"), ("less than, below", None, "2", True, "1.9"),
+            ("between, low bound", "1", "2", False, "1"), ("between, high bound", "1", "2", False, "2"),
+            ("between, above", "1", "2", False, "2.1"), ("strictly between, bound", "1", "2", True, "1"),
+            ("exactly one value", "3", "3", False, "3"), ("below zero", "-5", "-1", False, "-3")):
+        at, bottom, top = exact(current), exact(low), exact(high)
+        kept = (bottom is None or at > bottom or (at == bottom and not strict)) and \
+            (top is None or at < top or (at == top and not strict))
+        yield {"name": name, "min": plain(low), "max": plain(high), "strict": strict, "current": plain(current), "raw": int(kept)}
+
+
+def milestones():
+    for name, steps in (
+            ("none done", ((1, False), (1, False))), ("half", ((1, True), (1, False))), ("by weight", ((3, True), (1, False))),
+            ("all", ((0.5, True), (2, True))), ("one of three", ((1, False), (1, True), (1, False)))):
+        done = sum(exact(weight) for weight, is_done in steps if is_done)
+        yield {"name": name, "milestones": [{"weight": weight, "done": is_done} for weight, is_done in steps],
+               "raw": plain(Fraction(done) / sum(exact(weight) for weight, _ in steps))}
+
+
+def levels():
+    def reached(baseline, commit, target, stretch, current):
+        if commit is None and stretch is None:
+            return "LEVEL_UNSPECIFIED"
+        sign = -1 if target < baseline else 1
+        if stretch is not None and sign * current >= sign * stretch:
+            return "STRETCH"
+        if sign * current >= sign * target:
+            return "TARGET"
+        return "COMMIT" if commit is not None and sign * current >= sign * commit else "BELOW_COMMIT"
+
+    for baseline, commit, target, stretch in ((0, 50, 100, 120), (100, 70, 60, 50), (0, None, 10, 12), (0, 8, 10, None), (0, None, 10, None)):
+        for current in (0, 8, 9, 10, 12, 49, 50, 55, 60, 65, 70, 71, 100, 119, 120, 200):
+            yield {"name": f"{baseline} {commit} {target} {stretch} at {current}", "baseline": baseline, "commit": commit,
+                   "target": target, "stretch": stretch, "current": current,
+                   "level": reached(baseline, commit, target, stretch, current)}
+
+
 def child(name, weight, progress, status="ON_TRACK", stale=False):
     return {"name": name, "weight": weight, "clamped": progress, "status": status, "stale": stale}
 
@@ -244,6 +285,14 @@ def attainments():
     yield attainment_case("one band only", "49.9", "100", "INCREASE", True, "0.5", on_track="1", at_risk="1")
 
 
+def grades():
+    for score in ("0", "0.39", "0.4", "0.5", "0.69", "0.7", "0.99", "1"):
+        exactly = exact(score)
+        band = "GREEN" if exactly >= Fraction(7, 10) else "AMBER" if exactly >= Fraction(4, 10) else "RED"
+        yield {"name": score, "score": plain(score), "band": band, "committed_met": exactly >= 1,
+               "aspirational_met": exactly >= Fraction(7, 10)}
+
+
 def expectations():
     """Seconds since 1970."""
     for name, start, end, now in (
@@ -265,6 +314,8 @@ def sums():
         yield {"name": name, "values": [plain(v) for v in values], "sum": plain(sum(Fraction(plain(v)) for v in values))}
 
 
-print(json.dumps({"key_results": list(key_results()), "relative_changes": list(relative_changes()), "rollups": list(rollups()),
+print(json.dumps({"key_results": list(key_results()), "relative_changes": list(relative_changes()), "ranges": list(ranges()),
+                  "milestones": list(milestones()), "levels": list(levels()), "rollups": list(rollups()),
                   "statuses": list(statuses()), "attainments": list(attainments()), "expectations": list(expectations()), "curves": list(curves()),
+                  "grades": list(grades()),
                   "sums": list(sums())}, indent=1))
