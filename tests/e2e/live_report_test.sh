@@ -21,9 +21,10 @@ objectives:
       - {id: partners, display_name: Partners, from_to: {baseline: 0, target: 10}}
 YAML
 okapi apply -f company.yaml >apply.log
-# Killed by the services' end.
 okapi watch okr --output json >okr.log 2>watch-okr.log &
+background_pid+=($!)
 okapi watch scorecard --as-of 2025-12-31 --output json >scorecard.log 2>watch-scorecard.log &
+background_pid+=($!)
 
 sell() {
   printf 'time,amount\n%s,%s\n' "$1" "$2" >"$1.csv"

@@ -10,6 +10,8 @@ source "$root/deploy/shell/console.sh"
 source "$root/deploy/shell/services.sh"
 PATH=$bin:$PATH
 data=$(mktemp -d)
+# Programs that a script leaves running; they end with it.
+background_pid=()
 
 end_scene() {
   local status=$? name
@@ -19,6 +21,7 @@ end_scene() {
       tail -n 20 "$data/log/$name.log"
     done
   fi
+  ((${#background_pid[@]} == 0)) || kill "${background_pid[@]}" 2>/dev/null || true
   stop_services
   rm -rf "$data"
 }
