@@ -155,7 +155,7 @@ TEST_F(OtlpTest, HistogramsBecomeCountSumAndBuckets) {
   point.set_sum(33);
   point.set_min(1);
   point.set_max(20);
-  for (const uint64_t count : {1, 2, 3}) point.add_bucket_counts(count);
+  for (const uint64_t count : {1U, 2U, 3U}) point.add_bucket_counts(count);
   for (const double bound : {2.5, 10.0}) point.add_explicit_bounds(bound);
   EXPECT_FALSE(Send().has_partial_success());
   EXPECT_THAT(Figure("latency.count", v1::SUM), Optional(DoubleEq(6)));

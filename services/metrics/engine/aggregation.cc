@@ -44,6 +44,11 @@ class Adder : public SampleVisitor {
  public:
   void Begin(std::vector<Cell>& cells) { cells_ = &cells; }
   virtual void End() {}
+  // Shows the samples of a series.
+  virtual absl::Status Scan(const CapturedSeries& series, v1::SampleKind kind, ReadAs as,
+                            const ChunkReader* chunks, absl::Span<const int64_t> bounds_us) {
+    return ScanSeries(series, kind, as, chunks, bounds_us, *this);
+  }
 
  protected:
   Cell& At(size_t interval) { return (*cells_)[interval]; }
@@ -98,8 +103,30 @@ class ExtremesAdder final : public Adder {
 // The newest of each series, added up; increments at one time add up first.
 class LastAdder final : public Adder {
  public:
+  // Of a long interval mostly the end is enough, which saves looking at the chunks before. Not with
+  // a head that would have to be sorted for each interval.
+  absl::Status Scan(const CapturedSeries& series, v1::SampleKind kind, ReadAs as,
+                    const ChunkReader* chunks, absl::Span<const int64_t> bounds_us) override {
+    const auto intervals = static_cast<int64_t>(bounds_us.size()) - 1;
+    const bool lengthy = bounds_us.back() - bounds_us.front() > 2 * kTailUs * intervals;
+    if (!lengthy || !series.has_chunks || !series.head.ascending() || !series.sealing.ascending()) {
+      offset_ = 0;
+      return ScanSeries(series, kind, as, chunks, bounds_us, *this);
+    }
+    for (offset_ = 0; offset_ + 1 < bounds_us.size(); ++offset_) {
+      const int64_t begin_us = bounds_us[offset_];
+      const int64_t end_us = bounds_us[offset_ + 1];
+      const int64_t tail_us = std::max(begin_us, end_us - kTailUs);
+      const int64_t tail[] = {tail_us, end_us};
+      OKAPI_RETURN_IF_ERROR(ScanSeries(series, kind, as, chunks, tail, *this));
+      if (tail_us == begin_us || newest_.count(offset_) > 0) continue;
+      const int64_t rest[] = {begin_us, tail_us};
+      OKAPI_RETURN_IF_ERROR(ScanSeries(series, kind, as, chunks, rest, *this));
+    }
+    return absl::OkStatus();
+  }
   void OnChunk(size_t interval, const ChunkStats& stats) override {
-    Take(interval, stats.last_us, stats.last_sum, stats.last_count);
+    Take(offset_ + interval, stats.last_us, stats.last_sum, stats.last_count);
   }
   void OnSamples(size_t interval, absl::Span<const Sample> samples) override {
     double sum = 0;
@@ -109,7 +136,7 @@ class LastAdder final : public Adder {
       sum += it->value;
       ++count;
     }
-    Take(interval, last_us, sum, count);
+    Take(offset_ + interval, last_us, sum, count);
   }
   void End() override {
     for (const auto& [interval, newest] : newest_) {
@@ -122,6 +149,8 @@ class LastAdder final : public Adder {
   }
 
  private:
+  static constexpr int64_t kTailUs = 24 * 3600 * int64_t{1'000'000};
+
   struct Newest {
     int64_t time_us = std::numeric_limits<int64_t>::min();
     double sum = 0;
@@ -135,6 +164,7 @@ class LastAdder final : public Adder {
     newest.count += count;
   }
 
+  size_t offset_ = 0;  // The interval that is scanned alone; 0 when all are.
   std::map<size_t, Newest> newest_;
 };
 
@@ -182,7 +212,7 @@ absl::StatusOr<Groups> AddSeries(absl::Span<const CapturedSeries> all, v1::Sampl
       group->second.resize(query.interval_count());
     }
     adder->Begin(group->second);
-    OKAPI_RETURN_IF_ERROR(ScanSeries(series, kind, as, chunks, query.bounds_us, *adder));
+    OKAPI_RETURN_IF_ERROR(adder->Scan(series, kind, as, chunks, query.bounds_us));
     adder->End();
   }
   return groups;

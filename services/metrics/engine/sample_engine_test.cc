@@ -260,6 +260,9 @@ TEST_F(SampleEngineTest, AnyBatchesSealsAndRestartsGiveWhatAMapGives) {
     Compare({0, kEnd});
     Restart();
     Compare({0, kEnd});
+    // Long intervals, of which the newest sample lies at the very end, or far before it.
+    constexpr int64_t kDays = 5 * 24 * 3600 * int64_t{1'000'000};
+    Compare({-kDays, kEnd / 2, kEnd / 2 + kDays});
     if (HasFailure()) return;
   }
 }

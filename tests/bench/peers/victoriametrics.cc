@@ -17,14 +17,16 @@ absl::Status VictoriaMetrics::Start(const std::string& directory) {
   std::filesystem::create_directories(directory);
   port_ = FreePort();
   connection_ = std::make_unique<HttpConnection>(port_);
-  OKAPI_RETURN_IF_ERROR(
-      process_.Start({"victoria-metrics", absl::StrCat("-storageDataPath=", directory, "/data"),
-                      absl::StrCat("-httpListenAddr=127.0.0.1:", port_),
-                      // Its default keeps one month and would drop a year's samples.
-                      "-retentionPeriod=100y",
-                      // Its default refuses queries over more than 300,000 series.
-                      "-search.maxUniqueTimeseries=10000000"},
-                     absl::StrCat(directory, "/log")));
+  OKAPI_RETURN_IF_ERROR(process_.Start(
+      {"victoria-metrics", absl::StrCat("-storageDataPath=", directory, "/data"),
+       absl::StrCat("-httpListenAddr=127.0.0.1:", port_),
+       // Its default keeps one month and would drop a year's samples.
+       "-retentionPeriod=100y",
+       // Its default refuses queries over more than 300,000 series.
+       "-search.maxUniqueTimeseries=10000000",
+       // It closes connections that are old, or idle for a minute, otherwise.
+       "-http.connTimeout=24h", "-http.idleConnTimeout=24h", "-search.maxQueryDuration=10m"},
+      absl::StrCat(directory, "/log")));
   return WaitUntil([this] { return connection_->Get("/health").status(); });
 }
 
