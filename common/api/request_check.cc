@@ -9,6 +9,8 @@
 #include "common/api/resource_name.h"
 #include "common/status/errors.h"
 #include "google/api/resource.pb.h"
+#include "google/protobuf/duration.pb.h"
+#include "google/protobuf/timestamp.pb.h"
 
 namespace okapi::api {
 namespace {
@@ -86,6 +88,24 @@ class Checker {
       name_error_;  // The first bad name; it has a reason of its own and goes before the rest.
 };
 
+// What protobuf says a duration or timestamp may hold; empty for another message, and if it does.
+std::string TimeProblem(const Message& message) {
+  constexpr int64_t kDurationSecondsMax = 315'576'000'000;
+  constexpr int32_t kNanosMax = 999'999'999;
+  if (const auto* duration = dynamic_cast<const google::protobuf::Duration*>(&message)) {
+    const bool one_sign = duration->seconds() == 0 || duration->nanos() == 0 ||
+                          (duration->seconds() < 0) == (duration->nanos() < 0);
+    const bool in_range = std::abs(duration->seconds()) <= kDurationSecondsMax &&
+                          duration->nanos() >= -kNanosMax && duration->nanos() <= kNanosMax;
+    return one_sign && in_range ? "" : "is no duration: seconds or nanos are out of range";
+  }
+  if (const auto* time = dynamic_cast<const google::protobuf::Timestamp*>(&message)) {
+    const bool in_range = time->nanos() >= 0 && time->nanos() <= kNanosMax;
+    return in_range ? "" : "is no time: nanos are out of range";
+  }
+  return "";
+}
+
 void Checker::Check(const Message& message, const std::string& prefix) {
   for (int i = 0; i < message.GetDescriptor()->field_count(); ++i) {
     const FieldDescriptor* field = message.GetDescriptor()->field(i);
@@ -147,7 +167,12 @@ void Checker::CheckNested(const Message& message, const FieldDescriptor* field,
                           const std::string& path) {
   const auto* reflection = message.GetReflection();
   if (!field->is_repeated()) {
-    Check(reflection->GetMessage(message, field), path + ".");
+    const Message& nested = reflection->GetMessage(message, field);
+    if (std::string problem = TimeProblem(nested); !problem.empty()) {
+      violations_.Add(path, problem);
+      return;
+    }
+    Check(nested, path + ".");
     return;
   }
   for (int i = 0; i < reflection->FieldSize(message, field); ++i) {

@@ -8,6 +8,7 @@
 #include "common/status/errors.h"
 #include "okapi/goals/v1/goals_service.pb.h"
 #include "okapi/goals/v1/organizations_service.pb.h"
+#include "okapi/metrics/v1/metrics_service.pb.h"
 
 namespace okapi::api {
 namespace {
@@ -55,6 +56,20 @@ TEST(CheckRequestTest, RequiresTheResourceItself) {
   CreateTeamRequest request = GoodTeam();
   request.clear_team();
   EXPECT_THAT(Message(CheckRequest(request)), HasSubstr("team: is required"));
+}
+
+TEST(CheckRequestTest, RefusesDurationsAndTimesThatAreNone) {
+  metrics::v1::CreateKpiRequest request;
+  request.set_parent("organizations/acme");
+  request.set_kpi_id("visits");
+  request.mutable_kpi()->set_display_name("Visits");
+  request.mutable_kpi()->mutable_late_tolerance()->set_nanos(1'000'000'000);
+  EXPECT_THAT(Message(CheckRequest(request)), HasSubstr("kpi.late_tolerance: is no duration"));
+  request.mutable_kpi()->mutable_late_tolerance()->set_seconds(1);
+  request.mutable_kpi()->mutable_late_tolerance()->set_nanos(-1);
+  EXPECT_THAT(Message(CheckRequest(request)), HasSubstr("kpi.late_tolerance: is no duration"));
+  request.mutable_kpi()->mutable_late_tolerance()->set_nanos(1);
+  EXPECT_THAT(Message(CheckRequest(request)), testing::Not(HasSubstr("late_tolerance")));
 }
 
 TEST(CheckRequestTest, LeavesAPartialPatchToTheUpdatedResource) {

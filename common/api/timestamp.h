@@ -11,5 +11,7 @@ namespace okapi::api {
 google::protobuf::Timestamp ToTimestamp(absl::Time time);
 absl::Time FromTimestamp(const google::protobuf::Timestamp& timestamp);
 absl::Duration FromDuration(const google::protobuf::Duration& duration);
+// Precondition: not beyond what a protobuf duration can hold, 10,000 years.
+google::protobuf::Duration ToDuration(absl::Duration duration);
 
 }  // namespace okapi::api

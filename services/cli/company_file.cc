@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -76,8 +77,8 @@ class Reader {
     std::vector<std::string> known = {"organization"};
     const std::string name = ReadEntry(organization, "", document["organization"], "organization");
     ReadLists(document, organization.pattern->text(), name, "", known);
+    AddSingletons(document, name, known);
     CheckKeys(document, known);
-    AddSingletons(name);
   }
 
   std::vector<DeclaredResource> Take() { return std::move(declared_); }
@@ -175,7 +176,30 @@ class Reader {
     };
     SetFromYaml(node, path, *declared.resource, apart, complete, errors_);
     SetString(*declared.resource, "name", declared.name);
+    NoteFormula(declared);
     NoteFields(node, apart, declared);
+  }
+
+  // The names in a formula stand for KPIs, with `_` for `-`: those of this file have to be there
+  // before it.
+  static void NoteFormula(DeclaredResource& declared) {
+    const auto* field = declared.kind->resource->FindFieldByName("formula");
+    if (field == nullptr) return;
+    const std::string formula =
+        declared.resource->GetReflection()->GetString(*declared.resource, field);
+    const std::string siblings = declared.name.substr(0, declared.name.rfind('/') + 1);
+    std::string name;
+    for (const char c : formula + " ") {
+      const auto u = static_cast<unsigned char>(c);
+      if (absl::ascii_isalpha(u) || c == '_' || (!name.empty() && absl::ascii_isdigit(u))) {
+        name.push_back(c == '_' ? '-' : c);
+      } else if (!name.empty()) {
+        if (name != "abs" && name != "min" && name != "max") {
+          declared.references.push_back(siblings + name);
+        }
+        name.clear();
+      }
+    }
   }
 
   // What every resource has and no file gives.
@@ -211,31 +235,67 @@ class Reader {
     return kind.activate != nullptr && state != nullptr && api::IsOutputOnly(state);
   }
 
-  // A service that keeps something of an organization's for itself, such as the calendar in the
-  // settings of metrics, is told the same as the organization.
-  void AddSingletons(const std::string& organization) {
-    if (organization.empty()) return;
+  // What an organization has one of, such as the settings of metrics: a map of its own in the file.
+  // What it shares with the organization, such as the calendar, it is told the same.
+  void AddSingletons(const YAML::Node& document, const std::string& organization,
+                     std::vector<std::string>& known) {
     const auto own = std::find_if(declared_.begin(), declared_.end(),
                                   [&](const auto& entry) { return entry.name == organization; });
     std::vector<DeclaredResource> singletons;
     for (const Kind& kind : Kinds()) {
       if (kind.create != nullptr || kind.update == nullptr ||
-          kind.ParentPattern() != own->kind->pattern->text()) {
+          kind.ParentPattern() != FindKind("organization")->pattern->text()) {
         continue;
       }
-      DeclaredResource settings;
-      settings.kind = &kind;
-      settings.name = kind.pattern->Format({organization.substr(organization.find('/') + 1)});
-      settings.place = own->place;
-      settings.mark = own->mark;
-      settings.path = own->path;
-      settings.references.push_back(organization);
-      settings.resource = NewMessage(kind.resource);
-      CopySharedFields(*own, settings);
-      SetString(*settings.resource, "name", settings.name);
-      if (!settings.fields.empty()) singletons.push_back(std::move(settings));
+      known.push_back(ListKey(kind));
+      if (own == declared_.end()) continue;
+      DeclaredResource singleton = SingletonOf(kind, *own, document[ListKey(kind)]);
+      if (!singleton.fields.empty()) singletons.push_back(std::move(singleton));
     }
-    for (auto& settings : singletons) declared_.push_back(std::move(settings));
+    for (auto& singleton : singletons) declared_.push_back(std::move(singleton));
+  }
+
+  DeclaredResource SingletonOf(const Kind& kind, const DeclaredResource& own,
+                               const YAML::Node& node) {
+    DeclaredResource singleton;
+    singleton.kind = &kind;
+    singleton.name = kind.pattern->Format({own.name.substr(own.name.find('/') + 1)});
+    singleton.place = own.place;
+    singleton.mark = own.mark;
+    singleton.path = own.path;
+    singleton.references.push_back(own.name);
+    singleton.resource = NewMessage(kind.resource);
+    if (node && !node.IsMap()) {
+      errors_.Add(node.Mark(), ListKey(kind), "must be a map of fields");
+    } else if (node) {
+      singleton.place = absl::StrCat(errors_.file(), ":", node.Mark().line + 1);
+      singleton.mark = node.Mark();
+      singleton.path = ListKey(kind);
+      std::vector<std::string> apart;
+      RefuseOwnKeys(node, singleton.path, apart);
+      RefuseSharedKeys(node, own, singleton, apart);
+      const TextRule as_it_is = [](const FieldDescriptor&, std::string&) { return std::string(); };
+      SetFromYaml(node, singleton.path, *singleton.resource, apart, as_it_is, errors_);
+      NoteFields(node, apart, singleton);
+    }
+    CopySharedFields(own, singleton);
+    SetString(*singleton.resource, "name", singleton.name);
+    return singleton;
+  }
+
+  void RefuseSharedKeys(const YAML::Node& node, const DeclaredResource& own,
+                        const DeclaredResource& singleton, std::vector<std::string>& apart) {
+    for (const auto& pair : node) {
+      const std::string key = KeyOf(pair.first);
+      const auto* field = singleton.kind->resource->FindFieldByName(key);
+      const auto* shared = own.kind->resource->FindFieldByName(key);
+      if (field == nullptr || shared == nullptr || field->message_type() == nullptr ||
+          field->message_type() != shared->message_type()) {
+        continue;
+      }
+      apart.push_back(key);
+      errors_.Add(pair.first.Mark(), PathTo(singleton.path, key), "comes from the organization");
+    }
   }
 
   static void CopySharedFields(const DeclaredResource& from, DeclaredResource& to) {
@@ -246,6 +306,7 @@ class Reader {
           target->message_type() != source->message_type()) {
         continue;
       }
+      if (api::IsOutputOnly(target)) continue;
       to.resource->GetReflection()
           ->MutableMessage(to.resource.get(), target)
           ->CopyFrom(from.resource->GetReflection()->GetMessage(*from.resource, source));

@@ -101,6 +101,31 @@ TEST(CompanyFileTest, SaysWhatTheFileSays) {
   EXPECT_FALSE(declared[2].activate);
 }
 
+TEST(CompanyFileTest, SettingsAreAMapOfTheirOwn) {
+  const auto declared = Read(
+      "organization: {id: acme, calendar: {time_zone: Asia/Tokyo}}\n"
+      "settings: {active_kpis_per_owner_max: 3, intake_limits: {clock_skew_max: 1m30s}}\n");
+  ASSERT_THAT(NamesOf(declared), ElementsAre("", "/settings"));
+  EXPECT_THAT(declared[1].fields,
+              ElementsAre("active_kpis_per_owner_max", "intake_limits", "calendar"));
+  const auto& settings = static_cast<const metrics::v1::Settings&>(*declared[1].resource);
+  EXPECT_EQ(settings.active_kpis_per_owner_max(), 3);
+  EXPECT_EQ(settings.intake_limits().clock_skew_max().seconds(), 90);
+  EXPECT_EQ(settings.calendar().time_zone(), "Asia/Tokyo");
+  EXPECT_EQ(declared[1].place, "c.yaml:2");
+}
+
+TEST(CompanyFileTest, AFormulaComesAfterTheKpisItNames) {
+  const auto declared = Read(
+      "organization: {id: acme}\n"
+      "kpis:\n"
+      "  - {id: m, display_name: M, frequency: MONTH, aggregation: FORMULA,"
+      " formula: 'max(net_sum, 2) / b1'}\n"
+      "  - {id: b1, display_name: B, frequency: MONTH, aggregation: SUM, metric: b}\n"
+      "  - {id: net-sum, display_name: N, frequency: MONTH, aggregation: SUM, metric: n}\n");
+  EXPECT_THAT(NamesOf(declared), ElementsAre("", "/kpis/net-sum", "/kpis/b1", "/kpis/m"));
+}
+
 TEST(CompanyFileTest, GivesMetricsItsCopyOfTheCalendar) {
   const auto declared = Read("organization: {id: acme, calendar: {time_zone: Asia/Tokyo}}\n");
   ASSERT_THAT(NamesOf(declared), ElementsAre("", "/settings"));

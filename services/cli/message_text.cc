@@ -59,7 +59,7 @@ std::string YamlString(const std::string& text) {
   return quoted + "\"";
 }
 
-// Messages that are one value: dates and times. False for others.
+// Messages that are one value: dates, times and durations. False for others.
 bool WellKnownText(const Message& message, std::string* text) {
   if (message.GetDescriptor() == google::type::Date::descriptor()) {
     *text = calendar::FormatDate(static_cast<const google::type::Date&>(message));
@@ -69,6 +69,11 @@ bool WellKnownText(const Message& message, std::string* text) {
     const auto& timestamp = static_cast<const google::protobuf::Timestamp&>(message);
     *text = absl::FormatTime("%Y-%m-%dT%H:%M:%E*SZ", api::FromTimestamp(timestamp),
                              absl::UTCTimeZone());
+    return true;
+  }
+  if (message.GetDescriptor() == google::protobuf::Duration::descriptor()) {
+    *text = absl::FormatDuration(
+        api::FromDuration(static_cast<const google::protobuf::Duration&>(message)));
     return true;
   }
   return false;

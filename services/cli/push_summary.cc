@@ -61,6 +61,9 @@ void PrintSummary(const PushSummary& summary, std::ostream& out) {
   if (summary.rejected > 0 && summary.accepted + summary.duplicates + summary.unconfirmed > 0) {
     out << "Put the rejected rows right in a file of their own and push that: this file, once "
            "changed, counts as new.\n";
+  } else if (summary.rejected > 0) {
+    out << "This file has been dealt with: to send it once more, unchanged, give it another "
+           "--stream.\n";
   }
   if (!summary.complete) out << "The push is not complete; the same command goes on from here.\n";
 }

@@ -136,6 +136,11 @@ class MessageSetter {
       if (!problem.empty()) errors_.Add(node.Mark(), path, problem);
       return;
     }
+    if (type == google::protobuf::Duration::descriptor()) {
+      if (!node.IsScalar()) return errors_.Add(node.Mark(), path, "must be a single value");
+      return AddProblem(node, path,
+                        SetDuration(node, static_cast<google::protobuf::Duration&>(message)));
+    }
     const std::set<std::string> seen = SetFields(node, path, message, {});
     if (!node.IsMap()) return;
     for (int i = 0; i < type->field_count(); ++i) {

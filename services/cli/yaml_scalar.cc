@@ -72,6 +72,9 @@ std::string SetEnum(const std::string& text, const FieldDescriptor* field, Messa
   return absl::StrCat("is none of ", absl::StrJoin(names, ", "), DidYouMean(text, names));
 }
 
+// What a protobuf duration can hold.
+constexpr absl::Duration kDurationMax = absl::Seconds(315'576'000'000);
+
 bool IsDateForm(const std::string& text) {
   if (text.size() != 10) return false;
   for (size_t i = 0; i < text.size(); ++i) {
@@ -122,6 +125,15 @@ std::string SetDate(const YAML::Node& node, google::type::Date& date) {
   date.set_year(static_cast<int>(day.year()));
   date.set_month(day.month());
   date.set_day(day.day());
+  return "";
+}
+
+std::string SetDuration(const YAML::Node& node, google::protobuf::Duration& duration) {
+  absl::Duration parsed;
+  if (!absl::ParseDuration(node.Scalar(), &parsed) || absl::AbsDuration(parsed) > kDurationMax) {
+    return "is not a duration such as 90s, 15m or 48h";
+  }
+  duration = api::ToDuration(parsed);
   return "";
 }
 

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "google/protobuf/descriptor.h"
+#include "google/protobuf/duration.pb.h"
 #include "google/protobuf/message.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "google/type/date.pb.h"
@@ -20,6 +21,8 @@ std::string SetScalar(const YAML::Node& node, const google::protobuf::FieldDescr
                       google::protobuf::Message& message);
 // 2025-03-14 and no other form; a day that exists.
 std::string SetDate(const YAML::Node& node, google::type::Date& date);
+// A number with a unit from seconds to hours, or several of them: 90s, 1h30m, 48h.
+std::string SetDuration(const YAML::Node& node, google::protobuf::Duration& duration);
 // RFC 3339, with a zone.
 std::string SetTime(const YAML::Node& node, google::protobuf::Timestamp& timestamp);
 
