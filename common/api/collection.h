@@ -26,6 +26,7 @@ class Collection {
     std::function<absl::Status(const storage::Reader&, const R* before, R& after)> check;
     std::function<absl::Status(const storage::Reader&, R& resource)> complete;
     std::function<absl::Status(const storage::Reader&, const R& resource)> check_delete;
+    std::function<void(journal::Transaction&, const R* before, const R& after)> on_store;
     std::function<void(journal::Transaction&, const R& resource)> on_delete;
     std::vector<const ResourceTable*> children;
   };
@@ -157,6 +158,13 @@ class Collection {
       untyped.check_delete = [check = std::move(options.check_delete)](
                                  const storage::Reader& reader, const Message& resource) {
         return check(reader, static_cast<const R&>(resource));
+      };
+    }
+    if (options.on_store) {
+      untyped.on_store = [keep = std::move(options.on_store)](journal::Transaction& transaction,
+                                                              const Message* before,
+                                                              const Message& after) {
+        keep(transaction, static_cast<const R*>(before), static_cast<const R&>(after));
       };
     }
     if (options.on_delete) {

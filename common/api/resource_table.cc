@@ -166,6 +166,7 @@ absl::Status ResourceTable::Store(journal::Transaction& transaction, const std::
     OKAPI_RETURN_IF_ERROR(Complete(transaction, *shown_before));
   }
   transaction.Put(options_.family, key, after.SerializeAsString());
+  if (options_.on_store) options_.on_store(transaction, before, after);
   OKAPI_RETURN_IF_ERROR(Complete(transaction, after));
   transaction.RecordChange(NameOf(after), shown_before.get(), &after);
   return absl::OkStatus();

@@ -38,6 +38,10 @@ class ResourceTable {
     // Says whether a resource may go, for reasons other than its children. Sees the state before
     // the deletion.
     std::function<absl::Status(const storage::Reader&, const Message& resource)> check_delete;
+    // Keeps up what is kept beside the resource, such as an index. It has been put already;
+    // `before` is null on creation.
+    std::function<void(journal::Transaction&, const Message* before, const Message& after)>
+        on_store;
     // Removes what is kept beside the resource.
     std::function<void(journal::Transaction&, const Message& resource)> on_delete;
     // Kinds of resources whose names go on from this one's.

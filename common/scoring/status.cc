@@ -16,6 +16,7 @@ Status StatusOf(const StatusInput& input) {
   if (input.stale) return Status::STALE;
   if (Reaches(*input.progress, 1) && (input.ended || !input.to_be_kept)) return Status::ACHIEVED;
   if (input.ended) return Status::MISSED;
+  if (input.too_early) return Status::TOO_EARLY;
   // What is to be kept is all there or all gone.
   if (input.to_be_kept) return Reaches(*input.progress, 1) ? Status::ON_TRACK : Status::OFF_TRACK;
   if (Reaches(*input.progress, input.on_track * input.expected)) return Status::ON_TRACK;

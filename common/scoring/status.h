@@ -20,6 +20,8 @@ struct StatusInput {
   // Whether the time to work on it has begun, and whether it is over.
   bool started = true;
   bool ended = false;
+  // Too little time has passed for a verdict.
+  bool too_early = false;
   // The value's source has not been heard of for too long.
   bool stale = false;
   // It is to be kept, not to be reached: until the end it can be lost.
@@ -35,6 +37,7 @@ struct StatusInput {
 //   STALE        the source is not heard, so the value may be wrong in either direction;
 //   ACHIEVED     progress is at least 1; of what is to be kept, once the time is over;
 //   MISSED       the time is over;
+//   TOO_EARLY    too little of the time has passed;
 //   ON_TRACK, AT_RISK, OFF_TRACK
 //                progress is at least `on_track`, at least `at_risk`, less than that of what is
 //                expected by now.

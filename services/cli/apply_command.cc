@@ -141,7 +141,7 @@ int Run(Session& session, const Options& options) {
   // What the services would refuse is known before anything is written, as far as they can tell.
   const absl::Status status =
       options.dry_run ? Rehearse(*plan, call, add) : RehearseAndExecute(*plan, call, add);
-  account.Summarize();
+  if (status.ok() || !options.dry_run) account.Summarize();
   return Report(status, *session.err);
 }
 

@@ -7,7 +7,9 @@
 #include "common/scoring/grade.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "services/goals/lifecycle.h"
 #include "services/goals/references.h"
+#include "services/goals/rollup.h"
 
 namespace okapi::goals {
 namespace {
@@ -17,15 +19,6 @@ using okapi::goals::v1::Grade;
 using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::KeyResultGrade;
 using okapi::goals::v1::Objective;
-
-absl::Status CheckState(const Objective& objective, Objective::State state) {
-  if (objective.state() == state) return absl::OkStatus();
-  return status::Error(
-      absl::StatusCode::kFailedPrecondition, status::ErrorReason::INVALID_STATE,
-      absl::StrCat("'", objective.name(), "' is ", Objective::State_Name(objective.state()),
-                   ", not ", Objective::State_Name(state)),
-      {{"resource", objective.name()}, {"state", Objective::State_Name(objective.state())}});
-}
 
 absl::Status CheckScore(const CloseObjectiveRequest& request) {
   if (!request.has_score()) return absl::OkStatus();
@@ -47,6 +40,7 @@ KeyResultGrade GradeOf(const KeyResult& key_result) {
     *grade.mutable_value_time() = key_result.current_value_time();
   }
   *grade.mutable_progress() = key_result.progress();
+  if (key_result.has_confidence()) grade.set_confidence(key_result.confidence());
   return grade;
 }
 
@@ -54,21 +48,21 @@ KeyResultGrade GradeOf(const KeyResult& key_result) {
 
 absl::Status Close(const GoalsStore& store, const storage::Reader& reader,
                    const CloseObjectiveRequest& request, absl::Time now, Objective& objective) {
-  OKAPI_RETURN_IF_ERROR(CheckState(objective, Objective::ACTIVE));
+  if (objective.state() != Objective::ACTIVE) return NotInState(objective);
   OKAPI_RETURN_IF_ERROR(CheckScore(request));
   OKAPI_RETURN_IF_ERROR(
       CheckReference(store.members, reader, objective.name(), "author", request.author()));
-  OKAPI_ASSIGN_OR_RETURN(const CycleSpan span, store.SpanOf(reader, objective));
-  Timing timing = TimingOf(objective.state(), span, now);
-  timing.ended = true;  // The verdict is final, also before the end of the cycle.
+  OKAPI_ASSIGN_OR_RETURN(RollupNode node, RollUp(store, reader, objective));
+  node.timing.ended = true;  // The verdict is final, also before the end of the cycle.
   OKAPI_ASSIGN_OR_RETURN(const std::vector<KeyResult> key_results,
-                         store.KeyResultsOf(reader, objective.name(), timing));
+                         store.KeyResultsOf(reader, objective.name(), node.timing));
+  if (CountsKeyResults(objective)) node.key_results = key_results;
   Grade grade;
-  *grade.mutable_progress() = ObjectiveProgress(key_results, timing);
+  *grade.mutable_progress() = ObjectiveProgress(node.Parts(), node.timing);
   for (const KeyResult& key_result : key_results) *grade.add_key_results() = GradeOf(key_result);
   if (grade.progress().has_clamped()) grade.set_computed_score(grade.progress().clamped());
   if (!request.has_score() && !grade.has_computed_score()) {
-    return status::InvalidField("score", "is required: no key result has a value");
+    return status::InvalidField("score", "is required: nothing that counts has a value");
   }
   grade.set_score(request.has_score() ? request.score() : grade.computed_score());
   grade.set_band(scoring::BandOf(grade.score()));
@@ -84,7 +78,7 @@ absl::Status Close(const GoalsStore& store, const storage::Reader& reader,
 }
 
 absl::Status Reopen(Objective& objective) {
-  OKAPI_RETURN_IF_ERROR(CheckState(objective, Objective::CLOSED));
+  if (objective.state() != Objective::CLOSED) return NotInState(objective);
   objective.clear_grade();
   objective.set_state(Objective::ACTIVE);
   return absl::OkStatus();

@@ -1,34 +1,48 @@
 #include "services/goals/goals_service.h"
 
-#include "absl/strings/str_format.h"
 #include "common/rpc/unary.h"
 #include "common/rpc/watch.h"
 #include "common/status/status_macros.h"
+#include "services/goals/check_ins.h"
 #include "services/goals/closing.h"
-#include "services/goals/key_result_state.h"
-#include "services/goals/objective_rules.h"
+#include "services/goals/copying.h"
+#include "services/goals/lifecycle.h"
+#include "services/goals/objective_filter.h"
+#include "services/goals/pace.h"
+#include "services/goals/retargeting.h"
 
 namespace okapi::goals {
 
 using google::protobuf::Empty;
 using okapi::goals::v1::ActivateObjectiveRequest;
+using okapi::goals::v1::ArchiveObjectiveRequest;
+using okapi::goals::v1::BatchCreateCheckInsRequest;
+using okapi::goals::v1::BatchCreateCheckInsResponse;
 using okapi::goals::v1::CheckIn;
 using okapi::goals::v1::CloseObjectiveRequest;
+using okapi::goals::v1::Comment;
+using okapi::goals::v1::CopyObjectiveRequest;
 using okapi::goals::v1::CreateCheckInRequest;
+using okapi::goals::v1::CreateCommentRequest;
 using okapi::goals::v1::CreateInitiativeRequest;
 using okapi::goals::v1::CreateKeyResultRequest;
 using okapi::goals::v1::CreateObjectiveRequest;
+using okapi::goals::v1::DeleteCommentRequest;
 using okapi::goals::v1::DeleteInitiativeRequest;
 using okapi::goals::v1::DeleteKeyResultRequest;
 using okapi::goals::v1::DeleteObjectiveRequest;
 using okapi::goals::v1::GetCheckInRequest;
+using okapi::goals::v1::GetCommentRequest;
 using okapi::goals::v1::GetInitiativeRequest;
 using okapi::goals::v1::GetKeyResultRequest;
 using okapi::goals::v1::GetObjectiveRequest;
+using okapi::goals::v1::GetPaceRequest;
 using okapi::goals::v1::Initiative;
 using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::ListCheckInsRequest;
 using okapi::goals::v1::ListCheckInsResponse;
+using okapi::goals::v1::ListCommentsRequest;
+using okapi::goals::v1::ListCommentsResponse;
 using okapi::goals::v1::ListInitiativesRequest;
 using okapi::goals::v1::ListInitiativesResponse;
 using okapi::goals::v1::ListKeyResultsRequest;
@@ -36,19 +50,17 @@ using okapi::goals::v1::ListKeyResultsResponse;
 using okapi::goals::v1::ListObjectivesRequest;
 using okapi::goals::v1::ListObjectivesResponse;
 using okapi::goals::v1::Objective;
+using okapi::goals::v1::Pace;
+using okapi::goals::v1::ProposeObjectiveRequest;
 using okapi::goals::v1::ReopenObjectiveRequest;
+using okapi::goals::v1::RestoreObjectiveRequest;
+using okapi::goals::v1::RetargetKeyResultRequest;
 using okapi::goals::v1::UpdateInitiativeRequest;
 using okapi::goals::v1::UpdateKeyResultRequest;
 using okapi::goals::v1::UpdateObjectiveRequest;
 using okapi::goals::v1::WatchRequest;
 using okapi::goals::v1::WatchResponse;
-
-namespace {
-
-// Ids that sort in the order of reporting: a journal's revisions only grow.
-std::string CheckInId(int64_t revision) { return absl::StrFormat("c%015d", revision); }
-
-}  // namespace
+using okapi::goals::v1::WithdrawObjectiveRequest;
 
 grpc::ServerUnaryReactor* GoalsService::GetObjective(grpc::CallbackServerContext* context,
                                                      const GetObjectiveRequest* request,
@@ -252,36 +264,154 @@ grpc::ServerUnaryReactor* GoalsService::ListCheckIns(grpc::CallbackServerContext
 grpc::ServerUnaryReactor* GoalsService::ListObjectives(grpc::CallbackServerContext* context,
                                                        const ListObjectivesRequest* request,
                                                        ListObjectivesResponse* response) {
-  return rpc::Read(runtime_, context, request, response,
-                   [this](const journal::View& view, const ListObjectivesRequest& list) {
-                     auto keep = [&list](const Objective& objective) {
-                       return (list.cycle().empty() || objective.cycle() == list.cycle()) &&
-                              (list.team().empty() || objective.team() == list.team()) &&
-                              (list.owner().empty() || objective.owner() == list.owner());
-                     };
-                     return store_.objectives.List(*view.reader, list, list.parent(),
-                                                   &ListObjectivesResponse::add_objectives, keep);
-                   });
+  return rpc::Read(
+      runtime_, context, request, response,
+      [this](const journal::View& view,
+             const ListObjectivesRequest& list) -> absl::StatusOr<ListObjectivesResponse> {
+        ObjectiveFilter filter(store_, *view.reader, list);
+        auto page = store_.objectives.List(
+            *view.reader, list, list.parent(), &ListObjectivesResponse::add_objectives,
+            [&filter](const Objective& objective) { return filter.Keeps(objective); });
+        OKAPI_RETURN_IF_ERROR(filter.status());
+        return page;
+      });
 }
 
 grpc::ServerUnaryReactor* GoalsService::CreateCheckIn(grpc::CallbackServerContext* context,
                                                       const CreateCheckInRequest* request,
                                                       CheckIn* response) {
+  return rpc::Write(runtime_, context, request, response,
+                    [this](journal::Transaction& transaction, const CreateCheckInRequest& create) {
+                      return Report(store_, transaction, create,
+                                    OrderedId('c', transaction.revision()));
+                    });
+}
+
+grpc::ServerUnaryReactor* GoalsService::ProposeObjective(grpc::CallbackServerContext* context,
+                                                         const ProposeObjectiveRequest* request,
+                                                         Objective* response) {
   return rpc::Write(
       runtime_, context, request, response,
-      [this](journal::Transaction& transaction,
-             const CreateCheckInRequest& create) -> absl::StatusOr<CheckIn> {
-        const std::string id =
-            create.check_in_id().empty() ? CheckInId(transaction.revision()) : create.check_in_id();
-        OKAPI_ASSIGN_OR_RETURN(CheckIn check_in,
-                               store_.check_ins.Create(transaction, create.parent(), id,
-                                                       "check_in_id", create.check_in()));
-        auto take = [&check_in](const KeyResult&, okapi::storage::v1::KeyResultStateRecord& state) {
-          TakeCheckIn(check_in, state);
-        };
-        OKAPI_RETURN_IF_ERROR(store_.ChangeState(transaction, create.parent(), take));
-        return check_in;
+      [this](journal::Transaction& transaction, const ProposeObjectiveRequest& propose) {
+        return store_.objectives.Modify(transaction, propose.name(), propose.etag(), Propose);
       });
+}
+
+grpc::ServerUnaryReactor* GoalsService::WithdrawObjective(grpc::CallbackServerContext* context,
+                                                          const WithdrawObjectiveRequest* request,
+                                                          Objective* response) {
+  return rpc::Write(
+      runtime_, context, request, response,
+      [this](journal::Transaction& transaction, const WithdrawObjectiveRequest& withdraw) {
+        return store_.objectives.Modify(transaction, withdraw.name(), withdraw.etag(), Withdraw);
+      });
+}
+
+grpc::ServerUnaryReactor* GoalsService::ArchiveObjective(grpc::CallbackServerContext* context,
+                                                         const ArchiveObjectiveRequest* request,
+                                                         Objective* response) {
+  return rpc::Write(
+      runtime_, context, request, response,
+      [this](journal::Transaction& transaction, const ArchiveObjectiveRequest& archive) {
+        return store_.objectives.Modify(transaction, archive.name(), archive.etag(), Archive);
+      });
+}
+
+grpc::ServerUnaryReactor* GoalsService::RestoreObjective(grpc::CallbackServerContext* context,
+                                                         const RestoreObjectiveRequest* request,
+                                                         Objective* response) {
+  return rpc::Write(
+      runtime_, context, request, response,
+      [this](journal::Transaction& transaction, const RestoreObjectiveRequest& restore) {
+        return store_.objectives.Modify(transaction, restore.name(), restore.etag(), Restore);
+      });
+}
+
+grpc::ServerUnaryReactor* GoalsService::CopyObjective(grpc::CallbackServerContext* context,
+                                                      const CopyObjectiveRequest* request,
+                                                      Objective* response) {
+  return rpc::Write(runtime_, context, request, response,
+                    [this](journal::Transaction& transaction, const CopyObjectiveRequest& copy) {
+                      return Copy(store_, transaction, copy);
+                    });
+}
+
+grpc::ServerUnaryReactor* GoalsService::RetargetKeyResult(grpc::CallbackServerContext* context,
+                                                          const RetargetKeyResultRequest* request,
+                                                          KeyResult* response) {
+  return rpc::Write(
+      runtime_, context, request, response,
+      [this](journal::Transaction& transaction, const RetargetKeyResultRequest& retarget) {
+        return store_.key_results.Modify(
+            transaction, retarget.name(), retarget.etag(), [&](KeyResult& it) {
+              return Retarget(store_, transaction, retarget, transaction.time(), it);
+            });
+      });
+}
+
+grpc::ServerUnaryReactor* GoalsService::GetPace(grpc::CallbackServerContext* context,
+                                                const GetPaceRequest* request, Pace* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const GetPaceRequest& get) {
+                     return PaceOf(store_, *view.reader, get.name());
+                   });
+}
+
+grpc::ServerUnaryReactor* GoalsService::BatchCreateCheckIns(
+    grpc::CallbackServerContext* context, const BatchCreateCheckInsRequest* request,
+    BatchCreateCheckInsResponse* response) {
+  return rpc::Write(
+      runtime_, context, request, response,
+      [this](journal::Transaction& transaction, const BatchCreateCheckInsRequest& batch) {
+        return ReportAll(store_, transaction, batch);
+      });
+}
+
+grpc::ServerUnaryReactor* GoalsService::GetComment(grpc::CallbackServerContext* context,
+                                                   const GetCommentRequest* request,
+                                                   Comment* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const GetCommentRequest& get) {
+                     return store_.comments.Get(*view.reader, get.name());
+                   });
+}
+
+grpc::ServerUnaryReactor* GoalsService::ListComments(grpc::CallbackServerContext* context,
+                                                     const ListCommentsRequest* request,
+                                                     ListCommentsResponse* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const ListCommentsRequest& list) {
+                     return store_.comments.List(
+                         *view.reader, list, list.parent(), &ListCommentsResponse::add_comments,
+                         [&](const Comment& comment) {
+                           return list.subject().empty() || comment.subject() == list.subject();
+                         });
+                   });
+}
+
+grpc::ServerUnaryReactor* GoalsService::CreateComment(grpc::CallbackServerContext* context,
+                                                      const CreateCommentRequest* request,
+                                                      Comment* response) {
+  return rpc::Write(runtime_, context, request, response,
+                    [this](journal::Transaction& transaction, const CreateCommentRequest& create) {
+                      const std::string id = create.comment_id().empty()
+                                                 ? OrderedId('m', transaction.revision())
+                                                 : create.comment_id();
+                      return store_.comments.Create(transaction, create.parent(), id, "comment_id",
+                                                    create.comment());
+                    });
+}
+
+grpc::ServerUnaryReactor* GoalsService::DeleteComment(grpc::CallbackServerContext* context,
+                                                      const DeleteCommentRequest* request,
+                                                      Empty* response) {
+  return rpc::Write(runtime_, context, request, response,
+                    [this](journal::Transaction& transaction,
+                           const DeleteCommentRequest& doomed) -> absl::StatusOr<Empty> {
+                      OKAPI_RETURN_IF_ERROR(store_.comments.Delete(transaction, doomed.name(),
+                                                                   doomed.etag(), /*force=*/false));
+                      return Empty();
+                    });
 }
 
 grpc::ServerWriteReactor<WatchResponse>* GoalsService::Watch(grpc::CallbackServerContext* context,

@@ -81,6 +81,48 @@ class GoalsService final : public okapi::goals::v1::GoalsService::CallbackServic
   grpc::ServerUnaryReactor* CreateCheckIn(grpc::CallbackServerContext* context,
                                           const okapi::goals::v1::CreateCheckInRequest* request,
                                           okapi::goals::v1::CheckIn* response) override;
+  grpc::ServerUnaryReactor* ProposeObjective(
+      grpc::CallbackServerContext* context,
+      const okapi::goals::v1::ProposeObjectiveRequest* request,
+      okapi::goals::v1::Objective* response) override;
+  grpc::ServerUnaryReactor* WithdrawObjective(
+      grpc::CallbackServerContext* context,
+      const okapi::goals::v1::WithdrawObjectiveRequest* request,
+      okapi::goals::v1::Objective* response) override;
+  grpc::ServerUnaryReactor* ArchiveObjective(
+      grpc::CallbackServerContext* context,
+      const okapi::goals::v1::ArchiveObjectiveRequest* request,
+      okapi::goals::v1::Objective* response) override;
+  grpc::ServerUnaryReactor* RestoreObjective(
+      grpc::CallbackServerContext* context,
+      const okapi::goals::v1::RestoreObjectiveRequest* request,
+      okapi::goals::v1::Objective* response) override;
+  grpc::ServerUnaryReactor* CopyObjective(grpc::CallbackServerContext* context,
+                                          const okapi::goals::v1::CopyObjectiveRequest* request,
+                                          okapi::goals::v1::Objective* response) override;
+  grpc::ServerUnaryReactor* RetargetKeyResult(
+      grpc::CallbackServerContext* context,
+      const okapi::goals::v1::RetargetKeyResultRequest* request,
+      okapi::goals::v1::KeyResult* response) override;
+  grpc::ServerUnaryReactor* GetPace(grpc::CallbackServerContext* context,
+                                    const okapi::goals::v1::GetPaceRequest* request,
+                                    okapi::goals::v1::Pace* response) override;
+  grpc::ServerUnaryReactor* BatchCreateCheckIns(
+      grpc::CallbackServerContext* context,
+      const okapi::goals::v1::BatchCreateCheckInsRequest* request,
+      okapi::goals::v1::BatchCreateCheckInsResponse* response) override;
+  grpc::ServerUnaryReactor* GetComment(grpc::CallbackServerContext* context,
+                                       const okapi::goals::v1::GetCommentRequest* request,
+                                       okapi::goals::v1::Comment* response) override;
+  grpc::ServerUnaryReactor* ListComments(grpc::CallbackServerContext* context,
+                                         const okapi::goals::v1::ListCommentsRequest* request,
+                                         okapi::goals::v1::ListCommentsResponse* response) override;
+  grpc::ServerUnaryReactor* CreateComment(grpc::CallbackServerContext* context,
+                                          const okapi::goals::v1::CreateCommentRequest* request,
+                                          okapi::goals::v1::Comment* response) override;
+  grpc::ServerUnaryReactor* DeleteComment(grpc::CallbackServerContext* context,
+                                          const okapi::goals::v1::DeleteCommentRequest* request,
+                                          google::protobuf::Empty* response) override;
   grpc::ServerWriteReactor<okapi::goals::v1::WatchResponse>* Watch(
       grpc::CallbackServerContext* context, const okapi::goals::v1::WatchRequest* request) override;
 

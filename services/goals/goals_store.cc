@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "common/api/resource_key.h"
+#include "common/api/timestamp.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "common/storage/table.h"
@@ -11,11 +12,14 @@
 #include "services/goals/objective_rules.h"
 #include "services/goals/organization_rules.h"
 #include "services/goals/references.h"
+#include "services/goals/retargeting.h"
+#include "services/goals/rollup.h"
 
 namespace okapi::goals {
 namespace {
 
 using okapi::goals::v1::CheckIn;
+using okapi::goals::v1::Comment;
 using okapi::goals::v1::Cycle;
 using okapi::goals::v1::Initiative;
 using okapi::goals::v1::KeyResult;
@@ -23,6 +27,7 @@ using okapi::goals::v1::Member;
 using okapi::goals::v1::Objective;
 using okapi::goals::v1::Organization;
 using okapi::goals::v1::Team;
+using okapi::storage::v1::KeyResultPointRecord;
 using okapi::storage::v1::KeyResultStateRecord;
 
 // The ids of a resource's name -> the resource. Names are on disk for ever.
@@ -34,10 +39,16 @@ constexpr storage::Family kObjectives{"objectives"};
 constexpr storage::Family kKeyResults{"key_results"};
 constexpr storage::Family kInitiatives{"initiatives"};
 constexpr storage::Family kCheckIns{"check_ins"};
+constexpr storage::Family kComments{"comments"};
+// Organization, an objective, one that is for it -> nothing: the links of objectives, from above.
+constexpr storage::Family kAlignments{"alignments"};
+// The ids of a key result's name, a day in UTC as 2025-03-14 -> KeyResultPointRecord.
+constexpr storage::Family kKeyResultPoints{"key_result_points"};
 // The ids of a key result's name -> KeyResultStateRecord.
 constexpr storage::Family kKeyResultStates{"key_result_states"};
 
 constexpr storage::Table<api::ResourceKey, KeyResultStateRecord> kStates(kKeyResultStates);
+constexpr storage::Table<api::ResourceKey, KeyResultPointRecord> kPoints(kKeyResultPoints);
 
 absl::StatusOr<api::ResourceKey> StateKey(absl::string_view key_result) {
   OKAPI_ASSIGN_OR_RETURN(auto ids, api::PatternOf<KeyResult>().Match(key_result));
@@ -46,7 +57,51 @@ absl::StatusOr<api::ResourceKey> StateKey(absl::string_view key_result) {
 
 void ForgetState(journal::Transaction& transaction, const KeyResult& key_result) {
   const auto key = StateKey(key_result.name());
-  if (key.ok()) kStates.Delete(transaction, *key);
+  if (!key.ok()) return;
+  kStates.Delete(transaction, *key);
+  std::vector<std::string> doomed;  // Collected first: a scan must not be written under.
+  const absl::Status scanned =
+      transaction.Scan(kKeyResultPoints, api::ResourceKey::Under(key->ids),
+                       [&doomed](absl::string_view point, absl::string_view) {
+                         doomed.emplace_back(point);
+                         return true;
+                       });
+  // A scan that fails leaves points that nobody reads.
+  if (!scanned.ok()) return;
+  for (const std::string& point : doomed) transaction.Delete(kKeyResultPoints, point);
+}
+
+// The day is the value's, in UTC: a history needs no time zone.
+void KeepPoint(journal::Transaction& transaction, const api::ResourceKey& key,
+               const okapi::storage::v1::KpiReadingRecord& reading) {
+  api::ResourceKey point = key;
+  point.ids.push_back(
+      absl::FormatTime("%Y-%m-%d", api::FromTimestamp(reading.value_time()), absl::UTCTimeZone()));
+  KeyResultPointRecord record;
+  record.set_value(reading.value());
+  *record.mutable_value_time() = reading.value_time();
+  kPoints.Put(transaction, point, record);
+}
+
+// Keeps up the links of objectives as seen from above.
+void IndexAlignments(journal::Transaction& transaction, const Objective* before,
+                     const Objective* after) {
+  auto key = [](const std::string& parent, const std::string& child) {
+    auto ids = api::PatternOf<Objective>().Match(parent);
+    auto own = api::PatternOf<Objective>().Match(child);
+    if (!ids.ok() || !own.ok()) return std::string();
+    ids->push_back(own->back());
+    return api::ResourceKey{*std::move(ids)}.Encode();
+  };
+  if (before != nullptr) {
+    for (const auto& alignment : before->alignments()) {
+      transaction.Delete(kAlignments, key(alignment.parent(), before->name()));
+    }
+  }
+  if (after == nullptr) return;
+  for (const auto& alignment : after->alignments()) {
+    transaction.Put(kAlignments, key(alignment.parent(), after->name()), "");
+  }
 }
 
 // What was known when the objective was closed goes before what is known now.
@@ -59,6 +114,7 @@ void ShowGrade(const okapi::goals::v1::Grade& grade, KeyResult& key_result) {
     if (frozen.has_value()) key_result.set_current_value(frozen.value());
     if (frozen.has_value_time()) *key_result.mutable_current_value_time() = frozen.value_time();
     *key_result.mutable_progress() = frozen.progress();
+    if (frozen.has_confidence()) key_result.set_confidence(frozen.confidence());
   }
 }
 
@@ -104,6 +160,17 @@ api::Collection<KeyResult>::Options KeyResultOptions(const GoalsStore& store) {
   return options;
 }
 
+api::Collection<Objective>::Options ObjectiveOptions(const GoalsStore& store) {
+  auto options = Guarded<Objective>(Ruled<Objective>(kObjectives, store, CheckObjective), store,
+                                    CheckObjectiveUnused);
+  options.on_store = [](journal::Transaction& transaction, const Objective* before,
+                        const Objective& after) { IndexAlignments(transaction, before, &after); };
+  options.on_delete = [](journal::Transaction& transaction, const Objective& gone) {
+    IndexAlignments(transaction, &gone, nullptr);
+  };
+  return options;
+}
+
 absl::Status CheckAnyOrganization(const GoalsStore&, const storage::Reader&, const Organization*,
                                   const Organization& after) {
   return CheckOrganization(after);
@@ -115,10 +182,13 @@ GoalsStore::GoalsStore(const base::Clock& clock, base::IdGenerator& ids)
     : clock_(clock),
       check_ins(Ruled<CheckIn>(kCheckIns, *this,
                                [&clock](const GoalsStore& store, const storage::Reader& reader,
-                                        const CheckIn*, CheckIn& after) {
-                                 return CheckCheckIn(store, reader, clock.Now(), after);
+                                        const CheckIn* before, CheckIn& after) {
+                                 return CheckCheckIn(store, reader, clock.Now(), before, after);
                                }),
                 ids),
+      comments(Guarded<Comment>(Ruled<Comment>(kComments, *this, CheckComment), *this,
+                                CheckCommentUnused),
+               ids),
       key_results(WithChildren<KeyResult>(
                       Completed<KeyResult>(KeyResultOptions(*this),
                                            [this](const storage::Reader& reader, KeyResult& it) {
@@ -128,11 +198,11 @@ GoalsStore::GoalsStore(const base::Clock& clock, base::IdGenerator& ids)
                   ids),
       initiatives(Ruled<Initiative>(kInitiatives, *this, CheckInitiative), ids),
       objectives(WithChildren<Objective>(
-                     Completed<Objective>(Ruled<Objective>(kObjectives, *this, CheckObjective),
+                     Completed<Objective>(ObjectiveOptions(*this),
                                           [this](const storage::Reader& reader, Objective& it) {
                                             return CompleteObjective(reader, it);
                                           }),
-                     {&key_results.table(), &initiatives.table()}),
+                     {&comments.table(), &key_results.table(), &initiatives.table()}),
                  ids),
       cycles(Guarded<Cycle>(Ruled<Cycle>(kCycles, *this, CheckCycle), *this, CheckCycleUnused),
              ids),
@@ -147,8 +217,8 @@ GoalsStore::GoalsStore(const base::Clock& clock, base::IdGenerator& ids)
                     ids) {}
 
 std::vector<storage::Family> GoalsStore::Families() {
-  return {kOrganizations, kTeams,       kMembers,  kCycles,         kObjectives,
-          kKeyResults,    kInitiatives, kCheckIns, kKeyResultStates};
+  return {kOrganizations, kTeams,    kMembers,         kCycles,   kObjectives, kKeyResults,
+          kInitiatives,   kCheckIns, kKeyResultStates, kComments, kAlignments, kKeyResultPoints};
 }
 
 absl::StatusOr<calendar::Calendar> GoalsStore::CalendarOf(const storage::Reader& reader,
@@ -167,10 +237,63 @@ absl::StatusOr<CycleSpan> GoalsStore::SpanOf(const storage::Reader& reader,
   return goals::SpanOf(*cycle, calendar);
 }
 
+absl::StatusOr<okapi::goals::v1::GoalPolicy> GoalsStore::PolicyOf(
+    const storage::Reader& reader, absl::string_view organization) const {
+  OKAPI_ASSIGN_OR_RETURN(const auto found, organizations.FindStored(reader, organization));
+  return found.has_value() ? found->policy() : okapi::goals::v1::GoalPolicy();
+}
+
 absl::StatusOr<Timing> GoalsStore::TimingOf(const storage::Reader& reader,
                                             const Objective& objective) const {
-  OKAPI_ASSIGN_OR_RETURN(const CycleSpan span, SpanOf(reader, objective));
-  return goals::TimingOf(objective.state(), span, clock_.Now());
+  OKAPI_ASSIGN_OR_RETURN(const auto cycle, cycles.FindStored(reader, objective.cycle()));
+  if (!cycle.has_value()) return status::NotFound(objective.cycle());
+  const std::string organization = api::OrganizationOf(objective.name());
+  OKAPI_ASSIGN_OR_RETURN(const auto found, organizations.FindStored(reader, organization));
+  if (!found.has_value()) return status::NotFound(organization);
+  OKAPI_ASSIGN_OR_RETURN(const auto calendar, calendar::Calendar::Create(found->calendar()));
+  return goals::TimingOf(objective.state(), goals::SpanOf(*cycle, calendar), clock_.Now(),
+                         found->policy(), calendar);
+}
+
+absl::StatusOr<std::vector<Objective>> GoalsStore::AlignedTo(const storage::Reader& reader,
+                                                             absl::string_view objective) const {
+  OKAPI_ASSIGN_OR_RETURN(const auto ids, api::PatternOf<Objective>().Match(objective));
+  std::vector<std::string> names;
+  absl::Status failure;
+  auto note = [&](absl::string_view key, absl::string_view) {
+    const auto decoded = api::ResourceKey::Decode(key);
+    failure = decoded.status();
+    if (!failure.ok()) return false;
+    names.push_back(api::PatternOf<Objective>().Format({ids[0], decoded->ids.back()}));
+    return true;
+  };
+  OKAPI_RETURN_IF_ERROR(reader.Scan(kAlignments, api::ResourceKey::Under(ids), note));
+  OKAPI_RETURN_IF_ERROR(failure);
+  std::vector<Objective> found;
+  for (const std::string& name : names) {
+    OKAPI_ASSIGN_OR_RETURN(auto child, objectives.FindStored(reader, name));
+    if (child.has_value()) found.push_back(*std::move(child));
+  }
+  return found;
+}
+
+absl::StatusOr<std::vector<KeyResultPointRecord>> GoalsStore::PointsOf(
+    const storage::Reader& reader, absl::string_view key_result) const {
+  OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey key, StateKey(key_result));
+  std::vector<KeyResultPointRecord> points;
+  absl::Status failure;
+  auto add = [&](absl::string_view, absl::string_view bytes) {
+    KeyResultPointRecord record;
+    if (!record.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+      failure = status::Corrupt("family key_result_points: a value does not parse");
+      return false;
+    }
+    points.push_back(std::move(record));
+    return true;
+  };
+  OKAPI_RETURN_IF_ERROR(reader.Scan(kKeyResultPoints, api::ResourceKey::Under(key.ids), add));
+  OKAPI_RETURN_IF_ERROR(failure);
+  return points;
 }
 
 absl::StatusOr<KeyResultStateRecord> GoalsStore::StateOf(const storage::Reader& reader,
@@ -189,6 +312,7 @@ absl::Status GoalsStore::CompleteKeyResult(const storage::Reader& reader, KeyRes
   ShowState(state, it);
   *it.mutable_progress() = KeyResultProgress(it, timing);
   ShowGrade(objective->grade(), it);
+  if (!it.retargets().empty()) *it.mutable_first_promise() = FirstPromise(it, timing);
   return absl::OkStatus();
 }
 
@@ -216,10 +340,8 @@ absl::Status GoalsStore::CompleteObjective(const storage::Reader& reader, Object
     *it.mutable_progress() = it.grade().progress();
     return absl::OkStatus();
   }
-  OKAPI_ASSIGN_OR_RETURN(const Timing timing, TimingOf(reader, it));
-  OKAPI_ASSIGN_OR_RETURN(const std::vector<KeyResult> children,
-                         KeyResultsOf(reader, it.name(), timing));
-  *it.mutable_progress() = ObjectiveProgress(children, timing);
+  OKAPI_ASSIGN_OR_RETURN(const RollupNode node, RollUp(*this, reader, it));
+  *it.mutable_progress() = node.objective.progress();
   return absl::OkStatus();
 }
 
@@ -238,6 +360,10 @@ absl::Status GoalsStore::ChangeState(
   KeyResult before = *stored;
   OKAPI_RETURN_IF_ERROR(CompleteKeyResult(transaction, before));
   kStates.Put(transaction, key, state);
+  if (state.kpi().has_value() &&
+      !google::protobuf::util::MessageDifferencer::Equals(old_state.kpi(), state.kpi())) {
+    KeepPoint(transaction, key, state.kpi());
+  }
   KeyResult after = *stored;
   OKAPI_RETURN_IF_ERROR(CompleteKeyResult(transaction, after));
   transaction.RecordChange(key_result, &before, &after);

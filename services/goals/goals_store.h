@@ -33,9 +33,20 @@ class GoalsStore {
   // The calendar of an organization. NOT_FOUND when it does not exist.
   absl::StatusOr<calendar::Calendar> CalendarOf(const storage::Reader& reader,
                                                 absl::string_view organization) const;
+  // The house rules of an organization; none if it does not exist.
+  absl::StatusOr<okapi::goals::v1::GoalPolicy> PolicyOf(const storage::Reader& reader,
+                                                        absl::string_view organization) const;
   // The days of an objective's cycle as times.
   absl::StatusOr<CycleSpan> SpanOf(const storage::Reader& reader,
                                    const okapi::goals::v1::Objective& objective) const;
+
+  // What verdicts on an objective and its key results depend on.
+  absl::StatusOr<Timing> TimingOf(const storage::Reader& reader,
+                                  const okapi::goals::v1::Objective& objective) const;
+  // The objectives that are for this one, as stored, by name.
+  absl::StatusOr<std::vector<okapi::goals::v1::Objective>> AlignedTo(
+      const storage::Reader& reader, absl::string_view objective) const;
+  absl::Time Now() const { return clock_.Now(); }
 
   // The key results of an objective by name, with what is computed when read.
   absl::StatusOr<std::vector<okapi::goals::v1::KeyResult>> KeyResultsOf(
@@ -48,14 +59,17 @@ class GoalsStore {
                                                   okapi::storage::v1::KeyResultStateRecord& state)>
                                change) const;
 
+  // What is known about a key result besides its definition; empty when nothing is.
+  absl::StatusOr<okapi::storage::v1::KeyResultStateRecord> StateOf(const storage::Reader& reader,
+                                                                   const std::string& name) const;
+  // What a KPI said about a key result: its last value of every day, by time.
+  absl::StatusOr<std::vector<okapi::storage::v1::KeyResultPointRecord>> PointsOf(
+      const storage::Reader& reader, absl::string_view key_result) const;
+
  private:
   template <typename R>
   using Collection = api::Collection<R>;
 
-  absl::StatusOr<okapi::storage::v1::KeyResultStateRecord> StateOf(const storage::Reader& reader,
-                                                                   const std::string& name) const;
-  absl::StatusOr<Timing> TimingOf(const storage::Reader& reader,
-                                  const okapi::goals::v1::Objective& objective) const;
   absl::Status CompleteKeyResult(const storage::Reader& reader,
                                  okapi::goals::v1::KeyResult& key_result) const;
   absl::Status CompleteObjective(const storage::Reader& reader,
@@ -66,6 +80,7 @@ class GoalsStore {
  public:
   // Children before their parents, which point to them.
   const Collection<okapi::goals::v1::CheckIn> check_ins;
+  const Collection<okapi::goals::v1::Comment> comments;
   const Collection<okapi::goals::v1::KeyResult> key_results;
   const Collection<okapi::goals::v1::Initiative> initiatives;
   const Collection<okapi::goals::v1::Objective> objectives;

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/time/time.h"
 #include "okapi/goals/v1/resources.pb.h"
@@ -27,12 +28,17 @@ struct KpiReading {
 void TakeCheckIn(const okapi::goals::v1::CheckIn& check_in,
                  okapi::storage::v1::KeyResultStateRecord& state);
 
+// Forgets what check-ins said, and takes these over in the order in which they were reported. Those
+// that were corrected count for nothing.
+void TakeAllCheckIns(std::vector<okapi::goals::v1::CheckIn> check_ins,
+                     okapi::storage::v1::KeyResultStateRecord& state);
+
 // Takes a reading over. A reading with a problem leaves the last value and makes it stale from
 // `now` on, unless it was stale before.
 void TakeReading(const std::string& source_hash, const KpiReading& reading, absl::Time now,
-                 okapi::storage::v1::KeyResultStateRecord& state);
+                 okapi::storage::v1::KpiReadingRecord& record);
 
-// Fills in the fields of the key result that its state tells: value, confidence, KPI link.
+// Fills in the fields of the key result that its state tells: value, confidence, KPI link, guard.
 void ShowState(const okapi::storage::v1::KeyResultStateRecord& state,
                okapi::goals::v1::KeyResult& key_result);
 

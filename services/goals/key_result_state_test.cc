@@ -50,7 +50,7 @@ TEST(KeyResultStateTest, AReadingCountsForItsOwnSourceOnly) {
   KeyResultStateRecord state;
   EXPECT_TRUE(Shown(state, kSource).kpi_link().stale());  // Not heard yet.
   TakeReading(HashOf(kSource), {5, absl::FromUnixSeconds(10), ""}, absl::FromUnixSeconds(11),
-              state);
+              *state.mutable_kpi());
   EXPECT_EQ(Shown(state, kSource).current_value(), 5);
   EXPECT_FALSE(Shown(state, kSource).kpi_link().stale());
   const KeyResult other = Shown(state, "kpi_source { kpi: 'k' }");
@@ -62,15 +62,19 @@ TEST(KeyResultStateTest, AReadingCountsForItsOwnSourceOnly) {
 TEST(KeyResultStateTest, AProblemKeepsTheValueAndTheTimeSinceWhen) {
   KeyResultStateRecord state;
   const std::string hash = HashOf(kSource);
-  TakeReading(hash, {5, absl::FromUnixSeconds(10), ""}, absl::FromUnixSeconds(11), state);
-  TakeReading(hash, {std::nullopt, absl::Time(), "away"}, absl::FromUnixSeconds(20), state);
-  TakeReading(hash, {std::nullopt, absl::Time(), "still away"}, absl::FromUnixSeconds(30), state);
+  TakeReading(hash, {5, absl::FromUnixSeconds(10), ""}, absl::FromUnixSeconds(11),
+              *state.mutable_kpi());
+  TakeReading(hash, {std::nullopt, absl::Time(), "away"}, absl::FromUnixSeconds(20),
+              *state.mutable_kpi());
+  TakeReading(hash, {std::nullopt, absl::Time(), "still away"}, absl::FromUnixSeconds(30),
+              *state.mutable_kpi());
   const KeyResult stale = Shown(state, kSource);
   EXPECT_EQ(stale.current_value(), 5);
   EXPECT_TRUE(stale.kpi_link().stale());
   EXPECT_EQ(stale.kpi_link().stale_since().seconds(), 20);
   EXPECT_EQ(stale.kpi_link().problem(), "still away");
-  TakeReading(hash, {std::nullopt, absl::Time(), ""}, absl::FromUnixSeconds(40), state);
+  TakeReading(hash, {std::nullopt, absl::Time(), ""}, absl::FromUnixSeconds(40),
+              *state.mutable_kpi());
   EXPECT_FALSE(Shown(state, kSource).has_current_value());  // The KPI lost its samples.
   EXPECT_FALSE(Shown(state, kSource).kpi_link().stale());
 }

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "services/goals/lifecycle.h"
 #include "services/goals/references.h"
 #include "spdlog/spdlog.h"
 
@@ -27,6 +28,7 @@ bool MayChangeQuestions(const ChangeRecord& record) {
   for (const auto& change : record.changes()) {
     const bool other = absl::StrContains(change.name(), "/initiatives/") ||
                        absl::StrContains(change.name(), "/checkIns/") ||
+                       absl::StrContains(change.name(), "/comments/") ||
                        absl::StrContains(change.name(), "/teams/") ||
                        absl::StrContains(change.name(), "/members/");
     if (!other) return true;
@@ -45,9 +47,9 @@ bool DeletesKeyResult(const ChangeRecord& record) {
 std::string Fingerprint(const std::vector<KpiQuestion>& questions) {
   std::string result;
   for (const KpiQuestion& question : questions) {
-    absl::StrAppend(&result, question.key_result, "\n", question.source_hash, "\n",
-                    question.query.start_time().ShortDebugString(), "\n",
-                    question.query.end_time().ShortDebugString(), "\n");
+    absl::StrAppend(&result, question.key_result, question.guard ? " guard" : "", "\n",
+                    question.source_hash, "\n", question.query.start_time().ShortDebugString(),
+                    "\n", question.query.end_time().ShortDebugString(), "\n");
   }
   return result;
 }
@@ -165,7 +167,7 @@ absl::StatusOr<std::vector<KpiQuestion>> KpiFollower::QuestionsOf(
     const storage::Reader& reader, const std::string& organization) const {
   std::vector<KeyResult> driven;
   auto collect = [&driven](const KeyResult& key_result) {
-    if (key_result.has_kpi_source()) driven.push_back(key_result);
+    if (key_result.has_kpi_source() || key_result.has_guard()) driven.push_back(key_result);
     return true;
   };
   OKAPI_RETURN_IF_ERROR(
@@ -174,14 +176,15 @@ absl::StatusOr<std::vector<KpiQuestion>> KpiFollower::QuestionsOf(
   for (const KeyResult& key_result : driven) {
     OKAPI_ASSIGN_OR_RETURN(const auto objective,
                            store_.objectives.FindStored(reader, ParentOf(key_result.name())));
-    if (!objective.has_value() || objective->state() == Objective::CLOSED) continue;
+    if (!objective.has_value() || !CheckOpen(*objective).ok()) continue;
     OKAPI_ASSIGN_OR_RETURN(const CycleSpan span, store_.SpanOf(reader, *objective));
-    if (questions.size() == kQuestionsMax) {
+    if (questions.size() + 2 > kQuestionsMax) {
       spdlog::error("{} has more than {} open key results driven by KPIs: the rest stays stale",
                     organization, kQuestionsMax);
       break;
     }
-    questions.push_back(Ask(key_result, span));
+    if (key_result.has_kpi_source()) questions.push_back(Ask(key_result, span));
+    if (key_result.has_guard()) questions.push_back(AskGuard(key_result, span));
   }
   return questions;
 }

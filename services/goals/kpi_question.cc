@@ -8,9 +8,12 @@ using okapi::goals::v1::KpiSource;
 using okapi::metrics::v1::AggregateUpdate;
 using okapi::metrics::v1::KpiValue;
 
-KpiQuestion Ask(const okapi::goals::v1::KeyResult& key_result, const CycleSpan& span) {
-  const KpiSource& source = key_result.kpi_source();
-  KpiQuestion question{key_result.name(), SourceHash(source), source.window(), {}};
+namespace {
+
+KpiQuestion About(const KpiSource& source, const CycleSpan& span) {
+  KpiQuestion question;
+  question.source_hash = SourceHash(source);
+  question.window = source.window();
   question.query.set_name(source.kpi());
   *question.query.mutable_start_time() = api::ToTimestamp(span.start);
   *question.query.mutable_end_time() = api::ToTimestamp(span.end);
@@ -20,6 +23,21 @@ KpiQuestion Ask(const okapi::goals::v1::KeyResult& key_result, const CycleSpan& 
     matcher.set_label(label);
     matcher.add_values(value);
   }
+  return question;
+}
+
+}  // namespace
+
+KpiQuestion Ask(const okapi::goals::v1::KeyResult& key_result, const CycleSpan& span) {
+  KpiQuestion question = About(key_result.kpi_source(), span);
+  question.key_result = key_result.name();
+  return question;
+}
+
+KpiQuestion AskGuard(const okapi::goals::v1::KeyResult& key_result, const CycleSpan& span) {
+  KpiQuestion question = About(key_result.guard().kpi_source(), span);
+  question.key_result = key_result.name();
+  question.guard = true;
   return question;
 }
 

@@ -78,7 +78,8 @@ void KpiStream::OnMessage(const Message& message) {
     if (followed.written && !again && Same(reading, followed.reading)) continue;
     followed.written = true;
     followed.reading = reading;
-    findings.push_back({followed.question.key_result, followed.question.source_hash, reading});
+    findings.push_back({followed.question.key_result, followed.question.guard,
+                        followed.question.source_hash, reading});
   }
   Write(std::move(findings));
 }
@@ -93,7 +94,8 @@ void KpiStream::OnLost(const absl::Status& why) {
   reading.problem = "the metrics service does not answer";
   std::vector<Finding> findings;
   for (const Followed& followed : followed_) {
-    findings.push_back({followed.question.key_result, followed.question.source_hash, reading});
+    findings.push_back({followed.question.key_result, followed.question.guard,
+                        followed.question.source_hash, reading});
   }
   Write(std::move(findings));
 }
@@ -106,10 +108,11 @@ void KpiStream::Write(std::vector<Finding> findings) {
       auto take = [&](const okapi::goals::v1::KeyResult& stored,
                       okapi::storage::v1::KeyResultStateRecord& state) {
         // The key result may have got another source meanwhile.
-        if (!stored.has_kpi_source() || SourceHash(stored.kpi_source()) != finding.source_hash) {
-          return;
-        }
-        TakeReading(finding.source_hash, finding.reading, transaction.time(), state);
+        const bool asks = finding.guard ? stored.has_guard() : stored.has_kpi_source();
+        const auto& source = finding.guard ? stored.guard().kpi_source() : stored.kpi_source();
+        if (!asks || SourceHash(source) != finding.source_hash) return;
+        TakeReading(finding.source_hash, finding.reading, transaction.time(),
+                    finding.guard ? *state.mutable_guard() : *state.mutable_kpi());
       };
       OKAPI_RETURN_IF_ERROR(store->ChangeState(transaction, finding.key_result, take));
     }

@@ -52,6 +52,7 @@ class KpiStream {
   // Journals one reading per question that has one.
   struct Finding {
     std::string key_result;
+    bool guard;
     std::string source_hash;
     KpiReading reading;
   };

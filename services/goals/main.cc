@@ -11,6 +11,7 @@
 #include "services/goals/goals_store.h"
 #include "services/goals/kpi_follower.h"
 #include "services/goals/organizations_service.h"
+#include "services/goals/review_service.h"
 
 ABSL_FLAG(std::string, metrics, "127.0.0.1:7702", "Address of the metrics service.");
 
@@ -24,6 +25,7 @@ struct Goals {
       : store(process.clock(), process.ids()),
         organizations(process.runtime(), store),
         goals(process.runtime(), store),
+        review(process.runtime(), store),
         kpis(okapi::goals::KpiFollower::Create(
             process.runtime(), store, okapi::rpc::Connect(absl::GetFlag(FLAGS_metrics)))) {}
   ~Goals() { kpis->Stop(); }
@@ -31,6 +33,7 @@ struct Goals {
   GoalsStore store;
   okapi::goals::OrganizationsService organizations;
   okapi::goals::GoalsService goals;
+  okapi::goals::ReviewService review;
   std::shared_ptr<okapi::goals::KpiFollower> kpis;
 };
 
@@ -38,6 +41,7 @@ absl::StatusOr<std::shared_ptr<void>> Assemble(Process& process, okapi::rpc::Ser
   auto goals = std::make_shared<Goals>(process);
   server.AddService(&goals->organizations);
   server.AddService(&goals->goals);
+  server.AddService(&goals->review);
   goals->kpis->Start();
   return goals;
 }

@@ -11,9 +11,6 @@ namespace okapi::goals {
 
 class GoalsStore;
 
-inline constexpr int kKeyResultsMin = 2;
-inline constexpr int kKeyResultsMax = 5;
-
 absl::Status CheckObjective(const GoalsStore& store, const storage::Reader& reader,
                             const okapi::goals::v1::Objective* before,
                             okapi::goals::v1::Objective& after);
@@ -25,15 +22,25 @@ absl::Status CheckInitiative(const GoalsStore& store, const storage::Reader& rea
                              okapi::goals::v1::Initiative& after);
 // `now` is the time of the report.
 absl::Status CheckCheckIn(const GoalsStore& store, const storage::Reader& reader, absl::Time now,
+                          const okapi::goals::v1::CheckIn* before,
                           okapi::goals::v1::CheckIn& check_in);
+absl::Status CheckComment(const GoalsStore& store, const storage::Reader& reader,
+                          const okapi::goals::v1::Comment* before,
+                          okapi::goals::v1::Comment& after);
 
+// Whether an objective may go: none is aligned to it.
+absl::Status CheckObjectiveUnused(const GoalsStore& store, const storage::Reader& reader,
+                                  const okapi::goals::v1::Objective& objective);
 // Whether a key result may go: no initiative names it, and an active objective keeps enough.
 absl::Status CheckKeyResultUnused(const GoalsStore& store, const storage::Reader& reader,
                                   const okapi::goals::v1::KeyResult& key_result);
+// Whether a comment may go: none answers it.
+absl::Status CheckCommentUnused(const GoalsStore& store, const storage::Reader& reader,
+                                const okapi::goals::v1::Comment& comment);
 
-// DRAFT to ACTIVE; of an active one nothing. KEY_RESULT_COUNT unless it has 2 to 5 key results,
-// INVALID_STATE when it is closed.
-absl::Status Activate(const GoalsStore& store, const storage::Reader& reader,
-                      okapi::goals::v1::Objective& objective);
+// KEY_RESULT_COUNT unless the policy allows the key results that the objective has, and `change`
+// more.
+absl::Status CheckKeyResultCount(const GoalsStore& store, const storage::Reader& reader,
+                                 const okapi::goals::v1::Objective& objective, int change);
 
 }  // namespace okapi::goals

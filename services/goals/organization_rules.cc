@@ -8,6 +8,7 @@
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/goals/goals_store.h"
+#include "services/goals/policy.h"
 #include "services/goals/references.h"
 
 namespace okapi::goals {
@@ -20,6 +21,8 @@ using okapi::goals::v1::Member;
 using okapi::goals::v1::Objective;
 using okapi::goals::v1::Organization;
 using okapi::goals::v1::Team;
+
+constexpr int kFreshDaysMax = 30;
 
 // Whether the days of `inner` lie within those of `outer`.
 bool Within(const Cycle& inner, const Cycle& outer) {
@@ -38,6 +41,18 @@ absl::Status CheckDays(const Cycle& cycle) {
   if (!calendar::Before(cycle.end_date(), cycle.start_date())) return absl::OkStatus();
   return status::InvalidField("cycle.end_date",
                               absl::StrCat("must not be before start_date, ", Days(cycle)));
+}
+
+absl::Status CheckCadence(const okapi::goals::v1::Cadence& cadence) {
+  if (cadence.fresh_days() >= 0 && cadence.fresh_days() <= kFreshDaysMax) return absl::OkStatus();
+  return status::InvalidField("cycle.cadence.fresh_days",
+                              absl::StrCat("must be from 0 to ", kFreshDaysMax));
+}
+
+absl::Status ClosedCycle(const std::string& name) {
+  return status::Error(absl::StatusCode::kFailedPrecondition, status::ErrorReason::INVALID_STATE,
+                       absl::StrCat("'", name, "' is closed"),
+                       {{"resource", name}, {"state", "CLOSED"}});
 }
 
 // The cycle lies within its parent, and those it contains lie within it.
@@ -69,7 +84,9 @@ absl::Status CheckNesting(const GoalsStore& store, const storage::Reader& reader
 }  // namespace
 
 absl::Status CheckOrganization(const Organization& organization) {
-  return calendar::Calendar::Create(organization.calendar(), "organization.calendar.").status();
+  OKAPI_RETURN_IF_ERROR(
+      calendar::Calendar::Create(organization.calendar(), "organization.calendar.").status());
+  return CheckPolicy(organization.policy());
 }
 
 absl::Status CheckTeam(const GoalsStore& store, const storage::Reader& reader, const Team* before,
@@ -80,13 +97,20 @@ absl::Status CheckTeam(const GoalsStore& store, const storage::Reader& reader, c
   // First the loop: a new team that names itself does not exist yet either.
   OKAPI_RETURN_IF_ERROR(CheckNoLoop(store.teams, reader, after.name(), after.parent_team(),
                                     [](const Team& team) { return team.parent_team(); }));
-  return CheckReference(store.teams, reader, after.name(), "team.parent_team", after.parent_team());
+  OKAPI_RETURN_IF_ERROR(
+      CheckReference(store.teams, reader, after.name(), "team.parent_team", after.parent_team()));
+  return CheckReference(store.members, reader, after.name(), "team.lead", after.lead());
 }
 
 absl::Status CheckMember(const GoalsStore& store, const storage::Reader& reader,
                          const Member* before, const Member& after) {
   if (before == nullptr) {
     OKAPI_RETURN_IF_ERROR(CheckParent(store.organizations, reader, after.name()));
+  }
+  absl::TimeZone zone;
+  if (!after.time_zone().empty() && !absl::LoadTimeZone(after.time_zone(), &zone)) {
+    return status::InvalidField("member.time_zone",
+                                absl::StrCat("'", after.time_zone(), "' is no IANA time zone"));
   }
   return CheckReference(store.teams, reader, after.name(), "member.team", after.team());
 }
@@ -97,7 +121,11 @@ absl::Status CheckCycle(const GoalsStore& store, const storage::Reader& reader, 
     OKAPI_RETURN_IF_ERROR(CheckParent(store.organizations, reader, after.name()));
     after.set_state(Cycle::PLANNED);
   }
+  if (before != nullptr && before->state() == Cycle::CLOSED && after.state() == Cycle::CLOSED) {
+    return ClosedCycle(after.name());
+  }
   OKAPI_RETURN_IF_ERROR(CheckDays(after));
+  OKAPI_RETURN_IF_ERROR(CheckCadence(after.cadence()));
   OKAPI_RETURN_IF_ERROR(CheckNoLoop(store.cycles, reader, after.name(), after.parent_cycle(),
                                     [](const Cycle& cycle) { return cycle.parent_cycle(); }));
   OKAPI_RETURN_IF_ERROR(CheckReference(store.cycles, reader, after.name(), "cycle.parent_cycle",
@@ -124,6 +152,8 @@ absl::Status CheckMemberUnused(const GoalsStore& store, const storage::Reader& r
   const std::string organization = ParentOf(name);
   const std::string objectives = organization + "/objectives/-";
   auto owns = [&name](const auto& resource) { return resource.owner() == name; };
+  OKAPI_RETURN_IF_ERROR(CheckUnused(store.teams, reader, organization, name,
+                                    [&](const Team& team) { return team.lead() == name; }));
   OKAPI_RETURN_IF_ERROR(CheckUnused(store.objectives, reader, organization, name, owns));
   OKAPI_RETURN_IF_ERROR(CheckUnused(store.key_results, reader, objectives, name, owns));
   return CheckUnused(store.initiatives, reader, objectives, name, owns);
@@ -141,11 +171,7 @@ absl::Status CheckCycleUnused(const GoalsStore& store, const storage::Reader& re
 }
 
 absl::Status Activate(Cycle& cycle) {
-  if (cycle.state() == Cycle::CLOSED) {
-    return status::Error(absl::StatusCode::kFailedPrecondition, status::ErrorReason::INVALID_STATE,
-                         absl::StrCat("'", cycle.name(), "' is closed"),
-                         {{"resource", cycle.name()}, {"state", "CLOSED"}});
-  }
+  if (cycle.state() == Cycle::CLOSED) return ClosedCycle(cycle.name());
   cycle.set_state(Cycle::ACTIVE);
   return absl::OkStatus();
 }

@@ -2,12 +2,15 @@
 
 #include "common/rpc/unary.h"
 #include "common/status/status_macros.h"
+#include "services/goals/cycle_closing.h"
 #include "services/goals/organization_rules.h"
 
 namespace okapi::goals {
 
 using google::protobuf::Empty;
 using okapi::goals::v1::ActivateCycleRequest;
+using okapi::goals::v1::CloseCycleRequest;
+using okapi::goals::v1::CloseCycleResponse;
 using okapi::goals::v1::CreateCycleRequest;
 using okapi::goals::v1::CreateMemberRequest;
 using okapi::goals::v1::CreateOrganizationRequest;
@@ -31,6 +34,7 @@ using okapi::goals::v1::ListTeamsRequest;
 using okapi::goals::v1::ListTeamsResponse;
 using okapi::goals::v1::Member;
 using okapi::goals::v1::Organization;
+using okapi::goals::v1::ReopenCycleRequest;
 using okapi::goals::v1::Team;
 using okapi::goals::v1::UpdateCycleRequest;
 using okapi::goals::v1::UpdateMemberRequest;
@@ -252,6 +256,26 @@ grpc::ServerUnaryReactor* OrganizationsService::ActivateCycle(grpc::CallbackServ
         return store_.cycles.Modify(transaction, activate.name(), activate.etag(),
                                     [&](Cycle& it) { return Activate(it); });
       });
+}
+
+grpc::ServerUnaryReactor* OrganizationsService::CloseCycle(grpc::CallbackServerContext* context,
+                                                           const CloseCycleRequest* request,
+                                                           CloseCycleResponse* response) {
+  return rpc::Write(runtime_, context, request, response,
+                    [this](journal::Transaction& transaction, const CloseCycleRequest& close) {
+                      return goals::CloseCycle(store_, transaction, close);
+                    });
+}
+
+grpc::ServerUnaryReactor* OrganizationsService::ReopenCycle(grpc::CallbackServerContext* context,
+                                                            const ReopenCycleRequest* request,
+                                                            Cycle* response) {
+  return rpc::Write(runtime_, context, request, response,
+                    [this](journal::Transaction& transaction, const ReopenCycleRequest& open) {
+                      return store_.cycles.Modify(
+                          transaction, open.name(), open.etag(),
+                          [&](Cycle& it) { return Reopen(store_, transaction, it); });
+                    });
 }
 
 }  // namespace okapi::goals

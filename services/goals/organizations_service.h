@@ -82,6 +82,12 @@ class OrganizationsService final : public okapi::goals::v1::OrganizationsService
   grpc::ServerUnaryReactor* ActivateCycle(grpc::CallbackServerContext* context,
                                           const okapi::goals::v1::ActivateCycleRequest* request,
                                           okapi::goals::v1::Cycle* response) override;
+  grpc::ServerUnaryReactor* CloseCycle(grpc::CallbackServerContext* context,
+                                       const okapi::goals::v1::CloseCycleRequest* request,
+                                       okapi::goals::v1::CloseCycleResponse* response) override;
+  grpc::ServerUnaryReactor* ReopenCycle(grpc::CallbackServerContext* context,
+                                        const okapi::goals::v1::ReopenCycleRequest* request,
+                                        okapi::goals::v1::Cycle* response) override;
 
  private:
   rpc::Runtime& runtime_;

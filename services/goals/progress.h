@@ -1,11 +1,14 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "common/calendar/calendar.h"
 #include "common/scoring/key_result.h"
+#include "common/scoring/rollup.h"
+#include "common/scoring/status.h"
 #include "okapi/common/v1/scoring.pb.h"
 #include "okapi/goals/v1/resources.pb.h"
 
@@ -23,13 +26,23 @@ CycleSpan SpanOf(const okapi::goals::v1::Cycle& cycle, const calendar::Calendar&
 
 // What a verdict depends on besides numbers.
 struct Timing {
-  // Whether work has begun: the objective is no draft and its cycle has begun.
+  // Whether work has begun: the objective is or was active and its cycle has begun.
   bool started = true;
   bool ended = false;
-  // Progress expected by now, in [0, 1].
+  // The share of the cycle that has passed, in [0, 1]: what is expected of a straight way.
   double expected = 0;
+  // By the policy there is no verdict yet.
+  bool too_early = false;
+  // The borders of the bands.
+  double on_track = scoring::kOnTrackShare;
+  double at_risk = scoring::kAtRiskShare;
+  CycleSpan span;
+  absl::Time now;
+  calendar::Calendar calendar;
 };
-Timing TimingOf(okapi::goals::v1::Objective::State state, const CycleSpan& span, absl::Time now);
+Timing TimingOf(okapi::goals::v1::Objective::State state, const CycleSpan& span, absl::Time now,
+                const okapi::goals::v1::GoalPolicy& policy = {},
+                const calendar::Calendar& calendar = {});
 
 // What common/scoring knows of a key result's way. Precondition of the first: from_to or
 // relative_change.
@@ -41,13 +54,33 @@ scoring::Levels LevelsOf(const okapi::goals::v1::FromTo& from_to);
 double DoneShare(const okapi::goals::v1::Milestones& milestones,
                  const google::protobuf::RepeatedPtrField<std::string>& done);
 
+// Raw progress of a value on the key result's way.
+double RawOf(const okapi::goals::v1::KeyResult& key_result, double value);
+
+// When a key result's way begins: its start date, else the cycle.
+absl::Time StartOf(const okapi::goals::v1::KeyResult& key_result, const Timing& timing);
+// The progress that is expected of a key result at `time`, by its curve, in [0, 1].
+double ExpectedOf(const okapi::goals::v1::KeyResult& key_result, const Timing& timing,
+                  absl::Time time);
+
 // Of a key result whose current value, if any, is filled in.
 okapi::common::v1::Progress KeyResultProgress(const okapi::goals::v1::KeyResult& key_result,
                                               const Timing& timing);
 
-// Of the objective of these key results, whose progress is filled in. It is STALE when every value
-// it has is.
-okapi::common::v1::Progress ObjectiveProgress(
-    absl::Span<const okapi::goals::v1::KeyResult> key_results, const Timing& timing);
+// One of the numbers that an objective's progress is made of.
+struct Part {
+  scoring::Child child;
+  double expected = 0;
+  std::optional<absl::Time> value_time;
+  bool guard_broken = false;
+};
+// Precondition: the progress is filled in.
+Part PartOf(const okapi::goals::v1::KeyResult& key_result);
+Part PartOf(const okapi::goals::v1::Objective& objective, double weight);
+
+// Of the objective that is made of these parts. It is STALE when every value it has is. What is
+// expected is the mean of what is expected of the parts that have a value, by weight; without one
+// it is the share of the cycle that has passed.
+okapi::common::v1::Progress ObjectiveProgress(absl::Span<const Part> parts, const Timing& timing);
 
 }  // namespace okapi::goals

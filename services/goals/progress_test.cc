@@ -32,7 +32,11 @@ CycleSpan Quarter() {
 }
 
 // Under way, half of the time gone.
-constexpr Timing kHalf{true, false, 0.5};
+const Timing kHalf = [] {
+  Timing timing;
+  timing.expected = 0.5;
+  return timing;
+}();
 
 TEST(ProgressTest, ACycleLastsFromItsFirstMidnightToTheEndOfItsLastDay) {
   EXPECT_EQ(Quarter().start, At("2025-01-01T00:00:00+07:00"));
@@ -87,7 +91,7 @@ TEST(ProgressTest, VerdictsBeginWithTheWorkAndAreFinalAfterTheCycle) {
         FromText<KeyResult>(std::string("from_to { baseline: 0 target: 1 } ") + each.value);
     *key_result.mutable_progress() = KeyResultProgress(key_result, timing);
     EXPECT_EQ(key_result.progress().status(), each.status);
-    EXPECT_EQ(ObjectiveProgress({key_result}, timing).status(), each.status);
+    EXPECT_EQ(ObjectiveProgress({PartOf(key_result)}, timing).status(), each.status);
   }
 }
 
@@ -131,11 +135,11 @@ TEST(ProgressTest, MissingIsNotZeroAndStaleIsNoVerdict) {
   EXPECT_EQ(stale.status(), Status::STALE);
 }
 
-KeyResult Child(const std::string& name, const std::string& text) {
+Part Child(const std::string& name, const std::string& text) {
   KeyResult child = FromText<KeyResult>(text);
   child.set_name(name);
   *child.mutable_progress() = KeyResultProgress(child, kHalf);
-  return child;
+  return PartOf(child);
 }
 
 TEST(ProgressTest, AnObjectiveShowsTheMeanTheWorstAndWhatIsMissing) {
@@ -167,6 +171,63 @@ TEST(ProgressTest, AnObjectiveIsStaleWhenEveryValueIs) {
   EXPECT_EQ(half.status(), Status::ON_TRACK);
   EXPECT_EQ(half.stale_share(), 0.5);
   EXPECT_EQ(ObjectiveProgress({}, kHalf).status(), Status::NO_DATA);
+}
+
+TEST(ProgressTest, ExpectationFollowsTheCurveAndTheDayItStarts) {
+  struct Case {
+    const char* key_result;
+    const char* now;
+    double expected;
+  };
+  const std::vector<Case> cases = {
+      {"", "2025-02-15T00:00:00+07:00", 0.5},
+      {"curve { shape: S_CURVE }", "2025-01-23T12:00:00+07:00", 0.15625},
+      {"curve { shape: AT_END }", "2025-03-31T23:59:59+07:00", 0},
+      {"curve { shares: 0.2 shares: 1 }", "2025-02-15T00:00:00+07:00", 0.2},
+      {"start_date { year: 2025 month: 3 day: 1 }", "2025-02-15T00:00:00+07:00", 0},
+      {"start_date { year: 2025 month: 3 day: 1 }", "2025-03-16T12:00:00+07:00", 0.5},
+  };
+  const auto calendar = [] {
+    okapi::common::v1::Calendar proto;
+    proto.set_time_zone("Asia/Ho_Chi_Minh");
+    return *calendar::Calendar::Create(proto);
+  }();
+  for (const Case& each : cases) {
+    SCOPED_TRACE(std::string(each.key_result) + " " + each.now);
+    const Timing timing = TimingOf(Objective::ACTIVE, Quarter(), At(each.now), {}, calendar);
+    const auto key_result =
+        FromText<KeyResult>(std::string("from_to { target: 1 } ") + each.key_result);
+    EXPECT_NEAR(KeyResultProgress(key_result, timing).expected(), each.expected, 1e-9);
+  }
+}
+
+TEST(ProgressTest, AnObjectiveIsExpectedToBeWhereItsPartsAre) {
+  Part late = Child("a", "from_to { target: 1 } current_value: 0.2 weight: 3");
+  late.expected = 0.1;
+  const Part even = Child("b", "from_to { target: 1 } current_value: 0.5");
+  const auto progress = ObjectiveProgress({late, even}, kHalf);
+  EXPECT_NEAR(progress.expected(), (3 * 0.1 + 0.5) / 4, 1e-12);
+  EXPECT_EQ(progress.status(), Status::ON_TRACK);
+  // What has no value is not waited for either.
+  late.child.clamped.reset();
+  EXPECT_EQ(ObjectiveProgress({late, even}, kHalf).expected(), 0.5);
+}
+
+TEST(ProgressTest, ThePolicySetsBordersAndWaits) {
+  const auto policy =
+      FromText<okapi::goals::v1::GoalPolicy>("bands { on_track: 1 at_risk: 0.5 } early_share: 0.1");
+  const auto status = [&](const char* now, const char* value) {
+    const Timing timing = TimingOf(Objective::ACTIVE, Quarter(), At(now), policy);
+    return KeyResultProgress(
+               FromText<KeyResult>(std::string("from_to { target: 1 } current_value: ") + value),
+               timing)
+        .status();
+  };
+  EXPECT_EQ(status("2025-01-09T23:59:59+07:00", "-1"), Status::TOO_EARLY);
+  EXPECT_EQ(status("2025-01-09T23:59:59+07:00", "1"), Status::ACHIEVED);
+  EXPECT_EQ(status("2025-01-10T00:00:00+07:00", "-1"), Status::OFF_TRACK);
+  EXPECT_EQ(status("2025-02-15T00:00:00+07:00", "0.49"), Status::AT_RISK);
+  EXPECT_EQ(status("2025-02-15T00:00:00+07:00", "0.5"), Status::ON_TRACK);
 }
 
 }  // namespace

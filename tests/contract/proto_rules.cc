@@ -65,7 +65,8 @@ class Rules {
     const bool read = absl::StartsWith(method.name(), "Get") ||
                       absl::StartsWith(method.name(), "List") ||
                       absl::StartsWith(method.name(), "Aggregate") ||
-                      absl::StartsWith(method.name(), "BatchAggregate");
+                      absl::StartsWith(method.name(), "BatchAggregate") ||
+                      absl::StartsWith(method.name(), "Explain");
     const bool declared_read =
         method.options().idempotency_level() == MethodOptions::NO_SIDE_EFFECTS;
     if (!streaming && read != declared_read)

@@ -16,6 +16,7 @@ class GoalsFixture : public ::testing::Test {
  protected:
   using Goals = GoalsScene::Goals;
   using Organizations = GoalsScene::Organizations;
+  using Review = GoalsScene::Review;
 
   // The clock's time, 2025-02-15T00:00:00Z, in seconds.
   static constexpr int64_t kNow = 1739577600;

@@ -16,10 +16,12 @@
 #include "common/status/convert.h"
 #include "okapi/goals/v1/goals_service.grpc.pb.h"
 #include "okapi/goals/v1/organizations_service.grpc.pb.h"
+#include "okapi/goals/v1/review_service.grpc.pb.h"
 #include "services/goals/goals_service.h"
 #include "services/goals/goals_store.h"
 #include "services/goals/kpi_follower.h"
 #include "services/goals/organizations_service.h"
+#include "services/goals/review_service.h"
 #include "tests/support/temp_database.h"
 
 namespace okapi::goals {
@@ -29,6 +31,7 @@ namespace okapi::goals {
 class GoalsScene {
  public:
   using Goals = okapi::goals::v1::GoalsService::Stub;
+  using Review = okapi::goals::v1::ReviewService::Stub;
   using Organizations = okapi::goals::v1::OrganizationsService::Stub;
 
   GoalsScene(const base::Clock& clock, std::string metrics)
@@ -61,6 +64,13 @@ class GoalsScene {
     return CallOn(*organizations_stub_, method, request);
   }
 
+  template <typename Request, typename Response>
+  absl::StatusOr<Response> Call(grpc::Status (Review::*method)(grpc::ClientContext*, const Request&,
+                                                               Response*),
+                                const Request& request) {
+    return CallOn(*review_stub_, method, request);
+  }
+
   // No test waits longer than this for an answer.
   static void Bound(grpc::ClientContext& context) {
     context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(30));
@@ -84,6 +94,7 @@ class GoalsScene {
     runtime_.emplace(database_.journal(), clock_);
     organizations_.emplace(*runtime_, store_);
     goals_.emplace(*runtime_, store_);
+    review_.emplace(*runtime_, store_);
     kpis_ = KpiFollower::Create(*runtime_, store_, rpc::Connect(metrics_));
     rpc::ServerOptions options;
     options.listen = "127.0.0.1:0";
@@ -91,19 +102,23 @@ class GoalsScene {
     server_ = std::make_unique<rpc::Server>(options, *runtime_);
     server_->AddService(&*organizations_);
     server_->AddService(&*goals_);
+    server_->AddService(&*review_);
     kpis_->Start();
     const auto port = server_->Start();
     ASSERT_TRUE(port.ok()) << port.status();
     const auto channel = rpc::Connect("127.0.0.1:" + std::to_string(*port));
     goals_stub_ = okapi::goals::v1::GoalsService::NewStub(channel);
+    review_stub_ = okapi::goals::v1::ReviewService::NewStub(channel);
     organizations_stub_ = okapi::goals::v1::OrganizationsService::NewStub(channel);
   }
   void Stop() {
     goals_stub_.reset();
+    review_stub_.reset();
     organizations_stub_.reset();
     server_.reset();
     kpis_->Stop();
     kpis_.reset();
+    review_.reset();
     goals_.reset();
     organizations_.reset();
     runtime_.reset();
@@ -117,10 +132,12 @@ class GoalsScene {
   std::optional<rpc::Runtime> runtime_;
   std::optional<OrganizationsService> organizations_;
   std::optional<GoalsService> goals_;
+  std::optional<ReviewService> review_;
   std::shared_ptr<KpiFollower> kpis_;
   std::unique_ptr<rpc::Server> server_;
   std::unique_ptr<Goals> goals_stub_;
   std::unique_ptr<Organizations> organizations_stub_;
+  std::unique_ptr<Review> review_stub_;
 };
 
 // A Watch of one organization, from the beginning of its history.

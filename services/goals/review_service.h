@@ -1,0 +1,36 @@
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include "common/rpc/runtime.h"
+#include "okapi/goals/v1/review_service.grpc.pb.h"
+#include "services/goals/goals_store.h"
+
+namespace okapi::goals {
+
+// The wire side of what to make of goals: reads only.
+class ReviewService final : public okapi::goals::v1::ReviewService::CallbackService {
+ public:
+  // Both must outlive the service.
+  ReviewService(rpc::Runtime& runtime, const GoalsStore& store)
+      : runtime_(runtime), store_(store) {}
+
+  grpc::ServerUnaryReactor* Explain(grpc::CallbackServerContext* context,
+                                    const okapi::goals::v1::ExplainRequest* request,
+                                    okapi::goals::v1::Explanation* response) override;
+  grpc::ServerUnaryReactor* ListFindings(grpc::CallbackServerContext* context,
+                                         const okapi::goals::v1::ListFindingsRequest* request,
+                                         okapi::goals::v1::ListFindingsResponse* response) override;
+  grpc::ServerUnaryReactor* ListDue(grpc::CallbackServerContext* context,
+                                    const okapi::goals::v1::ListDueRequest* request,
+                                    okapi::goals::v1::ListDueResponse* response) override;
+  grpc::ServerUnaryReactor* GetCalibration(grpc::CallbackServerContext* context,
+                                           const okapi::goals::v1::GetCalibrationRequest* request,
+                                           okapi::goals::v1::Calibration* response) override;
+
+ private:
+  rpc::Runtime& runtime_;
+  const GoalsStore& store_;
+};
+
+}  // namespace okapi::goals

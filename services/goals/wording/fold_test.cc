@@ -1,0 +1,49 @@
+#include "services/goals/wording/fold.h"
+
+#include <gmock/gmock.h>
+
+#include <random>
+
+namespace okapi::goals {
+namespace {
+
+using ::testing::ElementsAre;
+
+TEST(FoldTest, CaseAccentsAndFormsDoNotMatter) {
+  EXPECT_EQ(Fold("Revenue"), "revenue");
+  EXPECT_EQ(Fold("Tăng trưởng"), "tang truong");
+  EXPECT_EQ(Fold("Ta\u0306ng tru\u031bo\u031bng"), "tang truong");  // Decomposed.
+  EXPECT_EQ(Fold("ĐỔI MỚI"), "doi moi");
+  EXPECT_EQ(Fold("Ｅｘｐｏｒｔ ﬁnance Straße"), "export finance strasse");
+  EXPECT_EQ(Fold(""), "");
+}
+
+TEST(FoldTest, WordsAreLettersAndDigits) {
+  EXPECT_THAT(FoldedWords("NPS: từ 30 → 50%!"), ElementsAre("nps", "tu", "30", "50"));
+  EXPECT_THAT(FoldedWords("  --  "), ElementsAre());
+}
+
+TEST(FoldTest, EveryWordOfTheQueryBeginsOneOfTheText) {
+  const auto text = FoldedWords("Cải thiện trải nghiệm khách hàng");
+  EXPECT_TRUE(Matches(FoldedWords("khach cai"), text));
+  EXPECT_TRUE(Matches(FoldedWords("trải ngh"), text));
+  EXPECT_FALSE(Matches(FoldedWords("khach xa"), text));
+  EXPECT_FALSE(Matches(FoldedWords("hach"), text));
+  EXPECT_TRUE(Matches({}, text));
+}
+
+// Any bytes at all give valid text, and folding again changes nothing.
+TEST(FoldTest, TakesAnyBytes) {
+  const unsigned seed = std::random_device{}();
+  SCOPED_TRACE(seed);
+  std::mt19937 random(seed);
+  for (int i = 0; i < 2000; ++i) {
+    std::string bytes(random() % 40, '\0');
+    for (char& c : bytes) c = static_cast<char>(random() % 256);
+    const std::string folded = Fold(bytes);
+    EXPECT_EQ(Fold(folded), folded);
+  }
+}
+
+}  // namespace
+}  // namespace okapi::goals
