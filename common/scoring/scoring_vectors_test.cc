@@ -5,6 +5,7 @@
 #include "absl/time/time.h"
 #include "common/scoring/attainment.h"
 #include "common/scoring/expected.h"
+#include "common/scoring/forecast.h"
 #include "common/scoring/grade.h"
 #include "common/scoring/key_result.h"
 #include "common/scoring/rollup.h"
@@ -34,6 +35,10 @@ Status StatusNamed(const std::string& name) {
   Status status = Status::STATUS_UNSPECIFIED;
   EXPECT_TRUE(okapi::common::v1::Status_Parse(name, &status)) << name;
   return status;
+}
+
+absl::Time TimeIn(const Vector& vector, const std::string& field) {
+  return absl::FromUnixSeconds(vector.Integer(field));
 }
 
 // Every test has to run at least one vector: an empty list checks nothing.
@@ -169,10 +174,37 @@ TEST(ScoringVectorsTest, Expectations) {
   const auto file = ReadVectors("scoring.json");
   for (const Vector& vector : VectorsOf(file, "expectations")) {
     SCOPED_TRACE(vector.Text("name"));
-    const auto time = [&vector](const std::string& field) {
-      return absl::FromUnixSeconds(vector.Integer(field));
-    };
-    ExpectNear(ExpectedLinear(time("start"), time("end"), time("now")), vector.Number("expected"));
+    const double expected =
+        ExpectedLinear(TimeIn(vector, "start"), TimeIn(vector, "end"), TimeIn(vector, "now"));
+    ExpectNear(expected, vector.Number("expected"));
+  }
+}
+
+TEST(ScoringVectorsTest, Forecasts) {
+  const auto file = ReadVectors("scoring.json");
+  for (const Vector& vector : VectorsOf(file, "forecasts")) {
+    SCOPED_TRACE(vector.Text("name"));
+    std::vector<ForecastPoint> points;
+    for (const Vector& point : vector.Objects("points")) {
+      points.push_back({TimeIn(point, "time"), point.Number("value")});
+    }
+    const Range aim{vector.NumberOrNull("min"), vector.NumberOrNull("max"), vector.Flag("strict")};
+    const auto forecast = ForecastEnd({.points = points,
+                                       .start = TimeIn(vector, "start"),
+                                       .end = TimeIn(vector, "end"),
+                                       .now = TimeIn(vector, "now"),
+                                       .additive = vector.Flag("additive"),
+                                       .aim = aim});
+    ASSERT_EQ(forecast.has_value(), !vector.IsNull("forecast"));
+    if (!forecast.has_value()) continue;
+    const Vector expected = vector.Object("forecast");
+    ExpectNear(forecast->value(), expected.Number("value"));
+    ExpectNear(forecast->low(), expected.Number("low"));
+    ExpectNear(forecast->high(), expected.Number("high"));
+    EXPECT_EQ(forecast->points(), expected.Integer("points"));
+    ExpectNear(
+        forecast->has_likelihood() ? std::optional<double>(forecast->likelihood()) : std::nullopt,
+        expected.NumberOrNull("likelihood"));
   }
 }
 

@@ -6,6 +6,9 @@ that decimal, so that what is exactly at a border is at it.
 """
 import json
 from fractions import Fraction
+from itertools import combinations
+from math import ceil, isqrt
+from statistics import median
 
 
 def exact(number):
@@ -304,6 +307,170 @@ def expectations():
         yield {"name": name, "start": start, "end": end, "now": now, "expected": plain(clamped(share))}
 
 
+MARGIN = Fraction(1, 10 ** 9)
+
+
+def root(number):
+    """To 40 decimal places."""
+    return Fraction(isqrt(int(number * 10 ** 80)), 10 ** 40)
+
+
+def forecast_points(points, start, end, now, additive):
+    """The points of the period, one of each time, by time, at most 64."""
+    values = {}
+    for time, value in points:
+        if time <= now and (time > start if additive else time >= start):
+            values.setdefault(Fraction(time - start, end - start), []).append(exact(value))
+    places = [(x, median(ys)) for x, ys in sorted(values.items())]
+    if len(places) > 64:
+        places = [places[i * (len(places) - 1) // 63] for i in range(64)]
+    return places
+
+
+def end_of(places, additive):
+    """The forecast and the typical stray, before it is widened."""
+    last, span, rest = places[-1][1], places[-1][0] - places[0][0], 1 - places[-1][0]
+    pairs = [(b[0] - a[0], b[1] - a[1]) for a, b in combinations(places, 2)]
+    pace = median(rise / length for length, rise in pairs if length >= span / 2 - MARGIN)
+    value = last + pace * rest if additive else median(y - pace * x for x, y in places) + pace
+    gap = max(b[0] - a[0] for a, b in zip(places, places[1:]))
+    shortest = max(gap, min(rest, span / 8))
+    strays = []
+    for length, rise in pairs:
+        if shortest - MARGIN <= length <= 2 * shortest + MARGIN:
+            growth = root((rest + rest * rest / span) / length)
+            strays.append(abs(rise - pace * length) * (growth if additive else max(Fraction(1), growth)))
+    return value, sorted(strays)[ceil(Fraction(3 * len(strays), 4)) - 1]
+
+
+def below(bound, value, width):
+    exponent = float((value - bound) / width)
+    return 1 / (1 + 9 ** exponent) if exponent < 300 else 0.0
+
+
+def likelihood(low, high, strict, places, value, width, points, grows):
+    """None without a bound."""
+    if low is None and high is None:
+        return None
+    last = places[-1][1]
+    if grows:
+        if high is not None and (last >= high if strict else last > high):
+            return 0.0
+        if low is not None and (last > low if strict else last >= low):
+            low = None
+        if low is None and high is None:
+            return 1.0
+    margin = MARGIN * max(1, abs(value))
+    if width <= margin:
+        chance = float((low is None or value >= low - margin) and (high is None or value <= high + margin))
+    else:
+        chance = (1 if high is None else below(high, value, width)) - (0 if low is None else below(low, value, width))
+    return min(max(chance, 1 / (points + 2)), (points + 1) / (points + 2))
+
+
+def forecast(points, start, end, now, additive, low, high, strict):
+    if not start < now < end:
+        return None
+    places = forecast_points(points, start, end, now, additive)
+    if len(places) < 3:
+        return None
+    span = places[-1][0] - (0 if additive else places[0][0])
+    if span < Fraction(now - start, end - start) / 2 - MARGIN or span < Fraction(1, 10) - MARGIN:
+        return None
+    count = len(places)
+    if additive:
+        places = [(Fraction(0), Fraction(0))] + places
+    value, stray = end_of(places, additive)
+    width = stray * Fraction(3, 2) * (count + 1) / (count - 2)
+    grows = additive and all(a[1] <= b[1] for a, b in zip(places, places[1:]))
+    bottom = max(value - width, places[-1][1]) if grows else value - width
+    return {"value": plain(value), "low": plain(bottom), "high": plain(value + width),
+            "likelihood": likelihood(exact(low), exact(high), strict, places, value, width, count, grows), "points": count}
+
+
+def noise(count, spread, seed):
+    """Whole numbers from -spread to spread, the same every time."""
+    for _ in range(count):
+        seed = seed * 1103515245 + 12345 & 0x7fffffff
+        yield (seed >> 8) % (2 * spread + 1) - spread
+
+
+DAY = 86400
+
+
+def forecasts():
+    """A period of 100 days, so that a day is a hundredth of it, unless a case says otherwise. Points are (day, value)."""
+    straight = [(day, str(2 * day)) for day in range(10, 51, 10)]
+    steady = [(day, str(2 * day + wobble)) for day, wobble in zip(range(5, 51, 5), noise(10, 4, 1))]
+    lumpy = [(7, "0"), (14, "0"), (21, "60"), (28, "60"), (35, "60"), (42, "105"), (49, "105")]
+    level = [(day, str(50 + wobble)) for day, wobble in zip(range(0, 51, 5), noise(11, 3, 2))]
+    falling = [(day, str(Fraction(200 - day + wobble, 2))) for day, wobble in zip(range(0, 61, 4), noise(16, 5, 3))]
+    walk, total = [], 0
+    for day, step in enumerate(noise(80, 3, 4)):
+        total += step
+        walk.append((day, str(total)))
+    irregular = [(1, "3"), (2, "5"), (3, "6"), (17, "33"), (18, "37"), (40, "78"), (55, "115")]
+    wrong = [(day, "9999" if day == 25 else value) for day, value in steady]
+    last_wrong = level[:-1] + [(50, "500")]
+    losses = [(10, "5"), (20, "12"), (30, "9"), (40, "15"), (50, "22")]
+    at_least, at_most, within = {"low": "200"}, {"high": "200"}, {"low": "45", "high": "55"}
+    for name, points, additive, now, aim in (
+            ("no points", [], True, 50, at_least), ("two points", straight[:2], True, 20, at_least),
+            ("three points are enough", straight[:3], True, 30, at_least),
+            ("three values of two times are not", [(10, "20"), (10, "21"), (20, "40")], True, 20, at_least),
+            ("a straight total: no width, and no certainty", straight, True, 50, at_least),
+            ("a straight total ends below the target", straight, True, 50, {"low": "200.01"}),
+            ("a straight total at its limit", straight, True, 50, at_most),
+            ("a steady total", steady, True, 50, at_least), ("a steady total, without a target", steady, True, 50, {}),
+            ("a steady total, a low target", steady, True, 50, {"low": "150"}),
+            ("a steady total, a limit", steady, True, 50, {"high": "190"}),
+            ("a steady total, a range", steady, True, 50, {"low": "190", "high": "210"}),
+            ("a total that never fell does not fall: low is the last", lumpy, True, 50, at_least),
+            ("the target is reached for good", steady, True, 50, {"low": "90"}),
+            ("the target is just reached for good", straight, True, 50, {"low": "100"}),
+            ("just reached, and strict: still a question", straight, True, 50, {"low": "100", "strict": True}),
+            ("the limit is broken for good", steady, True, 50, {"high": "90"}),
+            ("just at the limit", straight, True, 50, {"high": "100"}),
+            ("just at the limit, and strict: broken", straight, True, 50, {"high": "100", "strict": True}),
+            ("the lower end is reached, the upper is the question", steady, True, 50, {"low": "90", "high": "200"}),
+            ("a total that fell: reached is not for good", losses, True, 50, {"low": "20"}),
+            ("a total that fell: a limit that is passed can be kept", losses, True, 50, {"high": "20"}),
+            ("a total of nothing", [(10, "0"), (20, "0"), (30, "0")], True, 30, at_least),
+            ("a total with one wrong point", wrong, True, 50, at_least),
+            ("a total at the start of the period is not a point", [(0, "7")] + straight, True, 50, at_least),
+            ("irregular times", irregular, True, 55, at_least),
+            ("irregular times, in another order", irregular[::-1], True, 55, at_least),
+            ("late in the period", irregular + [(90, "185"), (95, "193"), (98, "199")], True, 99, at_least),
+            ("a level with noise", level, False, 50, within), ("a level with noise, strict", level, False, 50, within | {"strict": True}),
+            ("a level with noise, at least", level, False, 50, {"low": "52"}), ("a level with noise, at most", level, False, 50, {"high": "49"}),
+            ("a level that never moved", [(day, "7") for day in (0, 10, 20, 30)], False, 30, {"low": "7"}),
+            ("a level that never moved, beside its range", [(day, "7") for day in (0, 10, 20, 30)], False, 30, {"low": "8", "high": "9"}),
+            ("a falling level", falling, False, 60, {"high": "50"}), ("a falling level below zero", [(d, str(30 - d)) for d in (0, 20, 40, 60)], False, 60, {"high": "-60"}),
+            ("the last point is the wrong one", last_wrong, False, 50, within),
+            ("a level that strays", walk, False, 79, {"low": "0"}), ("more than 64 points", walk, False, 79, {"low": "10"}),
+            ("several values of one time are their median", level + [(25, "0"), (25, "51"), (25, "50")], False, 50, within),
+            ("an even number of values of one time", level[:5] + [(25, "40"), (25, "60")] + level[6:], False, 50, within),
+            ("before the start and after now: left out", [(-10, "900"), (51, "800"), (99, "0")] + level, False, 50, within),
+            ("a source that fell silent: less than half of the time", level[:5], False, 41, within),
+            ("exactly half of the time", level[:5], False, 40, within),
+            ("the first days: less than a tenth", [(day, "5") for day in (0, 3, 6, 9)], False, 9, within),
+            ("exactly a tenth", [(day, str(50 + day % 3)) for day in (0, 3, 6, 10)], False, 10, within),
+            ("a total counts from the start, a level from its first point", [(45, "1"), (46, "2"), (50, "3")], False, 50, within),
+            ("a total of the same points", [(45, "1"), (46, "2"), (50, "3")], True, 50, within),
+            ("not begun", straight, True, 0, at_least), ("over: the number itself is there", straight, True, 100, at_least)):
+        yield forecast_case(name, [(day * DAY, value) for day, value in points], 0, 100 * DAY, now * DAY, additive, aim)
+    quarter = (1735686000, 1743458400)
+    yield forecast_case("a quarter with a change of clocks", [(quarter[0] + week * 7 * DAY + 3600, str(100 + 3 * week * week)) for week in range(9)],
+                        *quarter, quarter[0] + 60 * DAY, False, {"low": "500"})
+
+
+def forecast_case(name, points, start, end, now, additive, aim):
+    low, high, strict = aim.get("low"), aim.get("high"), aim.get("strict", False)
+    return {"name": name, "start": start, "end": end, "now": now, "additive": additive, "min": plain(low), "max": plain(high),
+            "strict": strict, "points": [{"time": time, "value": plain(value)} for time, value in points],
+            "forecast": forecast(points, start, end, now, additive, low, high, strict)}
+
+
 def sums():
     for name, values in (
             ("nothing", []), ("one", ["0.1"]), ("ten tenths", ["0.1"] * 10), ("a thousand cents", ["0.01"] * 1000),
@@ -317,5 +484,5 @@ def sums():
 print(json.dumps({"key_results": list(key_results()), "relative_changes": list(relative_changes()), "ranges": list(ranges()),
                   "milestones": list(milestones()), "levels": list(levels()), "rollups": list(rollups()),
                   "statuses": list(statuses()), "attainments": list(attainments()), "expectations": list(expectations()), "curves": list(curves()),
-                  "grades": list(grades()),
+                  "grades": list(grades()), "forecasts": list(forecasts()),
                   "sums": list(sums())}, indent=1))
