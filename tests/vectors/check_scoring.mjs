@@ -1,0 +1,201 @@
+#!/usr/bin/env node
+// Computes every list of scoring.json a third time, from the text of common/scoring/*.h, with nothing but the standard library:
+//   tests/vectors/check_scoring.mjs [scoring.json]
+// Prints what differs and exits with 1, or says how many cases agree. Of use to clients in JavaScript, too: import the rules.
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { forecast } from "./forecast.mjs";
+
+const border = 1e-9;
+const reaches = (value, limit) => value >= limit - border;
+const clamp = (value) => Math.min(Math.max(value, 0), 1);
+
+// key_result.h
+
+const rawProgress = ({ baseline, target, current }) => {
+  if (baseline === target) return current >= target ? 1 : 0;
+  return (current - baseline) / (target - baseline);
+};
+
+const withRaw = (raw) => ({ raw, clamped: clamp(raw) });
+
+const relativeChange = ({ baseline, change, current }) => {
+  const target = baseline + baseline * change;
+  return { target, ...withRaw(rawProgress({ baseline, target, current })) };
+};
+
+export const within = ({ min, max, strict }, value) => {
+  if (min !== null && (strict ? value <= min : value < min)) return false;
+  return max === null || (strict ? value < max : value <= max);
+};
+
+const weightOf = (items) => items.reduce((total, item) => total + item.weight, 0);
+
+const milestoneProgress = ({ milestones }) => ({
+  raw: weightOf(milestones.filter((milestone) => milestone.done)) / weightOf(milestones),
+});
+
+const levelReached = ({ baseline, commit, target, stretch, current }) => {
+  if (commit === null && stretch === null) return "LEVEL_UNSPECIFIED";
+  const reached = (level) => level !== null && (target < baseline ? current <= level : current >= level);
+  if (reached(stretch)) return "STRETCH";
+  if (reached(target)) return "TARGET";
+  return reached(commit) ? "COMMIT" : "BELOW_COMMIT";
+};
+
+// sum.h
+
+const sum = (values) => {
+  let total = 0;
+  let lost = 0;
+  for (const value of values) {
+    const next = total + value;
+    lost += Math.abs(total) >= Math.abs(value) ? total - next + value : value - next + total;
+    total = next;
+  }
+  return total + lost;
+};
+
+// rollup.h
+
+const rollup = (children) => {
+  const known = children.filter((child) => child.clamped !== null);
+  const all = weightOf(children);
+  const weight = weightOf(known);
+  const share = (some) => (all > 0 ? weightOf(some) / all : 0);
+  const mean = weight > 0 ? sum(known.map((child) => child.weight * child.clamped)) / weight : null;
+  const worst = known.reduce((least, child) => (least === null || child.clamped < least.clamped ? child : least), null);
+  return {
+    raw: mean,
+    clamped: mean,
+    worst_child: worst === null ? null : worst.name,
+    worst_child_clamped: worst === null ? null : worst.clamped,
+    worst_child_status: worst === null ? null : worst.status,
+    missing_share: share(children.filter((child) => child.clamped === null)),
+    stale_share: share(children.filter((child) => child.stale)),
+  };
+};
+
+// status.h
+
+const byBands = (progress, due, onTrack, atRisk) => {
+  if (reaches(progress, onTrack * due)) return "ON_TRACK";
+  return reaches(progress, atRisk * due) ? "AT_RISK" : "OFF_TRACK";
+};
+
+const statusOf = ({ progress, expected, started, ended, stale }) => {
+  if (!started) return "NOT_STARTED";
+  if (progress === null) return "NO_DATA";
+  if (stale) return "STALE";
+  if (reaches(progress, 1)) return "ACHIEVED";
+  return ended ? "MISSED" : byBands(progress, expected, 0.9, 0.7);
+};
+
+// attainment.h
+
+const ratio = (actual, due, less) => {
+  if (due <= 0) return (less ? actual <= due : actual >= due) ? 1 : 0;
+  return less ? 2 - actual / due : actual / due;
+};
+
+const attain = ({ actual, target, direction, additive, elapsed, due, settled, on_track: onTrack, at_risk: atRisk }) => {
+  const less = direction === "DECREASE";
+  const dueTarget = target === null || !additive ? target : due ?? target * elapsed;
+  const verdict = (attainment, status) => ({ due_target: dueTarget, attainment, status });
+  if (actual === null) return verdict(null, "NO_DATA");
+  if (target === null) return verdict(null, "STATUS_UNSPECIFIED");
+  const whole = additive && !less && actual >= target;
+  const nothingDue = elapsed <= 0 || (elapsed < 1 && due === 0 && target > 0 && !whole);
+  if (additive && nothingDue) return verdict(null, "ON_TRACK");
+  const attainment = ratio(actual, dueTarget, less);
+  if (elapsed >= 1 && settled) return verdict(attainment, reaches(attainment, 1) ? "ACHIEVED" : "MISSED");
+  if (whole && reaches(attainment, 1)) return verdict(attainment, "ACHIEVED");
+  return verdict(attainment, byBands(attainment, 1, onTrack, atRisk));
+};
+
+// expected.h
+
+const expectedLinear = ({ start, end, now }) => {
+  if (now >= end) return 1;
+  return now <= start ? 0 : (now - start) / (end - start);
+};
+
+const expectedByCurve = ({ shape, shares, elapsed: x }) => {
+  if (x <= 0 || x >= 1) return x >= 1 ? 1 : 0;
+  if (shape === "S_CURVE") return 3 * x ** 2 - 2 * x ** 3;
+  if (shape === "AT_END") return 0;
+  if (shape === "LINEAR") return x;
+  const part = Math.min(Math.floor(x * shares.length), shares.length - 1);
+  const before = part === 0 ? 0 : shares[part - 1];
+  return before + (shares[part] - before) * (x * shares.length - part);
+};
+
+// grade.h
+
+const grade = ({ score }) => ({
+  band: reaches(score, 0.7) ? "GREEN" : reaches(score, 0.4) ? "AMBER" : "RED",
+  committed_met: reaches(score, 1),
+  aspirational_met: reaches(score, 0.7),
+});
+
+// What is expected of a case of each list.
+export const rules = {
+  key_results: (given) => withRaw(rawProgress(given)),
+  relative_changes: relativeChange,
+  ranges: (given) => ({ raw: within(given, given.current) ? 1 : 0 }),
+  milestones: milestoneProgress,
+  levels: (given) => ({ level: levelReached(given) }),
+  rollups: (given) => ({ expected: rollup(given.children) }),
+  statuses: (given) => ({ status: statusOf(given) }),
+  attainments: attain,
+  expectations: (given) => ({ expected: expectedLinear(given) }),
+  curves: (given) => ({ expected: expectedByCurve(given) }),
+  grades: grade,
+  sums: (given) => ({ sum: sum(given.values) }),
+  forecasts: (given) => ({ forecast: forecast(given) }),
+};
+
+// Of sums, 4 units in the last place; of anything else, 1e-9.
+const tolerance = (list, expected) => {
+  const size = Math.abs(expected);
+  return list === "sums" ? 4 * Number.EPSILON * size : 1e-9 * Math.max(1, size);
+};
+
+// What of `expected` is not so in `actual`, as lines that begin with `place`.
+const compare = (list, place, actual, expected) => {
+  if (typeof expected === "object" && expected !== null && typeof actual === "object" && actual !== null) {
+    const fields = new Set([...Object.keys(expected), ...Object.keys(actual)]);
+    return [...fields].flatMap((field) => compare(list, `${place}.${field}`, actual[field], expected[field]));
+  }
+  const same =
+    typeof expected === "number" && typeof actual === "number"
+      ? Math.abs(actual - expected) <= tolerance(list, expected)
+      : actual === expected;
+  return same ? [] : [`${place}: ${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`];
+};
+
+const inCase = (list, vector) =>
+  Object.entries(rules[list](vector)).flatMap(([field, actual]) =>
+    compare(list, `${list} "${vector.name}" ${field}`, actual, vector[field]),
+  );
+
+// Lines for everything in which the vectors differ from the rules. A list that is not there, that is empty or that nobody has rules
+// for would check nothing, so it is a difference.
+export const differences = (vectors) => {
+  const unknown = Object.keys(vectors).filter((list) => !(list in rules));
+  const empty = Object.keys(rules).filter((list) => !(vectors[list]?.length > 0));
+  return [
+    ...unknown.map((list) => `${list}: a list without rules`),
+    ...empty.map((list) => `${list}: no cases`),
+    ...Object.keys(rules).flatMap((list) => (vectors[list] ?? []).flatMap((vector) => inCase(list, vector))),
+  ];
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const vectors = JSON.parse(readFileSync(process.argv[2] ?? new URL("scoring.json", import.meta.url), "utf8"));
+  const found = differences(vectors);
+  for (const line of found) console.error(line);
+  const cases = Object.values(vectors).reduce((count, list) => count + list.length, 0);
+  console.log(`${cases} cases in ${Object.keys(vectors).length} lists, ${found.length} differences`);
+  process.exitCode = found.length > 0 ? 1 : 0;
+}

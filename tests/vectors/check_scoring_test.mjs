@@ -1,0 +1,65 @@
+#!/usr/bin/env node
+// The vectors agree with the rules, and check_scoring.mjs would notice if they did not.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { differences } from "./check_scoring.mjs";
+
+const read = () => JSON.parse(readFileSync(new URL("scoring.json", import.meta.url), "utf8"));
+
+// What of a case is expected; the rest is given.
+const expected = {
+  key_results: ["raw", "clamped"],
+  relative_changes: ["target", "raw", "clamped"],
+  ranges: ["raw"],
+  milestones: ["raw"],
+  levels: ["level"],
+  rollups: ["expected"],
+  statuses: ["status"],
+  attainments: ["due_target", "attainment", "status"],
+  expectations: ["expected"],
+  curves: ["expected"],
+  grades: ["band", "committed_met", "aspirational_met"],
+  sums: ["sum"],
+  forecasts: ["forecast"],
+};
+
+// Every way to make one value, or one value within it, wrong.
+const wrong = (value) => {
+  if (typeof value === "number") return [value + 1e-6 * Math.max(1, Math.abs(value)), null];
+  if (typeof value === "boolean") return [!value];
+  if (typeof value === "string") return [`${value}?`];
+  if (value === null) return [0];
+  return Object.entries(value).flatMap(([field, inner]) => wrong(inner).map((other) => ({ ...value, [field]: other })));
+};
+
+test("the vectors agree with the rules", () => {
+  assert.deepEqual(differences(read()), []);
+});
+
+test("every list has its expectations", () => {
+  assert.deepEqual(Object.keys(read()).sort(), Object.keys(expected).sort());
+});
+
+for (const [list, fields] of Object.entries(expected)) {
+  test(`a wrong number in ${list} is noticed`, () => {
+    const vectors = read();
+    // Only the case at hand: the others are known to agree.
+    for (const vector of vectors[list]) {
+      for (const field of fields) {
+        for (const other of wrong(vector[field])) {
+          const found = differences({ ...vectors, [list]: [{ ...vector, [field]: other }] });
+          assert.equal(found.length > 0, true, `${vector.name}: ${field} ${JSON.stringify(other)}`);
+          assert.ok(found.every((line) => line.startsWith(`${list} "${vector.name}" ${field}`)), found.join("\n"));
+        }
+      }
+    }
+  });
+}
+
+test("a list that is missing, empty or unknown is noticed", () => {
+  const vectors = read();
+  assert.deepEqual(differences({ ...vectors, sums: undefined }), ["sums: no cases"]);
+  assert.deepEqual(differences({ ...vectors, sums: [] }), ["sums: no cases"]);
+  assert.deepEqual(differences({ ...vectors, products: [{}] }), ["products: a list without rules"]);
+});
