@@ -8,6 +8,7 @@
 #include "common/scoring/forecast.h"
 #include "common/scoring/grade.h"
 #include "common/scoring/key_result.h"
+#include "common/scoring/profile.h"
 #include "common/scoring/rollup.h"
 #include "common/scoring/status.h"
 #include "common/scoring/sum.h"
@@ -18,6 +19,7 @@ namespace okapi::scoring {
 namespace {
 
 using okapi::common::v1::Direction;
+using okapi::common::v1::ScoringProfile;
 using okapi::testing::ReadVectors;
 using okapi::testing::Vector;
 
@@ -108,31 +110,70 @@ TEST(ScoringVectorsTest, Levels) {
   }
 }
 
+std::vector<Child> ChildrenOf(const Vector& vector) {
+  std::vector<Child> children;
+  for (const Vector& child : vector.Objects("children")) {
+    children.push_back({child.Text("name"), child.Number("weight"), child.NumberOrNull("clamped"),
+                        StatusNamed(child.Text("status")), child.Flag("stale")});
+  }
+  return children;
+}
+
+Status StatusOrNull(const Vector& vector, const std::string& field) {
+  return vector.IsNull(field) ? Status::STATUS_UNSPECIFIED : StatusNamed(vector.Text(field));
+}
+
+void ExpectParent(const okapi::common::v1::Progress& progress, const Vector& expected) {
+  const auto value = [](bool has, double number) {
+    return has ? std::optional<double>(number) : std::nullopt;
+  };
+  ExpectNear(value(progress.has_raw(), progress.raw()), expected.NumberOrNull("raw"));
+  ExpectNear(value(progress.has_clamped(), progress.clamped()), expected.NumberOrNull("clamped"));
+  EXPECT_EQ(progress.worst_child(), expected.Text("worst_child"));  // Null reads as empty.
+  ExpectNear(value(progress.has_worst_child_clamped(), progress.worst_child_clamped()),
+             expected.NumberOrNull("worst_child_clamped"));
+  EXPECT_EQ(progress.worst_child_status(), StatusOrNull(expected, "worst_child_status"));
+  ExpectNear(progress.missing_share(), expected.Number("missing_share"));
+  ExpectNear(progress.stale_share(), expected.Number("stale_share"));
+}
+
 TEST(ScoringVectorsTest, Rollups) {
   const auto file = ReadVectors("scoring.json");
   for (const Vector& vector : VectorsOf(file, "rollups")) {
     SCOPED_TRACE(vector.Text("name"));
-    std::vector<Child> children;
-    for (const Vector& child : vector.Objects("children")) {
-      children.push_back({child.Text("name"), child.Number("weight"), child.NumberOrNull("clamped"),
-                          StatusNamed(child.Text("status")), child.Flag("stale")});
-    }
-    const auto progress = Rollup(children);
+    ExpectParent(Rollup(ChildrenOf(vector)), vector.Object("expected"));
+  }
+}
+
+ScoringProfile ProfileOf(const Vector& vector) {
+  ScoringProfile profile = ScoringProfile::SCORING_PROFILE_UNSPECIFIED;
+  EXPECT_TRUE(okapi::common::v1::ScoringProfile_Parse(vector.Text("profile"), &profile));
+  return profile;
+}
+
+TEST(ScoringVectorsTest, ProfileRollups) {
+  const auto file = ReadVectors("scoring.json");
+  for (const Vector& vector : VectorsOf(file, "profile_rollups")) {
+    SCOPED_TRACE(vector.Text("name"));
     const Vector expected = vector.Object("expected");
-    const auto value = [](bool has, double number) {
-      return has ? std::optional<double>(number) : std::nullopt;
-    };
-    ExpectNear(value(progress.has_raw(), progress.raw()), expected.NumberOrNull("raw"));
-    ExpectNear(value(progress.has_clamped(), progress.clamped()), expected.NumberOrNull("clamped"));
-    EXPECT_EQ(progress.worst_child(), expected.Text("worst_child"));  // Null reads as empty.
-    ExpectNear(value(progress.has_worst_child_clamped(), progress.worst_child_clamped()),
-               expected.NumberOrNull("worst_child_clamped"));
-    EXPECT_EQ(progress.worst_child_status(),
-              expected.IsNull("worst_child_status")
-                  ? Status::STATUS_UNSPECIFIED
-                  : StatusNamed(expected.Text("worst_child_status")));
-    ExpectNear(progress.missing_share(), expected.Number("missing_share"));
-    ExpectNear(progress.stale_share(), expected.Number("stale_share"));
+    const auto progress = RollupBy(ProfileOf(vector), ChildrenOf(vector));
+    ExpectParent(progress, expected);
+    EXPECT_EQ(progress.status(), StatusOrNull(expected, "status"));
+  }
+}
+
+TEST(ScoringVectorsTest, ProfileStatuses) {
+  const auto file = ReadVectors("scoring.json");
+  for (const Vector& vector : VectorsOf(file, "profile_statuses")) {
+    SCOPED_TRACE(vector.Text("name"));
+    const Status status = StatusBy(ProfileOf(vector), {.progress = vector.NumberOrNull("progress"),
+                                                       .expected = vector.Number("expected"),
+                                                       .started = vector.Flag("started"),
+                                                       .ended = vector.Flag("ended"),
+                                                       .stale = vector.Flag("stale"),
+                                                       .on_track = vector.Number("on_track"),
+                                                       .at_risk = vector.Number("at_risk")});
+    EXPECT_EQ(okapi::common::v1::Status_Name(status), vector.Text("status"));
   }
 }
 

@@ -91,6 +91,45 @@ const statusOf = ({ progress, expected, started, ended, stale }) => {
   return ended ? "MISSED" : byBands(progress, expected, 0.9, 0.7);
 };
 
+// profile.h
+
+const weakestFirst = ["MISSED", "OFF_TRACK", "AT_RISK", "NO_DATA", "STALE", "ON_TRACK", "NOT_STARTED", "ACHIEVED"];
+
+const isWeaker = (a, b) => {
+  const rank = (child) => weakestFirst.indexOf(child.status);
+  return rank(a) !== rank(b) ? rank(a) < rank(b) : (a.clamped ?? Infinity) < (b.clamped ?? Infinity);
+};
+
+const weakestOf = (children) =>
+  children
+    .filter((child) => child.status !== "STATUS_UNSPECIFIED")
+    .reduce((weakest, child) => (weakest === null || isWeaker(child, weakest) ? child : weakest), null);
+
+const rollupBy = ({ profile, children }) => {
+  const plain = children.map((child) => ({ ...child, weight: 1 }));
+  if (profile === "DOERR") return { ...rollup(plain), status: null };
+  if (profile === "PLAIN_MEAN") {
+    const zeros = plain.map((child) => ({ ...child, clamped: child.clamped ?? 0 }));
+    return { ...rollup(zeros), missing_share: rollup(plain).missing_share, status: null };
+  }
+  const weakest = weakestOf(children);
+  if (profile === "OKAPI" || weakest === null) return { ...rollup(children), status: null };
+  const { name, clamped, status } = weakest;
+  const worst = { worst_child: name, worst_child_clamped: clamped, worst_child_status: status, status };
+  return { ...rollup(children), ...worst, ...(profile === "LATEST_WINS" ? { raw: clamped, clamped } : {}) };
+};
+
+const statusBy = ({ profile, on_track: onTrack, at_risk: atRisk, ...input }) => {
+  const given = profile === "PLAIN_MEAN" ? { ...input, progress: input.progress ?? 0, stale: false } : input;
+  const { progress, expected, started, ended, stale } = given;
+  if (!started || progress === null) return started ? "NO_DATA" : "NOT_STARTED";
+  if (profile === "LATEST_WINS") return byBands(progress, expected, 0.9, 0.75);
+  if (stale) return "STALE";
+  if (profile === "DOERR") return byBands(progress, 1, 0.7, 0.4);
+  if (reaches(progress, 1) || ended) return statusOf(given);
+  return profile === "PLAIN_MEAN" ? byBands(1 - (expected - progress), 1, onTrack, atRisk) : byBands(progress, expected, onTrack, atRisk);
+};
+
 // attainment.h
 
 const ratio = (actual, due, less) => {
@@ -153,6 +192,8 @@ export const rules = {
   grades: grade,
   sums: (given) => ({ sum: sum(given.values) }),
   forecasts: (given) => ({ forecast: forecast(given) }),
+  profile_rollups: (given) => ({ expected: rollupBy(given) }),
+  profile_statuses: (given) => ({ status: statusBy(given) }),
 };
 
 // Of sums, 4 units in the last place; of anything else, 1e-9.

@@ -22,6 +22,8 @@ const expected = {
   grades: ["band", "committed_met", "aspirational_met"],
   sums: ["sum"],
   forecasts: ["forecast"],
+  profile_rollups: ["expected"],
+  profile_statuses: ["status"],
 };
 
 // Every way to make one value, or one value within it, wrong.

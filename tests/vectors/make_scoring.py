@@ -123,22 +123,31 @@ def rollups():
         ("ten tenths", [child(f"c{i}", "0.1", "0.1") for i in range(10)]),
     )
     for name, children in cases:
-        known = [c for c in children if c["clamped"] is not None]
-        total = sum(exact(c["weight"]) for c in children)
-        weight = sum(exact(c["weight"]) for c in known)
-        expected = {"raw": None, "clamped": None, "worst_child": None, "worst_child_clamped": None, "worst_child_status": None,
-                    "missing_share": 0, "stale_share": 0}
-        if weight > 0:
-            expected["raw"] = expected["clamped"] = plain(sum(exact(c["weight"]) * exact(c["clamped"]) for c in known) / weight)
-        if known:
-            worst = min(known, key=lambda c: exact(c["clamped"]))
-            expected |= {"worst_child": worst["name"], "worst_child_clamped": plain(worst["clamped"]),
-                         "worst_child_status": worst["status"]}
-        if total > 0:
-            expected["missing_share"] = plain((total - weight) / total)
-            expected["stale_share"] = plain(sum(exact(c["weight"]) for c in children if c["stale"]) / total)
-        yield {"name": name, "expected": expected,
+        yield {"name": name, "expected": plainly(rolled_up(children)),
                "children": [c | {"weight": plain(c["weight"]), "clamped": plain(c["clamped"])} for c in children]}
+
+
+def rolled_up(children):
+    """The parent's numbers, as decimals or fractions."""
+    known = [c for c in children if c["clamped"] is not None]
+    total = sum(exact(c["weight"]) for c in children)
+    weight = sum(exact(c["weight"]) for c in known)
+    parent = {"raw": None, "clamped": None, "worst_child": None, "worst_child_clamped": None, "worst_child_status": None,
+              "missing_share": 0, "stale_share": 0}
+    if weight > 0:
+        parent["raw"] = parent["clamped"] = sum(exact(c["weight"]) * exact(c["clamped"]) for c in known) / weight
+    if known:
+        worst = min(known, key=lambda c: exact(c["clamped"]))
+        parent |= {"worst_child": worst["name"], "worst_child_clamped": worst["clamped"], "worst_child_status": worst["status"]}
+    if total > 0:
+        parent["missing_share"] = (total - weight) / total
+        parent["stale_share"] = sum(exact(c["weight"]) for c in children if c["stale"]) / total
+    return parent
+
+
+def plainly(parent):
+    numbers = ("raw", "clamped", "worst_child_clamped", "missing_share", "stale_share")
+    return {field: plain(value) if field in numbers else value for field, value in parent.items()}
 
 
 def verdict(progress, expected, started=True, ended=False, stale=False):
@@ -176,6 +185,105 @@ def statuses():
         settings = {"started": True, "ended": False, "stale": False} | flags
         yield {"name": name, "progress": plain(progress), "expected": plain(expected), **settings,
                "status": verdict(exact(progress), exact(expected), **settings)}
+
+
+PROFILES = ("OKAPI", "PLAIN_MEAN", "WEAKEST_LINK", "LATEST_WINS", "DOERR")
+WEAKEST_FIRST = ("MISSED", "OFF_TRACK", "AT_RISK", "NO_DATA", "STALE", "ON_TRACK", "NOT_STARTED", "ACHIEVED")
+
+
+def rolled_up_by(profile, children):
+    """The parent's numbers, with a status if it is made of the children's."""
+    if profile in ("PLAIN_MEAN", "DOERR"):
+        plain_children = [c | {"weight": "1"} for c in children]
+        parent = rolled_up(plain_children)
+        if profile == "PLAIN_MEAN":
+            with_zeros = [c | {"clamped": "0" if c["clamped"] is None else c["clamped"]} for c in plain_children]
+            parent = rolled_up(with_zeros) | {"missing_share": parent["missing_share"]}
+        return parent | {"status": None}
+    parent = rolled_up(children) | {"status": None}
+    judged = [c for c in children if c["status"] != "STATUS_UNSPECIFIED"]
+    if profile == "OKAPI" or not judged:
+        return parent
+    # Nothing is above 1, so 2 comes after every value.
+    weakest = min(judged, key=lambda c: (WEAKEST_FIRST.index(c["status"]), 2 if c["clamped"] is None else exact(c["clamped"])))
+    parent |= {"status": weakest["status"], "worst_child": weakest["name"], "worst_child_clamped": weakest["clamped"],
+               "worst_child_status": weakest["status"]}
+    if profile == "LATEST_WINS":
+        parent["raw"] = parent["clamped"] = weakest["clamped"]
+    return parent
+
+
+def profile_rollups():
+    for name, children in (
+            ("no children", []),
+            ("27, 18 and 73 %", [child("a", "1", "0.27", "OFF_TRACK"), child("b", "1", "0.18", "OFF_TRACK"), child("c", "1", "0.73")]),
+            ("by weight, or not", [child("a", "6", "1", "ACHIEVED"), child("b", "4", "0.5", "AT_RISK")]),
+            ("weight 0", [child("a", "1", "1", "ACHIEVED"), child("b", "0", "0", "OFF_TRACK")]),
+            ("one is missing", [child("a", "3", "0.6"), child("b", "1", None, "NO_DATA")]),
+            ("all are missing", [child("a", "1", None, "NO_DATA"), child("b", "2", None, "NO_DATA")]),
+            ("missing is better than bad", [child("a", "1", None, "NO_DATA"), child("b", "1", "0.9", "AT_RISK")]),
+            ("missing is worse than stale", [child("a", "1", "0.2", "STALE", True), child("b", "1", None, "NO_DATA"), child("c", "1", "0.1")]),
+            ("stale is worse than good", [child("a", "1", "0.9", "STALE", True), child("b", "1", "0.5")]),
+            ("the weakest is not the lowest", [child("a", "1", "0.4"), child("b", "1", "0.6", "AT_RISK")]),
+            ("two weakest: the lower one", [child("a", "1", "0.3", "OFF_TRACK"), child("b", "1", "0.2", "OFF_TRACK")]),
+            ("two weakest as low as each other: the first", [child("a", "1", "0.2", "AT_RISK"), child("b", "1", "0.2", "AT_RISK")]),
+            ("two weakest, one without a value", [child("a", "1", None, "MISSED"), child("b", "1", "0.9", "MISSED")]),
+            ("not begun is no weakness", [child("a", "1", None, "NOT_STARTED"), child("b", "1", "0.7")]),
+            ("not begun and reached", [child("a", "1", "0", "NOT_STARTED"), child("b", "1", "1", "ACHIEVED")]),
+            ("missed is worst", [child("a", "1", "0.1", "OFF_TRACK"), child("b", "1", "0.99", "MISSED")]),
+            ("one without a verdict", [child("a", "1", "0.1", "STATUS_UNSPECIFIED"), child("b", "1", "0.8")]),
+            ("none with a verdict", [child("a", "1", "0.1", "STATUS_UNSPECIFIED"), child("b", "3", "0.8", "STATUS_UNSPECIFIED")])):
+        for profile in PROFILES:
+            yield {"name": f"{profile}: {name}", "profile": profile, "expected": plainly(rolled_up_by(profile, children)),
+                   "children": [c | {"weight": plain(c["weight"]), "clamped": plain(c["clamped"])} for c in children]}
+
+
+def verdict_by(profile, progress, expected, started, ended, stale, on_track, at_risk):
+    def colour(number, good, middling):
+        return "ON_TRACK" if number >= good else "AT_RISK" if number >= middling else "OFF_TRACK"
+
+    if profile == "PLAIN_MEAN":
+        progress, stale = progress or Fraction(0), False
+    if not started:
+        return "NOT_STARTED"
+    if progress is None:
+        return "NO_DATA"
+    if profile == "LATEST_WINS":
+        return colour(progress, expected * 9 / 10, expected * 3 / 4)
+    if stale:
+        return "STALE"
+    if profile == "DOERR":
+        return colour(progress, Fraction(7, 10), Fraction(4, 10))
+    if progress >= 1 or ended:
+        return "ACHIEVED" if progress >= 1 else "MISSED"
+    if profile == "PLAIN_MEAN":
+        return colour(progress - expected, on_track - 1, at_risk - 1)
+    return colour(progress, expected * on_track, expected * at_risk)
+
+
+def profile_statuses():
+    for name, progress, expected, flags in (
+            ("half of the way at half time", "0.5", "0.5", {}), ("90 % of what is expected", "0.45", "0.5", {}),
+            ("10 points behind", "0.4", "0.5", {}), ("a little more than 10 points behind", "0.399", "0.5", {}),
+            ("30 points behind", "0.2", "0.5", {}), ("a little more than 30 points behind", "0.199", "0.5", {}),
+            ("75 % of what is expected", "0.375", "0.5", {}), ("between 89 and 90 % of what is expected", "0.7192", "0.8", {}),
+            ("in decimals that have no double", "0.63", "0.7", {}), ("0.7 early", "0.7", "0.1", {}), ("0.4 early", "0.4", "0.1", {}),
+            ("0.69 late", "0.69", "1", {}), ("0.39 in time", "0.39", "0.39", {}), ("below the baseline", "-0.1", "0.5", {}),
+            ("nothing expected, nothing done", "0", "0", {}), ("nothing expected, worse already", "-0.01", "0", {}),
+            ("reached early", "1", "0.2", {}), ("beyond", "1.2", "1", {}), ("over, reached", "1", "1", {"ended": True}),
+            ("over, 0.92", "0.92", "1", {"ended": True}), ("over, 0.7", "0.7", "1", {"ended": True}),
+            ("over, 0.3", "0.3", "1", {"ended": True}), ("no value", None, "0.5", {}), ("no value at the first instant", None, "0", {}),
+            ("no value, over", None, "1", {"ended": True}), ("stale", "0.5", "0.5", {"stale": True}),
+            ("stale, reached", "1", "0.5", {"stale": True}), ("stale, over", "0.5", "1", {"stale": True, "ended": True}),
+            ("not started", "0.5", "0", {"started": False}), ("not started, no value", None, "0", {"started": False}),
+            ("strict bands", "0.45", "0.5", {"on_track": "0.95", "at_risk": "0.9"}),
+            ("strict bands, 5 points behind", "0.45", "0.5", {"on_track": "0.95", "at_risk": "0.95"})):
+        settings = {"started": True, "ended": False, "stale": False, "on_track": "0.9", "at_risk": "0.7"} | flags
+        for profile in PROFILES:
+            given = settings | {"on_track": exact(settings["on_track"]), "at_risk": exact(settings["at_risk"])}
+            yield {"name": f"{profile}: {name}", "profile": profile, "progress": plain(progress), "expected": plain(expected),
+                   **settings, "on_track": plain(settings["on_track"]), "at_risk": plain(settings["at_risk"]),
+                   "status": verdict_by(profile, exact(progress), exact(expected), **given)}
 
 
 def by_curve(shape, shares, elapsed):
@@ -485,4 +593,5 @@ print(json.dumps({"key_results": list(key_results()), "relative_changes": list(r
                   "milestones": list(milestones()), "levels": list(levels()), "rollups": list(rollups()),
                   "statuses": list(statuses()), "attainments": list(attainments()), "expectations": list(expectations()), "curves": list(curves()),
                   "grades": list(grades()), "forecasts": list(forecasts()),
+                  "profile_rollups": list(profile_rollups()), "profile_statuses": list(profile_statuses()),
                   "sums": list(sums())}, indent=1))

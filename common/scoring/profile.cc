@@ -1,0 +1,146 @@
+#include "common/scoring/profile.h"
+
+#include <algorithm>
+#include <tuple>
+#include <vector>
+
+#include "common/scoring/grade.h"
+
+namespace okapi::scoring {
+namespace {
+
+using okapi::common::v1::GradeBand;
+using okapi::common::v1::Progress;
+using okapi::common::v1::ScoringProfile;
+
+constexpr double kLatestOnTrack = 0.9;
+constexpr double kLatestAtRisk = 0.75;
+
+constexpr Status kWeakestFirst[] = {Status::MISSED,      Status::OFF_TRACK, Status::AT_RISK,
+                                    Status::NO_DATA,     Status::STALE,     Status::ON_TRACK,
+                                    Status::NOT_STARTED, Status::ACHIEVED};
+
+Progress PlainRollup(absl::Span<const Child> children) {
+  std::vector<Child> plain(children.begin(), children.end());
+  for (Child& child : plain) child.weight = 1;
+  return Rollup(plain);
+}
+
+Progress RollupWithZeros(absl::Span<const Child> children) {
+  std::vector<Child> plain(children.begin(), children.end());
+  for (Child& child : plain) child.clamped = child.clamped.value_or(0);
+  Progress progress = PlainRollup(plain);
+  progress.set_missing_share(PlainRollup(children).missing_share());
+  return progress;
+}
+
+bool Weaker(const Child& a, const Child& b) {
+  const auto rank = [](const Child& child) {
+    const auto* place = std::find(std::begin(kWeakestFirst), std::end(kWeakestFirst), child.status);
+    return std::tuple(place, !child.clamped.has_value(), child.clamped.value_or(0));
+  };
+  return rank(a) < rank(b);
+}
+
+// nullptr when no child has a verdict.
+const Child* WeakestOf(absl::Span<const Child> children) {
+  const auto* weakest = std::min_element(children.begin(), children.end(), Weaker);
+  if (weakest == children.end() || weakest->status == Status::STATUS_UNSPECIFIED) return nullptr;
+  return weakest;
+}
+
+void SetWorst(const Child& child, Progress& progress) {
+  progress.set_status(child.status);
+  progress.set_worst_child(child.name);
+  progress.set_worst_child_status(child.status);
+  progress.clear_worst_child_clamped();
+  if (child.clamped.has_value()) progress.set_worst_child_clamped(*child.clamped);
+}
+
+Progress WeakestLink(absl::Span<const Child> children) {
+  Progress progress = Rollup(children);
+  if (const Child* weakest = WeakestOf(children)) SetWorst(*weakest, progress);
+  return progress;
+}
+
+Progress WorstWins(absl::Span<const Child> children) {
+  Progress progress = WeakestLink(children);
+  if (progress.status() == Status::STATUS_UNSPECIFIED) return progress;
+  progress.clear_raw();
+  progress.clear_clamped();
+  if (progress.has_worst_child_clamped()) {
+    progress.set_raw(progress.worst_child_clamped());
+    progress.set_clamped(progress.worst_child_clamped());
+  }
+  return progress;
+}
+
+bool IsByBands(Status status) {
+  return status == Status::ON_TRACK || status == Status::AT_RISK || status == Status::OFF_TRACK;
+}
+
+Status ByBorders(double number, double on_track, double at_risk) {
+  if (Meets(number, on_track)) return Status::ON_TRACK;
+  return Meets(number, at_risk) ? Status::AT_RISK : Status::OFF_TRACK;
+}
+
+Status ByDifference(StatusInput input) {
+  input.progress = input.progress.value_or(0);
+  input.stale = false;
+  const Status status = StatusOf(input);
+  if (!IsByBands(status) || input.to_be_kept) return status;
+  return ByBorders(1 - (input.expected - *input.progress), input.on_track, input.at_risk);
+}
+
+Status ByPlan(const StatusInput& input) {
+  if (!input.started) return Status::NOT_STARTED;
+  if (!input.progress.has_value()) return Status::NO_DATA;
+  const double planned = input.expected;
+  return ByBorders(*input.progress, kLatestOnTrack * planned, kLatestAtRisk * planned);
+}
+
+Status ByGrade(StatusInput input) {
+  input.ended = false;
+  const Status status = StatusOf(input);
+  if (!IsByBands(status) && status != Status::ACHIEVED) return status;
+  switch (BandOf(*input.progress)) {
+    case GradeBand::GREEN:
+      return Status::ON_TRACK;
+    case GradeBand::AMBER:
+      return Status::AT_RISK;
+    default:
+      return Status::OFF_TRACK;
+  }
+}
+
+}  // namespace
+
+Progress RollupBy(ScoringProfile profile, absl::Span<const Child> children) {
+  switch (profile) {
+    case ScoringProfile::PLAIN_MEAN:
+      return RollupWithZeros(children);
+    case ScoringProfile::WEAKEST_LINK:
+      return WeakestLink(children);
+    case ScoringProfile::LATEST_WINS:
+      return WorstWins(children);
+    case ScoringProfile::DOERR:
+      return PlainRollup(children);
+    default:
+      return Rollup(children);
+  }
+}
+
+Status StatusBy(ScoringProfile profile, const StatusInput& input) {
+  switch (profile) {
+    case ScoringProfile::PLAIN_MEAN:
+      return ByDifference(input);
+    case ScoringProfile::LATEST_WINS:
+      return ByPlan(input);
+    case ScoringProfile::DOERR:
+      return ByGrade(input);
+    default:
+      return StatusOf(input);
+  }
+}
+
+}  // namespace okapi::scoring
