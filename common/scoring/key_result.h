@@ -10,14 +10,18 @@
 
 namespace okapi::scoring {
 
+// Every number here and in the other headers is finite: what is NaN or infinite is refused where it
+// comes in. What is not known is nullopt, and what has no target, or does not apply, is not asked.
+
 // The way of a key result: progress 0 at the baseline, 1 at the target. Down when the target is
-// below the baseline.
+// below the baseline: there is no direction beside it that could contradict.
 struct Measure {
   double baseline = 0;
   double target = 0;
 };
 
-// A way given as a share of where it starts: -0.2 for 20 % less of 50 leads from 50 to 40.
+// A way given as a share of where it starts: -0.2 for 20 % less of 50 leads from 50 to 40. A
+// baseline that is revised takes the target with it.
 Measure RelativeChange(double baseline, double change);
 
 // Adds to `violations` what makes a relative change meaningless: a baseline of 0, of which every

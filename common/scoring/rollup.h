@@ -28,6 +28,8 @@ struct Child {
 //   not to be hidden. A child without a value is worse than none: it is in `missing_share`, not
 //   here.
 // - missing_share and stale_share are shares of the total weight; 0 when that is 0.
+// A child that can be reached in two ways is given once. One that does not apply has weight 0, or
+// is not given: it is not missing.
 okapi::common::v1::Progress Rollup(absl::Span<const Child> children);
 
 }  // namespace okapi::scoring

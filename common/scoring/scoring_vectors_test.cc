@@ -12,6 +12,7 @@
 #include "common/scoring/rollup.h"
 #include "common/scoring/status.h"
 #include "common/scoring/sum.h"
+#include "tests/support/field_matchers.h"
 #include "tests/support/vectors.h"
 
 // tests/vectors/scoring.json, which another implementation wrote in exact fractions.
@@ -20,6 +21,7 @@ namespace {
 
 using okapi::common::v1::Direction;
 using okapi::common::v1::ScoringProfile;
+using okapi::testing::BadFieldsAre;
 using okapi::testing::ReadVectors;
 using okapi::testing::Vector;
 
@@ -83,6 +85,28 @@ TEST(ScoringVectorsTest, Ranges) {
     CheckRange(range, "", violations);
     EXPECT_TRUE(violations.ToStatus().ok());
     EXPECT_EQ(RangeProgress(range, vector.Number("current")), vector.Number("raw"));
+  }
+}
+
+TEST(ScoringVectorsTest, RefusedRelativeChanges) {
+  const auto file = ReadVectors("scoring.json");
+  for (const Vector& vector : VectorsOf(file, "refused_relative_changes")) {
+    SCOPED_TRACE(vector.Text("name"));
+    status::FieldViolations violations;
+    CheckRelativeChange(vector.Number("baseline"), vector.Number("change"), "", violations);
+    EXPECT_THAT(violations.ToStatus(), BadFieldsAre(vector.Texts("fields")));
+  }
+}
+
+TEST(ScoringVectorsTest, RefusedRanges) {
+  const auto file = ReadVectors("scoring.json");
+  for (const Vector& vector : VectorsOf(file, "refused_ranges")) {
+    SCOPED_TRACE(vector.Text("name"));
+    const Range range{vector.NumberOrNull("min"), vector.NumberOrNull("max"),
+                      vector.Flag("strict")};
+    status::FieldViolations violations;
+    CheckRange(range, "", violations);
+    EXPECT_THAT(violations.ToStatus(), BadFieldsAre(vector.Texts("fields")));
   }
 }
 

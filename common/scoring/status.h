@@ -45,6 +45,8 @@ struct StatusInput {
 // border when it lies below it by no more than 1e-9, so that 0.63 / 0.9 is judged as it reads. When
 // nothing is expected yet (the first instant), progress that is not negative is ON_TRACK, negative
 // progress OFF_TRACK.
+// Nothing is remembered: what was ACHIEVED and falls back is judged by where it is now, unless it
+// was closed. Nobody's opinion comes in: confidence stands beside the verdict, and they may differ.
 Status StatusOf(const StatusInput& input);
 
 }  // namespace okapi::scoring

@@ -41,6 +41,13 @@ class Vector {
     }
     return numbers;
   }
+  std::vector<std::string> Texts(const std::string& field) const {
+    std::vector<std::string> texts;
+    for (const auto& value : At(field).list_value().values()) {
+      texts.push_back(value.string_value());
+    }
+    return texts;
+  }
   // As a message of the API, by protobuf's JSON mapping.
   template <typename Message>
   Message As() const {

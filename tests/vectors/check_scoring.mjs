@@ -24,7 +24,15 @@ const relativeChange = ({ baseline, change, current }) => {
   return { target, ...withRaw(rawProgress({ baseline, target, current })) };
 };
 
-export const within = ({ min, max, strict }, value) => {
+const refusedChange = ({ baseline, change }) => [...(baseline === 0 ? ["baseline"] : []), ...(change === 0 ? ["change"] : [])];
+
+const refusedRange = ({ min, max, strict }) => {
+  if (min === null && max === null) return ["min"];
+  if (min === null || max === null) return [];
+  return (strict ? min < max : min <= max) ? [] : ["max"];
+};
+
+const within = ({ min, max, strict }, value) => {
   if (min !== null && (strict ? value <= min : value < min)) return false;
   return max === null || (strict ? value < max : value <= max);
 };
@@ -181,6 +189,8 @@ const grade = ({ score }) => ({
 export const rules = {
   key_results: (given) => withRaw(rawProgress(given)),
   relative_changes: relativeChange,
+  refused_relative_changes: (given) => ({ fields: refusedChange(given) }),
+  refused_ranges: (given) => ({ fields: refusedRange(given) }),
   ranges: (given) => ({ raw: within(given, given.current) ? 1 : 0 }),
   milestones: milestoneProgress,
   levels: (given) => ({ level: levelReached(given) }),

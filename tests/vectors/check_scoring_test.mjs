@@ -11,7 +11,9 @@ const read = () => JSON.parse(readFileSync(new URL("scoring.json", import.meta.u
 const expected = {
   key_results: ["raw", "clamped"],
   relative_changes: ["target", "raw", "clamped"],
+  refused_relative_changes: ["fields"],
   ranges: ["raw"],
+  refused_ranges: ["fields"],
   milestones: ["raw"],
   levels: ["level"],
   rollups: ["expected"],
@@ -32,6 +34,7 @@ const wrong = (value) => {
   if (typeof value === "boolean") return [!value];
   if (typeof value === "string") return [`${value}?`];
   if (value === null) return [0];
+  if (Array.isArray(value)) return [value.slice(1), [...value, "other"]];
   return Object.entries(value).flatMap(([field, inner]) => wrong(inner).map((other) => ({ ...value, [field]: other })));
 };
 

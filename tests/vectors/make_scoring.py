@@ -51,7 +51,8 @@ def relative_changes():
     for name, baseline, change, current in (
             ("20 % fewer of 50, half of the way", "50", "-0.2", "45"), ("20 % fewer of 50, reached", "50", "-0.2", "40"),
             ("20 % fewer of 50, more instead", "50", "-0.2", "55"), ("doubling", "8", "1", "12"), ("all of it gone", "8", "-1", "2"),
-            ("a share of a negative baseline", "-10", "0.5", "-12.5"), ("tripled", "1.5", "2", "3")):
+            ("a share of a negative baseline", "-10", "0.5", "-12.5"), ("tripled", "1.5", "2", "3"),
+            ("the baseline of 50 is revised to 60: the target moves with it", "60", "-0.2", "45")):
         base = exact(baseline)
         target = base + base * exact(change)
         raw = (exact(current) - base) / (target - base)
@@ -71,6 +72,22 @@ def ranges():
         kept = (bottom is None or at > bottom or (at == bottom and not strict)) and \
             (top is None or at < top or (at == top and not strict))
         yield {"name": name, "min": plain(low), "max": plain(high), "strict": strict, "current": plain(current), "raw": int(kept)}
+
+
+def refused_relative_changes():
+    """Those that mean nothing, with the fields that say so."""
+    for name, baseline, change in (
+            ("every share of 0 is 0", "0", "0.2"), ("nothing would have to change", "50", "0"), ("both", "0", "0")):
+        fields = [field for field, value in (("baseline", baseline), ("change", change)) if exact(value) == 0]
+        yield {"name": name, "baseline": plain(baseline), "change": plain(change), "fields": fields}
+
+
+def refused_ranges():
+    """Those that nothing, or everything, is within."""
+    for name, low, high, strict in (
+            ("the upper bound below the lower", "2", "1", False), ("nothing between two bounds that do not count", "3", "3", True),
+            ("no bound", None, None, False), ("no bound, strict", None, None, True)):
+        yield {"name": name, "min": plain(low), "max": plain(high), "strict": strict, "fields": ["min" if low is None else "max"]}
 
 
 def milestones():
@@ -120,6 +137,7 @@ def rollups():
         ("weight 0 does not count, but is not hidden", [child("a", "1", "1", "ACHIEVED"), child("b", "0", "0", "OFF_TRACK")]),
         ("all weights 0: no value, a worst child, no shares", [child("a", "0", "0.5"), child("b", "0", "0.25", "AT_RISK", True)]),
         ("only the child without weight has a value", [child("a", "0", "0.5"), child("b", "2", None, "NO_DATA")]),
+        ("what does not apply has weight 0 and is not missing", [child("a", "1", "0.6"), child("b", "0", None, "NO_DATA")]),
         ("ten tenths", [child(f"c{i}", "0.1", "0.1") for i in range(10)]),
     )
     for name, children in cases:
@@ -173,7 +191,7 @@ def statuses():
             ("exactly 70 % of what is expected", "0.35", "0.5", {}), ("just below 70 %", "0.349999", "0.5", {}),
             ("90 % in decimals that have no double", "0.63", "0.7", {}), ("70 % in decimals that have no double", "0.21", "0.3", {}),
             ("90 % of the whole", "0.9", "1", {}), ("70 % of the whole", "0.7", "1", {}), ("nearly all", "0.999999", "1", {}),
-            ("reached before its time", "1", "0.2", {}), ("beyond", "1.7", "1", {}), ("below the baseline", "-0.1", "0.5", {}),
+            ("reached before its time", "1", "0.2", {}), ("reached before its time, then fallen back", "0.6", "0.8", {}), ("beyond", "1.7", "1", {}), ("below the baseline", "-0.1", "0.5", {}),
             ("nothing expected yet, nothing done", "0", "0", {}), ("nothing expected yet, worse already", "-0.01", "0", {}),
             ("nothing expected yet, some done", "0.01", "0", {}),
             ("over, reached", "1", "1", {"ended": True}), ("over, nearly reached", "0.999999", "1", {"ended": True}),
@@ -589,7 +607,8 @@ def sums():
         yield {"name": name, "values": [plain(v) for v in values], "sum": plain(sum(Fraction(plain(v)) for v in values))}
 
 
-print(json.dumps({"key_results": list(key_results()), "relative_changes": list(relative_changes()), "ranges": list(ranges()),
+print(json.dumps({"key_results": list(key_results()), "relative_changes": list(relative_changes()),
+                  "refused_relative_changes": list(refused_relative_changes()), "ranges": list(ranges()), "refused_ranges": list(refused_ranges()),
                   "milestones": list(milestones()), "levels": list(levels()), "rollups": list(rollups()),
                   "statuses": list(statuses()), "attainments": list(attainments()), "expectations": list(expectations()), "curves": list(curves()),
                   "grades": list(grades()), "forecasts": list(forecasts()),
