@@ -10,7 +10,8 @@ namespace okapi::scoring {
 // Progress expected at a constant pace: the share of [start, end) that has passed at `now`, in [0,
 // 1]. 0 at the start, 1 from the end on; for an empty span 0 before it and 1 from it on.
 // What is added or gets another target in the middle is expected to have come as far as everything
-// else: the pace is that of the span, not of the day of the change.
+// else, unless it is given a start of its own: the pace is that of the span, not of the day of the
+// change.
 double ExpectedLinear(absl::Time start, absl::Time end, absl::Time now);
 
 // The share of the way that is expected when `elapsed` of the time, in [0, 1], has passed; in [0,

@@ -16,9 +16,9 @@ using okapi::common::v1::ScoringProfile;
 constexpr double kLatestOnTrack = 0.9;
 constexpr double kLatestAtRisk = 0.75;
 
-constexpr Status kWeakestFirst[] = {Status::MISSED,      Status::OFF_TRACK, Status::AT_RISK,
-                                    Status::NO_DATA,     Status::STALE,     Status::ON_TRACK,
-                                    Status::NOT_STARTED, Status::ACHIEVED};
+constexpr Status kWeakestFirst[] = {Status::MISSED,    Status::OFF_TRACK,   Status::AT_RISK,
+                                    Status::NO_DATA,   Status::STALE,       Status::ON_TRACK,
+                                    Status::TOO_EARLY, Status::NOT_STARTED, Status::ACHIEVED};
 
 Progress PlainRollup(absl::Span<const Child> children) {
   std::vector<Child> plain(children.begin(), children.end());
@@ -101,6 +101,7 @@ Status ByPlan(const StatusInput& input) {
 
 Status ByGrade(StatusInput input) {
   input.ended = false;
+  input.too_early = false;
   const Status status = StatusOf(input);
   if (!IsByBands(status) && status != Status::ACHIEVED) return status;
   switch (BandOf(*input.progress)) {

@@ -18,9 +18,10 @@ namespace okapi::scoring {
 // - DOERR: every child weighs 1.
 // - WEAKEST_LINK: the status is that of the weakest child, which is also the worst child, whatever
 //   its weight and with a value or without. Weakest first: MISSED, OFF_TRACK, AT_RISK, NO_DATA,
-//   STALE, ON_TRACK, NOT_STARTED, ACHIEVED: what is known to be bad is worse than what nobody
-//   knows, and that worse than good. Of two the one with the lower progress (one without a value
-//   last), then the first. A child without a verdict is not asked; if none has one, it is OKAPI's.
+//   STALE, ON_TRACK, TOO_EARLY, NOT_STARTED, ACHIEVED: what is known to be bad is worse than what
+//   nobody knows, and that worse than good. Of two the one with the lower progress (one without a
+//   value last), then the first. A child without a verdict is not asked; if none has one, it is
+//   OKAPI's.
 // - LATEST_WINS: the same, and raw and clamped are the weakest child's clamped value; none if it
 // has
 //   none.
@@ -32,8 +33,7 @@ okapi::common::v1::Progress RollupBy(okapi::common::v1::ScoringProfile profile,
 //   expected - progress is at most 1 - on_track, AT_RISK while at most 1 - at_risk, so 10 and 30
 //   points by default.
 // - WEAKEST_LINK: as OKAPI; it is for key results, which have no children.
-// - LATEST_WINS: NOT_STARTED and NO_DATA as OKAPI. Then, however old the value is and whether or
-// not
+// - LATEST_WINS: NOT_STARTED and NO_DATA as OKAPI. Then, however old the value is, early or when
 //   the time is over, progress / expected: from 0.9 on ON_TRACK, from 0.75 on AT_RISK, below that
 //   OFF_TRACK; the input's own borders do not count. What is expected is what is planned by now,
 //   (planned - start) / (target - start), so that this is (actual - start) / (planned - start).

@@ -194,6 +194,7 @@ TEST(ScoringVectorsTest, ProfileStatuses) {
                                                        .expected = vector.Number("expected"),
                                                        .started = vector.Flag("started"),
                                                        .ended = vector.Flag("ended"),
+                                                       .too_early = vector.Flag("too_early"),
                                                        .stale = vector.Flag("stale"),
                                                        .on_track = vector.Number("on_track"),
                                                        .at_risk = vector.Number("at_risk")});
@@ -209,7 +210,9 @@ TEST(ScoringVectorsTest, Statuses) {
                                     .expected = vector.Number("expected"),
                                     .started = vector.Flag("started"),
                                     .ended = vector.Flag("ended"),
-                                    .stale = vector.Flag("stale")});
+                                    .too_early = vector.Flag("too_early"),
+                                    .stale = vector.Flag("stale"),
+                                    .to_be_kept = vector.Flag("to_be_kept")});
     EXPECT_EQ(okapi::common::v1::Status_Name(status), vector.Text("status"));
   }
 }

@@ -91,17 +91,18 @@ const byBands = (progress, due, onTrack, atRisk) => {
   return reaches(progress, atRisk * due) ? "AT_RISK" : "OFF_TRACK";
 };
 
-const statusOf = ({ progress, expected, started, ended, stale }) => {
+const statusOf = ({ progress, expected, started, ended, stale, too_early: tooEarly, to_be_kept: toBeKept }) => {
   if (!started) return "NOT_STARTED";
   if (progress === null) return "NO_DATA";
   if (stale) return "STALE";
-  if (reaches(progress, 1)) return "ACHIEVED";
-  return ended ? "MISSED" : byBands(progress, expected, 0.9, 0.7);
+  if (reaches(progress, 1) && (ended || !toBeKept)) return "ACHIEVED";
+  if (ended || tooEarly) return ended ? "MISSED" : "TOO_EARLY";
+  return toBeKept ? byBands(progress, 1, 1, 1) : byBands(progress, expected, 0.9, 0.7);
 };
 
 // profile.h
 
-const weakestFirst = ["MISSED", "OFF_TRACK", "AT_RISK", "NO_DATA", "STALE", "ON_TRACK", "NOT_STARTED", "ACHIEVED"];
+const weakestFirst = ["MISSED", "OFF_TRACK", "AT_RISK", "NO_DATA", "STALE", "ON_TRACK", "TOO_EARLY", "NOT_STARTED", "ACHIEVED"];
 
 const isWeaker = (a, b) => {
   const rank = (child) => weakestFirst.indexOf(child.status);
@@ -134,7 +135,7 @@ const statusBy = ({ profile, on_track: onTrack, at_risk: atRisk, ...input }) => 
   if (profile === "LATEST_WINS") return byBands(progress, expected, 0.9, 0.75);
   if (stale) return "STALE";
   if (profile === "DOERR") return byBands(progress, 1, 0.7, 0.4);
-  if (reaches(progress, 1) || ended) return statusOf(given);
+  if (reaches(progress, 1) || ended || given.too_early) return statusOf(given);
   return profile === "PLAIN_MEAN" ? byBands(1 - (expected - progress), 1, onTrack, atRisk) : byBands(progress, expected, onTrack, atRisk);
 };
 

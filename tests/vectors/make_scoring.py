@@ -168,17 +168,21 @@ def plainly(parent):
     return {field: plain(value) if field in numbers else value for field, value in parent.items()}
 
 
-def verdict(progress, expected, started=True, ended=False, stale=False):
+def verdict(progress, expected, started, ended, stale, too_early, to_be_kept):
     if not started:
         return "NOT_STARTED"
     if progress is None:
         return "NO_DATA"
     if stale:
         return "STALE"
-    if progress >= 1:
+    if progress >= 1 and (ended or not to_be_kept):
         return "ACHIEVED"
     if ended:
         return "MISSED"
+    if too_early:
+        return "TOO_EARLY"
+    if to_be_kept:
+        return "ON_TRACK" if progress >= 1 else "OFF_TRACK"
     if progress >= expected * 9 / 10:
         return "ON_TRACK"
     return "AT_RISK" if progress >= expected * 7 / 10 else "OFF_TRACK"
@@ -199,14 +203,23 @@ def statuses():
             ("no value, over", None, "1", {"ended": True}), ("stale", "0.5", "0.5", {"stale": True}),
             ("stale, though reached", "1", "0.5", {"stale": True}), ("stale, over", "0.5", "1", {"stale": True, "ended": True}),
             ("stale without a value", None, "0.5", {"stale": True}), ("not started", "0.5", "0", {"started": False}),
-            ("not started, no value", None, "0", {"started": False}), ("not started, reached", "1", "0", {"started": False})):
-        settings = {"started": True, "ended": False, "stale": False} | flags
+            ("not started, no value", None, "0", {"started": False}), ("not started, reached", "1", "0", {"started": False}),
+            ("too early, far behind", "-0.5", "0.05", {"too_early": True}), ("too early, ahead", "0.5", "0.05", {"too_early": True}),
+            ("too early, reached", "1", "0.05", {"too_early": True}), ("too early, no value", None, "0.05", {"too_early": True}),
+            ("too early, stale", "0", "0.05", {"too_early": True, "stale": True}),
+            ("too early, not started", "0", "0", {"too_early": True, "started": False}),
+            ("to be kept, kept: it can be lost until the end", "1", "0.5", {"to_be_kept": True}),
+            ("to be kept, lost: nothing between", "0", "0", {"to_be_kept": True}),
+            ("to be kept, too early", "1", "0.05", {"to_be_kept": True, "too_early": True}),
+            ("to be kept, over, kept", "1", "1", {"to_be_kept": True, "ended": True}),
+            ("to be kept, over, lost", "0", "1", {"to_be_kept": True, "ended": True})):
+        settings = {"started": True, "ended": False, "stale": False, "too_early": False, "to_be_kept": False} | flags
         yield {"name": name, "progress": plain(progress), "expected": plain(expected), **settings,
                "status": verdict(exact(progress), exact(expected), **settings)}
 
 
 PROFILES = ("OKAPI", "PLAIN_MEAN", "WEAKEST_LINK", "LATEST_WINS", "DOERR")
-WEAKEST_FIRST = ("MISSED", "OFF_TRACK", "AT_RISK", "NO_DATA", "STALE", "ON_TRACK", "NOT_STARTED", "ACHIEVED")
+WEAKEST_FIRST = ("MISSED", "OFF_TRACK", "AT_RISK", "NO_DATA", "STALE", "ON_TRACK", "TOO_EARLY", "NOT_STARTED", "ACHIEVED")
 
 
 def rolled_up_by(profile, children):
@@ -246,6 +259,9 @@ def profile_rollups():
             ("two weakest: the lower one", [child("a", "1", "0.3", "OFF_TRACK"), child("b", "1", "0.2", "OFF_TRACK")]),
             ("two weakest as low as each other: the first", [child("a", "1", "0.2", "AT_RISK"), child("b", "1", "0.2", "AT_RISK")]),
             ("two weakest, one without a value", [child("a", "1", None, "MISSED"), child("b", "1", "0.9", "MISSED")]),
+            ("too early is worse than not begun, and no weakness",
+             [child("a", "1", "0.1", "NOT_STARTED"), child("b", "1", "0.2", "TOO_EARLY"), child("c", "1", "0.3")]),
+            ("too early and reached", [child("a", "1", "1", "ACHIEVED"), child("b", "1", "0", "TOO_EARLY")]),
             ("not begun is no weakness", [child("a", "1", None, "NOT_STARTED"), child("b", "1", "0.7")]),
             ("not begun and reached", [child("a", "1", "0", "NOT_STARTED"), child("b", "1", "1", "ACHIEVED")]),
             ("missed is worst", [child("a", "1", "0.1", "OFF_TRACK"), child("b", "1", "0.99", "MISSED")]),
@@ -256,7 +272,7 @@ def profile_rollups():
                    "children": [c | {"weight": plain(c["weight"]), "clamped": plain(c["clamped"])} for c in children]}
 
 
-def verdict_by(profile, progress, expected, started, ended, stale, on_track, at_risk):
+def verdict_by(profile, progress, expected, started, ended, stale, too_early, on_track, at_risk):
     def colour(number, good, middling):
         return "ON_TRACK" if number >= good else "AT_RISK" if number >= middling else "OFF_TRACK"
 
@@ -274,6 +290,8 @@ def verdict_by(profile, progress, expected, started, ended, stale, on_track, at_
         return colour(progress, Fraction(7, 10), Fraction(4, 10))
     if progress >= 1 or ended:
         return "ACHIEVED" if progress >= 1 else "MISSED"
+    if too_early:
+        return "TOO_EARLY"
     if profile == "PLAIN_MEAN":
         return colour(progress - expected, on_track - 1, at_risk - 1)
     return colour(progress, expected * on_track, expected * at_risk)
@@ -294,9 +312,10 @@ def profile_statuses():
             ("no value, over", None, "1", {"ended": True}), ("stale", "0.5", "0.5", {"stale": True}),
             ("stale, reached", "1", "0.5", {"stale": True}), ("stale, over", "0.5", "1", {"stale": True, "ended": True}),
             ("not started", "0.5", "0", {"started": False}), ("not started, no value", None, "0", {"started": False}),
+            ("too early", "0", "0.05", {"too_early": True}), ("too early, reached", "1", "0.05", {"too_early": True}),
             ("strict bands", "0.45", "0.5", {"on_track": "0.95", "at_risk": "0.9"}),
             ("strict bands, 5 points behind", "0.45", "0.5", {"on_track": "0.95", "at_risk": "0.95"})):
-        settings = {"started": True, "ended": False, "stale": False, "on_track": "0.9", "at_risk": "0.7"} | flags
+        settings = {"started": True, "ended": False, "stale": False, "too_early": False, "on_track": "0.9", "at_risk": "0.7"} | flags
         for profile in PROFILES:
             given = settings | {"on_track": exact(settings["on_track"]), "at_risk": exact(settings["at_risk"])}
             yield {"name": f"{profile}: {name}", "profile": profile, "progress": plain(progress), "expected": plain(expected),
