@@ -90,8 +90,10 @@ void AddEscalation(const Company& company, const Objective& objective, DueCheckI
   for (int level = due.days_overdue() / every; level > 0 && !name.empty(); --level) {
     const auto team = company.teams.find(name);
     if (team == company.teams.end()) return;
-    const std::string& lead = team->second.lead();
-    if (!lead.empty() && told.insert(lead).second) due.add_escalate_to(lead);
+    for (const auto& [lead, person] : company.members) {
+      const bool leads = std::count(person.leads().begin(), person.leads().end(), name) > 0;
+      if (leads && told.insert(lead).second) due.add_escalate_to(lead);
+    }
     name = team->second.parent_team();
   }
 }

@@ -1,5 +1,6 @@
 #include "services/goals/organization_rules.h"
 
+#include <algorithm>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -23,6 +24,7 @@ using okapi::goals::v1::Organization;
 using okapi::goals::v1::Team;
 
 constexpr int kFreshDaysMax = 30;
+constexpr int kLeadsMax = 100;
 
 // Whether the days of `inner` lie within those of `outer`.
 bool Within(const Cycle& inner, const Cycle& outer) {
@@ -97,9 +99,7 @@ absl::Status CheckTeam(const GoalsStore& store, const storage::Reader& reader, c
   // First the loop: a new team that names itself does not exist yet either.
   OKAPI_RETURN_IF_ERROR(CheckNoLoop(store.teams, reader, after.name(), after.parent_team(),
                                     [](const Team& team) { return team.parent_team(); }));
-  OKAPI_RETURN_IF_ERROR(
-      CheckReference(store.teams, reader, after.name(), "team.parent_team", after.parent_team()));
-  return CheckReference(store.members, reader, after.name(), "team.lead", after.lead());
+  return CheckReference(store.teams, reader, after.name(), "team.parent_team", after.parent_team());
 }
 
 absl::Status CheckMember(const GoalsStore& store, const storage::Reader& reader,
@@ -111,6 +111,14 @@ absl::Status CheckMember(const GoalsStore& store, const storage::Reader& reader,
   if (!after.time_zone().empty() && !absl::LoadTimeZone(after.time_zone(), &zone)) {
     return status::InvalidField("member.time_zone",
                                 absl::StrCat("'", after.time_zone(), "' is no IANA time zone"));
+  }
+  if (after.leads_size() > kLeadsMax) {
+    return status::InvalidField("member.leads",
+                                absl::StrCat("has more than ", kLeadsMax, " entries"));
+  }
+  for (int i = 0; i < after.leads_size(); ++i) {
+    OKAPI_RETURN_IF_ERROR(CheckReference(store.teams, reader, after.name(),
+                                         absl::StrCat("member.leads[", i, "]"), after.leads(i)));
   }
   return CheckReference(store.teams, reader, after.name(), "member.team", after.team());
 }
@@ -140,8 +148,11 @@ absl::Status CheckTeamUnused(const GoalsStore& store, const storage::Reader& rea
   OKAPI_RETURN_IF_ERROR(
       CheckUnused(store.teams, reader, organization, name,
                   [&](const Team& other) { return other.parent_team() == name; }));
-  OKAPI_RETURN_IF_ERROR(CheckUnused(store.members, reader, organization, name,
-                                    [&](const Member& member) { return member.team() == name; }));
+  OKAPI_RETURN_IF_ERROR(
+      CheckUnused(store.members, reader, organization, name, [&](const Member& member) {
+        return member.team() == name ||
+               std::count(member.leads().begin(), member.leads().end(), name) > 0;
+      }));
   return CheckUnused(store.objectives, reader, organization, name,
                      [&](const Objective& objective) { return objective.team() == name; });
 }
@@ -152,8 +163,6 @@ absl::Status CheckMemberUnused(const GoalsStore& store, const storage::Reader& r
   const std::string organization = ParentOf(name);
   const std::string objectives = organization + "/objectives/-";
   auto owns = [&name](const auto& resource) { return resource.owner() == name; };
-  OKAPI_RETURN_IF_ERROR(CheckUnused(store.teams, reader, organization, name,
-                                    [&](const Team& team) { return team.lead() == name; }));
   OKAPI_RETURN_IF_ERROR(CheckUnused(store.objectives, reader, organization, name, owns));
   OKAPI_RETURN_IF_ERROR(CheckUnused(store.key_results, reader, objectives, name, owns));
   return CheckUnused(store.initiatives, reader, objectives, name, owns);

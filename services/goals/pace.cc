@@ -1,9 +1,11 @@
 #include "services/goals/pace.h"
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "common/api/timestamp.h"
+#include "common/scoring/forecast.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/goals/check_ins.h"
@@ -55,6 +57,48 @@ void AddExpected(const KeyResult& key_result, const Timing& timing, Pace& pace) 
   }
 }
 
+std::optional<double> Optional(bool has, double value) {
+  return has ? std::optional<double>(value) : std::nullopt;
+}
+
+// What is to hold at the end; nullopt for what is done or not.
+std::optional<scoring::Range> AimOf(const KeyResult& key_result) {
+  switch (key_result.measure_case()) {
+    case KeyResult::kRange:
+      return RangeOf(key_result.range());
+    case KeyResult::kMilestones:
+      return scoring::Range{1.0, std::nullopt, false};
+    case KeyResult::kFromTo:
+    case KeyResult::kRelativeChange: {
+      const scoring::Measure way = MeasureOf(key_result);
+      const bool down = way.target < way.baseline;
+      return scoring::Range{Optional(!down, way.target), Optional(down, way.target), false};
+    }
+    default:
+      return std::nullopt;
+  }
+}
+
+void AddForecast(const KeyResult& key_result, const Timing& timing, Pace& pace) {
+  const auto aim = AimOf(key_result);
+  if (!aim.has_value() || !timing.started) return;
+  std::vector<scoring::ForecastPoint> points;
+  for (const Pace::Point& point : pace.points()) {
+    points.push_back({api::FromTimestamp(point.time()), point.value()});
+  }
+  scoring::ForecastInput input;
+  input.points = points;
+  input.start = StartOf(key_result, timing);
+  input.end = timing.span.end;
+  input.now = timing.now;
+  // A number that is counted from the first day of the cycle on.
+  input.additive = key_result.kpi_source().window() == okapi::goals::v1::KpiSource::CYCLE_TO_DATE &&
+                   !key_result.has_start_date();
+  input.aim = *aim;
+  const auto forecast = scoring::ForecastEnd(input);
+  if (forecast.has_value()) *pace.mutable_forecast() = *forecast;
+}
+
 }  // namespace
 
 absl::StatusOr<Pace> PaceOf(const GoalsStore& store, const storage::Reader& reader,
@@ -72,6 +116,9 @@ absl::StatusOr<Pace> PaceOf(const GoalsStore& store, const storage::Reader& read
     OKAPI_RETURN_IF_ERROR(AddCheckIns(store, reader, key_result, pace));
   }
   AddExpected(key_result, timing, pace);
+  if (objective->state() != okapi::goals::v1::Objective::CLOSED) {
+    AddForecast(key_result, timing, pace);
+  }
   *pace.mutable_retargets() = key_result.retargets();
   *pace.mutable_start_time() = api::ToTimestamp(StartOf(key_result, timing));
   *pace.mutable_end_time() = api::ToTimestamp(timing.span.end);

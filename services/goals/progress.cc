@@ -8,6 +8,7 @@
 #include "common/api/timestamp.h"
 #include "common/scoring/expected.h"
 #include "common/scoring/key_result.h"
+#include "common/scoring/profile.h"
 #include "common/scoring/sum.h"
 
 namespace okapi::goals {
@@ -33,7 +34,7 @@ void Judge(const Timing& timing, bool stale, bool to_be_kept, Progress& progress
   input.to_be_kept = to_be_kept;
   input.on_track = timing.on_track;
   input.at_risk = timing.at_risk;
-  progress.set_status(scoring::StatusOf(input));
+  progress.set_status(scoring::StatusBy(timing.profile, input));
 }
 
 double ExpectedOfParts(absl::Span<const Part> parts, const Timing& timing) {
@@ -90,6 +91,7 @@ Timing TimingOf(Objective::State state, const CycleSpan& span, absl::Time now,
   timing.too_early = timing.expected < policy.early_share();
   if (policy.bands().has_on_track()) timing.on_track = policy.bands().on_track();
   if (policy.bands().has_at_risk()) timing.at_risk = policy.bands().at_risk();
+  timing.profile = policy.profile();
   timing.span = span;
   timing.now = now;
   timing.calendar = calendar;
@@ -190,11 +192,13 @@ Progress ObjectiveProgress(absl::Span<const Part> parts, const Timing& timing) {
       newest = std::max(newest.value_or(*part.value_time), *part.value_time);
     guard_broken = guard_broken || part.guard_broken;
   }
-  Progress progress = scoring::Rollup(children);
+  Progress progress = scoring::RollupBy(timing.profile, children);
   if (newest.has_value()) *progress.mutable_value_time() = api::ToTimestamp(*newest);
   progress.set_guard_broken(guard_broken);
   progress.set_expected(ExpectedOfParts(parts, timing));
-  Judge(timing, known > 0 && stale == known, /*to_be_kept=*/false, progress);
+  if (progress.status() == okapi::common::v1::Status::STATUS_UNSPECIFIED) {
+    Judge(timing, known > 0 && stale == known, /*to_be_kept=*/false, progress);
+  }
   return progress;
 }
 

@@ -36,6 +36,9 @@ struct Timing {
   // The borders of the bands.
   double on_track = scoring::kOnTrackShare;
   double at_risk = scoring::kAtRiskShare;
+  // Whose rules judge.
+  okapi::common::v1::ScoringProfile profile =
+      okapi::common::v1::ScoringProfile::SCORING_PROFILE_UNSPECIFIED;
   CycleSpan span;
   absl::Time now;
   calendar::Calendar calendar;

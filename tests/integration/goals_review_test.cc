@@ -213,13 +213,12 @@ TEST_F(GoalsReviewTest, ADueDayBeginsWhereItsOwnerLives) {
 }
 
 TEST_F(GoalsReviewTest, WhatIsOverdueGoesUp) {
-  ASSERT_THAT(CreateMember("boss"), IsOk());
-  ASSERT_THAT(CreateMember("chief"), IsOk());
-  ASSERT_THAT(CreateTeam("all", "lead: 'organizations/o/members/chief'"), IsOk());
-  ASSERT_THAT(CreateTeam("sales",
-                         "lead: 'organizations/o/members/boss' "
-                         "parent_team: 'organizations/o/teams/all'"),
-              IsOk());
+  ASSERT_THAT(CreateTeam("all"), IsOk());
+  ASSERT_THAT(CreateTeam("sales", "parent_team: 'organizations/o/teams/all'"), IsOk());
+  ASSERT_THAT(CreateMember("boss", "leads: 'organizations/o/teams/sales'"), IsOk());
+  ASSERT_THAT(CreateMember("chief", "leads: 'organizations/o/teams/all'"), IsOk());
+  EXPECT_THAT(CreateMember("x", "leads: 'organizations/o/teams/none'"),
+              ReasonIs(ErrorReason::REFERENCE_NOT_FOUND));
   ASSERT_THAT(
       Call(&Organizations::UpdateMember,
            "member { name: 'organizations/o/members/ann' team: 'organizations/o/teams/sales' }"),
@@ -306,6 +305,26 @@ TEST_F(GoalsReviewTest, ThePaceIsTheHistoryThatCounts) {
   ASSERT_EQ(pace->expected_size(), 2);
   EXPECT_EQ(pace->expected(0).expected(), 0);
   EXPECT_EQ(pace->expected(1).expected(), 1);
+  EXPECT_FALSE(pace->has_forecast());  // Two points tell no pace.
+  ASSERT_THAT(
+      Report("k", "value: 1 value_time { seconds: " + std::to_string(kNow - 40 * kDay) + " }"),
+      IsOk());
+  const auto known = Call(&Goals::GetPace, Named(KeyResultName("k")));
+  ASSERT_TRUE(known->has_forecast());
+  EXPECT_EQ(known->forecast().points(), 3);
+  EXPECT_GT(known->forecast().value(), 3);
+  EXPECT_LT(known->forecast().likelihood(), 0.5);
+}
+
+TEST_F(GoalsReviewTest, AnotherHousesRulesMayJudge) {
+  ASSERT_THAT(Report("k", "value: 10"), IsOk());
+  ASSERT_THAT(Report("l", "value: 1"), IsOk());
+  EXPECT_EQ(GetObjective("a")->progress().status(), Status::ON_TRACK);
+  ASSERT_THAT(Call(&Organizations::UpdateOrganization,
+                   "organization { name: 'organizations/o' policy { profile: WEAKEST_LINK } }"),
+              IsOk());
+  EXPECT_EQ(GetObjective("a")->progress().status(), Status::OFF_TRACK);
+  EXPECT_DOUBLE_EQ(GetObjective("a")->progress().clamped(), 0.55);
 }
 
 }  // namespace
