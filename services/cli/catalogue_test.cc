@@ -15,9 +15,9 @@ TEST(CatalogueTest, KnowsEveryKindWithAGetMethod) {
   std::vector<std::string> words;
   for (const Kind& kind : Kinds()) words.push_back(kind.plural);
   EXPECT_EQ(words.front(), "organizations");
-  EXPECT_THAT(words, ::testing::UnorderedElementsAre("organizations", "settings", "check-ins",
-                                                     "cycles", "initiatives", "key-results", "kpis",
-                                                     "members", "objectives", "teams"));
+  EXPECT_THAT(words, ::testing::UnorderedElementsAre(
+                         "organizations", "settings", "check-ins", "comments", "cycles",
+                         "initiatives", "key-results", "kpis", "members", "objectives", "teams"));
 }
 
 TEST(CatalogueTest, MethodsAndFieldsOfAKind) {
