@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/api/request_check.h"
 #include "common/status/status_macros.h"
 #include "google/protobuf/field_mask.pb.h"
 #include "google/protobuf/util/message_differencer.h"
@@ -28,7 +29,7 @@ absl::Status About(const DeclaredResource& declared, const absl::Status& status)
   return about;
 }
 
-// A message that has at most the one field of `from`.
+// A message that has at most the one field of `from`, and in it nothing that only the server says.
 std::unique_ptr<Message> Only(const Message& from, const FieldDescriptor* field) {
   std::unique_ptr<Message> copy(from.New());
   copy->CopyFrom(from);
@@ -37,6 +38,7 @@ std::unique_ptr<Message> Only(const Message& from, const FieldDescriptor* field)
   for (const FieldDescriptor* other : fields) {
     if (other != field) copy->GetReflection()->ClearField(copy.get(), other);
   }
+  api::ClearOutputOnly(*copy);
   return copy;
 }
 

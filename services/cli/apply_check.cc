@@ -1,26 +1,47 @@
 #include "services/cli/apply_check.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/status/status_macros.h"
 #include "okapi/goals/v1/goals_service.pb.h"
+#include "okapi/goals/v1/organizations_service.pb.h"
 #include "services/cli/catalogue.h"
 
 namespace okapi::cli {
 namespace {
 
-// The goal service's rule, KEY_RESULT_COUNT.
-constexpr size_t kKeyResultsMin = 2;
-constexpr size_t kKeyResultsMax = 5;
+// The goal service's rule, KEY_RESULT_COUNT, where the policy says nothing else.
+constexpr int kKeyResultsMin = 2;
+constexpr int kKeyResultsMax = 5;
+
+absl::Status Get(const Kind& kind, const std::string& name, const Caller& call, Message& resource) {
+  const auto request = NewMessage(kind.get->input_type());
+  SetString(*request, "name", name);
+  return call(*kind.get, *request, resource);
+}
 
 absl::Status Get(const Kind& kind, const std::string& name, const Caller& call) {
-  const auto request = NewMessage(kind.get->input_type());
-  const auto response = NewMessage(kind.get->output_type());
-  SetString(*request, "name", name);
-  return call(*kind.get, *request, *response);
+  return Get(kind, name, call, *NewMessage(kind.resource));
+}
+
+bool Declares(const DeclaredResource& declared, absl::string_view field) {
+  return std::find(declared.fields.begin(), declared.fields.end(), field) != declared.fields.end();
+}
+
+// What the service has, or what the file says, which goes before it: nothing if there is neither.
+template <typename R>
+absl::StatusOr<R> Expected(const DeclaredResource& declared, absl::string_view field,
+                           const Caller& call) {
+  if (Declares(declared, field)) return static_cast<const R&>(*declared.resource);
+  R resource;
+  const absl::Status found = Get(*declared.kind, declared.name, call, resource);
+  if (!found.ok() && !absl::IsNotFound(found)) return found;
+  return found.ok() ? resource : R();
 }
 
 class Checker {
@@ -72,12 +93,34 @@ class Checker {
     for (const std::string& name : names_) {
       if (absl::StartsWith(name, prefix)) key_results.insert(name);
     }
-    if (key_results.size() < kKeyResultsMin || key_results.size() > kKeyResultsMax) {
+    const int count = static_cast<int>(key_results.size());
+    OKAPI_ASSIGN_OR_RETURN(const auto limits, LimitsOf(objective));
+    if (count < limits.first || count > limits.second) {
       errors_.Add(objective.mark, objective.path,
-                  absl::StrCat("is to be ACTIVE and needs ", kKeyResultsMin, " to ", kKeyResultsMax,
-                               " key results, not ", key_results.size()));
+                  absl::StrCat("is to be ACTIVE and needs ", limits.first, " to ", limits.second,
+                               " key results, not ", count));
     }
     return absl::OkStatus();
+  }
+
+  // How many key results the objective may have when it is active, by the policy.
+  absl::StatusOr<std::pair<int, int>> LimitsOf(const DeclaredResource& objective) {
+    goals::v1::GoalPolicy policy;
+    for (const DeclaredResource& each : declared_) {
+      if (each.kind->resource != goals::v1::Organization::descriptor()) continue;
+      OKAPI_ASSIGN_OR_RETURN(const auto organization,
+                             Expected<goals::v1::Organization>(each, "policy", call_));
+      policy = organization.policy();
+    }
+    int min = policy.has_key_results_min() ? policy.key_results_min() : kKeyResultsMin;
+    int max = policy.has_key_results_max() ? policy.key_results_max() : kKeyResultsMax;
+    if (!policy.has_key_results_min()) min = std::min(min, max);
+    if (!policy.has_key_results_max()) max = std::max(min, max);
+    OKAPI_ASSIGN_OR_RETURN(const auto expected,
+                           Expected<goals::v1::Objective>(objective, "rollup", call_));
+    const bool children = expected.rollup() == goals::v1::Objective::CHILDREN ||
+                          expected.rollup() == goals::v1::Objective::BOTH;
+    return std::pair(children ? 0 : min, max);
   }
 
   const std::vector<DeclaredResource>& declared_;

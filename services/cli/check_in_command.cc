@@ -2,7 +2,10 @@
 #include <optional>
 #include <string>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/time/time.h"
 #include "common/api/timestamp.h"
 #include "common/status/convert.h"
@@ -26,6 +29,8 @@ struct Options {
   std::string time;
   std::string comment;
   std::string author;
+  std::optional<std::string> done;
+  std::string corrects;
 };
 
 // CLI11 would also take 0x10 and inf. Returns what is wrong with the text, as it asks of a check.
@@ -46,6 +51,17 @@ absl::StatusOr<CreateCheckInRequest> RequestOf(const Session& session, const Opt
   if (options.value.has_value()) check_in.set_value(*options.value);
   if (options.confidence.has_value()) check_in.set_confidence(*options.confidence);
   check_in.set_comment(options.comment);
+  if (options.done.has_value()) {
+    auto& done = *check_in.mutable_done_milestones();
+    for (absl::string_view id : absl::StrSplit(*options.done, ',', absl::SkipEmpty())) {
+      done.add_milestone_ids(std::string(absl::StripAsciiWhitespace(id)));
+    }
+  }
+  if (!options.corrects.empty()) {
+    check_in.set_corrects(absl::StartsWith(options.corrects, "organizations/")
+                              ? options.corrects
+                              : absl::StrCat(*parent, "/checkIns/", options.corrects));
+  }
   if (!options.time.empty()) {
     absl::Time time;
     std::string error;
@@ -96,6 +112,10 @@ void AddCheckIn(CLI::App& app, Session& session) {
   command->add_option("--confidence", options->confidence, "How likely the target is, from 0 to 1")
       ->check(CheckNumber);
   command->add_option("--comment", options->comment, "What happened and what comes next");
+  command->add_option("--done", options->done,
+                      "Of milestones: the ids of all that are done, joined by ','");
+  command->add_option("--corrects", options->corrects,
+                      "The id of a check-in that was wrong: this one takes its place");
   command->add_option("--author", options->author, "Who reports: a member's id");
   command->footer(
       R"(The organization may come from --org. A key result that follows a KPI takes confidence and

@@ -71,6 +71,10 @@ void AddGet(CLI::App& app, Session& session);
 void AddList(CLI::App& app, Session& session);
 void AddDelete(CLI::App& app, Session& session);
 void AddCheckIn(CLI::App& app, Session& session);
+void AddDo(CLI::App& app, Session& session);
+void AddExplain(CLI::App& app, Session& session);
+void AddReview(CLI::App& app, Session& session);
+void AddExport(CLI::App& app, Session& session);
 void AddWatch(CLI::App& app, Session& session);
 void AddVersion(CLI::App& app, Session& session);
 

@@ -58,9 +58,11 @@ int main(int argc, char** argv) {
   app.failure_message(UsageError);
   app.fallthrough();  // The options may stand behind the command too.
   app.require_subcommand(1);
-  for (auto* add : {okapi::cli::AddApply, okapi::cli::AddPush, okapi::cli::AddReport,
-                    okapi::cli::AddWatch, okapi::cli::AddCheckIn, okapi::cli::AddGet,
-                    okapi::cli::AddList, okapi::cli::AddDelete, okapi::cli::AddVersion}) {
+  for (auto* add :
+       {okapi::cli::AddApply, okapi::cli::AddExport, okapi::cli::AddPush, okapi::cli::AddReport,
+        okapi::cli::AddWatch, okapi::cli::AddCheckIn, okapi::cli::AddDo, okapi::cli::AddExplain,
+        okapi::cli::AddReview, okapi::cli::AddGet, okapi::cli::AddList, okapi::cli::AddDelete,
+        okapi::cli::AddVersion}) {
     add(app, session);
   }
   app.footer(kFooter);  // Last: commands would inherit it.

@@ -1,5 +1,8 @@
 #include "services/cli/message_text.h"
 
+#include <map>
+#include <string>
+
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -118,6 +121,8 @@ bool IsShown(const Message& message, const FieldDescriptor* field) {
 }
 
 void AppendYaml(const Message& message, const std::string& indent, std::string& out);
+void AppendMap(const Message& message, const FieldDescriptor* field, const std::string& indent,
+               std::string& out);
 
 // One value behind `lead`, which is a key with its colon or the dash of a list.
 void AppendValue(const Message& message, const FieldDescriptor* field, int index,
@@ -136,8 +141,10 @@ void AppendValue(const Message& message, const FieldDescriptor* field, int index
     absl::StrAppend(&out, lead, " ", text, "\n");
     return;
   }
-  absl::StrAppend(&out, lead, "\n");
-  AppendYaml(value, indent + "  ", out);
+  std::string fields;
+  AppendYaml(value, indent + "  ", fields);
+  // A key without a value would be no message.
+  absl::StrAppend(&out, lead, fields.empty() ? " {}\n" : "\n", fields);
 }
 
 void AppendYaml(const Message& message, const std::string& indent, std::string& out) {
@@ -149,17 +156,27 @@ void AppendYaml(const Message& message, const std::string& indent, std::string& 
       continue;
     }
     absl::StrAppend(&out, indent, field->name(), ":\n");
-    for (int i = 0; i < message.GetReflection()->FieldSize(message, field); ++i) {
-      if (!field->is_map()) {
-        AppendValue(message, field, i, indent + "  -", indent + "  ", out);
-        continue;
-      }
-      const Message& entry = message.GetReflection()->GetRepeatedMessage(message, field, i);
-      const auto* type = entry.GetDescriptor();
-      AppendValue(entry, type->map_value(), -1,
-                  absl::StrCat(indent, "  ", ScalarText(entry, type->map_key(), -1), ":"),
-                  indent + "  ", out);
+    if (field->is_map()) {
+      AppendMap(message, field, indent + "  ", out);
+      continue;
     }
+    for (int i = 0; i < message.GetReflection()->FieldSize(message, field); ++i) {
+      AppendValue(message, field, i, indent + "  -", indent + "  ", out);
+    }
+  }
+}
+
+// By key: a map has no order of its own.
+void AppendMap(const Message& message, const FieldDescriptor* field, const std::string& indent,
+               std::string& out) {
+  std::map<std::string, const Message*> entries;
+  for (int i = 0; i < message.GetReflection()->FieldSize(message, field); ++i) {
+    const Message& entry = message.GetReflection()->GetRepeatedMessage(message, field, i);
+    entries[ScalarText(entry, entry.GetDescriptor()->map_key(), -1)] = &entry;
+  }
+  for (const auto& [key, entry] : entries) {
+    AppendValue(*entry, entry->GetDescriptor()->map_value(), -1,
+                absl::StrCat(indent, YamlString(key), ":"), indent, out);
   }
 }
 

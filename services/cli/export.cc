@@ -1,0 +1,184 @@
+#include "services/cli/export.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "common/api/request_check.h"
+#include "common/status/status_macros.h"
+#include "services/cli/catalogue.h"
+#include "services/cli/company_file_references.h"
+#include "services/cli/message_text.h"
+
+namespace okapi::cli {
+namespace {
+
+constexpr int kPageSize = 1000;
+
+std::string ListKey(const Kind& kind) {
+  return absl::StrJoin(absl::StrSplit(kind.plural, '-'), "_");
+}
+
+// References as a file has them: without the organization, so that it may get another id.
+void ShortenReferences(Message& message) {
+  std::vector<const FieldDescriptor*> fields;
+  const auto* reflection = message.GetReflection();
+  reflection->ListFields(message, &fields);
+  for (const FieldDescriptor* field : fields) {
+    if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && !field->is_map()) {
+      const int size = field->is_repeated() ? reflection->FieldSize(message, field) : 1;
+      for (int i = 0; i < size; ++i) {
+        ShortenReferences(field->is_repeated()
+                              ? *reflection->MutableRepeatedMessage(&message, field, i)
+                              : *reflection->MutableMessage(&message, field));
+      }
+    } else if (ReferencedKind(*field) != nullptr && field->is_repeated()) {
+      for (int i = 0; i < reflection->FieldSize(message, field); ++i) {
+        reflection->SetRepeatedString(&message, field, i,
+                                      ShortName(reflection->GetRepeatedString(message, field, i)));
+      }
+    } else if (ReferencedKind(*field) != nullptr) {
+      reflection->SetString(&message, field, ShortName(reflection->GetString(message, field)));
+    }
+  }
+}
+
+bool IsActive(const Kind& kind, const Message& resource) {
+  const auto* field = resource.GetDescriptor()->FindFieldByName("state");
+  return kind.activate != nullptr && field != nullptr &&
+         resource.GetReflection()->GetEnum(resource, field)->name() == "ACTIVE";
+}
+
+// The fields of a resource that a file gives; `id` and `state` go apart.
+std::string FieldsOf(const Kind& kind, const Message& resource) {
+  const auto copy = NewMessage(kind.resource);
+  copy->CopyFrom(resource);
+  api::ClearOutputOnly(*copy);
+  SetString(*copy, "name", "");
+  SetString(*copy, "etag", "");
+  ShortenReferences(*copy);
+  return ToYaml(*copy);
+}
+
+class Exporter {
+ public:
+  Exporter(absl::string_view organization, const Caller& call)
+      : organization_(organization), call_(call) {}
+
+  absl::StatusOr<std::string> Export() {
+    const Kind& kind = *FindKind("organization");
+    OKAPI_ASSIGN_OR_RETURN(const auto organization, Get(kind, organization_));
+    out_ = "organization:\n";
+    AddFields(kind, *organization, "  ");
+    OKAPI_RETURN_IF_ERROR(AddSingletons(kind, *organization));
+    OKAPI_RETURN_IF_ERROR(AddChildren(kind, organization_, ""));
+    return std::move(out_);
+  }
+
+ private:
+  absl::StatusOr<std::unique_ptr<Message>> Get(const Kind& kind, const std::string& name) {
+    const auto request = NewMessage(kind.get->input_type());
+    SetString(*request, "name", name);
+    auto resource = NewMessage(kind.resource);
+    OKAPI_RETURN_IF_ERROR(call_(*kind.get, *request, *resource));
+    return resource;
+  }
+
+  // In the order of names.
+  absl::StatusOr<std::vector<std::unique_ptr<Message>>> List(const Kind& kind,
+                                                             const std::string& parent) {
+    std::vector<std::unique_ptr<Message>> found;
+    const auto request = NewMessage(kind.list->input_type());
+    SetString(*request, "parent", parent);
+    request->GetReflection()->SetInt32(
+        request.get(), request->GetDescriptor()->FindFieldByName("page_size"), kPageSize);
+    std::string token;
+    do {
+      SetString(*request, "page_token", token);
+      const auto page = NewMessage(kind.list->output_type());
+      OKAPI_RETURN_IF_ERROR(call_(*kind.list, *request, *page));
+      const auto* field = page->GetDescriptor()->field(0);
+      for (int i = 0; i < page->GetReflection()->FieldSize(*page, field); ++i) {
+        found.push_back(NewMessage(kind.resource));
+        found.back()->CopyFrom(page->GetReflection()->GetRepeatedMessage(*page, field, i));
+      }
+      token = GetString(*page, "next_page_token");
+    } while (!token.empty());
+    return found;
+  }
+
+  void AddFields(const Kind& kind, const Message& resource, const std::string& indent) {
+    const std::string name = GetString(resource, "name");
+    absl::StrAppend(&out_, indent, "id: ", name.substr(name.rfind('/') + 1), "\n");
+    AddIndented(FieldsOf(kind, resource), indent);
+    if (IsActive(kind, resource)) absl::StrAppend(&out_, indent, "state: ACTIVE\n");
+  }
+
+  void AddIndented(const std::string& yaml, const std::string& indent) {
+    for (absl::string_view line : absl::StrSplit(yaml, '\n', absl::SkipEmpty())) {
+      if (line != "{}") absl::StrAppend(&out_, indent, line, "\n");
+    }
+  }
+
+  // What it has one of, without what it shares with the organization.
+  absl::Status AddSingletons(const Kind& organization, const Message& shared) {
+    for (const Kind& kind : Kinds()) {
+      if (kind.create != nullptr || kind.update == nullptr ||
+          kind.ParentPattern() != organization.pattern->text()) {
+        continue;
+      }
+      const std::string id = organization_.substr(organization_.find('/') + 1);
+      OKAPI_ASSIGN_OR_RETURN(const auto singleton, Get(kind, kind.pattern->Format({id})));
+      for (int i = 0; i < kind.resource->field_count(); ++i) {
+        const FieldDescriptor* field = kind.resource->field(i);
+        const auto* same = shared.GetDescriptor()->FindFieldByName(field->name());
+        if (same != nullptr && field->message_type() != nullptr &&
+            same->message_type() == field->message_type()) {
+          singleton->GetReflection()->ClearField(singleton.get(), field);
+        }
+      }
+      const std::string fields = FieldsOf(kind, *singleton);
+      if (absl::StripAsciiWhitespace(fields).empty() || fields == "{}\n") continue;
+      absl::StrAppend(&out_, ListKey(kind), ":\n");
+      AddIndented(fields, "  ");
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status AddChildren(const Kind& parent, const std::string& name, const std::string& indent) {
+    for (const Kind& kind : Kinds()) {
+      if (kind.create == nullptr || kind.update == nullptr ||
+          kind.ParentPattern() != parent.pattern->text()) {
+        continue;
+      }
+      OKAPI_ASSIGN_OR_RETURN(const auto resources, List(kind, name));
+      if (resources.empty()) continue;
+      absl::StrAppend(&out_, indent, ListKey(kind), ":\n");
+      for (const auto& resource : resources) {
+        const size_t entry = out_.size();
+        const std::string inner = indent + "    ";
+        AddFields(kind, *resource, inner);
+        OKAPI_RETURN_IF_ERROR(AddChildren(kind, GetString(*resource, "name"), inner));
+        out_.replace(entry, inner.size(), indent + "  - ");
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  const std::string organization_;
+  const Caller& call_;
+  std::string out_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::string> ExportCompany(absl::string_view organization, const Caller& call) {
+  return Exporter(organization, call).Export();
+}
+
+}  // namespace okapi::cli

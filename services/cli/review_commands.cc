@@ -1,0 +1,175 @@
+// explain and review: what to make of goals.
+
+#include <memory>
+#include <string>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "common/status/status_macros.h"
+#include "okapi/goals/v1/review_service.pb.h"
+#include "services/cli/catalogue.h"
+#include "services/cli/command.h"
+#include "services/cli/message_text.h"
+#include "services/cli/review_text.h"
+
+namespace okapi::cli {
+namespace {
+
+using okapi::goals::v1::Calibration;
+using okapi::goals::v1::ExplainRequest;
+using okapi::goals::v1::Explanation;
+using okapi::goals::v1::GetCalibrationRequest;
+using okapi::goals::v1::ListDueRequest;
+using okapi::goals::v1::ListDueResponse;
+using okapi::goals::v1::ListFindingsRequest;
+using okapi::goals::v1::ListFindingsResponse;
+
+struct Options {
+  std::string name;
+  std::string cycle;
+  std::string member;
+  std::string language;
+};
+
+const MethodDescriptor& MethodNamed(const std::string& name) {
+  return *ExplainRequest::descriptor()
+              ->file()
+              ->FindServiceByName("ReviewService")
+              ->FindMethodByName(name);
+}
+
+// Calls, and prints what `text` makes of the answer.
+template <typename Request, typename Response, typename Text>
+int Show(Session& session, const std::string& method, const absl::StatusOr<Request>& request,
+         Response response, Text text) {
+  if (!request.ok()) return ReportUsage(request.status(), *session.err);
+  const absl::Status status = session.connection().Call(MethodNamed(method), *request, response);
+  if (!status.ok()) return Report(status, *session.err);
+  *session.out << (session.json() ? ToJson(response) : text(response));
+  return kExitOk;
+}
+
+// Every page of a list in one answer.
+template <typename Request, typename Response, typename Text>
+int ShowAll(Session& session, const std::string& method, absl::StatusOr<Request> request,
+            Response all, Text text) {
+  if (!request.ok()) return ReportUsage(request.status(), *session.err);
+  request->set_page_size(1000);
+  while (true) {
+    Response page;
+    const absl::Status status = session.connection().Call(MethodNamed(method), *request, page);
+    if (!status.ok()) return Report(status, *session.err);
+    request->set_page_token(page.next_page_token());
+    all.MergeFrom(page);
+    if (page.next_page_token().empty()) break;
+  }
+  all.clear_next_page_token();
+  *session.out << (session.json() ? ToJson(all) : text(all));
+  return kExitOk;
+}
+
+// An id of the kind, or a full name; empty stays empty.
+absl::StatusOr<std::string> Expanded(const std::string& kind, const std::string& id,
+                                     const Session& session) {
+  if (id.empty()) return id;
+  return ExpandName(*FindKind(kind), id, session.org);
+}
+
+absl::StatusOr<ExplainRequest> ExplainOf(const Session& session, const Options& options) {
+  ExplainRequest request;
+  request.set_name(options.name);
+  if (absl::StartsWith(options.name, "organizations/")) return request;
+  // One id more than an objective has is that of a key result.
+  const auto objective = ExpandName(*FindKind("objective"), options.name, session.org);
+  if (objective.ok()) {
+    request.set_name(*objective);
+    return request;
+  }
+  OKAPI_ASSIGN_OR_RETURN(const std::string key_result,
+                         ExpandName(*FindKind("key-result"), options.name, session.org));
+  request.set_name(key_result);
+  return request;
+}
+
+absl::StatusOr<ListFindingsRequest> FindingsOf(const Session& session, const Options& options) {
+  ListFindingsRequest request;
+  OKAPI_ASSIGN_OR_RETURN(const std::string organization, session.Organization());
+  request.set_parent(absl::StrCat(organization, "/objectives/-"));
+  if (!options.name.empty()) {
+    OKAPI_ASSIGN_OR_RETURN(*request.mutable_parent(), Expanded("objective", options.name, session));
+  }
+  OKAPI_ASSIGN_OR_RETURN(*request.mutable_cycle(), Expanded("cycle", options.cycle, session));
+  request.set_language_code(options.language);
+  return request;
+}
+
+absl::StatusOr<ListDueRequest> DueOf(const Session& session, const Options& options) {
+  ListDueRequest request;
+  OKAPI_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
+  OKAPI_ASSIGN_OR_RETURN(*request.mutable_member(), Expanded("member", options.member, session));
+  return request;
+}
+
+absl::StatusOr<GetCalibrationRequest> CalibrationOf(const Session& session,
+                                                    const Options& options) {
+  GetCalibrationRequest request;
+  OKAPI_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
+  OKAPI_ASSIGN_OR_RETURN(*request.mutable_cycle(), Expanded("cycle", options.cycle, session));
+  return request;
+}
+
+}  // namespace
+
+void AddExplain(CLI::App& app, Session& session) {
+  auto* command = app.add_subcommand("explain", "Why a number is what it is");
+  auto options = std::make_shared<Options>();
+  command->add_option("name", options->name, "OBJECTIVE or OBJECTIVE/KEY_RESULT")->required();
+  command->footer(R"(Examples:
+  okapi explain grow --org acme
+  okapi explain grow/revenue --org acme)");
+  command->callback([&session, options] {
+    session.run = [&session, options] {
+      return Show(session, "Explain", ExplainOf(session, *options), Explanation(), ExplanationText);
+    };
+  });
+}
+
+void AddReview(CLI::App& app, Session& session) {
+  auto* command = app.add_subcommand(
+      "review", "What deserves a second look, who owes a check-in, how well people foresaw");
+  command->require_subcommand(1);
+  auto options = std::make_shared<Options>();
+  auto* findings = command->add_subcommand(
+      "findings", "Wording that could be better, and claims that the numbers do not bear out");
+  findings->add_option("objective", options->name, "Only this objective");
+  findings->add_option("--cycle", options->cycle, "Only objectives of this cycle");
+  findings->add_option("--language", options->language, "Of the advice: en or vi");
+  findings->callback([&session, options] {
+    session.run = [&session, options] {
+      return ShowAll(session, "ListFindings", FindingsOf(session, *options), ListFindingsResponse(),
+                     FindingsText);
+    };
+  });
+  auto* due = command->add_subcommand("due", "Who owes a check-in now");
+  due->add_option("--member", options->member, "Only what concerns this member");
+  due->callback([&session, options] {
+    session.run = [&session, options] {
+      return ShowAll(session, "ListDue", DueOf(session, *options), ListDueResponse(), DueText);
+    };
+  });
+  auto* calibration =
+      command->add_subcommand("calibration", "Confidence beside what came of it, team by team");
+  calibration->add_option("--cycle", options->cycle, "Only objectives of this cycle");
+  calibration->callback([&session, options] {
+    session.run = [&session, options] {
+      return Show(session, "GetCalibration", CalibrationOf(session, *options), Calibration(),
+                  CalibrationText);
+    };
+  });
+  command->footer(R"(Examples:
+  okapi review findings --org acme
+  okapi review due --org acme --member ann
+  okapi review calibration --org acme)");
+}
+
+}  // namespace okapi::cli

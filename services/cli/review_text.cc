@@ -1,0 +1,109 @@
+#include "services/cli/review_text.h"
+
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "common/calendar/date.h"
+#include "services/cli/catalogue.h"
+#include "services/cli/display_text.h"
+#include "services/cli/text_table.h"
+
+namespace okapi::cli {
+namespace {
+
+using okapi::goals::v1::Calibration;
+using okapi::goals::v1::Explanation;
+using okapi::goals::v1::Finding;
+
+constexpr int kMessageMax = 100;
+
+std::string Short(const std::string& name) { return name.empty() ? "-" : ShortName(name); }
+
+void AddLine(const std::string& indent, const std::string& text, std::string& out) {
+  absl::StrAppend(&out, indent, OneLine(text), "\n");
+}
+
+void AddExplanation(const Explanation& explanation, const std::string& indent, std::string& out) {
+  std::string weight;
+  if (explanation.has_contribution()) {
+    weight = absl::StrFormat("  (weight %g, gives %.4g)", explanation.weight(),
+                             explanation.contribution());
+  } else if (explanation.has_weight()) {
+    weight = absl::StrFormat("  (weight %g)", explanation.weight());
+  }
+  AddLine(
+      indent,
+      absl::StrCat(explanation.display_name(), " [", ShortName(explanation.name()), "]", weight),
+      out);
+  const std::string inner = indent + "    ";
+  for (const Explanation::Input& input : explanation.inputs()) {
+    const std::string from =
+        input.source() == explanation.name() ? "" : absl::StrCat("  from ", Short(input.source()));
+    AddLine(inner, absl::StrCat(input.label(), " = ", input.value(), from), out);
+  }
+  for (const std::string& step : explanation.steps()) AddLine(inner, step, out);
+  AddLine(inner, explanation.verdict(), out);
+  for (const Explanation& child : explanation.children()) AddExplanation(child, indent + "  ", out);
+}
+
+void AddPart(const std::string& who, const Calibration::Part& part, TextTable& table) {
+  table.Add({who, absl::StrCat(part.forecasts()), absl::StrCat(part.key_results()),
+             absl::StrFormat("%.2f", part.confidence_mean()),
+             absl::StrFormat("%.2f", part.reached_share()),
+             absl::StrFormat("%+.2f", part.optimism()),
+             absl::StrFormat("%.3f", part.brier_score())});
+}
+
+}  // namespace
+
+std::string ExplanationText(const Explanation& explanation) {
+  std::string text;
+  AddExplanation(explanation, "", text);
+  absl::StrAppend(&text, "At revision ", explanation.revision(), ". ", explanation.rounding(),
+                  ".\n");
+  return text;
+}
+
+std::string FindingsText(const okapi::goals::v1::ListFindingsResponse& findings) {
+  if (findings.findings().empty()) return "nothing was found\n";
+  TextTable table({TextTable::kLeft, TextTable::kLeft, TextTable::kLeft});
+  table.Add({"what", "where", "advice"});
+  for (const Finding& finding : findings.findings()) {
+    table.Add({Finding::Code_Name(finding.code()), Short(finding.resource()),
+               OneLine(finding.message())});
+  }
+  return table.ToString();
+}
+
+std::string DueText(const okapi::goals::v1::ListDueResponse& due) {
+  if (due.due().empty()) return "nobody owes a check-in\n";
+  TextTable table({TextTable::kLeft, TextTable::kLeft, TextTable::kLeft, TextTable::kRight,
+                   TextTable::kLeft, TextTable::kLeft});
+  table.Add({"member", "key result", "due", "days overdue", "goes to", "about"});
+  for (const auto& each : due.due()) {
+    std::vector<std::string> others;
+    for (const std::string& other : each.escalate_to()) others.push_back(ShortName(other));
+    table.Add({Short(each.member()), Short(each.key_result()),
+               calendar::FormatDate(each.due_date()), absl::StrCat(each.days_overdue()),
+               others.empty() ? "-" : absl::StrJoin(others, ", "),
+               Shorten(each.display_name(), kMessageMax)});
+  }
+  return table.ToString();
+}
+
+std::string CalibrationText(const Calibration& calibration) {
+  if (calibration.all().forecasts() == 0) return "no closed objective has a forecast\n";
+  std::vector<TextTable::Align> columns(7, TextTable::kRight);
+  columns[0] = TextTable::kLeft;
+  TextTable table(columns);
+  table.Add({"team", "forecasts", "key results", "confidence", "reached", "optimism", "brier"});
+  for (const Calibration::Part& part : calibration.teams()) {
+    AddPart(part.team().empty() ? "(none)" : ShortName(part.team()), part, table);
+  }
+  AddPart("all", calibration.all(), table);
+  return table.ToString();
+}
+
+}  // namespace okapi::cli

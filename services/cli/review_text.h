@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+
+#include "okapi/goals/v1/review_service.pb.h"
+
+// What to make of goals, as text for a terminal.
+namespace okapi::cli {
+
+// Every number with its steps, what it is made of indented below it.
+std::string ExplanationText(const okapi::goals::v1::Explanation& explanation);
+std::string FindingsText(const okapi::goals::v1::ListFindingsResponse& findings);
+std::string DueText(const okapi::goals::v1::ListDueResponse& due);
+std::string CalibrationText(const okapi::goals::v1::Calibration& calibration);
+
+}  // namespace okapi::cli
