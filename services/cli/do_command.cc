@@ -41,7 +41,7 @@ std::string Camel(absl::string_view words) {
 }
 
 bool IsStandard(absl::string_view method) {
-  for (const char* verb : {"Get", "List", "Create", "Update", "Delete", "Batch"}) {
+  for (const char* verb : {"Get", "List", "Create", "Update", "Delete", "Batch", "Aggregate"}) {
     if (absl::StartsWith(method, verb)) return true;
   }
   return false;
@@ -81,7 +81,7 @@ absl::StatusOr<const MethodDescriptor*> FindMethod(const Words& words, const Kin
   }
   return absl::InvalidArgumentError(
       verbs.empty() ? absl::StrCat("there is nothing to do with ", kind.plural)
-                    : absl::StrCat("'", words.verb, "' is nothing to do with a ", kind.singular,
+                    : absl::StrCat("'", words.verb, "' is nothing to do with ", kind.plural,
                                    "; there are ", absl::StrJoin(verbs, ", ")));
 }
 

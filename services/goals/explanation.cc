@@ -32,11 +32,14 @@ constexpr char kRounding[] =
     "IEEE 754 doubles, not rounded; a value counts as at a border when it lies below it by no more "
     "than 1e-9";
 
-// As many digits as tell one double from another, at most.
+// No more digits than tell the number from every other.
 std::string Text(double value) {
-  std::string text = absl::StrCat(value);
-  double back = 0;
-  return absl::SimpleAtod(text, &back) && back == value ? text : absl::StrFormat("%.17g", value);
+  for (int digits = 6; digits < 17; ++digits) {
+    std::string text = absl::StrFormat("%.*g", digits, value);
+    double back = 0;
+    if (absl::SimpleAtod(text, &back) && back == value) return text;
+  }
+  return absl::StrFormat("%.17g", value);
 }
 
 Explanation::Input* AddInput(const std::string& label, const std::string& source,

@@ -312,7 +312,9 @@ absl::Status GoalsStore::CompleteKeyResult(const storage::Reader& reader, KeyRes
   ShowState(state, it);
   *it.mutable_progress() = KeyResultProgress(it, timing);
   ShowGrade(objective->grade(), it);
-  if (!it.retargets().empty()) *it.mutable_first_promise() = FirstPromise(it, timing);
+  if (!it.retargets().empty()) {
+    *it.mutable_first_promise() = FirstPromise(it, state.done_milestones(), timing);
+  }
   return absl::OkStatus();
 }
 

@@ -82,11 +82,16 @@ absl::Status KeepFormerWay(const GoalsStore& store, const storage::Reader& reade
   return Remember(store, reader, store.Now(), after).status();
 }
 
-okapi::common::v1::Progress FirstPromise(const KeyResult& key_result, const Timing& timing) {
+okapi::common::v1::Progress FirstPromise(
+    const KeyResult& key_result, const google::protobuf::RepeatedPtrField<std::string>& done,
+    const Timing& timing) {
   KeyResult first = key_result;
   CopyMeasure(key_result.retargets(0), first);
-  // Milestones are done by name; another kind of way has no value for them.
-  if (first.has_milestones() != key_result.has_milestones()) first.clear_current_value();
+  if (first.has_milestones() != key_result.has_milestones()) {
+    first.clear_current_value();  // A value of the one kind says nothing about the other.
+  } else if (first.has_milestones() && first.has_current_value()) {
+    first.set_current_value(DoneShare(first.milestones(), done));
+  }
   return KeyResultProgress(first, timing);
 }
 

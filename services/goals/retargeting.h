@@ -21,7 +21,9 @@ absl::Status KeepFormerWay(const GoalsStore& store, const storage::Reader& reade
                            okapi::goals::v1::KeyResult& after);
 
 // How far a retargeted key result, with what is computed when read, has come on its first way.
-okapi::common::v1::Progress FirstPromise(const okapi::goals::v1::KeyResult& key_result,
-                                         const Timing& timing);
+// `done` are the ids of the milestones that are done, those that it had before included.
+okapi::common::v1::Progress FirstPromise(
+    const okapi::goals::v1::KeyResult& key_result,
+    const google::protobuf::RepeatedPtrField<std::string>& done, const Timing& timing);
 
 }  // namespace okapi::goals

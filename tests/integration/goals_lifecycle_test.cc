@@ -121,6 +121,22 @@ TEST_F(GoalsLifecycleTest, ARetargetKeepsTheFirstPromise) {
   EXPECT_EQ(GetKeyResult("k")->retargets_size(), 3);
 }
 
+TEST_F(GoalsLifecycleTest, TheFirstPromiseRemembersItsMilestones) {
+  ASSERT_THAT(CreateKeyResult("m",
+                              "milestones { milestones { milestone_id: 'x' } "
+                              "milestones { milestone_id: 'y' weight: 3 } }"),
+              IsOk());
+  ASSERT_THAT(Activate(), IsOk());
+  ASSERT_THAT(Report("m", "done_milestones { milestone_ids: 'x' }"), IsOk());
+  const auto retargeted =
+      Call(&Goals::RetargetKeyResult, Named(KeyResultName("m")) +
+                                          "milestones { milestones { milestone_id: 'x' } "
+                                          "milestones { milestone_id: 'z' } } reason: 'y is gone'");
+  ASSERT_THAT(retargeted, IsOk());
+  EXPECT_EQ(retargeted->progress().raw(), 0.5);
+  EXPECT_EQ(retargeted->first_promise().raw(), 0.25);
+}
+
 TEST_F(GoalsLifecycleTest, ClosingACycleGradesItAndCarriesOver) {
   const auto close = [&](const std::string& fields = "") {
     return Call(&Organizations::CloseCycle, Q1() + fields);
