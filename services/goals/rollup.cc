@@ -1,6 +1,5 @@
 #include "services/goals/rollup.h"
 
-#include <deque>
 #include <map>
 #include <set>
 #include <utility>
@@ -50,22 +49,25 @@ absl::StatusOr<std::vector<Link>> LinksOf(const GoalsStore& store, const storage
   return links;
 }
 
+// Level by level, and in each by name: so the nearest parent gets a child, of several the first.
 absl::StatusOr<Tree> TreeUnder(const GoalsStore& store, const storage::Reader& reader,
                                const Objective& top) {
   Tree tree;
   std::set<std::string> seen = {top.name()};
-  std::deque<Objective> waiting = {top};
-  while (!waiting.empty()) {
-    const Objective parent = std::move(waiting.front());
-    waiting.pop_front();
-    if (!CountsChildren(parent) || parent.has_grade()) continue;
-    OKAPI_ASSIGN_OR_RETURN(std::vector<Link> links, LinksOf(store, reader, parent.name()));
-    for (Link& link : links) {
-      tree.parents.insert(parent.name());
-      if (!seen.insert(link.child.name()).second) continue;
-      waiting.push_back(link.child);
-      tree.links[parent.name()].push_back(std::move(link));
+  std::map<std::string, Objective> level = {{top.name(), top}};
+  while (!level.empty()) {
+    std::map<std::string, Objective> next;
+    for (const auto& [name, parent] : level) {
+      if (!CountsChildren(parent) || parent.has_grade()) continue;
+      OKAPI_ASSIGN_OR_RETURN(std::vector<Link> links, LinksOf(store, reader, name));
+      for (Link& link : links) {
+        tree.parents.insert(name);
+        if (!seen.insert(link.child.name()).second) continue;
+        next.emplace(link.child.name(), link.child);
+        tree.links[name].push_back(std::move(link));
+      }
     }
+    level = std::move(next);
   }
   return tree;
 }

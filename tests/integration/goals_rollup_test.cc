@@ -1,0 +1,181 @@
+// The progress of random trees of objectives, over gRPC, against the rules of
+// services/goals/rollup.h put down as plainly as possible.
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <random>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "tests/integration/goals_fixture.h"
+
+namespace okapi::goals {
+namespace {
+
+using okapi::testing::IsOk;
+
+struct Link {
+  int parent = 0;
+  double weight = 1;
+  bool contributes = true;
+};
+
+struct Node {
+  std::vector<Link> links;
+  v1::Objective::Rollup rollup = v1::Objective::KEY_RESULTS;
+  // Of its two key results; one may have no value.
+  double first = 0;
+  std::optional<double> second;
+  double second_weight = 1;
+
+  bool HasChildren() const { return rollup != v1::Objective::KEY_RESULTS; }
+  bool HasKeyResults() const { return rollup != v1::Objective::CHILDREN; }
+};
+
+using Nodes = std::vector<Node>;
+
+// Objective 3 is `o03`, so that names sort as numbers do.
+std::string IdOf(int node) { return absl::StrCat("o", node < 10 ? "0" : "", node); }
+
+// Whom each node counts for under the top: -1 for nobody.
+std::vector<int> CountsFor(const Nodes& nodes, int top) {
+  std::vector<int> distance(nodes.size(), -1);
+  std::vector<int> owner(nodes.size(), -1);
+  distance[top] = 0;
+  for (int step = 1; step <= static_cast<int>(nodes.size()); ++step) {
+    for (size_t child = 0; child < nodes.size(); ++child) {
+      if (distance[child] >= 0) continue;
+      for (const Link& link : nodes[child].links) {
+        const bool passes = link.contributes && nodes[link.parent].HasChildren() &&
+                            distance[link.parent] == step - 1;
+        if (passes && (owner[child] < 0 || link.parent < owner[child])) owner[child] = link.parent;
+      }
+      if (owner[child] >= 0) distance[child] = step;
+    }
+  }
+  return owner;
+}
+
+double WeightFor(const Node& node, int parent) {
+  for (const Link& link : node.links) {
+    if (link.parent == parent) return link.weight;
+  }
+  return 0;
+}
+
+struct Number {
+  bool left_out = false;
+  std::optional<double> value;
+};
+
+Number ProgressOf(const Nodes& nodes, const std::vector<int>& owner, int at) {
+  const Node& node = nodes[at];
+  double weight = 0;
+  double sum = 0;
+  const auto add = [&](double share, const std::optional<double>& value) {
+    if (!value.has_value()) return;
+    weight += share;
+    sum += share * *value;
+  };
+  if (node.HasKeyResults()) {
+    add(1, node.first);
+    add(node.second_weight, node.second);
+  }
+  bool has_children = false;
+  bool has_some = false;
+  for (size_t child = 0; child < nodes.size(); ++child) {
+    for (const Link& link : nodes[child].links) {
+      if (link.parent == at && link.contributes) has_children = has_children || node.HasChildren();
+    }
+    if (owner[child] != at) continue;
+    const Number number = ProgressOf(nodes, owner, static_cast<int>(child));
+    if (number.left_out) continue;
+    has_some = true;
+    add(WeightFor(nodes[child], at), number.value);
+  }
+  Number number;
+  number.left_out = has_children && !has_some && !node.HasKeyResults();
+  if (weight > 0) number.value = sum / weight;
+  return number;
+}
+
+class GoalsRollupTest : public GoalsFixture {
+ protected:
+  static std::string Name(int node) { return "organizations/o/objectives/" + IdOf(node); }
+
+  void Create(int id, const Node& node) {
+    std::string fields = "rollup: " + v1::Objective::Rollup_Name(node.rollup);
+    for (const Link& link : node.links) {
+      absl::StrAppend(&fields, " alignments { parent: '", Name(link.parent),
+                      "' weight: ", link.weight, link.contributes ? "" : " kind: SUPPORTS", " }");
+    }
+    ASSERT_THAT(CreateObjective(IdOf(id), fields), IsOk());
+    CreateKeyResult(id, "k", 1, node.first);
+    CreateKeyResult(id, "l", node.second_weight, node.second);
+    ASSERT_THAT(Call(&Goals::ActivateObjective, Named(Name(id))), IsOk());
+  }
+  void CreateKeyResult(int node, const std::string& id, double weight,
+                       std::optional<double> value) {
+    ASSERT_THAT(
+        Call(&Goals::CreateKeyResult,
+             absl::StrCat(
+                 "parent: '", Name(node), "' key_result_id: '", id,
+                 "' key_result { display_name: 'KR' from_to { target: 1 } weight: ", weight, " }")),
+        IsOk());
+    if (!value.has_value()) return;
+    ASSERT_THAT(Call(&Goals::CreateCheckIn, absl::StrCat("parent: '", Name(node), "/keyResults/",
+                                                         id, "' check_in { value: ", *value, " }")),
+                IsOk());
+  }
+};
+
+Nodes RandomNodes(std::mt19937& random) {
+  const auto below = [&random](unsigned end) { return static_cast<int>(random() % end); };
+  Nodes nodes(static_cast<size_t>(4 + below(9)));
+  for (size_t i = 0; i < nodes.size(); ++i) {
+    Node& node = nodes[i];
+    node.rollup = static_cast<v1::Objective::Rollup>(1 + below(3));
+    node.first = below(5) / 4.0;
+    if (below(4) > 0) node.second = below(5) / 4.0;
+    node.second_weight = below(4) / 2.0;
+    for (size_t parent = 0; parent < i; ++parent) {
+      if (below(3) > 0) continue;
+      node.links.push_back({static_cast<int>(parent), below(4) / 2.0, below(5) > 0});
+    }
+  }
+  return nodes;
+}
+
+TEST_F(GoalsRollupTest, RandomTreesAreAsTheRulesSay) {
+  const unsigned seed = std::random_device{}();
+  SCOPED_TRACE(seed);
+  std::mt19937 random(seed);
+  for (int round = 0; round < 12; ++round) {
+    const Nodes nodes = RandomNodes(random);
+    for (size_t i = 0; i < nodes.size(); ++i) Create(static_cast<int>(i), nodes[i]);
+    for (size_t i = 0; i < nodes.size(); ++i) {
+      SCOPED_TRACE(absl::StrCat("round ", round, ", objective ", i));
+      const int top = static_cast<int>(i);
+      const Number expected = ProgressOf(nodes, CountsFor(nodes, top), top);
+      const auto shown = GetObjective(IdOf(top));
+      ASSERT_THAT(shown, IsOk());
+      EXPECT_EQ(shown->progress().has_clamped(), expected.value.has_value());
+      EXPECT_NEAR(shown->progress().clamped(), expected.value.value_or(0), 1e-12);
+      const auto explained = Call(&Review::Explain, Named(Name(top)));
+      ASSERT_THAT(explained, IsOk());
+      double sum = 0;
+      for (const auto& child : explained->children()) sum += child.contribution();
+      EXPECT_NEAR(sum, expected.value.value_or(0), 1e-12);  // The parts make the whole.
+    }
+    for (size_t i = nodes.size(); i-- > 0;) {
+      ASSERT_THAT(Call(&Goals::DeleteObjective, Named(Name(static_cast<int>(i))) + " force: true"),
+                  IsOk());
+    }
+  }
+}
+
+}  // namespace
+}  // namespace okapi::goals
