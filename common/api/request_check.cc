@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/api/field_behavior.h"
 #include "common/api/resource_name.h"
@@ -75,7 +76,9 @@ class Checker {
   absl::Status ToStatus() const { return name_error_.ok() ? violations_.ToStatus() : name_error_; }
 
  private:
+  bool Misses(const Message& message, const FieldDescriptor* field, const std::string& path) const;
   void CheckField(const Message& message, const FieldDescriptor* field, const std::string& path);
+  void CheckEnum(const FieldDescriptor* field, int value, const std::string& path);
   void CheckNested(const Message& message, const FieldDescriptor* field, const std::string& path);
   void CheckText(const FieldDescriptor* field, const std::string& text, const std::string& path);
   void CheckReference(const FieldDescriptor* field, const std::string& type,
@@ -114,6 +117,14 @@ void Checker::Check(const Message& message, const std::string& prefix) {
   }
 }
 
+// Of an update, whose resource may be a part of it, the resource itself and its name.
+bool Checker::Misses(const Message& message, const FieldDescriptor* field,
+                     const std::string& path) const {
+  if (required_ || !absl::StrContains(path, ".")) return IsRequired(field);
+  return field->name() == "name" &&
+         message.GetDescriptor()->options().HasExtension(google::api::resource);
+}
+
 void Checker::CheckField(const Message& message, const FieldDescriptor* field,
                          const std::string& path) {
   const auto* reflection = message.GetReflection();
@@ -123,7 +134,7 @@ void Checker::CheckField(const Message& message, const FieldDescriptor* field,
   const bool set = field->is_repeated() ? reflection->FieldSize(message, field) > 0
                                         : number || reflection->HasField(message, field);
   if (!set) {
-    if (required_ && IsRequired(field)) violations_.Add(path, "is required");
+    if (Misses(message, field, path)) violations_.Add(path, "is required");
     return;
   }
   switch (field->cpp_type()) {
@@ -142,10 +153,13 @@ void Checker::CheckField(const Message& message, const FieldDescriptor* field,
       }
       return;
     case FieldDescriptor::CPPTYPE_ENUM:
-      if (field->is_repeated()) return;
-      if (const int value = reflection->GetEnumValue(message, field);
-          field->enum_type()->FindValueByNumber(value) == nullptr) {
-        violations_.Add(path, absl::StrCat("has no value ", value));
+      if (!field->is_repeated()) {
+        CheckEnum(field, reflection->GetEnumValue(message, field), path);
+        return;
+      }
+      for (int i = 0; i < reflection->FieldSize(message, field); ++i) {
+        CheckEnum(field, reflection->GetRepeatedEnumValue(message, field, i),
+                  absl::StrCat(path, "[", i, "]"));
       }
       return;
     case FieldDescriptor::CPPTYPE_DOUBLE:
@@ -161,6 +175,11 @@ void Checker::CheckField(const Message& message, const FieldDescriptor* field,
     default:
       return;
   }
+}
+
+void Checker::CheckEnum(const FieldDescriptor* field, int value, const std::string& path) {
+  if (field->enum_type()->FindValueByNumber(value) != nullptr) return;
+  violations_.Add(path, absl::StrCat("has no value ", value));
 }
 
 void Checker::CheckNested(const Message& message, const FieldDescriptor* field,

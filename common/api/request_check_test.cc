@@ -52,6 +52,21 @@ TEST(CheckRequestTest, NamesEveryBadField) {
   }
 }
 
+TEST(CheckRequestTest, AnUpdateNamesWhatItChanges) {
+  UpdateTeamRequest request;
+  EXPECT_THAT(Message(CheckRequest(request)), HasSubstr("team: is required"));
+  request.mutable_team()->set_display_name("Sales");
+  EXPECT_THAT(Message(CheckRequest(request)), HasSubstr("team.name: is required"));
+}
+
+TEST(CheckRequestTest, ListsOfEnumeratorsHaveOnlyKnownOnes) {
+  okapi::goals::v1::ListObjectivesRequest request;
+  request.set_parent("organizations/acme");
+  request.add_states(okapi::goals::v1::Objective::ACTIVE);
+  request.add_states(static_cast<okapi::goals::v1::Objective::State>(77));
+  EXPECT_THAT(Message(CheckRequest(request)), HasSubstr("states[1]: has no value 77"));
+}
+
 TEST(CheckRequestTest, RequiresTheResourceItself) {
   CreateTeamRequest request = GoodTeam();
   request.clear_team();

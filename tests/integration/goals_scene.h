@@ -49,6 +49,7 @@ class GoalsScene {
     Start();
   }
   Goals& goals() { return *goals_stub_; }
+  std::shared_ptr<grpc::Channel> channel() { return channel_; }
 
   // Call a unary method: Call(&Goals::GetObjective, request).
   template <typename Request, typename Response>
@@ -106,12 +107,13 @@ class GoalsScene {
     kpis_->Start();
     const auto port = server_->Start();
     ASSERT_TRUE(port.ok()) << port.status();
-    const auto channel = rpc::Connect("127.0.0.1:" + std::to_string(*port));
-    goals_stub_ = okapi::goals::v1::GoalsService::NewStub(channel);
-    review_stub_ = okapi::goals::v1::ReviewService::NewStub(channel);
-    organizations_stub_ = okapi::goals::v1::OrganizationsService::NewStub(channel);
+    channel_ = rpc::Connect("127.0.0.1:" + std::to_string(*port));
+    goals_stub_ = okapi::goals::v1::GoalsService::NewStub(channel_);
+    review_stub_ = okapi::goals::v1::ReviewService::NewStub(channel_);
+    organizations_stub_ = okapi::goals::v1::OrganizationsService::NewStub(channel_);
   }
   void Stop() {
+    channel_.reset();
     goals_stub_.reset();
     review_stub_.reset();
     organizations_stub_.reset();
@@ -135,6 +137,7 @@ class GoalsScene {
   std::optional<ReviewService> review_;
   std::shared_ptr<KpiFollower> kpis_;
   std::unique_ptr<rpc::Server> server_;
+  std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<Goals> goals_stub_;
   std::unique_ptr<Organizations> organizations_stub_;
   std::unique_ptr<Review> review_stub_;

@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "tests/integration/goals_fixture.h"
 
@@ -167,6 +169,35 @@ TEST_F(GoalsServiceTest, InitiativesMoveKeyResultsOfTheirObjective) {
   ASSERT_THAT(initiative, IsOk());
   EXPECT_EQ(initiative->state(), Initiative::PLANNED);
   EXPECT_THAT(DeleteKeyResult("k1"), ReasonIs(ErrorReason::RESOURCE_IN_USE));
+}
+
+// One of many who read the same version wins; the others are told to read again.
+TEST_F(GoalsServiceTest, OfManyWritersWithOneEtagOneWins) {
+  constexpr int kWriters = 32;
+  ASSERT_THAT(CreateObjective("race"), IsOk());
+  const std::string etag = GetObjective("race")->etag();
+  std::vector<std::thread> writers;
+  std::vector<absl::Status> outcomes(kWriters);
+  for (int i = 0; i < kWriters; ++i) {
+    writers.emplace_back([&, i] {
+      v1::UpdateObjectiveRequest request;
+      request.mutable_objective()->set_name("organizations/o/objectives/race");
+      request.mutable_objective()->set_description(std::to_string(i));
+      request.mutable_objective()->set_etag(etag);
+      outcomes[i] = scene_.Call(&Goals::UpdateObjective, request).status();
+    });
+  }
+  for (std::thread& writer : writers) writer.join();
+  int winner = -1;
+  for (int i = 0; i < kWriters; ++i) {
+    if (outcomes[i].ok()) {
+      EXPECT_EQ(winner, -1) << "two writers won";
+      winner = i;
+    } else {
+      EXPECT_THAT(outcomes[i], ReasonIs(ErrorReason::ETAG_MISMATCH));
+    }
+  }
+  EXPECT_EQ(GetObjective("race")->description(), std::to_string(winner));
 }
 
 TEST_F(GoalsServiceTest, StaleEtagsAreAbortedAndMasksAreObeyed) {

@@ -1,0 +1,263 @@
+// Every unary RPC of the goal and metrics services x every failure that its request can have: code,
+// reason and field, by the descriptors, so that an RPC that is added is in the table.
+
+#include <gmock/gmock.h>
+#include <grpcpp/generic/generic_stub.h>
+
+#include <chrono>
+#include <functional>
+#include <future>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "common/api/field_behavior.h"
+#include "common/status/errors.h"
+#include "google/api/resource.pb.h"
+#include "google/protobuf/field_mask.pb.h"
+#include "okapi/goals/v1/goals_service.pb.h"
+#include "okapi/goals/v1/organizations_service.pb.h"
+#include "okapi/goals/v1/review_service.pb.h"
+#include "okapi/metrics/v1/metrics_service.pb.h"
+#include "tests/integration/goals_scene.h"
+#include "tests/integration/metrics_scene.h"
+#include "tests/support/field_matchers.h"
+
+namespace okapi {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::MethodDescriptor;
+using okapi::testing::BadFieldIs;
+using okapi::testing::ReasonIs;
+using status::ErrorReason;
+
+constexpr int kStringMax = 5000;  // Longer than any field takes.
+
+std::unique_ptr<Message> New(const Descriptor* type) {
+  return std::unique_ptr<Message>(
+      google::protobuf::MessageFactory::generated_factory()->GetPrototype(type)->New());
+}
+
+// The pattern of what a field refers to; empty if that is not known here.
+std::string PatternOf(const FieldDescriptor* field) {
+  const std::string& type = field->options().GetExtension(google::api::resource_reference).type();
+  for (const auto* file : {okapi::goals::v1::Objective::descriptor()->file(),
+                           okapi::metrics::v1::Kpi::descriptor()->file()}) {
+    for (int i = 0; i < file->message_type_count(); ++i) {
+      const auto& resource = file->message_type(i)->options().GetExtension(google::api::resource);
+      if (resource.type() == type && resource.pattern_size() > 0) return resource.pattern(0);
+    }
+  }
+  return "";
+}
+
+// A name of something that does not exist.
+std::string NobodyOf(const std::string& pattern) {
+  std::vector<std::string> parts;
+  for (const absl::string_view part : absl::StrSplit(pattern, '/')) {
+    parts.push_back(absl::StartsWith(part, "{") ? "nobody" : std::string(part));
+  }
+  return absl::StrJoin(parts, "/");
+}
+
+std::string UnknownName(const FieldDescriptor* field) {
+  const std::string pattern = PatternOf(field);
+  return NobodyOf(pattern.empty() ? "organizations/{organization}/objectives/{objective}"
+                                  : pattern);
+}
+
+// Something valid in every required field, and names of nobody in resources.
+void FillRequired(Message& message) {
+  const auto* reflection = message.GetReflection();
+  const auto& resource = message.GetDescriptor()->options().GetExtension(google::api::resource);
+  if (resource.pattern_size() > 0) {
+    reflection->SetString(&message, message.GetDescriptor()->FindFieldByName("name"),
+                          NobodyOf(resource.pattern(0)));
+  }
+  for (int i = 0; i < message.GetDescriptor()->field_count(); ++i) {
+    const FieldDescriptor* field = message.GetDescriptor()->field(i);
+    if (!api::IsRequired(field) || field->containing_oneof() != nullptr) continue;
+    if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+      FillRequired(field->is_repeated() ? *reflection->AddMessage(&message, field)
+                                        : *reflection->MutableMessage(&message, field));
+    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
+      const std::string text =
+          field->options().HasExtension(google::api::resource_reference) ? UnknownName(field) : "x";
+      if (field->is_repeated()) {
+        reflection->AddString(&message, field, text);
+      } else {
+        reflection->SetString(&message, field, text);
+      }
+    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM && !field->is_repeated()) {
+      reflection->SetEnumValue(&message, field, 1);
+    }
+  }
+}
+
+class FailureTableTest : public ::testing::Test {
+ protected:
+  absl::Status Call(const MethodDescriptor& method, const Message& request) {
+    const bool goals = method.file()->package() == "okapi.goals.v1";
+    grpc::TemplatedGenericStub<Message, Message> stub(goals ? goals_.channel()
+                                                            : metrics_.channel());
+    grpc::ClientContext context;
+    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(30));
+    const auto response = New(method.output_type());
+    std::promise<grpc::Status> done;
+    stub.UnaryCall(&context, absl::StrCat("/", method.service()->full_name(), "/", method.name()),
+                   grpc::StubOptions(), &request, response.get(),
+                   [&done](grpc::Status status) { done.set_value(std::move(status)); });
+    return status::FromGrpc(done.get_future().get());
+  }
+
+  // Calls `check` with every unary method and a request that is right but for what does not exist.
+  int ForEachMethod(const std::function<void(const MethodDescriptor&, Message&)>& check) {
+    int count = 0;
+    for (const auto* file : {okapi::goals::v1::GetObjectiveRequest::descriptor()->file(),
+                             okapi::goals::v1::GetTeamRequest::descriptor()->file(),
+                             okapi::goals::v1::ExplainRequest::descriptor()->file(),
+                             okapi::metrics::v1::GetKpiRequest::descriptor()->file()}) {
+      for (int s = 0; s < file->service_count(); ++s) {
+        for (int m = 0; m < file->service(s)->method_count(); ++m) {
+          const MethodDescriptor& method = *file->service(s)->method(m);
+          if (method.server_streaming() || method.client_streaming()) continue;
+          SCOPED_TRACE(method.full_name());
+          const auto request = New(method.input_type());
+          FillRequired(*request);
+          check(method, *request);
+          ++count;
+        }
+      }
+    }
+    return count;
+  }
+
+  static const FieldDescriptor* Field(const Message& message, const std::string& name) {
+    return message.GetDescriptor()->FindFieldByName(name);
+  }
+  // Sets the field if the request has it.
+  static bool Set(Message& message, const std::string& name, const std::string& text) {
+    const FieldDescriptor* field = Field(message, name);
+    if (field == nullptr || field->is_repeated() ||
+        field->cpp_type() != FieldDescriptor::CPPTYPE_STRING) {
+      return false;
+    }
+    message.GetReflection()->SetString(&message, field, text);
+    return true;
+  }
+
+  base::FakeClock clock_{absl::FromUnixSeconds(1739577600)};
+  goals::GoalsScene goals_{clock_, "127.0.0.1:1"};  // Nobody is there.
+  metrics::MetricsScene metrics_{clock_};
+};
+
+TEST_F(FailureTableTest, WhatIsRequiredIsAskedForByName) {
+  const int methods = ForEachMethod([this](const MethodDescriptor& method, Message& request) {
+    for (int i = 0; i < method.input_type()->field_count(); ++i) {
+      const FieldDescriptor* field = method.input_type()->field(i);
+      // Zero is a number as good as any.
+      const bool asks = field->is_repeated() || field->has_presence() ||
+                        field->cpp_type() == FieldDescriptor::CPPTYPE_STRING;
+      if (!api::IsRequired(field) || !asks) continue;
+      SCOPED_TRACE(field->name());
+      const std::unique_ptr<Message> lacking(request.New());
+      lacking->CopyFrom(request);
+      lacking->GetReflection()->ClearField(lacking.get(), field);
+      EXPECT_THAT(Call(method, *lacking), BadFieldIs(field->name()));
+    }
+  });
+  EXPECT_GT(methods, 60);
+}
+
+TEST_F(FailureTableTest, WhatIsNoNameIsInvalid) {
+  ForEachMethod([this](const MethodDescriptor& method, Message& request) {
+    for (const char* field : {"name", "parent"}) {
+      if (Set(request, field, "organizations/o/nonsense")) {
+        const absl::Status status = Call(method, request);
+        EXPECT_THAT(status, BadFieldIs(field));
+        EXPECT_TRUE(status::ReasonOf(status) == ErrorReason::INVALID_NAME ||
+                    status::ReasonOf(status) == ErrorReason::INVALID_FIELD)
+            << status;
+      }
+    }
+  });
+}
+
+TEST_F(FailureTableTest, WhatDoesNotExistIsNotFound) {
+  ForEachMethod([this](const MethodDescriptor& method, Message& request) {
+    const bool update = absl::StartsWith(method.name(), "Update");
+    if (Field(request, "name") == nullptr && !update) return;
+    // Settings are there before anybody has set one.
+    if (absl::EndsWith(method.name(), "Settings")) return;
+    EXPECT_THAT(Call(method, request), ReasonIs(ErrorReason::RESOURCE_NOT_FOUND));
+  });
+}
+
+TEST_F(FailureTableTest, ARequestIdIsAUuid) {
+  int methods = 0;
+  ForEachMethod([&](const MethodDescriptor& method, Message& request) {
+    if (!Set(request, "request_id", "again")) return;
+    ++methods;
+    EXPECT_THAT(Call(method, request), BadFieldIs("request_id"));
+  });
+  EXPECT_GT(methods, 35);
+}
+
+TEST_F(FailureTableTest, PagesHaveASizeAndATokenOfTheirOwn) {
+  int methods = 0;
+  ForEachMethod([&](const MethodDescriptor& method, Message& request) {
+    if (Field(request, "page_size") == nullptr) return;
+    ++methods;
+    request.GetReflection()->SetInt32(&request, Field(request, "page_size"), -1);
+    EXPECT_THAT(Call(method, request), BadFieldIs("page_size"));
+    request.GetReflection()->SetInt32(&request, Field(request, "page_size"), 1);
+    Set(request, "page_token", "no token");
+    const absl::Status status = Call(method, request);
+    EXPECT_TRUE(status::ReasonOf(status) == ErrorReason::INVALID_PAGE_TOKEN ||
+                status::ReasonOf(status) == ErrorReason::RESOURCE_NOT_FOUND)
+        << status;
+  });
+  EXPECT_GT(methods, 12);
+}
+
+TEST_F(FailureTableTest, NoTextIsLongerThanItsField) {
+  ForEachMethod([this](const MethodDescriptor& method, Message& request) {
+    for (int i = 0; i < method.input_type()->field_count(); ++i) {
+      const FieldDescriptor* field = method.input_type()->field(i);
+      const std::string& name = field->name();
+      if (name == "page_token" || name == "request_id") continue;
+      const std::unique_ptr<Message> longer(request.New());
+      longer->CopyFrom(request);
+      if (!Set(*longer, name, std::string(kStringMax, 'x'))) continue;
+      SCOPED_TRACE(name);
+      EXPECT_EQ(Call(method, *longer).code(), absl::StatusCode::kInvalidArgument);
+    }
+  });
+}
+
+TEST_F(FailureTableTest, AMaskNamesFieldsThatThereAre) {
+  int methods = 0;
+  ForEachMethod([&](const MethodDescriptor& method, Message& request) {
+    const FieldDescriptor* mask = Field(request, "update_mask");
+    if (mask == nullptr) return;
+    ++methods;
+    auto& paths = static_cast<google::protobuf::FieldMask&>(
+        *request.GetReflection()->MutableMessage(&request, mask));
+    paths.add_paths("no_such_field");
+    // What does not exist is said before what is wrong with the change to it.
+    EXPECT_THAT(Call(method, request), absl::EndsWith(method.name(), "Settings")
+                                           ? ReasonIs(ErrorReason::INVALID_UPDATE_MASK)
+                                           : ReasonIs(ErrorReason::RESOURCE_NOT_FOUND));
+  });
+  EXPECT_GT(methods, 7);
+}
+
+}  // namespace
+}  // namespace okapi
