@@ -44,11 +44,15 @@ absl::StatusOr<std::string> ResourceTable::KeyOf(absl::string_view name) const {
 
 absl::StatusOr<std::unique_ptr<Message>> ResourceTable::Parse(absl::string_view bytes) const {
   std::unique_ptr<Message> resource(prototype_.New());
-  if (!resource->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-    return status::Corrupt(
-        absl::StrCat("family ", options_.family.name, ": a value does not parse"));
-  }
+  OKAPI_RETURN_IF_ERROR(ParseTo(bytes, *resource));
   return resource;
+}
+
+absl::Status ResourceTable::ParseTo(absl::string_view bytes, Message& resource) const {
+  if (resource.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+    return absl::OkStatus();
+  }
+  return status::Corrupt(absl::StrCat("family ", options_.family.name, ": a value does not parse"));
 }
 
 absl::Status ResourceTable::Complete(const storage::Reader& reader, Message& resource) const {
@@ -60,8 +64,7 @@ absl::StatusOr<bool> ResourceTable::FindStored(const storage::Reader& reader,
   OKAPI_ASSIGN_OR_RETURN(const std::string key, KeyOf(name));
   OKAPI_ASSIGN_OR_RETURN(auto bytes, reader.Find(options_.family, key));
   if (!bytes.has_value()) return false;
-  OKAPI_ASSIGN_OR_RETURN(auto stored, Parse(*bytes));
-  resource.GetReflection()->Swap(&resource, stored.get());
+  OKAPI_RETURN_IF_ERROR(ParseTo(*bytes, resource));
   return true;
 }
 

@@ -96,6 +96,7 @@ class ResourceTable {
   absl::Status Erase(journal::Transaction& transaction, absl::string_view key,
                      const Message& stored) const;
   absl::StatusOr<std::unique_ptr<Message>> Parse(absl::string_view bytes) const;
+  absl::Status ParseTo(absl::string_view bytes, Message& resource) const;
   absl::Status Complete(const storage::Reader& reader, Message& resource) const;
 
   const Message& prototype_;

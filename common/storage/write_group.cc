@@ -3,12 +3,17 @@
 #include <cassert>
 
 #include "absl/strings/str_cat.h"
+#include "common/status/status_macros.h"
 
 namespace okapi::storage {
 namespace {
 
 // About what RocksDB's log adds to a key and a value.
 constexpr size_t kOverheadBytes = 12;
+
+// More than this is not remembered: a group that reads so much does not read it twice.
+constexpr size_t kSeenMax = 4096;
+constexpr size_t kSeenBytesMax = 4096;
 
 }  // namespace
 
@@ -26,6 +31,17 @@ void WriteGroup::Impl::Set(const Family& family, absl::string_view key, Value va
                     inserted ? std::nullopt : std::optional<Value>(std::move(entry->second))});
   }
   entry->second = std::move(value);
+}
+
+absl::StatusOr<WriteGroup::Impl::Value> WriteGroup::Impl::FindStored(const Family& family,
+                                                                     absl::string_view key) {
+  std::string place = absl::StrCat(family.name, absl::string_view("\0", 1), key);
+  const auto known = seen.find(place);
+  if (known != seen.end()) return known->second;
+  OKAPI_ASSIGN_OR_RETURN(Value found, database.Find(rocksdb::ReadOptions(), family, key));
+  const bool small = !found.has_value() || found->size() <= kSeenBytesMax;
+  if (small && seen.size() < kSeenMax) seen.emplace(std::move(place), found);
+  return found;
 }
 
 rocksdb::WriteBatch WriteGroup::Impl::ToBatch() const {
@@ -55,7 +71,7 @@ absl::StatusOr<std::optional<std::string>> WriteGroup::Find(const Family& family
     const auto entry = overlay->second.find(key);
     if (entry != overlay->second.end()) return entry->second;
   }
-  return impl_->database.Find(rocksdb::ReadOptions(), family, key);
+  return impl_->FindStored(family, key);
 }
 
 // Merges the stored keys with the group's own, which win.

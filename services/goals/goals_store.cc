@@ -7,7 +7,6 @@
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "common/storage/table.h"
-#include "google/protobuf/util/message_differencer.h"
 #include "services/goals/key_result_state.h"
 #include "services/goals/objective_rules.h"
 #include "services/goals/organization_rules.h"
@@ -118,6 +117,16 @@ void ShowGrade(const okapi::goals::v1::Grade& grade, KeyResult& key_result) {
   }
 }
 
+// Fills in what is computed when read.
+void Show(const Objective& objective, const Timing& timing, const KeyResultStateRecord& state,
+          KeyResult& it) {
+  ShowState(state, it);
+  *it.mutable_progress() = KeyResultProgress(it, timing);
+  ShowGrade(objective.grade(), it);
+  if (it.retargets().empty()) return;
+  *it.mutable_first_promise() = FirstPromise(it, state.done_milestones(), timing);
+}
+
 // Options whose check is a rule over the store.
 template <typename R, typename Check>
 typename api::Collection<R>::Options Ruled(const storage::Family& family, const GoalsStore& store,
@@ -178,6 +187,26 @@ absl::Status CheckAnyOrganization(const GoalsStore&, const storage::Reader&, con
 
 }  // namespace
 
+void GoalsStore::NoteQuestions(journal::Transaction& transaction) const {
+  transaction.OnKept([this, revision = transaction.revision()] { questions_revision_ = revision; });
+}
+
+template <typename R>
+typename api::Collection<R>::Options GoalsStore::Noted(
+    typename api::Collection<R>::Options options) const {
+  options.on_store = [this, kept = std::move(options.on_store)](journal::Transaction& transaction,
+                                                                const R* before, const R& after) {
+    NoteQuestions(transaction);
+    if (kept) kept(transaction, before, after);
+  };
+  options.on_delete = [this, kept = std::move(options.on_delete)](journal::Transaction& transaction,
+                                                                  const R& gone) {
+    NoteQuestions(transaction);
+    if (kept) kept(transaction, gone);
+  };
+  return options;
+}
+
 GoalsStore::GoalsStore(const base::Clock& clock, base::IdGenerator& ids)
     : clock_(clock),
       check_ins(Ruled<CheckIn>(kCheckIns, *this,
@@ -190,7 +219,7 @@ GoalsStore::GoalsStore(const base::Clock& clock, base::IdGenerator& ids)
                                 CheckCommentUnused),
                ids),
       key_results(WithChildren<KeyResult>(
-                      Completed<KeyResult>(KeyResultOptions(*this),
+                      Completed<KeyResult>(Noted<KeyResult>(KeyResultOptions(*this)),
                                            [this](const storage::Reader& reader, KeyResult& it) {
                                              return CompleteKeyResult(reader, it);
                                            }),
@@ -198,23 +227,25 @@ GoalsStore::GoalsStore(const base::Clock& clock, base::IdGenerator& ids)
                   ids),
       initiatives(Ruled<Initiative>(kInitiatives, *this, CheckInitiative), ids),
       objectives(WithChildren<Objective>(
-                     Completed<Objective>(ObjectiveOptions(*this),
+                     Completed<Objective>(Noted<Objective>(ObjectiveOptions(*this)),
                                           [this](const storage::Reader& reader, Objective& it) {
                                             return CompleteObjective(reader, it);
                                           }),
                      {&comments.table(), &key_results.table(), &initiatives.table()}),
                  ids),
-      cycles(Guarded<Cycle>(Ruled<Cycle>(kCycles, *this, CheckCycle), *this, CheckCycleUnused),
+      cycles(Noted<Cycle>(
+                 Guarded<Cycle>(Ruled<Cycle>(kCycles, *this, CheckCycle), *this, CheckCycleUnused)),
              ids),
       members(
           Guarded<Member>(Ruled<Member>(kMembers, *this, CheckMember), *this, CheckMemberUnused),
           ids),
       teams(Guarded<Team>(Ruled<Team>(kTeams, *this, CheckTeam), *this, CheckTeamUnused), ids),
       // Objectives first: while they are told of their end, their cycles are still there.
-      organizations(WithChildren<Organization>(
-                        Ruled<Organization>(kOrganizations, *this, CheckAnyOrganization),
-                        {&objectives.table(), &cycles.table(), &members.table(), &teams.table()}),
-                    ids) {}
+      organizations(
+          WithChildren<Organization>(
+              Noted<Organization>(Ruled<Organization>(kOrganizations, *this, CheckAnyOrganization)),
+              {&objectives.table(), &cycles.table(), &members.table(), &teams.table()}),
+          ids) {}
 
 std::vector<storage::Family> GoalsStore::Families() {
   return {kOrganizations, kTeams,    kMembers,         kCycles,   kObjectives, kKeyResults,
@@ -309,12 +340,7 @@ absl::Status GoalsStore::CompleteKeyResult(const storage::Reader& reader, KeyRes
   if (!objective.has_value()) return status::NotFound(parent);
   OKAPI_ASSIGN_OR_RETURN(const Timing timing, TimingOf(reader, *objective));
   OKAPI_ASSIGN_OR_RETURN(const auto state, StateOf(reader, it.name()));
-  ShowState(state, it);
-  *it.mutable_progress() = KeyResultProgress(it, timing);
-  ShowGrade(objective->grade(), it);
-  if (!it.retargets().empty()) {
-    *it.mutable_first_promise() = FirstPromise(it, state.done_milestones(), timing);
-  }
+  Show(*objective, timing, state, it);
   return absl::OkStatus();
 }
 
@@ -356,18 +382,21 @@ absl::Status GoalsStore::ChangeState(
   OKAPI_ASSIGN_OR_RETURN(const KeyResultStateRecord old_state, StateOf(transaction, key_result));
   KeyResultStateRecord state = old_state;
   change(*stored, state);
-  if (google::protobuf::util::MessageDifferencer::Equals(old_state, state)) {
-    return absl::OkStatus();
-  }
-  KeyResult before = *stored;
-  OKAPI_RETURN_IF_ERROR(CompleteKeyResult(transaction, before));
+  if (state.SerializeAsString() == old_state.SerializeAsString()) return absl::OkStatus();
   kStates.Put(transaction, key, state);
   if (state.kpi().has_value() &&
-      !google::protobuf::util::MessageDifferencer::Equals(old_state.kpi(), state.kpi())) {
+      state.kpi().SerializeAsString() != old_state.kpi().SerializeAsString()) {
     KeepPoint(transaction, key, state.kpi());
   }
+  // Read once for both sides of the change: a fast KPI and a busy hour come by here.
+  const std::string parent = ParentOf(key_result);
+  OKAPI_ASSIGN_OR_RETURN(const auto objective, objectives.FindStored(transaction, parent));
+  if (!objective.has_value()) return status::NotFound(parent);
+  OKAPI_ASSIGN_OR_RETURN(const Timing timing, TimingOf(transaction, *objective));
+  KeyResult before = *stored;
+  Show(*objective, timing, old_state, before);
   KeyResult after = *stored;
-  OKAPI_RETURN_IF_ERROR(CompleteKeyResult(transaction, after));
+  Show(*objective, timing, state, after);
   transaction.RecordChange(key_result, &before, &after);
   return absl::OkStatus();
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <string>
 #include <vector>
 
@@ -18,8 +19,8 @@
 namespace okapi::goals {
 
 // Everything the goal service keeps: the collections with their rules, and the states of key
-// results. What is computed when read (progress, current values) is filled in here. Thread-safe: it
-// holds no state of its own.
+// results. What is computed when read (progress, current values) is filled in here. Thread-safe: of
+// its own it holds one number.
 class GoalsStore {
  public:
   // Both must outlive the store.
@@ -47,6 +48,9 @@ class GoalsStore {
   absl::StatusOr<std::vector<okapi::goals::v1::Objective>> AlignedTo(
       const storage::Reader& reader, absl::string_view objective) const;
   absl::Time Now() const { return clock_.Now(); }
+  // The last revision since the start that changed what KPIs are asked for: whoever follows them
+  // need not read the many that did not.
+  int64_t questions_revision() const { return questions_revision_.load(); }
 
   // The key results of an objective by name, with what is computed when read.
   absl::StatusOr<std::vector<okapi::goals::v1::KeyResult>> KeyResultsOf(
@@ -75,7 +79,13 @@ class GoalsStore {
   absl::Status CompleteObjective(const storage::Reader& reader,
                                  okapi::goals::v1::Objective& objective) const;
 
+  void NoteQuestions(journal::Transaction& transaction) const;
+  // With a note of every change of a resource that questions depend on.
+  template <typename R>
+  typename Collection<R>::Options Noted(typename Collection<R>::Options options) const;
+
   const base::Clock& clock_;
+  mutable std::atomic<int64_t> questions_revision_{0};
 
  public:
   // Children before their parents, which point to them.

@@ -105,6 +105,8 @@ absl::Status KpiFollower::LookAtChanges() {
   OKAPI_ASSIGN_OR_RETURN(const journal::View view, runtime_.journal.Read());
   std::set<std::string> affected;
   bool all = seen_ < 0;
+  // Most writes are reports, which change no question: they need not be read.
+  if (!all && store_.questions_revision() <= seen_) seen_ = std::max(seen_, view.revision);
   while (!all && seen_ < view.revision) {
     auto records = runtime_.journal.ReadChanges(seen_, kRecordsAtOnce);
     // Trimmed before it was looked at: look at everything.
