@@ -3,27 +3,20 @@
 #include <google/protobuf/util/time_util.h>
 #include <signal.h>
 
-#include <filesystem>
-
-#include "absl/flags/flag.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "common/status/convert.h"
 #include "common/status/status_macros.h"
 #include "tests/bench/peers/okapi_channel.h"
+#include "tests/bench/peers/okapi_process.h"
 #include "tests/bench/peers/otlp_lane.h"
 #include "tests/bench/peers/stream_lane.h"
-
-ABSL_FLAG(std::string, okapi_metrics, "",
-          "program to measure; default: okapi-metrics of the same build");
 
 namespace okapi::bench {
 namespace {
 
 namespace metrics = okapi::metrics::v1;
 using google::protobuf::util::TimeUtil;
-
-constexpr char kListening[] = "okapi-metrics listening on ";
 
 std::string KpiName(const std::string& id) { return absl::StrCat(kOrganization, "/kpis/", id); }
 
@@ -42,15 +35,6 @@ metrics::AggregateKpiRequest Query(const std::string& id, const Workload& worklo
   return request;
 }
 
-// Programs lie one folder above benches.
-std::string Program() {
-  const std::string chosen = absl::GetFlag(FLAGS_okapi_metrics);
-  if (!chosen.empty()) return chosen;
-  std::error_code ignored;
-  const auto self = std::filesystem::read_symlink("/proc/self/exe", ignored);
-  return self.parent_path().parent_path() / "okapi-metrics";
-}
-
 }  // namespace
 
 std::string OkapiServer::name() const {
@@ -59,26 +43,11 @@ std::string OkapiServer::name() const {
 
 absl::Status OkapiServer::Start(const std::string& directory) {
   directory_ = directory;
-  std::filesystem::create_directories(directory);
   return Launch();
 }
 
 absl::Status OkapiServer::Launch() {
-  const std::string log = absl::StrCat(directory_, "/log");
-  std::filesystem::remove(log);
-  OKAPI_RETURN_IF_ERROR(process_.Start(
-      {Program(), "--listen", "127.0.0.1:0", "--data", absl::StrCat(directory_, "/data")}, log));
-  while (true) {
-    OKAPI_RETURN_IF_ERROR(process_.CheckAlive());
-    const std::string text = process_.Log();
-    const size_t at = text.find(kListening);
-    if (at != std::string::npos && text.find('\n', at) != std::string::npos) {
-      const size_t begin = at + sizeof(kListening) - 1;
-      address_ = text.substr(begin, text.find('\n', at) - begin);
-      break;
-    }
-    absl::SleepFor(absl::Milliseconds(5));
-  }
+  OKAPI_ASSIGN_OR_RETURN(address_, StartOkapi("metrics", directory_, {}, process_));
   stub_ = metrics::MetricsService::NewStub(NewChannel(address_));
   return absl::OkStatus();
 }
