@@ -23,7 +23,8 @@ ABSL_FLAG(std::string, dir, "var/bench-goals",
           "directory on the disk to measure; removed before and afterwards");
 ABSL_FLAG(int, runs, 5, "runs of each contender; medians are reported");
 ABSL_FLAG(double, seconds, 2, "length of one load");
-ABSL_FLAG(int, channels, 1, "connections that the callers of one server share");
+ABSL_FLAG(int, connections, 0,
+          "connections that the callers of a server share; 0: what serves the server best");
 ABSL_FLAG(int, batch_callers, 8, "callers that send batches of 100");
 ABSL_FLAG(int, tree, 10000, "objectives of the tree that is listed; 0 leaves it out");
 ABSL_FLAG(int, fan_out, 1000, "key results that one KPI drives; 0 leaves it out");
@@ -34,6 +35,8 @@ namespace {
 constexpr int kCallers[] = {1, 16, 64, 256};
 constexpr int kComparedCallers = 64;
 constexpr int kBatch = 100;
+constexpr int kOurConnections = 4;
+constexpr int kItsConnections = 1;
 // Different requests, sent over and over.
 constexpr int kRequests = 2000;
 
@@ -43,6 +46,8 @@ struct Load {
   std::string method;
   std::vector<std::string> requests;
   int callers = 1;
+  // What serves the server best, tried out among 1, 2, 4 and 8.
+  int connections = 1;
   // Check-ins or puts in one call.
   int writes = 1;
 };
@@ -64,7 +69,8 @@ double Share(std::vector<double>& values, double share) {
 
 absl::StatusOr<Figures> Measure(const std::string& address, const ServerProcess& process,
                                 const Load& load, int64_t& written) {
-  Callers callers(address, absl::GetFlag(FLAGS_channels));
+  const int chosen = absl::GetFlag(FLAGS_connections);
+  Callers callers(address, std::min(chosen > 0 ? chosen : load.connections, load.callers));
   // Connections, caches and threads are there before the clock starts.
   OKAPI_ASSIGN_OR_RETURN(const Served warm, callers.CallFor(absl::Milliseconds(300), load.method,
                                                             load.callers, load.requests));
@@ -108,11 +114,11 @@ absl::Status RunCheckIns(const std::string& directory, FiguresByLoad& all) {
   std::vector<Load> loads;
   for (const int callers : kCallers) {
     loads.push_back({LoadName("check_in", callers), OkapiGoals::kCreateCheckIn,
-                     goals.CheckIns(kRequests), callers});
+                     goals.CheckIns(kRequests), callers, kOurConnections});
   }
   loads.push_back({"check_in_batch", OkapiGoals::kBatchCreateCheckIns,
                    goals.CheckInBatches(kRequests / kBatch, kBatch),
-                   absl::GetFlag(FLAGS_batch_callers), kBatch});
+                   absl::GetFlag(FLAGS_batch_callers), kOurConnections, kBatch});
   int64_t written = 0;
   for (const Load& load : loads) {
     OKAPI_ASSIGN_OR_RETURN(const Figures figures,

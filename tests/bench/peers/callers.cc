@@ -17,8 +17,8 @@ struct Callers::Caller {
   grpc::Status status;
 };
 
-Callers::Callers(const std::string& address, int channels) {
-  for (int i = 0; i < channels; ++i) {
+Callers::Callers(const std::string& address, int connections) {
+  for (int i = 0; i < connections; ++i) {
     stubs_.push_back(std::make_unique<grpc::GenericStub>(NewChannel(address)));
   }
 }

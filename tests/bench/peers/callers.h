@@ -29,7 +29,7 @@ struct Served {
 // Requests are sent as bytes, answers are not unpacked. One thread.
 class Callers {
  public:
-  Callers(const std::string& address, int channels);
+  Callers(const std::string& address, int connections);
   ~Callers();
 
   // Sends the requests, over and over, for so long. They must outlive the call.
