@@ -133,5 +133,20 @@ TEST_F(GoalsCheckInTest, AReportLeavesTheEtagThatEditsDependOn) {
   EXPECT_EQ(GetKeyResult("k")->etag(), etag);
 }
 
+// What was measured before the cycle holds until something newer is known; after its end the
+// verdict is final.
+TEST_F(GoalsCheckInTest, AValueMayBeOlderThanItsCycleOrComeAfterItsEnd) {
+  ASSERT_THAT(Activate(), IsOk());
+  ASSERT_THAT(Report("k", "value: 1" + At(kNow - 365 * 86400)), IsOk());
+  EXPECT_EQ(GetKeyResult("k")->current_value(), 1);
+  ASSERT_THAT(Report("k", "value: 2" + At(kNow - 366 * 86400)), IsOk());
+  EXPECT_EQ(GetKeyResult("k")->current_value(), 1);
+  clock_.Advance(absl::Hours(24 * 100));
+  ASSERT_THAT(Report("k", "value: 9"), IsOk());
+  EXPECT_EQ(GetKeyResult("k")->progress().status(), okapi::common::v1::Status::MISSED);
+  ASSERT_THAT(Report("k", "value: 10"), IsOk());
+  EXPECT_EQ(GetKeyResult("k")->progress().status(), okapi::common::v1::Status::ACHIEVED);
+}
+
 }  // namespace
 }  // namespace okapi::goals

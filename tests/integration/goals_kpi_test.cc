@@ -175,5 +175,71 @@ TEST_F(GoalsKpiTest, ARestartKeepsTheLastValue) {
   watch.Await(kName, Says(9));
 }
 
+TEST_F(GoalsKpiTest, AKpiThatMovesOnLeavesAClosedObjectiveAlone) {
+  CreateKeyResult("l");
+  const std::string name = "name: 'organizations/o/objectives/a'";
+  ASSERT_THAT(
+      scene_.Call(&GoalsScene::Goals::ActivateObjective, FromText<ActivateObjectiveRequest>(name)),
+      IsOk());
+  ChangesWatch watch(scene_);
+  watch.Await(kName, Says(5));
+  ASSERT_THAT(
+      scene_.Call(&GoalsScene::Goals::CloseObjective, FromText<CloseObjectiveRequest>(name)),
+      IsOk());
+  metrics_.Set("one", 9);
+  // Another objective that asks the same hears of it; by then the closed one would have, too.
+  ASSERT_THAT(scene_.Call(&GoalsScene::Goals::CreateObjective,
+                          FromText<CreateObjectiveRequest>(
+                              "parent: 'organizations/o' objective_id: 'b' objective { "
+                              "display_name: 'B' cycle: 'organizations/o/cycles/q' }")),
+              IsOk());
+  ASSERT_THAT(scene_.Call(&GoalsScene::Goals::CreateKeyResult,
+                          FromText<CreateKeyResultRequest>(
+                              "parent: 'organizations/o/objectives/b' key_result_id: 'k' "
+                              "key_result { display_name: 'K' from_to { target: 10 } "
+                              "kpi_source { kpi: 'organizations/o/kpis/one' } }")),
+              IsOk());
+  watch.Await("organizations/o/objectives/b/keyResults/k", Says(9));
+  const auto closed =
+      scene_.Call(&GoalsScene::Goals::GetKeyResult,
+                  FromText<GetKeyResultRequest>(std::string("name: '") + kName + "'"));
+  ASSERT_THAT(closed, IsOk());
+  EXPECT_EQ(closed->current_value(), 5);
+  EXPECT_EQ(closed->progress().raw(), 0.5);
+}
+
+TEST_F(GoalsKpiTest, AGuardThatBreaksMarksTheProgress) {
+  ASSERT_THAT(Update("guard { kpi_source { kpi: 'organizations/o/kpis/two' } range { min: 7 } } }"),
+              IsOk());
+  ChangesWatch watch(scene_);
+  const KeyResult kept = watch.Await(kName, [](const KeyResult& now) {
+    return now.guard().has_value() && now.current_value() == 5;
+  });
+  EXPECT_EQ(kept.guard().value(), 8);
+  EXPECT_FALSE(kept.progress().guard_broken());
+  metrics_.Set("two", 6);
+  const KeyResult broken =
+      watch.Await(kName, [](const KeyResult& now) { return now.guard().broken(); });
+  EXPECT_EQ(broken.progress().raw(), 0.5);  // It counts all the same.
+  EXPECT_TRUE(broken.progress().guard_broken());
+  const auto objective =
+      scene_.Call(&GoalsScene::Goals::GetObjective,
+                  FromText<GetObjectiveRequest>("name: 'organizations/o/objectives/a'"));
+  EXPECT_TRUE(objective->progress().guard_broken());
+}
+
+TEST_F(GoalsKpiTest, TheHistoryOfAKpiIsKeptForThePaceChart) {
+  ChangesWatch watch(scene_);
+  watch.Await(kName, Says(5));
+  metrics_.Set("one", 7);
+  watch.Await(kName, Says(7));
+  const auto pace = scene_.Call(&GoalsScene::Goals::GetPace,
+                                FromText<GetPaceRequest>(std::string("name: '") + kName + "'"));
+  ASSERT_THAT(pace, IsOk());
+  ASSERT_EQ(pace->points_size(), 1);  // The last one of the day.
+  EXPECT_EQ(pace->points(0).value(), 7);
+  EXPECT_EQ(pace->points(0).raw(), 0.7);
+}
+
 }  // namespace
 }  // namespace okapi::goals
