@@ -1,7 +1,9 @@
 #include "common/calendar/calendar.h"
 
+#include <optional>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -14,10 +16,7 @@ namespace okapi::calendar {
 namespace {
 
 using absl::CivilDay;
-using absl::CivilMonth;
-using absl::CivilYear;
-
-constexpr int kMonthsPerQuarter = 3;
+constexpr int kFiscalDayMax = 28;  // Every month has it.
 
 // From google.type.DayOfWeek, in which Monday is 1 and Sunday 7.
 absl::Weekday ToWeekday(google::type::DayOfWeek day) {
@@ -54,7 +53,10 @@ okapi::common::v1::Period ToProto(const Period& period) {
   return proto;
 }
 
-Calendar::Calendar() : zone_(absl::UTCTimeZone()) {}
+Calendar::Calendar()
+    : zone_(absl::UTCTimeZone()),
+      fiscal_year_(1, 1, okapi::common::v1::RetailPattern::RETAIL_PATTERN_UNSPECIFIED,
+                   absl::Weekday::monday) {}
 
 absl::StatusOr<Calendar> Calendar::Create(const okapi::common::v1::Calendar& proto,
                                           absl::string_view prefix) {
@@ -73,11 +75,19 @@ absl::StatusOr<Calendar> Calendar::Create(const okapi::common::v1::Calendar& pro
   if (!google::type::DayOfWeek_IsValid(proto.week_start())) {
     violations.Add(absl::StrCat(prefix, "week_start"), "must be a day of the week");
   }
+  const int day = proto.fiscal_year_start_day();
+  if (day < 0 || day > kFiscalDayMax) {
+    violations.Add(absl::StrCat(prefix, "fiscal_year_start_day"), "must be a day from 1 to 28");
+  }
+  if (!okapi::common::v1::RetailPattern_IsValid(proto.retail_pattern())) {
+    violations.Add(absl::StrCat(prefix, "retail_pattern"), "must be a pattern of weeks");
+  }
   if (!violations.empty()) return violations.ToStatus();
-  calendar.fiscal_month_ = month == 0 ? 1 : month;
   if (proto.week_start() != google::type::DAY_OF_WEEK_UNSPECIFIED) {
     calendar.week_start_ = ToWeekday(proto.week_start());
   }
+  calendar.fiscal_year_ = FiscalYear(month == 0 ? 1 : month, day == 0 ? 1 : day,
+                                     proto.retail_pattern(), calendar.week_start_);
   return calendar;
 }
 
@@ -87,34 +97,15 @@ absl::Time Calendar::StartOf(CivilDay day) const {
 }
 
 CivilDay Calendar::FirstDayAt(PeriodType type, CivilDay day) const {
-  const int months_into_year = (day.month() - fiscal_month_ + 12) % 12;
-  switch (type) {
-    case PeriodType::WEEK:
-      return OnOrBefore(day, week_start_);
-    case PeriodType::MONTH:
-      return CivilDay(CivilMonth(day));
-    case PeriodType::QUARTER:
-      return CivilDay(CivilMonth(day) - months_into_year % kMonthsPerQuarter);
-    case PeriodType::YEAR:
-      return CivilDay(CivilMonth(day) - months_into_year);
-    default:
-      return day;
-  }
+  if (type == PeriodType::DAY) return day;
+  if (type == PeriodType::WEEK) return OnOrBefore(day, week_start_);
+  return fiscal_year_.FirstDayAt(type, day);
 }
 
 CivilDay Calendar::FirstDayAfter(PeriodType type, CivilDay first) const {
-  switch (type) {
-    case PeriodType::WEEK:
-      return first + 7;
-    case PeriodType::MONTH:
-      return CivilDay(CivilMonth(first) + 1);
-    case PeriodType::QUARTER:
-      return CivilDay(CivilMonth(first) + kMonthsPerQuarter);
-    case PeriodType::YEAR:
-      return CivilDay(CivilMonth(first) + 12);
-    default:
-      return first + 1;
-  }
+  if (type == PeriodType::DAY) return first + 1;
+  if (type == PeriodType::WEEK) return first + 7;
+  return fiscal_year_.FirstDayAfter(type, first);
 }
 
 // The week with the fourth of January is the one whose fourth day is in the new year.
@@ -123,25 +114,12 @@ CivilDay Calendar::FirstWeekOf(absl::civil_year_t year) const {
 }
 
 std::string Calendar::IdOf(PeriodType type, CivilDay first) const {
-  const char* fiscal = fiscal_month_ == 1 ? "" : "FY";
-  const CivilDay year_start = FirstDayAt(PeriodType::YEAR, first);
-  const absl::civil_year_t fiscal_year = year_start.year() + (fiscal_month_ == 1 ? 0 : 1);
-  switch (type) {
-    case PeriodType::WEEK: {
-      const absl::civil_year_t year = (first + 3).year();
-      return absl::StrFormat("%04d-W%02d", year, (first - FirstWeekOf(year)) / 7 + 1);
-    }
-    case PeriodType::MONTH:
-      return absl::StrFormat("%04d-%02d", first.year(), first.month());
-    case PeriodType::QUARTER: {
-      const absl::civil_diff_t months = CivilMonth(first) - CivilMonth(year_start);
-      return absl::StrFormat("%s%04d-Q%d", fiscal, fiscal_year, months / kMonthsPerQuarter + 1);
-    }
-    case PeriodType::YEAR:
-      return absl::StrFormat("%s%04d", fiscal, fiscal_year);
-    default:
-      return absl::StrFormat("%04d-%02d-%02d", first.year(), first.month(), first.day());
+  if (type == PeriodType::DAY) {
+    return absl::StrFormat("%04d-%02d-%02d", first.year(), first.month(), first.day());
   }
+  if (type != PeriodType::WEEK) return fiscal_year_.IdOf(type, first);
+  const absl::civil_year_t year = (first + 3).year();
+  return absl::StrFormat("%04d-W%02d", year, (first - FirstWeekOf(year)) / 7 + 1);
 }
 
 Period Calendar::PeriodFrom(PeriodType type, CivilDay first) const {
@@ -184,7 +162,7 @@ Period Calendar::Previous(const Period& period) const {
 Period Calendar::YearBefore(const Period& period) const {
   const CivilDay first = FirstDayOf(period);
   const bool by_weeks = period.type == PeriodType::DAY || period.type == PeriodType::WEEK;
-  const CivilDay before = by_weeks ? first - 52 * 7 : CivilDay(CivilMonth(first) - 12);
+  const CivilDay before = by_weeks ? first - 52 * 7 : fiscal_year_.YearBefore(first);
   return PeriodFrom(period.type, before);
 }
 
@@ -215,20 +193,25 @@ absl::StatusOr<Period> Calendar::ParsePeriod(absl::string_view id) const {
   int day = 0;
   Period period;
   if (ParseNumber(parts[0], 4, &year)) {
-    const int fiscal_start_year = fiscal_month_ == 1 ? year : year - 1;
-    const CivilMonth fiscal_start(fiscal_start_year, fiscal_month_);
+    const auto numbered = [&](PeriodType type, absl::string_view letter, size_t digits) {
+      return absl::StartsWith(parts[1], letter) &&
+                     ParseNumber(absl::StripPrefix(parts[1], letter), digits, &part)
+                 ? std::optional<Period>(
+                       PeriodFrom(type, fiscal_year_.FirstDayOf(type, year, part)))
+                 : std::nullopt;
+    };
     if (parts.size() == 1) {
-      period = PeriodFrom(PeriodType::YEAR, CivilDay(fiscal_start));
+      period = PeriodFrom(PeriodType::YEAR, fiscal_year_.FirstDayOf(PeriodType::YEAR, year, 1));
     } else if (parts.size() == 3 && ParseNumber(parts[1], 2, &part) &&
                ParseNumber(parts[2], 2, &day)) {
       period = PeriodFrom(PeriodType::DAY, CivilDay(year, part, day));
-    } else if (parts.size() == 2 && ParseNumber(parts[1], 2, &part)) {
-      period = PeriodFrom(PeriodType::MONTH, CivilDay(year, part, 1));
-    } else if (parts.size() == 2 && ParseNumber(absl::StripPrefix(parts[1], "Q"), 1, &part)) {
-      period =
-          PeriodFrom(PeriodType::QUARTER, CivilDay(fiscal_start + kMonthsPerQuarter * (part - 1)));
-    } else if (parts.size() == 2 && ParseNumber(absl::StripPrefix(parts[1], "W"), 2, &part)) {
+    } else if (parts.size() == 2 && absl::StartsWith(parts[1], "W") &&
+               ParseNumber(parts[1].substr(1), 2, &part)) {
       period = PeriodFrom(PeriodType::WEEK, FirstWeekOf(year) + 7 * (part - 1));
+    } else if (parts.size() == 2) {
+      period = numbered(PeriodType::QUARTER, "Q", 1)
+                   .value_or(numbered(PeriodType::MONTH, "P", 2)
+                                 .value_or(numbered(PeriodType::MONTH, "", 2).value_or(Period())));
     }
   }
   // Writing it again shows whatever was not right: month 13, week 53 of a short year, a prefix too

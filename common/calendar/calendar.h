@@ -8,6 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "common/calendar/fiscal_year.h"
 #include "google/type/date.pb.h"
 #include "okapi/common/v1/calendar.pb.h"
 
@@ -19,8 +20,8 @@ using okapi::common::v1::PeriodType;
 // its name.
 struct Period {
   PeriodType type = PeriodType::PERIOD_TYPE_UNSPECIFIED;
-  // `2025-03-14`, `2025-W11`, `2025-03`, `2025-Q1`, `2025`, `FY2025-Q1`, `FY2025`. Sorts as text
-  // within a type.
+  // `2025-03-14`, `2025-W11`, `2025-03`, `2025-Q1`, `2025`, `FY2025-Q1`, `FY2025`, `FY2025-P01`.
+  // Sorts as text within a type.
   std::string id;
   absl::Time start;
   absl::Time end;
@@ -40,15 +41,13 @@ okapi::common::v1::Period ToProto(const Period& period);
 //   instant after it; of a midnight that occurs twice the first counts. A day that a zone skipped
 //   altogether has no length.
 // - A week belongs to the year that holds its fourth day. For weeks from Monday that is ISO 8601.
-// - A fiscal year is named after the civil year in which it ends, with the prefix FY unless it
-// starts in January. Quarters are
-//   three months each from its start.
+// - Months, quarters and years are cut and named as fiscal_year.h says.
 // - Periods lie within the years 1 to 9999.
 class Calendar {
  public:
   // UTC, January, Monday.
   Calendar();
-  // INVALID_ARGUMENT naming `time_zone`, `fiscal_year_start_month` or `week_start`, after `prefix`.
+  // INVALID_ARGUMENT naming every field that is wrong, after `prefix`.
   static absl::StatusOr<Calendar> Create(const okapi::common::v1::Calendar& proto,
                                          absl::string_view prefix = "");
 
@@ -85,7 +84,7 @@ class Calendar {
   absl::CivilDay FirstDayOf(const Period& period) const;
 
   absl::TimeZone zone_;
-  int fiscal_month_ = 1;
+  FiscalYear fiscal_year_;
   absl::Weekday week_start_ = absl::Weekday::monday;
 };
 

@@ -56,6 +56,22 @@ void CheckPeriod(const Calendar& calendar, PeriodType type, absl::Time time) {
   ASSERT_EQ(ToProto(period).start_time().seconds(), absl::ToUnixSeconds(period.start));
 }
 
+// Four quarters make a year, three months a quarter.
+void CheckNesting(const Calendar& calendar, absl::Time time) {
+  const Period year = calendar.PeriodAt(PeriodType::YEAR, time);
+  SCOPED_TRACE(year.id);
+  const auto quarters = calendar.PeriodsBetween(PeriodType::QUARTER, year.start, year.end);
+  ASSERT_EQ(quarters.size(), 4u);
+  ASSERT_EQ(quarters.front().start, year.start);
+  ASSERT_EQ(quarters.back().end, year.end);
+  for (const Period& quarter : quarters) {
+    const auto months = calendar.PeriodsBetween(PeriodType::MONTH, quarter.start, quarter.end);
+    ASSERT_EQ(months.size(), 3u);
+    ASSERT_EQ(months.front().start, quarter.start);
+    ASSERT_EQ(months.back().end, quarter.end);
+  }
+}
+
 TEST_P(PartitionTest, PeriodsPartitionTime) {
   SCOPED_TRACE(absl::StrCat("seed ", GetParam()));
   static constexpr const char* kZones[] = {
@@ -73,8 +89,14 @@ TEST_P(PartitionTest, PeriodsPartitionTime) {
     const char* zone = kZones[random() % std::size(kZones)];
     const int fiscal_month = 1 + static_cast<int>(random() % 12);
     const auto week_start = static_cast<google::type::DayOfWeek>(1 + random() % 7);
-    SCOPED_TRACE(absl::StrCat(zone, " fiscal ", fiscal_month, " week ", week_start));
-    const Calendar calendar = Make(zone, fiscal_month, week_start);
+    okapi::common::v1::Calendar proto;
+    proto.set_time_zone(zone);
+    proto.set_fiscal_year_start_month(fiscal_month);
+    proto.set_week_start(week_start);
+    if (random() % 2 == 0) proto.set_fiscal_year_start_day(1 + static_cast<int>(random() % 28));
+    proto.set_retail_pattern(static_cast<okapi::common::v1::RetailPattern>(random() % 4));
+    SCOPED_TRACE(proto.ShortDebugString());
+    const Calendar calendar = *Calendar::Create(proto);
     for (int i = 0; i < 20; ++i) {
       absl::Time time = absl::FromUnixSeconds(second(random));
       // Faults hide where clocks change: half of the times are within two days of a transition.
@@ -86,6 +108,7 @@ TEST_P(PartitionTest, PeriodsPartitionTime) {
       for (PeriodType type : kTypes) {
         ASSERT_NO_FATAL_FAILURE(CheckPeriod(calendar, type, time));
       }
+      ASSERT_NO_FATAL_FAILURE(CheckNesting(calendar, time));
     }
   }
 }
@@ -108,10 +131,13 @@ TEST(CalendarTest, EveryWrongFieldIsNamed) {
   proto.set_time_zone("Europe/Nowhere");
   proto.set_fiscal_year_start_month(13);
   proto.set_week_start(static_cast<google::type::DayOfWeek>(8));
+  proto.set_fiscal_year_start_day(29);
+  proto.set_retail_pattern(static_cast<okapi::common::v1::RetailPattern>(4));
   const absl::Status status = Calendar::Create(proto, "organization.calendar.").status();
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
   const std::string message(status.message());
-  for (const char* field : {"time_zone", "fiscal_year_start_month", "week_start"}) {
+  for (const char* field : {"time_zone", "fiscal_year_start_month", "week_start",
+                            "fiscal_year_start_day", "retail_pattern"}) {
     EXPECT_THAT(message, ::testing::HasSubstr(absl::StrCat("organization.calendar.", field)));
   }
 }

@@ -18,12 +18,42 @@ def add_months(day, months):
 
 
 class Calendar:
-    def __init__(self, time_zone="UTC", fiscal=1, week="MONDAY"):
+    def __init__(self, time_zone="UTC", fiscal=1, week="MONDAY", day=1, retail=None):
         self.zone = zoneinfo.ZoneInfo(time_zone)
         self.fiscal = fiscal
         self.week = DAYS.index(week)
+        self.day = day
+        self.retail = retail
         self.json = {"time_zone": time_zone, "fiscal_year_start_month": fiscal, "week_start": week}
+        if day != 1:
+            self.json["fiscal_year_start_day"] = day
+        if retail:
+            self.json["retail_pattern"] = f"WEEKS_{retail}"
         self.starts = {}
+        self.years = {}
+
+    def first_days(self, year):
+        """The first days of the twelve months of the year that begins in, or is nearest to, that civil year, and of the next year."""
+        if year not in self.years:
+            if self.retail:
+                def begin(y):
+                    date = dt.date(y, self.fiscal, self.day)
+                    near = [date + dt.timedelta(days=n) for n in range(-3, 4)]
+                    return next(d for d in near if d.weekday() == self.week)
+                days, cursor = [], begin(year)
+                for weeks in [int(n) for n in self.retail] * 4:
+                    days.append(cursor)
+                    cursor += dt.timedelta(weeks=weeks)
+                self.years[year] = days + [begin(year + 1)]
+            else:
+                first = dt.date(year, self.fiscal, 1)
+                self.years[year] = [add_months(first, n).replace(day=self.day) for n in range(13)]
+        return self.years[year]
+
+    def place(self, day):
+        """The year, by the civil year in which it begins or nearly so, and the month in it from 0 that hold the day."""
+        year = next(y for y in range(day.year + 1, 0, -1) if self.first_days(y)[0] <= day)
+        return year, max(n for n in range(12) if self.first_days(year)[n] <= day)
 
     def local_date(self, instant):
         return instant.astimezone(self.zone).date()
@@ -41,18 +71,14 @@ class Calendar:
             return day
         if kind == "WEEK":
             return day - dt.timedelta(days=(day.weekday() - self.week) % 7)
-        first = day.replace(day=1)
-        if kind == "MONTH":
-            return first
-        step = {"QUARTER": 3, "YEAR": 12}[kind]
-        while (first.month - self.fiscal) % step != 0:
-            first = add_months(first, -1)
-        return first
+        year, month = self.place(day)
+        return self.first_days(year)[month - month % {"MONTH": 1, "QUARTER": 3, "YEAR": 12}[kind]]
 
     def day_after(self, kind, first):
         if kind in ("DAY", "WEEK"):
             return first + dt.timedelta(days=1 if kind == "DAY" else 7)
-        return add_months(first, {"MONTH": 1, "QUARTER": 3, "YEAR": 12}[kind])
+        year, month = self.place(first)
+        return self.first_days(year)[month + {"MONTH": 1, "QUARTER": 3, "YEAR": 12}[kind]]
 
     def id_of(self, kind, first):
         if kind == "DAY":
@@ -63,15 +89,14 @@ class Calendar:
             if self.week == 0:
                 assert first.isocalendar()[:2] == (fourth.year, number)
             return f"{fourth.year:04d}-W{number:02d}"
-        if kind == "MONTH":
+        if kind == "MONTH" and not self.retail:
             return f"{first.year:04d}-{first.month:02d}"
-        begin = self.first_day("YEAR", first)
-        # The civil year of the fiscal year's last day; for January that is the year itself.
-        year = add_months(begin, 11).year
-        name = f"{'' if self.fiscal == 1 else 'FY'}{year:04d}"
-        if kind == "YEAR":
-            return name
-        return f"{name}-Q{(first.month - self.fiscal) % 12 // 3 + 1}"
+        begins, month = self.place(first)
+        # The civil year in which the fiscal year ends that begins in `begins`.
+        year = (dt.date(begins + 1, self.fiscal, self.day) - dt.timedelta(days=1)).year
+        plain = self.fiscal == 1 and self.day == 1 and not self.retail
+        name = f"{'' if plain else 'FY'}{year:04d}"
+        return {"YEAR": name, "QUARTER": f"{name}-Q{month // 3 + 1}", "MONTH": f"{name}-P{month + 1:02d}"}[kind]
 
     def period(self, kind, first):
         start = self.start_of(first)
@@ -93,7 +118,10 @@ class Calendar:
                 return first
 
     def year_before(self, kind, first):
-        return first - dt.timedelta(weeks=52) if kind in ("DAY", "WEEK") else add_months(first, -12)
+        if kind in ("DAY", "WEEK"):
+            return first - dt.timedelta(weeks=52)
+        year, month = self.place(first)
+        return self.first_days(year - 1)[month]
 
 
 def text(instant):
@@ -161,6 +189,30 @@ def periods():
         yield at(f"quarter from month {fiscal}", calendar, "QUARTER", "2025-03-14T00:00:00+00:00")
         yield at(f"first instant of the year from month {fiscal}", calendar, "QUARTER", f"2025-{fiscal:02d}-01T00:00:00+00:00")
     yield at("months do not know of fiscal years", Calendar(fiscal=7), "MONTH", "2025-07-01T00:00:00+00:00")
+    tax = Calendar("Europe/London", 4, day=6)
+    for kind in ("MONTH", "QUARTER", "YEAR"):
+        yield at(f"London: the {kind} before the tax year's first day", tax, kind, "2025-04-05T22:59:59+00:00")
+        yield at(f"London: the {kind} from the tax year's first instant on", tax, kind, "2025-04-05T23:00:00+00:00")
+        yield at(f"New York: from 15 September, {kind}", Calendar("America/New_York", 9, day=15), kind, "2025-11-02T05:30:00+00:00")
+        yield at(f"from 6 January, {kind}", Calendar(day=6), kind, "2025-01-05T12:00:00+00:00")
+    yield at("from 28 February, the month with 29 February", Calendar(fiscal=2, day=28), "MONTH", "2024-02-29T12:00:00+00:00")
+    yield at("Apia: the month of the skipped day, from the 30th day less two", Calendar("Pacific/Apia", 12, day=28), "MONTH",
+             "2011-12-29T12:00:00+00:00")
+    # The Sunday nearest to 1 February: 2023 has 53 weeks, from 29 January 2023 to 3 February 2024.
+    for pattern in ("445", "454", "544"):
+        shop = Calendar("America/New_York", 2, "SUNDAY", retail=pattern)
+        for day in ("2023-01-29", "2023-03-01", "2023-07-04", "2023-12-31", "2024-01-28", "2024-02-03", "2024-02-04", "2024-11-29"):
+            yield at(f"{pattern}: the month of {day}", shop, "MONTH", f"{day}T12:00:00-05:00")
+        for kind in ("QUARTER", "YEAR"):
+            yield at(f"{pattern}: the {kind} with the 53rd week", shop, kind, "2024-02-01T12:00:00-05:00")
+            yield at(f"{pattern}: the {kind} after it", shop, kind, "2024-02-04T05:00:00+00:00")
+        yield at(f"{pattern}: weeks are as ever", shop, "WEEK", "2024-02-01T12:00:00-05:00")
+    yield at("a retail year from January that begins in December", Calendar(retail="445"), "YEAR", "2024-12-30T00:00:00+00:00")
+    yield at("a retail year that ends in the next civil year", Calendar(retail="445"), "YEAR", "2027-01-03T23:59:59+00:00")
+    yield at("Ho Chi Minh City: a retail month", Calendar("Asia/Ho_Chi_Minh", 4, "MONDAY", retail="544"), "MONTH",
+             "2025-03-30T17:00:00+00:00")
+    yield at("Apia: a retail month without its Friday", Calendar("Pacific/Apia", 7, "FRIDAY", retail="454"), "MONTH",
+             "2011-12-31T12:00:00+00:00")
     yield at("before 1970", utc, "QUARTER", "1969-12-31T23:59:59+00:00")
 
 
@@ -175,7 +227,12 @@ def parsed():
             ("a quarter", Calendar(), "QUARTER", dt.date(2025, 10, 1)),
             ("a fiscal quarter", Calendar(fiscal=7), "QUARTER", dt.date(2024, 7, 1)),
             ("a fiscal year", Calendar("Asia/Kolkata", 4), "YEAR", dt.date(2024, 4, 1)),
-            ("a fiscal year from December", Calendar(fiscal=12), "YEAR", dt.date(2024, 12, 1))):
+            ("a fiscal year from December", Calendar(fiscal=12), "YEAR", dt.date(2024, 12, 1)),
+            ("a month from the 6th", Calendar(fiscal=4, day=6), "MONTH", dt.date(2025, 2, 6)),
+            ("a tax year", Calendar(fiscal=4, day=6), "YEAR", dt.date(2025, 4, 6)),
+            ("a retail month with the 53rd week", Calendar(fiscal=2, week="SUNDAY", retail="445"), "MONTH", dt.date(2023, 12, 24)),
+            ("a retail quarter", Calendar(fiscal=2, week="SUNDAY", retail="445"), "QUARTER", dt.date(2023, 4, 30)),
+            ("a retail year", Calendar(retail="454"), "YEAR", dt.date(2024, 12, 30))):
         yield {"name": name, "calendar": calendar.json, "type": kind, **calendar.period(kind, day)}
 
 
@@ -191,6 +248,10 @@ def refused():
         yield {"calendar": january, "id": period_id}
     for period_id in ("2025", "2025-Q1", "FYFY2025", "fy2025", "FY2025-Q5", "FY2025-03", "FY2025-W11", "FY2025-03-14"):
         yield {"calendar": july, "id": period_id}
+    retail = Calendar(fiscal=2, week="SUNDAY", retail="445").json
+    for period_id in ("2025-03", "2025-P03", "FY2025-P00", "FY2025-P13", "FY2025-P1", "2025", "FY2025-Q5", "FY2025-03"):
+        yield {"calendar": retail, "id": period_id}
+    yield {"calendar": january, "id": "2025-P03"}
     # Of the years that have a week 53 from Monday, 2026 has none from Sunday.
     yield {"calendar": sunday, "id": "2026-W53"}
 
