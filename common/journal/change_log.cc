@@ -48,20 +48,30 @@ absl::StatusOr<JournalRecord> ReadState(const storage::Reader& reader) {
   return state;
 }
 
-absl::StatusOr<std::vector<ChangeRecord>> ReadChanges(const storage::Reader& reader, int64_t after,
-                                                      size_t limit) {
+absl::Status VisitChanges(
+    const storage::Reader& reader, int64_t after,
+    absl::FunctionRef<bool(int64_t revision, absl::string_view bytes)> visit) {
   OKAPI_ASSIGN_OR_RETURN(const JournalRecord state, ReadState(reader));
   OKAPI_RETURN_IF_ERROR(CheckRange(state, after));
+  return reader.Scan(kChanges, {ChangeKey(after + 1), ""},
+                     [&](absl::string_view key, absl::string_view value) {
+                       return visit(RevisionOfKey(key), value);
+                     });
+}
+
+absl::StatusOr<std::vector<ChangeRecord>> ReadChanges(const storage::Reader& reader, int64_t after,
+                                                      size_t limit) {
   std::vector<ChangeRecord> records;
-  bool parsed = true;
-  OKAPI_RETURN_IF_ERROR(reader.Scan(
-      kChanges, {ChangeKey(after + 1), ""}, [&](absl::string_view, absl::string_view value) {
-        if (records.size() == limit) return false;
-        parsed =
-            records.emplace_back().ParseFromArray(value.data(), static_cast<int>(value.size()));
-        return parsed;
-      }));
-  if (!parsed) return status::Corrupt("a change record does not parse");
+  absl::Status parsed;
+  OKAPI_RETURN_IF_ERROR(VisitChanges(reader, after, [&](int64_t revision, absl::string_view bytes) {
+    if (records.size() == limit) return false;
+    if (!records.emplace_back().ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+      parsed = status::Corrupt(
+          absl::StrCat("the change record of revision ", revision, " does not parse"));
+    }
+    return parsed.ok();
+  }));
+  OKAPI_RETURN_IF_ERROR(parsed);
   return records;
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/storage/reader.h"
@@ -27,6 +28,11 @@ absl::StatusOr<okapi::storage::v1::JournalRecord> ReadState(const storage::Reade
 // Up to `limit` records after the revision; see Journal::ReadChanges.
 absl::StatusOr<std::vector<okapi::common::v1::ChangeRecord>> ReadChanges(
     const storage::Reader& reader, int64_t after, size_t limit);
+
+// Calls `visit` with the revision and the bytes of every record after the revision, in order, while
+// it returns true. Errors are those of Journal::ReadChanges.
+absl::Status VisitChanges(const storage::Reader& reader, int64_t after,
+                          absl::FunctionRef<bool(int64_t revision, absl::string_view bytes)> visit);
 
 // Keys of at most `limit` records with revisions in (after, through].
 absl::StatusOr<std::vector<std::string>> ChangeKeysBetween(const storage::Reader& reader,

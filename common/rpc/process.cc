@@ -10,6 +10,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/api/request_log.h"
+#include "common/rpc/audit_service.h"
 #include "common/rpc/logging.h"
 #include "common/status/status_macros.h"
 #include "spdlog/spdlog.h"
@@ -93,7 +94,9 @@ absl::Status Process::Serve(const std::string& service,
   server_options.listen = absl::GetFlag(FLAGS_listen);
   server_options.insecure_listen = absl::GetFlag(FLAGS_insecure_listen);
   std::shared_ptr<void> assembled;
+  AuditService audit(*runtime_);
   Server server(server_options, *runtime_);
+  server.AddService(&audit);
   OKAPI_ASSIGN_OR_RETURN(assembled, assemble(*this, server));
   OKAPI_ASSIGN_OR_RETURN(const int port, server.Start());
   const std::string host = server_options.listen.substr(0, server_options.listen.rfind(':'));

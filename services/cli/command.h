@@ -76,6 +76,7 @@ void AddExplain(CLI::App& app, Session& session);
 void AddReview(CLI::App& app, Session& session);
 void AddExport(CLI::App& app, Session& session);
 void AddWatch(CLI::App& app, Session& session);
+void AddAudit(CLI::App& app, Session& session);
 void AddVersion(CLI::App& app, Session& session);
 
 }  // namespace okapi::cli

@@ -1,0 +1,132 @@
+#include "common/rpc/audit_service.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "common/base/sha256.h"
+#include "common/journal/chain.h"
+#include "common/journal/change_log.h"
+#include "common/rpc/call.h"
+#include "common/rpc/server_stream.h"
+#include "common/status/status_macros.h"
+
+namespace okapi::rpc {
+namespace {
+
+using okapi::common::v1::AuditRecord;
+using okapi::common::v1::ChangeRecord;
+using okapi::common::v1::StreamRecordsRequest;
+using okapi::common::v1::StreamRecordsResponse;
+using RecordsStream = ServerStream<StreamRecordsResponse>;
+
+constexpr int kRecordsPerMessageMax = 256;
+// A message is closed once it is this large, so that it stays within what receivers take.
+constexpr size_t kMessageBytes = 1 << 20;
+
+// The record as the organization may see it. One that cannot be read is withheld too, with a hash
+// that fits nothing: whoever verifies is to learn of it like of any other damage.
+AuditRecord Shown(const std::string& organization, int64_t revision, absl::string_view bytes) {
+  AuditRecord shown;
+  ChangeRecord record;
+  const bool parsed = record.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+  if (parsed && record.organization() == organization) {
+    *shown.mutable_record() = std::move(record);
+    return shown;
+  }
+  auto& withheld = *shown.mutable_withheld();
+  withheld.set_revision(revision);
+  withheld.set_hash(parsed ? journal::HashOf(record) : base::Sha256(std::string(bytes)));
+  if (parsed) withheld.set_previous_hash(record.previous_hash());
+  return shown;
+}
+
+// Sends what one call asked for. Nobody but the stream holds it; sends come one after the other.
+class RecordsSender : public std::enable_shared_from_this<RecordsSender> {
+ public:
+  RecordsSender(Runtime& runtime, std::string organization, std::optional<int64_t> after,
+                std::weak_ptr<RecordsStream> stream)
+      : runtime_(runtime),
+        organization_(std::move(organization)),
+        after_(after),
+        stream_(std::move(stream)) {}
+
+  // Soon, on the executor.
+  void SendNext() {
+    runtime_.executor.Schedule([self = shared_from_this()] {
+      if (const auto stream = self->stream_.lock()) self->SendTo(*stream);
+    });
+  }
+
+ private:
+  void SendTo(RecordsStream& stream) {
+    if (done_) return;  // The last message went out before the stream was closed.
+    StreamRecordsResponse message;
+    const absl::Status filled = Fill(message);
+    if (!filled.ok()) return stream.Close(filled);
+    stream.Send(std::move(message));
+    if (done_) stream.Close(absl::OkStatus());
+  }
+
+  absl::Status Open() {
+    OKAPI_ASSIGN_OR_RETURN(view_, runtime_.journal.Read());
+    OKAPI_ASSIGN_OR_RETURN(const auto state, journal::ReadState(*view_.reader));
+    head_.set_revision(state.revision());
+    head_.set_hash(state.last_hash());
+    head_.set_trimmed_revision(state.trimmed_revision());
+    cursor_ = after_.value_or(state.trimmed_revision());
+    return absl::OkStatus();
+  }
+
+  // The next message. The cursor goes by the keys: records that were edited may say anything.
+  absl::Status Fill(StreamRecordsResponse& message) {
+    if (view_.reader == nullptr) OKAPI_RETURN_IF_ERROR(Open());
+    message = head_;
+    bool full = false;
+    size_t size = 0;
+    OKAPI_RETURN_IF_ERROR(journal::VisitChanges(
+        *view_.reader, cursor_, [&](int64_t revision, absl::string_view bytes) {
+          const int count = message.records_size();
+          full =
+              count == kRecordsPerMessageMax || (count > 0 && size + bytes.size() > kMessageBytes);
+          if (full) return false;
+          *message.add_records() = Shown(organization_, revision, bytes);
+          size += bytes.size();
+          cursor_ = revision;
+          return true;
+        }));
+    done_ = !full;
+    return absl::OkStatus();
+  }
+
+  Runtime& runtime_;
+  const std::string organization_;
+  const std::optional<int64_t> after_;
+  const std::weak_ptr<RecordsStream> stream_;
+  journal::View view_;
+  // What every message says.
+  StreamRecordsResponse head_;
+  int64_t cursor_ = 0;
+  bool done_ = false;
+};
+
+}  // namespace
+
+grpc::ServerWriteReactor<StreamRecordsResponse>* AuditService::StreamRecords(
+    grpc::CallbackServerContext* context, const StreamRecordsRequest* request) {
+  const auto stream = RecordsStream::Create(runtime_);
+  absl::StatusOr<Call> call = Admit(*context, *request);
+  if (!call.ok()) {
+    stream->Close(call.status());
+    return stream.get();
+  }
+  std::optional<int64_t> after;
+  if (request->has_after_revision()) after = request->after_revision();
+  auto sender = std::make_shared<RecordsSender>(runtime_, call->organization, after, stream);
+  stream->SetCallbacks([] {}, [sender] { sender->SendNext(); });
+  sender->SendNext();
+  return stream.get();
+}
+
+}  // namespace okapi::rpc
