@@ -3,6 +3,7 @@
 #include <cmath>
 #include <string>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -53,6 +54,16 @@ const google::protobuf::Descriptor* FindResource(const google::protobuf::FileDes
     if (const auto* found = FindResource(file->dependency(i), type)) return found;
   }
   return nullptr;
+}
+
+// The same, found once per thread: descriptors live for ever, and every call comes by here.
+const google::protobuf::Descriptor* KnownResource(const google::protobuf::FileDescriptor* file,
+                                                  const std::string& type) {
+  using Place = std::pair<const google::protobuf::FileDescriptor*, std::string>;
+  thread_local absl::flat_hash_map<Place, const google::protobuf::Descriptor*> known;
+  const auto [entry, is_new] = known.try_emplace(Place(file, type), nullptr);
+  if (is_new) entry->second = FindResource(file, type);
+  return entry->second;
 }
 
 // `KeyResult` -> `key_result`: the name under which requests carry the resource.
@@ -226,7 +237,7 @@ void Checker::CheckText(const FieldDescriptor* field, const std::string& text,
 
 void Checker::CheckReference(const FieldDescriptor* field, const std::string& type,
                              const std::string& name, const std::string& path) {
-  const auto* resource = FindResource(file_, type);
+  const auto* resource = KnownResource(file_, type);
   const bool wildcards = field->name() == "parent";
   if (resource == nullptr && type != "okapi.dev/Organization") {
     // A resource of another service: its protos are not linked here, its general form is known.

@@ -3,6 +3,7 @@
 #include <map>
 #include <string>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -32,8 +33,8 @@ std::string NumberText(double value) {
 
 // Whether YAML reads the text as nothing, as a truth value or as a number.
 bool HasMeaningInYaml(const std::string& text) {
-  for (const char* word : {"~", "null", "Null", "NULL", "true", "false"}) {
-    if (text == word) return true;
+  for (const char* word : {"~", "null", "true", "false", "yes", "no", "on", "off", "y", "n"}) {
+    if (absl::EqualsIgnoreCase(text, word)) return true;
   }
   double number = 0;
   return absl::SimpleAtod(text, &number);
