@@ -11,6 +11,9 @@ namespace okapi::goals {
 // Bytes that are not UTF-8 become U+FFFD. "Tăng trưởng" is "tang truong", composed or not.
 std::string Fold(absl::string_view text);
 
+// Lower case with its accents, composed: "TĂNG" is "tăng", composed or not.
+std::string FoldCase(absl::string_view text);
+
 // The words of a folded text: runs of letters and digits.
 std::vector<std::string> FoldedWords(absl::string_view text);
 

@@ -2,7 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include <iterator>
 #include <random>
+
+#include "unicode/unistr.h"
 
 namespace okapi::goals {
 namespace {
@@ -43,6 +46,31 @@ TEST(FoldTest, TakesAnyBytes) {
     const std::string folded = Fold(bytes);
     EXPECT_EQ(Fold(folded), folded);
   }
+}
+
+// Common characters take a way of their own; a Greek letter behind them forces the other one.
+TEST(FoldTest, BothWaysAgree) {
+  const unsigned seed = std::random_device{}();
+  SCOPED_TRACE(seed);
+  std::mt19937 random(seed);
+  constexpr char32_t kBlocks[] = {0x0020, 0x00A0, 0x0300, 0x1E00, 0x2000, 0x2200};
+  for (int i = 0; i < 5000; ++i) {
+    icu::UnicodeString text;
+    for (auto k = random() % 20; k > 0; --k) {
+      const auto c = kBlocks[random() % std::size(kBlocks)] + random() % 0x100;
+      if (c >= 0x0370 && c < 0x0400) continue;
+      text.append(static_cast<UChar32>(c));
+    }
+    std::string bytes;
+    text.toUTF8String(bytes);
+    EXPECT_EQ(Fold(bytes + "Ω"), Fold(bytes) + "ω") << bytes;
+  }
+}
+
+TEST(FoldTest, CaseAloneKeepsAccents) {
+  EXPECT_EQ(FoldCase("TĂNG"), "tăng");
+  EXPECT_EQ(FoldCase("Ta\u0306ng"), "tăng");
+  EXPECT_EQ(FoldCase("B2B"), "b2b");
 }
 
 }  // namespace

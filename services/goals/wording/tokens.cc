@@ -1,6 +1,8 @@
 #include "services/goals/wording/tokens.h"
 
-#include "absl/strings/str_split.h"
+#include <algorithm>
+#include <utility>
+
 #include "services/goals/wording/fold.h"
 #include "unicode/uchar.h"
 #include "unicode/unistr.h"
@@ -8,65 +10,54 @@
 namespace okapi::goals {
 namespace {
 
-icu::UnicodeString Whole(absl::string_view text) {
-  return icu::UnicodeString::fromUTF8(
+std::u32string CharactersOf(absl::string_view text) {
+  const auto whole = icu::UnicodeString::fromUTF8(
       icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
+  std::u32string characters;
+  for (int32_t i = 0; i < whole.length(); i = whole.moveIndex32(i, 1)) {
+    characters += static_cast<char32_t>(whole.char32At(i));
+  }
+  return characters;
 }
 
-bool IsOfWord(UChar32 c) {
-  const auto type = u_charType(c);
-  return u_isalnum(c) || type == U_NON_SPACING_MARK || type == U_COMBINING_SPACING_MARK;
-}
-
-std::string Utf8(const icu::UnicodeString& text) {
-  std::string bytes;
-  text.toUTF8String(bytes);
-  return bytes;
-}
+bool IsOfWord(char32_t c) { return u_isalnum(static_cast<UChar32>(c)) || IsMark(c); }
 
 }  // namespace
 
-std::vector<Token> TokensOf(absl::string_view text) {
-  const icu::UnicodeString whole = Whole(text);
-  std::vector<Token> tokens;
-  icu::UnicodeString word;
-  int position = 0;
-  auto flush = [&] {
-    if (word.isEmpty()) return;
-    Token token;
-    token.folded = Fold(Utf8(word));
-    token.start = position - word.countChar32();
-    token.end = position;
-    if (!token.folded.empty()) tokens.push_back(std::move(token));
-    word.remove();
-  };
-  for (int32_t i = 0; i < whole.length(); i = whole.moveIndex32(i, 1), ++position) {
-    const UChar32 c = whole.char32At(i);
-    if (IsOfWord(c)) {
-      word.append(c);
-    } else {
-      flush();
+bool IsMark(char32_t c) {
+  const auto type = u_charType(static_cast<UChar32>(c));
+  return type == U_NON_SPACING_MARK || type == U_COMBINING_SPACING_MARK;
+}
+
+Text::Text(absl::string_view text) : characters_(CharactersOf(text)) {
+  for (int start = 0; start < size();) {
+    int end = start;
+    while (IsOfWord(At(end))) ++end;
+    if (end == start && At(end) == U'&') ++end;
+    if (end > start) {
+      const Span span{start, end};
+      const std::string word = Slice(span);
+      Token token{Fold(word), FoldCase(word), span};
+      if (!token.folded.empty()) tokens_.push_back(std::move(token));
     }
+    start = std::max(end, start + 1);
   }
-  flush();
-  return tokens;
 }
 
-int LengthOf(absl::string_view text) { return Whole(text).countChar32(); }
-
-std::string Slice(absl::string_view text, int start, int end) {
-  const icu::UnicodeString whole = Whole(text);
-  const int32_t from = whole.moveIndex32(0, start);
-  return Utf8(whole.tempSubStringBetween(from, whole.moveIndex32(from, end - start)));
+char32_t Text::At(int position) const {
+  return position >= 0 && position < size() ? characters_[static_cast<size_t>(position)] : U'\0';
 }
 
-size_t Says(const std::vector<Token>& tokens, size_t at, absl::string_view phrase) {
-  size_t count = 0;
-  for (const absl::string_view word : absl::StrSplit(phrase, ' ')) {
-    if (at + count >= tokens.size() || tokens[at + count].folded != word) return 0;
-    ++count;
-  }
-  return count;
+std::string Text::Slice(const Span& span) const {
+  std::string bytes;
+  icu::UnicodeString slice;
+  for (int i = span.start; i < span.end; ++i) slice.append(static_cast<UChar32>(At(i)));
+  slice.toUTF8String(bytes);
+  return bytes;
+}
+
+Span Text::Between(size_t first, size_t last) const {
+  return {tokens_[first].span.start, tokens_[last].span.end};
 }
 
 }  // namespace okapi::goals

@@ -7,25 +7,40 @@
 
 namespace okapi::goals {
 
-// A word of a text, and where it stands: [start, end) in Unicode code points of the text as it is.
-struct Token {
-  std::string folded;
+// Characters [start, end) of a text, in Unicode code points of the text as it is.
+struct Span {
   int start = 0;
   int end = 0;
 };
 
-// The words of a text: runs of letters, digits and the marks upon them. Of bytes that are not
-// UTF-8 each counts as one character.
-std::vector<Token> TokensOf(absl::string_view text);
+// A word of a text.
+struct Token {
+  std::string folded;   // As by Fold().
+  std::string lowered;  // As by FoldCase().
+  Span span;
+};
 
-// Code points of the text.
-int LengthOf(absl::string_view text);
+// A text taken apart. Words are runs of letters, digits and the marks upon them, and `&`. What is
+// not UTF-8 counts as U+FFFD.
+class Text {
+ public:
+  explicit Text(absl::string_view text);
 
-// The characters [start, end) of the text.
-std::string Slice(absl::string_view text, int start, int end);
+  const std::vector<Token>& tokens() const { return tokens_; }
+  int size() const { return static_cast<int>(characters_.size()); }
+  // 0 outside of the text.
+  char32_t At(int position) const;
+  std::string Slice(const Span& span) const;
 
-// How many tokens from `at` on say the phrase, whose words are folded and separated by one blank; 0
-// if they do not.
-size_t Says(const std::vector<Token>& tokens, size_t at, absl::string_view phrase);
+  // From the first token to the last, both given.
+  Span Between(size_t first, size_t last) const;
+
+ private:
+  std::u32string characters_;
+  std::vector<Token> tokens_;
+};
+
+// Whether the character stands on the one before it.
+bool IsMark(char32_t c);
 
 }  // namespace okapi::goals

@@ -1,30 +1,36 @@
 #pragma once
 
-#include <map>
-#include <string>
 #include <vector>
 
 #include "absl/types/span.h"
 #include "okapi/goals/v1/findings.pb.h"
 #include "okapi/goals/v1/resources.pb.h"
+#include "services/goals/wording/duplicates.h"
 
 namespace okapi::goals {
 
 // Looks at the wording of objectives and key results, in English and Vietnamese. The decisions, by
 // code:
-// - NUMBER_IN_OBJECTIVE: a number in digits or words; not a year (1900 to 2100), not a name such as
-// B2B or Q3, not 24/7 or 360 degrees.
-// - ACTIVITY_NOT_OUTCOME: a key result begins with a verb of doing.
-// - VAGUE_VERB: a key result without a number begins with a verb that has no end; an objective is
-// such a verb and at most one word more.
-// - TWO_IN_ONE: in an objective a verb follows `and` or `và`.
-// - TOO_LONG: an objective of more than 100 characters.
-// - NO_BASELINE: a way from 0 of a share, money, points or a duration that no KPI drives.
+// - NUMBER_IN_OBJECTIVE: a quantity in digits or words. What is only called by a number is none: a
+// year, a date, B2B, Q3, 24/7, 360°, ISO 27001.
+// - ACTIVITY_NOT_OUTCOME: a key result begins with a verb of doing, unless it says a level; one
+// that is done or not says anywhere, without a number, what was done. The latter are told more
+// mildly.
+// - VAGUE_VERB: a key result without a number in its words begins with a verb that has no end, or,
+// if it is not measured in numbers either, with one that only has a direction. An objective is
+// nothing but such a verb and at most one object that could be anybody's.
+// - TWO_IN_ONE: an objective begins with a verb, and another one follows `and` or `và`.
+// - TOO_LONG: an objective of more than 100 characters or 15 words. Vietnamese is written by
+// syllables: there only the characters count. Marks are not counted on their own.
+// - NO_BASELINE: a way from 0 of a share, money, points or a duration that no KPI drives; not of
+// something new, and not where the words say the 0.
 // - NO_UNIT: a way or a range of a plain number that no KPI drives.
-// - TOO_FEW, TOO_MANY: fewer than 2 key results where they count, or more than the policy allows.
-// - DUPLICATE: the same words, but for order and those that say nothing, as in another open
-// objective of the cycle, or in a key result before it.
-// - NO_OWNER: an objective has none.
+// - TOO_FEW: fewer than 2 key results where they count.
+// - TOO_MANY: more key results, or more objectives, than the policy allows.
+// - DUPLICATE: an objective of the cycle or a key result before it says the same, as by Duplicates.
+// - NO_OWNER: an objective has none, nor has a key result of it, for which the owner of the
+// objective would answer.
+// They come by resource, place and code.
 class Wording {
  public:
   // Of the messages; texts may be in either language.
@@ -40,8 +46,23 @@ class Wording {
 
  private:
   const bool vietnamese_;
-  // Cycle and words -> the first objective that says them.
-  std::map<std::string, std::string> said_;
+  Duplicates objectives_;  // By cycle.
 };
+
+enum class Language { kEnglish, kVietnamese };
+
+// One objective and what stands beside it. What it refers to must outlive it.
+struct ObjectiveText {
+  const okapi::goals::v1::Objective& objective;
+  absl::Span<const okapi::goals::v1::KeyResult> key_results;
+  // The other objectives of its cycle and its owner or team.
+  absl::Span<const okapi::goals::v1::Objective> siblings;
+  // How many objectives there may be with the siblings; 0: any number.
+  int objectives_max = 0;
+};
+
+// As Wording, for one objective alone, which must not say what a sibling says; and TOO_MANY of
+// objectives. The messages are in `language`.
+std::vector<okapi::goals::v1::Finding> CheckWording(const ObjectiveText& text, Language language);
 
 }  // namespace okapi::goals

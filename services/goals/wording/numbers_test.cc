@@ -1,0 +1,104 @@
+#include "services/goals/wording/numbers.h"
+
+#include <gmock/gmock.h>
+
+#include <string>
+#include <vector>
+
+namespace okapi::goals {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+std::vector<std::string> In(const char* text) {
+  const Text parts(text);
+  std::vector<std::string> found;
+  for (const Span& span : NumbersIn(parts)) found.push_back(parts.Slice(span));
+  return found;
+}
+
+struct Case {
+  const char* text;
+  const char* number;
+};
+
+TEST(NumbersTest, QuantitiesWithWhatBelongsToThem) {
+  for (const Case& each : std::vector<Case>{
+           {"Reach 100,000 visitors", "100,000"},
+           {"Reach 100 000 visitors", "100 000"},
+           {"Reach 1.000.000 đồng a day", "1.000.000 đồng"},
+           {"Grow by 20%", "20%"},
+           {"Grow by 20 % a year", "20 %"},
+           {"Grow by 20 percent", "20 percent"},
+           {"Grow by ２０％", "２０％"},
+           {"Earn $1.5 million", "$1.5 million"},
+           {"Earn €5m", "€5m"},
+           {"Earn 500 USD", "500 USD"},
+           {"Get 10x better", "10x"},
+           {"Keep 5-10 shops", "5-10"},
+           {"Sell for $2000", "$2000"},
+           {"Double our revenue", "Double"},
+           {"Win a million customers", "a million"},
+           {"Open twenty-five shops", "twenty-five"},
+           {"Sell two thousand", "two thousand"},
+           {"Doanh thu gấp đôi", "gấp đôi"},
+           {"Doanh thu tăng 20 phần trăm", "20 phần trăm"},
+           {"Doanh thu gap doi", "gap doi"},
+           {"Đạt 50 tỷ đồng", "50 tỷ đồng"},
+           {"Đạt 500.000₫ mỗi đơn", "500.000₫"},
+           {"Phục vụ năm triệu khách", "năm triệu"},
+           {"Một trăm cửa hàng", "Một trăm"},
+           {"Ta\u0306ng 30% doanh thu", "30%"},
+       }) {
+    EXPECT_THAT(In(each.text), ElementsAre(each.number)) << each.text;
+  }
+  EXPECT_THAT(In("From 30 to 50"), ElementsAre("30", "50"));
+}
+
+TEST(NumbersTest, NamesAndDatesAreNone) {
+  for (const char* text : {"Win 2026",
+                           "Win the years 2026-2027",
+                           "Năm 2030 là số 1",
+                           "Ready on 31/12/2026",
+                           "Lead in B2B by Q3",
+                           "5G and 4G",
+                           "The 1st choice",
+                           "Care 24/7",
+                           "A 360° view",
+                           "A 360 degree view",
+                           "Góc nhìn 360 độ",
+                           "Pass ISO 27001",
+                           "Beyond Covid-19",
+                           "Công nghiệp 4.0",
+                           "Phase 2",
+                           "Giai đoạn 2",
+                           "A two-sided market",
+                           "Tỷ lệ chuyển đổi",
+                           "Tên thương hiệu",
+                           "Number one at home",
+                           "Trong năm nay",
+                           "Ba miền",
+                           "Lần đầu",
+                           "",
+                           "-"}) {
+    EXPECT_THAT(In(text), IsEmpty()) << text;
+  }
+}
+
+TEST(NumbersTest, Levels) {
+  for (const char* text : {"Churn below 2", "NPS from 30 to 50", "At least 5 a day", "Uptime > 99",
+                           "Uptime 99 %", "Up by 3 percent", "Tỷ lệ lỗi dưới 2", "Ít nhất 5 lần",
+                           "it nhat 5 don", "Tăng 3 phần trăm"}) {
+    const Text parts(text);
+    EXPECT_TRUE(SaysLevel(parts, NumbersIn(parts))) << text;
+  }
+  for (const char* text :
+       {"Hold 5 workshops", "Launch in 3 markets", "Below the line", "Viết 5 bài"}) {
+    const Text parts(text);
+    EXPECT_FALSE(SaysLevel(parts, NumbersIn(parts))) << text;
+  }
+}
+
+}  // namespace
+}  // namespace okapi::goals
