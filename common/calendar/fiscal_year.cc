@@ -13,6 +13,8 @@ using okapi::common::v1::RetailPattern;
 constexpr int kMonths = 12;
 constexpr int kMonthsPerQuarter = 3;
 constexpr int kWeeksPerQuarter = 13;
+// Before every year there is a period of, or one before it: so that no month has a number below 0.
+constexpr absl::civil_year_t kFirstYear = -400;
 
 int MonthsIn(PeriodType type) {
   if (type == PeriodType::YEAR) return kMonths;
@@ -42,19 +44,21 @@ int FiscalYear::WeeksBefore(int64_t month) const {
 int64_t FiscalYear::MonthAt(CivilDay day) const {
   if (!retail()) {
     const CivilMonth month = CivilMonth(day) - (day.day() < day_ ? 1 : 0);
-    return month - CivilMonth(0, month_);
+    return month - CivilMonth(kFirstYear, month_);
   }
   absl::civil_year_t year = day.year() + 1;
   while (RetailYear(year) > day) --year;
   const int64_t week = (day - RetailYear(year)) / 7;
   int64_t month = kMonths - 1;  // With the 53rd week.
   while (WeeksBefore(month) > week) --month;
-  return year * kMonths + month;
+  return (year - kFirstYear) * kMonths + month;
 }
 
 CivilDay FiscalYear::StartOf(int64_t month) const {
-  if (retail()) return RetailYear(month / kMonths) + 7 * WeeksBefore(month % kMonths);
-  const CivilMonth civil = CivilMonth(0, month_) + month;
+  if (retail()) {
+    return RetailYear(kFirstYear + month / kMonths) + 7 * WeeksBefore(month % kMonths);
+  }
+  const CivilMonth civil = CivilMonth(kFirstYear, month_) + month;
   return CivilDay(civil.year(), civil.month(), day_);
 }
 
@@ -75,7 +79,7 @@ std::string FiscalYear::IdOf(PeriodType type, CivilDay first) const {
   }
   const int64_t month = MonthAt(first);
   const std::string year = absl::StrFormat("%s%04d", civil() && !retail() ? "" : "FY",
-                                           month / kMonths + (civil() ? 0 : 1));
+                                           kFirstYear + month / kMonths + (civil() ? 0 : 1));
   if (type == PeriodType::YEAR) return year;
   if (type == PeriodType::MONTH) return absl::StrFormat("%s-P%02d", year, month % kMonths + 1);
   return absl::StrFormat("%s-Q%d", year, month % kMonths / kMonthsPerQuarter + 1);
@@ -84,7 +88,7 @@ std::string FiscalYear::IdOf(PeriodType type, CivilDay first) const {
 CivilDay FiscalYear::FirstDayOf(PeriodType type, int year, int number) const {
   if (type == PeriodType::MONTH && !retail()) return CivilDay(year, number, day_);
   const int64_t begins = year - (civil() ? 0 : 1);
-  return StartOf(begins * kMonths + int64_t{number - 1} * MonthsIn(type));
+  return StartOf((begins - kFirstYear) * kMonths + int64_t{number - 1} * MonthsIn(type));
 }
 
 }  // namespace okapi::calendar

@@ -40,8 +40,7 @@ class FiscalYear {
   bool retail() const;
   // Whether years have the names of civil years.
   bool civil() const { return month_ == 1 && day_ == 1; }
-  // Months are numbered through: twelve times the civil year in which their year begins, or is
-  // nearest to beginning, and 0 to 11.
+  // Months are numbered through, year by year: those of one begin at a multiple of twelve.
   int64_t MonthAt(absl::CivilDay day) const;
   absl::CivilDay StartOf(int64_t month) const;
   absl::CivilDay RetailYear(absl::civil_year_t year) const;

@@ -13,7 +13,14 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     apia.set_time_zone("Pacific/Apia");
     apia.set_fiscal_year_start_month(7);
     apia.set_week_start(google::type::FRIDAY);
-    return new std::vector<Calendar>{Calendar(), Calendar::Create(apia).value()};
+    okapi::common::v1::Calendar shop;
+    shop.set_fiscal_year_start_month(2);
+    shop.set_fiscal_year_start_day(28);
+    shop.set_week_start(google::type::SUNDAY);
+    okapi::common::v1::Calendar tax = shop;
+    shop.set_retail_pattern(okapi::common::v1::RetailPattern::WEEKS_454);
+    return new std::vector<Calendar>{Calendar(), Calendar::Create(apia).value(),
+                                     Calendar::Create(shop).value(), Calendar::Create(tax).value()};
   }();
   const std::string id = okapi::fuzz::TextOf(data, size);
   for (const Calendar& calendar : *calendars) {
