@@ -1,7 +1,7 @@
 #include "services/goals/wording/duplicates.h"
 
 #include <algorithm>
-#include <utility>
+#include <set>
 
 #include "services/goals/wording/phrases.h"
 #include "services/goals/wording/tokens.h"
@@ -28,21 +28,20 @@ Words WordsOf(absl::string_view text) {
   return words;
 }
 
-bool SaySame(const Words& a, const Words& b) {
-  const auto common = static_cast<double>(
-      std::count_if(a.begin(), a.end(), [&b](const auto& word) { return b.count(word) > 0; }));
-  const auto smaller = static_cast<double>(std::min(a.size(), b.size()));
-  const double share = common / (static_cast<double>(a.size() + b.size()) - common);
-  return share >= (common == smaller ? kContainedShare : kOverlapShare);
+// Whether two texts of so many words say the same, having so many of them in common.
+bool SaySame(size_t a, size_t b, size_t common) {
+  if (common == 0) return false;
+  const double share = static_cast<double>(common) / static_cast<double>(a + b - common);
+  return share >= (common == std::min(a, b) ? kContainedShare : kOverlapShare);
 }
 
 }  // namespace
 
 void Duplicates::Note(absl::string_view group, const std::string& name, absl::string_view text) {
   Group& same = groups_[std::string(group)];
-  Words words = WordsOf(text);
+  const Words words = WordsOf(text);
   for (const std::string& word : words) same.with_word[word].push_back(same.sayings.size());
-  same.sayings.push_back({name, std::move(words)});
+  same.sayings.push_back({name, words.size()});
 }
 
 std::string Duplicates::Of(absl::string_view group, const std::string& name,
@@ -51,30 +50,18 @@ std::string Duplicates::Of(absl::string_view group, const std::string& name,
   if (found == groups_.end()) return "";
   const Group& same = found->second;
   const Words words = WordsOf(text);
-  std::vector<const std::vector<size_t>*> rarest;
+  // Counted word by word and not text by text: a cycle may have thousands.
+  std::vector<size_t> common(same.sayings.size());
   for (const std::string& word : words) {
     const auto with = same.with_word.find(word);
-    static const auto& none = *new std::vector<size_t>;
-    rarest.push_back(with == same.with_word.end() ? &none : &with->second);
+    if (with == same.with_word.end()) continue;
+    for (const size_t index : with->second) ++common[index];
   }
-  std::sort(rarest.begin(), rarest.end(),
-            [](const auto* a, const auto* b) { return a->size() < b->size(); });
-  // Who says the same has most of the words, and so one at least of any few. With the rarest of
-  // them only few texts have to be looked at.
-  const auto lacking =
-      static_cast<size_t>((1 - kContainedShare) * static_cast<double>(words.size()));
-  rarest.resize(std::min(rarest.size(), lacking + 1));
-  size_t first = same.sayings.size();
-  for (const auto* with : rarest) {
-    for (const size_t index : *with) {
-      if (index >= first) break;
-      if (same.sayings[index].name == name || SaySame(words, same.sayings[index].words)) {
-        first = index;
-      }
-    }
+  for (size_t i = 0; i < common.size(); ++i) {
+    if (!SaySame(words.size(), same.sayings[i].words, common[i])) continue;
+    return same.sayings[i].name == name ? "" : same.sayings[i].name;
   }
-  const bool is_it = first < same.sayings.size() && same.sayings[first].name != name;
-  return is_it ? same.sayings[first].name : "";
+  return "";
 }
 
 }  // namespace okapi::goals

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <map>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -23,7 +22,7 @@ class Duplicates {
  private:
   struct Saying {
     std::string name;
-    std::set<std::string> words;
+    size_t words = 0;
   };
   struct Group {
     std::vector<Saying> sayings;

@@ -42,7 +42,7 @@ TEST(DuplicatesTest, TheFirstOneIsNoDuplicate) {
   EXPECT_EQ(duplicates.Of("q2", "c", "Win the market"), "");
 }
 
-// Looking only at texts with the rare words finds the same as looking at all of them.
+// Looking at many texts at once finds the same as looking at one after the other.
 TEST(DuplicatesTest, FindsWhatIsThereAmongMany) {
   const unsigned seed = std::random_device{}();
   SCOPED_TRACE(seed);
@@ -61,7 +61,6 @@ TEST(DuplicatesTest, FindsWhatIsThereAmongMany) {
     while (first < i && !AreSame(texts[first].c_str(), texts[i].c_str())) {
       ++first;
     }
-    // AreSame asks another group of one: it looks at all that there is.
     EXPECT_EQ(all.Of("", std::to_string(i), texts[i]), first < i ? std::to_string(first) : "");
     found += first < i ? 1 : 0;
   }

@@ -12,8 +12,7 @@
 namespace okapi::goals {
 namespace {
 
-constexpr UChar32 kStrokedD = 0x0111;   // Has no decomposition.
-constexpr UChar32 kIotaBelow = 0x0345;  // A mark that folds into a letter.
+constexpr UChar32 kStrokedD = 0x0111;  // Has no decomposition.
 constexpr UChar32 kCommonEnd = 0x2300;
 
 bool IsAscii(absl::string_view text) {
@@ -61,8 +60,8 @@ std::string FoldAny(const icu::UnicodeString& text) {
 // Latin letters, the marks upon them, punctuation and signs. Each folds to the same whatever stands
 // beside it, so ICU is asked once in the life of the process and not once for every text.
 bool IsCommon(UChar32 c) {
-  return (c >= 0 && c < 0x0250) || (c >= 0x0300 && c < 0x0370 && c != kIotaBelow) ||
-         (c >= 0x1E00 && c < 0x1F00) || (c >= 0x2000 && c < kCommonEnd);
+  return (c >= 0 && c < 0x0250) || (c >= 0x0300 && c < 0x0370) || (c >= 0x1E00 && c < 0x1F00) ||
+         (c >= 0x2000 && c < kCommonEnd);
 }
 
 // What the common characters fold to.

@@ -73,12 +73,17 @@ class Reader {
     return digits;
   }
 
-  // Whether something else stands before the digits that makes them a name: ISO 27001, Covid-19.
+  // Whether something else stands before the digits that makes them a name: ISO 27001, Covid-19,
+  // v2.0, #1.
   bool IsNamed(size_t token) const {
     static const auto& naming = *new Phrases(kNaming);
+    if (Before(token) == U'#') return true;
     if (token == 0) return false;
-    const bool hyphen = Before(token) == U'-' && Touch(token - 1) && !IsDigits(Word(token - 1));
-    if (hyphen) return true;
+    const std::string& word = Word(token - 1);
+    const bool version =
+        Before(token) == U'.' && absl::ascii_isdigit(static_cast<unsigned char>(word.back()));
+    const bool joined = Before(token) == U'-' || version;
+    if (joined && Touch(token - 1) && !IsDigits(word)) return true;
     for (const size_t words : {1, 2}) {
       if (token >= words && naming.At(text_, token - words).count == words) return true;
     }

@@ -69,6 +69,8 @@ TEST(NumbersTest, NamesAndDatesAreNone) {
                            "A 360 degree view",
                            "Góc nhìn 360 độ",
                            "Pass ISO 27001",
+                           "Launch v2.0",
+                           "The #1 shop",
                            "Beyond Covid-19",
                            "Công nghiệp 4.0",
                            "Phase 2",

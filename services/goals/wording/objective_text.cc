@@ -49,9 +49,17 @@ int TooLongFrom(const Text& text) {
   return IsVietnamese(text) ? position : std::min(position, WordsTooLongFrom(text));
 }
 
+bool IsVague(const Verb& verb) {
+  return verb.kind == VerbKind::kEndless || verb.kind == VerbKind::kDirection;
+}
+
+// Whether no object comes from here on but one that could be anybody's. "Continue to improve" has
+// none either.
 bool IsNothingOrGeneric(const Text& text, size_t at) {
   static const auto& generic = *new Phrases(kGenericNouns);
   static const auto& determiners = *new Phrases(kDeterminers);
+  at = BeginOf(text, at);
+  if (const Verb verb = VerbAt(text, at); IsVague(verb)) at += verb.count;
   while (const size_t count = determiners.At(text, at).count) at += count;
   return at + generic.At(text, at).count == text.tokens().size();
 }
@@ -61,8 +69,7 @@ void CheckVerbs(const Objective& objective, const Text& text, Report& report) {
   const size_t begin = BeginOf(text);
   const Verb verb = VerbAt(text, begin);
   if (verb.count == 0) return;
-  const bool vague = verb.kind == VerbKind::kEndless || verb.kind == VerbKind::kDirection;
-  if (vague && IsNothingOrGeneric(text, begin + verb.count)) {
+  if (IsVague(verb) && IsNothingOrGeneric(text, begin + verb.count)) {
     report.AddSpan(Finding::VAGUE_VERB, kVagueVerb, objective.name(), text,
                    text.Between(begin, begin + verb.count - 1));
   }

@@ -52,14 +52,15 @@ Verb VerbAt(const Text& text, size_t at) {
   if (said.count == 0) return {};
   const VerbWord& verb = kVerbs[said.index % kVerbCount];
   if (verb.kind == VerbKind::kNone) return {};
+  // Write-offs, launch-ready.
+  if (text.At(text.tokens()[at + said.count - 1].span.end) == U'-') return {};
   const bool gerund = said.index >= kVerbCount;
   const bool unsure = (verb.unsure || gerund) && !BeginsObject(text, at + said.count);
   return {verb.kind, said.count, unsure};
 }
 
-size_t BeginOf(const Text& text) {
+size_t BeginOf(const Text& text, size_t at) {
   static const auto& openings = *new Phrases(kOpenings);
-  size_t at = 0;
   while (const size_t count = openings.At(text, at).count) at += count;
   return at;
 }

@@ -24,7 +24,7 @@ struct Verb {
 // The verb that begins at the token, also as "-ing", which may be a noun.
 Verb VerbAt(const Text& text, size_t at);
 
-// Where the first verb could be: behind "we will".
-size_t BeginOf(const Text& text);
+// Where the first verb from `at` on could be: behind "we will" and "to".
+size_t BeginOf(const Text& text, size_t at = 0);
 
 }  // namespace okapi::goals
