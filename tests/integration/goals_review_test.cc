@@ -279,8 +279,8 @@ TEST_F(GoalsReviewTest, FindsWhatCouldBePutBetter) {
   ASSERT_THAT(found, IsOk());
   std::vector<v1::Finding::Code> codes;
   for (const auto& finding : found->findings()) codes.push_back(finding.code());
-  EXPECT_THAT(codes, ElementsAre(v1::Finding::TOO_FEW, v1::Finding::DUPLICATE,
-                                 v1::Finding::NO_OWNER));
+  EXPECT_THAT(codes,
+              ElementsAre(v1::Finding::TOO_FEW, v1::Finding::DUPLICATE, v1::Finding::NO_OWNER));
   EXPECT_EQ(found->findings(1).other(), kA);
   EXPECT_THAT(found->findings(0).message(), HasSubstr("ít nhất hai"));
   EXPECT_THAT(Call(&Review::ListFindings, "parent: 'organizations/o/objectives/z'"),
