@@ -37,9 +37,8 @@ okapi::common::v1::Period ToProto(const Period& period);
 //
 // Decisions:
 // - A period begins at the first instant of its first day in the time zone. A midnight that the
-// clocks skip is replaced by the first
-//   instant after it; of a midnight that occurs twice the first counts. A day that a zone skipped
-//   altogether has no length.
+//   clocks skip is replaced by the first instant after it; of a midnight that occurs twice the
+//   first counts. A day that a zone skipped altogether has no length.
 // - A week belongs to the year that holds its fourth day. For weeks from Monday that is ISO 8601.
 // - Months, quarters and years are cut and named as fiscal_year.h says.
 // - Periods lie within the years 1 to 9999.

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 
 #include "absl/strings/str_cat.h"
@@ -72,6 +73,31 @@ void CheckNesting(const Calendar& calendar, absl::Time time) {
   }
 }
 
+// The year before is as many periods back as a year has, and has the same number in it.
+void CheckYearBefore(const Calendar& calendar, PeriodType type, int periods_per_year,
+                     absl::Time time) {
+  const Period period = calendar.PeriodAt(type, time);
+  SCOPED_TRACE(period.id);
+  Period before = period;
+  for (int i = 0; i < periods_per_year; ++i) before = calendar.Previous(before);
+  ASSERT_EQ(calendar.YearBefore(period), before);
+  if (type == PeriodType::YEAR) return;
+  ASSERT_EQ(before.id.substr(before.id.rfind('-')), period.id.substr(period.id.rfind('-')));
+}
+
+// However far apart periods are, their names sort as they follow one another.
+void CheckOrder(const Calendar& calendar, PeriodType type, const std::vector<absl::Time>& times) {
+  std::vector<Period> periods;
+  for (absl::Time time : times) periods.push_back(calendar.PeriodAt(type, time));
+  std::sort(periods.begin(), periods.end(),
+            [](const Period& a, const Period& b) { return a.id < b.id; });
+  for (size_t i = 1; i < periods.size(); ++i) {
+    const Period& before = periods[i - 1];
+    ASSERT_TRUE(before == periods[i] || before.end <= periods[i].start)
+        << before.id << " and " << periods[i].id;
+  }
+}
+
 TEST_P(PartitionTest, PeriodsPartitionTime) {
   SCOPED_TRACE(absl::StrCat("seed ", GetParam()));
   static constexpr const char* kZones[] = {
@@ -97,6 +123,7 @@ TEST_P(PartitionTest, PeriodsPartitionTime) {
     proto.set_retail_pattern(static_cast<okapi::common::v1::RetailPattern>(random() % 4));
     SCOPED_TRACE(proto.ShortDebugString());
     const Calendar calendar = *Calendar::Create(proto);
+    std::vector<absl::Time> times;
     for (int i = 0; i < 20; ++i) {
       absl::Time time = absl::FromUnixSeconds(second(random));
       // Faults hide where clocks change: half of the times are within two days of a transition.
@@ -109,6 +136,13 @@ TEST_P(PartitionTest, PeriodsPartitionTime) {
         ASSERT_NO_FATAL_FAILURE(CheckPeriod(calendar, type, time));
       }
       ASSERT_NO_FATAL_FAILURE(CheckNesting(calendar, time));
+      ASSERT_NO_FATAL_FAILURE(CheckYearBefore(calendar, PeriodType::MONTH, 12, time));
+      ASSERT_NO_FATAL_FAILURE(CheckYearBefore(calendar, PeriodType::QUARTER, 4, time));
+      ASSERT_NO_FATAL_FAILURE(CheckYearBefore(calendar, PeriodType::YEAR, 1, time));
+      times.push_back(time);
+    }
+    for (PeriodType type : kTypes) {
+      ASSERT_NO_FATAL_FAILURE(CheckOrder(calendar, type, times));
     }
   }
 }
@@ -139,6 +173,35 @@ TEST(CalendarTest, EveryWrongFieldIsNamed) {
   for (const char* field : {"time_zone", "fiscal_year_start_month", "week_start",
                             "fiscal_year_start_day", "retail_pattern"}) {
     EXPECT_THAT(message, ::testing::HasSubstr(absl::StrCat("organization.calendar.", field)));
+  }
+}
+
+TEST(CalendarTest, AFiscalYearBeginsOnADayThatEveryMonthHas) {
+  for (const auto& [day, good] :
+       {std::pair(-1, false), {0, true}, {1, true}, {28, true}, {29, false}, {31, false}}) {
+    okapi::common::v1::Calendar proto;
+    proto.set_fiscal_year_start_day(day);
+    EXPECT_EQ(Calendar::Create(proto).ok(), good) << day;
+  }
+}
+
+// A year from a day after 1 January begins, by its name, in the civil year before.
+TEST(CalendarTest, TheFirstYearHasOneBefore) {
+  for (int pattern = 0; pattern < okapi::common::v1::RetailPattern_ARRAYSIZE; ++pattern) {
+    okapi::common::v1::Calendar proto;
+    proto.set_fiscal_year_start_month(7);
+    proto.set_retail_pattern(static_cast<okapi::common::v1::RetailPattern>(pattern));
+    const Calendar calendar = *Calendar::Create(proto);
+    for (const char* id : {"FY0001", "FY0001-Q1"}) {
+      SCOPED_TRACE(absl::StrCat(id, " of ", proto.ShortDebugString()));
+      const auto first = calendar.ParsePeriod(id);
+      ASSERT_TRUE(first.ok()) << first.status();
+      EXPECT_EQ(calendar.PeriodAt(first->type, first->start), *first);
+      const Period before = calendar.Previous(*first);
+      EXPECT_EQ(before.end, first->start);
+      EXPECT_EQ(calendar.Next(before), *first);
+      EXPECT_LT(calendar.YearBefore(*first).start, first->start);
+    }
   }
 }
 

@@ -13,13 +13,17 @@ namespace okapi::calendar {
 //
 // Decisions:
 // - A fiscal year begins on a month and a day, 1 to 28, so that every month has it. Its months
-// begin on that day of every civil month and are named after the civil month in which they begin.
+//   begin on that day of every civil month and are named after the civil month in which they
+//   begin.
 // - A retail year begins on the first day of the week nearest to that date, so between three days
-// before and three days after, and has 52 or 53 weeks. Its quarters have 13 weeks, by the
-// pattern; the 53rd week is the twelfth month's. Months are called P01 to P12.
+//   before and three days after, and has 52 or 53 weeks. Its quarters have 13 weeks, by the
+//   pattern; the 53rd week is the twelfth month's. Months are called P01 to P12. With weeks from
+//   Monday, one that is nearest to 1 January has the weeks of the ISO 8601 year.
 // - A year is named after the civil year in which the fiscal year that it is, or is nearest to,
-// ends: FY2026 begins in April 2025. One that begins on 1 January has the name of the civil year,
-// and no prefix unless it is a retail year.
+//   ends: FY2026 begins in April 2025. One that begins on 1 January has the name of the civil
+//   year, and no prefix unless it is a retail year.
+// - Month, day, pattern and first day of the week go together in every way; none is refused for
+//   another.
 class FiscalYear {
  public:
   FiscalYear(int month, int day, okapi::common::v1::RetailPattern pattern,
