@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes calendar.json: tests/vectors/make_calendar.py > tests/vectors/calendar.json
 
-A second implementation of the rules in common/calendar/calendar.h, on Python's zoneinfo and nothing of Okapi's. A day begins at
+A second implementation of the rules in common/calendar/calendar.h and fiscal_year.h, on Python's zoneinfo and nothing of Okapi's. A day begins at
 the first instant whose local date is that day or a later one, found by looking at every minute.
 """
 import datetime as dt
@@ -44,6 +44,8 @@ class Calendar:
                 for weeks in [int(n) for n in self.retail] * 4:
                     days.append(cursor)
                     cursor += dt.timedelta(weeks=weeks)
+                # The year nearest to 1 January from Monday on is the ISO year, which Python knows.
+                assert (self.fiscal, self.day, self.week) != (1, 1, 0) or days[0].isocalendar()[:] == (year, 1, 1)
                 self.years[year] = days + [begin(year + 1)]
             else:
                 first = dt.date(year, self.fiscal, 1)
@@ -214,6 +216,61 @@ def periods():
     yield at("Apia: a retail month without its Friday", Calendar("Pacific/Apia", 7, "FRIDAY", retail="454"), "MONTH",
              "2011-12-31T12:00:00+00:00")
     yield at("before 1970", utc, "QUARTER", "1969-12-31T23:59:59+00:00")
+    yield from fiscal_days()
+    yield from retail_years()
+
+
+def fiscal_days():
+    for fiscal in range(1, 13):
+        calendar = Calendar("Europe/London", fiscal, day=6)
+        for kind in ("MONTH", "QUARTER", "YEAR"):
+            yield at(f"from the 6th of month {fiscal}, {kind}", calendar, kind, "2025-03-05T12:00:00+00:00")
+        yield at(f"first instant of the year from the 6th of month {fiscal}", calendar, "YEAR",
+                 text(calendar.start_of(dt.date(2025, fiscal, 6))))
+    for fiscal, day, time in ((3, 9, "2025-03-09T12:00:00+00:00"), (11, 2, "2025-11-02T12:00:00+00:00")):
+        new_york = Calendar("America/New_York", fiscal, day=day)
+        for kind in ("DAY", "MONTH", "YEAR"):
+            yield at(f"New York: from the day of month {fiscal} on which clocks change, {kind}", new_york, kind, time)
+    yield at("Sao Paulo: a fiscal year from a skipped midnight", Calendar("America/Sao_Paulo", 11, day=4), "YEAR",
+             "2018-11-04T03:00:00+00:00")
+    yield at("Ho Chi Minh City: the last second before 6 April", Calendar("Asia/Ho_Chi_Minh", 4, day=6), "YEAR", "2025-04-05T16:59:59+00:00")
+    yield at("Ho Chi Minh City: the first of 6 April", Calendar("Asia/Ho_Chi_Minh", 4, day=6), "YEAR", "2025-04-05T17:00:00+00:00")
+    for kind in ("DAY", "WEEK", "QUARTER"):
+        yield at(f"Apia: the {kind} after the skipped day, from the 28th", Calendar("Pacific/Apia", 12, day=28), kind, "2011-12-30T10:00:00+00:00")
+    yield at("29 February as last day of a fiscal month", Calendar(fiscal=3), "MONTH", "2024-02-29T23:59:59+00:00")
+    yield at("29 February within a tax year", Calendar("Europe/London", 4, day=6), "YEAR", "2024-02-29T12:00:00+00:00")
+
+
+def retail_years():
+    shop = Calendar("America/New_York", 2, "SUNDAY", retail="454")
+    # As the National Retail Federation publishes them.
+    assert [shop.first_days(year)[0] for year in (2022, 2023, 2024, 2025)] == [
+        dt.date(2022, 1, 30), dt.date(2023, 1, 29), dt.date(2024, 2, 4), dt.date(2025, 2, 2)]
+    for pattern in ("445", "454", "544"):
+        shop = Calendar("America/New_York", 2, "SUNDAY", retail=pattern)
+        yield at(f"{pattern}: the last month after that with the 53rd week", shop, "MONTH", "2025-01-20T12:00:00-05:00")
+        yield at(f"{pattern}: the month of 29 February", shop, "MONTH", "2024-02-29T12:00:00-05:00")
+        for day in ("2025-03-09", "2025-11-02"):
+            for kind in ("DAY", "WEEK", "MONTH", "QUARTER"):
+                yield at(f"{pattern}: the {kind} with the change of clocks on {day}", shop, kind, f"{day}T17:00:00+00:00")
+        iso = Calendar(retail=pattern)
+        for day in ("2020-12-27", "2020-12-28", "2021-01-03", "2021-01-04"):
+            for kind in ("WEEK", "MONTH", "YEAR"):
+                yield at(f"{pattern}: the {kind} of {day}, by ISO week 53", iso, kind, f"{day}T12:00:00+00:00")
+    for fiscal in range(1, 13):
+        calendar = Calendar(fiscal=fiscal, week="SATURDAY", retail="445")
+        for kind in ("MONTH", "YEAR"):
+            yield at(f"445: the {kind} in years nearest to month {fiscal}", calendar, kind, "2025-03-14T00:00:00+00:00")
+    for day in ("2026-01-02T12:00:00+00:00", "2026-01-03T12:00:00+00:00", "2026-01-09T12:00:00+00:00"):
+        yield at(f"the year nearest to 6 January, {day[:10]}", Calendar(week="SATURDAY", day=6, retail="544"), "YEAR", day)
+    saigon = Calendar("Asia/Ho_Chi_Minh", 2, "SUNDAY", retail="454")
+    for time in ("2024-02-03T16:59:59+00:00", "2024-02-03T17:00:00+00:00"):
+        yield at(f"Ho Chi Minh City: the retail year at {time}", saigon, "YEAR", time)
+    # The Friday nearest to 1 January 2012 is the day that was skipped.
+    friday = Calendar("Pacific/Apia", 1, "FRIDAY", retail="445")
+    for kind in ("DAY", "WEEK", "MONTH", "QUARTER", "YEAR"):
+        yield at(f"Apia: a retail year from the skipped day, {kind}", friday, kind, "2011-12-30T10:00:00+00:00")
+        yield at(f"Apia: the last second before it, {kind}", friday, kind, "2011-12-30T09:59:59+00:00")
 
 
 def parsed():
@@ -232,7 +289,10 @@ def parsed():
             ("a tax year", Calendar(fiscal=4, day=6), "YEAR", dt.date(2025, 4, 6)),
             ("a retail month with the 53rd week", Calendar(fiscal=2, week="SUNDAY", retail="445"), "MONTH", dt.date(2023, 12, 24)),
             ("a retail quarter", Calendar(fiscal=2, week="SUNDAY", retail="445"), "QUARTER", dt.date(2023, 4, 30)),
-            ("a retail year", Calendar(retail="454"), "YEAR", dt.date(2024, 12, 30))):
+            ("a retail year", Calendar(retail="454"), "YEAR", dt.date(2024, 12, 30)),
+            ("a retail year with 53 weeks", Calendar(fiscal=2, week="SUNDAY", retail="544"), "YEAR", dt.date(2023, 1, 29)),
+            ("a retail year from a skipped day", Calendar("Pacific/Apia", 1, "FRIDAY", retail="445"), "YEAR", dt.date(2011, 12, 30)),
+            ("a week of a retail calendar", Calendar(fiscal=2, week="SUNDAY", retail="445"), "WEEK", dt.date(2024, 1, 28))):
         yield {"name": name, "calendar": calendar.json, "type": kind, **calendar.period(kind, day)}
 
 
@@ -252,6 +312,12 @@ def refused():
     for period_id in ("2025-03", "2025-P03", "FY2025-P00", "FY2025-P13", "FY2025-P1", "2025", "FY2025-Q5", "FY2025-03"):
         yield {"calendar": retail, "id": period_id}
     yield {"calendar": january, "id": "2025-P03"}
+    tax = Calendar(fiscal=4, day=6).json
+    for period_id in ("2025", "2025-Q1", "FY2025-04", "FY2025-P01", "2025-13"):
+        yield {"calendar": tax, "id": period_id}
+    january_days = Calendar(day=6).json
+    for period_id in ("2025", "2025-Q1"):
+        yield {"calendar": january_days, "id": period_id}
     # Of the years that have a week 53 from Monday, 2026 has none from Sunday.
     yield {"calendar": sunday, "id": "2026-W53"}
 
