@@ -10,6 +10,7 @@
 #include "common/journal/change_log.h"
 #include "common/rpc/call.h"
 #include "common/rpc/server_stream.h"
+#include "common/rpc/unary.h"
 #include "common/status/status_macros.h"
 
 namespace okapi::rpc {
@@ -17,6 +18,8 @@ namespace {
 
 using okapi::common::v1::AuditRecord;
 using okapi::common::v1::ChangeRecord;
+using okapi::common::v1::GetHeadRequest;
+using okapi::common::v1::Head;
 using okapi::common::v1::StreamRecordsRequest;
 using okapi::common::v1::StreamRecordsResponse;
 using RecordsStream = ServerStream<StreamRecordsResponse>;
@@ -112,6 +115,16 @@ class RecordsSender : public std::enable_shared_from_this<RecordsSender> {
 };
 
 }  // namespace
+
+grpc::ServerUnaryReactor* AuditService::GetHead(grpc::CallbackServerContext* context,
+                                                const GetHeadRequest* request, Head* response) {
+  return Read(runtime_, context, request, response,
+              [](const journal::View& view, const GetHeadRequest&) -> absl::StatusOr<Head> {
+                Head head;
+                head.set_revision(view.revision);
+                return head;
+              });
+}
 
 grpc::ServerWriteReactor<StreamRecordsResponse>* AuditService::StreamRecords(
     grpc::CallbackServerContext* context, const StreamRecordsRequest* request) {

@@ -14,6 +14,9 @@ class AuditService final : public okapi::common::v1::AuditService::CallbackServi
   // `runtime` must outlive the service.
   explicit AuditService(Runtime& runtime) : runtime_(runtime) {}
 
+  grpc::ServerUnaryReactor* GetHead(grpc::CallbackServerContext* context,
+                                    const okapi::common::v1::GetHeadRequest* request,
+                                    okapi::common::v1::Head* response) override;
   grpc::ServerWriteReactor<okapi::common::v1::StreamRecordsResponse>* StreamRecords(
       grpc::CallbackServerContext* context,
       const okapi::common::v1::StreamRecordsRequest* request) override;

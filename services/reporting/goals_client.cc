@@ -22,6 +22,15 @@ Request ListOf(const std::string& parent) {
   return request;
 }
 
+template <typename Response, typename Method, typename Request>
+absl::StatusOr<Response> CallOnce(Method method, const Request& request) {
+  absl::StatusOr<Response> outcome;
+  CallGroup calls(kTimeout);
+  calls.Start(std::move(method), request, &outcome);
+  calls.Wait();
+  return outcome;
+}
+
 }  // namespace
 
 struct GoalsClient::Questions {
@@ -70,6 +79,7 @@ GoalsClient::GoalsClient(std::shared_ptr<grpc::Channel> channel, KnownAnswers& k
                          const base::Clock& clock)
     : goals_(goals::GoalsService::NewStub(channel)),
       organizations_(goals::OrganizationsService::NewStub(channel)),
+      review_(goals::ReviewService::NewStub(channel)),
       known_(known),
       clock_(clock) {}
 
@@ -119,6 +129,55 @@ GoalsAnswers GoalsClient::Settle(const Questions& questions, Outcomes outcomes) 
       settle("ListTeams", questions.teams, outcomes.teams),
       settle("ListMembers", questions.members, outcomes.members),
   };
+}
+
+GoalsActivity GoalsClient::ReadActivity(const GoalsAnswers& answers) const {
+  const auto& key_results = answers.key_results.value.key_results();
+  const auto& objectives = answers.objectives.value.objectives();
+  GoalsActivity activity;
+  activity.check_ins.resize(static_cast<size_t>(key_results.size()));
+  activity.paces.resize(static_cast<size_t>(key_results.size()));
+  activity.comments.resize(static_cast<size_t>(objectives.size()));
+  auto* async = goals_->async();
+  CallGroup calls(kTimeout);
+  for (int i = 0; i < key_results.size(); ++i) {
+    const auto at = static_cast<size_t>(i);
+    calls.Start([async](auto... call) { async->ListCheckIns(std::move(call)...); },
+                ListOf<goals::ListCheckInsRequest>(key_results[i].name()), &activity.check_ins[at]);
+    goals::GetPaceRequest pace;
+    pace.set_name(key_results[i].name());
+    calls.Start([async](auto... call) { async->GetPace(std::move(call)...); }, pace,
+                &activity.paces[at]);
+  }
+  for (int i = 0; i < objectives.size(); ++i) {
+    calls.Start([async](auto... call) { async->ListComments(std::move(call)...); },
+                ListOf<goals::ListCommentsRequest>(objectives[i].name()),
+                &activity.comments[static_cast<size_t>(i)]);
+  }
+  calls.Wait();
+  return activity;
+}
+
+absl::StatusOr<goals::Explanation> GoalsClient::Explain(const std::string& name) const {
+  goals::ExplainRequest request;
+  request.set_name(name);
+  auto* async = review_->async();
+  return CallOnce<goals::Explanation>([async](auto... call) { async->Explain(std::move(call)...); },
+                                      request);
+}
+
+absl::StatusOr<goals::Objective> GoalsClient::Create(
+    const goals::CreateObjectiveRequest& request) const {
+  auto* async = goals_->async();
+  return CallOnce<goals::Objective>(
+      [async](auto... call) { async->CreateObjective(std::move(call)...); }, request);
+}
+
+absl::StatusOr<goals::KeyResult> GoalsClient::Create(
+    const goals::CreateKeyResultRequest& request) const {
+  auto* async = goals_->async();
+  return CallOnce<goals::KeyResult>(
+      [async](auto... call) { async->CreateKeyResult(std::move(call)...); }, request);
 }
 
 std::unique_ptr<grpc::ClientReader<goals::WatchResponse>> GoalsClient::Watch(

@@ -9,13 +9,15 @@
 #include "common/base/clock.h"
 #include "okapi/goals/v1/goals_service.grpc.pb.h"
 #include "okapi/goals/v1/organizations_service.grpc.pb.h"
+#include "okapi/goals/v1/review_service.grpc.pb.h"
 #include "okapi/reporting/v1/reporting_service.pb.h"
 #include "services/reporting/known_answers.h"
 #include "services/reporting/okr_report.h"
+#include "services/reporting/review_pack.h"
 
 namespace okapi::reporting {
 
-// Asks the goal service for what an OKR report is made of. Thread-safe; the reading calls block for
+// Asks the goal service for what reports are made of. Thread-safe; the reading calls block for
 // up to two seconds.
 class GoalsClient {
  public:
@@ -29,6 +31,14 @@ class GoalsClient {
   GoalsAnswers Recall(const okapi::reporting::v1::GetOkrReportRequest& request,
                       const absl::Status& away) const;
 
+  // What was said and reported about the objectives of the answers. Nothing of it is remembered.
+  GoalsActivity ReadActivity(const GoalsAnswers& answers) const;
+  absl::StatusOr<okapi::goals::v1::Explanation> Explain(const std::string& name) const;
+  absl::StatusOr<okapi::goals::v1::Objective> Create(
+      const okapi::goals::v1::CreateObjectiveRequest& request) const;
+  absl::StatusOr<okapi::goals::v1::KeyResult> Create(
+      const okapi::goals::v1::CreateKeyResultRequest& request) const;
+
   // Opens the stream of changes from now on.
   std::unique_ptr<grpc::ClientReader<okapi::goals::v1::WatchResponse>> Watch(
       grpc::ClientContext* context, const std::string& organization) const;
@@ -40,6 +50,7 @@ class GoalsClient {
 
   std::unique_ptr<okapi::goals::v1::GoalsService::Stub> goals_;
   std::unique_ptr<okapi::goals::v1::OrganizationsService::Stub> organizations_;
+  std::unique_ptr<okapi::goals::v1::ReviewService::Stub> review_;
   KnownAnswers& known_;
   const base::Clock& clock_;
 };

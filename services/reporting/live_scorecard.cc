@@ -153,7 +153,7 @@ void LiveScorecard::Recall(const absl::Status& away) {
         recalled->definitions = neighbours->metrics.RecallDefinitions(query.organization, away);
         absl::StatusOr<ScorecardPlan> plan = PlanScorecard(query, recalled->definitions, as_of);
         if (plan.ok()) recalled->plan = *std::move(plan);
-        recalled->answers = neighbours->metrics.RecallAnswers(recalled->plan, away);
+        recalled->answers = neighbours->metrics.Recall(recalled->plan.questions, away).answers;
         recalled->rows.resize(recalled->plan.kpis.size());
         done(std::move(recalled));
       });

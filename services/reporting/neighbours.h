@@ -3,9 +3,11 @@
 #include <memory>
 
 #include "common/rpc/runtime.h"
+#include "okapi/reporting/v1/resources.pb.h"
 #include "services/reporting/goals_client.h"
 #include "services/reporting/known_answers.h"
 #include "services/reporting/metrics_client.h"
+#include "services/reporting/report_cache.h"
 
 namespace okapi::reporting {
 
@@ -24,6 +26,8 @@ struct Neighbours {
   const std::unique_ptr<KnownAnswers> known;
   const GoalsClient goals;
   const MetricsClient metrics;
+  // Thread-safe, and no part of what the neighbours are: what was made of their answers.
+  mutable ReportCache<okapi::reporting::v1::Scorecard> scorecards;
 };
 
 }  // namespace okapi::reporting

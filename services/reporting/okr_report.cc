@@ -13,6 +13,7 @@
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/reporting/freshness.h"
+#include "services/reporting/kpi_uses.h"
 
 namespace okapi::reporting {
 namespace {
@@ -21,15 +22,6 @@ namespace goals = okapi::goals::v1;
 using okapi::reporting::v1::GetOkrReportRequest;
 using okapi::reporting::v1::ObjectiveReport;
 using okapi::reporting::v1::OkrReport;
-
-// `organizations/x/objectives/y` of a resource that belongs to the objective.
-std::string ObjectiveOf(const std::string& name) {
-  size_t end = 0;
-  for (int segments = 0; segments < 4 && end != std::string::npos; ++segments) {
-    end = name.find('/', end == 0 ? 0 : end + 1);
-  }
-  return name.substr(0, end);
-}
 
 void AddObjectives(const GoalsAnswers& answers, OkrReport& report) {
   std::map<std::string, ObjectiveReport*> by_name;
@@ -131,6 +123,18 @@ absl::Status CheckExistence(const GetOkrReportRequest& request, const GoalsAnswe
   return check(request.owner(), answers.members, answers.members.value.members());
 }
 
+okapi::reporting::v1::Source SourceOf(const GoalsAnswers& answers) {
+  Freshness freshness;
+  freshness.Add(answers.organization);
+  freshness.Add(answers.objectives);
+  freshness.Add(answers.key_results);
+  freshness.Add(answers.initiatives);
+  freshness.Add(answers.cycles);
+  freshness.Add(answers.teams);
+  freshness.Add(answers.members);
+  return freshness.ToSource("goals");
+}
+
 OkrReport BuildOkrReport(const GetOkrReportRequest& request, const GoalsAnswers& answers,
                          absl::Time as_of) {
   OkrReport report;
@@ -149,15 +153,7 @@ OkrReport BuildOkrReport(const GetOkrReportRequest& request, const GoalsAnswers&
   CopyMentioned(answers.members.value.members(), names, report.mutable_members());
   *report.mutable_as_of_time() = api::ToTimestamp(as_of);
 
-  Freshness freshness;
-  freshness.Add(answers.organization);
-  freshness.Add(answers.objectives);
-  freshness.Add(answers.key_results);
-  freshness.Add(answers.initiatives);
-  freshness.Add(answers.cycles);
-  freshness.Add(answers.teams);
-  freshness.Add(answers.members);
-  *report.add_sources() = freshness.ToSource("goals");
+  *report.add_sources() = SourceOf(answers);
   return report;
 }
 

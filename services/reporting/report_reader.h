@@ -10,12 +10,23 @@
 namespace okapi::reporting {
 
 // Reads whole reports: asks the neighbours, or takes what is known when they are away. The calls
-// block for some seconds at most.
+// block for some seconds at most. Requests are checked ones.
+
 absl::StatusOr<okapi::reporting::v1::Scorecard> ReadScorecard(const Neighbours& neighbours,
                                                               const ScorecardQuery& query);
 
-// NOT_FOUND when the goal service does not know the organization. `request` is a checked one.
+// NOT_FOUND when the goal service does not know the organization.
 absl::StatusOr<okapi::reporting::v1::OkrReport> ReadOkrReport(
     const Neighbours& neighbours, const okapi::reporting::v1::GetOkrReportRequest& request);
+
+// NOT_FOUND when there is no such KPI.
+absl::StatusOr<okapi::reporting::v1::KpiReport> ReadKpiReport(
+    const Neighbours& neighbours, const okapi::reporting::v1::GetKpiReportRequest& request);
+
+absl::StatusOr<okapi::reporting::v1::AlignmentReport> ReadAlignmentReport(
+    const Neighbours& neighbours, const okapi::reporting::v1::GetAlignmentReportRequest& request);
+
+absl::StatusOr<okapi::reporting::v1::CombinedReport> ReadCombinedReport(
+    const Neighbours& neighbours, const okapi::reporting::v1::GetCombinedReportRequest& request);
 
 }  // namespace okapi::reporting

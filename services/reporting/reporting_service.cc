@@ -7,25 +7,49 @@
 #include "common/rpc/unary.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "services/reporting/draft_acceptance.h"
 #include "services/reporting/known_answers.h"
+#include "services/reporting/number_explainer.h"
 #include "services/reporting/okr_report.h"
 #include "services/reporting/report_reader.h"
+#include "services/reporting/review_reader.h"
 #include "services/reporting/scorecard_plan.h"
 
 namespace okapi::reporting {
 namespace {
 
+using okapi::reporting::v1::AcceptDraftObjectiveRequest;
+using okapi::reporting::v1::AlignmentReport;
+using okapi::reporting::v1::CombinedReport;
+using okapi::reporting::v1::ExplainNumberRequest;
+using okapi::reporting::v1::GetAlignmentReportRequest;
+using okapi::reporting::v1::GetCombinedReportRequest;
+using okapi::reporting::v1::GetKpiReportRequest;
 using okapi::reporting::v1::GetOkrReportRequest;
+using okapi::reporting::v1::GetReviewPackRequest;
 using okapi::reporting::v1::GetScorecardRequest;
+using okapi::reporting::v1::KpiReport;
+using okapi::reporting::v1::NumberExplanation;
 using okapi::reporting::v1::OkrReport;
+using okapi::reporting::v1::ReviewPack;
 using okapi::reporting::v1::Scorecard;
 using okapi::reporting::v1::WatchReportRequest;
 using okapi::reporting::v1::WatchReportResponse;
 
+absl::Status CheckWatchedScorecard(const GetScorecardRequest& request) {
+  status::FieldViolations violations;
+  if (request.group_by() != GetScorecardRequest::GROUP_BY_UNSPECIFIED) {
+    violations.Add("scorecard.group_by", "is not for WatchReport");
+  }
+  if (request.forecasts()) violations.Add("scorecard.forecasts", "is not for WatchReport");
+  OKAPI_RETURN_IF_ERROR(violations.ToStatus());
+  return ScorecardQuery::Parse(request, "scorecard.").status();
+}
+
 absl::Status CheckWatch(const WatchReportRequest& request) {
   switch (request.report_case()) {
     case WatchReportRequest::kScorecard:
-      return ScorecardQuery::Parse(request.scorecard(), "scorecard.").status();
+      return CheckWatchedScorecard(request.scorecard());
     case WatchReportRequest::kOkrReport:
       return CheckOkrReportRequest(request.okr_report(), "okr_report.");
     case WatchReportRequest::REPORT_NOT_SET:
@@ -73,6 +97,61 @@ grpc::ServerUnaryReactor* ReportingService::GetOkrReport(grpc::CallbackServerCon
         OKAPI_RETURN_IF_ERROR(CheckOkrReportRequest(call));
         return ReadOkrReport(*neighbours_, call);
       });
+}
+
+grpc::ServerUnaryReactor* ReportingService::GetKpiReport(grpc::CallbackServerContext* context,
+                                                         const GetKpiReportRequest* request,
+                                                         KpiReport* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View&, const GetKpiReportRequest& call) {
+                     return ReadKpiReport(*neighbours_, call);
+                   });
+}
+
+grpc::ServerUnaryReactor* ReportingService::GetAlignmentReport(
+    grpc::CallbackServerContext* context, const GetAlignmentReportRequest* request,
+    AlignmentReport* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View&, const GetAlignmentReportRequest& call) {
+                     return ReadAlignmentReport(*neighbours_, call);
+                   });
+}
+
+grpc::ServerUnaryReactor* ReportingService::GetCombinedReport(
+    grpc::CallbackServerContext* context, const GetCombinedReportRequest* request,
+    CombinedReport* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View&, const GetCombinedReportRequest& call) {
+                     return ReadCombinedReport(*neighbours_, call);
+                   });
+}
+
+grpc::ServerUnaryReactor* ReportingService::AcceptDraftObjective(
+    grpc::CallbackServerContext* context, const AcceptDraftObjectiveRequest* request,
+    okapi::goals::v1::Objective* response) {
+  // Nothing is written here: the goal service does, and deals with the request id.
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View&, const AcceptDraftObjectiveRequest& call) {
+                     return AcceptDraft(*neighbours_, call);
+                   });
+}
+
+grpc::ServerUnaryReactor* ReportingService::GetReviewPack(grpc::CallbackServerContext* context,
+                                                          const GetReviewPackRequest* request,
+                                                          ReviewPack* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View&, const GetReviewPackRequest& call) {
+                     return ReadReviewPack(*neighbours_, call);
+                   });
+}
+
+grpc::ServerUnaryReactor* ReportingService::ExplainNumber(grpc::CallbackServerContext* context,
+                                                          const ExplainNumberRequest* request,
+                                                          NumberExplanation* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View&, const ExplainNumberRequest& call) {
+                     return okapi::reporting::ExplainNumber(*neighbours_, call);
+                   });
 }
 
 grpc::ServerWriteReactor<WatchReportResponse>* ReportingService::WatchReport(

@@ -32,6 +32,28 @@ class ReportingService final : public okapi::reporting::v1::ReportingService::Ca
   grpc::ServerUnaryReactor* GetOkrReport(grpc::CallbackServerContext* context,
                                          const okapi::reporting::v1::GetOkrReportRequest* request,
                                          okapi::reporting::v1::OkrReport* response) override;
+  grpc::ServerUnaryReactor* GetKpiReport(grpc::CallbackServerContext* context,
+                                         const okapi::reporting::v1::GetKpiReportRequest* request,
+                                         okapi::reporting::v1::KpiReport* response) override;
+  grpc::ServerUnaryReactor* GetAlignmentReport(
+      grpc::CallbackServerContext* context,
+      const okapi::reporting::v1::GetAlignmentReportRequest* request,
+      okapi::reporting::v1::AlignmentReport* response) override;
+  grpc::ServerUnaryReactor* GetCombinedReport(
+      grpc::CallbackServerContext* context,
+      const okapi::reporting::v1::GetCombinedReportRequest* request,
+      okapi::reporting::v1::CombinedReport* response) override;
+  grpc::ServerUnaryReactor* AcceptDraftObjective(
+      grpc::CallbackServerContext* context,
+      const okapi::reporting::v1::AcceptDraftObjectiveRequest* request,
+      okapi::goals::v1::Objective* response) override;
+  grpc::ServerUnaryReactor* GetReviewPack(grpc::CallbackServerContext* context,
+                                          const okapi::reporting::v1::GetReviewPackRequest* request,
+                                          okapi::reporting::v1::ReviewPack* response) override;
+  grpc::ServerUnaryReactor* ExplainNumber(
+      grpc::CallbackServerContext* context,
+      const okapi::reporting::v1::ExplainNumberRequest* request,
+      okapi::reporting::v1::NumberExplanation* response) override;
   grpc::ServerWriteReactor<okapi::reporting::v1::WatchReportResponse>* WatchReport(
       grpc::CallbackServerContext* context,
       const okapi::reporting::v1::WatchReportRequest* request) override;

@@ -8,6 +8,7 @@
 
 #include "common/api/timestamp.h"
 #include "common/scoring/attainment.h"
+#include "services/reporting/row_change.h"
 
 namespace okapi::reporting {
 namespace {
@@ -30,6 +31,7 @@ ScorecardRow RowOf(const Kpi& kpi) {
                         : kpi.direction());
   row.set_owner(kpi.owner());
   row.set_team(kpi.team());
+  row.set_retired(kpi.state() == Kpi::RETIRED);
   return row;
 }
 
@@ -45,42 +47,25 @@ std::map<int64_t, const KpiValue*> ByStart(const KpiGroup& group) {
 
 // Change from one number to the next as a fraction of the size of the former, so that up is always
 // positive.
-std::optional<double> Change(const KpiValue* from, const KpiValue* to) {
-  if (from == nullptr || to == nullptr || !from->has_value() || !to->has_value()) {
-    return std::nullopt;
-  }
-  if (from->value() == 0) return std::nullopt;
-  const double change = (to->value() - from->value()) / std::abs(from->value());
+std::optional<double> Change(double from, double to) {
+  if (from == 0) return std::nullopt;
+  const double change = (to - from) / std::abs(from);
   if (!std::isfinite(change)) return std::nullopt;
   return change;
 }
 
-ScorecardCell CellOf(const Kpi& kpi, const Period& period, const KpiValue* value,
-                     absl::Time as_of) {
-  const absl::Time start = api::FromTimestamp(period.start_time());
-  const absl::Time end = api::FromTimestamp(period.end_time());
-  ScorecardCell cell;
-  cell.set_open(as_of < end);
-  scoring::AttainmentInput input;
-  input.direction = kpi.direction();
-  input.additive = kpi.aggregation() == okapi::metrics::v1::SUM;
-  input.elapsed = std::clamp(absl::FDivDuration(as_of - start, end - start), 0.0, 1.0);
-  if (kpi.bands().has_on_track()) input.on_track = kpi.bands().on_track();
-  if (kpi.bands().has_at_risk()) input.at_risk = kpi.bands().at_risk();
-  if (value != nullptr) {
-    cell.set_sample_count(value->sample_count());
-    if (value->has_value()) input.actual = value->value();
-    if (value->has_target()) input.target = value->target();
-    if (value->has_due_target()) input.due_target = value->due_target();
-    input.settled = !kpi.has_late_tolerance() || value->settled();
+// What the answer says of the number besides the number.
+void AddCircumstances(const KpiValue& value, ScorecardCell& cell) {
+  cell.set_sample_count(value.sample_count());
+  cell.set_settled(value.settled());
+  if (value.has_last_sample_time()) *cell.mutable_last_sample_time() = value.last_sample_time();
+  if (value.has_definition_date()) *cell.mutable_definition_date() = value.definition_date();
+  if (value.has_coverage()) cell.set_coverage(value.coverage());
+  if (value.has_value() && value.has_previous_year_value()) {
+    if (auto change = Change(value.previous_year_value(), value.value())) {
+      cell.set_year_change(*change);
+    }
   }
-  if (input.actual.has_value()) cell.set_actual(*input.actual);
-  if (input.target.has_value()) cell.set_target(*input.target);
-  const scoring::Attainment judged = scoring::Attain(input);
-  if (judged.due_target.has_value()) cell.set_due_target(*judged.due_target);
-  if (judged.attainment.has_value()) cell.set_attainment(*judged.attainment);
-  cell.set_status(judged.status);
-  return cell;
 }
 
 void AddCells(const ScorecardPlan& plan, const Kpi& kpi, const KpiGroup& group, absl::Time as_of,
@@ -92,12 +77,15 @@ void AddCells(const ScorecardPlan& plan, const Kpi& kpi, const KpiGroup& group, 
     auto found = values.find(period.start_time().seconds());
     const KpiValue* value = found == values.end() ? nullptr : found->second;
     if (i > 0) {  // The first is there for the change only.
-      ScorecardCell cell = CellOf(kpi, period, value, as_of);
-      if (std::optional<double> change = Change(previous, value)) cell.set_change(*change);
+      ScorecardCell cell = JudgeCell(kpi, period, value, as_of);
+      if (previous != nullptr && value != nullptr && previous->has_value() && value->has_value()) {
+        if (auto change = Change(previous->value(), value->value())) cell.set_change(*change);
+      }
       *row.add_cells() = std::move(cell);
     }
     previous = value;
   }
+  row.set_trend(TrendOf(row));
 }
 
 // One row per member of the dimension.
@@ -109,6 +97,7 @@ void AddBreakdown(const ScorecardPlan& plan, const Kpi& kpi, const std::string& 
     groups[member == group.labels().end() ? "" : member->second] = &group;
   }
   const KpiGroup no_numbers;
+  const size_t first = rows.size();
   auto add = [&](const std::string& member, const std::string& display_name,
                  const KpiGroup& group) {
     ScorecardRow row = RowOf(kpi);
@@ -128,9 +117,40 @@ void AddBreakdown(const ScorecardPlan& plan, const Kpi& kpi, const std::string& 
     }
   }
   for (const auto& [member, group] : groups) add(member, "", *group);
+  const auto members = absl::MakeSpan(rows).subspan(first);
+  AddContributions(kpi, members);
+  if (plan.rank_by_contribution) RankByContribution(members);
 }
 
 }  // namespace
+
+ScorecardCell JudgeCell(const Kpi& kpi, const Period& period, const KpiValue* value,
+                        absl::Time as_of) {
+  const absl::Time start = api::FromTimestamp(period.start_time());
+  const absl::Time end = api::FromTimestamp(period.end_time());
+  ScorecardCell cell;
+  cell.set_open(as_of < end);
+  scoring::AttainmentInput input;
+  input.direction = kpi.direction();
+  input.additive = kpi.aggregation() == okapi::metrics::v1::SUM;
+  input.elapsed = std::clamp(absl::FDivDuration(as_of - start, end - start), 0.0, 1.0);
+  if (kpi.bands().has_on_track()) input.on_track = kpi.bands().on_track();
+  if (kpi.bands().has_at_risk()) input.at_risk = kpi.bands().at_risk();
+  if (value != nullptr) {
+    AddCircumstances(*value, cell);
+    if (value->has_value()) input.actual = value->value();
+    if (value->has_target()) input.target = value->target();
+    if (value->has_due_target()) input.due_target = value->due_target();
+    input.settled = !kpi.has_late_tolerance() || value->settled();
+  }
+  if (input.actual.has_value()) cell.set_actual(*input.actual);
+  if (input.target.has_value()) cell.set_target(*input.target);
+  const scoring::Attainment judged = scoring::Attain(input);
+  if (judged.due_target.has_value()) cell.set_due_target(*judged.due_target);
+  if (judged.attainment.has_value()) cell.set_attainment(*judged.attainment);
+  cell.set_status(judged.status);
+  return cell;
+}
 
 Scorecard FrameScorecard(const ScorecardQuery& query, const ScorecardPlan& plan, absl::Time as_of) {
   Scorecard scorecard;

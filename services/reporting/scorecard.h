@@ -13,6 +13,12 @@ namespace okapi::reporting {
 okapi::reporting::v1::Scorecard FrameScorecard(const ScorecardQuery& query,
                                                const ScorecardPlan& plan, absl::Time as_of);
 
+// The KPI's number in the period, judged as of `as_of`; without `value` there is none.
+okapi::reporting::v1::ScorecardCell JudgeCell(const okapi::metrics::v1::Kpi& kpi,
+                                              const okapi::common::v1::Period& period,
+                                              const okapi::metrics::v1::KpiValue* value,
+                                              absl::Time as_of);
+
 // The rows of the plan's KPI number `kpi`: its own, then for each dimension asked for the declared
 // members in their declared order, with or without numbers, and then the other values that occur,
 // sorted. `answers` are in the order of the plan's questions; an answer without value gives cells

@@ -61,6 +61,10 @@ KpiQuestion QuestionOf(const ScorecardQuery& query, const ScorecardPlan& plan, s
   request.set_period_type(query.period_type);
   request.set_include_due_target(HasCurve(plan.kpis[kpi]));
   if (!dimension.empty()) request.add_group_by(dimension);
+  if (query.details) {
+    request.add_compare(AggregateKpiRequest::PREVIOUS_YEAR);
+    request.set_include_coverage(true);
+  }
   question.key.organization = query.organization;
   if (!query.as_of.has_value()) {
     question.key.method = absl::StrCat("AggregateKpi/last/", query.period_count);
@@ -76,6 +80,13 @@ KpiQuestion QuestionOf(const ScorecardQuery& query, const ScorecardPlan& plan, s
 }
 
 }  // namespace
+
+std::string ScorecardQuery::Key() const {
+  return absl::StrCat(
+      organization, "|", period_type, "|", period_count, "|",
+      as_of.has_value() ? absl::FormatTime(absl::RFC3339_full, *as_of, absl::UTCTimeZone()) : "now",
+      "|", breakdown, details, rank_by_contribution, forecasts, "|", team, "|", owner);
+}
 
 absl::StatusOr<ScorecardQuery> ScorecardQuery::Parse(const GetScorecardRequest& request,
                                                      absl::string_view prefix) {
@@ -100,6 +111,11 @@ absl::StatusOr<ScorecardQuery> ScorecardQuery::Parse(const GetScorecardRequest& 
     }
   }
   query.breakdown = request.breakdown();
+  query.details = request.details();
+  query.rank_by_contribution = request.rank_by_contribution();
+  query.forecasts = request.forecasts();
+  query.group_by = request.group_by();
+  query.known_etag = request.known_etag();
   query.team = request.team();
   query.owner = request.owner();
   for (const auto& [field, name] : {std::pair("team", query.team), {"owner", query.owner}}) {
@@ -114,6 +130,7 @@ absl::StatusOr<ScorecardQuery> ScorecardQuery::Parse(const GetScorecardRequest& 
 absl::StatusOr<ScorecardPlan> PlanScorecard(const ScorecardQuery& query,
                                             const KpiDefinitions& definitions, absl::Time as_of) {
   ScorecardPlan plan;
+  plan.rank_by_contribution = query.rank_by_contribution;
   if (!definitions.settings.known()) return plan;
   OKAPI_ASSIGN_OR_RETURN(plan.periods,
                          PeriodsOf(query, definitions.settings.value.calendar(), as_of));

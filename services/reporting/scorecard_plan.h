@@ -18,15 +18,24 @@ namespace okapi::reporting {
 
 // A checked request for a scorecard, defaults filled in.
 struct ScorecardQuery {
+  using GroupBy = okapi::reporting::v1::GetScorecardRequest::GroupBy;
   std::string organization;
   okapi::common::v1::PeriodType period_type = okapi::common::v1::MONTH;
   int period_count = 6;
   // Absent: the scorecard of now.
   std::optional<absl::Time> as_of;
   bool breakdown = false;
+  bool details = false;
+  bool rank_by_contribution = false;
+  bool forecasts = false;
+  GroupBy group_by = okapi::reporting::v1::GetScorecardRequest::GROUP_BY_UNSPECIFIED;
+  std::string known_etag;
   // Empty: of any.
   std::string team;
   std::string owner;
+
+  // Differs for any two queries with different answers; says nothing of groups.
+  std::string Key() const;
 
   // INVALID_ARGUMENT naming the fields, `prefix` before each, that the annotations of the request
   // cannot check.
@@ -49,7 +58,7 @@ using KpiAnswer = Answer<okapi::metrics::v1::AggregateKpiResponse>;
 
 // One question to metrics for a scorecard.
 struct KpiQuestion {
-  // Position in ScorecardPlan::kpis.
+  // Position of its KPI in ScorecardPlan::kpis.
   size_t kpi = 0;
   // The label broken down by; empty for the whole.
   std::string dimension;
@@ -61,6 +70,8 @@ struct KpiQuestion {
 
 // The frame of a scorecard and the questions that fill it.
 struct ScorecardPlan {
+  // Whether members are sorted by what they did to the last change.
+  bool rank_by_contribution = false;
   // The period before the first column, which the first change is measured against, then the
   // columns. Empty when the calendar is not known.
   std::vector<okapi::common::v1::Period> periods;

@@ -50,6 +50,7 @@ class GoalsScene {
   }
   Goals& goals() { return *goals_stub_; }
   std::shared_ptr<grpc::Channel> channel() { return channel_; }
+  const std::string& address() const { return address_; }
 
   // Call a unary method: Call(&Goals::GetObjective, request).
   template <typename Request, typename Response>
@@ -107,7 +108,8 @@ class GoalsScene {
     kpis_->Start();
     const auto port = server_->Start();
     ASSERT_TRUE(port.ok()) << port.status();
-    channel_ = rpc::Connect("127.0.0.1:" + std::to_string(*port));
+    address_ = "127.0.0.1:" + std::to_string(*port);
+    channel_ = rpc::Connect(address_);
     goals_stub_ = okapi::goals::v1::GoalsService::NewStub(channel_);
     review_stub_ = okapi::goals::v1::ReviewService::NewStub(channel_);
     organizations_stub_ = okapi::goals::v1::OrganizationsService::NewStub(channel_);
@@ -137,6 +139,7 @@ class GoalsScene {
   std::optional<ReviewService> review_;
   std::shared_ptr<KpiFollower> kpis_;
   std::unique_ptr<rpc::Server> server_;
+  std::string address_;
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<Goals> goals_stub_;
   std::unique_ptr<Organizations> organizations_stub_;

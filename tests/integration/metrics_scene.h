@@ -11,6 +11,7 @@
 
 #include "common/base/clock.h"
 #include "common/base/ids.h"
+#include "common/rpc/audit_service.h"
 #include "common/rpc/channel.h"
 #include "common/rpc/runtime.h"
 #include "common/rpc/server.h"
@@ -41,6 +42,7 @@ class MetricsScene {
   }
   Stub& stub() { return *stub_; }
   std::shared_ptr<grpc::Channel> channel() { return channel_; }
+  const std::string& address() const { return address_; }
 
   // Calls a unary method: Call(&Stub::GetKpi, request).
   template <typename Request, typename Response>
@@ -72,9 +74,12 @@ class MetricsScene {
     server_ = std::make_unique<rpc::Server>(options, *runtime_);
     server_->AddService(service_.get());
     server_->AddService(&service_->otlp());
+    audit_.emplace(*runtime_);
+    server_->AddService(&*audit_);
     const auto port = server_->Start();
     ASSERT_TRUE(port.ok()) << port.status();
-    channel_ = rpc::Connect("127.0.0.1:" + std::to_string(*port));
+    address_ = "127.0.0.1:" + std::to_string(*port);
+    channel_ = rpc::Connect(address_);
     stub_ = v1::MetricsService::NewStub(channel_);
   }
   void Stop() {
@@ -91,6 +96,8 @@ class MetricsScene {
   std::optional<rpc::Runtime> runtime_;
   std::unique_ptr<MetricsService> service_;
   std::unique_ptr<rpc::Server> server_;
+  std::optional<rpc::AuditService> audit_;
+  std::string address_;
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<Stub> stub_;
 };

@@ -135,6 +135,22 @@ grpc::Status ScriptedMetrics::AggregateKpi(Context* context,
   return admitted.ok() ? Answer(*request, *response) : admitted;
 }
 
+grpc::Status ScriptedMetrics::BatchAggregateKpis(Context* context,
+                                                 const metrics::BatchAggregateKpisRequest* request,
+                                                 metrics::BatchAggregateKpisResponse* response) {
+  const grpc::Status admitted = Admit(context);
+  if (!admitted.ok()) return admitted;
+  for (int i = 0; i < request->queries_size(); ++i) {
+    metrics::AggregateUpdate& update = *response->add_answers();
+    update.set_query(i);
+    const grpc::Status status = Answer(request->queries(i), *update.mutable_result());
+    if (status.ok()) continue;
+    update.mutable_error()->set_code(status.error_code());
+    update.mutable_error()->set_message(status.error_message());
+  }
+  return grpc::Status::OK;
+}
+
 grpc::Status ScriptedMetrics::WatchAggregates(
     Context* context, const metrics::WatchAggregatesRequest* request,
     grpc::ServerWriter<metrics::WatchAggregatesResponse>* writer) {

@@ -43,6 +43,9 @@ class ScriptedMetrics final : public okapi::metrics::v1::MetricsService::Service
   grpc::Status AggregateKpi(Context* context,
                             const okapi::metrics::v1::AggregateKpiRequest* request,
                             okapi::metrics::v1::AggregateKpiResponse* response) override;
+  grpc::Status BatchAggregateKpis(
+      Context* context, const okapi::metrics::v1::BatchAggregateKpisRequest* request,
+      okapi::metrics::v1::BatchAggregateKpisResponse* response) override;
   grpc::Status WatchAggregates(
       Context* context, const okapi::metrics::v1::WatchAggregatesRequest* request,
       grpc::ServerWriter<okapi::metrics::v1::WatchAggregatesResponse>* writer) override;

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "okapi/reporting/v1/number_explanation.pb.h"
+
+namespace okapi::reporting {
+
+// The ids of the KPIs that a formula names, each once, in the order of the names.
+std::vector<std::string> OperandsOf(const std::string& formula);
+
+// How the number of the explanation is computed, with the numbers in place: `SUM of revenue: 31
+// samples = 102765`, and for a target how it compares.
+std::vector<std::string> StepsOf(const okapi::reporting::v1::KpiExplanation& explanation);
+
+}  // namespace okapi::reporting

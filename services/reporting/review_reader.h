@@ -1,0 +1,13 @@
+#pragma once
+
+#include "absl/status/statusor.h"
+#include "okapi/reporting/v1/reporting_service.pb.h"
+#include "services/reporting/neighbours.h"
+
+namespace okapi::reporting {
+
+// Asks the neighbours for what happened. Blocks for some seconds at most.
+absl::StatusOr<okapi::reporting::v1::ReviewPack> ReadReviewPack(
+    const Neighbours& neighbours, const okapi::reporting::v1::GetReviewPackRequest& request);
+
+}  // namespace okapi::reporting

@@ -1,0 +1,296 @@
+// Reports between the real goal and metrics services: a company whose sales fall in the north.
+
+#include <gmock/gmock.h>
+
+#include <map>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "common/api/timestamp.h"
+#include "common/status/convert.h"
+#include "okapi/goals/v1/goals_service.pb.h"
+#include "okapi/goals/v1/organizations_service.pb.h"
+#include "tests/integration/goals_scene.h"
+#include "tests/integration/metrics_scene.h"
+#include "tests/integration/reporting_scene.h"
+#include "tests/support/field_matchers.h"
+#include "tests/support/status_matchers.h"
+#include "tests/support/text_proto.h"
+
+namespace okapi::reporting {
+namespace {
+
+using okapi::common::v1::Status;
+using okapi::reporting::v1::Insight;
+using okapi::reporting::v1::ReviewEvent;
+using okapi::reporting::v1::Scorecard;
+using okapi::reporting::v1::ScorecardRow;
+using okapi::testing::BadFieldIs;
+using okapi::testing::FromText;
+using okapi::testing::IsOk;
+using okapi::testing::ReasonIs;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+absl::Time Utc(int year, int month, int day) {
+  return absl::FromCivil(absl::CivilDay(year, month, day), absl::UTCTimeZone());
+}
+
+class ReportingReportsTest : public ::testing::Test {
+ protected:
+  using Stub = ReportingScene::Stub;
+  using Goals = goals::GoalsScene::Goals;
+  using Organizations = goals::GoalsScene::Organizations;
+  using Metrics = metrics::MetricsScene::Stub;
+
+  void SetUp() override {
+    Goal(&Organizations::CreateOrganization,
+         "organization_id: 'o' organization { display_name: 'O' }");
+    Goal(&Organizations::CreateTeam,
+         "parent: 'organizations/o' team_id: 'sales' team { display_name: 'Sales' }");
+    Goal(&Organizations::CreateCycle,
+         "parent: 'organizations/o' cycle_id: 'q1' cycle { display_name: 'Q1' "
+         "start_date { year: 2025 month: 1 day: 1 } end_date { year: 2025 month: 3 day: 31 } }");
+    Kpi("revenue",
+        "team: 'organizations/o/teams/sales' targets { value: 100 } targets { value: 50 dimension: "
+        "'region' } "
+        "dimensions { label: 'region' members { value: 'north' } members { value: 'south' } }");
+    for (int month = 1; month <= 12; ++month) {
+      Add("revenue", Utc(2024, month, 10), 70, "north");
+      Add("revenue", Utc(2024, month, 10), 50, "south");
+    }
+    Add("revenue", Utc(2025, 1, 10), 30, "north");
+    Add("revenue", Utc(2025, 1, 10), 60, "south");
+  }
+
+  template <typename Request, typename Response, typename Owner>
+  void Goal(grpc::Status (Owner::*method)(grpc::ClientContext*, const Request&, Response*),
+            const std::string& request) {
+    ASSERT_THAT(goals_.Call(method, FromText<Request>(request)), IsOk());
+  }
+  void Kpi(const std::string& id, const std::string& fields) {
+    ASSERT_THAT(metrics_.Call(
+                    &Metrics::CreateKpi,
+                    FromText<okapi::metrics::v1::CreateKpiRequest>(absl::StrCat(
+                        "parent: 'organizations/o' kpi_id: '", id, "' kpi { display_name: '", id,
+                        "' frequency: MONTH aggregation: SUM metric: '", id, "' ", fields, " }"))),
+                IsOk());
+  }
+  void Add(const std::string& metric, absl::Time time, double value, const std::string& region) {
+    auto request = FromText<okapi::metrics::v1::WriteSamplesRequest>(absl::StrCat(
+        "parent: 'organizations/o' batch { series { metric: '", metric,
+        "' kind: DELTA labels { key: 'region' value: '", region,
+        "' } } series_refs: 0 values: ", value, " times_us: ", absl::ToUnixMicros(time), " }"));
+    ASSERT_THAT(metrics_.Call(&Metrics::WriteSamples, request), IsOk());
+  }
+  // An active objective with a key result that the KPI drives, and one that nobody has reported on.
+  void AddObjective(const std::string& id, const std::string& alignments = "") {
+    Goal(&Goals::CreateObjective,
+         absl::StrCat("parent: 'organizations/o' objective_id: '", id,
+                      "' objective { display_name: '", id,
+                      "' cycle: 'organizations/o/cycles/q1' team: 'organizations/o/teams/sales' ",
+                      alignments, " }"));
+    Goal(&Goals::CreateKeyResult,
+         absl::StrCat(
+             "parent: 'organizations/o/objectives/", id,
+             "' key_result_id: 'sum' key_result { display_name: 'Sum' from_to { target: 400 } "
+             "kpi_source { kpi: 'organizations/o/kpis/revenue' window: CYCLE_TO_DATE } }"));
+    Goal(&Goals::CreateKeyResult,
+         absl::StrCat(
+             "parent: 'organizations/o/objectives/", id,
+             "' key_result_id: 'own' key_result { display_name: 'Own' from_to { target: 10 } }"));
+    Goal(&Goals::ActivateObjective, absl::StrCat("name: 'organizations/o/objectives/", id, "'"));
+  }
+
+  template <typename Request, typename Response>
+  absl::StatusOr<Response> Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                                             Response*),
+                                const std::string& text) {
+    grpc::ClientContext context;
+    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(30));
+    Response response;
+    const grpc::Status status =
+        (scene_.stub().*method)(&context, FromText<Request>(text), &response);
+    if (!status.ok()) return status::FromGrpc(status);
+    return response;
+  }
+
+  base::FakeClock clock_{Utc(2025, 2, 15)};
+  metrics::MetricsScene metrics_{clock_};
+  goals::GoalsScene goals_{clock_, metrics_.address()};
+  ReportingScene scene_{clock_, goals_.address(), metrics_.address()};
+};
+
+TEST_F(ReportingReportsTest, ScorecardSaysWhoMadeTheDifference) {
+  const auto card = Call(&Stub::GetScorecard,
+                         "name: 'organizations/o' period_count: 4 breakdown: true details: true "
+                         "rank_by_contribution: true group_by: TEAM");
+  ASSERT_THAT(card, IsOk());
+  ASSERT_EQ(card->rows_size(), 3);
+  // November 120, December 120, January 90: two thirds of the changes go no way.
+  EXPECT_EQ(card->rows(0).trend(), okapi::reporting::v1::FLAT);
+  const ScorecardRow& north = card->rows(1);
+  EXPECT_EQ(north.member(), "north");
+  EXPECT_DOUBLE_EQ(north.contribution().difference(), -40);
+  EXPECT_DOUBLE_EQ(north.contribution().share(), 40.0 / 30);
+  EXPECT_DOUBLE_EQ(card->rows(2).contribution().share(), -10.0 / 30);
+  const auto& january = card->rows(0).cells(2);
+  EXPECT_DOUBLE_EQ(january.year_change(), -0.25);
+  EXPECT_DOUBLE_EQ(january.coverage(), 1.0 / 31);
+  EXPECT_EQ(january.status(), Status::MISSED);
+  ASSERT_EQ(card->groups_size(), 1);
+  EXPECT_EQ(card->groups(0).display_name(), "Sales");
+  EXPECT_EQ(card->groups(0).row_count(), 3);
+}
+
+TEST_F(ReportingReportsTest, AScorecardThatIsKnownIsNotSentAgain) {
+  const auto first = Call(&Stub::GetScorecard, "name: 'organizations/o'");
+  ASSERT_THAT(first, IsOk());
+  ASSERT_FALSE(first->etag().empty());
+  const std::string again =
+      absl::StrCat("name: 'organizations/o' known_etag: '", first->etag(), "'");
+  auto second = Call(&Stub::GetScorecard, again);
+  ASSERT_THAT(second, IsOk());
+  EXPECT_TRUE(second->unchanged());
+  EXPECT_EQ(second->rows_size(), 0);
+  // A sample, and as soon as it is acknowledged the etag does not hold any more.
+  Add("revenue", Utc(2025, 2, 10), 5, "north");
+  second = Call(&Stub::GetScorecard, again);
+  ASSERT_THAT(second, IsOk());
+  EXPECT_FALSE(second->unchanged());
+  EXPECT_DOUBLE_EQ(second->rows(0).cells(5).actual(), 5);
+  EXPECT_NE(second->etag(), first->etag());
+}
+
+TEST_F(ReportingReportsTest, ForecastIsMadeOfTheDaysOfTheOpenPeriod) {
+  for (int day = 1; day <= 14; ++day)
+    Add("revenue", Utc(2025, 2, day) + absl::Hours(12), 10, "north");
+  const auto card = Call(&Stub::GetScorecard, "name: 'organizations/o' forecasts: true");
+  ASSERT_THAT(card, IsOk());
+  const auto& forecast = card->rows(0).forecast();
+  // Ten a day: 280 in a February.
+  EXPECT_NEAR(forecast.value(), 280, 1);
+  EXPECT_EQ(forecast.likelihood(), 1);
+}
+
+TEST_F(ReportingReportsTest, KpiReportKnowsSeasonAndUses) {
+  for (int month = 1; month <= 12; ++month)
+    Add("revenue", Utc(2023, month, 10), month == 12 ? 650 : 50, "north");
+  AddObjective("grow");
+  const auto report = Call(&Stub::GetKpiReport, "name: 'organizations/o/kpis/revenue'");
+  ASSERT_THAT(report, IsOk());
+  EXPECT_EQ(report->periods_size(), 12);
+  EXPECT_EQ(report->members(0).member(), "north");
+  ASSERT_EQ(report->season_size(), 12);
+  // 2023: 650 to a mean of 100; 2024: like all others.
+  EXPECT_DOUBLE_EQ(report->season(11).factor(), (6.5 + 1) / 2);
+  ASSERT_EQ(report->uses_size(), 1);
+  EXPECT_EQ(report->uses(0).key_result(), "organizations/o/objectives/grow/keyResults/sum");
+  EXPECT_THAT(Call(&Stub::GetKpiReport, "name: 'organizations/o/kpis/nobody'"),
+              ReasonIs(status::ErrorReason::RESOURCE_NOT_FOUND));
+}
+
+TEST_F(ReportingReportsTest, AlignmentReportShowsOrphansAndWhatIsClaimedTwice) {
+  AddObjective("company");
+  AddObjective("team", "alignments { parent: 'organizations/o/objectives/company' }");
+  AddObjective("alone");
+  const auto report = Call(&Stub::GetAlignmentReport, "name: 'organizations/o'");
+  ASSERT_THAT(report, IsOk());
+  std::vector<std::string> walk;
+  for (const auto& node : report->nodes()) {
+    walk.push_back(absl::StrCat(node.depth(), node.objective().display_name(),
+                                node.orphan() ? " orphan" : ""));
+  }
+  EXPECT_THAT(walk, ElementsAre("0alone orphan", "0company", "1team"));
+  ASSERT_EQ(report->overlaps_size(), 1);
+  EXPECT_TRUE(report->overlaps(0).same_samples());
+  EXPECT_EQ(report->overlaps(0).key_results_size(), 3);
+}
+
+TEST_F(ReportingReportsTest, ARedKpiBecomesAnObjectiveByOneCall) {
+  const auto report = Call(&Stub::GetCombinedReport, "name: 'organizations/o' language_code: 'vi'");
+  ASSERT_THAT(report, IsOk());
+  ASSERT_GE(report->insights_size(), 1);
+  const Insight& insight = report->insights(0);
+  EXPECT_EQ(insight.code(), Insight::UNADDRESSED_KPI);
+  EXPECT_THAT(insight.message(), HasSubstr("chưa có mục tiêu nào"));
+  ASSERT_EQ(insight.draft().key_results_size(), 2);
+  EXPECT_EQ(insight.draft().key_results(0).from_to().baseline(), 90);
+  EXPECT_EQ(insight.draft().key_results(0).from_to().target(), 100);
+  EXPECT_EQ(insight.draft().key_results(1).kpi_source().filter().at("region"), "north");
+
+  okapi::reporting::v1::AcceptDraftObjectiveRequest accept;
+  accept.set_parent("organizations/o");
+  *accept.mutable_draft() = insight.draft();
+  accept.set_request_id("0d1f0c6e-7b43-4f6c-9a7e-6a2c1f0e9b11");
+  std::string name;
+  for (int time = 0; time < 2; ++time) {  // Repeated, it has one effect.
+    grpc::ClientContext context;
+    okapi::goals::v1::Objective objective;
+    const grpc::Status accepted = scene_.stub().AcceptDraftObjective(&context, accept, &objective);
+    ASSERT_TRUE(accepted.ok()) << accepted.error_message();
+    if (time > 0) {
+      EXPECT_EQ(objective.name(), name);
+    }
+    name = objective.name();
+  }
+  const auto key_results = goals_.Call(
+      &Goals::ListKeyResults,
+      FromText<okapi::goals::v1::ListKeyResultsRequest>(absl::StrCat("parent: '", name, "'")));
+  ASSERT_THAT(key_results, IsOk());
+  EXPECT_EQ(key_results->key_results_size(), 2);
+  // Now it is addressed.
+  const auto after = Call(&Stub::GetCombinedReport, "name: 'organizations/o'");
+  ASSERT_THAT(after, IsOk());
+  for (const Insight& left : after->insights()) EXPECT_NE(left.code(), Insight::UNADDRESSED_KPI);
+}
+
+TEST_F(ReportingReportsTest, ReviewPackTellsWhatMovedAndWhoSaidWhy) {
+  AddObjective("grow");
+  const std::string key_result = "organizations/o/objectives/grow/keyResults/own";
+  clock_.Advance(absl::Hours(48));
+  Goal(&Goals::CreateCheckIn,
+       absl::StrCat("parent: '", key_result, "' check_in { value: 4 comment: 'two joined' }"));
+  Goal(&Goals::RetargetKeyResult,
+       absl::StrCat("name: '", key_result, "' from_to { target: 8 } reason: 'one left'"));
+  clock_.Advance(absl::Hours(24));
+  const auto pack =
+      Call(&Stub::GetReviewPack, "name: 'organizations/o' start_time { seconds: 1739664000 }");
+  ASSERT_THAT(pack, IsOk());  // From 16 February on.
+  std::map<int, std::string> events;
+  for (const ReviewEvent& event : pack->events()) events[event.kind()] = event.text();
+  EXPECT_THAT(
+      events,
+      ElementsAre(std::pair<const int, std::string>(ReviewEvent::RETARGETED, "one left"),
+                  std::pair<const int, std::string>(ReviewEvent::CHECKED_IN, "two joined")));
+  bool moved = false;
+  for (const auto& movement : pack->movements()) {
+    if (movement.resource() != key_result) continue;
+    moved = true;
+    EXPECT_FALSE(movement.has_start_value());
+    EXPECT_EQ(movement.end_value(), 4);
+  }
+  EXPECT_TRUE(moved);
+  EXPECT_THAT(
+      Call(&Stub::GetReviewPack, "name: 'organizations/o' start_time { seconds: 1839664000 }"),
+      BadFieldIs("start_time"));
+}
+
+TEST_F(ReportingReportsTest, ANumberIsFollowedDownToItsSamples) {
+  AddObjective("grow");
+  const auto why = Call(&Stub::ExplainNumber, "name: 'organizations/o/objectives/grow'");
+  ASSERT_THAT(why, IsOk());
+  EXPECT_EQ(why->goal().children_size(), 2);
+  ASSERT_EQ(why->kpis_size(), 1);
+  EXPECT_EQ(why->kpis(0).key_result(), "organizations/o/objectives/grow/keyResults/sum");
+  EXPECT_EQ(why->kpis(0).number().value(), 90);
+  EXPECT_EQ(why->kpis(0).series_size(), 2);
+  EXPECT_THAT(why->kpis(0).steps(0), HasSubstr("SUM of revenue, 2 samples = 90"));
+  EXPECT_THAT(Call(&Stub::ExplainNumber, "name: 'organizations/o/teams/sales'"),
+              BadFieldIs("name"));
+  EXPECT_THAT(Call(&Stub::ExplainNumber, "name: 'organizations/o/kpis/nobody'"),
+              ReasonIs(status::ErrorReason::RESOURCE_NOT_FOUND));
+}
+
+}  // namespace
+}  // namespace okapi::reporting
