@@ -72,6 +72,7 @@ void AddList(CLI::App& app, Session& session);
 void AddDelete(CLI::App& app, Session& session);
 void AddCheckIn(CLI::App& app, Session& session);
 void AddDo(CLI::App& app, Session& session);
+void AddAccept(CLI::App& app, Session& session);
 void AddExplain(CLI::App& app, Session& session);
 void AddReview(CLI::App& app, Session& session);
 void AddExport(CLI::App& app, Session& session);

@@ -54,12 +54,16 @@ int PrintOkr(Session& session, const ReportOptions& options) {
 }  // namespace
 
 void AddReport(CLI::App& app, Session& session) {
-  auto* command = app.add_subcommand("report", "Print a scorecard or an OKR report");
+  auto* command = app.add_subcommand("report", "Print a report");
   command->footer(R"(Examples:
   okapi report scorecard --org acme
   okapi report scorecard --org acme --as-of 2025-12-31 --period quarter --periods 4 --breakdown
-  okapi report okr --org acme --cycle y2025-q4)");
+  okapi report okr --org acme --cycle y2025-q4
+  okapi report combined --org acme
+  okapi report kpi revenue --org acme --periods 12
+  okapi report review --org acme --since 2025-11-30)");
   AddReports(*command, session, PrintScorecard, PrintOkr);
+  AddOneTimeReports(*command, session);
 }
 
 }  // namespace okapi::cli

@@ -35,4 +35,7 @@ using ReportCommand = int (*)(Session&, const ReportOptions&);
 // Adds the subcommands `scorecard` and `okr`, which run these.
 void AddReports(CLI::App& command, Session& session, ReportCommand scorecard, ReportCommand okr);
 
+// Adds the reports that cannot be watched.
+void AddOneTimeReports(CLI::App& report, Session& session);
+
 }  // namespace okapi::cli

@@ -7,8 +7,10 @@
 #include "absl/strings/str_cat.h"
 #include "common/status/status_macros.h"
 #include "okapi/goals/v1/review_service.pb.h"
+#include "okapi/reporting/v1/reporting_service.pb.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/command.h"
+#include "services/cli/insight_text.h"
 #include "services/cli/message_text.h"
 #include "services/cli/review_text.h"
 
@@ -29,6 +31,8 @@ struct Options {
   std::string cycle;
   std::string member;
   std::string language;
+  bool kpi = false;
+  bool samples = false;
 };
 
 const MethodDescriptor& MethodNamed(const std::string& name) {
@@ -91,6 +95,27 @@ absl::StatusOr<ExplainRequest> ExplainOf(const Session& session, const Options& 
   return request;
 }
 
+// Through the reporting service, which follows a number into metrics.
+int ShowNumber(Session& session, const Options& options) {
+  okapi::reporting::v1::ExplainNumberRequest request;
+  if (options.kpi) {
+    const auto kpi = Expanded("kpi", options.name, session);
+    if (!kpi.ok()) return ReportUsage(kpi.status(), *session.err);
+    request.set_name(*kpi);
+  } else {
+    const auto goal = ExplainOf(session, options);
+    if (!goal.ok()) return ReportUsage(goal.status(), *session.err);
+    request.set_name(goal->name());
+  }
+  okapi::reporting::v1::NumberExplanation explanation;
+  const auto* method =
+      request.GetDescriptor()->file()->service(0)->FindMethodByName("ExplainNumber");
+  const absl::Status status = session.connection().Call(*method, request, explanation);
+  if (!status.ok()) return Report(status, *session.err);
+  *session.out << (session.json() ? ToJson(explanation) : NumberExplanationText(explanation));
+  return kExitOk;
+}
+
 absl::StatusOr<ListFindingsRequest> FindingsOf(const Session& session, const Options& options) {
   ListFindingsRequest request;
   OKAPI_ASSIGN_OR_RETURN(const std::string organization, session.Organization());
@@ -123,12 +148,18 @@ absl::StatusOr<GetCalibrationRequest> CalibrationOf(const Session& session,
 void AddExplain(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand("explain", "Why a number is what it is");
   auto options = std::make_shared<Options>();
-  command->add_option("name", options->name, "OBJECTIVE or OBJECTIVE/KEY_RESULT")->required();
+  command->add_option("name", options->name, "OBJECTIVE or OBJECTIVE/KEY_RESULT; with --kpi a KPI")
+      ->required();
+  command->add_flag("--kpi", options->kpi, "Explain a KPI's number, down to its samples");
+  command->add_flag("--samples", options->samples,
+                    "Also of the KPIs behind it, down to their samples");
   command->footer(R"(Examples:
   okapi explain grow --org acme
-  okapi explain grow/revenue --org acme)");
+  okapi explain grow/revenue --org acme --samples
+  okapi explain revenue --kpi --org acme)");
   command->callback([&session, options] {
     session.run = [&session, options] {
+      if (options->kpi || options->samples) return ShowNumber(session, *options);
       return Show(session, "Explain", ExplainOf(session, *options), Explanation(), ExplanationText);
     };
   });

@@ -61,6 +61,7 @@ absl::StatusOr<ScorecardQuery> CombinedScorecardQuery(const GetCombinedReportReq
   scorecard.set_period_count(request.period_count());
   scorecard.set_team(request.team());
   scorecard.set_breakdown(true);
+  if (request.has_as_of_time()) *scorecard.mutable_as_of_time() = request.as_of_time();
   return ScorecardQuery::Parse(scorecard);
 }
 

@@ -209,7 +209,7 @@ absl::StatusOr<CombinedReport> ReadCombinedReport(const Neighbours& neighbours,
   const absl::Status refusal = goals.Refusal();
   // A company may use KPIs alone; the goal service does not know it then.
   if (!refusal.ok() && refusal.code() != absl::StatusCode::kNotFound) return refusal;
-  const absl::Time as_of = neighbours.runtime.clock.Now();
+  const absl::Time as_of = query.as_of.value_or(neighbours.runtime.clock.Now());
   return BuildCombinedReport(request, inputs.plan.kpis, BuildScorecard(query, inputs, as_of), goals,
                              as_of);
 }

@@ -1,0 +1,213 @@
+// report kpi, alignment, combined and review, and accept: what the reporting service is asked once.
+
+#include <memory>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "common/api/timestamp.h"
+#include "common/status/status_macros.h"
+#include "okapi/reporting/v1/reporting_service.pb.h"
+#include "services/cli/catalogue.h"
+#include "services/cli/command.h"
+#include "services/cli/insight_text.h"
+#include "services/cli/message_text.h"
+#include "services/cli/report_request.h"
+
+namespace okapi::cli {
+namespace {
+
+using okapi::reporting::v1::AcceptDraftObjectiveRequest;
+using okapi::reporting::v1::AlignmentReport;
+using okapi::reporting::v1::CombinedReport;
+using okapi::reporting::v1::GetAlignmentReportRequest;
+using okapi::reporting::v1::GetCombinedReportRequest;
+using okapi::reporting::v1::GetKpiReportRequest;
+using okapi::reporting::v1::GetReviewPackRequest;
+using okapi::reporting::v1::Insight;
+using okapi::reporting::v1::KpiReport;
+using okapi::reporting::v1::ReviewPack;
+
+struct Options {
+  ReportOptions report;
+  std::string name;
+  std::string since;
+  std::string until;
+  std::string language;
+};
+
+const MethodDescriptor& MethodNamed(const std::string& name) {
+  return *GetKpiReportRequest::descriptor()->file()->service(0)->FindMethodByName(name);
+}
+
+template <typename Request, typename Response, typename Text>
+int Show(Session& session, const std::string& method, const absl::StatusOr<Request>& request,
+         Response response, Text text) {
+  if (!request.ok()) return ReportRequestError(request.status(), *session.err);
+  const absl::Status status = session.connection().Call(MethodNamed(method), *request, response);
+  if (!status.ok()) return Report(status, *session.err);
+  *session.out << (session.json() ? ToJson(response) : text(response));
+  return kExitOk;
+}
+
+absl::StatusOr<GetKpiReportRequest> KpiRequest(Session& session, const Options& options) {
+  OKAPI_ASSIGN_OR_RETURN(const auto scorecard, ScorecardRequest(session, options.report));
+  GetKpiReportRequest request;
+  OKAPI_ASSIGN_OR_RETURN(*request.mutable_name(),
+                         ExpandName(*FindKind("kpi"), options.name, session.org));
+  request.set_period_type(scorecard.period_type());
+  request.set_period_count(scorecard.period_count());
+  if (scorecard.has_as_of_time()) *request.mutable_as_of_time() = scorecard.as_of_time();
+  return request;
+}
+
+absl::StatusOr<GetAlignmentReportRequest> AlignmentRequest(Session& session,
+                                                           const Options& options) {
+  OKAPI_ASSIGN_OR_RETURN(const auto okr, OkrRequest(session, options.report));
+  GetAlignmentReportRequest request;
+  request.set_name(okr.name());
+  request.set_cycle(okr.cycle());
+  return request;
+}
+
+absl::StatusOr<GetCombinedReportRequest> CombinedRequest(Session& session, const Options& options) {
+  OKAPI_ASSIGN_OR_RETURN(const auto scorecard, ScorecardRequest(session, options.report));
+  OKAPI_ASSIGN_OR_RETURN(const auto okr, OkrRequest(session, options.report));
+  GetCombinedReportRequest request;
+  request.set_name(scorecard.name());
+  request.set_team(scorecard.team());
+  request.set_cycle(okr.cycle());
+  request.set_period_type(scorecard.period_type());
+  request.set_period_count(scorecard.period_count());
+  if (scorecard.has_as_of_time()) *request.mutable_as_of_time() = scorecard.as_of_time();
+  request.set_language_code(options.language);
+  return request;
+}
+
+// A review of days: from the beginning of the first, that is the end of the day before, to the end
+// of the last.
+absl::StatusOr<GetReviewPackRequest> ReviewRequest(Session& session, const Options& options) {
+  GetReviewPackRequest request;
+  ReportOptions at = options.report;
+  at.as_of = options.since;
+  OKAPI_ASSIGN_OR_RETURN(const auto since, ScorecardRequest(session, at));
+  request.set_name(since.name());
+  request.set_team(since.team());
+  *request.mutable_start_time() = since.as_of_time();
+  if (!options.until.empty()) {
+    at.as_of = options.until;
+    OKAPI_ASSIGN_OR_RETURN(const auto until, ScorecardRequest(session, at));
+    *request.mutable_end_time() = until.as_of_time();
+  }
+  return request;
+}
+
+// Finds the draft in the combined report and makes it an objective.
+int Accept(Session& session, const Options& options) {
+  const auto request = CombinedRequest(session, options);
+  if (!request.ok()) return ReportRequestError(request.status(), *session.err);
+  const auto kpi = ExpandName(*FindKind("kpi"), options.name, session.org);
+  if (!kpi.ok()) return ReportUsage(kpi.status(), *session.err);
+  CombinedReport report;
+  const absl::Status read =
+      session.connection().Call(MethodNamed("GetCombinedReport"), *request, report);
+  if (!read.ok()) return Report(read, *session.err);
+  for (const Insight& insight : report.insights()) {
+    if (insight.resource() != *kpi || !insight.has_draft()) continue;
+    AcceptDraftObjectiveRequest accept;
+    accept.set_parent(request->name());
+    *accept.mutable_draft() = insight.draft();
+    okapi::goals::v1::Objective objective;
+    const absl::Status accepted =
+        session.connection().Call(MethodNamed("AcceptDraftObjective"), accept, objective);
+    if (!accepted.ok()) return Report(accepted, *session.err);
+    *session.out << (session.json()
+                         ? ToJson(objective)
+                         : absl::StrCat("created objective ", ShortName(objective.name()),
+                                        " as a draft with ", insight.draft().key_results_size(),
+                                        " key results\n"));
+    return kExitOk;
+  }
+  return Report(
+      absl::FailedPreconditionError(absl::StrCat(
+          "there is no draft for ", options.name,
+          ": it is not red, an objective addresses it already, or no cycle is under way")),
+      *session.err);
+}
+
+void AddAsOf(CLI::App& command, ReportOptions& options) {
+  command.add_option("--as-of", options.as_of, "The day or time to look at; default: now");
+}
+
+void AddPeriods(CLI::App& command, ReportOptions& options) {
+  command.add_option("--period", options.period, "Kind of the periods")
+      ->check(CLI::IsMember({"day", "week", "month", "quarter", "year"}))
+      ->capture_default_str();
+  command.add_option("--periods", options.periods, "How many periods, at most 120")
+      ->check(CLI::Range(1, 120))
+      ->capture_default_str();
+}
+
+}  // namespace
+
+void AddOneTimeReports(CLI::App& report, Session& session) {
+  auto options = std::make_shared<Options>();
+  auto* kpi = report.add_subcommand(
+      "kpi", "One KPI in depth: history, forecast, season, who made the difference");
+  kpi->add_option("kpi", options->name, "The KPI")->required();
+  AddPeriods(*kpi, options->report);
+  AddAsOf(*kpi, options->report);
+  kpi->callback([&session, options] {
+    session.run = [&session, options] {
+      return Show(session, "GetKpiReport", KpiRequest(session, *options), KpiReport(),
+                  [&](const KpiReport& shown) { return KpiReportText(shown, session.colour); });
+    };
+  });
+  auto* alignment = report.add_subcommand("alignment", "What hangs on what, and what on nothing");
+  alignment->add_option("--cycle", options->report.cycle, "Only objectives of this cycle");
+  alignment->callback([&session, options] {
+    session.run = [&session, options] {
+      return Show(session, "GetAlignmentReport", AlignmentRequest(session, *options),
+                  AlignmentReport(), AlignmentReportText);
+    };
+  });
+  auto* combined =
+      report.add_subcommand("combined", "KPIs and OKRs side by side, and what falls between them");
+  AddPeriods(*combined, options->report);
+  AddAsOf(*combined, options->report);
+  combined->add_option("--team", options->report.team, "Only KPIs and objectives of this team");
+  combined->add_option("--cycle", options->report.cycle, "Only objectives of this cycle");
+  combined->add_option("--language", options->language, "Of the advice: en or vi");
+  combined->callback([&session, options] {
+    session.run = [&session, options] {
+      return Show(
+          session, "GetCombinedReport", CombinedRequest(session, *options), CombinedReport(),
+          [&](const CombinedReport& shown) { return CombinedReportText(shown, session.colour); });
+    };
+  });
+  auto* review =
+      report.add_subcommand("review", "What moved and what was done since a day, why, and by whom");
+  review->add_option("--since", options->since, "A day, from whose end on, or a time")->required();
+  review->add_option("--until", options->until, "A day or time; default: now");
+  review->add_option("--team", options->report.team, "Only what concerns this team");
+  review->callback([&session, options] {
+    session.run = [&session, options] {
+      return Show(session, "GetReviewPack", ReviewRequest(session, *options), ReviewPack(),
+                  ReviewPackText);
+    };
+  });
+}
+
+void AddAccept(CLI::App& app, Session& session) {
+  auto* command = app.add_subcommand("accept", "Make the draft for a red KPI an objective");
+  auto options = std::make_shared<Options>();
+  command->add_option("kpi", options->name, "The KPI, as `report combined` names it")->required();
+  AddAsOf(*command, options->report);
+  command->add_option("--language", options->language, "Of the draft: en or vi");
+  command->footer(R"(Example:
+  okapi accept revenue --org acme)");
+  command->callback([&session, options] {
+    session.run = [&session, options] { return Accept(session, *options); };
+  });
+}
+
+}  // namespace okapi::cli

@@ -1,0 +1,209 @@
+#include "services/cli/insight_text.h"
+
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/time.h"
+#include "common/api/resource_name.h"
+#include "common/api/timestamp.h"
+#include "common/calendar/date.h"
+#include "services/cli/catalogue.h"
+#include "services/cli/display_text.h"
+#include "services/cli/quantity.h"
+#include "services/cli/report_text.h"
+#include "services/cli/review_text.h"
+#include "services/cli/text_table.h"
+
+namespace okapi::cli {
+namespace {
+
+using okapi::reporting::v1::AlignmentReport;
+using okapi::reporting::v1::CombinedReport;
+using okapi::reporting::v1::Insight;
+using okapi::reporting::v1::KpiExplanation;
+using okapi::reporting::v1::KpiReport;
+using okapi::reporting::v1::Movement;
+using okapi::reporting::v1::NumberExplanation;
+using okapi::reporting::v1::ReviewEvent;
+using okapi::reporting::v1::ReviewPack;
+using okapi::reporting::v1::Scorecard;
+
+// Samples of a series that a terminal shows.
+constexpr int kSamplesShown = 5;
+
+std::string Minute(const google::protobuf::Timestamp& time) {
+  return absl::FormatTime("%Y-%m-%d %H:%M", api::FromTimestamp(time), absl::UTCTimeZone());
+}
+
+std::string DraftText(const Insight& insight) {
+  std::string text =
+      absl::StrCat("    draft: ", OneLine(insight.draft().objective().display_name()), "\n");
+  for (const auto& key_result : insight.draft().key_results()) {
+    absl::StrAppend(&text, "      ", OneLine(key_result.display_name()), "\n");
+  }
+  absl::StrAppend(&text, "    take it: okapi accept ", ShortName(insight.resource()), "\n");
+  return text;
+}
+
+// A scorecard of one KPI and its members, as the table of scorecards.
+Scorecard AsScorecard(const KpiReport& report) {
+  Scorecard card;
+  card.set_organization(api::OrganizationOf(report.kpi().name()));
+  *card.mutable_periods() = report.periods();
+  *card.add_rows() = report.row();
+  for (const auto& member : report.members()) *card.add_rows() = member;
+  *card.mutable_as_of_time() = report.as_of_time();
+  *card.mutable_sources() = report.sources();
+  return card;
+}
+
+std::string ForecastText(const KpiReport& report) {
+  if (!report.row().has_forecast()) return "";
+  const auto& forecast = report.row().forecast();
+  const auto& unit = report.kpi().unit();
+  std::string text = absl::StrCat(
+      "Forecast of ", report.periods().rbegin()->id(), ": ", Quantity(forecast.value(), unit),
+      ", from ", Quantity(forecast.low(), unit), " to ", Quantity(forecast.high(), unit));
+  if (forecast.has_likelihood()) {
+    absl::StrAppend(&text, "; ", Percent(forecast.likelihood()), " likely to reach the target");
+  }
+  return absl::StrCat(text, "\n");
+}
+
+std::string ContributionsText(const KpiReport& report) {
+  TextTable table({TextTable::kLeft, TextTable::kRight, TextTable::kRight});
+  table.Add({"Who made the difference", "change", "share"});
+  bool any = false;
+  for (const auto& member : report.members()) {
+    if (!member.has_contribution()) continue;
+    any = true;
+    const auto& contribution = member.contribution();
+    table.Add({absl::StrCat("  ", OneLine(member.display_name())),
+               absl::StrCat(contribution.difference() > 0 ? "+" : "",
+                            Quantity(contribution.difference(), report.kpi().unit())),
+               contribution.has_share() ? Percent(contribution.share()) : ""});
+  }
+  return any ? absl::StrCat("\n", table.ToString()) : "";
+}
+
+void AddKpi(const KpiExplanation& explanation, const std::string& indent, std::string& text) {
+  absl::StrAppend(
+      &text, indent, OneLine(explanation.kpi().display_name()), " [",
+      ShortName(explanation.kpi().name()), "]", explanation.key_result().empty() ? "" : " drives ",
+      explanation.key_result().empty() ? "" : ShortName(explanation.key_result()), "\n");
+  for (const std::string& step : explanation.steps())
+    absl::StrAppend(&text, indent, "    ", OneLine(step), "\n");
+  for (const auto& series : explanation.series()) {
+    std::vector<std::string> labels;
+    for (const auto& [label, value] : series.series().labels())
+      labels.push_back(absl::StrCat(label, "=", value));
+    absl::StrAppend(&text, indent, "    ", OneLine(series.series().metric()), "{",
+                    OneLine(absl::StrJoin(labels, ",")), "}:");
+    for (int i = 0; i < series.values_size() && i < kSamplesShown; ++i) {
+      const absl::Time time = absl::FromUnixMicros(series.times_us(i));
+      absl::StrAppend(&text, " ", absl::FormatTime("%m-%d %H:%M", time, absl::UTCTimeZone()), " ",
+                      Number(series.values(i), 6), ";");
+    }
+    absl::StrAppend(&text, series.values_size() > kSamplesShown ? " ...\n" : "\n");
+  }
+  if (explanation.more_samples()) absl::StrAppend(&text, indent, "    and more samples\n");
+  for (const KpiExplanation& operand : explanation.operands())
+    AddKpi(operand, indent + "    ", text);
+}
+
+}  // namespace
+
+std::string CombinedReportText(const CombinedReport& report, bool colour) {
+  std::string text = absl::StrCat(ScorecardText(report.scorecard(), colour), "\n",
+                                  OkrReportText(report.okr_report(), colour), "\n");
+  absl::StrAppend(&text, Painted("What falls between KPIs and OKRs", Paint::kBold, colour), "\n");
+  if (report.insights().empty()) absl::StrAppend(&text, "  Nothing.\n");
+  for (const Insight& insight : report.insights()) {
+    absl::StrAppend(&text, "  ", Insight::Code_Name(insight.code()), "  ",
+                    OneLine(insight.message()), "\n");
+    for (const std::string& other : insight.others())
+      absl::StrAppend(&text, "    ", ShortName(other), "\n");
+    if (insight.has_draft()) absl::StrAppend(&text, DraftText(insight));
+  }
+  return text;
+}
+
+std::string KpiReportText(const KpiReport& report, bool colour) {
+  std::string text = absl::StrCat(ScorecardText(AsScorecard(report), colour), "\n",
+                                  ForecastText(report), ContributionsText(report));
+  for (const auto& change : report.definition_changes()) {
+    absl::StrAppend(&text, "Computed in another way from ",
+                    calendar::FormatDate(change.effective_date()),
+                    " on: ", absl::StrJoin(change.fields(), ", "), "\n");
+  }
+  if (!report.season().empty()) {
+    absl::StrAppend(&text, "\nSeason (1 is the mean of the year):");
+    for (const auto& factor : report.season()) {
+      absl::StrAppend(&text, " ", factor.place(), ": ", Number(factor.factor(), 2));
+    }
+    absl::StrAppend(&text, "\n");
+  }
+  for (const auto& use : report.uses()) {
+    absl::StrAppend(&text, use.guards() ? "Guards " : "Drives ", ShortName(use.key_result()), ": ",
+                    OneLine(use.display_name()), "\n");
+  }
+  return text;
+}
+
+std::string AlignmentReportText(const AlignmentReport& report) {
+  std::string text;
+  for (const auto& node : report.nodes()) {
+    const auto& progress = node.objective().progress();
+    absl::StrAppend(&text, std::string(static_cast<size_t>(node.depth()) * 2, ' '),
+                    OneLine(node.objective().display_name()), "  [",
+                    ShortName(node.objective().name()), "] ",
+                    progress.has_clamped() ? Percent(progress.clamped()) : "–", " ",
+                    okapi::common::v1::Status_Name(progress.status()),
+                    node.orphan() ? "  (hangs on nothing)" : "", "\n");
+  }
+  for (const auto& overlap : report.overlaps()) {
+    std::vector<std::string> names;
+    for (const std::string& name : overlap.key_results()) names.push_back(ShortName(name));
+    absl::StrAppend(&text, "KPI ", ShortName(overlap.kpi()),
+                    overlap.same_samples() ? " is claimed twice by " : " drives ",
+                    absl::StrJoin(names, ", "), "\n");
+  }
+  return text.empty() ? "There are no objectives.\n" : text;
+}
+
+std::string ReviewPackText(const ReviewPack& pack) {
+  std::string text =
+      absl::StrCat("From ", Minute(pack.start_time()), " to ", Minute(pack.end_time()), " UTC\n\n");
+  TextTable moved({TextTable::kLeft, TextTable::kRight, TextTable::kRight, TextTable::kLeft});
+  moved.Add({"number", "then", "now", "status"});
+  for (const Movement& movement : pack.movements()) {
+    auto value = [&](bool known, double number) {
+      return known ? Quantity(number, movement.unit()) : "–";
+    };
+    moved.Add({Shorten(movement.display_name(), 44),
+               value(movement.has_start_value(), movement.start_value()),
+               value(movement.has_end_value(), movement.end_value()),
+               movement.status() == okapi::common::v1::STATUS_UNSPECIFIED
+                   ? ""
+                   : okapi::common::v1::Status_Name(movement.status())});
+  }
+  absl::StrAppend(&text, moved.ToString(), "\n");
+  TextTable events(
+      {TextTable::kLeft, TextTable::kLeft, TextTable::kLeft, TextTable::kLeft, TextTable::kLeft});
+  events.Add({"when (UTC)", "what", "where", "who", "why"});
+  for (const ReviewEvent& event : pack.events()) {
+    events.Add({Minute(event.time()), ReviewEvent::Kind_Name(event.kind()),
+                ShortName(event.resource()),
+                event.author().empty() ? "" : ShortName(event.author()), OneLine(event.text())});
+  }
+  return absl::StrCat(text, events.ToString());
+}
+
+std::string NumberExplanationText(const NumberExplanation& explanation) {
+  std::string text = explanation.has_goal() ? ExplanationText(explanation.goal()) : "";
+  for (const KpiExplanation& kpi : explanation.kpis()) AddKpi(kpi, "", text);
+  return text;
+}
+
+}  // namespace okapi::cli

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "okapi/reporting/v1/reporting_service.pb.h"
+
+// Reports that are looked at once, as text for a terminal.
+namespace okapi::cli {
+
+std::string CombinedReportText(const okapi::reporting::v1::CombinedReport& report, bool colour);
+std::string KpiReportText(const okapi::reporting::v1::KpiReport& report, bool colour);
+// Objectives indented below what they are for.
+std::string AlignmentReportText(const okapi::reporting::v1::AlignmentReport& report);
+std::string ReviewPackText(const okapi::reporting::v1::ReviewPack& pack);
+std::string NumberExplanationText(const okapi::reporting::v1::NumberExplanation& explanation);
+
+}  // namespace okapi::cli
