@@ -11,6 +11,7 @@
 #include "services/cli/command.h"
 #include "services/cli/insight_text.h"
 #include "services/cli/message_text.h"
+#include "services/cli/report_file.h"
 #include "services/cli/report_request.h"
 
 namespace okapi::cli {
@@ -25,6 +26,7 @@ using okapi::reporting::v1::GetKpiReportRequest;
 using okapi::reporting::v1::GetReviewPackRequest;
 using okapi::reporting::v1::Insight;
 using okapi::reporting::v1::KpiReport;
+using okapi::reporting::v1::ReportQuestion;
 using okapi::reporting::v1::ReviewPack;
 
 struct Options {
@@ -32,17 +34,23 @@ struct Options {
   std::string name;
   std::string since;
   std::string until;
-  std::string language;
 };
 
 const MethodDescriptor& MethodNamed(const std::string& name) {
   return *GetKpiReportRequest::descriptor()->file()->service(0)->FindMethodByName(name);
 }
 
+// `slot` is the request's place in a question, for exports.
 template <typename Request, typename Response, typename Text>
-int Show(Session& session, const std::string& method, const absl::StatusOr<Request>& request,
+int Show(Session& session, const ReportOptions& options, const std::string& method,
+         const absl::StatusOr<Request>& request, Request* (ReportQuestion::*slot)(),
          Response response, Text text) {
   if (!request.ok()) return ReportRequestError(request.status(), *session.err);
+  if (!options.file.empty()) {
+    ReportQuestion question;
+    *(question.*slot)() = *request;
+    return ExportReport(session, question, options.language, options.file);
+  }
   const absl::Status status = session.connection().Call(MethodNamed(method), *request, response);
   if (!status.ok()) return Report(status, *session.err);
   *session.out << (session.json() ? ToJson(response) : text(response));
@@ -79,7 +87,7 @@ absl::StatusOr<GetCombinedReportRequest> CombinedRequest(Session& session, const
   request.set_period_type(scorecard.period_type());
   request.set_period_count(scorecard.period_count());
   if (scorecard.has_as_of_time()) *request.mutable_as_of_time() = scorecard.as_of_time();
-  request.set_language_code(options.language);
+  request.set_language_code(options.report.language);
   return request;
 }
 
@@ -156,17 +164,21 @@ void AddOneTimeReports(CLI::App& report, Session& session) {
   kpi->add_option("kpi", options->name, "The KPI")->required();
   AddPeriods(*kpi, options->report);
   AddAsOf(*kpi, options->report);
+  AddExport(*kpi, options->report);
   kpi->callback([&session, options] {
     session.run = [&session, options] {
-      return Show(session, "GetKpiReport", KpiRequest(session, *options), KpiReport(),
+      return Show(session, options->report, "GetKpiReport", KpiRequest(session, *options),
+                  &ReportQuestion::mutable_kpi_report, KpiReport(),
                   [&](const KpiReport& shown) { return KpiReportText(shown, session.colour); });
     };
   });
   auto* alignment = report.add_subcommand("alignment", "What hangs on what, and what on nothing");
   alignment->add_option("--cycle", options->report.cycle, "Only objectives of this cycle");
+  AddExport(*alignment, options->report);
   alignment->callback([&session, options] {
     session.run = [&session, options] {
-      return Show(session, "GetAlignmentReport", AlignmentRequest(session, *options),
+      return Show(session, options->report, "GetAlignmentReport",
+                  AlignmentRequest(session, *options), &ReportQuestion::mutable_alignment_report,
                   AlignmentReport(), AlignmentReportText);
     };
   });
@@ -176,12 +188,14 @@ void AddOneTimeReports(CLI::App& report, Session& session) {
   AddAsOf(*combined, options->report);
   combined->add_option("--team", options->report.team, "Only KPIs and objectives of this team");
   combined->add_option("--cycle", options->report.cycle, "Only objectives of this cycle");
-  combined->add_option("--language", options->language, "Of the advice: en or vi");
+  AddExport(*combined, options->report);
   combined->callback([&session, options] {
     session.run = [&session, options] {
-      return Show(
-          session, "GetCombinedReport", CombinedRequest(session, *options), CombinedReport(),
-          [&](const CombinedReport& shown) { return CombinedReportText(shown, session.colour); });
+      return Show(session, options->report, "GetCombinedReport", CombinedRequest(session, *options),
+                  &ReportQuestion::mutable_combined_report, CombinedReport(),
+                  [&](const CombinedReport& shown) {
+                    return CombinedReportText(shown, options->report.as_of, session.colour);
+                  });
     };
   });
   auto* review =
@@ -189,10 +203,11 @@ void AddOneTimeReports(CLI::App& report, Session& session) {
   review->add_option("--since", options->since, "A day, from whose end on, or a time")->required();
   review->add_option("--until", options->until, "A day or time; default: now");
   review->add_option("--team", options->report.team, "Only what concerns this team");
+  AddExport(*review, options->report);
   review->callback([&session, options] {
     session.run = [&session, options] {
-      return Show(session, "GetReviewPack", ReviewRequest(session, *options), ReviewPack(),
-                  ReviewPackText);
+      return Show(session, options->report, "GetReviewPack", ReviewRequest(session, *options),
+                  &ReportQuestion::mutable_review_pack, ReviewPack(), ReviewPackText);
     };
   });
 }
@@ -202,7 +217,7 @@ void AddAccept(CLI::App& app, Session& session) {
   auto options = std::make_shared<Options>();
   command->add_option("kpi", options->name, "The KPI, as `report combined` names it")->required();
   AddAsOf(*command, options->report);
-  command->add_option("--language", options->language, "Of the draft: en or vi");
+  command->add_option("--language", options->report.language, "Of the draft: en or vi");
   command->footer(R"(Example:
   okapi accept revenue --org acme)");
   command->callback([&session, options] {

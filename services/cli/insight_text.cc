@@ -8,9 +8,9 @@
 #include "common/api/resource_name.h"
 #include "common/api/timestamp.h"
 #include "common/calendar/date.h"
+#include "common/text/quantity.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/display_text.h"
-#include "services/cli/quantity.h"
 #include "services/cli/report_text.h"
 #include "services/cli/review_text.h"
 #include "services/cli/text_table.h"
@@ -28,6 +28,9 @@ using okapi::reporting::v1::NumberExplanation;
 using okapi::reporting::v1::ReviewEvent;
 using okapi::reporting::v1::ReviewPack;
 using okapi::reporting::v1::Scorecard;
+using okapi::text::Number;
+using okapi::text::Percent;
+using okapi::text::Quantity;
 
 // Samples of a series that a terminal shows.
 constexpr int kSamplesShown = 5;
@@ -36,13 +39,14 @@ std::string Minute(const google::protobuf::Timestamp& time) {
   return absl::FormatTime("%Y-%m-%d %H:%M", api::FromTimestamp(time), absl::UTCTimeZone());
 }
 
-std::string DraftText(const Insight& insight) {
+std::string DraftText(const Insight& insight, const std::string& as_of) {
   std::string text =
       absl::StrCat("    draft: ", OneLine(insight.draft().objective().display_name()), "\n");
   for (const auto& key_result : insight.draft().key_results()) {
     absl::StrAppend(&text, "      ", OneLine(key_result.display_name()), "\n");
   }
-  absl::StrAppend(&text, "    take it: okapi accept ", ShortName(insight.resource()), "\n");
+  absl::StrAppend(&text, "    take it: okapi accept ", ShortName(insight.resource()),
+                  as_of.empty() ? "" : " --as-of ", as_of, "\n");
   return text;
 }
 
@@ -114,7 +118,8 @@ void AddKpi(const KpiExplanation& explanation, const std::string& indent, std::s
 
 }  // namespace
 
-std::string CombinedReportText(const CombinedReport& report, bool colour) {
+std::string CombinedReportText(const CombinedReport& report, const std::string& as_of,
+                               bool colour) {
   std::string text = absl::StrCat(ScorecardText(report.scorecard(), colour), "\n",
                                   OkrReportText(report.okr_report(), colour), "\n");
   absl::StrAppend(&text, Painted("What falls between KPIs and OKRs", Paint::kBold, colour), "\n");
@@ -124,7 +129,7 @@ std::string CombinedReportText(const CombinedReport& report, bool colour) {
                     OneLine(insight.message()), "\n");
     for (const std::string& other : insight.others())
       absl::StrAppend(&text, "    ", ShortName(other), "\n");
-    if (insight.has_draft()) absl::StrAppend(&text, DraftText(insight));
+    if (insight.has_draft()) absl::StrAppend(&text, DraftText(insight, as_of));
   }
   return text;
 }

@@ -7,7 +7,9 @@
 // Reports that are looked at once, as text for a terminal.
 namespace okapi::cli {
 
-std::string CombinedReportText(const okapi::reporting::v1::CombinedReport& report, bool colour);
+// `as_of` is how the time was asked for; empty: now.
+std::string CombinedReportText(const okapi::reporting::v1::CombinedReport& report,
+                               const std::string& as_of, bool colour);
 std::string KpiReportText(const okapi::reporting::v1::KpiReport& report, bool colour);
 // Objectives indented below what they are for.
 std::string AlignmentReportText(const okapi::reporting::v1::AlignmentReport& report);

@@ -6,6 +6,7 @@
 #include "services/cli/catalogue.h"
 #include "services/cli/existence.h"
 #include "services/cli/message_text.h"
+#include "services/cli/report_file.h"
 #include "services/cli/report_request.h"
 #include "services/cli/report_text.h"
 
@@ -14,6 +15,7 @@ namespace {
 
 using okapi::reporting::v1::GetScorecardRequest;
 using okapi::reporting::v1::OkrReport;
+using okapi::reporting::v1::ReportQuestion;
 using okapi::reporting::v1::Scorecard;
 
 const MethodDescriptor* Method(const std::string& name) {
@@ -23,6 +25,11 @@ const MethodDescriptor* Method(const std::string& name) {
 int PrintScorecard(Session& session, const ReportOptions& options) {
   const auto request = ScorecardRequest(session, options);
   if (!request.ok()) return ReportRequestError(request.status(), *session.err);
+  if (!options.file.empty()) {
+    ReportQuestion question;
+    *question.mutable_scorecard() = *request;
+    return ExportReport(session, question, options.language, options.file);
+  }
   Scorecard scorecard;
   const absl::Status status =
       session.connection().Call(*Method("GetScorecard"), *request, scorecard);
@@ -39,6 +46,11 @@ int PrintScorecard(Session& session, const ReportOptions& options) {
 int PrintOkr(Session& session, const ReportOptions& options) {
   const auto request = OkrRequest(session, options);
   if (!request.ok()) return ReportRequestError(request.status(), *session.err);
+  if (!options.file.empty()) {
+    ReportQuestion question;
+    *question.mutable_okr_report() = *request;
+    return ExportReport(session, question, options.language, options.file);
+  }
   OkrReport report;
   const absl::Status status = session.connection().Call(*Method("GetOkrReport"), *request, report);
   if (!status.ok()) return Report(status, *session.err);
@@ -62,7 +74,7 @@ void AddReport(CLI::App& app, Session& session) {
   okapi report combined --org acme
   okapi report kpi revenue --org acme --periods 12
   okapi report review --org acme --since 2025-11-30)");
-  AddReports(*command, session, PrintScorecard, PrintOkr);
+  AddReports(*command, session, ReportKind::kOnce, PrintScorecard, PrintOkr);
   AddOneTimeReports(*command, session);
 }
 

@@ -12,6 +12,7 @@
 #include "okapi/goals/v1/organizations_service.pb.h"
 #include "okapi/metrics/v1/metrics_service.pb.h"
 #include "services/cli/catalogue.h"
+#include "services/cli/report_file.h"
 
 namespace okapi::cli {
 namespace {
@@ -92,7 +93,20 @@ void AddOkrOptions(CLI::App& command, ReportOptions& options) {
   command.add_option("--owner", options.owner, "Only objectives of this member");
 }
 
+void AddOneTimeOptions(CLI::App& command, ReportOptions& options) {
+  command.add_option("--group-by", options.group_by, "Group KPIs: team, owner or objective")
+      ->check(CLI::IsMember({"team", "owner", "objective"}));
+  AddExport(command, options);
+}
+
 }  // namespace
+
+void AddExport(CLI::App& command, ReportOptions& options) {
+  command.add_option("--export", options.file, "Write a file: .csv, .xlsx, .json or .html")
+      ->check(CheckReportFile);
+  command.add_option("--language", options.language, "Of the file and of advice: en or vi")
+      ->check(CLI::IsMember({"en", "vi"}));
+}
 
 absl::StatusOr<GetScorecardRequest> ScorecardRequest(Session& session,
                                                      const ReportOptions& options) {
@@ -102,6 +116,11 @@ absl::StatusOr<GetScorecardRequest> ScorecardRequest(Session& session,
   request.set_period_type(PeriodOf(options.period));
   request.set_period_count(options.periods);
   request.set_breakdown(options.breakdown);
+  GetScorecardRequest::GroupBy group_by = GetScorecardRequest::GROUP_BY_UNSPECIFIED;
+  GetScorecardRequest::GroupBy_Parse(absl::AsciiStrToUpper(options.group_by), &group_by);
+  request.set_group_by(group_by);
+  // Files are for looking closely.
+  request.set_details(!options.file.empty());
   OKAPI_RETURN_IF_ERROR(SetReference(session, "team", options.team, request.mutable_team()));
   OKAPI_RETURN_IF_ERROR(SetReference(session, "member", options.owner, request.mutable_owner()));
   if (!options.as_of.empty()) {
@@ -125,17 +144,20 @@ int ReportRequestError(const absl::Status& status, std::ostream& err) {
   return absl::IsInvalidArgument(status) ? ReportUsage(status, err) : Report(status, err);
 }
 
-void AddReports(CLI::App& command, Session& session, ReportCommand scorecard, ReportCommand okr) {
+void AddReports(CLI::App& command, Session& session, ReportKind kind, ReportCommand scorecard,
+                ReportCommand okr) {
   command.require_subcommand(1);
   command.fallthrough();
   auto options = std::make_shared<ReportOptions>();
   auto* card = command.add_subcommand("scorecard", "KPIs by periods, with targets and verdicts");
   AddScorecardOptions(*card, *options);
+  if (kind == ReportKind::kOnce) AddOneTimeOptions(*card, *options);
   card->callback([&session, options, scorecard] {
     session.run = [&session, options, scorecard] { return scorecard(session, *options); };
   });
   auto* objectives = command.add_subcommand("okr", "Objectives, key results and initiatives");
   AddOkrOptions(*objectives, *options);
+  if (kind == ReportKind::kOnce) AddExport(*objectives, *options);
   objectives->callback([&session, options, okr] {
     session.run = [&session, options, okr] { return okr(session, *options); };
   });

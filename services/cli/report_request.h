@@ -19,7 +19,16 @@ struct ReportOptions {
   std::string cycle;
   std::string team;
   std::string owner;
+  // `team`, `owner` or `objective`; empty: not grouped.
+  std::string group_by;
+  // A file to write instead of printing; empty: none.
+  std::string file;
+  // Of texts that the service writes: `en` or `vi`.
+  std::string language;
 };
+
+// Adds --export and --language.
+void AddExport(CLI::App& command, ReportOptions& options);
 
 // May ask a service for the organization's time zone, when a day was given without a time.
 // INVALID_ARGUMENT for what was typed, else what the service answered.
@@ -32,8 +41,11 @@ absl::StatusOr<okapi::reporting::v1::GetOkrReportRequest> OkrRequest(Session& se
 int ReportRequestError(const absl::Status& status, std::ostream& err);
 
 using ReportCommand = int (*)(Session&, const ReportOptions&);
+// Whether a report is read once or watched.
+enum class ReportKind { kOnce, kWatched };
 // Adds the subcommands `scorecard` and `okr`, which run these.
-void AddReports(CLI::App& command, Session& session, ReportCommand scorecard, ReportCommand okr);
+void AddReports(CLI::App& command, Session& session, ReportKind kind, ReportCommand scorecard,
+                ReportCommand okr);
 
 // Adds the reports that cannot be watched.
 void AddOneTimeReports(CLI::App& report, Session& session);

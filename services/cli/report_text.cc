@@ -10,9 +10,10 @@
 #include "absl/strings/str_join.h"
 #include "common/api/timestamp.h"
 #include "common/calendar/date.h"
+#include "common/text/quantity.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/display_text.h"
-#include "services/cli/quantity.h"
+#include "services/cli/drawing.h"
 #include "services/cli/text_table.h"
 
 namespace okapi::cli {
@@ -27,6 +28,8 @@ using okapi::reporting::v1::OkrReport;
 using okapi::reporting::v1::Scorecard;
 using okapi::reporting::v1::ScorecardCell;
 using okapi::reporting::v1::ScorecardRow;
+using okapi::text::Percent;
+using okapi::text::Quantity;
 
 constexpr int kNameMax = 44;
 constexpr int kBarWidth = 10;
@@ -256,13 +259,24 @@ std::string ScorecardText(const Scorecard& scorecard, bool colour) {
   }
   TextTable table(columns);
   table.Add(HeadOf(scorecard));
+  auto add_line = [&](std::string text) {
+    std::vector<std::string> line(columns.size());
+    line[0] = std::move(text);
+    table.Add(std::move(line));
+  };
   std::string dimension;
+  int group = 0;
+  int left = 0;
   for (const ScorecardRow& row : scorecard.rows()) {
+    for (; left == 0 && group < scorecard.groups_size(); ++group) {
+      left = scorecard.groups(group).row_count();
+      const std::string name = Shorten(scorecard.groups(group).display_name(), kNameMax);
+      add_line(Painted(name.empty() ? "(none)" : name, Paint::kBold, colour));
+    }
+    --left;
     if (row.dimension() != dimension && !row.dimension().empty()) {
-      std::vector<std::string> line(columns.size());
-      line[0] =
-          Painted(absl::StrCat("  by ", Shorten(row.dimension(), kNameMax)), Paint::kDim, colour);
-      table.Add(std::move(line));
+      add_line(
+          Painted(absl::StrCat("  by ", Shorten(row.dimension(), kNameMax)), Paint::kDim, colour));
     }
     dimension = row.dimension();
     table.Add(RowOf(row, colour));

@@ -156,7 +156,7 @@ Examples:
   okapi watch okr --org acme
   okapi watch scorecard --org acme --output json
   okapi watch changes --org acme)");
-  AddReports(*command, session, WatchScorecard, WatchOkr);
+  AddReports(*command, session, ReportKind::kWatched, WatchScorecard, WatchOkr);
   auto* changes = command->add_subcommand(
       "changes", "Changes of goals and what belongs to them, as they happen");
   changes->callback([&session] { session.run = [&session] { return WatchChanges(session); }; });

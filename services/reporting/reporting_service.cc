@@ -8,7 +8,6 @@
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/reporting/draft_acceptance.h"
-#include "services/reporting/known_answers.h"
 #include "services/reporting/number_explainer.h"
 #include "services/reporting/okr_report.h"
 #include "services/reporting/report_reader.h"
@@ -59,18 +58,6 @@ absl::Status CheckWatch(const WatchReportRequest& request) {
 }
 
 }  // namespace
-
-std::vector<storage::Family> ReportingService::Families() { return {kNeighbourAnswers}; }
-
-absl::StatusOr<std::unique_ptr<ReportingService>> ReportingService::Create(
-    rpc::Runtime& runtime, std::shared_ptr<grpc::Channel> goals,
-    std::shared_ptr<grpc::Channel> metrics, LiveReports::Options options) {
-  OKAPI_ASSIGN_OR_RETURN(std::unique_ptr<KnownAnswers> known, KnownAnswers::Load(runtime.journal));
-  auto neighbours = std::make_shared<const Neighbours>(runtime, std::move(known), std::move(goals),
-                                                       std::move(metrics));
-  return std::unique_ptr<ReportingService>(
-      new ReportingService(runtime, std::move(neighbours), options));
-}
 
 ReportingService::ReportingService(rpc::Runtime& runtime,
                                    std::shared_ptr<const Neighbours> neighbours,

@@ -3,12 +3,8 @@
 #include <grpcpp/grpcpp.h>
 
 #include <memory>
-#include <string>
-#include <vector>
 
-#include "absl/status/statusor.h"
 #include "common/rpc/runtime.h"
-#include "common/storage/reader.h"
 #include "okapi/reporting/v1/reporting_service.grpc.pb.h"
 #include "services/reporting/live_reports.h"
 #include "services/reporting/neighbours.h"
@@ -18,13 +14,9 @@ namespace okapi::reporting {
 // The wire side of reporting: checks requests and passes them on.
 class ReportingService final : public okapi::reporting::v1::ReportingService::CallbackService {
  public:
-  // The column families; pass them to Database::Open.
-  static std::vector<storage::Family> Families();
-
-  // `runtime` must outlive the service. The neighbours need not be there.
-  static absl::StatusOr<std::unique_ptr<ReportingService>> Create(
-      rpc::Runtime& runtime, std::shared_ptr<grpc::Channel> goals,
-      std::shared_ptr<grpc::Channel> metrics, LiveReports::Options options = {});
+  // `runtime` must outlive the service.
+  ReportingService(rpc::Runtime& runtime, std::shared_ptr<const Neighbours> neighbours,
+                   LiveReports::Options options = {});
 
   grpc::ServerUnaryReactor* GetScorecard(grpc::CallbackServerContext* context,
                                          const okapi::reporting::v1::GetScorecardRequest* request,
@@ -61,9 +53,6 @@ class ReportingService final : public okapi::reporting::v1::ReportingService::Ca
   LiveReports& live_reports_for_test() { return live_reports_; }
 
  private:
-  ReportingService(rpc::Runtime& runtime, std::shared_ptr<const Neighbours> neighbours,
-                   LiveReports::Options options);
-
   rpc::Runtime& runtime_;
   const std::shared_ptr<const Neighbours> neighbours_;
   LiveReports live_reports_;

@@ -14,6 +14,8 @@
 #include "common/rpc/runtime.h"
 #include "common/rpc/server.h"
 #include "okapi/reporting/v1/reporting_service.grpc.pb.h"
+#include "services/reporting/export_service.h"
+#include "services/reporting/neighbours.h"
 #include "services/reporting/reporting_service.h"
 #include "tests/support/temp_database.h"
 
@@ -29,7 +31,7 @@ class ReportingScene {
       : clock_(clock),
         goals_(std::move(goals)),
         metrics_(std::move(metrics)),
-        database_(ReportingService::Families(), clock) {
+        database_(Neighbours::Families(), clock) {
     Start();
   }
   ~ReportingScene() { Stop(); }
@@ -41,6 +43,8 @@ class ReportingScene {
   }
 
   Stub& stub() { return *stub_; }
+  // For the other services of the process.
+  const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
   ReportingService& service() { return *service_; }
 
   // Waits until everything that was written so far is on disk.
@@ -54,22 +58,26 @@ class ReportingScene {
     runtime_.emplace(database_.journal(), clock_);
     LiveReports::Options options;
     options.refresh_interval = absl::Milliseconds(50);  // Instead of a minute: tests do not wait.
-    auto service =
-        ReportingService::Create(*runtime_, rpc::Connect(goals_), rpc::Connect(metrics_), options);
-    ASSERT_TRUE(service.ok()) << service.status();
-    service_ = *std::move(service);
+    const auto neighbours =
+        Neighbours::Create(*runtime_, rpc::Connect(goals_), rpc::Connect(metrics_));
+    ASSERT_TRUE(neighbours.ok()) << neighbours.status();
+    service_ = std::make_unique<ReportingService>(*runtime_, *neighbours, options);
+    export_service_ = std::make_unique<ExportService>(*runtime_, *neighbours);
     rpc::ServerOptions server_options;
     server_options.listen = "127.0.0.1:0";
     server_ = std::make_unique<rpc::Server>(server_options, *runtime_);
     server_->AddService(service_.get());
+    server_->AddService(export_service_.get());
     const auto port = server_->Start();
     ASSERT_TRUE(port.ok()) << port.status();
-    stub_ = okapi::reporting::v1::ReportingService::NewStub(
-        rpc::Connect("127.0.0.1:" + std::to_string(*port)));
+    channel_ = rpc::Connect("127.0.0.1:" + std::to_string(*port));
+    stub_ = okapi::reporting::v1::ReportingService::NewStub(channel_);
   }
   void Stop() {
     stub_.reset();
+    channel_.reset();
     server_.reset();
+    export_service_.reset();
     service_.reset();
     runtime_.reset();
   }
@@ -80,7 +88,9 @@ class ReportingScene {
   testing::TempJournal database_;
   std::optional<rpc::Runtime> runtime_;
   std::unique_ptr<ReportingService> service_;
+  std::unique_ptr<ExportService> export_service_;
   std::unique_ptr<rpc::Server> server_;
+  std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<Stub> stub_;
 };
 

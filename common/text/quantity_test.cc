@@ -1,10 +1,10 @@
-#include "services/cli/quantity.h"
+#include "common/text/quantity.h"
 
 #include <gtest/gtest.h>
 
 #include "tests/support/text_proto.h"
 
-namespace okapi::cli {
+namespace okapi::text {
 namespace {
 
 using okapi::common::v1::Unit;
@@ -56,18 +56,12 @@ TEST(NumberTest, SeparatorsAndDecimals) {
   EXPECT_EQ(Number(2e18, 2), "2e+18");
 }
 
-TEST(BarTest, FilledByShare) {
-  EXPECT_EQ(Bar(0.72, 10), "███████░░░");
-  EXPECT_EQ(Bar(-1, 4), "░░░░");
-  EXPECT_EQ(Bar(3, 4), "████");
-}
-
-TEST(SparklineTest, FromLowestToHighest) {
-  EXPECT_EQ(Sparkline({1, 4.5, 8}), "▁▅█");
-  EXPECT_EQ(Sparkline({1, std::nullopt, 8}), "▁ █") << "what is missing is a blank";
-  EXPECT_EQ(Sparkline({5, 5}), "▅▅");
-  EXPECT_EQ(Sparkline({std::nullopt}), " ");
+TEST(NotationTest, Vietnamese) {
+  EXPECT_EQ(Number(1'234'567.891, 2, Notation::kVietnamese), "1.234.567,89");
+  EXPECT_EQ(Quantity(1070.471, FromText<Unit>("currency_code: 'USD'"), Notation::kVietnamese),
+            "$1.070,47");
+  EXPECT_EQ(Percent(1.126, Notation::kVietnamese), "113 %");
 }
 
 }  // namespace
-}  // namespace okapi::cli
+}  // namespace okapi::text

@@ -1,0 +1,104 @@
+#include "common/text/quantity.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+
+namespace okapi::text {
+namespace {
+
+using okapi::common::v1::Unit;
+
+// Digits of a number without sign as `%.*f` prints them, with thousands separators.
+std::string Separated(std::string digits) {
+  const size_t point = std::min(digits.find('.'), digits.size());
+  for (size_t at = point; at > 3; at -= 3) digits.insert(at - 3, 1, ',');
+  return digits;
+}
+
+// "-" before digits that are not all zero: what is rounded to zero has no sign.
+const char* Sign(double value, const std::string& digits) {
+  return value < 0 && digits.find_first_not_of("0.") != std::string::npos ? "-" : "";
+}
+
+std::string EnglishNumber(double value, int decimals) {
+  if (std::abs(value) >= 1e15) return absl::StrFormat("%g", value);
+  std::string digits = absl::StrFormat("%.*f", decimals, std::abs(value));
+  if (digits.find('.') != std::string::npos) {
+    digits.erase(digits.find_last_not_of('0') + 1);
+    if (digits.back() == '.') digits.pop_back();
+  }
+  return absl::StrCat(Sign(value, digits), Separated(digits));
+}
+
+std::string Money(double value, const std::string& code) {
+  const bool whole = !HasCents(code) || std::abs(value) >= 10'000 || value == std::round(value);
+  // All cents or none: $0.50, not $0.5.
+  const std::string digits = absl::StrFormat("%.*f", whole ? 0 : 2, std::abs(value));
+  const std::string number = Separated(digits);
+  if (code == "USD") return absl::StrCat(Sign(value, digits), "$", number);
+  return absl::StrCat(Sign(value, digits), number, " ", code);
+}
+
+std::string Duration(double seconds) {
+  const char* sign = seconds < 0 ? "-" : "";
+  seconds = std::abs(seconds);
+  if (seconds < 120) return absl::StrCat(sign, EnglishNumber(seconds, 1), " s");
+  const auto minutes = static_cast<int64_t>(std::round(seconds / 60));
+  if (minutes < 120) return absl::StrCat(sign, minutes, " min");
+  if (minutes < 48 * 60) return absl::StrCat(sign, minutes / 60, " h ", minutes % 60, " min");
+  return absl::StrCat(sign, minutes / 1440, " d ", minutes % 1440 / 60, " h");
+}
+
+// From the English notation to another one.
+std::string In(Notation notation, std::string english) {
+  if (notation == Notation::kEnglish) return english;
+  for (char& character : english) {
+    if (character == ',') {
+      character = '.';
+    } else if (character == '.') {
+      character = ',';
+    }
+  }
+  return english;
+}
+
+std::string EnglishQuantity(double value, const Unit& unit) {
+  switch (unit.kind_case()) {
+    case Unit::kCurrencyCode:
+      return Money(value, unit.currency_code());
+    case Unit::kPercent:
+      return absl::StrCat(EnglishNumber(100 * value, 1), " %");
+    case Unit::kDuration:
+      return Duration(value);
+    case Unit::kCountOf:
+    case Unit::kPoints:
+    case Unit::KIND_NOT_SET:
+      return EnglishNumber(value, std::abs(value) >= 1000 ? 0 : std::abs(value) >= 1 ? 2 : 4);
+  }
+  return EnglishNumber(value, 2);
+}
+
+}  // namespace
+
+bool HasCents(const std::string& currency_code) {
+  static constexpr const char* kWhole[] = {"CLP", "IDR", "ISK", "JPY", "KRW", "VND"};
+  return std::find(std::begin(kWhole), std::end(kWhole), currency_code) == std::end(kWhole);
+}
+
+std::string Number(double value, int decimals, Notation notation) {
+  return In(notation, EnglishNumber(value, decimals));
+}
+
+std::string Quantity(double value, const Unit& unit, Notation notation) {
+  return In(notation, EnglishQuantity(value, unit));
+}
+
+std::string Percent(double fraction, Notation notation) {
+  return absl::StrCat(Number(100 * fraction, 0, notation), " %");
+}
+
+}  // namespace okapi::text

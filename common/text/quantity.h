@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+
+#include "okapi/common/v1/unit.pb.h"
+
+// Numbers as people read them.
+namespace okapi::text {
+
+// How a number is written: 1,234.5 or 1.234,5.
+enum class Notation { kEnglish, kVietnamese };
+
+// In its unit: $100,000; 1,250.50 EUR; 8.4 %; 2 d 4 h; 1,234. Large numbers are rounded.
+std::string Quantity(double value, const okapi::common::v1::Unit& unit,
+                     Notation notation = Notation::kEnglish);
+// A fraction as percent, without decimals: 96 %.
+std::string Percent(double fraction, Notation notation = Notation::kEnglish);
+// Thousands separators, at most `decimals` decimals, none at the end that are zero.
+std::string Number(double value, int decimals, Notation notation = Notation::kEnglish);
+
+// Whether amounts of an ISO 4217 currency are written with two decimals.
+bool HasCents(const std::string& currency_code);
+
+}  // namespace okapi::text

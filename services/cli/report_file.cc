@@ -1,0 +1,85 @@
+#include "services/cli/report_file.h"
+
+#include <filesystem>
+#include <fstream>
+#include <system_error>
+
+#include "absl/cleanup/cleanup.h"
+#include "absl/strings/str_cat.h"
+#include "common/status/convert.h"
+#include "okapi/reporting/v1/export_service.grpc.pb.h"
+#include "services/cli/message_text.h"
+
+namespace okapi::cli {
+namespace {
+
+using okapi::reporting::v1::ExportFormat;
+using okapi::reporting::v1::ExportReportRequest;
+using okapi::reporting::v1::ExportReportResponse;
+
+constexpr char kPackage[] = "okapi.reporting.v1";
+
+ExportFormat FormatOf(const std::string& path) {
+  const std::string ending = std::filesystem::path(path).extension().string();
+  if (ending == ".csv") return ExportFormat::CSV;
+  if (ending == ".xlsx") return ExportFormat::XLSX;
+  if (ending == ".json") return ExportFormat::JSON;
+  if (ending == ".html" || ending == ".htm") return ExportFormat::HTML;
+  return ExportFormat::EXPORT_FORMAT_UNSPECIFIED;
+}
+
+absl::Status CannotWrite(const std::string& path) {
+  return absl::UnavailableError(absl::StrCat("cannot write ", path));
+}
+
+absl::Status Receive(Session& session, const ExportReportRequest& request, std::ofstream& file,
+                     const std::string& path) {
+  auto stub =
+      okapi::reporting::v1::ExportService::NewStub(session.connection().ChannelOf(kPackage));
+  grpc::ClientContext context;
+  const auto reader = stub->ExportReport(&context, request);
+  ExportReportResponse piece;
+  bool written = true;
+  while (reader->Read(&piece)) {
+    file.write(piece.data().data(), static_cast<std::streamsize>(piece.data().size()));
+    written = written && file.good();
+    if (!written) context.TryCancel();
+  }
+  const absl::Status status = status::FromGrpc(reader->Finish());
+  if (!written) return CannotWrite(path);
+  return session.connection().Explain(kPackage, status);
+}
+
+}  // namespace
+
+std::string CheckReportFile(const std::string& path) {
+  if (FormatOf(path) != ExportFormat::EXPORT_FORMAT_UNSPECIFIED) return "";
+  return absl::StrCat("'", path, "' must end in .csv, .xlsx, .json or .html");
+}
+
+int ExportReport(Session& session, const okapi::reporting::v1::ReportQuestion& question,
+                 const std::string& language, const std::string& path) {
+  ExportReportRequest request;
+  *request.mutable_question() = question;
+  request.set_format(FormatOf(path));
+  request.set_language_code(language);
+  const std::string part = path + ".part";
+  std::ofstream file(part, std::ios::binary | std::ios::trunc);
+  if (!file) return Report(CannotWrite(part), *session.err);
+  const absl::Cleanup remove = [&part] {
+    std::error_code gone_already;
+    std::filesystem::remove(part, gone_already);
+  };
+  const absl::Status received = Receive(session, request, file, path);
+  if (!received.ok()) return Report(received, *session.err);
+  file.close();
+  std::error_code error;
+  if (!file.good()) return Report(CannotWrite(part), *session.err);
+  std::filesystem::rename(part, path, error);
+  if (error) return Report(CannotWrite(path), *session.err);
+  *session.out << "wrote " << path << " (" << std::filesystem::file_size(path, error)
+               << " bytes)\n";
+  return kExitOk;
+}
+
+}  // namespace okapi::cli

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+#include "okapi/reporting/v1/report.pb.h"
+#include "services/cli/command.h"
+
+namespace okapi::cli {
+
+// Whether a file of this name can be exported to: it ends in .csv, .xlsx, .json, .html or .htm.
+// Empty if so, else what is wrong.
+std::string CheckReportFile(const std::string& path);
+
+// Writes a report to a file, whose ending says of which kind. What was there before stays until all
+// of the new one has come.
+int ExportReport(Session& session, const okapi::reporting::v1::ReportQuestion& question,
+                 const std::string& language, const std::string& path);
+
+}  // namespace okapi::cli

@@ -1,0 +1,96 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "okapi/common/v1/unit.pb.h"
+
+// A report as a document: words, tables and charts, whatever file it becomes. It knows neither
+// reports nor files.
+namespace okapi::reporting::documents {
+
+// How something should be taken.
+enum class Tone { kPlain, kGood, kWarning, kBad, kQuiet };
+
+struct Quantity {
+  double value;
+  okapi::common::v1::Unit unit;
+};
+
+// A fraction: 1 is all.
+struct Share {
+  double value;
+};
+
+// A fraction, drawn as a bar.
+struct Bar {
+  double value;
+};
+
+// Numbers of one kind, drawn as a line; what is missing is left out.
+struct Spark {
+  std::vector<std::optional<double>> values;
+};
+
+struct Cell {
+  std::variant<std::monostate, std::string, Quantity, Share, Bar, Spark> content;
+  Tone tone = Tone::kPlain;
+};
+
+struct Column {
+  std::string title;
+  // Numbers stand on the right.
+  bool numbers = false;
+};
+
+struct Row {
+  std::vector<Cell> cells;
+  // How far it belongs under the rows above: 0 stands by itself.
+  int level = 0;
+  // Heads the rows below.
+  bool heading = false;
+};
+
+struct Table {
+  std::vector<Column> columns;
+  std::vector<Row> rows;
+};
+
+// What was reached, as columns, and what should have been, as a line.
+struct Chart {
+  std::string title;
+  okapi::common::v1::Unit unit;
+  std::vector<std::string> categories;
+  // Both as long as the categories.
+  std::vector<std::optional<double>> actual;
+  std::vector<std::optional<double>> target;
+  // The last column is of a period that is not over.
+  bool open = false;
+};
+
+struct Line {
+  std::string text;
+  Tone tone = Tone::kPlain;
+  // Belongs to the line above.
+  bool indented = false;
+};
+
+// In this order: heading, lines, table, charts.
+struct Section {
+  std::string heading;
+  std::vector<Line> lines;
+  Table table;
+  std::vector<Chart> charts;
+};
+
+struct Document {
+  // `en` or `vi`.
+  std::string language;
+  std::string title;
+  std::string subtitle;
+  std::vector<Section> sections;
+};
+
+}  // namespace okapi::reporting::documents

@@ -1,0 +1,175 @@
+// Every report through every writer that is text; workbooks are read in tests/e2e.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "services/reporting/documents/csv_writer.h"
+#include "services/reporting/documents/html_writer.h"
+#include "services/reporting/documents/records.h"
+#include "services/reporting/documents/report_document.h"
+#include "services/reporting/documents/svg.h"
+#include "tests/support/text_proto.h"
+
+namespace okapi::reporting::documents {
+namespace {
+
+using okapi::reporting::v1::Report;
+using okapi::testing::FromText;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+Report Scorecard(const std::string& display_name) {
+  Report report = FromText<Report>(R"pb(
+    scorecard {
+      organization: "organizations/acme"
+      periods { id: "2025-01" }
+      periods { id: "2025-02" }
+      rows {
+        kpi: "organizations/acme/kpis/revenue"
+        unit { currency_code: "USD" }
+        cells {
+          actual: 100000
+          target: 120000
+          attainment: 0.8333333333333334
+          status: MISSED
+          sample_count: 7
+        }
+        cells { target: 120000 status: NO_DATA open: true }
+      }
+      as_of_time { seconds: 1740000000 }
+    })pb");
+  report.mutable_scorecard()->mutable_rows(0)->set_display_name(display_name);
+  return report;
+}
+
+std::string Csv(const Report& report) { return WriteCsv(RecordsOf(report)); }
+std::string Html(const Report& report, const std::string& language = "en") {
+  return WriteHtml(DocumentOf(report, language));
+}
+
+TEST(CsvTest, OneLinePerNumberAsItWasComputed) {
+  EXPECT_EQ(
+      Csv(Scorecard("Revenue")),
+      "kpi,display_name,dimension,member,unit,period,actual,target,due_target,attainment,status,"
+      "change,year_change,sample_count,open\r\n"
+      "organizations/acme/kpis/revenue,Revenue,,,USD,2025-01,100000,120000,,0.8333333333333334,"
+      "MISSED,,,7,false\r\n"
+      "organizations/acme/kpis/revenue,Revenue,,,USD,2025-02,,120000,,,NO_DATA,,,0,true\r\n");
+}
+
+TEST(CsvTest, QuotesAndFormulas) {
+  EXPECT_THAT(Csv(Scorecard("a,\"b\"\nc")), HasSubstr(",\"a,\"\"b\"\"\nc\","));
+  EXPECT_THAT(Csv(Scorecard("=1+1")), HasSubstr(",'=1+1,"));
+  EXPECT_THAT(Csv(Scorecard("@cmd")), HasSubstr(",'@cmd,"));
+}
+
+TEST(CsvTest, NumbersReadBackAsTheSame) {
+  Records records;
+  records.fields = {"n"};
+  for (const double number : {0.1, -2.5, 1e-7, 123456789.125, 5e300, 0.0}) {
+    records.lines.push_back({number});
+  }
+  EXPECT_EQ(WriteCsv({records}), "n\r\n0.1\r\n-2.5\r\n1e-07\r\n123456789.125\r\n5e+300\r\n0\r\n");
+}
+
+TEST(CsvTest, TablesAreApart) {
+  Records one;
+  one.fields = {"a"};
+  EXPECT_EQ(WriteCsv({one, one}), "a\r\n\r\na\r\n");
+}
+
+TEST(HtmlTest, NobodysNameBecomesMarkup) {
+  const std::string html = Html(Scorecard("<script>alert(1)</script>&\"'"));
+  EXPECT_THAT(html, Not(HasSubstr("<script")));
+  EXPECT_THAT(html, HasSubstr("&lt;script&gt;alert(1)&lt;/script&gt;&amp;&quot;&#39;"));
+}
+
+TEST(HtmlTest, LoadsNothing) {
+  const std::string html = Html(Scorecard("Revenue"));
+  EXPECT_THAT(html, Not(HasSubstr("http://")));
+  EXPECT_THAT(html, Not(HasSubstr("https://")));
+  EXPECT_THAT(html, Not(HasSubstr("src=")));
+}
+
+TEST(HtmlTest, SpeaksTheLanguage) {
+  const std::string english = Html(Scorecard("Revenue"));
+  EXPECT_THAT(english, HasSubstr("<html lang=\"en\">"));
+  EXPECT_THAT(english, HasSubstr("$100,000"));
+  EXPECT_THAT(english, HasSubstr("No data"));
+  const std::string vietnamese = Html(Scorecard("Revenue"), "vi");
+  EXPECT_THAT(vietnamese, HasSubstr("<html lang=\"vi\">"));
+  EXPECT_THAT(vietnamese, HasSubstr("$100.000"));
+  EXPECT_THAT(vietnamese, HasSubstr("Chưa có dữ liệu"));
+}
+
+TEST(HtmlTest, SaysWhatIsStale) {
+  Report report = Scorecard("Revenue");
+  *report.mutable_scorecard()->add_sources() =
+      FromText<okapi::reporting::v1::Source>(R"pb(service: "metrics"
+                                                  stale: true
+                                                  answer_time { seconds: 1740000000 })pb");
+  EXPECT_THAT(Html(report),
+              HasSubstr("metrics is away; shown is what it said at 2025-02-19 21:20 UTC"));
+}
+
+TEST(DocumentTest, ProgressAndWaysOfKeyResults) {
+  const Document document =
+      DocumentOf(FromText<Report>(R"pb(
+                   okr_report {
+                     organization_display_name: "Acme"
+                     objectives {
+                       objective { name: "organizations/acme/objectives/grow" display_name: "Grow" }
+                       key_results {
+                         display_name: "Partners"
+                         from_to { baseline: 2 target: 8 }
+                         current_value: 5
+                         progress { raw: 0.5 clamped: 0.5 status: AT_RISK }
+                       }
+                     }
+                   })pb"),
+                 "en");
+  EXPECT_EQ(document.title, "Acme – Objectives and key results");
+  ASSERT_EQ(document.sections.size(), 1);
+  const auto& rows = document.sections[0].table.rows;
+  ASSERT_EQ(rows.size(), 2);
+  EXPECT_TRUE(rows[0].heading);
+  EXPECT_EQ(std::get<Quantity>(rows[1].cells[1].content).value, 2);
+  EXPECT_EQ(std::get<Quantity>(rows[1].cells[2].content).value, 8);
+  EXPECT_EQ(std::get<Quantity>(rows[1].cells[3].content).value, 5);
+  EXPECT_EQ(std::get<Bar>(rows[1].cells[4].content).value, 0.5);
+  EXPECT_EQ(rows[1].cells[6].tone, Tone::kWarning);
+}
+
+TEST(DocumentTest, ChartsAreOfTheFirstKpisOnly) {
+  Report report = Scorecard("Revenue");
+  for (int i = 0; i < kChartsMax; ++i) {
+    *report.mutable_scorecard()->add_rows() = report.scorecard().rows(0);
+  }
+  const Document document = DocumentOf(report, "en");
+  EXPECT_EQ(document.sections[0].charts.size(), kChartsMax);
+  ASSERT_EQ(document.sections[0].lines.size(), 1);
+}
+
+TEST(SvgTest, ColumnsBeginAtZeroAndMissingOnesAreNotThere) {
+  Chart chart;
+  chart.title = "t";
+  chart.categories = {"a", "b", "c"};
+  chart.actual = {10.0, std::nullopt, -10.0};
+  chart.target = {std::nullopt, std::nullopt, std::nullopt};
+  const std::string svg = ChartSvg(chart, "en");
+  // From 8 to 130 the middle is zero: one column stands on it, one hangs from it.
+  EXPECT_THAT(svg, HasSubstr("y=\"8.0\" width=\"69.1\" height=\"61.0\""));
+  EXPECT_THAT(svg, HasSubstr("y=\"69.0\" width=\"69.1\" height=\"61.0\""));
+  EXPECT_THAT(svg, Not(HasSubstr("<title>b")));
+}
+
+TEST(SvgTest, AGapBreaksTheLine) {
+  EXPECT_THAT(SparkSvg({1.0, 2.0, std::nullopt, 1.0}),
+              HasSubstr("d=\"M3.0 15.0L27.7 3.0M77.0 15.0\""));
+  EXPECT_EQ(SparkSvg({std::nullopt}), "");
+}
+
+}  // namespace
+}  // namespace okapi::reporting::documents

@@ -1,0 +1,104 @@
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "common/api/resource_name.h"
+#include "common/calendar/date.h"
+#include "common/text/quantity.h"
+#include "services/reporting/documents/sections.h"
+#include "services/reporting/documents/words.h"
+
+namespace okapi::reporting::documents {
+namespace {
+
+using okapi::reporting::v1::KpiReport;
+using okapi::reporting::v1::Scorecard;
+
+text::Notation NotationOf(const std::string& language) {
+  return language == "vi" ? text::Notation::kVietnamese : text::Notation::kEnglish;
+}
+
+// A scorecard of one KPI and its members.
+Scorecard AsScorecard(const KpiReport& report) {
+  Scorecard card;
+  *card.mutable_periods() = report.periods();
+  *card.add_rows() = report.row();
+  for (const auto& member : report.members()) *card.add_rows() = member;
+  return card;
+}
+
+std::string ForecastText(const KpiReport& report, const std::string& language) {
+  const auto& forecast = report.row().forecast();
+  auto number = [&](double value) {
+    return text::Quantity(value, report.kpi().unit(), NotationOf(language));
+  };
+  std::string words = absl::StrCat(
+      Say(Word::kForecast, language), " ", report.periods().rbegin()->id(), ": ",
+      number(forecast.value()), " (", number(forecast.low()), " – ", number(forecast.high()), ")");
+  if (forecast.has_likelihood()) {
+    absl::StrAppend(&words, "; ", text::Percent(forecast.likelihood(), NotationOf(language)), " ",
+                    Say(Word::kLikely, language));
+  }
+  return words;
+}
+
+void AddLines(const KpiReport& report, const std::string& language, Section& section) {
+  auto& lines = section.lines;
+  if (!report.kpi().purpose().empty()) lines.push_back({report.kpi().purpose()});
+  if (report.row().has_forecast()) lines.push_back({ForecastText(report, language)});
+  for (const auto& change : report.definition_changes()) {
+    lines.push_back({absl::StrCat(Say(Word::kRedefined, language), " ",
+                                  calendar::FormatDate(change.effective_date()), ": ",
+                                  absl::StrJoin(change.fields(), ", ")),
+                     Tone::kWarning});
+  }
+  for (const auto& use : report.uses()) {
+    lines.push_back({absl::StrCat(Say(use.guards() ? Word::kGuards : Word::kDrives, language), ": ",
+                                  use.objective_display_name(), " – ", use.display_name())});
+  }
+}
+
+void AddContributions(const KpiReport& report, Document& document) {
+  const std::string& language = document.language;
+  Section section;
+  section.heading = Say(Word::kMembers, language);
+  section.table.columns = {{Say(Word::kWho, language)},
+                           {Say(Word::kDifference, language), true},
+                           {Say(Word::kPart, language), true}};
+  for (const auto& member : report.members()) {
+    if (!member.has_contribution()) continue;
+    const auto& made = member.contribution();
+    section.table.rows.push_back({{Text(member.display_name()),
+                                   {Quantity{made.difference(), report.kpi().unit()}},
+                                   made.has_share() ? Cell{Share{made.share()}} : Cell{}}});
+  }
+  if (!section.table.rows.empty()) document.sections.push_back(std::move(section));
+}
+
+void AddSeason(const KpiReport& report, Document& document) {
+  const std::string& language = document.language;
+  if (report.season().empty()) return;
+  Section section;
+  section.heading = Say(Word::kSeason, language);
+  section.table.columns = {{Say(Word::kPlace, language), true},
+                           {Say(Word::kFactor, language), true}};
+  for (const auto& factor : report.season()) {
+    section.table.rows.push_back({{Cell{Quantity{static_cast<double>(factor.place()), {}}},
+                                   Cell{Quantity{factor.factor(), {}}}}});
+  }
+  document.sections.push_back(std::move(section));
+}
+
+}  // namespace
+
+void AddKpiReport(const KpiReport& report, Document& document) {
+  AddScorecard(AsScorecard(report), document);
+  Section& section = document.sections.back();
+  section.heading = report.kpi().display_name();
+  AddLines(report, document.language, section);
+  AddContributions(report, document);
+  AddSeason(report, document);
+}
+
+}  // namespace okapi::reporting::documents

@@ -1,0 +1,110 @@
+// The sections of alignment, insights and reviews.
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/reporting/documents/sections.h"
+#include "services/reporting/documents/words.h"
+
+namespace okapi::reporting::documents {
+
+using okapi::reporting::v1::AlignmentReport;
+using okapi::reporting::v1::CombinedReport;
+using okapi::reporting::v1::Insight;
+using okapi::reporting::v1::Movement;
+using okapi::reporting::v1::ReviewEvent;
+using okapi::reporting::v1::ReviewPack;
+
+void AddAlignment(const AlignmentReport& report, Document& document) {
+  const std::string& language = document.language;
+  Section section;
+  section.heading = Say(Word::kAlignmentReport, language);
+  section.table.columns = {{Say(Word::kObjective, language)},
+                           {Say(Word::kProgress, language), true},
+                           {Say(Word::kStatus, language)},
+                           {""}};
+  for (const auto& node : report.nodes()) {
+    const auto& progress = node.objective().progress();
+    Row row;
+    row.level = node.depth();
+    row.cells = {Text(node.objective().display_name()),
+                 progress.has_clamped() ? Cell{Bar{progress.raw()}} : Cell{},
+                 StatusCell(progress.status(), language),
+                 node.orphan() ? Text(Say(Word::kOrphan, language), Tone::kWarning) : Cell{}};
+    section.table.rows.push_back(std::move(row));
+  }
+  document.sections.push_back(std::move(section));
+  if (report.overlaps().empty()) return;
+  Section overlaps;
+  overlaps.heading = Say(Word::kOverlaps, language);
+  for (const auto& overlap : report.overlaps()) {
+    std::vector<std::string> names;
+    for (const std::string& name : overlap.key_results()) names.push_back(ShortName(name));
+    overlaps.lines.push_back(
+        {absl::StrCat(ShortName(overlap.kpi()), ": ", absl::StrJoin(names, ", ")),
+         overlap.same_samples() ? Tone::kWarning : Tone::kPlain});
+  }
+  document.sections.push_back(std::move(overlaps));
+}
+
+void AddInsights(const CombinedReport& report, Document& document) {
+  const std::string& language = document.language;
+  Section section;
+  section.heading = Say(Word::kInsights, language);
+  if (report.insights().empty()) section.lines.push_back({Say(Word::kNothing, language)});
+  for (const Insight& insight : report.insights()) {
+    const bool grave =
+        insight.code() == Insight::UNADDRESSED_KPI || insight.code() == Insight::NO_DECISION;
+    section.lines.push_back({insight.message(), grave ? Tone::kBad : Tone::kWarning});
+    for (const std::string& other : insight.others()) {
+      section.lines.push_back({ShortName(other), Tone::kQuiet, true});
+    }
+    if (!insight.has_draft()) continue;
+    section.lines.push_back({absl::StrCat(Say(Word::kDraft, language), ": ",
+                                          insight.draft().objective().display_name()),
+                             Tone::kPlain, true});
+    for (const auto& key_result : insight.draft().key_results()) {
+      section.lines.push_back({absl::StrCat("→ ", key_result.display_name()), Tone::kPlain, true});
+    }
+  }
+  // What asks for something comes first.
+  document.sections.insert(document.sections.begin(), std::move(section));
+}
+
+void AddReview(const ReviewPack& pack, Document& document) {
+  const std::string& language = document.language;
+  Section moved;
+  moved.heading = Say(Word::kMovements, language);
+  moved.table.columns = {{Say(Word::kNumber, language)},
+                         {Say(Word::kThen, language), true},
+                         {Say(Word::kNow, language), true},
+                         {Say(Word::kStatus, language)}};
+  for (const Movement& movement : pack.movements()) {
+    auto number = [&](bool known, double value) {
+      return known ? Cell{Quantity{value, movement.unit()}} : Cell{};
+    };
+    moved.table.rows.push_back(
+        {{Text(movement.display_name()), number(movement.has_start_value(), movement.start_value()),
+          number(movement.has_end_value(), movement.end_value()),
+          StatusCell(movement.status(), language)}});
+  }
+  document.sections.push_back(std::move(moved));
+  Section events;
+  events.heading = Say(Word::kEvents, language);
+  events.table.columns = {{Say(Word::kWhen, language)},
+                          {Say(Word::kWhat, language)},
+                          {Say(Word::kWhere, language)},
+                          {Say(Word::kWho, language)},
+                          {Say(Word::kWhy, language)}};
+  for (const ReviewEvent& event : pack.events()) {
+    events.table.rows.push_back(
+        {{Text(TimeText(event.time())), Text(EventWord(event.kind(), language)),
+          Text(event.display_name()), Text(ShortName(event.author())), Text(event.text())}});
+  }
+  document.sections.push_back(std::move(events));
+}
+
+}  // namespace okapi::reporting::documents

@@ -1,0 +1,113 @@
+#include "services/reporting/documents/report_document.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/api/resource_name.h"
+#include "services/reporting/documents/sections.h"
+#include "services/reporting/documents/words.h"
+
+namespace okapi::reporting::documents {
+namespace {
+
+using okapi::reporting::v1::Report;
+
+// `organizations/acme` -> `acme`.
+std::string IdOf(const std::string& organization) {
+  return organization.substr(organization.rfind('/') + 1);
+}
+
+void SetHead(Word what, const std::string& whose, const google::protobuf::Timestamp& as_of,
+             Document& document) {
+  document.title = absl::StrCat(whose, " – ", Say(what, document.language));
+  document.subtitle = absl::StrCat(Say(Word::kAsOf, document.language), " ", TimeText(as_of));
+}
+
+// What was not heard in time is said first.
+template <typename Sources>
+void AddWarnings(const Sources& sources, Document& document) {
+  Section section;
+  for (const auto& source : sources) {
+    if (!source.stale() && source.problem().empty()) continue;
+    std::string words = source.service();
+    if (!source.stale()) {
+      absl::StrAppend(&words, ": ", source.problem());
+    } else if (source.has_answer_time()) {
+      absl::StrAppend(&words, " ", Say(Word::kStale, document.language), " ",
+                      TimeText(source.answer_time()));
+    } else {
+      absl::StrAppend(&words, " ", Say(Word::kNeverHeard, document.language));
+    }
+    section.lines.push_back({std::move(words), Tone::kWarning});
+  }
+  if (!section.lines.empty()) {
+    document.sections.insert(document.sections.begin(), std::move(section));
+  }
+}
+
+void AddCombined(const okapi::reporting::v1::CombinedReport& report, Document& document) {
+  const std::string& called = report.okr_report().organization_display_name();
+  SetHead(Word::kCombinedReport, called.empty() ? IdOf(report.organization()) : called,
+          report.as_of_time(), document);
+  AddScorecard(report.scorecard(), document);
+  AddOkrReport(report.okr_report(), document);
+  AddInsights(report, document);
+  AddWarnings(report.okr_report().sources(), document);
+  AddWarnings(report.scorecard().sources(), document);
+}
+
+void AddReviewPack(const okapi::reporting::v1::ReviewPack& pack, Document& document) {
+  document.title =
+      absl::StrCat(IdOf(pack.organization()), " – ", Say(Word::kReviewPack, document.language));
+  document.subtitle = absl::StrCat(TimeText(pack.start_time()), " – ", TimeText(pack.end_time()));
+  AddReview(pack, document);
+  AddWarnings(pack.sources(), document);
+}
+
+}  // namespace
+
+Document DocumentOf(const Report& report, const std::string& language) {
+  Document document;
+  document.language = language.empty() ? "en" : language;
+  switch (report.report_case()) {
+    case Report::kScorecard:
+      SetHead(Word::kScorecard, IdOf(report.scorecard().organization()),
+              report.scorecard().as_of_time(), document);
+      AddScorecard(report.scorecard(), document);
+      AddWarnings(report.scorecard().sources(), document);
+      break;
+    case Report::kOkrReport: {
+      const auto& okr = report.okr_report();
+      SetHead(Word::kOkrReport,
+              okr.organization_display_name().empty() ? IdOf(okr.organization())
+                                                      : okr.organization_display_name(),
+              okr.as_of_time(), document);
+      AddOkrReport(okr, document);
+      AddWarnings(okr.sources(), document);
+      break;
+    }
+    case Report::kKpiReport:
+      SetHead(Word::kKpiReport, IdOf(api::OrganizationOf(report.kpi_report().kpi().name())),
+              report.kpi_report().as_of_time(), document);
+      AddKpiReport(report.kpi_report(), document);
+      AddWarnings(report.kpi_report().sources(), document);
+      break;
+    case Report::kAlignmentReport:
+      SetHead(Word::kAlignmentReport, IdOf(report.alignment_report().organization()),
+              report.alignment_report().as_of_time(), document);
+      AddAlignment(report.alignment_report(), document);
+      AddWarnings(report.alignment_report().sources(), document);
+      break;
+    case Report::kCombinedReport:
+      AddCombined(report.combined_report(), document);
+      break;
+    case Report::kReviewPack:
+      AddReviewPack(report.review_pack(), document);
+      break;
+    case Report::REPORT_NOT_SET:
+      break;
+  }
+  return document;
+}
+
+}  // namespace okapi::reporting::documents

@@ -1,0 +1,103 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/reporting/documents/report_document.h"
+#include "services/reporting/documents/sections.h"
+#include "services/reporting/documents/words.h"
+
+namespace okapi::reporting::documents {
+namespace {
+
+using okapi::reporting::v1::Scorecard;
+using okapi::reporting::v1::ScorecardCell;
+using okapi::reporting::v1::ScorecardRow;
+
+// The verdict stands beside the name, so that it is seen however many periods follow.
+std::vector<Column> ColumnsOf(const Scorecard& scorecard, const std::string& language) {
+  const bool open = !scorecard.rows().empty() && !scorecard.rows(0).cells().empty() &&
+                    scorecard.rows(0).cells().rbegin()->open();
+  std::string attained = Say(Word::kAttained, language);
+  if (open) absl::StrAppend(&attained, " (", Say(Word::kSoFar, language), ")");
+  std::vector<Column> columns = {{Say(Word::kKpi, language)},
+                                 {Say(Word::kStatus, language)},
+                                 {std::move(attained), true},
+                                 {Say(Word::kTarget, language), true},
+                                 {Say(Word::kTrend, language)}};
+  for (const auto& period : scorecard.periods()) columns.push_back({period.id(), true});
+  return columns;
+}
+
+Row RowOf(const ScorecardRow& from, const std::string& language) {
+  Row row;
+  row.level = from.dimension().empty() ? 0 : 1;
+  std::string name = from.display_name();
+  if (row.level > 0 && name.empty()) name = from.member().empty() ? "–" : from.member();
+  row.cells.push_back(Text(name));
+  if (from.cells().empty()) return row;
+  const ScorecardCell& last = *from.cells().rbegin();
+  row.cells.push_back(StatusCell(last.status(), language));
+  row.cells.push_back(last.has_attainment() ? Cell{Share{last.attainment()}} : Cell{});
+  row.cells.push_back(last.has_target() ? Cell{Quantity{last.target(), from.unit()}} : Cell{});
+  // A period that has only begun would look like a fall.
+  Spark spark;
+  for (const ScorecardCell& cell : from.cells()) {
+    if (cell.open()) continue;
+    spark.values.push_back(cell.has_actual() ? std::optional<double>(cell.actual()) : std::nullopt);
+  }
+  row.cells.push_back({std::move(spark)});
+  for (const ScorecardCell& cell : from.cells()) {
+    row.cells.push_back(cell.has_actual() ? Cell{Quantity{cell.actual(), from.unit()}} : Cell{});
+  }
+  return row;
+}
+
+Chart ChartOf(const Scorecard& scorecard, const ScorecardRow& row) {
+  Chart chart;
+  chart.title = row.display_name();
+  chart.unit = row.unit();
+  for (const auto& period : scorecard.periods()) chart.categories.push_back(period.id());
+  for (const ScorecardCell& cell : row.cells()) {
+    chart.actual.push_back(cell.has_actual() ? std::optional<double>(cell.actual()) : std::nullopt);
+    chart.target.push_back(cell.has_target() ? std::optional<double>(cell.target()) : std::nullopt);
+    chart.open = cell.open();
+  }
+  return chart;
+}
+
+void AddGroupHeading(const std::string& name, Section& section) {
+  Row heading;
+  heading.heading = true;
+  heading.cells.push_back(Text(name.empty() ? "–" : name));
+  section.table.rows.push_back(std::move(heading));
+}
+
+}  // namespace
+
+void AddScorecard(const Scorecard& scorecard, Document& document) {
+  const std::string& language = document.language;
+  Section section;
+  section.heading = Say(Word::kScorecard, language);
+  section.table.columns = ColumnsOf(scorecard, language);
+  int group = 0;
+  int left = 0;
+  int kpis = 0;
+  for (const ScorecardRow& row : scorecard.rows()) {
+    while (left == 0 && group < scorecard.groups_size()) {
+      left = scorecard.groups(group).row_count();
+      AddGroupHeading(scorecard.groups(group++).display_name(), section);
+    }
+    --left;
+    section.table.rows.push_back(RowOf(row, language));
+    if (row.dimension().empty() && ++kpis <= kChartsMax) {
+      section.charts.push_back(ChartOf(scorecard, row));
+    }
+  }
+  if (kpis > kChartsMax) {
+    section.lines.push_back({Say(Word::kNoMoreCharts, language), Tone::kQuiet});
+  }
+  document.sections.push_back(std::move(section));
+}
+
+}  // namespace okapi::reporting::documents

@@ -1,0 +1,197 @@
+#include "services/reporting/documents/svg.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "common/text/quantity.h"
+
+namespace okapi::reporting::documents {
+namespace {
+
+constexpr double kWidth = 360;
+constexpr double kHeight = 150;
+// Room for the numbers on the left and the names of periods below.
+constexpr double kLeft = 64;
+constexpr double kBottom = 20;
+constexpr double kTop = 8;
+
+std::string At(double coordinate) { return absl::StrFormat("%.1f", coordinate); }
+
+text::Notation NotationOf(const std::string& language) {
+  return language == "vi" ? text::Notation::kVietnamese : text::Notation::kEnglish;
+}
+
+// Where values stand on the page; zero is always on it, because columns begin there.
+class Scale {
+ public:
+  explicit Scale(const Chart& chart) {
+    for (const auto* values : {&chart.actual, &chart.target}) {
+      for (const auto& value : *values) {
+        if (!value.has_value()) continue;
+        low_ = std::min(low_, *value);
+        high_ = std::max(high_, *value);
+      }
+    }
+    if (high_ == low_) high_ = low_ + 1;
+    step_ = (kWidth - kLeft) / static_cast<double>(std::max<size_t>(1, chart.categories.size()));
+  }
+  double Y(double value) const {
+    return kTop + (high_ - value) / (high_ - low_) * (kHeight - kTop - kBottom);
+  }
+  double X(size_t category) const { return kLeft + step_ * static_cast<double>(category); }
+  double step() const { return step_; }
+  double low() const { return low_; }
+  double high() const { return high_; }
+
+ private:
+  double low_ = 0;
+  double high_ = 0;
+  double step_ = 0;
+};
+
+void AddColumns(const Chart& chart, const Scale& scale, const std::string& language,
+                std::string& svg) {
+  for (size_t i = 0; i < chart.actual.size(); ++i) {
+    if (!chart.actual[i].has_value()) continue;
+    const double zero = scale.Y(0);
+    const double top = scale.Y(*chart.actual[i]);
+    const bool open = chart.open && i + 1 == chart.actual.size();
+    absl::StrAppend(&svg, "<rect class=\"bar", open ? " open" : "", "\" x=\"",
+                    At(scale.X(i) + scale.step() * 0.15), "\" y=\"", At(std::min(zero, top)),
+                    "\" width=\"", At(scale.step() * 0.7), "\" height=\"",
+                    At(std::max(0.5, std::abs(zero - top))), "\"><title>");
+    absl::StrAppend(&svg, Escaped(chart.categories[i]), ": ",
+                    Escaped(text::Quantity(*chart.actual[i], chart.unit, NotationOf(language))),
+                    "</title></rect>");
+  }
+}
+
+// A step per period; it begins anew behind one without a target.
+void AddTarget(const Chart& chart, const Scale& scale, std::string& svg) {
+  std::string path;
+  bool drawing = false;
+  for (size_t i = 0; i < chart.target.size(); ++i) {
+    if (!chart.target[i].has_value()) {
+      drawing = false;
+      continue;
+    }
+    absl::StrAppend(&path, drawing ? "L" : "M", At(scale.X(i)), " ", At(scale.Y(*chart.target[i])),
+                    "H", At(scale.X(i) + scale.step()));
+    drawing = true;
+  }
+  if (!path.empty()) absl::StrAppend(&svg, "<path class=\"target\" d=\"", path, "\"/>");
+}
+
+void AddLabels(const Chart& chart, const Scale& scale, const std::string& language,
+               std::string& svg) {
+  auto number = [&](double value) {
+    absl::StrAppend(&svg, "<text class=\"label\" text-anchor=\"end\" x=\"", At(kLeft - 6),
+                    "\" y=\"", At(scale.Y(value) + 4), "\">",
+                    Escaped(text::Quantity(value, chart.unit, NotationOf(language))), "</text>");
+  };
+  number(scale.high());
+  if (scale.low() < 0) number(scale.low());
+  // As many names as there is room for, always the last.
+  const size_t count = chart.categories.size();
+  const size_t every = std::max<size_t>(1, static_cast<size_t>(std::ceil(62 / scale.step())));
+  for (size_t i = count; i-- > 0;) {
+    if ((count - 1 - i) % every != 0) continue;
+    // The last one must not leave the drawing.
+    const bool last = i + 1 == count;
+    absl::StrAppend(&svg, "<text class=\"label\" text-anchor=\"", last ? "end" : "middle",
+                    "\" x=\"", At(last ? kWidth : scale.X(i) + scale.step() / 2), "\" y=\"",
+                    At(kHeight - 5), "\">", Escaped(chart.categories[i]), "</text>");
+  }
+}
+
+}  // namespace
+
+std::string Escaped(absl::string_view text) {
+  std::string safe;
+  safe.reserve(text.size());
+  for (const char character : text) {
+    switch (character) {
+      case '&':
+        safe += "&amp;";
+        break;
+      case '<':
+        safe += "&lt;";
+        break;
+      case '>':
+        safe += "&gt;";
+        break;
+      case '"':
+        safe += "&quot;";
+        break;
+      case '\'':
+        safe += "&#39;";
+        break;
+      default:
+        if (static_cast<unsigned char>(character) >= 0x20 || character == '\n' ||
+            character == '\t') {
+          safe += character;
+        }
+    }
+  }
+  return safe;
+}
+
+std::string ChartSvg(const Chart& chart, const std::string& language) {
+  const Scale scale(chart);
+  std::string svg = absl::StrCat("<svg viewBox=\"0 0 ", kWidth, " ", kHeight,
+                                 "\" role=\"img\" aria-label=\"", Escaped(chart.title), "\">");
+  AddColumns(chart, scale, language, svg);
+  AddTarget(chart, scale, svg);
+  absl::StrAppend(&svg, "<path class=\"axis\" d=\"M", At(kLeft), " ", At(scale.Y(0)), "H",
+                  At(kWidth), "\"/>");
+  AddLabels(chart, scale, language, svg);
+  return svg + "</svg>";
+}
+
+std::string SparkSvg(const std::vector<std::optional<double>>& values) {
+  constexpr double kSparkWidth = 80;
+  constexpr double kSparkHeight = 18;
+  std::optional<double> low;
+  std::optional<double> high;
+  for (const auto& value : values) {
+    if (!value.has_value()) continue;
+    low = std::min(low.value_or(*value), *value);
+    high = std::max(high.value_or(*value), *value);
+  }
+  if (!low.has_value()) return "";
+  const double range = *high > *low ? *high - *low : 1;
+  const double step =
+      (kSparkWidth - 6) / static_cast<double>(std::max<size_t>(2, values.size()) - 1);
+  std::string path;
+  std::string dot;
+  bool drawing = false;
+  for (size_t i = 0; i < values.size(); ++i) {
+    if (!values[i].has_value()) {
+      drawing = false;
+      continue;
+    }
+    const std::string x = At(3 + step * static_cast<double>(i));
+    const std::string y = At(3 + (*high - *values[i]) / range * (kSparkHeight - 6));
+    absl::StrAppend(&path, drawing ? "L" : "M", x, " ", y);
+    dot = absl::StrCat("<circle class=\"dot\" r=\"2\" cx=\"", x, "\" cy=\"", y, "\"/>");
+    drawing = true;
+  }
+  return absl::StrCat("<svg class=\"spark\" viewBox=\"0 0 ", kSparkWidth, " ", kSparkHeight,
+                      "\" aria-hidden=\"true\"><path class=\"line\" d=\"", path, "\"/>", dot,
+                      "</svg>");
+}
+
+std::string BarSvg(double share, Tone tone) {
+  static constexpr const char* kClasses[] = {"plain", "good", "warning", "bad", "quiet"};
+  return absl::StrCat(
+      "<svg class=\"progress\" viewBox=\"0 0 72 8\" aria-hidden=\"true\">"
+      "<rect class=\"ground\" width=\"72\" height=\"8\" rx=\"4\"/>"
+      "<rect class=\"fill ",
+      kClasses[static_cast<int>(tone)], "\" width=\"", At(72 * std::clamp(share, 0.0, 1.0)),
+      "\" height=\"8\" rx=\"4\"/></svg>");
+}
+
+}  // namespace okapi::reporting::documents

@@ -1,0 +1,145 @@
+#include "services/reporting/documents/words.h"
+
+#include <array>
+
+namespace okapi::reporting::documents {
+namespace {
+
+using okapi::common::v1::Status;
+using okapi::reporting::v1::ReviewEvent;
+
+struct Pair {
+  const char* english;
+  const char* vietnamese;
+};
+
+// In the order of Word.
+constexpr std::array<Pair, static_cast<size_t>(Word::kWord_Count)> kWords = {{
+    {"Scorecard", "Bảng chỉ số"},
+    {"Objectives and key results", "Mục tiêu và kết quả then chốt"},
+    {"KPI report", "Báo cáo KPI"},
+    {"Alignment", "Liên kết mục tiêu"},
+    {"KPIs and OKRs", "KPI và OKR"},
+    {"Review", "Nhìn lại"},
+    {"KPI", "KPI"},
+    {"Trend", "Xu hướng"},
+    {"Target", "Chỉ tiêu"},
+    {"Attained", "Đạt được"},
+    {"Status", "Trạng thái"},
+    {"so far", "đến nay"},
+    {"As of", "Tính đến"},
+    {"Objective", "Mục tiêu"},
+    {"Progress", "Tiến độ"},
+    {"Expected", "Kỳ vọng"},
+    {"From", "Từ"},
+    {"To", "Đến"},
+    {"Now", "Hiện tại"},
+    {"Confidence", "Mức tự tin"},
+    {"Owner", "Phụ trách"},
+    {"Cycle", "Chu kỳ"},
+    {"Between KPIs and OKRs", "Giữa KPI và OKR"},
+    {"Nothing.", "Không có gì."},
+    {"Draft", "Bản nháp"},
+    {"Forecast", "Dự báo"},
+    {"likely to reach the target", "khả năng đạt chỉ tiêu"},
+    {"Computed in another way from", "Cách tính thay đổi từ"},
+    {"Change", "Thay đổi"},
+    {"Share of the change", "Phần trong thay đổi"},
+    {"Who made the difference", "Ai tạo ra khác biệt"},
+    {"Season (1 is the mean of the year)", "Mùa vụ (1 là trung bình năm)"},
+    {"Place in the year", "Vị trí trong năm"},
+    {"Factor", "Hệ số"},
+    {"Drives", "Dẫn dắt"},
+    {"Guards", "Canh giữ"},
+    {"Number", "Số liệu"},
+    {"Then", "Trước"},
+    {"What moved", "Điều gì đã thay đổi"},
+    {"What was done", "Việc đã làm"},
+    {"When (UTC)", "Khi nào (UTC)"},
+    {"What", "Việc gì"},
+    {"Where", "Ở đâu"},
+    {"Who", "Ai"},
+    {"Why", "Vì sao"},
+    {"hangs on nothing", "không gắn với mục tiêu nào"},
+    {"Claimed by several", "Nhiều nơi cùng nhận"},
+    {"is away; shown is what it said at", "không trả lời; đang hiện điều đã biết lúc"},
+    {"is away, and nothing of it is known", "không trả lời và chưa biết gì từ đó"},
+    {"Period", "Kỳ"},
+    {"Actual", "Thực tế"},
+    {"Charts", "Biểu đồ"},
+    {"Charts are drawn of the first KPIs only.", "Chỉ vẽ biểu đồ của các KPI đầu tiên."},
+}};
+
+Pair StatusPair(Status status) {
+  switch (status) {
+    case Status::NOT_STARTED:
+      return {"Not started", "Chưa bắt đầu"};
+    case Status::NO_DATA:
+      return {"No data", "Chưa có dữ liệu"};
+    case Status::STALE:
+      return {"Stale", "Dữ liệu cũ"};
+    case Status::ON_TRACK:
+      return {"On track", "Đúng tiến độ"};
+    case Status::AT_RISK:
+      return {"At risk", "Có rủi ro"};
+    case Status::OFF_TRACK:
+      return {"Off track", "Chệch hướng"};
+    case Status::ACHIEVED:
+      return {"Achieved", "Đạt"};
+    case Status::MISSED:
+      return {"Missed", "Không đạt"};
+    case Status::TOO_EARLY:
+      return {"Too early", "Còn quá sớm"};
+    default:
+      return {"", ""};
+  }
+}
+
+Pair EventPair(ReviewEvent::Kind kind) {
+  switch (kind) {
+    case ReviewEvent::OBJECTIVE_CREATED:
+      return {"Objective written", "Viết mục tiêu"};
+    case ReviewEvent::OBJECTIVE_CLOSED:
+      return {"Objective closed", "Đóng mục tiêu"};
+    case ReviewEvent::KEY_RESULT_CREATED:
+      return {"Key result written", "Viết kết quả then chốt"};
+    case ReviewEvent::RETARGETED:
+      return {"Retargeted", "Đổi chỉ tiêu"};
+    case ReviewEvent::CHECKED_IN:
+      return {"Check-in", "Cập nhật"};
+    case ReviewEvent::COMMENTED:
+      return {"Comment", "Bình luận"};
+    case ReviewEvent::INITIATIVE_CHANGED:
+      return {"Initiative changed", "Sáng kiến thay đổi"};
+    case ReviewEvent::KPI_CREATED:
+      return {"KPI defined", "Định nghĩa KPI"};
+    case ReviewEvent::KPI_SIGNED_OFF:
+      return {"KPI accepted", "Chấp nhận KPI"};
+    case ReviewEvent::KPI_REDEFINED:
+      return {"KPI redefined", "Đổi cách tính KPI"};
+    case ReviewEvent::DECIDED:
+      return {"Decision", "Quyết định"};
+    default:
+      return {"", ""};
+  }
+}
+
+std::string In(const Pair& pair, const std::string& language) {
+  return language == "vi" ? pair.vietnamese : pair.english;
+}
+
+}  // namespace
+
+std::string Say(Word word, const std::string& language) {
+  return In(kWords.at(static_cast<size_t>(word)), language);
+}
+
+std::string StatusWord(Status status, const std::string& language) {
+  return In(StatusPair(status), language);
+}
+
+std::string EventWord(ReviewEvent::Kind kind, const std::string& language) {
+  return In(EventPair(kind), language);
+}
+
+}  // namespace okapi::reporting::documents

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <string>
+
+#include "okapi/common/v1/scoring.pb.h"
+#include "okapi/reporting/v1/review_pack.pb.h"
+
+// What documents say in each language that Okapi speaks.
+namespace okapi::reporting::documents {
+
+enum class Word {
+  kScorecard,
+  kOkrReport,
+  kKpiReport,
+  kAlignmentReport,
+  kCombinedReport,
+  kReviewPack,
+  kKpi,
+  kTrend,
+  kTarget,
+  kAttained,
+  kStatus,
+  kSoFar,
+  kAsOf,
+  kObjective,
+  kProgress,
+  kExpected,
+  kFrom,
+  kTo,
+  kNow,
+  kConfidence,
+  kOwner,
+  kCycle,
+  kInsights,
+  kNothing,
+  kDraft,
+  kForecast,
+  kLikely,
+  kRedefined,
+  kDifference,
+  kPart,
+  kMembers,
+  kSeason,
+  kPlace,
+  kFactor,
+  kDrives,
+  kGuards,
+  kNumber,
+  kThen,
+  kMovements,
+  kEvents,
+  kWhen,
+  kWhat,
+  kWhere,
+  kWho,
+  kWhy,
+  kOrphan,
+  kOverlaps,
+  kStale,
+  kNeverHeard,
+  kPeriod,
+  kActual,
+  kCharts,
+  kNoMoreCharts,
+  kWord_Count,
+};
+
+std::string Say(Word word, const std::string& language);
+std::string StatusWord(okapi::common::v1::Status status, const std::string& language);
+std::string EventWord(okapi::reporting::v1::ReviewEvent::Kind kind, const std::string& language);
+
+}  // namespace okapi::reporting::documents

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+
+#include "common/rpc/runtime.h"
+#include "okapi/reporting/v1/export_service.grpc.pb.h"
+#include "services/reporting/neighbours.h"
+
+namespace okapi::reporting {
+
+// The wire side of exports.
+class ExportService final : public okapi::reporting::v1::ExportService::CallbackService {
+ public:
+  // `runtime` must outlive the service.
+  ExportService(rpc::Runtime& runtime, std::shared_ptr<const Neighbours> neighbours)
+      : runtime_(runtime), neighbours_(std::move(neighbours)) {}
+
+  grpc::ServerWriteReactor<okapi::reporting::v1::ExportReportResponse>* ExportReport(
+      grpc::CallbackServerContext* context,
+      const okapi::reporting::v1::ExportReportRequest* request) override;
+
+ private:
+  rpc::Runtime& runtime_;
+  const std::shared_ptr<const Neighbours> neighbours_;
+};
+
+}  // namespace okapi::reporting

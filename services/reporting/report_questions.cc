@@ -1,0 +1,97 @@
+#include "services/reporting/report_questions.h"
+
+#include "common/status/errors.h"
+#include "common/status/status_macros.h"
+#include "services/reporting/okr_report.h"
+#include "services/reporting/report_reader.h"
+#include "services/reporting/review_reader.h"
+#include "services/reporting/scorecard_plan.h"
+
+namespace okapi::reporting {
+
+using okapi::reporting::v1::Report;
+using okapi::reporting::v1::ReportQuestion;
+
+absl::StatusOr<Report> ReadReport(const Neighbours& neighbours, const ReportQuestion& question) {
+  Report report;
+  switch (question.question_case()) {
+    case ReportQuestion::kScorecard: {
+      OKAPI_ASSIGN_OR_RETURN(ScorecardQuery query,
+                             ScorecardQuery::Parse(question.scorecard(), "question.scorecard."));
+      query.known_etag.clear();
+      OKAPI_ASSIGN_OR_RETURN(*report.mutable_scorecard(), ReadScorecard(neighbours, query));
+      return report;
+    }
+    case ReportQuestion::kOkrReport: {
+      OKAPI_RETURN_IF_ERROR(CheckOkrReportRequest(question.okr_report(), "question.okr_report."));
+      OKAPI_ASSIGN_OR_RETURN(*report.mutable_okr_report(),
+                             ReadOkrReport(neighbours, question.okr_report()));
+      return report;
+    }
+    case ReportQuestion::kKpiReport: {
+      OKAPI_ASSIGN_OR_RETURN(*report.mutable_kpi_report(),
+                             ReadKpiReport(neighbours, question.kpi_report()));
+      return report;
+    }
+    case ReportQuestion::kAlignmentReport: {
+      OKAPI_ASSIGN_OR_RETURN(*report.mutable_alignment_report(),
+                             ReadAlignmentReport(neighbours, question.alignment_report()));
+      return report;
+    }
+    case ReportQuestion::kCombinedReport: {
+      OKAPI_ASSIGN_OR_RETURN(*report.mutable_combined_report(),
+                             ReadCombinedReport(neighbours, question.combined_report()));
+      return report;
+    }
+    case ReportQuestion::kReviewPack: {
+      OKAPI_ASSIGN_OR_RETURN(*report.mutable_review_pack(),
+                             ReadReviewPack(neighbours, question.review_pack()));
+      return report;
+    }
+    case ReportQuestion::QUESTION_NOT_SET:
+      break;
+  }
+  return status::InvalidField("question", "is required: which report is asked for");
+}
+
+std::string SubjectOf(const ReportQuestion& question) {
+  switch (question.question_case()) {
+    case ReportQuestion::kScorecard:
+      return question.scorecard().name();
+    case ReportQuestion::kOkrReport:
+      return question.okr_report().name();
+    case ReportQuestion::kKpiReport:
+      return question.kpi_report().name();
+    case ReportQuestion::kAlignmentReport:
+      return question.alignment_report().name();
+    case ReportQuestion::kCombinedReport:
+      return question.combined_report().name();
+    case ReportQuestion::kReviewPack:
+      return question.review_pack().name();
+    case ReportQuestion::QUESTION_NOT_SET:
+      break;
+  }
+  return "";
+}
+
+std::string KindOf(const ReportQuestion& question) {
+  switch (question.question_case()) {
+    case ReportQuestion::kScorecard:
+      return "scorecard";
+    case ReportQuestion::kOkrReport:
+      return "okr";
+    case ReportQuestion::kKpiReport:
+      return "kpi";
+    case ReportQuestion::kAlignmentReport:
+      return "alignment";
+    case ReportQuestion::kCombinedReport:
+      return "combined";
+    case ReportQuestion::kReviewPack:
+      return "review";
+    case ReportQuestion::QUESTION_NOT_SET:
+      break;
+  }
+  return "";
+}
+
+}  // namespace okapi::reporting
