@@ -7,6 +7,7 @@
 
 #include "absl/strings/escaping.h"
 #include "common/base/clock.h"
+#include "common/base/hmac.h"
 #include "common/base/ids.h"
 #include "common/base/mutex.h"
 #include "common/base/sha256.h"
@@ -78,6 +79,14 @@ TEST(Sha256Test, KnownAnswers) {
             "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
   EXPECT_EQ(hex(std::string(1'000'000, 'a')),
             "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+}
+
+TEST(HmacSha256Test, KnownAnswers) {
+  // RFC 4231, cases 1 and 2.
+  EXPECT_EQ(absl::BytesToHexString(HmacSha256(std::string(20, '\x0b'), "Hi There")),
+            "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
+  EXPECT_EQ(absl::BytesToHexString(HmacSha256("Jefe", "what do ya want for nothing?")),
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
 }
 
 TEST(Sha256Test, TakesBytesNotText) {

@@ -49,6 +49,37 @@ grpc::ServerUnaryReactor* Read(Runtime& runtime, grpc::CallbackServerContext* co
   return reactor;
 }
 
+// The second half of every write: what was admitted and prepared goes to the journal's lane, and
+// the answer is sent once it is durable. Part of Write and WriteAfter.
+template <typename Request, typename Response, typename Prepared, typename Handle>
+void SubmitWrite(Runtime& runtime, grpc::ServerUnaryReactor* reactor, const Call& call,
+                 const Request* request, std::shared_ptr<const Request> cleaned, Response* response,
+                 Prepared prepared, Handle handle) {
+  api::RequestLog log(call.method, call.organization, call.request_id, *request);
+  journal::Origin origin{call.actor, call.request_id, call.method, call.organization,
+                         call.validate_only};
+  runtime.journal.Submit(
+      std::move(origin),
+      [cleaned = std::move(cleaned), response, log = std::move(log), prepared = std::move(prepared),
+       handle = std::move(handle)](journal::Transaction& transaction) mutable -> absl::Status {
+        OKAPI_ASSIGN_OR_RETURN(bool answered, log.Find(transaction, *response));
+        if (answered) return absl::OkStatus();
+        OKAPI_ASSIGN_OR_RETURN(*response, handle(transaction, *cleaned, prepared));
+        return log.Remember(transaction, *response);
+      },
+      [reactor](absl::StatusOr<int64_t> revision) {
+        reactor->Finish(status::ToGrpc(revision.status()));
+      });
+}
+
+// A copy, because fields that only the server sets are cleared, whatever the caller sent.
+template <typename Request>
+std::shared_ptr<const Request> Cleaned(const Request& request) {
+  auto cleaned = std::make_shared<Request>(request);
+  api::ClearOutputOnly(*cleaned);
+  return cleaned;
+}
+
 // Answers a write. `handle(journal::Transaction&, const Request&) -> absl::StatusOr<Response>` runs
 // on the journal's lane, so it must be short and must not block; the response is sent once the
 // write is durable. A request id that was answered before gets the same answer again and has no
@@ -67,29 +98,14 @@ grpc::ServerUnaryReactor* Write(Runtime& runtime, grpc::CallbackServerContext* c
     reactor->Finish(status::ToGrpc(call.status()));
     return reactor;
   }
-  // A copy, because fields that only the server sets are cleared, whatever the caller sent.
-  auto cleaned = std::make_shared<Request>(*request);
-  api::ClearOutputOnly(*cleaned);
+  auto cleaned = Cleaned(*request);
   auto prepared = prepare(*cleaned);
   if (!prepared.ok()) {
     reactor->Finish(status::ToGrpc(prepared.status()));
     return reactor;
   }
-  api::RequestLog log(call->method, call->organization, call->request_id, *request);
-  journal::Origin origin{call->actor, call->request_id, call->method, call->organization,
-                         call->validate_only};
-  runtime.journal.Submit(
-      std::move(origin),
-      [cleaned, response, log = std::move(log), prepared = *std::move(prepared),
-       handle = std::move(handle)](journal::Transaction& transaction) mutable -> absl::Status {
-        OKAPI_ASSIGN_OR_RETURN(bool answered, log.Find(transaction, *response));
-        if (answered) return absl::OkStatus();
-        OKAPI_ASSIGN_OR_RETURN(*response, handle(transaction, *cleaned, prepared));
-        return log.Remember(transaction, *response);
-      },
-      [reactor](absl::StatusOr<int64_t> revision) {
-        reactor->Finish(status::ToGrpc(revision.status()));
-      });
+  SubmitWrite(runtime, reactor, *call, request, std::move(cleaned), response, *std::move(prepared),
+              std::move(handle));
   return reactor;
 }
 
@@ -102,6 +118,38 @@ grpc::ServerUnaryReactor* Write(Runtime& runtime, grpc::CallbackServerContext* c
       [](const Request&) -> absl::StatusOr<Nothing> { return Nothing(); },
       [handle = std::move(handle)](journal::Transaction& transaction, const Request& cleaned,
                                    Nothing&) mutable { return handle(transaction, cleaned); });
+}
+
+// Answers a write that needs something from others first, such as a number of another service.
+// `gather(const Request&) -> absl::StatusOr<Gathered>` runs on the executor and may block for some
+// seconds; `handle` then runs on the lane as in Write, with a third argument `Gathered&`. A
+// repeated request gathers in vain and gets its old answer.
+template <typename Request, typename Response, typename Gather, typename Handle>
+grpc::ServerUnaryReactor* WriteAfter(Runtime& runtime, grpc::CallbackServerContext* context,
+                                     const Request* request, Response* response, Gather gather,
+                                     Handle handle) {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  absl::StatusOr<Call> call = Admit(*context, *request);
+  if (!call.ok()) {
+    reactor->Finish(status::ToGrpc(call.status()));
+    return reactor;
+  }
+  auto work = [&runtime, reactor, call = *std::move(call), request, response,
+               gather = std::move(gather), handle = std::move(handle)]() mutable {
+    auto cleaned = Cleaned(*request);
+    auto gathered = gather(*cleaned);
+    if (!gathered.ok()) {
+      reactor->Finish(status::ToGrpc(gathered.status()));
+      return;
+    }
+    SubmitWrite(runtime, reactor, call, request, std::move(cleaned), response, *std::move(gathered),
+                std::move(handle));
+  };
+  if (!runtime.executor.TrySchedule(std::move(work))) {
+    reactor->Finish(status::ToGrpc(
+        status::Overloaded("the server has too many calls waiting", absl::Milliseconds(500))));
+  }
+  return reactor;
 }
 
 }  // namespace okapi::rpc

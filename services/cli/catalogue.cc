@@ -8,10 +8,15 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "google/api/field_behavior.pb.h"
 #include "google/api/resource.pb.h"
 #include "okapi/goals/v1/goals_service.pb.h"
 #include "okapi/goals/v1/organizations_service.pb.h"
 #include "okapi/metrics/v1/metrics_service.pb.h"
+#include "okapi/reporting/v1/alert_service.pb.h"
+#include "okapi/reporting/v1/dashboard_service.pb.h"
+#include "okapi/reporting/v1/decision_service.pb.h"
+#include "okapi/reporting/v1/snapshot_service.pb.h"
 
 namespace okapi::cli {
 namespace {
@@ -47,8 +52,9 @@ void AddKinds(const google::protobuf::ServiceDescriptor& service, std::vector<Ki
   for (int i = 0; i < service.method_count(); ++i) {
     const MethodDescriptor* get = service.method(i);
     const Descriptor* resource = get->output_type();
-    if (!absl::StartsWith(get->name(), "Get") ||
-        !resource->options().HasExtension(google::api::resource)) {
+    // Other methods may get a resource too, such as the last of its kind.
+    if (!resource->options().HasExtension(google::api::resource) ||
+        get->name() != absl::StrCat("Get", resource->name())) {
       continue;
     }
     Kind kind;
@@ -72,7 +78,11 @@ std::vector<Kind> FindKinds() {
   std::vector<Kind> kinds;
   for (const auto* file : {okapi::goals::v1::GetTeamRequest::descriptor()->file(),
                            okapi::goals::v1::GetObjectiveRequest::descriptor()->file(),
-                           okapi::metrics::v1::GetKpiRequest::descriptor()->file()}) {
+                           okapi::metrics::v1::GetKpiRequest::descriptor()->file(),
+                           okapi::reporting::v1::GetAlertRequest::descriptor()->file(),
+                           okapi::reporting::v1::GetDashboardRequest::descriptor()->file(),
+                           okapi::reporting::v1::GetDecisionRequest::descriptor()->file(),
+                           okapi::reporting::v1::GetSnapshotRequest::descriptor()->file()}) {
     for (int i = 0; i < file->service_count(); ++i) AddKinds(*file->service(i), kinds);
   }
   std::sort(kinds.begin(), kinds.end(), [](const Kind& a, const Kind& b) {
@@ -100,6 +110,19 @@ std::string Kind::ParentPattern() const {
   // A singleton's last part is no id.
   if (absl::EndsWith(text, "}")) end = text.rfind('/', end - 1);
   return end == std::string::npos ? "" : text.substr(0, end);
+}
+
+bool Kind::InFiles() const {
+  if (create == nullptr || update == nullptr) return false;
+  for (int i = 0; i < resource->field_count(); ++i) {
+    const auto& options = resource->field(i)->options();
+    for (int j = 0; j < options.ExtensionSize(google::api::field_behavior); ++j) {
+      if (options.GetExtension(google::api::field_behavior, j) == google::api::INPUT_ONLY) {
+        return false;
+      }
+    }
+  }
+  return true;
 }
 
 bool Kind::ServiceSharedWith(const Kind& other) const {

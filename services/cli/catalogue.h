@@ -35,6 +35,9 @@ struct Kind {
   std::string Field() const;
   // The pattern of the resource that this one belongs to; empty for organizations.
   std::string ParentPattern() const;
+  // Whether a company's file holds such resources: they can be made and changed by what is read of
+  // them. What has a secret cannot.
+  bool InFiles() const;
   // Whether one service keeps both kinds: it checks references from the one to the other.
   bool ServiceSharedWith(const Kind& other) const;
 };

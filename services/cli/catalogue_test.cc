@@ -15,9 +15,11 @@ TEST(CatalogueTest, KnowsEveryKindWithAGetMethod) {
   std::vector<std::string> words;
   for (const Kind& kind : Kinds()) words.push_back(kind.plural);
   EXPECT_EQ(words.front(), "organizations");
-  EXPECT_THAT(words, ::testing::UnorderedElementsAre(
-                         "organizations", "settings", "check-ins", "comments", "cycles",
-                         "initiatives", "key-results", "kpis", "members", "objectives", "teams"));
+  EXPECT_THAT(words,
+              ::testing::UnorderedElementsAre(
+                  "organizations", "settings", "alert-rules", "alerts", "check-ins", "comments",
+                  "cycles", "dashboards", "decisions", "deliveries", "initiatives", "key-results",
+                  "kpis", "members", "objectives", "snapshots", "teams", "webhooks"));
 }
 
 TEST(CatalogueTest, MethodsAndFieldsOfAKind) {
@@ -54,6 +56,14 @@ TEST(CatalogueTest, RequestsHaveTheFieldsThatCommandsSet) {
       EXPECT_NE(kind.update->input_type()->FindFieldByName(kind.Field()), nullptr);
     }
   }
+}
+
+TEST(CatalogueTest, FilesHoldWhatCanBeMadeAndChangedByWhatIsRead) {
+  EXPECT_TRUE(FindKind("kpi")->InFiles());
+  EXPECT_TRUE(FindKind("dashboard")->InFiles());
+  EXPECT_FALSE(FindKind("webhook")->InFiles()) << "its secret is never read";
+  EXPECT_FALSE(FindKind("snapshot")->InFiles()) << "taken once";
+  EXPECT_FALSE(FindKind("alert")->InFiles());
 }
 
 TEST(CatalogueTest, Singletons) {

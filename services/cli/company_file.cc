@@ -29,10 +29,7 @@ std::string ListKey(const Kind& kind) {
 std::vector<const Kind*> KindsUnder(const std::string& parent_pattern) {
   std::vector<const Kind*> kinds;
   for (const Kind& kind : Kinds()) {
-    if (kind.create != nullptr && kind.update != nullptr &&
-        kind.ParentPattern() == parent_pattern) {
-      kinds.push_back(&kind);
-    }
+    if (kind.InFiles() && kind.ParentPattern() == parent_pattern) kinds.push_back(&kind);
   }
   return kinds;
 }

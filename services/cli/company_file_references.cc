@@ -11,12 +11,18 @@
 namespace okapi::cli {
 namespace {
 
+// Of what may refer to anything; there are not so many kinds.
+constexpr int kAfterEverything = 1000;
+
 // The highest rank of another kind that the fields of `type` may refer to; -1 if there is none.
 int HighestReferenced(const Descriptor* type, const Kind& self) {
   int highest = -1;
   for (int i = 0; i < type->field_count(); ++i) {
     const FieldDescriptor& field = *type->field(i);
     if (api::IsOutputOnly(&field)) continue;
+    if (field.options().GetExtension(google::api::resource_reference).type() == "*") {
+      return kAfterEverything;
+    }
     const Kind* kind = ReferencedKind(field);
     if (kind != nullptr && kind != &self) highest = std::max(highest, RankOf(*kind));
     if (field.message_type() != nullptr && field.message_type() != type) {

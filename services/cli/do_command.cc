@@ -12,12 +12,10 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "common/status/status_macros.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/command.h"
-#include "services/cli/company_file_references.h"
+#include "services/cli/field_arguments.h"
 #include "services/cli/message_text.h"
-#include "services/cli/yaml_message.h"
 
 namespace okapi::cli {
 namespace {
@@ -85,54 +83,6 @@ absl::StatusOr<const MethodDescriptor*> FindMethod(const Words& words, const Kin
                                    "; there are ", absl::StrJoin(verbs, ", ")));
 }
 
-// A text is taken as it is typed; anything else is YAML, such as {baseline: 0, target: 20}.
-std::string YamlOf(absl::string_view value, const FieldDescriptor* field) {
-  const bool text = field != nullptr && !field->is_repeated() &&
-                    field->cpp_type() == FieldDescriptor::CPPTYPE_STRING;
-  if (!text) return std::string(value);
-  std::string quoted = "'";
-  for (const char c : value) absl::StrAppend(&quoted, c == '\'' ? "''" : std::string(1, c));
-  return quoted + "'";
-}
-
-// One line per field, so that an error's line is the number of the argument.
-absl::StatusOr<std::string> DocumentOf(const Words& words, const Descriptor& request) {
-  std::string document;
-  for (const std::string& argument : words.fields) {
-    const size_t equals = argument.find('=');
-    if (equals == std::string::npos || equals == 0) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("'", argument, "' is not like reason=\"the quarter is over\""));
-    }
-    const std::string field = argument.substr(0, equals);
-    absl::StrAppend(
-        &document, field, ": ",
-        YamlOf(absl::string_view(argument).substr(equals + 1), request.FindFieldByName(field)),
-        "\n");
-  }
-  return document;
-}
-
-absl::Status Fill(const Words& words, const std::string& name, Message& request) {
-  SetString(request, "name", name);
-  OKAPI_ASSIGN_OR_RETURN(const std::string document, DocumentOf(words, *request.GetDescriptor()));
-  if (document.empty()) return absl::OkStatus();
-  YamlErrors errors("argument");
-  const TextRule complete = [&name](const FieldDescriptor& field, std::string& text) {
-    const Kind* kind = ReferencedKind(field);
-    return kind == nullptr ? std::string() : CompleteReference(*kind, name, text, text);
-  };
-  try {  // yaml-cpp's way to tell.
-    SetFromYaml(YAML::Load(document), "", request, {"name", "request_id", "validate_only"},
-                complete, errors);
-  } catch (const YAML::Exception& error) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("argument ", error.mark.line + 1, " is no YAML value: ", error.msg));
-  }
-  if (errors.empty()) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrJoin(errors.errors(), "\n"));
-}
-
 int Run(Session& session, const Words& words) {
   const Kind* kind = FindKind(words.kind);
   if (kind == nullptr) {
@@ -146,7 +96,9 @@ int Run(Session& session, const Words& words) {
   if (!name.ok()) return ReportUsage(name.status(), *session.err);
   const auto request = NewMessage((*method)->input_type());
   const auto response = NewMessage((*method)->output_type());
-  const absl::Status filled = Fill(words, *name, *request);
+  SetString(*request, "name", *name);
+  const absl::Status filled =
+      SetFields(words.fields, *name, {"name", "request_id", "validate_only"}, *request);
   if (!filled.ok()) return ReportUsage(filled, *session.err);
   const auto* validate_only = request->GetDescriptor()->FindFieldByName("validate_only");
   if (words.dry_run && validate_only != nullptr) {

@@ -152,10 +152,7 @@ class Exporter {
 
   absl::Status AddChildren(const Kind& parent, const std::string& name, const std::string& indent) {
     for (const Kind& kind : Kinds()) {
-      if (kind.create == nullptr || kind.update == nullptr ||
-          kind.ParentPattern() != parent.pattern->text()) {
-        continue;
-      }
+      if (!kind.InFiles() || kind.ParentPattern() != parent.pattern->text()) continue;
       OKAPI_ASSIGN_OR_RETURN(const auto resources, List(kind, name));
       if (resources.empty()) continue;
       absl::StrAppend(&out_, indent, ListKey(kind), ":\n");

@@ -62,7 +62,8 @@ int main(int argc, char** argv) {
        {okapi::cli::AddApply, okapi::cli::AddExport, okapi::cli::AddPush, okapi::cli::AddReport,
         okapi::cli::AddWatch, okapi::cli::AddCheckIn, okapi::cli::AddDo, okapi::cli::AddExplain,
         okapi::cli::AddAccept, okapi::cli::AddReview, okapi::cli::AddAudit, okapi::cli::AddGet,
-        okapi::cli::AddList, okapi::cli::AddDelete, okapi::cli::AddVersion}) {
+        okapi::cli::AddList, okapi::cli::AddCreate, okapi::cli::AddDelete,
+        okapi::cli::AddVersion}) {
     add(app, session);
   }
   app.footer(kFooter);  // Last: commands would inherit it.

@@ -11,7 +11,10 @@
 #include "common/rpc/retry.h"
 #include "common/status/convert.h"
 #include "okapi/goals/v1/goals_service.grpc.pb.h"
+#include "okapi/reporting/v1/alert_service.grpc.pb.h"
 #include "okapi/reporting/v1/reporting_service.grpc.pb.h"
+#include "services/cli/catalogue.h"
+#include "services/cli/display_text.h"
 #include "services/cli/message_text.h"
 #include "services/cli/report_merge.h"
 #include "services/cli/report_request.h"
@@ -134,6 +137,43 @@ absl::Status WatchChangesOnce(Session& session, okapi::goals::v1::WatchRequest& 
   return status::FromGrpc(reader->Finish());
 }
 
+// One line per alert and what became of it.
+void ShowAlert(Session& session, const okapi::reporting::v1::Alert& alert) {
+  if (session.json()) {
+    *session.out << ToJson(alert, /*one_line=*/true) << std::flush;
+    return;
+  }
+  *session.out << ShortName(alert.name()) << "  "
+               << okapi::reporting::v1::Alert::State_Name(alert.state()) << "  "
+               << okapi::reporting::v1::Severity_Name(alert.severity()) << "  "
+               << OneLine(alert.rule_display_name()) << ": " << OneLine(alert.message())
+               << std::endl;
+}
+
+// What `request` asks for; it then asks for what comes behind.
+absl::Status WatchAlertsOnce(Session& session, okapi::reporting::v1::WatchAlertsRequest& request,
+                             const std::function<void()>& heard) {
+  auto stub = okapi::reporting::v1::AlertService::NewStub(session.connection().ChannelOf(kPackage));
+  grpc::ClientContext context;
+  const auto reader = stub->WatchAlerts(&context, request);
+  okapi::reporting::v1::WatchAlertsResponse message;
+  while (reader->Read(&message)) {
+    heard();
+    for (const auto& alert : message.alerts()) ShowAlert(session, alert);
+    request.set_after_revision(message.revision());
+  }
+  return status::FromGrpc(reader->Finish());
+}
+
+int WatchAlerts(Session& session) {
+  const auto organization = session.Organization();
+  if (!organization.ok()) return ReportUsage(organization.status(), *session.err);
+  okapi::reporting::v1::WatchAlertsRequest request;
+  request.set_parent(*organization);
+  return KeepWatching(session, kPackage,
+                      [&](const auto& heard) { return WatchAlertsOnce(session, request, heard); });
+}
+
 int WatchChanges(Session& session) {
   const auto organization = session.Organization();
   if (!organization.ok()) return ReportUsage(organization.status(), *session.err);
@@ -155,11 +195,15 @@ comes whole then, changes go on behind the last one seen.
 Examples:
   okapi watch okr --org acme
   okapi watch scorecard --org acme --output json
-  okapi watch changes --org acme)");
+  okapi watch changes --org acme
+  okapi watch alerts --org acme)");
   AddReports(*command, session, ReportKind::kWatched, WatchScorecard, WatchOkr);
   auto* changes = command->add_subcommand(
       "changes", "Changes of goals and what belongs to them, as they happen");
   changes->callback([&session] { session.run = [&session] { return WatchChanges(session); }; });
+  auto* alerts =
+      command->add_subcommand("alerts", "Alerts that are open, and what becomes of them");
+  alerts->callback([&session] { session.run = [&session] { return WatchAlerts(session); }; });
 }
 
 }  // namespace okapi::cli

@@ -21,6 +21,14 @@ using okapi::reporting::v1::ObjectiveReport;
 using okapi::reporting::v1::OkrReport;
 using okapi::reporting::v1::Scorecard;
 
+// So long without a decision is long.
+constexpr int kDecisionDaysDefault = 90;
+
+absl::Duration DecisionAge(const GetCombinedReportRequest& request) {
+  const int days = request.decision_days();
+  return absl::Hours(24) * (days == 0 ? kDecisionDaysDefault : days);
+}
+
 bool Wanted(const GetCombinedReportRequest& request, const Objective& objective) {
   return objective.state() != Objective::CLOSED &&
          (request.team().empty() || objective.team() == request.team()) &&
@@ -68,13 +76,15 @@ absl::StatusOr<ScorecardQuery> CombinedScorecardQuery(const GetCombinedReportReq
 CombinedReport BuildCombinedReport(const GetCombinedReportRequest& request,
                                    const std::vector<okapi::metrics::v1::Kpi>& kpis,
                                    Scorecard scorecard, const GoalsAnswers& goals,
-                                   absl::Time as_of) {
+                                   const DecisionLog& decisions, absl::Time as_of) {
   CombinedReport report;
   report.set_organization(request.name());
   GetOkrReportRequest all;
   all.set_name(request.name());
   *report.mutable_okr_report() = BuildOkrReport(all, Narrowed(request, goals), as_of);
-  InsightInputs inputs{request.language_code(), kpis, scorecard, report.okr_report(), goals, as_of};
+  InsightInputs inputs{request.language_code(), kpis,  scorecard,
+                       report.okr_report(),     goals, decisions,
+                       DecisionAge(request),    as_of};
   for (Insight& insight : InsightsOf(inputs)) *report.add_insights() = std::move(insight);
   DropMembers(scorecard);
   *report.mutable_scorecard() = std::move(scorecard);

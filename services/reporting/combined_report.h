@@ -6,6 +6,7 @@
 #include "absl/time/time.h"
 #include "okapi/metrics/v1/resources.pb.h"
 #include "okapi/reporting/v1/reporting_service.pb.h"
+#include "services/reporting/decisions/decision_log.h"
 #include "services/reporting/okr_report.h"
 #include "services/reporting/scorecard_plan.h"
 
@@ -21,6 +22,6 @@ absl::StatusOr<ScorecardQuery> CombinedScorecardQuery(
 okapi::reporting::v1::CombinedReport BuildCombinedReport(
     const okapi::reporting::v1::GetCombinedReportRequest& request,
     const std::vector<okapi::metrics::v1::Kpi>& kpis, okapi::reporting::v1::Scorecard scorecard,
-    const GoalsAnswers& goals, absl::Time as_of);
+    const GoalsAnswers& goals, const DecisionLog& decisions, absl::Time as_of);
 
 }  // namespace okapi::reporting

@@ -133,8 +133,9 @@ absl::Status CheckRequest(const ExportReportRequest& request) {
   return violations.ToStatus();
 }
 
-absl::StatusOr<File> MakeFile(const Neighbours& neighbours, const ExportReportRequest& request) {
-  OKAPI_ASSIGN_OR_RETURN(const Report report, ReadReport(neighbours, request.question()));
+absl::StatusOr<File> MakeFile(const Neighbours& neighbours, const ReportingStore& store,
+                              const ExportReportRequest& request) {
+  OKAPI_ASSIGN_OR_RETURN(const Report report, ReadReport(neighbours, store, request.question()));
   return FileOf(request, report, neighbours.runtime.clock.Now());
 }
 
@@ -149,10 +150,10 @@ grpc::ServerWriteReactor<ExportReportResponse>* ExportService::ExportReport(
     stream->Close(admitted);
     return stream.get();
   }
-  const bool queued =
-      runtime_.executor.TrySchedule([stream, neighbours = neighbours_, asked = *request] {
+  const bool queued = runtime_.executor.TrySchedule(
+      [stream, &store = store_, neighbours = neighbours_, asked = *request] {
         if (stream->closed()) return;
-        absl::StatusOr<File> file = MakeFile(*neighbours, asked);
+        absl::StatusOr<File> file = MakeFile(*neighbours, store, asked);
         if (!file.ok()) {
           stream->Close(file.status());
           return;

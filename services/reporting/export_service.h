@@ -7,15 +7,17 @@
 #include "common/rpc/runtime.h"
 #include "okapi/reporting/v1/export_service.grpc.pb.h"
 #include "services/reporting/neighbours.h"
+#include "services/reporting/reporting_store.h"
 
 namespace okapi::reporting {
 
 // The wire side of exports.
 class ExportService final : public okapi::reporting::v1::ExportService::CallbackService {
  public:
-  // `runtime` must outlive the service.
-  ExportService(rpc::Runtime& runtime, std::shared_ptr<const Neighbours> neighbours)
-      : runtime_(runtime), neighbours_(std::move(neighbours)) {}
+  // `runtime` and `store` must outlive the service.
+  ExportService(rpc::Runtime& runtime, const ReportingStore& store,
+                std::shared_ptr<const Neighbours> neighbours)
+      : runtime_(runtime), store_(store), neighbours_(std::move(neighbours)) {}
 
   grpc::ServerWriteReactor<okapi::reporting::v1::ExportReportResponse>* ExportReport(
       grpc::CallbackServerContext* context,
@@ -23,6 +25,7 @@ class ExportService final : public okapi::reporting::v1::ExportService::Callback
 
  private:
   rpc::Runtime& runtime_;
+  const ReportingStore& store_;
   const std::shared_ptr<const Neighbours> neighbours_;
 };
 

@@ -80,6 +80,7 @@ GoalsClient::GoalsClient(std::shared_ptr<grpc::Channel> channel, KnownAnswers& k
     : goals_(goals::GoalsService::NewStub(channel)),
       organizations_(goals::OrganizationsService::NewStub(channel)),
       review_(goals::ReviewService::NewStub(channel)),
+      audit_(okapi::common::v1::AuditService::NewStub(channel)),
       known_(known),
       clock_(clock) {}
 
@@ -158,6 +159,22 @@ GoalsActivity GoalsClient::ReadActivity(const GoalsAnswers& answers) const {
   return activity;
 }
 
+absl::StatusOr<goals::Objective> GoalsClient::GetObjective(const std::string& name) const {
+  goals::GetObjectiveRequest request;
+  request.set_name(name);
+  auto* async = goals_->async();
+  return CallOnce<goals::Objective>(
+      [async](auto... call) { async->GetObjective(std::move(call)...); }, request);
+}
+
+absl::StatusOr<goals::KeyResult> GoalsClient::GetKeyResult(const std::string& name) const {
+  goals::GetKeyResultRequest request;
+  request.set_name(name);
+  auto* async = goals_->async();
+  return CallOnce<goals::KeyResult>(
+      [async](auto... call) { async->GetKeyResult(std::move(call)...); }, request);
+}
+
 absl::StatusOr<goals::Explanation> GoalsClient::Explain(const std::string& name) const {
   goals::ExplainRequest request;
   request.set_name(name);
@@ -178,6 +195,16 @@ absl::StatusOr<goals::KeyResult> GoalsClient::Create(
   auto* async = goals_->async();
   return CallOnce<goals::KeyResult>(
       [async](auto... call) { async->CreateKeyResult(std::move(call)...); }, request);
+}
+
+absl::StatusOr<int64_t> GoalsClient::Revision(const std::string& organization) const {
+  okapi::common::v1::GetHeadRequest request;
+  request.set_name(organization);
+  auto* async = audit_->async();
+  const auto head = CallOnce<okapi::common::v1::Head>(
+      [async](auto... call) { async->GetHead(std::move(call)...); }, request);
+  if (!head.ok()) return head.status();
+  return head->revision();
 }
 
 std::unique_ptr<grpc::ClientReader<goals::WatchResponse>> GoalsClient::Watch(

@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "common/base/clock.h"
+#include "okapi/common/v1/audit_service.grpc.pb.h"
 #include "okapi/goals/v1/goals_service.grpc.pb.h"
 #include "okapi/goals/v1/organizations_service.grpc.pb.h"
 #include "okapi/goals/v1/review_service.grpc.pb.h"
@@ -33,11 +34,17 @@ class GoalsClient {
 
   // What was said and reported about the objectives of the answers. Nothing of it is remembered.
   GoalsActivity ReadActivity(const GoalsAnswers& answers) const;
+  // One resource as it is now, neither remembered nor from memory.
+  absl::StatusOr<okapi::goals::v1::Objective> GetObjective(const std::string& name) const;
+  absl::StatusOr<okapi::goals::v1::KeyResult> GetKeyResult(const std::string& name) const;
   absl::StatusOr<okapi::goals::v1::Explanation> Explain(const std::string& name) const;
   absl::StatusOr<okapi::goals::v1::Objective> Create(
       const okapi::goals::v1::CreateObjectiveRequest& request) const;
   absl::StatusOr<okapi::goals::v1::KeyResult> Create(
       const okapi::goals::v1::CreateKeyResultRequest& request) const;
+
+  // How far the service has come: while that is the same, so is what it says of a fixed time.
+  absl::StatusOr<int64_t> Revision(const std::string& organization) const;
 
   // Opens the stream of changes from now on.
   std::unique_ptr<grpc::ClientReader<okapi::goals::v1::WatchResponse>> Watch(
@@ -51,6 +58,7 @@ class GoalsClient {
   std::unique_ptr<okapi::goals::v1::GoalsService::Stub> goals_;
   std::unique_ptr<okapi::goals::v1::OrganizationsService::Stub> organizations_;
   std::unique_ptr<okapi::goals::v1::ReviewService::Stub> review_;
+  std::unique_ptr<okapi::common::v1::AuditService::Stub> audit_;
   KnownAnswers& known_;
   const base::Clock& clock_;
 };

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/api/timestamp.h"
 #include "services/reporting/alignment_report.h"
 #include "services/reporting/draft_objective.h"
 #include "services/reporting/insight_words.h"
@@ -18,6 +19,7 @@ using okapi::common::v1::Status;
 using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::Objective;
 using okapi::metrics::v1::Kpi;
+using okapi::reporting::v1::Decision;
 using okapi::reporting::v1::Insight;
 using okapi::reporting::v1::ObjectiveReport;
 using okapi::reporting::v1::Overlap;
@@ -66,6 +68,19 @@ Insight Of(Insight::Code code, const std::string& resource, const InsightInputs&
   return insight;
 }
 
+bool IsDecidedOn(const InsightInputs& inputs, const KpiUses& uses, const std::string& kpi) {
+  return std::any_of(
+      inputs.decisions.begin(), inputs.decisions.end(), [&](const Decision& decision) {
+        const absl::Time time = api::FromTimestamp(decision.decision_time());
+        if (time > inputs.as_of || inputs.as_of - time > inputs.decision_age) return false;
+        const bool on_use = std::any_of(
+            uses.Of(kpi).begin(), uses.Of(kpi).end(), [&decision](const KpiUses::Use& use) {
+              return !use.guards && use.key_result->name() == decision.subject();
+            });
+        return on_use || decision.subject() == kpi;
+      });
+}
+
 // The KPI's own row and those of its members.
 std::map<std::string, std::vector<const ScorecardRow*>> RowsByKpi(const InsightInputs& inputs) {
   std::map<std::string, std::vector<const ScorecardRow*>> rows;
@@ -89,6 +104,9 @@ void AddKpis(const InsightInputs& inputs, std::vector<Insight>& insights) {
       if (MissesRunning(row) >= kMissesMin) {
         lesser.push_back(Of(Insight::BETTER_AS_KEY_RESULT, kpi.name(), inputs, kpi.display_name()));
       }
+    }
+    if (IsRed(row) && !IsDecidedOn(inputs, uses, kpi.name())) {
+      lesser.push_back(Of(Insight::NO_DECISION, kpi.name(), inputs, kpi.display_name()));
     }
     if (kpi.targets().empty()) {
       lesser.push_back(Of(Insight::NO_TARGET, kpi.name(), inputs, kpi.display_name()));

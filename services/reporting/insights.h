@@ -7,6 +7,7 @@
 #include "absl/time/time.h"
 #include "okapi/metrics/v1/resources.pb.h"
 #include "okapi/reporting/v1/combined_report.pb.h"
+#include "services/reporting/decisions/decision_log.h"
 #include "services/reporting/okr_report.h"
 
 namespace okapi::reporting {
@@ -23,6 +24,10 @@ struct InsightInputs {
   const okapi::reporting::v1::OkrReport& okr_report;
   // All objectives.
   const GoalsAnswers& goals;
+  // All decisions, by time.
+  const DecisionLog& decisions;
+  // A decision that is older than this counts for nothing.
+  absl::Duration decision_age;
   absl::Time as_of;
 };
 
@@ -35,6 +40,8 @@ bool KnowsLanguage(absl::string_view language);
 //   period before was MISSED. A retired KPI is not looked at.
 // - It is addressed when an objective that is not closed has a key result that it drives: also a
 //   draft, so that nobody is told to write a second one.
+// - A decision on it is one on the KPI or on a key result that it drives, not later than the time
+//   looked at.
 // - Evidence is a value of a key result, whatever it says.
 std::vector<okapi::reporting::v1::Insight> InsightsOf(const InsightInputs& inputs);
 

@@ -6,6 +6,7 @@
 #include "common/api/stable_bytes.h"
 #include "common/api/timestamp.h"
 #include "common/scoring/forecast.h"
+#include "services/reporting/scorecard.h"
 
 namespace okapi::reporting {
 namespace {
@@ -40,8 +41,7 @@ std::optional<KpiQuestion> ForecastQuestion(const ScorecardPlan& plan, size_t kp
                                             const std::string& organization, absl::Time as_of) {
   if (plan.periods.empty()) return std::nullopt;
   const Period& last = plan.periods.back();
-  const bool open = as_of < api::FromTimestamp(last.end_time());
-  if (!open || last.type() == okapi::common::v1::DAY) return std::nullopt;
+  if (IsOver(last, as_of) || last.type() == okapi::common::v1::DAY) return std::nullopt;
   KpiQuestion question;
   question.kpi = kpi;
   question.request.set_name(plan.kpis[kpi].name());

@@ -78,6 +78,16 @@ void AddRows(const KpiReportPlan& plan, const std::vector<KpiAnswer>& answers, a
   if (forecast.has_value()) *report.mutable_row()->mutable_forecast() = *std::move(forecast);
 }
 
+void AddDecisions(const DecisionLog& decisions, KpiReport& report) {
+  for (const auto& decision : decisions) {
+    const bool on_use =
+        std::any_of(report.uses().begin(), report.uses().end(), [&decision](const KpiUse& use) {
+          return !use.guards() && use.key_result() == decision.subject();
+        });
+    if (on_use || decision.subject() == report.kpi().name()) *report.add_decisions() = decision;
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<ScorecardQuery> KpiReportQuery(const GetKpiReportRequest& request) {
@@ -123,7 +133,8 @@ absl::StatusOr<KpiReportPlan> PlanKpiReport(const ScorecardQuery& query, const K
 
 KpiReport BuildKpiReport(const ScorecardQuery& query, const KpiReportPlan& plan,
                          const KpiDefinitions& one, const std::vector<KpiAnswer>& answers,
-                         const GoalsAnswers& goals, absl::Time as_of) {
+                         const GoalsAnswers& goals, const DecisionLog& decisions,
+                         absl::Time as_of) {
   KpiReport report;
   *report.mutable_kpi() = one.kpis.value.kpis(0);
   report.set_period_type(query.period_type);
@@ -136,6 +147,7 @@ KpiReport BuildKpiReport(const ScorecardQuery& query, const KpiReportPlan& plan,
   if (plan.years.has_value()) AddSeason(query.period_type, answers[*plan.years], report);
   const KpiUses uses(goals);
   for (const KpiUses::Use& use : uses.Of(report.kpi().name())) *report.add_uses() = UseOf(use);
+  AddDecisions(decisions, report);
   *report.mutable_as_of_time() = api::ToTimestamp(as_of);
   Freshness freshness;
   freshness.Add(one.settings);

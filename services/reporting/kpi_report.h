@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "okapi/reporting/v1/reporting_service.pb.h"
+#include "services/reporting/decisions/decision_log.h"
 #include "services/reporting/okr_report.h"
 #include "services/reporting/scorecard_plan.h"
 
@@ -41,6 +42,7 @@ absl::StatusOr<KpiReportPlan> PlanKpiReport(const ScorecardQuery& query, const K
 okapi::reporting::v1::KpiReport BuildKpiReport(const ScorecardQuery& query,
                                                const KpiReportPlan& plan, const KpiDefinitions& one,
                                                const std::vector<KpiAnswer>& answers,
-                                               const GoalsAnswers& goals, absl::Time as_of);
+                                               const GoalsAnswers& goals,
+                                               const DecisionLog& decisions, absl::Time as_of);
 
 }  // namespace okapi::reporting

@@ -2,41 +2,77 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/flags/flag.h"
 #include "common/rpc/channel.h"
 #include "common/rpc/process.h"
 #include "common/status/status_macros.h"
+#include "services/reporting/alerts/alert_service.h"
+#include "services/reporting/alerts/alert_watcher.h"
+#include "services/reporting/dashboards/dashboard_service.h"
+#include "services/reporting/decisions/decision_service.h"
 #include "services/reporting/export_service.h"
 #include "services/reporting/neighbours.h"
 #include "services/reporting/reporting_service.h"
+#include "services/reporting/reporting_store.h"
+#include "services/reporting/snapshots/snapshot_service.h"
+#include "services/reporting/webhooks/webhook_sender.h"
 
 ABSL_FLAG(std::string, goals, "127.0.0.1:7701", "Address of the goal service.");
+ABSL_FLAG(bool, webhooks_to_private_addresses, false,
+          "Lets webhooks reach this machine and private networks.");
 ABSL_FLAG(std::string, metrics, "127.0.0.1:7702", "Address of the metrics service.");
 
 namespace {
 
-using okapi::reporting::ExportService;
 using okapi::reporting::Neighbours;
-using okapi::reporting::ReportingService;
 using okapi::rpc::Process;
 
 struct Reporting {
-  Reporting(okapi::rpc::Runtime& runtime, std::shared_ptr<const Neighbours> neighbours)
-      : reports(runtime, neighbours), exports(runtime, neighbours) {}
+  Reporting(Process& process, std::shared_ptr<const Neighbours> neighbours)
+      : store(process.clock(), process.ids()),
+        reports(process.runtime(), store, neighbours),
+        exports(process.runtime(), store, neighbours),
+        decisions(process.runtime(), store, neighbours),
+        snapshots(process.runtime(), store, neighbours),
+        dashboards(process.runtime(), store, neighbours),
+        alerts(process.runtime(), store),
+        watcher(process.runtime(), store, neighbours),
+        sender(process.runtime(), store,
+               {.to_private_addresses = absl::GetFlag(FLAGS_webhooks_to_private_addresses)}) {}
 
-  ReportingService reports;
-  ExportService exports;
+  okapi::reporting::ReportingStore store;
+  okapi::reporting::ReportingService reports;
+  okapi::reporting::ExportService exports;
+  okapi::reporting::DecisionService decisions;
+  okapi::reporting::SnapshotService snapshots;
+  okapi::reporting::DashboardService dashboards;
+  okapi::reporting::AlertService alerts;
+  okapi::reporting::AlertWatcher watcher;
+  okapi::reporting::WebhookSender sender;
 };
+
+std::vector<okapi::storage::Family> Families() {
+  std::vector<okapi::storage::Family> families = Neighbours::Families();
+  for (const auto& family : okapi::reporting::ReportingStore::Families()) {
+    families.push_back(family);
+  }
+  return families;
+}
 
 absl::StatusOr<std::shared_ptr<void>> Assemble(Process& process, okapi::rpc::Server& server) {
   OKAPI_ASSIGN_OR_RETURN(
       std::shared_ptr<const Neighbours> neighbours,
       Neighbours::Create(process.runtime(), okapi::rpc::Connect(absl::GetFlag(FLAGS_goals)),
                          okapi::rpc::Connect(absl::GetFlag(FLAGS_metrics))));
-  auto reporting = std::make_shared<Reporting>(process.runtime(), std::move(neighbours));
+  auto reporting = std::make_shared<Reporting>(process, std::move(neighbours));
   server.AddService(&reporting->reports);
   server.AddService(&reporting->exports);
+  server.AddService(&reporting->decisions);
+  server.AddService(&reporting->snapshots);
+  server.AddService(&reporting->dashboards);
+  server.AddService(&reporting->alerts);
   return reporting;
 }
 
@@ -45,5 +81,5 @@ absl::StatusOr<std::shared_ptr<void>> Assemble(Process& process, okapi::rpc::Ser
 int main(int argc, char** argv) {
   Process::Initialize("reporting", "Okapi's reporting service: scorecards and OKR reports.",
                       "127.0.0.1:7703", "var/reporting", argc, argv);
-  return Process::Run("reporting", Neighbours::Families(), Assemble);
+  return Process::Run("reporting", Families(), Assemble);
 }

@@ -1,7 +1,9 @@
 #include "services/reporting/report_questions.h"
 
+#include "common/api/resource_name.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "services/reporting/decisions/decision_log.h"
 #include "services/reporting/okr_report.h"
 #include "services/reporting/report_reader.h"
 #include "services/reporting/review_reader.h"
@@ -12,7 +14,19 @@ namespace okapi::reporting {
 using okapi::reporting::v1::Report;
 using okapi::reporting::v1::ReportQuestion;
 
-absl::StatusOr<Report> ReadReport(const Neighbours& neighbours, const ReportQuestion& question) {
+namespace {
+
+absl::StatusOr<DecisionLog> DecisionsFor(const Neighbours& neighbours, const ReportingStore& store,
+                                         const ReportQuestion& question) {
+  OKAPI_ASSIGN_OR_RETURN(const journal::View view, neighbours.runtime.journal.Read());
+  return DecisionsOf(store, *view.reader, api::OrganizationOf(SubjectOf(question)));
+}
+
+}  // namespace
+
+absl::StatusOr<Report> ReadReport(const Neighbours& neighbours, const ReportingStore& store,
+                                  const ReportQuestion& question) {
+  OKAPI_ASSIGN_OR_RETURN(const DecisionLog decisions, DecisionsFor(neighbours, store, question));
   Report report;
   switch (question.question_case()) {
     case ReportQuestion::kScorecard: {
@@ -30,7 +44,7 @@ absl::StatusOr<Report> ReadReport(const Neighbours& neighbours, const ReportQues
     }
     case ReportQuestion::kKpiReport: {
       OKAPI_ASSIGN_OR_RETURN(*report.mutable_kpi_report(),
-                             ReadKpiReport(neighbours, question.kpi_report()));
+                             ReadKpiReport(neighbours, decisions, question.kpi_report()));
       return report;
     }
     case ReportQuestion::kAlignmentReport: {
@@ -40,12 +54,12 @@ absl::StatusOr<Report> ReadReport(const Neighbours& neighbours, const ReportQues
     }
     case ReportQuestion::kCombinedReport: {
       OKAPI_ASSIGN_OR_RETURN(*report.mutable_combined_report(),
-                             ReadCombinedReport(neighbours, question.combined_report()));
+                             ReadCombinedReport(neighbours, decisions, question.combined_report()));
       return report;
     }
     case ReportQuestion::kReviewPack: {
       OKAPI_ASSIGN_OR_RETURN(*report.mutable_review_pack(),
-                             ReadReviewPack(neighbours, question.review_pack()));
+                             ReadReviewPack(neighbours, decisions, question.review_pack()));
       return report;
     }
     case ReportQuestion::QUESTION_NOT_SET:

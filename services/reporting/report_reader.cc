@@ -171,7 +171,7 @@ absl::StatusOr<OkrReport> ReadOkrReport(const Neighbours& neighbours,
   return BuildOkrReport(request, answers, neighbours.runtime.clock.Now());
 }
 
-absl::StatusOr<KpiReport> ReadKpiReport(const Neighbours& neighbours,
+absl::StatusOr<KpiReport> ReadKpiReport(const Neighbours& neighbours, const DecisionLog& decisions,
                                         const GetKpiReportRequest& request) {
   const std::string organization = api::OrganizationOf(request.name());
   OKAPI_ASSIGN_OR_RETURN(ScorecardQuery query, KpiReportQuery(request));
@@ -188,7 +188,7 @@ absl::StatusOr<KpiReport> ReadKpiReport(const Neighbours& neighbours,
   const KpiAnswers answers = problem.ok() ? neighbours.metrics.Ask(organization, plan.questions)
                                           : neighbours.metrics.Recall(plan.questions, problem);
   const GoalsAnswers goals = neighbours.goals.Read(AllOf(organization));
-  return BuildKpiReport(query, plan, one, answers.answers, goals, as_of);
+  return BuildKpiReport(query, plan, one, answers.answers, goals, decisions, as_of);
 }
 
 absl::StatusOr<AlignmentReport> ReadAlignmentReport(const Neighbours& neighbours,
@@ -202,6 +202,7 @@ absl::StatusOr<AlignmentReport> ReadAlignmentReport(const Neighbours& neighbours
 }
 
 absl::StatusOr<CombinedReport> ReadCombinedReport(const Neighbours& neighbours,
+                                                  const DecisionLog& decisions,
                                                   const GetCombinedReportRequest& request) {
   OKAPI_ASSIGN_OR_RETURN(const ScorecardQuery query, CombinedScorecardQuery(request));
   OKAPI_ASSIGN_OR_RETURN(const ScorecardInputs inputs, ReadInputs(neighbours, query));
@@ -211,7 +212,7 @@ absl::StatusOr<CombinedReport> ReadCombinedReport(const Neighbours& neighbours,
   if (!refusal.ok() && refusal.code() != absl::StatusCode::kNotFound) return refusal;
   const absl::Time as_of = query.as_of.value_or(neighbours.runtime.clock.Now());
   return BuildCombinedReport(request, inputs.plan.kpis, BuildScorecard(query, inputs, as_of), goals,
-                             as_of);
+                             decisions, as_of);
 }
 
 }  // namespace okapi::reporting

@@ -4,6 +4,7 @@
 
 #include "absl/status/statusor.h"
 #include "okapi/reporting/v1/reporting_service.pb.h"
+#include "services/reporting/decisions/decision_log.h"
 #include "services/reporting/neighbours.h"
 #include "services/reporting/scorecard_plan.h"
 
@@ -19,14 +20,16 @@ absl::StatusOr<okapi::reporting::v1::Scorecard> ReadScorecard(const Neighbours& 
 absl::StatusOr<okapi::reporting::v1::OkrReport> ReadOkrReport(
     const Neighbours& neighbours, const okapi::reporting::v1::GetOkrReportRequest& request);
 
-// NOT_FOUND when there is no such KPI.
+// NOT_FOUND when there is no such KPI. `decisions` are those of the organization.
 absl::StatusOr<okapi::reporting::v1::KpiReport> ReadKpiReport(
-    const Neighbours& neighbours, const okapi::reporting::v1::GetKpiReportRequest& request);
+    const Neighbours& neighbours, const DecisionLog& decisions,
+    const okapi::reporting::v1::GetKpiReportRequest& request);
 
 absl::StatusOr<okapi::reporting::v1::AlignmentReport> ReadAlignmentReport(
     const Neighbours& neighbours, const okapi::reporting::v1::GetAlignmentReportRequest& request);
 
 absl::StatusOr<okapi::reporting::v1::CombinedReport> ReadCombinedReport(
-    const Neighbours& neighbours, const okapi::reporting::v1::GetCombinedReportRequest& request);
+    const Neighbours& neighbours, const DecisionLog& decisions,
+    const okapi::reporting::v1::GetCombinedReportRequest& request);
 
 }  // namespace okapi::reporting

@@ -2,11 +2,13 @@
 
 #include <utility>
 
+#include "common/api/resource_name.h"
 #include "common/rpc/call.h"
 #include "common/rpc/server_stream.h"
 #include "common/rpc/unary.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "services/reporting/decisions/decision_log.h"
 #include "services/reporting/draft_acceptance.h"
 #include "services/reporting/number_explainer.h"
 #include "services/reporting/okr_report.h"
@@ -59,10 +61,13 @@ absl::Status CheckWatch(const WatchReportRequest& request) {
 
 }  // namespace
 
-ReportingService::ReportingService(rpc::Runtime& runtime,
+ReportingService::ReportingService(rpc::Runtime& runtime, const ReportingStore& store,
                                    std::shared_ptr<const Neighbours> neighbours,
                                    LiveReports::Options options)
-    : runtime_(runtime), neighbours_(std::move(neighbours)), live_reports_(neighbours_, options) {}
+    : runtime_(runtime),
+      store_(store),
+      neighbours_(std::move(neighbours)),
+      live_reports_(neighbours_, options) {}
 
 grpc::ServerUnaryReactor* ReportingService::GetScorecard(grpc::CallbackServerContext* context,
                                                          const GetScorecardRequest* request,
@@ -90,8 +95,12 @@ grpc::ServerUnaryReactor* ReportingService::GetKpiReport(grpc::CallbackServerCon
                                                          const GetKpiReportRequest* request,
                                                          KpiReport* response) {
   return rpc::Read(runtime_, context, request, response,
-                   [this](const journal::View&, const GetKpiReportRequest& call) {
-                     return ReadKpiReport(*neighbours_, call);
+                   [this](const journal::View& view,
+                          const GetKpiReportRequest& call) -> absl::StatusOr<KpiReport> {
+                     OKAPI_ASSIGN_OR_RETURN(
+                         const DecisionLog decisions,
+                         DecisionsOf(store_, *view.reader, api::OrganizationOf(call.name())));
+                     return ReadKpiReport(*neighbours_, decisions, call);
                    });
 }
 
@@ -108,8 +117,12 @@ grpc::ServerUnaryReactor* ReportingService::GetCombinedReport(
     grpc::CallbackServerContext* context, const GetCombinedReportRequest* request,
     CombinedReport* response) {
   return rpc::Read(runtime_, context, request, response,
-                   [this](const journal::View&, const GetCombinedReportRequest& call) {
-                     return ReadCombinedReport(*neighbours_, call);
+                   [this](const journal::View& view,
+                          const GetCombinedReportRequest& call) -> absl::StatusOr<CombinedReport> {
+                     OKAPI_ASSIGN_OR_RETURN(
+                         const DecisionLog decisions,
+                         DecisionsOf(store_, *view.reader, api::OrganizationOf(call.name())));
+                     return ReadCombinedReport(*neighbours_, decisions, call);
                    });
 }
 
@@ -127,8 +140,12 @@ grpc::ServerUnaryReactor* ReportingService::GetReviewPack(grpc::CallbackServerCo
                                                           const GetReviewPackRequest* request,
                                                           ReviewPack* response) {
   return rpc::Read(runtime_, context, request, response,
-                   [this](const journal::View&, const GetReviewPackRequest& call) {
-                     return ReadReviewPack(*neighbours_, call);
+                   [this](const journal::View& view,
+                          const GetReviewPackRequest& call) -> absl::StatusOr<ReviewPack> {
+                     OKAPI_ASSIGN_OR_RETURN(
+                         const DecisionLog decisions,
+                         DecisionsOf(store_, *view.reader, api::OrganizationOf(call.name())));
+                     return ReadReviewPack(*neighbours_, decisions, call);
                    });
 }
 

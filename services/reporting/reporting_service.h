@@ -8,15 +8,16 @@
 #include "okapi/reporting/v1/reporting_service.grpc.pb.h"
 #include "services/reporting/live_reports.h"
 #include "services/reporting/neighbours.h"
+#include "services/reporting/reporting_store.h"
 
 namespace okapi::reporting {
 
 // The wire side of reporting: checks requests and passes them on.
 class ReportingService final : public okapi::reporting::v1::ReportingService::CallbackService {
  public:
-  // `runtime` must outlive the service.
-  ReportingService(rpc::Runtime& runtime, std::shared_ptr<const Neighbours> neighbours,
-                   LiveReports::Options options = {});
+  // `runtime` and `store` must outlive the service.
+  ReportingService(rpc::Runtime& runtime, const ReportingStore& store,
+                   std::shared_ptr<const Neighbours> neighbours, LiveReports::Options options = {});
 
   grpc::ServerUnaryReactor* GetScorecard(grpc::CallbackServerContext* context,
                                          const okapi::reporting::v1::GetScorecardRequest* request,
@@ -54,6 +55,7 @@ class ReportingService final : public okapi::reporting::v1::ReportingService::Ca
 
  private:
   rpc::Runtime& runtime_;
+  const ReportingStore& store_;
   const std::shared_ptr<const Neighbours> neighbours_;
   LiveReports live_reports_;
 };

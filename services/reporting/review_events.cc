@@ -1,6 +1,7 @@
 #include "services/reporting/review_events.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <tuple>
 
@@ -20,6 +21,7 @@ using okapi::goals::v1::Objective;
 using okapi::goals::v1::Retarget;
 using okapi::metrics::v1::Kpi;
 using okapi::metrics::v1::SignOff;
+using okapi::reporting::v1::Decision;
 using okapi::reporting::v1::ReviewEvent;
 using okapi::reporting::v1::ReviewPack;
 
@@ -137,6 +139,31 @@ void AddKpiEvents(const ReviewQuery& query, const KpiDefinitions& definitions, R
                api::ToTimestamp(calendar->StartOf(kpi.effective_date())), kpi.name(),
                kpi.display_name(), pack);
     }
+  }
+}
+
+void AddDecisionEvents(const ReviewQuery& query, const DecisionLog& decisions, ReviewPack& pack) {
+  std::set<std::string> told;
+  for (const auto& movement : pack.movements()) told.insert(movement.resource());
+  for (const auto& event : pack.events()) told.insert(event.resource());
+  for (const Decision& decision : decisions) {
+    if (!query.team.empty() && told.count(decision.subject()) == 0) continue;
+    const std::string& called = decision.number().display_name();
+    ReviewEvent* decided = AddEvent(query, ReviewEvent::DECIDED, decision.decision_time(),
+                                    decision.subject(), called, pack);
+    if (decided != nullptr) {
+      decided->set_author(decision.author());
+      decided->set_text(decision.text());
+      if (decision.number().has_value()) decided->set_value(decision.number().value());
+    }
+    if (!decision.has_verdict()) continue;
+    const auto& verdict = decision.verdict();
+    ReviewEvent* judged = AddEvent(query, ReviewEvent::JUDGED, verdict.verdict_time(),
+                                   decision.subject(), called, pack);
+    if (judged == nullptr) continue;
+    judged->set_author(verdict.author());
+    judged->set_text(WordsOf(verdict));
+    if (verdict.number().has_value()) judged->set_value(verdict.number().value());
   }
 }
 

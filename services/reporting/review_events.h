@@ -15,6 +15,10 @@ void AddGoalEvents(const ReviewQuery& query, const GoalsAnswers& goals,
 void AddKpiEvents(const ReviewQuery& query, const KpiDefinitions& definitions,
                   okapi::reporting::v1::ReviewPack& pack);
 
+// What people decided, and whether it worked. With a team: on what the pack tells of already.
+void AddDecisionEvents(const ReviewQuery& query, const DecisionLog& decisions,
+                       okapi::reporting::v1::ReviewPack& pack);
+
 // By time, then by resource.
 void SortEvents(okapi::reporting::v1::ReviewPack& pack);
 

@@ -136,7 +136,7 @@ std::vector<KpiQuestion> ReviewQuestions(const ReviewQuery& query,
 ReviewPack BuildReviewPack(const ReviewQuery& query, const KpiDefinitions& definitions,
                            const std::vector<KpiQuestion>& questions,
                            const std::vector<KpiAnswer>& answers, const GoalsAnswers& goals,
-                           const GoalsActivity& activity) {
+                           const GoalsActivity& activity, const DecisionLog& decisions) {
   ReviewPack pack;
   pack.set_organization(query.organization);
   *pack.mutable_start_time() = api::ToTimestamp(query.start);
@@ -160,6 +160,7 @@ ReviewPack BuildReviewPack(const ReviewQuery& query, const KpiDefinitions& defin
   }
   AddGoalEvents(query, goals, activity, pack);
   AddKpiEvents(query, definitions, pack);
+  AddDecisionEvents(query, decisions, pack);
   SortEvents(pack);
   Freshness metrics;
   metrics.Add(definitions.settings);

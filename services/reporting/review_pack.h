@@ -7,6 +7,7 @@
 #include "absl/time/time.h"
 #include "okapi/goals/v1/goals_service.pb.h"
 #include "okapi/reporting/v1/reporting_service.pb.h"
+#include "services/reporting/decisions/decision_log.h"
 #include "services/reporting/okr_report.h"
 #include "services/reporting/scorecard_plan.h"
 
@@ -39,11 +40,9 @@ std::vector<KpiQuestion> ReviewQuestions(const ReviewQuery& query,
                                          const KpiDefinitions& definitions);
 
 // `answers` are in the order of the questions.
-okapi::reporting::v1::ReviewPack BuildReviewPack(const ReviewQuery& query,
-                                                 const KpiDefinitions& definitions,
-                                                 const std::vector<KpiQuestion>& questions,
-                                                 const std::vector<KpiAnswer>& answers,
-                                                 const GoalsAnswers& goals,
-                                                 const GoalsActivity& activity);
+okapi::reporting::v1::ReviewPack BuildReviewPack(
+    const ReviewQuery& query, const KpiDefinitions& definitions,
+    const std::vector<KpiQuestion>& questions, const std::vector<KpiAnswer>& answers,
+    const GoalsAnswers& goals, const GoalsActivity& activity, const DecisionLog& decisions);
 
 }  // namespace okapi::reporting

@@ -11,6 +11,7 @@ using okapi::reporting::v1::GetReviewPackRequest;
 using okapi::reporting::v1::ReviewPack;
 
 absl::StatusOr<ReviewPack> ReadReviewPack(const Neighbours& neighbours,
+                                          const DecisionLog& decisions,
                                           const GetReviewPackRequest& request) {
   OKAPI_ASSIGN_OR_RETURN(const ReviewQuery query,
                          ReviewQuery::Parse(request, neighbours.runtime.clock.Now()));
@@ -27,7 +28,8 @@ absl::StatusOr<ReviewPack> ReadReviewPack(const Neighbours& neighbours,
   const std::vector<KpiQuestion> questions = ReviewQuestions(query, definitions);
   const KpiAnswers answers = problem.ok() ? neighbours.metrics.Ask(query.organization, questions)
                                           : neighbours.metrics.Recall(questions, problem);
-  return BuildReviewPack(query, definitions, questions, answers.answers, goals, activity);
+  return BuildReviewPack(query, definitions, questions, answers.answers, goals, activity,
+                         decisions);
 }
 
 }  // namespace okapi::reporting

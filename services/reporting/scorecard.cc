@@ -124,23 +124,28 @@ void AddBreakdown(const ScorecardPlan& plan, const Kpi& kpi, const std::string& 
 
 }  // namespace
 
+bool IsOver(const Period& period, absl::Time as_of) {
+  return as_of >= api::FromTimestamp(period.end_time()) - absl::Microseconds(1);
+}
+
 ScorecardCell JudgeCell(const Kpi& kpi, const Period& period, const KpiValue* value,
                         absl::Time as_of) {
   const absl::Time start = api::FromTimestamp(period.start_time());
   const absl::Time end = api::FromTimestamp(period.end_time());
   ScorecardCell cell;
-  cell.set_open(as_of < end);
+  const bool over = IsOver(period, as_of);
+  cell.set_open(!over);
   scoring::AttainmentInput input;
   input.direction = kpi.direction();
   input.additive = kpi.aggregation() == okapi::metrics::v1::SUM;
-  input.elapsed = std::clamp(absl::FDivDuration(as_of - start, end - start), 0.0, 1.0);
+  input.elapsed = over ? 1 : std::clamp(absl::FDivDuration(as_of - start, end - start), 0.0, 1.0);
   if (kpi.bands().has_on_track()) input.on_track = kpi.bands().on_track();
   if (kpi.bands().has_at_risk()) input.at_risk = kpi.bands().at_risk();
   if (value != nullptr) {
     AddCircumstances(*value, cell);
     if (value->has_value()) input.actual = value->value();
     if (value->has_target()) input.target = value->target();
-    if (value->has_due_target()) input.due_target = value->due_target();
+    if (value->has_due_target() && !over) input.due_target = value->due_target();
     input.settled = !kpi.has_late_tolerance() || value->settled();
   }
   if (input.actual.has_value()) cell.set_actual(*input.actual);

@@ -13,6 +13,10 @@ namespace okapi::reporting {
 okapi::reporting::v1::Scorecard FrameScorecard(const ScorecardQuery& query,
                                                const ScorecardPlan& plan, absl::Time as_of);
 
+// Whether a period is over for one who looks from `as_of`. Times are microseconds, so from the last
+// one everything of the period has been seen; a report of a day looks from there.
+bool IsOver(const okapi::common::v1::Period& period, absl::Time as_of);
+
 // The KPI's number in the period, judged as of `as_of`; without `value` there is none.
 okapi::reporting::v1::ScorecardCell JudgeCell(const okapi::metrics::v1::Kpi& kpi,
                                               const okapi::common::v1::Period& period,

@@ -10,9 +10,7 @@
 #include "common/status/convert.h"
 #include "okapi/goals/v1/goals_service.pb.h"
 #include "okapi/goals/v1/organizations_service.pb.h"
-#include "tests/integration/goals_scene.h"
-#include "tests/integration/metrics_scene.h"
-#include "tests/integration/reporting_scene.h"
+#include "tests/integration/reporting_company.h"
 #include "tests/support/field_matchers.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/text_proto.h"
@@ -32,94 +30,7 @@ using okapi::testing::ReasonIs;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-absl::Time Utc(int year, int month, int day) {
-  return absl::FromCivil(absl::CivilDay(year, month, day), absl::UTCTimeZone());
-}
-
-class ReportingReportsTest : public ::testing::Test {
- protected:
-  using Stub = ReportingScene::Stub;
-  using Goals = goals::GoalsScene::Goals;
-  using Organizations = goals::GoalsScene::Organizations;
-  using Metrics = metrics::MetricsScene::Stub;
-
-  void SetUp() override {
-    Goal(&Organizations::CreateOrganization,
-         "organization_id: 'o' organization { display_name: 'O' }");
-    Goal(&Organizations::CreateTeam,
-         "parent: 'organizations/o' team_id: 'sales' team { display_name: 'Sales' }");
-    Goal(&Organizations::CreateCycle,
-         "parent: 'organizations/o' cycle_id: 'q1' cycle { display_name: 'Q1' "
-         "start_date { year: 2025 month: 1 day: 1 } end_date { year: 2025 month: 3 day: 31 } }");
-    Kpi("revenue",
-        "team: 'organizations/o/teams/sales' targets { value: 100 } targets { value: 50 dimension: "
-        "'region' } "
-        "dimensions { label: 'region' members { value: 'north' } members { value: 'south' } }");
-    for (int month = 1; month <= 12; ++month) {
-      Add("revenue", Utc(2024, month, 10), 70, "north");
-      Add("revenue", Utc(2024, month, 10), 50, "south");
-    }
-    Add("revenue", Utc(2025, 1, 10), 30, "north");
-    Add("revenue", Utc(2025, 1, 10), 60, "south");
-  }
-
-  template <typename Request, typename Response, typename Owner>
-  void Goal(grpc::Status (Owner::*method)(grpc::ClientContext*, const Request&, Response*),
-            const std::string& request) {
-    ASSERT_THAT(goals_.Call(method, FromText<Request>(request)), IsOk());
-  }
-  void Kpi(const std::string& id, const std::string& fields) {
-    ASSERT_THAT(metrics_.Call(
-                    &Metrics::CreateKpi,
-                    FromText<okapi::metrics::v1::CreateKpiRequest>(absl::StrCat(
-                        "parent: 'organizations/o' kpi_id: '", id, "' kpi { display_name: '", id,
-                        "' frequency: MONTH aggregation: SUM metric: '", id, "' ", fields, " }"))),
-                IsOk());
-  }
-  void Add(const std::string& metric, absl::Time time, double value, const std::string& region) {
-    auto request = FromText<okapi::metrics::v1::WriteSamplesRequest>(absl::StrCat(
-        "parent: 'organizations/o' batch { series { metric: '", metric,
-        "' kind: DELTA labels { key: 'region' value: '", region,
-        "' } } series_refs: 0 values: ", value, " times_us: ", absl::ToUnixMicros(time), " }"));
-    ASSERT_THAT(metrics_.Call(&Metrics::WriteSamples, request), IsOk());
-  }
-  // An active objective with a key result that the KPI drives, and one that nobody has reported on.
-  void AddObjective(const std::string& id, const std::string& alignments = "") {
-    Goal(&Goals::CreateObjective,
-         absl::StrCat("parent: 'organizations/o' objective_id: '", id,
-                      "' objective { display_name: '", id,
-                      "' cycle: 'organizations/o/cycles/q1' team: 'organizations/o/teams/sales' ",
-                      alignments, " }"));
-    Goal(&Goals::CreateKeyResult,
-         absl::StrCat(
-             "parent: 'organizations/o/objectives/", id,
-             "' key_result_id: 'sum' key_result { display_name: 'Sum' from_to { target: 400 } "
-             "kpi_source { kpi: 'organizations/o/kpis/revenue' window: CYCLE_TO_DATE } }"));
-    Goal(&Goals::CreateKeyResult,
-         absl::StrCat(
-             "parent: 'organizations/o/objectives/", id,
-             "' key_result_id: 'own' key_result { display_name: 'Own' from_to { target: 10 } }"));
-    Goal(&Goals::ActivateObjective, absl::StrCat("name: 'organizations/o/objectives/", id, "'"));
-  }
-
-  template <typename Request, typename Response>
-  absl::StatusOr<Response> Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
-                                                             Response*),
-                                const std::string& text) {
-    grpc::ClientContext context;
-    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(30));
-    Response response;
-    const grpc::Status status =
-        (scene_.stub().*method)(&context, FromText<Request>(text), &response);
-    if (!status.ok()) return status::FromGrpc(status);
-    return response;
-  }
-
-  base::FakeClock clock_{Utc(2025, 2, 15)};
-  metrics::MetricsScene metrics_{clock_};
-  goals::GoalsScene goals_{clock_, metrics_.address()};
-  ReportingScene scene_{clock_, goals_.address(), metrics_.address()};
-};
+using ReportingReportsTest = ReportingCompanyTest;
 
 TEST_F(ReportingReportsTest, ScorecardSaysWhoMadeTheDifference) {
   const auto card = Call(&Stub::GetScorecard,

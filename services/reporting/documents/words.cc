@@ -119,6 +119,8 @@ Pair EventPair(ReviewEvent::Kind kind) {
       return {"KPI redefined", "Đổi cách tính KPI"};
     case ReviewEvent::DECIDED:
       return {"Decision", "Quyết định"};
+    case ReviewEvent::JUDGED:
+      return {"Looked back", "Nhìn lại quyết định"};
     default:
       return {"", ""};
   }

@@ -1,0 +1,115 @@
+// create: any resource that people make one by one, such as a decision or a rule for alerts.
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "services/cli/catalogue.h"
+#include "services/cli/command.h"
+#include "services/cli/field_arguments.h"
+#include "services/cli/message_text.h"
+
+namespace okapi::cli {
+namespace {
+
+struct Words {
+  std::string kind;
+  std::string name;
+  std::vector<std::string> fields;
+  bool dry_run = false;
+};
+
+// The full name of what the new resource belongs to, from the ids that were typed before its own.
+absl::StatusOr<std::string> ParentOf(Session& session, const Kind& kind, const std::string& ids) {
+  const Kind* parent = nullptr;
+  for (const Kind& other : Kinds()) {
+    if (other.pattern->text() == kind.ParentPattern()) parent = &other;
+  }
+  if (parent != nullptr && parent->pattern->size() > 1)
+    return ExpandName(*parent, ids, session.org);
+  if (ids.empty()) return session.Organization();
+  return ExpandName(*FindKind("organization"), ids, "");
+}
+
+// Fields of the resource, and those of the request that are more than that, such as a template.
+absl::Status Fill(const Words& words, const Kind& kind, const std::string& parent,
+                  Message& request) {
+  const auto* descriptor = request.GetDescriptor();
+  const FieldDescriptor* carried = descriptor->FindFieldByName(kind.Field());
+  Message& resource = *request.GetReflection()->MutableMessage(&request, carried);
+  std::vector<std::string> of_request;
+  std::vector<std::string> of_resource;
+  for (const std::string& field : words.fields) {
+    const std::string name = field.substr(0, field.find('='));
+    const bool own = kind.resource->FindFieldByName(name) == nullptr &&
+                     descriptor->FindFieldByName(name) != nullptr;
+    (own ? of_request : of_resource).push_back(field);
+  }
+  const std::string id_field = kind.Field() + "_id";
+  const absl::Status set =
+      SetFields(of_request, parent, {"parent", kind.Field(), id_field}, request);
+  if (!set.ok()) return set;
+  return SetFields(of_resource, parent, {"name"}, resource);
+}
+
+int Run(Session& session, const Words& words) {
+  const Kind* kind = FindKind(words.kind);
+  if (kind == nullptr || kind->create == nullptr) {
+    return ReportUsage(absl::InvalidArgumentError(absl::StrCat(
+                           "'", words.kind, "' is no kind of resource that can be created")),
+                       *session.err);
+  }
+  // `okapi create decision text=...`: the service chooses the id.
+  Words typed = words;
+  if (typed.name.find('=') != std::string::npos) {
+    typed.fields.insert(typed.fields.begin(), typed.name);
+    typed.name.clear();
+  }
+  const size_t slash = typed.name.rfind('/');
+  const auto parent =
+      ParentOf(session, *kind, slash == std::string::npos ? "" : typed.name.substr(0, slash));
+  if (!parent.ok()) return ReportUsage(parent.status(), *session.err);
+  const auto request = NewMessage(kind->create->input_type());
+  if (request->GetDescriptor()->FindFieldByName("parent") != nullptr) {
+    SetString(*request, "parent", *parent);
+  }
+  SetString(*request, kind->Field() + "_id",
+            slash == std::string::npos ? typed.name : typed.name.substr(slash + 1));
+  const absl::Status filled = Fill(typed, *kind, *parent, *request);
+  if (!filled.ok()) return ReportUsage(filled, *session.err);
+  if (words.dry_run) {
+    request->GetReflection()->SetBool(
+        request.get(), request->GetDescriptor()->FindFieldByName("validate_only"), true);
+  }
+  const auto response = NewMessage(kind->create->output_type());
+  const absl::Status status = session.connection().Call(*kind->create, *request, *response);
+  if (!status.ok()) return Report(status, *session.err);
+  *session.out << (session.json() ? ToJson(*response) : ToYaml(*response));
+  return kExitOk;
+}
+
+}  // namespace
+
+void AddCreate(CLI::App& app, Session& session) {
+  auto* command = app.add_subcommand("create", "Create a decision, dashboard, alert rule, ...");
+  auto words = std::make_shared<Words>();
+  command->add_option("kind", words->kind, "Which kind of resource")->required();
+  command->add_option("id", words->name,
+                      "Its id, behind those of what it belongs to; default: chosen by the service");
+  command->add_option("fields", words->fields, "Fields of the resource: FIELD=VALUE");
+  command->add_flag("--dry-run", words->dry_run, "Only say what would come of it");
+  command->footer(
+      R"(A text is taken as it is typed, any other value is YAML. The fields are those of the resource's proto.
+
+Examples:
+  okapi create decision subject=organizations/acme/kpis/revenue text="Two more people in the north" --org acme
+  okapi create alert-rule low display_name="Revenue is low" "threshold={kpi: revenue, side: BELOW, value: 1800}" --org acme
+  okapi create snapshot period=2026-10 --org acme
+  okapi create dashboard board display_name="The board's" template_id=company --org acme)");
+  command->callback(
+      [&session, words] { session.run = [&session, words] { return Run(session, *words); }; });
+}
+
+}  // namespace okapi::cli

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "common/journal/transaction.h"
+#include "okapi/reporting/v1/alert.pb.h"
+#include "services/reporting/alerts/observations.h"
+#include "services/reporting/reporting_store.h"
+
+namespace okapi::reporting {
+
+// Since when conditions hold that have not held long enough yet, by rule. Lost with the process:
+// the wait begins anew then.
+using Waiting = std::map<std::string, absl::Time>;
+
+// Lets alerts fire and end by what was seen, in one write, with the messages that go out about
+// them. `waiting` is changed even if the write fails later; then it is as if the condition had been
+// seen a moment ago.
+absl::Status UpdateAlerts(const ReportingStore& store, journal::Transaction& transaction,
+                          const std::string& organization, const Observations& seen,
+                          Waiting& waiting);
+
+// Whether the rules have something to change: asked before a write, which most looks need not.
+absl::StatusOr<bool> HasChanges(const ReportingStore& store, const storage::Reader& reader,
+                                const std::string& organization, const Observations& seen,
+                                Waiting& waiting);
+
+// Alerts that fire or are acknowledged, in the order of firing.
+absl::StatusOr<std::vector<okapi::reporting::v1::Alert>> OpenAlerts(
+    const ReportingStore& store, const storage::Reader& reader, const std::string& organization);
+
+}  // namespace okapi::reporting

@@ -1,0 +1,372 @@
+#include "services/reporting/alerts/alert_service.h"
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/api/timestamp.h"
+#include "common/rpc/call.h"
+#include "common/rpc/change_feed.h"
+#include "common/rpc/server_stream.h"
+#include "common/rpc/unary.h"
+#include "common/status/errors.h"
+#include "common/status/status_macros.h"
+#include "services/reporting/alerts/alert_book.h"
+#include "services/reporting/decisions/decision_rules.h"
+#include "services/reporting/webhooks/outbox.h"
+#include "services/reporting/webhooks/webhook_rules.h"
+
+namespace okapi::reporting {
+
+using google::protobuf::Empty;
+using okapi::reporting::v1::AcknowledgeAlertRequest;
+using okapi::reporting::v1::Alert;
+using okapi::reporting::v1::AlertRule;
+using okapi::reporting::v1::CreateAlertRuleRequest;
+using okapi::reporting::v1::CreateWebhookRequest;
+using okapi::reporting::v1::DeleteAlertRuleRequest;
+using okapi::reporting::v1::DeleteWebhookRequest;
+using okapi::reporting::v1::Delivery;
+using okapi::reporting::v1::GetAlertRequest;
+using okapi::reporting::v1::GetAlertRuleRequest;
+using okapi::reporting::v1::GetDeliveryRequest;
+using okapi::reporting::v1::GetWebhookRequest;
+using okapi::reporting::v1::ListAlertRulesRequest;
+using okapi::reporting::v1::ListAlertRulesResponse;
+using okapi::reporting::v1::ListAlertsRequest;
+using okapi::reporting::v1::ListAlertsResponse;
+using okapi::reporting::v1::ListDeliveriesRequest;
+using okapi::reporting::v1::ListDeliveriesResponse;
+using okapi::reporting::v1::ListWebhooksRequest;
+using okapi::reporting::v1::ListWebhooksResponse;
+using okapi::reporting::v1::RetryDeliveryRequest;
+using okapi::reporting::v1::UpdateAlertRuleRequest;
+using okapi::reporting::v1::UpdateWebhookRequest;
+using okapi::reporting::v1::WatchAlertsRequest;
+using okapi::reporting::v1::WatchAlertsResponse;
+using okapi::reporting::v1::Webhook;
+using AlertStream = rpc::ServerStream<WatchAlertsResponse>;
+
+namespace {
+
+template <typename State, typename States>
+bool IsOneOf(State state, const States& wanted) {
+  return wanted.empty() ||
+         std::find(wanted.begin(), wanted.end(), static_cast<int>(state)) != wanted.end();
+}
+
+absl::Status WrongState(const std::string& name, const std::string& state) {
+  return status::Error(absl::StatusCode::kFailedPrecondition, status::ErrorReason::INVALID_STATE,
+                       absl::StrCat("'", name, "' is ", state),
+                       {{"resource", name}, {"state", state}});
+}
+
+std::string TakeSecret(Webhook& webhook) {
+  const std::string secret = webhook.secret();
+  webhook.clear_secret();
+  return secret;
+}
+
+// An empty secret means the one that is there, whatever the mask says.
+absl::StatusOr<Webhook> UpdateWithSecret(const ReportingStore& store,
+                                         journal::Transaction& transaction,
+                                         const UpdateWebhookRequest& update) {
+  Webhook patch = update.webhook();
+  const std::string secret = TakeSecret(patch);
+  google::protobuf::FieldMask mask;
+  for (const std::string& path : update.update_mask().paths()) {
+    if (path != "secret") mask.add_paths(path);
+  }
+  Webhook webhook;
+  const bool only_secret = mask.paths().empty() && !update.update_mask().paths().empty();
+  if (only_secret) {
+    OKAPI_ASSIGN_OR_RETURN(webhook, store.webhooks.Get(transaction, patch.name()));
+  } else {
+    OKAPI_ASSIGN_OR_RETURN(webhook, store.webhooks.Update(transaction, patch, mask));
+  }
+  if (secret.empty()) return webhook;
+  OKAPI_RETURN_IF_ERROR(CheckSecret(secret));
+  store.SetSecret(transaction, webhook.name(), secret);
+  return webhook;
+}
+
+absl::StatusOr<Alert> Acknowledge(const ReportingStore& store, journal::Transaction& transaction,
+                                  const AcknowledgeAlertRequest& request) {
+  auto take = [&](Alert& alert) -> absl::Status {
+    OKAPI_RETURN_IF_ERROR(CheckSameOrganization(alert.name(), request.author(), "author"));
+    if (alert.state() != Alert::FIRING) {
+      return WrongState(alert.name(), Alert::State_Name(alert.state()));
+    }
+    alert.set_state(Alert::ACKNOWLEDGED);
+    alert.set_acknowledged_by(request.author());
+    alert.set_acknowledge_text(request.text());
+    *alert.mutable_acknowledge_time() = api::ToTimestamp(store.Now());
+    return absl::OkStatus();
+  };
+  OKAPI_ASSIGN_OR_RETURN(Alert alert,
+                         store.alerts.Modify(transaction, request.name(), request.etag(), take));
+  OKAPI_RETURN_IF_ERROR(QueueDeliveries(store, transaction, alert, AlertEvent::kAcknowledged));
+  return alert;
+}
+
+absl::Status Revive(absl::Time now, Delivery& delivery) {
+  if (delivery.state() != Delivery::DEAD) {
+    return WrongState(delivery.name(), Delivery::State_Name(delivery.state()));
+  }
+  delivery.set_state(Delivery::PENDING);
+  delivery.set_attempts(0);
+  *delivery.mutable_next_attempt_time() = api::ToTimestamp(now);
+  return absl::OkStatus();
+}
+
+// The alerts among the changes.
+WatchAlertsResponse MessageOf(int64_t revision,
+                              const std::vector<okapi::common::v1::ChangeRecord>& records) {
+  WatchAlertsResponse message;
+  message.set_revision(revision);
+  for (const auto& record : records) {
+    for (const auto& change : record.changes()) {
+      Alert alert;
+      if (change.has_after() && change.after().UnpackTo(&alert)) {
+        *message.add_alerts() = std::move(alert);
+      }
+    }
+  }
+  return message;
+}
+
+// The open alerts, and the revision at which they were.
+absl::StatusOr<WatchAlertsResponse> Opening(rpc::Runtime& runtime, const ReportingStore& store,
+                                            const std::string& organization) {
+  OKAPI_ASSIGN_OR_RETURN(const journal::View view, runtime.journal.Read());
+  WatchAlertsResponse message;
+  message.set_revision(view.revision);
+  OKAPI_ASSIGN_OR_RETURN(std::vector<Alert> open, OpenAlerts(store, *view.reader, organization));
+  for (Alert& alert : open) *message.add_alerts() = std::move(alert);
+  return message;
+}
+
+void Follow(rpc::Runtime& runtime, const std::string& organization, int64_t after,
+            const std::shared_ptr<AlertStream>& stream) {
+  std::weak_ptr<AlertStream> weak = stream;
+  rpc::ChangeFeed::Sink sink;
+  sink.send = [weak](int64_t revision, std::vector<okapi::common::v1::ChangeRecord> records) {
+    if (auto open = weak.lock()) open->Send(MessageOf(revision, records));
+  };
+  sink.fail = [weak](const absl::Status& status) {
+    if (auto open = weak.lock()) open->Close(status);
+  };
+  sink.ready = [weak] {
+    auto open = weak.lock();
+    return open != nullptr && open->queued() < 4;
+  };
+  auto feed = rpc::ChangeFeed::Create(runtime, organization, after, std::move(sink));
+  stream->SetCallbacks([feed] { feed->Stop(); }, [feed] { feed->Wake(); });
+  feed->Start();
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* AlertService::GetAlertRule(grpc::CallbackServerContext* context,
+                                                     const GetAlertRuleRequest* request,
+                                                     AlertRule* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const GetAlertRuleRequest& get) {
+                     return store_.alert_rules.Get(*view.reader, get.name());
+                   });
+}
+
+grpc::ServerUnaryReactor* AlertService::ListAlertRules(grpc::CallbackServerContext* context,
+                                                       const ListAlertRulesRequest* request,
+                                                       ListAlertRulesResponse* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const ListAlertRulesRequest& list) {
+                     return store_.alert_rules.List(*view.reader, list, list.parent(),
+                                                    &ListAlertRulesResponse::add_alert_rules);
+                   });
+}
+
+grpc::ServerUnaryReactor* AlertService::GetAlert(grpc::CallbackServerContext* context,
+                                                 const GetAlertRequest* request, Alert* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const GetAlertRequest& get) {
+                     return store_.alerts.Get(*view.reader, get.name());
+                   });
+}
+
+grpc::ServerUnaryReactor* AlertService::ListAlerts(grpc::CallbackServerContext* context,
+                                                   const ListAlertsRequest* request,
+                                                   ListAlertsResponse* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const ListAlertsRequest& list) {
+                     auto keep = [&list](const Alert& alert) {
+                       return (list.rule().empty() || alert.rule() == list.rule()) &&
+                              IsOneOf(alert.state(), list.states());
+                     };
+                     return store_.alerts.List(*view.reader, list, list.parent(),
+                                               &ListAlertsResponse::add_alerts, keep);
+                   });
+}
+
+grpc::ServerUnaryReactor* AlertService::GetWebhook(grpc::CallbackServerContext* context,
+                                                   const GetWebhookRequest* request,
+                                                   Webhook* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const GetWebhookRequest& get) {
+                     return store_.webhooks.Get(*view.reader, get.name());
+                   });
+}
+
+grpc::ServerUnaryReactor* AlertService::ListWebhooks(grpc::CallbackServerContext* context,
+                                                     const ListWebhooksRequest* request,
+                                                     ListWebhooksResponse* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const ListWebhooksRequest& list) {
+                     return store_.webhooks.List(*view.reader, list, list.parent(),
+                                                 &ListWebhooksResponse::add_webhooks);
+                   });
+}
+
+grpc::ServerUnaryReactor* AlertService::GetDelivery(grpc::CallbackServerContext* context,
+                                                    const GetDeliveryRequest* request,
+                                                    Delivery* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const GetDeliveryRequest& get) {
+                     return store_.deliveries.Get(*view.reader, get.name());
+                   });
+}
+
+grpc::ServerUnaryReactor* AlertService::ListDeliveries(grpc::CallbackServerContext* context,
+                                                       const ListDeliveriesRequest* request,
+                                                       ListDeliveriesResponse* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const ListDeliveriesRequest& list) {
+                     auto keep = [&list](const Delivery& delivery) {
+                       return IsOneOf(delivery.state(), list.states());
+                     };
+                     return store_.deliveries.List(*view.reader, list, list.parent(),
+                                                   &ListDeliveriesResponse::add_deliveries, keep);
+                   });
+}
+
+grpc::ServerUnaryReactor* AlertService::CreateAlertRule(grpc::CallbackServerContext* context,
+                                                        const CreateAlertRuleRequest* request,
+                                                        AlertRule* response) {
+  return rpc::Write(
+      runtime_, context, request, response,
+      [this](journal::Transaction& transaction, const CreateAlertRuleRequest& create) {
+        return store_.alert_rules.Create(transaction, create.parent(), create.alert_rule_id(),
+                                         "alert_rule_id", create.alert_rule());
+      });
+}
+
+grpc::ServerUnaryReactor* AlertService::UpdateAlertRule(grpc::CallbackServerContext* context,
+                                                        const UpdateAlertRuleRequest* request,
+                                                        AlertRule* response) {
+  return rpc::Write(
+      runtime_, context, request, response,
+      [this](journal::Transaction& transaction, const UpdateAlertRuleRequest& update) {
+        return store_.alert_rules.Update(transaction, update.alert_rule(), update.update_mask());
+      });
+}
+
+grpc::ServerUnaryReactor* AlertService::DeleteAlertRule(grpc::CallbackServerContext* context,
+                                                        const DeleteAlertRuleRequest* request,
+                                                        Empty* response) {
+  return rpc::Write(runtime_, context, request, response,
+                    [this](journal::Transaction& transaction,
+                           const DeleteAlertRuleRequest& erase) -> absl::StatusOr<Empty> {
+                      OKAPI_RETURN_IF_ERROR(store_.alert_rules.Delete(
+                          transaction, erase.name(), erase.etag(), /*force=*/false));
+                      return Empty();
+                    });
+}
+
+grpc::ServerUnaryReactor* AlertService::CreateWebhook(grpc::CallbackServerContext* context,
+                                                      const CreateWebhookRequest* request,
+                                                      Webhook* response) {
+  return rpc::Write(runtime_, context, request, response,
+                    [this](journal::Transaction& transaction,
+                           const CreateWebhookRequest& create) -> absl::StatusOr<Webhook> {
+                      Webhook webhook = create.webhook();
+                      const std::string secret = TakeSecret(webhook);
+                      OKAPI_RETURN_IF_ERROR(CheckSecret(secret));
+                      OKAPI_ASSIGN_OR_RETURN(
+                          webhook,
+                          store_.webhooks.Create(transaction, create.parent(), create.webhook_id(),
+                                                 "webhook_id", std::move(webhook)));
+                      store_.SetSecret(transaction, webhook.name(), secret);
+                      return webhook;
+                    });
+}
+
+grpc::ServerUnaryReactor* AlertService::UpdateWebhook(grpc::CallbackServerContext* context,
+                                                      const UpdateWebhookRequest* request,
+                                                      Webhook* response) {
+  return rpc::Write(runtime_, context, request, response,
+                    [this](journal::Transaction& transaction,
+                           const UpdateWebhookRequest& update) -> absl::StatusOr<Webhook> {
+                      return UpdateWithSecret(store_, transaction, update);
+                    });
+}
+
+grpc::ServerUnaryReactor* AlertService::DeleteWebhook(grpc::CallbackServerContext* context,
+                                                      const DeleteWebhookRequest* request,
+                                                      Empty* response) {
+  return rpc::Write(runtime_, context, request, response,
+                    [this](journal::Transaction& transaction,
+                           const DeleteWebhookRequest& erase) -> absl::StatusOr<Empty> {
+                      OKAPI_RETURN_IF_ERROR(store_.webhooks.Delete(transaction, erase.name(),
+                                                                   erase.etag(), /*force=*/true));
+                      return Empty();
+                    });
+}
+
+grpc::ServerUnaryReactor* AlertService::AcknowledgeAlert(grpc::CallbackServerContext* context,
+                                                         const AcknowledgeAlertRequest* request,
+                                                         Alert* response) {
+  return rpc::Write(
+      runtime_, context, request, response,
+      [this](journal::Transaction& transaction, const AcknowledgeAlertRequest& acknowledge) {
+        return Acknowledge(store_, transaction, acknowledge);
+      });
+}
+
+grpc::ServerUnaryReactor* AlertService::RetryDelivery(grpc::CallbackServerContext* context,
+                                                      const RetryDeliveryRequest* request,
+                                                      Delivery* response) {
+  return rpc::Write(runtime_, context, request, response,
+                    [this](journal::Transaction& transaction, const RetryDeliveryRequest& retry) {
+                      return store_.deliveries.Modify(
+                          transaction, retry.name(), retry.etag(),
+                          [this](Delivery& delivery) { return Revive(store_.Now(), delivery); });
+                    });
+}
+
+grpc::ServerWriteReactor<WatchAlertsResponse>* AlertService::WatchAlerts(
+    grpc::CallbackServerContext* context, const WatchAlertsRequest* request) {
+  auto stream = AlertStream::Create(runtime_);
+  const absl::StatusOr<rpc::Call> call = rpc::Admit(*context, *request);
+  if (!call.ok()) {
+    stream->Close(call.status());
+    return stream.get();
+  }
+  if (request->has_after_revision()) {
+    Follow(runtime_, call->organization, request->after_revision(), stream);
+    return stream.get();
+  }
+  absl::StatusOr<WatchAlertsResponse> first = Opening(runtime_, store_, call->organization);
+  if (!first.ok()) {
+    stream->Close(first.status());
+    return stream.get();
+  }
+  const int64_t revision = first->revision();
+  stream->Send(*std::move(first));
+  Follow(runtime_, call->organization, revision, stream);
+  return stream.get();
+}
+
+}  // namespace okapi::reporting

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "absl/time/time.h"
+#include "common/base/mutex.h"
+#include "common/rpc/runtime.h"
+#include "services/reporting/alerts/alert_book.h"
+#include "services/reporting/neighbours.h"
+#include "services/reporting/reporting_store.h"
+
+namespace okapi::reporting {
+
+// Looks after the rules of all organizations: whenever the revision of a neighbour has changed, and
+// once a minute, because time alone makes data old and targets due. One thread; a slow neighbour
+// delays alerts and nothing else.
+class AlertWatcher {
+ public:
+  // `runtime` and `store` must outlive the watcher. An infinite `interval` never looks by itself,
+  // for tests.
+  AlertWatcher(rpc::Runtime& runtime, const ReportingStore& store,
+               std::shared_ptr<const Neighbours> neighbours,
+               absl::Duration interval = absl::Seconds(1));
+  ~AlertWatcher();
+  AlertWatcher(const AlertWatcher&) = delete;
+  AlertWatcher& operator=(const AlertWatcher&) = delete;
+
+  // Looks at everything now.
+  void LookNow() OKAPI_EXCLUDES(look_mutex_);
+
+ private:
+  void Run() OKAPI_EXCLUDES(mutex_);
+  void Look(bool always) OKAPI_EXCLUDES(look_mutex_);
+  void LookAt(const std::string& organization,
+              const std::vector<okapi::reporting::v1::AlertRule>& rules, bool always)
+      OKAPI_REQUIRES(look_mutex_);
+
+  rpc::Runtime& runtime_;
+  const ReportingStore& store_;
+  const std::shared_ptr<const Neighbours> neighbours_;
+  const absl::Duration interval_;
+  base::Mutex mutex_;
+  base::CondVar wake_;
+  bool stopped_ OKAPI_GUARDED_BY(mutex_) = false;
+  base::Mutex look_mutex_;
+  Waiting waiting_ OKAPI_GUARDED_BY(look_mutex_);
+  // What each organization was last looked at by.
+  std::map<std::string, std::string> looked_ OKAPI_GUARDED_BY(look_mutex_);
+  std::thread thread_;
+};
+
+}  // namespace okapi::reporting

@@ -1,0 +1,134 @@
+#include "services/reporting/alerts/condition.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "common/api/timestamp.h"
+#include "common/text/quantity.h"
+#include "services/reporting/alerts/alert_rules.h"
+
+namespace okapi::reporting {
+namespace {
+
+using okapi::common::v1::Progress;
+using okapi::common::v1::Status;
+using okapi::reporting::v1::AlertRule;
+using okapi::reporting::v1::ScorecardCell;
+using okapi::reporting::v1::ScorecardRow;
+using okapi::reporting::v1::Threshold;
+
+std::string Quoted(const std::string& words) { return absl::StrCat("“", words, "”"); }
+
+// The cell that a window stands for; null if there is none.
+const ScorecardCell* CellOf(const ScorecardRow& row, bool open) {
+  for (int i = row.cells_size() - 1; i >= 0; --i) {
+    if (row.cells(i).open() == open) return &row.cells(i);
+  }
+  return nullptr;
+}
+
+void ReadThreshold(const Threshold& threshold, const ScorecardRow& row, bool firing,
+                   ConditionReading& reading) {
+  const ScorecardCell* cell = CellOf(row, threshold.window() == Threshold::OPEN);
+  reading.known = cell != nullptr && cell->has_actual();
+  if (!reading.known) return;
+  reading.value = cell->actual();
+  reading.status = cell->status();
+  const bool below = threshold.side() == Threshold::BELOW;
+  const double border =
+      firing && threshold.has_resolve_value() ? threshold.resolve_value() : threshold.value();
+  reading.holds = below ? cell->actual() < border : cell->actual() > border;
+  reading.message =
+      absl::StrCat(Quoted(row.display_name()), " is ", text::Quantity(cell->actual(), row.unit()),
+                   below ? ", below " : ", above ", text::Quantity(threshold.value(), row.unit()));
+}
+
+void ReadMissingData(const AlertRule& rule, const ScorecardRow& row, absl::Time now,
+                     ConditionReading& reading) {
+  const absl::Duration age = absl::Seconds(rule.missing_data().age().seconds());
+  std::optional<absl::Time> newest;
+  for (const ScorecardCell& cell : row.cells()) {
+    if (!cell.has_last_sample_time()) continue;
+    newest = std::max(newest.value_or(absl::InfinitePast()),
+                      api::FromTimestamp(cell.last_sample_time()));
+  }
+  reading.known = true;
+  reading.holds = !newest.has_value() || now - *newest > age;
+  reading.message = absl::StrCat(
+      "no data of ", Quoted(row.display_name()), " since ",
+      newest.has_value() ? absl::FormatTime("%Y-%m-%d %H:%M UTC", *newest, absl::UTCTimeZone())
+                         : std::string("longer than is looked back"));
+}
+
+void ReadForecast(const AlertRule& rule, const ScorecardRow& row, bool firing,
+                  ConditionReading& reading) {
+  reading.known = row.has_forecast() && row.forecast().has_likelihood();
+  if (!reading.known) return;
+  const auto& condition = rule.forecast_miss();
+  const double border = firing ? condition.resolve_likelihood() : condition.likelihood();
+  reading.value = row.forecast().value();
+  reading.holds = row.forecast().likelihood() < border;
+  reading.message =
+      absl::StrCat(Quoted(row.display_name()), " will probably be ",
+                   text::Quantity(row.forecast().value(), row.unit()), ", and is ",
+                   text::Percent(row.forecast().likelihood()), " likely to reach its target");
+}
+
+void ReadStatus(const AlertRule& rule, Status verdict, ConditionReading& reading) {
+  const auto& bad = rule.status_is().statuses();
+  reading.known = verdict != Status::STATUS_UNSPECIFIED;
+  reading.status = verdict;
+  reading.holds = std::find(bad.begin(), bad.end(), static_cast<int>(verdict)) != bad.end();
+  reading.message =
+      absl::StrCat(Quoted(reading.display_name), " is ", okapi::common::v1::Status_Name(verdict));
+}
+
+void ReadKpi(const AlertRule& rule, const ScorecardRow& row, absl::Time now, bool firing,
+             ConditionReading& reading) {
+  reading.display_name = row.display_name();
+  reading.unit = row.unit();
+  if (rule.has_threshold()) ReadThreshold(rule.threshold(), row, firing, reading);
+  if (rule.has_missing_data()) ReadMissingData(rule, row, now, reading);
+  if (rule.has_forecast_miss()) ReadForecast(rule, row, firing, reading);
+  if (!rule.has_status_is() || row.cells().empty()) return;
+  const ScorecardCell& last = *row.cells().rbegin();
+  if (last.has_actual()) reading.value = last.actual();
+  ReadStatus(rule, last.status(), reading);
+}
+
+template <typename Resource>
+void ReadProgress(const AlertRule& rule, const Resource& resource, ConditionReading& reading) {
+  const Progress& progress = resource.progress();
+  reading.display_name = resource.display_name();
+  if (rule.has_status_is()) return ReadStatus(rule, progress.status(), reading);
+  reading.known = true;
+  reading.status = progress.status();
+  reading.holds = progress.guard_broken();
+  reading.message = absl::StrCat("the guard of ", Quoted(resource.display_name()), " is broken");
+}
+
+}  // namespace
+
+ConditionReading ReadCondition(const AlertRule& rule, const Observations& seen, bool firing) {
+  ConditionReading reading;
+  const std::string& subject = SubjectOf(rule);
+  if (const auto kpi = seen.kpis.find(subject); kpi != seen.kpis.end()) {
+    ReadKpi(rule, kpi->second, seen.time, firing, reading);
+    return reading;
+  }
+  if (const auto it = seen.key_results.find(subject); it != seen.key_results.end()) {
+    if (it->second.has_current_value()) reading.value = it->second.current_value();
+    reading.unit = it->second.unit();
+    ReadProgress(rule, it->second, reading);
+    return reading;
+  }
+  if (const auto it = seen.objectives.find(subject); it != seen.objectives.end()) {
+    ReadProgress(rule, it->second, reading);
+    return reading;
+  }
+  const bool of_kpi = subject.find("/kpis/") != std::string::npos;
+  reading.known = of_kpi ? seen.metrics_heard : seen.goals_heard;
+  return reading;
+}
+
+}  // namespace okapi::reporting

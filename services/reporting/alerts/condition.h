@@ -1,0 +1,29 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "okapi/reporting/v1/alert.pb.h"
+#include "services/reporting/alerts/observations.h"
+
+namespace okapi::reporting {
+
+// What a rule's condition says at one moment.
+struct ConditionReading {
+  // Nothing follows while what it looks at cannot be heard, or has no number to judge.
+  bool known = false;
+  bool holds = false;
+  std::string display_name;
+  std::optional<double> value;
+  okapi::common::v1::Unit unit;
+  okapi::common::v1::Status status = okapi::common::v1::STATUS_UNSPECIFIED;
+  // What is wrong, while it holds.
+  std::string message;
+};
+
+// `firing`: by the border at which an alert is over, which may lie apart from the one at which it
+// begins. A pure function. What does not exist any more holds nothing.
+ConditionReading ReadCondition(const okapi::reporting::v1::AlertRule& rule,
+                               const Observations& seen, bool firing);
+
+}  // namespace okapi::reporting

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "okapi/goals/v1/resources.pb.h"
+#include "okapi/reporting/v1/alert.pb.h"
+#include "okapi/reporting/v1/resources.pb.h"
+#include "services/reporting/neighbours.h"
+
+namespace okapi::reporting {
+
+// What the rules of an organization look at, all of one moment.
+struct Observations {
+  absl::Time time;
+  // Whether each service was heard just now: what is stale proves nothing, neither that something
+  // is wrong nor that it is over.
+  bool metrics_heard = false;
+  bool goals_heard = false;
+  // KPIs by name, in periods of their own frequency, with forecasts.
+  std::map<std::string, okapi::reporting::v1::ScorecardRow> kpis;
+  std::map<std::string, okapi::goals::v1::KeyResult> key_results;
+  std::map<std::string, okapi::goals::v1::Objective> objectives;
+};
+
+// Asks for what these rules need and no more. Blocks for some seconds at most.
+Observations Observe(const Neighbours& neighbours, const std::string& organization,
+                     const std::vector<okapi::reporting::v1::AlertRule>& rules);
+
+}  // namespace okapi::reporting

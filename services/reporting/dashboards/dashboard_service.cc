@@ -1,0 +1,148 @@
+#include "services/reporting/dashboards/dashboard_service.h"
+
+#include <string>
+
+#include "common/api/timestamp.h"
+#include "common/rpc/unary.h"
+#include "common/status/status_macros.h"
+#include "services/reporting/dashboards/dashboard_templates.h"
+#include "services/reporting/report_questions.h"
+
+namespace okapi::reporting {
+
+using google::protobuf::Empty;
+using okapi::reporting::v1::CreateDashboardRequest;
+using okapi::reporting::v1::Dashboard;
+using okapi::reporting::v1::DashboardContent;
+using okapi::reporting::v1::DeleteDashboardRequest;
+using okapi::reporting::v1::GetDashboardContentRequest;
+using okapi::reporting::v1::GetDashboardRequest;
+using okapi::reporting::v1::ListDashboardsRequest;
+using okapi::reporting::v1::ListDashboardsResponse;
+using okapi::reporting::v1::ListDashboardTemplatesRequest;
+using okapi::reporting::v1::ListDashboardTemplatesResponse;
+using okapi::reporting::v1::UpdateDashboardRequest;
+using okapi::reporting::v1::Widget;
+
+namespace {
+
+// What is not there by then is said to have taken too long: a dashboard is better late than never,
+// but not very late.
+constexpr absl::Duration kPatience = absl::Seconds(10);
+
+DashboardContent ContentOf(const Neighbours& neighbours, const ReportingStore& store,
+                           const Dashboard& dashboard) {
+  DashboardContent content;
+  *content.mutable_dashboard() = dashboard;
+  const absl::Time begin = neighbours.runtime.clock.Now();
+  *content.mutable_as_of_time() = api::ToTimestamp(begin);
+  for (const Widget& widget : dashboard.widgets()) {
+    auto& shown = *content.add_widgets();
+    shown.set_id(widget.id());
+    if (!widget.has_question()) continue;
+    if (neighbours.runtime.clock.Now() - begin > kPatience) {
+      shown.set_problem("the reports before it took too long");
+      continue;
+    }
+    auto report = ReadReport(neighbours, store, widget.question());
+    if (report.ok()) {
+      *shown.mutable_report() = *std::move(report);
+    } else {
+      shown.set_problem(std::string(report.status().message()));
+    }
+  }
+  return content;
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* DashboardService::GetDashboard(grpc::CallbackServerContext* context,
+                                                         const GetDashboardRequest* request,
+                                                         Dashboard* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const GetDashboardRequest& get) {
+                     return store_.dashboards.Get(*view.reader, get.name());
+                   });
+}
+
+grpc::ServerUnaryReactor* DashboardService::ListDashboards(grpc::CallbackServerContext* context,
+                                                           const ListDashboardsRequest* request,
+                                                           ListDashboardsResponse* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const ListDashboardsRequest& list) {
+                     auto keep = [&list](const Dashboard& dashboard) {
+                       return list.team().empty() || dashboard.team().empty() ||
+                              dashboard.team() == list.team();
+                     };
+                     return store_.dashboards.List(*view.reader, list, list.parent(),
+                                                   &ListDashboardsResponse::add_dashboards, keep);
+                   });
+}
+
+grpc::ServerUnaryReactor* DashboardService::CreateDashboard(grpc::CallbackServerContext* context,
+                                                            const CreateDashboardRequest* request,
+                                                            Dashboard* response) {
+  return rpc::Write(
+      runtime_, context, request, response,
+      [this](journal::Transaction& transaction,
+             const CreateDashboardRequest& create) -> absl::StatusOr<Dashboard> {
+        Dashboard dashboard = create.dashboard();
+        if (!create.template_id().empty()) {
+          OKAPI_RETURN_IF_ERROR(ApplyTemplate(create.template_id(), create.parent(), dashboard));
+        }
+        return store_.dashboards.Create(transaction, create.parent(), create.dashboard_id(),
+                                        "dashboard_id", std::move(dashboard));
+      });
+}
+
+grpc::ServerUnaryReactor* DashboardService::UpdateDashboard(grpc::CallbackServerContext* context,
+                                                            const UpdateDashboardRequest* request,
+                                                            Dashboard* response) {
+  return rpc::Write(
+      runtime_, context, request, response,
+      [this](journal::Transaction& transaction, const UpdateDashboardRequest& update) {
+        return store_.dashboards.Update(transaction, update.dashboard(), update.update_mask());
+      });
+}
+
+grpc::ServerUnaryReactor* DashboardService::DeleteDashboard(grpc::CallbackServerContext* context,
+                                                            const DeleteDashboardRequest* request,
+                                                            Empty* response) {
+  return rpc::Write(runtime_, context, request, response,
+                    [this](journal::Transaction& transaction,
+                           const DeleteDashboardRequest& erase) -> absl::StatusOr<Empty> {
+                      OKAPI_RETURN_IF_ERROR(store_.dashboards.Delete(
+                          transaction, erase.name(), erase.etag(), /*force=*/false));
+                      return Empty();
+                    });
+}
+
+grpc::ServerUnaryReactor* DashboardService::GetDashboardContent(
+    grpc::CallbackServerContext* context, const GetDashboardContentRequest* request,
+    DashboardContent* response) {
+  return rpc::Read(
+      runtime_, context, request, response,
+      [this](const journal::View& view,
+             const GetDashboardContentRequest& get) -> absl::StatusOr<DashboardContent> {
+        OKAPI_ASSIGN_OR_RETURN(const Dashboard dashboard,
+                               store_.dashboards.Get(*view.reader, get.name()));
+        return ContentOf(*neighbours_, store_, dashboard);
+      });
+}
+
+grpc::ServerUnaryReactor* DashboardService::ListDashboardTemplates(
+    grpc::CallbackServerContext* context, const ListDashboardTemplatesRequest* request,
+    ListDashboardTemplatesResponse* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [](const journal::View&, const ListDashboardTemplatesRequest& list)
+                       -> absl::StatusOr<ListDashboardTemplatesResponse> {
+                     // One page holds them all, so there is no token that would be right.
+                     OKAPI_RETURN_IF_ERROR(api::DecodePageToken(list.page_token(), list).status());
+                     ListDashboardTemplatesResponse all;
+                     for (auto& it : DashboardTemplates())
+                       *all.add_dashboard_templates() = std::move(it);
+                     return all;
+                   });
+}
+
+}  // namespace okapi::reporting

@@ -1,0 +1,143 @@
+#include "services/reporting/decisions/decision_service.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "common/api/timestamp.h"
+#include "common/calendar/calendar.h"
+#include "common/calendar/date.h"
+#include "common/rpc/unary.h"
+#include "common/status/errors.h"
+#include "common/status/status_macros.h"
+#include "services/reporting/decisions/decision_rules.h"
+#include "services/reporting/number_reader.h"
+
+namespace okapi::reporting {
+
+using google::protobuf::Empty;
+using okapi::reporting::v1::CreateDecisionRequest;
+using okapi::reporting::v1::Decision;
+using okapi::reporting::v1::DeleteDecisionRequest;
+using okapi::reporting::v1::GetDecisionRequest;
+using okapi::reporting::v1::JudgeDecisionRequest;
+using okapi::reporting::v1::ListDecisionsRequest;
+using okapi::reporting::v1::ListDecisionsResponse;
+using okapi::reporting::v1::NumberState;
+using okapi::reporting::v1::UpdateDecisionRequest;
+using okapi::reporting::v1::Verdict;
+
+namespace {
+
+bool IsDue(const Decision& decision, const google::type::Date& today) {
+  return decision.has_review_date() && !decision.has_verdict() &&
+         !calendar::Before(today, decision.review_date());
+}
+
+absl::Status Judge(const JudgeDecisionRequest& request, const NumberState& number, absl::Time now,
+                   Decision& decision) {
+  if (decision.has_verdict()) {
+    return status::Error(absl::StatusCode::kFailedPrecondition, status::ErrorReason::INVALID_STATE,
+                         absl::StrCat("'", decision.name(), "' was judged already: ",
+                                      Verdict::Outcome_Name(decision.verdict().outcome())),
+                         {{"resource", decision.name()},
+                          {"state", Verdict::Outcome_Name(decision.verdict().outcome())}});
+  }
+  OKAPI_RETURN_IF_ERROR(CheckSameOrganization(decision.name(), request.author(), "author"));
+  Verdict& verdict = *decision.mutable_verdict();
+  verdict.set_outcome(request.outcome());
+  verdict.set_text(request.text());
+  verdict.set_author(request.author());
+  *verdict.mutable_verdict_time() = api::ToTimestamp(now);
+  *verdict.mutable_number() = number;
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* DecisionService::GetDecision(grpc::CallbackServerContext* context,
+                                                       const GetDecisionRequest* request,
+                                                       Decision* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const GetDecisionRequest& get) {
+                     return store_.decisions.Get(*view.reader, get.name());
+                   });
+}
+
+grpc::ServerUnaryReactor* DecisionService::ListDecisions(grpc::CallbackServerContext* context,
+                                                         const ListDecisionsRequest* request,
+                                                         ListDecisionsResponse* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const ListDecisionsRequest& list) {
+                     const auto today = calendar::Calendar().DateOf(store_.Now());
+                     auto keep = [&list, &today](const Decision& decision) {
+                       return (list.subject().empty() || decision.subject() == list.subject()) &&
+                              (!list.due() || IsDue(decision, today));
+                     };
+                     return store_.decisions.List(*view.reader, list, list.parent(),
+                                                  &ListDecisionsResponse::add_decisions, keep);
+                   });
+}
+
+grpc::ServerUnaryReactor* DecisionService::CreateDecision(grpc::CallbackServerContext* context,
+                                                          const CreateDecisionRequest* request,
+                                                          Decision* response) {
+  return rpc::WriteAfter(
+      runtime_, context, request, response,
+      [this](const CreateDecisionRequest& create) {
+        return ReadNumber(*neighbours_, create.decision().subject(), "decision.subject");
+      },
+      [this](journal::Transaction& transaction, const CreateDecisionRequest& create,
+             const NumberState& number) {
+        Decision decision = create.decision();
+        *decision.mutable_number() = number;
+        const std::string id = create.decision_id().empty() ? OrderedId('d', transaction.revision())
+                                                            : create.decision_id();
+        return store_.decisions.Create(transaction, create.parent(), id, "decision_id",
+                                       std::move(decision));
+      });
+}
+
+grpc::ServerUnaryReactor* DecisionService::UpdateDecision(grpc::CallbackServerContext* context,
+                                                          const UpdateDecisionRequest* request,
+                                                          Decision* response) {
+  return rpc::Write(runtime_, context, request, response,
+                    [this](journal::Transaction& transaction, const UpdateDecisionRequest& update) {
+                      return store_.decisions.Update(transaction, update.decision(),
+                                                     update.update_mask());
+                    });
+}
+
+grpc::ServerUnaryReactor* DecisionService::DeleteDecision(grpc::CallbackServerContext* context,
+                                                          const DeleteDecisionRequest* request,
+                                                          Empty* response) {
+  return rpc::Write(runtime_, context, request, response,
+                    [this](journal::Transaction& transaction,
+                           const DeleteDecisionRequest& erase) -> absl::StatusOr<Empty> {
+                      OKAPI_RETURN_IF_ERROR(store_.decisions.Delete(transaction, erase.name(),
+                                                                    erase.etag(), /*force=*/false));
+                      return Empty();
+                    });
+}
+
+grpc::ServerUnaryReactor* DecisionService::JudgeDecision(grpc::CallbackServerContext* context,
+                                                         const JudgeDecisionRequest* request,
+                                                         Decision* response) {
+  return rpc::WriteAfter(
+      runtime_, context, request, response,
+      [this](const JudgeDecisionRequest& judge) -> absl::StatusOr<NumberState> {
+        OKAPI_ASSIGN_OR_RETURN(const journal::View view, runtime_.journal.Read());
+        OKAPI_ASSIGN_OR_RETURN(const Decision decision,
+                               store_.decisions.Get(*view.reader, judge.name()));
+        const auto number = ReadNumber(*neighbours_, decision.subject(), "name");
+        // What it was decided on may be gone; that it worked may be said all the same.
+        return number.ok() ? *number : NumberState();
+      },
+      [this](journal::Transaction& transaction, const JudgeDecisionRequest& judge,
+             const NumberState& number) {
+        return store_.decisions.Modify(
+            transaction, judge.name(), judge.etag(),
+            [&](Decision& decision) { return Judge(judge, number, store_.Now(), decision); });
+      });
+}
+
+}  // namespace okapi::reporting

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+#include <utility>
+
+#include "common/rpc/runtime.h"
+#include "okapi/reporting/v1/decision_service.grpc.pb.h"
+#include "services/reporting/neighbours.h"
+#include "services/reporting/reporting_store.h"
+
+namespace okapi::reporting {
+
+// The wire side of decisions.
+class DecisionService final : public okapi::reporting::v1::DecisionService::CallbackService {
+ public:
+  // `runtime` and `store` must outlive the service.
+  DecisionService(rpc::Runtime& runtime, const ReportingStore& store,
+                  std::shared_ptr<const Neighbours> neighbours)
+      : runtime_(runtime), store_(store), neighbours_(std::move(neighbours)) {}
+
+  grpc::ServerUnaryReactor* GetDecision(grpc::CallbackServerContext* context,
+                                        const okapi::reporting::v1::GetDecisionRequest* request,
+                                        okapi::reporting::v1::Decision* response) override;
+  grpc::ServerUnaryReactor* ListDecisions(
+      grpc::CallbackServerContext* context,
+      const okapi::reporting::v1::ListDecisionsRequest* request,
+      okapi::reporting::v1::ListDecisionsResponse* response) override;
+  grpc::ServerUnaryReactor* CreateDecision(
+      grpc::CallbackServerContext* context,
+      const okapi::reporting::v1::CreateDecisionRequest* request,
+      okapi::reporting::v1::Decision* response) override;
+  grpc::ServerUnaryReactor* UpdateDecision(
+      grpc::CallbackServerContext* context,
+      const okapi::reporting::v1::UpdateDecisionRequest* request,
+      okapi::reporting::v1::Decision* response) override;
+  grpc::ServerUnaryReactor* DeleteDecision(
+      grpc::CallbackServerContext* context,
+      const okapi::reporting::v1::DeleteDecisionRequest* request,
+      google::protobuf::Empty* response) override;
+  grpc::ServerUnaryReactor* JudgeDecision(grpc::CallbackServerContext* context,
+                                          const okapi::reporting::v1::JudgeDecisionRequest* request,
+                                          okapi::reporting::v1::Decision* response) override;
+
+ private:
+  rpc::Runtime& runtime_;
+  const ReportingStore& store_;
+  const std::shared_ptr<const Neighbours> neighbours_;
+};
+
+}  // namespace okapi::reporting

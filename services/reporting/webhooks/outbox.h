@@ -1,0 +1,18 @@
+#pragma once
+
+#include "absl/status/status.h"
+#include "common/journal/transaction.h"
+#include "okapi/reporting/v1/alert.pb.h"
+#include "services/reporting/reporting_store.h"
+
+namespace okapi::reporting {
+
+// What is told of an alert.
+enum class AlertEvent { kFired, kAcknowledged, kResolved };
+
+// Writes down a delivery to every webhook that wants to know, in the same write as what happened:
+// neither is there without the other. Of a muted alert nobody is told.
+absl::Status QueueDeliveries(const ReportingStore& store, journal::Transaction& transaction,
+                             const okapi::reporting::v1::Alert& alert, AlertEvent event);
+
+}  // namespace okapi::reporting
