@@ -17,8 +17,9 @@
 #include "services/reporting/documents/records.h"
 #include "services/reporting/documents/report_document.h"
 #include "services/reporting/documents/xlsx_writer.h"
-#include "services/reporting/insights.h"
-#include "services/reporting/report_questions.h"
+#include "services/reporting/reading/report_questions.h"
+#include "services/reporting/reports/insights.h"
+#include "services/reporting/reports/question_subject.h"
 
 namespace okapi::reporting {
 namespace {

@@ -13,10 +13,10 @@
 #include "services/reporting/dashboards/dashboard_service.h"
 #include "services/reporting/decisions/decision_service.h"
 #include "services/reporting/export_service.h"
-#include "services/reporting/neighbours.h"
+#include "services/reporting/neighbours/neighbours.h"
 #include "services/reporting/reporting_service.h"
-#include "services/reporting/reporting_store.h"
 #include "services/reporting/snapshots/snapshot_service.h"
+#include "services/reporting/store/reporting_store.h"
 #include "services/reporting/webhooks/webhook_sender.h"
 
 ABSL_FLAG(std::string, goals, "127.0.0.1:7701", "Address of the goal service.");

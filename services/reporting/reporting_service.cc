@@ -8,13 +8,13 @@
 #include "common/rpc/unary.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
-#include "services/reporting/decisions/decision_log.h"
-#include "services/reporting/draft_acceptance.h"
-#include "services/reporting/number_explainer.h"
-#include "services/reporting/okr_report.h"
-#include "services/reporting/report_reader.h"
-#include "services/reporting/review_reader.h"
-#include "services/reporting/scorecard_plan.h"
+#include "services/reporting/reading/draft_acceptance.h"
+#include "services/reporting/reading/number_explainer.h"
+#include "services/reporting/reading/report_reader.h"
+#include "services/reporting/reading/review_reader.h"
+#include "services/reporting/reports/decision_log.h"
+#include "services/reporting/reports/okr_report.h"
+#include "services/reporting/reports/scorecard_plan.h"
 
 namespace okapi::reporting {
 namespace {
@@ -99,7 +99,7 @@ grpc::ServerUnaryReactor* ReportingService::GetKpiReport(grpc::CallbackServerCon
                           const GetKpiReportRequest& call) -> absl::StatusOr<KpiReport> {
                      OKAPI_ASSIGN_OR_RETURN(
                          const DecisionLog decisions,
-                         DecisionsOf(store_, *view.reader, api::OrganizationOf(call.name())));
+                         store_.DecisionsOf(*view.reader, api::OrganizationOf(call.name())));
                      return ReadKpiReport(*neighbours_, decisions, call);
                    });
 }
@@ -121,7 +121,7 @@ grpc::ServerUnaryReactor* ReportingService::GetCombinedReport(
                           const GetCombinedReportRequest& call) -> absl::StatusOr<CombinedReport> {
                      OKAPI_ASSIGN_OR_RETURN(
                          const DecisionLog decisions,
-                         DecisionsOf(store_, *view.reader, api::OrganizationOf(call.name())));
+                         store_.DecisionsOf(*view.reader, api::OrganizationOf(call.name())));
                      return ReadCombinedReport(*neighbours_, decisions, call);
                    });
 }
@@ -144,7 +144,7 @@ grpc::ServerUnaryReactor* ReportingService::GetReviewPack(grpc::CallbackServerCo
                           const GetReviewPackRequest& call) -> absl::StatusOr<ReviewPack> {
                      OKAPI_ASSIGN_OR_RETURN(
                          const DecisionLog decisions,
-                         DecisionsOf(store_, *view.reader, api::OrganizationOf(call.name())));
+                         store_.DecisionsOf(*view.reader, api::OrganizationOf(call.name())));
                      return ReadReviewPack(*neighbours_, decisions, call);
                    });
 }

@@ -6,9 +6,9 @@
 
 #include "common/rpc/runtime.h"
 #include "okapi/reporting/v1/reporting_service.grpc.pb.h"
-#include "services/reporting/live_reports.h"
-#include "services/reporting/neighbours.h"
-#include "services/reporting/reporting_store.h"
+#include "services/reporting/live/live_reports.h"
+#include "services/reporting/neighbours/neighbours.h"
+#include "services/reporting/store/reporting_store.h"
 
 namespace okapi::reporting {
 

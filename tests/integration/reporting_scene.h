@@ -21,10 +21,10 @@
 #include "services/reporting/dashboards/dashboard_service.h"
 #include "services/reporting/decisions/decision_service.h"
 #include "services/reporting/export_service.h"
-#include "services/reporting/neighbours.h"
+#include "services/reporting/neighbours/neighbours.h"
 #include "services/reporting/reporting_service.h"
-#include "services/reporting/reporting_store.h"
 #include "services/reporting/snapshots/snapshot_service.h"
+#include "services/reporting/store/reporting_store.h"
 #include "services/reporting/webhooks/webhook_sender.h"
 #include "tests/support/temp_database.h"
 

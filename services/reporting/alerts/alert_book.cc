@@ -6,8 +6,8 @@
 #include "absl/strings/str_format.h"
 #include "common/api/timestamp.h"
 #include "common/status/status_macros.h"
-#include "services/reporting/alerts/alert_rules.h"
 #include "services/reporting/alerts/condition.h"
+#include "services/reporting/store/alert_rules.h"
 #include "services/reporting/webhooks/outbox.h"
 
 namespace okapi::reporting {

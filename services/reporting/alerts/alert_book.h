@@ -9,7 +9,7 @@
 #include "common/journal/transaction.h"
 #include "okapi/reporting/v1/alert.pb.h"
 #include "services/reporting/alerts/observations.h"
-#include "services/reporting/reporting_store.h"
+#include "services/reporting/store/reporting_store.h"
 
 namespace okapi::reporting {
 

@@ -15,9 +15,9 @@
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/reporting/alerts/alert_book.h"
-#include "services/reporting/decisions/decision_rules.h"
+#include "services/reporting/store/same_organization.h"
+#include "services/reporting/store/webhook_rules.h"
 #include "services/reporting/webhooks/outbox.h"
-#include "services/reporting/webhooks/webhook_rules.h"
 
 namespace okapi::reporting {
 

@@ -4,7 +4,7 @@
 
 #include "common/rpc/runtime.h"
 #include "okapi/reporting/v1/alert_service.grpc.pb.h"
-#include "services/reporting/reporting_store.h"
+#include "services/reporting/store/reporting_store.h"
 
 namespace okapi::reporting {
 

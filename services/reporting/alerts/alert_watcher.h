@@ -9,8 +9,8 @@
 #include "common/base/mutex.h"
 #include "common/rpc/runtime.h"
 #include "services/reporting/alerts/alert_book.h"
-#include "services/reporting/neighbours.h"
-#include "services/reporting/reporting_store.h"
+#include "services/reporting/neighbours/neighbours.h"
+#include "services/reporting/store/reporting_store.h"
 
 namespace okapi::reporting {
 

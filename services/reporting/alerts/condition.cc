@@ -5,7 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/api/timestamp.h"
 #include "common/text/quantity.h"
-#include "services/reporting/alerts/alert_rules.h"
+#include "services/reporting/store/alert_rules.h"
 
 namespace okapi::reporting {
 namespace {

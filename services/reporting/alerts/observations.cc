@@ -5,8 +5,8 @@
 
 #include "common/api/resource_name.h"
 #include "okapi/metrics/v1/resources.pb.h"
-#include "services/reporting/alerts/alert_rules.h"
-#include "services/reporting/report_reader.h"
+#include "services/reporting/reading/report_reader.h"
+#include "services/reporting/store/alert_rules.h"
 
 namespace okapi::reporting {
 namespace {

@@ -8,7 +8,7 @@
 #include "okapi/goals/v1/resources.pb.h"
 #include "okapi/reporting/v1/alert.pb.h"
 #include "okapi/reporting/v1/resources.pb.h"
-#include "services/reporting/neighbours.h"
+#include "services/reporting/neighbours/neighbours.h"
 
 namespace okapi::reporting {
 

@@ -6,7 +6,7 @@
 #include "common/rpc/unary.h"
 #include "common/status/status_macros.h"
 #include "services/reporting/dashboards/dashboard_templates.h"
-#include "services/reporting/report_questions.h"
+#include "services/reporting/reading/report_questions.h"
 
 namespace okapi::reporting {
 

@@ -9,8 +9,8 @@
 #include "common/rpc/unary.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
-#include "services/reporting/decisions/decision_rules.h"
-#include "services/reporting/number_reader.h"
+#include "services/reporting/reading/number_reader.h"
+#include "services/reporting/store/same_organization.h"
 
 namespace okapi::reporting {
 

@@ -9,7 +9,7 @@
 #include "common/rpc/unary.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
-#include "services/reporting/report_questions.h"
+#include "services/reporting/reading/report_questions.h"
 #include "services/reporting/snapshots/snapshot_comparison.h"
 #include "services/reporting/snapshots/snapshot_taker.h"
 

@@ -12,7 +12,7 @@
 #include "common/rpc/retry.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
-#include "services/reporting/report_questions.h"
+#include "services/reporting/reading/report_questions.h"
 
 namespace okapi::reporting {
 namespace {

@@ -2,8 +2,8 @@
 
 #include "absl/status/statusor.h"
 #include "okapi/reporting/v1/snapshot.pb.h"
-#include "services/reporting/neighbours.h"
-#include "services/reporting/reporting_store.h"
+#include "services/reporting/neighbours/neighbours.h"
+#include "services/reporting/store/reporting_store.h"
 
 namespace okapi::reporting {
 

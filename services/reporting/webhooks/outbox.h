@@ -3,7 +3,7 @@
 #include "absl/status/status.h"
 #include "common/journal/transaction.h"
 #include "okapi/reporting/v1/alert.pb.h"
-#include "services/reporting/reporting_store.h"
+#include "services/reporting/store/reporting_store.h"
 
 namespace okapi::reporting {
 

@@ -10,7 +10,7 @@
 #include "common/rpc/executor.h"
 #include "common/rpc/runtime.h"
 #include "okapi/reporting/v1/webhook.pb.h"
-#include "services/reporting/reporting_store.h"
+#include "services/reporting/store/reporting_store.h"
 
 namespace okapi::reporting {
 

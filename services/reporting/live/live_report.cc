@@ -1,0 +1,76 @@
+#include "services/reporting/live/live_report.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "services/reporting/live/report_delta.h"
+
+namespace okapi::reporting {
+namespace {
+
+using okapi::reporting::v1::WatchReportResponse;
+
+// Short enough for an eye to see a change at once, long enough for a burst of changes to be one.
+constexpr absl::Duration kCoalescing = absl::Milliseconds(10);
+
+}  // namespace
+
+void LiveReport::Start(const StartFeed& start_feed) {
+  feed_ = start_feed([weak = weak_from_this()] {
+    if (auto report = weak.lock()) report->PublishSoon();
+  });
+}
+
+void LiveReport::Join(std::shared_ptr<ReportStream> stream) {
+  if (stream->closed()) return;  // Left before it came.
+  if (!end_.ok()) {
+    stream->Close(end_);
+    return;
+  }
+  watchers_.push_back(Watcher{std::move(stream)});
+  if (published_.has_value()) Send(watchers_.back(), *published_);
+}
+
+void LiveReport::Leave(const ReportStream* stream) {
+  watchers_.erase(
+      std::remove_if(watchers_.begin(), watchers_.end(),
+                     [stream](const Watcher& watcher) { return watcher.stream.get() == stream; }),
+      watchers_.end());
+}
+
+void LiveReport::PublishSoon() {
+  if (publishing_soon_) return;
+  publishing_soon_ = true;
+  lane_.PostAfter(published_.has_value() ? kCoalescing : absl::ZeroDuration(),
+                  [weak = weak_from_this()] {
+                    if (auto report = weak.lock()) report->Publish();
+                  });
+}
+
+void LiveReport::Publish() {
+  publishing_soon_ = false;
+  if (!end_.ok()) return;
+  std::optional<absl::StatusOr<WatchReportResponse>> current = feed_->Current();
+  if (!current.has_value()) return;
+  if (!current->ok()) {
+    end_ = current->status();
+    for (Watcher& watcher : watchers_) watcher.stream->Close(end_);
+    return;
+  }
+  WatchReportResponse& report = **current;
+  report.set_full(true);
+  if (!published_.has_value()) {
+    for (Watcher& watcher : watchers_) Send(watcher, report);
+  } else if (std::optional<WatchReportResponse> delta = DeltaOf(*published_, report)) {
+    for (Watcher& watcher : watchers_) Send(watcher, *delta);
+  }
+  published_ = std::move(report);
+}
+
+void LiveReport::Send(Watcher& watcher, WatchReportResponse message) {
+  message.set_sequence(++watcher.sequence);
+  // A watcher that is gone or was cut off leaves by itself.
+  watcher.stream->Send(std::move(message));
+}
+
+}  // namespace okapi::reporting

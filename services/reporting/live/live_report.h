@@ -1,0 +1,56 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "common/rpc/server_stream.h"
+#include "okapi/reporting/v1/reporting_service.pb.h"
+#include "services/reporting/live/lane.h"
+#include "services/reporting/live/report_feed.h"
+
+namespace okapi::reporting {
+
+using ReportStream = rpc::ServerStream<okapi::reporting::v1::WatchReportResponse>;
+
+// One report and everybody who watches it: computed once, whatever their number. Lives on a lane,
+// as its feed does.
+class LiveReport : public std::enable_shared_from_this<LiveReport> {
+ public:
+  using StartFeed = std::function<std::shared_ptr<ReportFeed>(ReportFeed::Changed)>;
+
+  // `start_feed` is called once, from Start().
+  explicit LiveReport(Lane& lane) : lane_(lane) {}
+  void Start(const StartFeed& start_feed);
+
+  // Sends the whole report, now or as soon as there is one, and what changes from then on.
+  void Join(std::shared_ptr<ReportStream> stream);
+  void Leave(const ReportStream* stream);
+  bool watched() const { return !watchers_.empty(); }
+
+  void Refresh() { feed_->Refresh(); }
+
+ private:
+  struct Watcher {
+    std::shared_ptr<ReportStream> stream;
+    int64_t sequence = 0;
+  };
+
+  // Publishes soon. Changes within the next moment go out together.
+  void PublishSoon();
+  void Publish();
+  static void Send(Watcher& watcher, okapi::reporting::v1::WatchReportResponse message);
+
+  Lane& lane_;
+  std::shared_ptr<ReportFeed> feed_;
+  bool publishing_soon_ = false;
+  // What every watcher has by now.
+  std::optional<okapi::reporting::v1::WatchReportResponse> published_;
+  // Not OK once the report has ended.
+  absl::Status end_;
+  std::vector<Watcher> watchers_;
+};
+
+}  // namespace okapi::reporting

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "okapi/goals/v1/goals_service.pb.h"
+#include "okapi/goals/v1/organizations_service.pb.h"
+#include "okapi/reporting/v1/resources.pb.h"
+#include "services/reporting/neighbours/answer.h"
+
+namespace okapi::reporting {
+
+// Everything the goal service says of an organization; the lists hold all pages.
+struct GoalsAnswers {
+  Answer<okapi::goals::v1::Organization> organization;
+  Answer<okapi::goals::v1::ListObjectivesResponse> objectives;
+  Answer<okapi::goals::v1::ListKeyResultsResponse> key_results;
+  Answer<okapi::goals::v1::ListInitiativesResponse> initiatives;
+  Answer<okapi::goals::v1::ListCyclesResponse> cycles;
+  Answer<okapi::goals::v1::ListTeamsResponse> teams;
+  Answer<okapi::goals::v1::ListMembersResponse> members;
+
+  // OK, or the refusal of the service, such as NOT_FOUND for an organization that does not exist.
+  // That it is away is none.
+  absl::Status Refusal() const;
+};
+
+// How fresh the answers are.
+okapi::reporting::v1::Source SourceOf(const GoalsAnswers& answers);
+
+// What was said and reported, side by side with the key results and objectives of GoalsAnswers.
+struct GoalsActivity {
+  std::vector<absl::StatusOr<okapi::goals::v1::ListCheckInsResponse>> check_ins;
+  std::vector<absl::StatusOr<okapi::goals::v1::Pace>> paces;
+  std::vector<absl::StatusOr<okapi::goals::v1::ListCommentsResponse>> comments;
+};
+
+}  // namespace okapi::reporting

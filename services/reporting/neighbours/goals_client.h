@@ -1,0 +1,65 @@
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "common/base/clock.h"
+#include "okapi/common/v1/audit_service.grpc.pb.h"
+#include "okapi/goals/v1/goals_service.grpc.pb.h"
+#include "okapi/goals/v1/organizations_service.grpc.pb.h"
+#include "okapi/goals/v1/review_service.grpc.pb.h"
+#include "okapi/reporting/v1/reporting_service.pb.h"
+#include "services/reporting/neighbours/goals_answers.h"
+#include "services/reporting/neighbours/known_answers.h"
+
+namespace okapi::reporting {
+
+// Asks the goal service for what reports are made of. Thread-safe; the reading calls block for
+// up to two seconds.
+class GoalsClient {
+ public:
+  // `known` and `clock` must outlive the client.
+  GoalsClient(std::shared_ptr<grpc::Channel> channel, KnownAnswers& known,
+              const base::Clock& clock);
+
+  // Asks for everything at once. The request is a valid one.
+  GoalsAnswers Read(const okapi::reporting::v1::GetOkrReportRequest& request) const;
+  // What is known from before, without asking, because the service is away.
+  GoalsAnswers Recall(const okapi::reporting::v1::GetOkrReportRequest& request,
+                      const absl::Status& away) const;
+
+  // What was said and reported about the objectives of the answers. Nothing of it is remembered.
+  GoalsActivity ReadActivity(const GoalsAnswers& answers) const;
+  // One resource as it is now, neither remembered nor from memory.
+  absl::StatusOr<okapi::goals::v1::Objective> GetObjective(const std::string& name) const;
+  absl::StatusOr<okapi::goals::v1::KeyResult> GetKeyResult(const std::string& name) const;
+  absl::StatusOr<okapi::goals::v1::Explanation> Explain(const std::string& name) const;
+  absl::StatusOr<okapi::goals::v1::Objective> Create(
+      const okapi::goals::v1::CreateObjectiveRequest& request) const;
+  absl::StatusOr<okapi::goals::v1::KeyResult> Create(
+      const okapi::goals::v1::CreateKeyResultRequest& request) const;
+
+  // How far the service has come: while that is the same, so is what it says of a fixed time.
+  absl::StatusOr<int64_t> Revision(const std::string& organization) const;
+
+  // Opens the stream of changes from now on.
+  std::unique_ptr<grpc::ClientReader<okapi::goals::v1::WatchResponse>> Watch(
+      grpc::ClientContext* context, const std::string& organization) const;
+
+ private:
+  struct Questions;
+  struct Outcomes;
+  GoalsAnswers Settle(const Questions& questions, Outcomes outcomes) const;
+
+  std::unique_ptr<okapi::goals::v1::GoalsService::Stub> goals_;
+  std::unique_ptr<okapi::goals::v1::OrganizationsService::Stub> organizations_;
+  std::unique_ptr<okapi::goals::v1::ReviewService::Stub> review_;
+  std::unique_ptr<okapi::common::v1::AuditService::Stub> audit_;
+  KnownAnswers& known_;
+  const base::Clock& clock_;
+};
+
+}  // namespace okapi::reporting

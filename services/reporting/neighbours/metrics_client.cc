@@ -1,0 +1,213 @@
+#include "services/reporting/neighbours/metrics_client.h"
+
+#include <chrono>
+#include <utility>
+
+#include "common/api/stable_bytes.h"
+#include "common/status/convert.h"
+#include "common/status/errors.h"
+#include "services/reporting/neighbours/call_group.h"
+
+namespace okapi::reporting {
+namespace {
+
+namespace metrics = okapi::metrics::v1;
+
+constexpr absl::Duration kTimeout = absl::Seconds(2);
+// The most that metrics gives at once.
+constexpr int kPageSize = 1000;
+// Questions asked in one call. Metrics answers a call on one thread; several keep all of its busy.
+constexpr size_t kQuestionsPerCall = 250;
+
+metrics::GetSettingsRequest SettingsOf(const std::string& organization) {
+  metrics::GetSettingsRequest request;
+  request.set_name(organization + "/settings");
+  return request;
+}
+
+metrics::ListKpisRequest KpisOf(const std::string& organization) {
+  metrics::ListKpisRequest request;
+  request.set_parent(organization);
+  request.set_page_size(kPageSize);
+  return request;
+}
+
+// Questions of one call and what came of it.
+struct Batch {
+  absl::Span<const KpiQuestion> questions;
+  absl::StatusOr<metrics::BatchAggregateKpisResponse> outcome;
+};
+
+metrics::BatchAggregateKpisRequest BatchOf(const std::string& organization,
+                                           absl::Span<const KpiQuestion> questions) {
+  metrics::BatchAggregateKpisRequest request;
+  request.set_parent(organization);
+  for (const KpiQuestion& question : questions) *request.add_queries() = question.request;
+  return request;
+}
+
+// The outcome of the batch's question number `i`. Nobody shows the revision, and with it every
+// answer would look new.
+absl::StatusOr<metrics::AggregateKpiResponse> OutcomeOf(Batch& batch, size_t i) {
+  if (!batch.outcome.ok()) return batch.outcome.status();
+  if (static_cast<int>(i) >= batch.outcome->answers_size()) {
+    return absl::InternalError("metrics left out an answer");
+  }
+  metrics::AggregateUpdate& answer = *batch.outcome->mutable_answers(static_cast<int>(i));
+  if (answer.has_error()) {
+    return status::FromGrpc(grpc::Status(static_cast<grpc::StatusCode>(answer.error().code()),
+                                         answer.error().message(),
+                                         answer.error().SerializeAsString()));
+  }
+  answer.mutable_result()->clear_revision();
+  return std::move(*answer.mutable_result());
+}
+
+// Whether a question was left out because the batch's answers would have become too many.
+bool IsTooLarge(const absl::Status& problem) {
+  return status::ReasonOf(problem) == status::ErrorReason::LIMIT_EXCEEDED;
+}
+
+}  // namespace
+
+MetricsClient::MetricsClient(std::shared_ptr<grpc::Channel> channel, KnownAnswers& known,
+                             const base::Clock& clock)
+    : metrics_(metrics::MetricsService::NewStub(channel)),
+      audit_(okapi::common::v1::AuditService::NewStub(channel)),
+      known_(known),
+      clock_(clock) {}
+
+absl::StatusOr<int64_t> MetricsClient::Revision(const std::string& organization) const {
+  okapi::common::v1::GetHeadRequest request;
+  request.set_name(organization);
+  absl::StatusOr<okapi::common::v1::Head> head;
+  {
+    auto* async = audit_->async();
+    CallGroup calls(kTimeout);
+    calls.Start([async](auto... call) { async->GetHead(std::move(call)...); }, request, &head);
+  }
+  if (!head.ok()) return head.status();
+  return head->revision();
+}
+
+absl::StatusOr<metrics::ListSamplesResponse> MetricsClient::FirstSamples(
+    const metrics::ListSamplesRequest& request) const {
+  // A call of its own, because a group would fetch every page.
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + absl::ToChronoMicroseconds(kTimeout));
+  metrics::ListSamplesResponse response;
+  const grpc::Status status = metrics_->ListSamples(&context, request, &response);
+  if (!status.ok()) return status::FromGrpc(status);
+  return response;
+}
+
+KpiDefinitions MetricsClient::ReadDefinitions(const std::string& organization) const {
+  absl::StatusOr<metrics::Settings> settings;
+  absl::StatusOr<metrics::ListKpisResponse> kpis;
+  {
+    auto* async = metrics_->async();
+    CallGroup calls(kTimeout);
+    calls.Start([async](auto... call) { async->GetSettings(std::move(call)...); },
+                SettingsOf(organization), &settings);
+    calls.Start([async](auto... call) { async->ListKpis(std::move(call)...); },
+                KpisOf(organization), &kpis);
+  }
+  return SettleDefinitions(organization, std::move(settings), std::move(kpis));
+}
+
+KpiDefinitions MetricsClient::RecallDefinitions(const std::string& organization,
+                                                const absl::Status& away) const {
+  return SettleDefinitions(organization, away, away);
+}
+
+KpiDefinitions MetricsClient::SettleDefinitions(
+    const std::string& organization, absl::StatusOr<metrics::Settings> settings,
+    absl::StatusOr<metrics::ListKpisResponse> kpis) const {
+  const absl::Time now = clock_.Now();
+  const AnswerKey settings_key{organization, "GetSettings",
+                               api::StableBytes(SettingsOf(organization))};
+  const AnswerKey kpis_key{organization, "ListKpis", api::StableBytes(KpisOf(organization))};
+  return KpiDefinitions{known_.Settle(settings_key, std::move(settings), now),
+                        known_.Settle(kpis_key, std::move(kpis), now)};
+}
+
+KpiAnswers MetricsClient::Ask(const std::string& organization,
+                              absl::Span<const KpiQuestion> questions) const {
+  std::vector<Batch> batches;
+  {
+    auto* async = metrics_->async();
+    CallGroup calls(kTimeout);
+    batches.reserve((questions.size() + kQuestionsPerCall - 1) / kQuestionsPerCall);
+    for (size_t first = 0; first < questions.size(); first += kQuestionsPerCall) {
+      Batch& batch = batches.emplace_back();
+      batch.questions = questions.subspan(first, kQuestionsPerCall);
+      calls.Start([async](auto... call) { async->BatchAggregateKpis(std::move(call)...); },
+                  BatchOf(organization, batch.questions), &batch.outcome);
+    }
+  }
+  KpiAnswers all;
+  all.answers.reserve(questions.size());
+  const absl::Time now = clock_.Now();
+  bool one_revision = !batches.empty();
+  for (Batch& batch : batches) {
+    one_revision = one_revision && batch.outcome.ok() &&
+                   batch.outcome->revision() == batches.front().outcome->revision();
+    for (size_t i = 0; i < batch.questions.size(); ++i) {
+      const KpiQuestion& question = batch.questions[i];
+      all.answers.push_back(known_.Settle(question.key, OutcomeOf(batch, i), now));
+      if (!IsTooLarge(all.answers.back().problem)) continue;
+      all.answers.back() = AskAlone(question);
+      one_revision = false;
+    }
+  }
+  if (one_revision) all.revision = batches.front().outcome->revision();
+  return all;
+}
+
+absl::StatusOr<metrics::AggregateKpiResponse> MetricsClient::Aggregate(
+    const KpiQuestion& question) const {
+  absl::StatusOr<metrics::AggregateKpiResponse> outcome;
+  auto* async = metrics_->async();
+  CallGroup calls(kTimeout);
+  calls.Start([async](auto... call) { async->AggregateKpi(std::move(call)...); }, question.request,
+              &outcome);
+  calls.Wait();
+  return outcome;
+}
+
+KpiAnswer MetricsClient::AskAlone(const KpiQuestion& question) const {
+  absl::StatusOr<metrics::AggregateKpiResponse> outcome = Aggregate(question);
+  if (outcome.ok()) outcome->clear_revision();
+  return known_.Settle(question.key, std::move(outcome), clock_.Now());
+}
+
+KpiAnswers MetricsClient::Recall(absl::Span<const KpiQuestion> questions,
+                                 const absl::Status& away) const {
+  KpiAnswers all;
+  all.answers.reserve(questions.size());
+  const absl::Time now = clock_.Now();
+  for (const KpiQuestion& question : questions) {
+    all.answers.push_back(known_.Settle<metrics::AggregateKpiResponse>(question.key, away, now));
+  }
+  return all;
+}
+
+void MetricsClient::Remember(const KpiQuestion& question,
+                             const metrics::AggregateKpiResponse& response, absl::Time time) const {
+  known_.Remember(question.key, api::StableBytes(response), time);
+}
+
+std::unique_ptr<grpc::ClientReader<metrics::WatchResponse>> MetricsClient::Watch(
+    grpc::ClientContext* context, const std::string& organization) const {
+  metrics::WatchRequest request;
+  request.set_parent(organization);
+  return metrics_->Watch(context, request);
+}
+
+std::unique_ptr<grpc::ClientReader<metrics::WatchAggregatesResponse>>
+MetricsClient::WatchAggregates(grpc::ClientContext* context,
+                               const metrics::WatchAggregatesRequest& request) const {
+  return metrics_->WatchAggregates(context, request);
+}
+
+}  // namespace okapi::reporting

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "absl/status/statusor.h"
+#include "okapi/reporting/v1/reporting_service.pb.h"
+#include "services/reporting/neighbours/neighbours.h"
+
+namespace okapi::reporting {
+
+// Follows a number through the neighbours down to samples. Nothing from memory: an explanation of
+// yesterday's number explains nothing. UNAVAILABLE when the service that has the number is away; an
+// objective's explanation goes without its KPIs while metrics is away. Blocks for some seconds at
+// most.
+absl::StatusOr<okapi::reporting::v1::NumberExplanation> ExplainNumber(
+    const Neighbours& neighbours, const okapi::reporting::v1::ExplainNumberRequest& request);
+
+}  // namespace okapi::reporting

@@ -1,0 +1,218 @@
+#include "services/reporting/reading/report_reader.h"
+
+#include <utility>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "common/api/resource_name.h"
+#include "common/base/sha256.h"
+#include "common/rpc/retry.h"
+#include "common/status/errors.h"
+#include "common/status/status_macros.h"
+#include "services/reporting/neighbours/freshness.h"
+#include "services/reporting/reports/alignment_report.h"
+#include "services/reporting/reports/combined_report.h"
+#include "services/reporting/reports/kpi_forecast.h"
+#include "services/reporting/reports/kpi_report.h"
+#include "services/reporting/reports/okr_report.h"
+#include "services/reporting/reports/scorecard.h"
+#include "services/reporting/reports/scorecard_groups.h"
+
+namespace okapi::reporting {
+namespace {
+
+using okapi::reporting::v1::AlignmentReport;
+using okapi::reporting::v1::CombinedReport;
+using okapi::reporting::v1::GetAlignmentReportRequest;
+using okapi::reporting::v1::GetCombinedReportRequest;
+using okapi::reporting::v1::GetKpiReportRequest;
+using okapi::reporting::v1::GetOkrReportRequest;
+using okapi::reporting::v1::GetScorecardRequest;
+using okapi::reporting::v1::KpiReport;
+using okapi::reporting::v1::OkrReport;
+using okapi::reporting::v1::Scorecard;
+
+// Due targets move with every moment; a report that has not changed otherwise is judged anew once a
+// minute.
+constexpr absl::Duration kJudged = absl::Minutes(1);
+
+int64_t MomentOf(absl::Time as_of) {
+  return absl::ToUnixSeconds(as_of) / absl::ToInt64Seconds(kJudged);
+}
+
+// Everything that a scorecard is made of.
+struct ScorecardInputs {
+  ScorecardPlan plan;
+  KpiDefinitions definitions;
+  KpiAnswers answers;
+  // Answers of the days of open periods, with their questions.
+  std::vector<KpiQuestion> day_questions;
+  KpiAnswers days;
+};
+
+absl::StatusOr<ScorecardInputs> ReadInputs(const Neighbours& neighbours,
+                                           const ScorecardQuery& query) {
+  ScorecardInputs inputs;
+  inputs.definitions = neighbours.metrics.ReadDefinitions(query.organization);
+  const absl::Status problem = inputs.definitions.Problem();
+  if (!problem.ok() && !rpc::MayPass(problem)) return problem;
+  const absl::Time as_of = query.as_of.value_or(neighbours.runtime.clock.Now());
+  OKAPI_ASSIGN_OR_RETURN(inputs.plan, PlanScorecard(query, inputs.definitions, as_of));
+  // A service that was away a moment ago is not waited for once more.
+  auto ask = [&](const std::vector<KpiQuestion>& questions) {
+    return problem.ok() ? neighbours.metrics.Ask(query.organization, questions)
+                        : neighbours.metrics.Recall(questions, problem);
+  };
+  inputs.answers = ask(inputs.plan.questions);
+  if (!query.forecasts) return inputs;
+  for (size_t kpi = 0; kpi < inputs.plan.kpis.size(); ++kpi) {
+    auto question = ForecastQuestion(inputs.plan, kpi, query.organization, as_of);
+    if (question.has_value()) inputs.day_questions.push_back(*std::move(question));
+  }
+  inputs.days = ask(inputs.day_questions);
+  return inputs;
+}
+
+// By KPI; null where there is none.
+std::vector<const KpiAnswer*> DaysByKpi(const ScorecardInputs& inputs) {
+  std::vector<const KpiAnswer*> days(inputs.plan.kpis.size());
+  for (size_t i = 0; i < inputs.day_questions.size(); ++i) {
+    days[inputs.day_questions[i].kpi] = &inputs.days.answers[i];
+  }
+  return days;
+}
+
+Scorecard BuildScorecard(const ScorecardQuery& query, const ScorecardInputs& inputs,
+                         absl::Time as_of) {
+  const ScorecardPlan& plan = inputs.plan;
+  Scorecard scorecard = FrameScorecard(query, plan, as_of);
+  const std::vector<const KpiAnswer*> days = DaysByKpi(inputs);
+  for (size_t kpi = 0; kpi < plan.kpis.size(); ++kpi) {
+    for (auto& row : BuildRows(plan, kpi, inputs.answers.answers, as_of)) {
+      if (days[kpi] != nullptr && row.dimension().empty()) {
+        const auto& last = *row.cells().rbegin();
+        std::optional<double> target;
+        if (last.has_target()) target = last.target();
+        auto forecast = ForecastKpi(plan.kpis[kpi], plan.periods.back(), *days[kpi], target, as_of);
+        if (forecast.has_value()) *row.mutable_forecast() = *std::move(forecast);
+      }
+      *scorecard.add_rows() = std::move(row);
+    }
+  }
+  Freshness freshness;
+  freshness.Add(inputs.definitions.settings);
+  freshness.Add(inputs.definitions.kpis);
+  for (const KpiAnswer& answer : inputs.answers.answers) freshness.Add(answer);
+  for (const KpiAnswer& answer : inputs.days.answers) freshness.Add(answer);
+  *scorecard.add_sources() = freshness.ToSource("metrics");
+  return scorecard;
+}
+
+Scorecard Unchanged(const Scorecard& scorecard) {
+  Scorecard unchanged;
+  unchanged.set_organization(scorecard.organization());
+  *unchanged.mutable_as_of_time() = scorecard.as_of_time();
+  *unchanged.mutable_sources() = scorecard.sources();
+  unchanged.set_etag(scorecard.etag());
+  unchanged.set_unchanged(true);
+  return unchanged;
+}
+
+absl::StatusOr<Scorecard> ReadUngrouped(const Neighbours& neighbours, const ScorecardQuery& query) {
+  const absl::Time before = query.as_of.value_or(neighbours.runtime.clock.Now());
+  const std::string question = query.Key();
+  // Asked first: what is computed afterwards is at least as new.
+  const absl::StatusOr<int64_t> revision = neighbours.metrics.Revision(query.organization);
+  if (revision.ok()) {
+    const auto kept = neighbours.scorecards.Find(question, *revision, MomentOf(before));
+    if (kept != nullptr) return kept->etag() == query.known_etag ? Unchanged(*kept) : *kept;
+  }
+  OKAPI_ASSIGN_OR_RETURN(const ScorecardInputs inputs, ReadInputs(neighbours, query));
+  // The time after the answers: none of them counts samples later than it.
+  const absl::Time as_of = query.as_of.value_or(neighbours.runtime.clock.Now());
+  auto scorecard = std::make_shared<Scorecard>(BuildScorecard(query, inputs, as_of));
+  const bool settled = revision.ok() && inputs.answers.revision == *revision &&
+                       !scorecard->sources(0).stale() && MomentOf(as_of) == MomentOf(before);
+  if (!settled) return *scorecard;
+  scorecard->set_etag(absl::BytesToHexString(
+      base::Sha256(absl::StrCat(question, "/", *revision, "/", MomentOf(as_of))).substr(0, 16)));
+  neighbours.scorecards.Keep(question, *revision, MomentOf(as_of), scorecard);
+  return scorecard->etag() == query.known_etag ? Unchanged(*scorecard) : *scorecard;
+}
+
+GetOkrReportRequest AllOf(const std::string& organization) {
+  GetOkrReportRequest request;
+  request.set_name(organization);
+  return request;
+}
+
+}  // namespace
+
+absl::StatusOr<Scorecard> ReadScorecard(const Neighbours& neighbours, const ScorecardQuery& query) {
+  if (query.group_by == GetScorecardRequest::GROUP_BY_UNSPECIFIED) {
+    return ReadUngrouped(neighbours, query);
+  }
+  ScorecardQuery ungrouped = query;
+  ungrouped.known_etag.clear();
+  OKAPI_ASSIGN_OR_RETURN(Scorecard scorecard, ReadUngrouped(neighbours, ungrouped));
+  // The etag says nothing about the groups.
+  scorecard.clear_etag();
+  const GoalsAnswers goals = neighbours.goals.Read(AllOf(query.organization));
+  GroupRows(query.group_by, goals, scorecard);
+  *scorecard.add_sources() = SourceOf(goals);
+  return scorecard;
+}
+
+absl::StatusOr<OkrReport> ReadOkrReport(const Neighbours& neighbours,
+                                        const GetOkrReportRequest& request) {
+  const GoalsAnswers answers = neighbours.goals.Read(request);
+  OKAPI_RETURN_IF_ERROR(answers.Refusal());
+  OKAPI_RETURN_IF_ERROR(CheckExistence(request, answers));
+  return BuildOkrReport(request, answers, neighbours.runtime.clock.Now());
+}
+
+absl::StatusOr<KpiReport> ReadKpiReport(const Neighbours& neighbours, const DecisionLog& decisions,
+                                        const GetKpiReportRequest& request) {
+  const std::string organization = api::OrganizationOf(request.name());
+  OKAPI_ASSIGN_OR_RETURN(ScorecardQuery query, KpiReportQuery(request));
+  const KpiDefinitions definitions = neighbours.metrics.ReadDefinitions(organization);
+  const absl::Status problem = definitions.Problem();
+  if (!problem.ok() && !rpc::MayPass(problem)) return problem;
+  OKAPI_ASSIGN_OR_RETURN(const KpiDefinitions one, OnlyKpi(definitions, request.name()));
+  if (request.period_type() == okapi::common::v1::PERIOD_TYPE_UNSPECIFIED &&
+      one.kpis.value.kpis_size() == 1) {
+    query.period_type = one.kpis.value.kpis(0).frequency();
+  }
+  const absl::Time as_of = query.as_of.value_or(neighbours.runtime.clock.Now());
+  OKAPI_ASSIGN_OR_RETURN(KpiReportPlan plan, PlanKpiReport(query, one, as_of));
+  const KpiAnswers answers = problem.ok() ? neighbours.metrics.Ask(organization, plan.questions)
+                                          : neighbours.metrics.Recall(plan.questions, problem);
+  const GoalsAnswers goals = neighbours.goals.Read(AllOf(organization));
+  return BuildKpiReport(query, plan, one, answers.answers, goals, decisions, as_of);
+}
+
+absl::StatusOr<AlignmentReport> ReadAlignmentReport(const Neighbours& neighbours,
+                                                    const GetAlignmentReportRequest& request) {
+  const GoalsAnswers answers = neighbours.goals.Read(AllOf(request.name()));
+  OKAPI_RETURN_IF_ERROR(answers.Refusal());
+  GetOkrReportRequest existence = AllOf(request.name());
+  existence.set_cycle(request.cycle());
+  OKAPI_RETURN_IF_ERROR(CheckExistence(existence, answers));
+  return BuildAlignmentReport(request, answers, neighbours.runtime.clock.Now());
+}
+
+absl::StatusOr<CombinedReport> ReadCombinedReport(const Neighbours& neighbours,
+                                                  const DecisionLog& decisions,
+                                                  const GetCombinedReportRequest& request) {
+  OKAPI_ASSIGN_OR_RETURN(const ScorecardQuery query, CombinedScorecardQuery(request));
+  OKAPI_ASSIGN_OR_RETURN(const ScorecardInputs inputs, ReadInputs(neighbours, query));
+  const GoalsAnswers goals = neighbours.goals.Read(AllOf(request.name()));
+  const absl::Status refusal = goals.Refusal();
+  // A company may use KPIs alone; the goal service does not know it then.
+  if (!refusal.ok() && refusal.code() != absl::StatusCode::kNotFound) return refusal;
+  const absl::Time as_of = query.as_of.value_or(neighbours.runtime.clock.Now());
+  return BuildCombinedReport(request, inputs.plan.kpis, BuildScorecard(query, inputs, as_of), goals,
+                             decisions, as_of);
+}
+
+}  // namespace okapi::reporting

@@ -1,0 +1,35 @@
+#include "services/reporting/reading/review_reader.h"
+
+#include "common/rpc/retry.h"
+#include "common/status/status_macros.h"
+#include "services/reporting/reports/review_pack.h"
+
+namespace okapi::reporting {
+
+using okapi::reporting::v1::GetOkrReportRequest;
+using okapi::reporting::v1::GetReviewPackRequest;
+using okapi::reporting::v1::ReviewPack;
+
+absl::StatusOr<ReviewPack> ReadReviewPack(const Neighbours& neighbours,
+                                          const DecisionLog& decisions,
+                                          const GetReviewPackRequest& request) {
+  OKAPI_ASSIGN_OR_RETURN(const ReviewQuery query,
+                         ReviewQuery::Parse(request, neighbours.runtime.clock.Now()));
+  GetOkrReportRequest all;
+  all.set_name(request.name());
+  const GoalsAnswers goals = neighbours.goals.Read(all);
+  const absl::Status refusal = goals.Refusal();
+  // A company may use KPIs alone; the goal service does not know it then.
+  if (!refusal.ok() && refusal.code() != absl::StatusCode::kNotFound) return refusal;
+  const GoalsActivity activity = neighbours.goals.ReadActivity(goals);
+  const KpiDefinitions definitions = neighbours.metrics.ReadDefinitions(query.organization);
+  const absl::Status problem = definitions.Problem();
+  if (!problem.ok() && !rpc::MayPass(problem)) return problem;
+  const std::vector<KpiQuestion> questions = ReviewQuestions(query, definitions);
+  const KpiAnswers answers = problem.ok() ? neighbours.metrics.Ask(query.organization, questions)
+                                          : neighbours.metrics.Recall(questions, problem);
+  return BuildReviewPack(query, definitions, questions, answers.answers, goals, activity,
+                         decisions);
+}
+
+}  // namespace okapi::reporting

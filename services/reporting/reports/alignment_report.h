@@ -1,0 +1,19 @@
+#pragma once
+
+#include <vector>
+
+#include "absl/time/time.h"
+#include "okapi/reporting/v1/reporting_service.pb.h"
+#include "services/reporting/reports/okr_report.h"
+
+namespace okapi::reporting {
+
+// `answers` are those to a question about all objectives.
+okapi::reporting::v1::AlignmentReport BuildAlignmentReport(
+    const okapi::reporting::v1::GetAlignmentReportRequest& request, const GoalsAnswers& answers,
+    absl::Time as_of);
+
+// The KPIs that drive several key results of active objectives, by name.
+std::vector<okapi::reporting::v1::Overlap> OverlapsOf(const GoalsAnswers& answers);
+
+}  // namespace okapi::reporting

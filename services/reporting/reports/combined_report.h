@@ -1,0 +1,27 @@
+#pragma once
+
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "okapi/metrics/v1/resources.pb.h"
+#include "okapi/reporting/v1/reporting_service.pb.h"
+#include "services/reporting/reports/decision_log.h"
+#include "services/reporting/reports/okr_report.h"
+#include "services/reporting/reports/scorecard_plan.h"
+
+namespace okapi::reporting {
+
+// The scorecard of a combined report: with breakdowns, by which drafts say where to begin.
+// INVALID_ARGUMENT as ScorecardQuery::Parse, and for a language that there is none of.
+absl::StatusOr<ScorecardQuery> CombinedScorecardQuery(
+    const okapi::reporting::v1::GetCombinedReportRequest& request);
+
+// `kpis` are those of the scorecard. `goals` answers a question about all objectives: whether a KPI
+// is addressed does not depend on the team or cycle that is looked at.
+okapi::reporting::v1::CombinedReport BuildCombinedReport(
+    const okapi::reporting::v1::GetCombinedReportRequest& request,
+    const std::vector<okapi::metrics::v1::Kpi>& kpis, okapi::reporting::v1::Scorecard scorecard,
+    const GoalsAnswers& goals, const DecisionLog& decisions, absl::Time as_of);
+
+}  // namespace okapi::reporting

@@ -1,0 +1,121 @@
+#include "services/reporting/reports/draft_objective.h"
+
+#include <cmath>
+
+#include "absl/strings/str_format.h"
+#include "common/calendar/calendar.h"
+#include "services/reporting/reports/insight_words.h"
+
+namespace okapi::reporting {
+namespace {
+
+using okapi::goals::v1::Cycle;
+using okapi::goals::v1::KeyResult;
+using okapi::goals::v1::KpiSource;
+using okapi::metrics::v1::Kpi;
+using okapi::reporting::v1::DraftObjective;
+using okapi::reporting::v1::ScorecardCell;
+using okapi::reporting::v1::ScorecardRow;
+
+// The last cell that is over, with a number; null if there is none.
+const ScorecardCell* LastKnown(const ScorecardRow& row) {
+  for (int i = row.cells_size() - 1; i >= 0; --i) {
+    if (!row.cells(i).open() && row.cells(i).has_actual()) return &row.cells(i);
+  }
+  return nullptr;
+}
+
+// The target that holds now; nullopt if there is none.
+std::optional<double> TargetOf(const ScorecardRow& row) {
+  if (row.cells().empty() || !row.cells().rbegin()->has_target()) return std::nullopt;
+  return row.cells().rbegin()->target();
+}
+
+std::string NumberText(double number) {
+  const bool whole = std::abs(number) >= 1000 || number == std::round(number);
+  return whole ? absl::StrFormat("%.0f", number) : absl::StrFormat("%.4g", number);
+}
+
+bool IsBehind(const Kpi& kpi, double actual, double target) {
+  return kpi.direction() == okapi::common::v1::DECREASE ? actual > target : actual < target;
+}
+
+std::optional<std::string> CycleFor(const GoalsAnswers& goals, absl::Time as_of) {
+  const auto calendar = calendar::Calendar::Create(goals.organization.value.calendar());
+  if (!calendar.ok()) return std::nullopt;
+  const Cycle* best = nullptr;
+  auto length = [&](const Cycle& cycle) {
+    return calendar->EndOf(cycle.end_date()) - calendar->StartOf(cycle.start_date());
+  };
+  for (const Cycle& cycle : goals.cycles.value.cycles()) {
+    const bool holds = cycle.state() != Cycle::CLOSED &&
+                       calendar->StartOf(cycle.start_date()) <= as_of &&
+                       as_of < calendar->EndOf(cycle.end_date());
+    if (holds && (best == nullptr || length(cycle) < length(*best))) best = &cycle;
+  }
+  if (best == nullptr) return std::nullopt;
+  return best->name();
+}
+
+KeyResult KeyResultFor(const Kpi& kpi, const ScorecardRow& row, double from, double to,
+                       const std::string& language) {
+  const std::string member = row.dimension().empty() ? "" : row.display_name();
+  KeyResult key_result;
+  key_result.set_display_name(
+      DraftKeyResultText(language, kpi.display_name(), member, NumberText(from), NumberText(to)));
+  if (kpi.has_unit()) *key_result.mutable_unit() = kpi.unit();
+  key_result.set_owner(kpi.owner());
+  key_result.mutable_from_to()->set_baseline(from);
+  key_result.mutable_from_to()->set_target(to);
+  KpiSource& source = *key_result.mutable_kpi_source();
+  source.set_kpi(kpi.name());
+  source.set_window(KpiSource::LATEST_COMPLETE_PERIOD);
+  if (!row.dimension().empty()) (*source.mutable_filter())[row.dimension()] = row.member();
+  return key_result;
+}
+
+// The member that lies furthest behind its own target as a share of it.
+const ScorecardRow* FurthestBehind(const Kpi& kpi, const std::vector<const ScorecardRow*>& rows) {
+  const ScorecardRow* worst = nullptr;
+  double worst_share = 0;
+  for (const ScorecardRow* row : rows) {
+    if (row->dimension().empty() || row->member().empty()) continue;
+    const ScorecardCell* last = LastKnown(*row);
+    const std::optional<double> target = TargetOf(*row);
+    if (last == nullptr || !target.has_value() || *target == 0) continue;
+    if (!IsBehind(kpi, last->actual(), *target)) continue;
+    const double share = std::abs(*target - last->actual()) / std::abs(*target);
+    if (share > worst_share) {
+      worst = row;
+      worst_share = share;
+    }
+  }
+  return worst;
+}
+
+}  // namespace
+
+std::optional<DraftObjective> DraftFor(const Kpi& kpi, const std::vector<const ScorecardRow*>& rows,
+                                       const GoalsAnswers& goals, const std::string& language,
+                                       absl::Time as_of) {
+  const std::optional<std::string> cycle = CycleFor(goals, as_of);
+  const ScorecardCell* last = LastKnown(*rows.front());
+  const std::optional<double> target = TargetOf(*rows.front());
+  if (!cycle.has_value() || last == nullptr || !target.has_value()) return std::nullopt;
+  if (!IsBehind(kpi, last->actual(), *target)) return std::nullopt;
+  DraftObjective draft;
+  auto& objective = *draft.mutable_objective();
+  objective.set_display_name(DraftObjectiveText(language, kpi.display_name()));
+  objective.set_description(DraftDescription(language, kpi.display_name()));
+  objective.set_cycle(*cycle);
+  objective.set_team(kpi.team());
+  objective.set_owner(kpi.owner());
+  *draft.add_key_results() = KeyResultFor(kpi, *rows.front(), last->actual(), *target, language);
+  if (const ScorecardRow* member = FurthestBehind(kpi, rows)) {
+    *draft.add_key_results() =
+        KeyResultFor(kpi, *member, LastKnown(*member)->actual(), *TargetOf(*member), language);
+  }
+  return draft;
+}
+
+}  // namespace okapi::reporting

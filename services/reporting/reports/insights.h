@@ -1,0 +1,48 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "okapi/metrics/v1/resources.pb.h"
+#include "okapi/reporting/v1/combined_report.pb.h"
+#include "services/reporting/reports/decision_log.h"
+#include "services/reporting/reports/okr_report.h"
+
+namespace okapi::reporting {
+
+// What insights are made of. The references must outlive the call.
+struct InsightInputs {
+  // `en` or `vi`; empty: `en`.
+  std::string language;
+  // The KPIs that are looked at.
+  const std::vector<okapi::metrics::v1::Kpi>& kpis;
+  // Their numbers, with breakdowns.
+  const okapi::reporting::v1::Scorecard& scorecard;
+  // The objectives that are looked at.
+  const okapi::reporting::v1::OkrReport& okr_report;
+  // All objectives.
+  const GoalsAnswers& goals;
+  // All decisions, by time.
+  const DecisionLog& decisions;
+  // A decision that is older than this counts for nothing.
+  absl::Duration decision_age;
+  absl::Time as_of;
+};
+
+bool KnowsLanguage(absl::string_view language);
+
+// What falls between KPIs and OKRs: red KPIs first, then objectives, then numbers; each kind by
+// name. The decisions:
+// - A KPI is red when its last period is OFF_TRACK or MISSED; where that has no verdict yet, when
+// the
+//   period before was MISSED. A retired KPI is not looked at.
+// - It is addressed when an objective that is not closed has a key result that it drives: also a
+//   draft, so that nobody is told to write a second one.
+// - A decision on it is one on the KPI or on a key result that it drives, not later than the time
+//   looked at.
+// - Evidence is a value of a key result, whatever it says.
+std::vector<okapi::reporting::v1::Insight> InsightsOf(const InsightInputs& inputs);
+
+}  // namespace okapi::reporting

@@ -1,0 +1,97 @@
+#include "services/reporting/reports/kpi_steps.h"
+
+#include <cctype>
+#include <map>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_replace.h"
+
+namespace okapi::reporting {
+namespace {
+
+using okapi::metrics::v1::Kpi;
+using okapi::metrics::v1::KpiValue;
+using okapi::reporting::v1::KpiExplanation;
+
+bool IsNameChar(char c) { return c == '_' || std::isalnum(static_cast<unsigned char>(c)) != 0; }
+
+// The names in a formula with where they begin; functions and numbers are none.
+std::vector<std::pair<size_t, std::string>> NamesIn(const std::string& formula) {
+  static const auto* const functions = new std::set<std::string>{"abs", "min", "max"};
+  std::vector<std::pair<size_t, std::string>> names;
+  for (size_t i = 0; i < formula.size();) {
+    if (!IsNameChar(formula[i])) {
+      ++i;
+      continue;
+    }
+    const size_t begin = i;
+    while (i < formula.size() && (IsNameChar(formula[i]) || formula[i] == '.')) ++i;
+    const std::string word = formula.substr(begin, i - begin);
+    const bool number = std::isdigit(static_cast<unsigned char>(word[0])) != 0;
+    if (!number && functions->count(word) == 0) names.emplace_back(begin, word);
+  }
+  return names;
+}
+
+std::string IdOf(const std::string& name) { return absl::StrReplaceAll(name, {{"_", "-"}}); }
+
+std::string NumberText(double number) { return absl::StrFormat("%.17g", number); }
+
+std::string ValueText(const KpiValue& value) {
+  return value.has_value() ? NumberText(value.value()) : "missing";
+}
+
+std::string FormulaWithNumbers(const KpiExplanation& explanation) {
+  std::map<std::string, std::string> numbers;
+  for (const KpiExplanation& operand : explanation.operands()) {
+    const std::string& name = operand.kpi().name();
+    numbers[name.substr(name.rfind('/') + 1)] = ValueText(operand.number());
+  }
+  const std::string& formula = explanation.kpi().formula();
+  std::string text;
+  size_t end = 0;
+  for (const auto& [begin, name] : NamesIn(formula)) {
+    absl::StrAppend(&text, formula.substr(end, begin - end), numbers[IdOf(name)]);
+    end = begin + name.size();
+  }
+  return absl::StrCat(text, formula.substr(end));
+}
+
+std::string RuleText(const KpiExplanation& explanation) {
+  const Kpi& kpi = explanation.kpi();
+  const std::string samples = absl::StrCat(explanation.number().sample_count(), " samples");
+  if (kpi.aggregation() == okapi::metrics::v1::FORMULA) {
+    return absl::StrCat(kpi.formula(), " = ", FormulaWithNumbers(explanation));
+  }
+  if (kpi.aggregation() == okapi::metrics::v1::RATIO_OF_SUMS) {
+    return absl::StrCat("SUM of ", kpi.metric(), " / SUM of ", kpi.denominator_metric(), ", ",
+                        samples);
+  }
+  return absl::StrCat(okapi::metrics::v1::Aggregation_Name(kpi.aggregation()), " of ", kpi.metric(),
+                      ", ", samples);
+}
+
+}  // namespace
+
+std::vector<std::string> OperandsOf(const std::string& formula) {
+  std::vector<std::string> ids;
+  std::set<std::string> seen;
+  for (const auto& [begin, name] : NamesIn(formula)) {
+    if (seen.insert(name).second) ids.push_back(IdOf(name));
+  }
+  return ids;
+}
+
+std::vector<std::string> StepsOf(const KpiExplanation& explanation) {
+  std::vector<std::string> steps;
+  const KpiValue& number = explanation.number();
+  steps.push_back(absl::StrCat(RuleText(explanation), " = ", ValueText(number)));
+  if (number.has_target()) {
+    steps.push_back(absl::StrCat("target of the whole period = ", NumberText(number.target())));
+  }
+  return steps;
+}
+
+}  // namespace okapi::reporting

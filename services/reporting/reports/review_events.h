@@ -1,0 +1,25 @@
+#pragma once
+
+#include "okapi/reporting/v1/review_pack.pb.h"
+#include "services/reporting/reports/review_pack.h"
+
+namespace okapi::reporting {
+
+// What people did to goals within the query's time: wrote, closed, retargeted, reported, said.
+// Taken from what the resources themselves remember; what was deleted left no trace here, but in
+// the audit records.
+void AddGoalEvents(const ReviewQuery& query, const GoalsAnswers& goals,
+                   const GoalsActivity& activity, okapi::reporting::v1::ReviewPack& pack);
+
+// What people did to KPIs: defined, signed off, computed in another way.
+void AddKpiEvents(const ReviewQuery& query, const KpiDefinitions& definitions,
+                  okapi::reporting::v1::ReviewPack& pack);
+
+// What people decided, and whether it worked. With a team: on what the pack tells of already.
+void AddDecisionEvents(const ReviewQuery& query, const DecisionLog& decisions,
+                       okapi::reporting::v1::ReviewPack& pack);
+
+// By time, then by resource.
+void SortEvents(okapi::reporting::v1::ReviewPack& pack);
+
+}  // namespace okapi::reporting

@@ -1,0 +1,174 @@
+#include "services/reporting/reports/review_pack.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "common/api/resource_name.h"
+#include "common/api/stable_bytes.h"
+#include "common/api/timestamp.h"
+#include "common/status/errors.h"
+#include "common/status/status_macros.h"
+#include "services/reporting/neighbours/freshness.h"
+#include "services/reporting/reports/kpi_uses.h"
+#include "services/reporting/reports/review_events.h"
+#include "services/reporting/reports/scorecard.h"
+
+namespace okapi::reporting {
+namespace {
+
+using okapi::goals::v1::KeyResult;
+using okapi::goals::v1::Objective;
+using okapi::goals::v1::Pace;
+using okapi::metrics::v1::Kpi;
+using okapi::metrics::v1::KpiValue;
+using okapi::reporting::v1::GetReviewPackRequest;
+using okapi::reporting::v1::Movement;
+using okapi::reporting::v1::ReviewPack;
+
+// The last number of the answer; null without one.
+const KpiValue* LastOf(const KpiAnswer& answer) {
+  if (answer.value.groups().empty() || answer.value.groups(0).values().empty()) return nullptr;
+  return &*answer.value.groups(0).values().rbegin();
+}
+
+void AddKpiMovement(const Kpi& kpi, const KpiAnswer& at_start, const KpiAnswer& at_end,
+                    absl::Time end, ReviewPack& pack) {
+  const KpiValue* from = LastOf(at_start);
+  const KpiValue* to = LastOf(at_end);
+  Movement movement;
+  movement.set_resource(kpi.name());
+  movement.set_display_name(kpi.display_name());
+  if (kpi.has_unit()) *movement.mutable_unit() = kpi.unit();
+  if (from != nullptr && from->has_value()) {
+    movement.set_start_value(from->value());
+    movement.set_start_period(from->period().id());
+  }
+  if (to != nullptr && to->has_value()) {
+    movement.set_end_value(to->value());
+    movement.set_end_period(to->period().id());
+    movement.set_status(JudgeCell(kpi, to->period(), to, end).status());
+  }
+  if (!movement.has_start_value() && !movement.has_end_value()) return;
+  *pack.add_movements() = std::move(movement);
+}
+
+// The last value of the way before the time.
+std::optional<double> ValueBefore(const Pace& pace, absl::Time time) {
+  std::optional<double> value;
+  for (const Pace::Point& point : pace.points()) {
+    if (api::FromTimestamp(point.time()) < time) value = point.value();
+  }
+  return value;
+}
+
+void AddKeyResultMovement(const KeyResult& key_result, const Pace& pace, const ReviewQuery& query,
+                          ReviewPack& pack) {
+  const std::optional<double> from = ValueBefore(pace, query.start);
+  const std::optional<double> to = ValueBefore(pace, query.end);
+  if (from == to) return;
+  Movement* movement = pack.add_movements();
+  movement->set_resource(key_result.name());
+  movement->set_display_name(key_result.display_name());
+  if (key_result.has_unit()) *movement->mutable_unit() = key_result.unit();
+  if (from.has_value()) movement->set_start_value(*from);
+  if (to.has_value()) movement->set_end_value(*to);
+  movement->set_status(key_result.progress().status());
+}
+
+Freshness FreshnessOf(const GoalsAnswers& goals, const GoalsActivity& activity) {
+  Freshness freshness;
+  freshness.Add(goals.objectives);
+  freshness.Add(goals.key_results);
+  freshness.Add(goals.initiatives);
+  auto add = [&](const auto& outcomes) {
+    for (const auto& outcome : outcomes) {
+      if (!outcome.ok()) freshness.Add(std::nullopt, outcome.status());
+    }
+  };
+  add(activity.check_ins);
+  add(activity.paces);
+  add(activity.comments);
+  return freshness;
+}
+
+}  // namespace
+
+absl::StatusOr<ReviewQuery> ReviewQuery::Parse(const GetReviewPackRequest& request,
+                                               absl::Time now) {
+  ReviewQuery query;
+  query.organization = request.name();
+  query.team = request.team();
+  query.start = api::FromTimestamp(request.start_time());
+  query.end = request.has_end_time() ? api::FromTimestamp(request.end_time()) : now;
+  status::FieldViolations violations;
+  if (request.has_end_time() ? query.end <= query.start : query.start >= now) {
+    violations.Add(request.has_end_time() ? "end_time" : "start_time",
+                   request.has_end_time() ? "must lie after `start_time`" : "must lie in the past");
+  }
+  if (!query.team.empty() && api::OrganizationOf(query.team) != query.organization) {
+    violations.Add("team", "must belong to the organization of the review");
+  }
+  OKAPI_RETURN_IF_ERROR(violations.ToStatus());
+  return query;
+}
+
+std::vector<KpiQuestion> ReviewQuestions(const ReviewQuery& query,
+                                         const KpiDefinitions& definitions) {
+  std::vector<KpiQuestion> questions;
+  for (const absl::Time time : {query.start, query.end}) {
+    const auto& kpis = definitions.kpis.value.kpis();
+    for (int i = 0; i < kpis.size(); ++i) {
+      if (!query.team.empty() && kpis[i].team() != query.team) continue;
+      KpiQuestion question;
+      question.kpi = static_cast<size_t>(i);
+      question.request.set_name(kpis[i].name());
+      *question.request.mutable_end_time() = api::ToTimestamp(time);
+      question.key =
+          AnswerKey{query.organization, "AggregateKpi", api::StableBytes(question.request)};
+      questions.push_back(std::move(question));
+    }
+  }
+  return questions;
+}
+
+ReviewPack BuildReviewPack(const ReviewQuery& query, const KpiDefinitions& definitions,
+                           const std::vector<KpiQuestion>& questions,
+                           const std::vector<KpiAnswer>& answers, const GoalsAnswers& goals,
+                           const GoalsActivity& activity, const DecisionLog& decisions) {
+  ReviewPack pack;
+  pack.set_organization(query.organization);
+  *pack.mutable_start_time() = api::ToTimestamp(query.start);
+  *pack.mutable_end_time() = api::ToTimestamp(query.end);
+  const size_t kpis = questions.size() / 2;
+  for (size_t i = 0; i < kpis; ++i) {
+    AddKpiMovement(definitions.kpis.value.kpis(static_cast<int>(questions[i].kpi)), answers[i],
+                   answers[kpis + i], query.end, pack);
+  }
+  std::map<std::string, const Objective*> objectives;
+  for (const Objective& objective : goals.objectives.value.objectives()) {
+    if (query.team.empty() || objective.team() == query.team) {
+      objectives[objective.name()] = &objective;
+    }
+  }
+  const auto& key_results = goals.key_results.value.key_results();
+  for (int i = 0; i < key_results.size(); ++i) {
+    const auto& pace = activity.paces[static_cast<size_t>(i)];
+    if (!pace.ok() || objectives.count(ObjectiveOf(key_results[i].name())) == 0) continue;
+    AddKeyResultMovement(key_results[i], *pace, query, pack);
+  }
+  AddGoalEvents(query, goals, activity, pack);
+  AddKpiEvents(query, definitions, pack);
+  AddDecisionEvents(query, decisions, pack);
+  SortEvents(pack);
+  Freshness metrics;
+  metrics.Add(definitions.settings);
+  metrics.Add(definitions.kpis);
+  for (const KpiAnswer& answer : answers) metrics.Add(answer);
+  *pack.add_sources() = metrics.ToSource("metrics");
+  *pack.add_sources() = FreshnessOf(goals, activity).ToSource("goals");
+  return pack;
+}
+
+}  // namespace okapi::reporting

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "okapi/reporting/v1/resources.pb.h"
+#include "services/reporting/reports/scorecard_plan.h"
+
+namespace okapi::reporting {
+
+// A scorecard with its columns, without rows and sources.
+okapi::reporting::v1::Scorecard FrameScorecard(const ScorecardQuery& query,
+                                               const ScorecardPlan& plan, absl::Time as_of);
+
+// Whether a period is over for one who looks from `as_of`. Times are microseconds, so from the last
+// one everything of the period has been seen; a report of a day looks from there.
+bool IsOver(const okapi::common::v1::Period& period, absl::Time as_of);
+
+// The KPI's number in the period, judged as of `as_of`; without `value` there is none.
+okapi::reporting::v1::ScorecardCell JudgeCell(const okapi::metrics::v1::Kpi& kpi,
+                                              const okapi::common::v1::Period& period,
+                                              const okapi::metrics::v1::KpiValue* value,
+                                              absl::Time as_of);
+
+// The rows of the plan's KPI number `kpi`: its own, then for each dimension asked for the declared
+// members in their declared order, with or without numbers, and then the other values that occur,
+// sorted. `answers` are in the order of the plan's questions; an answer without value gives cells
+// without numbers. Open periods are judged as of `as_of`.
+std::vector<okapi::reporting::v1::ScorecardRow> BuildRows(const ScorecardPlan& plan, size_t kpi,
+                                                          const std::vector<KpiAnswer>& answers,
+                                                          absl::Time as_of);
+
+}  // namespace okapi::reporting

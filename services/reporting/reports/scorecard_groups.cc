@@ -1,0 +1,83 @@
+#include "services/reporting/reports/scorecard_groups.h"
+
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "services/reporting/reports/kpi_uses.h"
+
+namespace okapi::reporting {
+namespace {
+
+using okapi::reporting::v1::GetScorecardRequest;
+using okapi::reporting::v1::Scorecard;
+using okapi::reporting::v1::ScorecardGroup;
+using okapi::reporting::v1::ScorecardRow;
+
+// Sorts groups: those that belong to nothing come last, the others by what they are called.
+struct GroupKey {
+  bool none = false;
+  std::string display_name;
+  std::string name;
+
+  friend auto operator<=>(const GroupKey&, const GroupKey&) = default;
+};
+
+class GroupNames {
+ public:
+  explicit GroupNames(const GoalsAnswers& goals) {
+    for (const auto& team : goals.teams.value.teams()) names_[team.name()] = team.display_name();
+    for (const auto& member : goals.members.value.members()) {
+      names_[member.name()] = member.display_name();
+    }
+    for (const auto& objective : goals.objectives.value.objectives()) {
+      names_[objective.name()] = objective.display_name();
+    }
+  }
+
+  GroupKey KeyOf(const std::string& name) const {
+    const auto found = names_.find(name);
+    const std::string id = name.substr(name.rfind('/') + 1);
+    return GroupKey{name.empty(), found == names_.end() ? id : found->second, name};
+  }
+
+ private:
+  std::map<std::string, std::string> names_;
+};
+
+// The groups that a KPI belongs to; one without a name when it belongs to none.
+std::set<std::string> GroupsOf(ScorecardQuery::GroupBy group_by, const KpiUses& uses,
+                               const ScorecardRow& row) {
+  if (group_by == GetScorecardRequest::TEAM) return {row.team()};
+  if (group_by == GetScorecardRequest::OWNER) return {row.owner()};
+  std::set<std::string> objectives = uses.ObjectivesOf(row.kpi());
+  if (objectives.empty()) objectives.insert("");
+  return objectives;
+}
+
+}  // namespace
+
+void GroupRows(ScorecardQuery::GroupBy group_by, const GoalsAnswers& goals, Scorecard& scorecard) {
+  const GroupNames names(goals);
+  const KpiUses uses(goals);
+  std::map<GroupKey, std::vector<const ScorecardRow*>> groups;
+  for (const ScorecardRow& row : scorecard.rows()) {
+    for (const std::string& group : GroupsOf(group_by, uses, row)) {
+      groups[names.KeyOf(group)].push_back(&row);
+    }
+  }
+  Scorecard grouped;
+  for (const auto& [key, rows] : groups) {
+    ScorecardGroup* group = grouped.add_groups();
+    group->set_name(key.name);
+    group->set_display_name(key.display_name);
+    group->set_row_count(static_cast<int>(rows.size()));
+    for (const ScorecardRow* row : rows) *grouped.add_rows() = *row;
+  }
+  *scorecard.mutable_groups() = std::move(*grouped.mutable_groups());
+  *scorecard.mutable_rows() = std::move(*grouped.mutable_rows());
+}
+
+}  // namespace okapi::reporting

@@ -1,0 +1,141 @@
+#include "services/reporting/store/alert_rules.h"
+
+#include <string>
+
+#include "absl/time/time.h"
+#include "common/api/resource_name.h"
+#include "common/status/errors.h"
+#include "common/status/status_macros.h"
+#include "okapi/goals/v1/resources.pb.h"
+#include "okapi/metrics/v1/resources.pb.h"
+#include "services/reporting/store/same_organization.h"
+
+namespace okapi::reporting {
+namespace {
+
+using okapi::common::v1::Status;
+using okapi::reporting::v1::AlertRule;
+using okapi::reporting::v1::ForecastMiss;
+using okapi::reporting::v1::MissingData;
+using okapi::reporting::v1::Severity;
+using okapi::reporting::v1::StatusIs;
+using okapi::reporting::v1::Threshold;
+
+constexpr int64_t kDay = 24 * 60 * 60;
+constexpr int64_t kHoldMax = 90 * kDay;
+constexpr int64_t kAgeMin = 60;
+constexpr int64_t kAgeMax = 400 * kDay;
+
+absl::Status CheckThreshold(Threshold& threshold) {
+  if (threshold.side() == Threshold::SIDE_UNSPECIFIED) {
+    return status::InvalidField("alert_rule.threshold.side", "must be BELOW or ABOVE");
+  }
+  if (threshold.window() == Threshold::WINDOW_UNSPECIFIED) {
+    threshold.set_window(Threshold::LAST_COMPLETE);
+  }
+  if (!threshold.has_resolve_value()) return absl::OkStatus();
+  const bool good = threshold.side() == Threshold::BELOW
+                        ? threshold.resolve_value() >= threshold.value()
+                        : threshold.resolve_value() <= threshold.value();
+  if (good) return absl::OkStatus();
+  return status::InvalidField("alert_rule.threshold.resolve_value",
+                              "must lie on the good side of `value`");
+}
+
+absl::Status CheckStatusIs(StatusIs& condition) {
+  const std::string& name = condition.resource();
+  if (!api::PatternOf<okapi::metrics::v1::Kpi>().Match(name).ok() &&
+      !api::PatternOf<okapi::goals::v1::KeyResult>().Match(name).ok() &&
+      !api::PatternOf<okapi::goals::v1::Objective>().Match(name).ok()) {
+    return status::InvalidField("alert_rule.status_is.resource",
+                                "must name a KPI, a key result or an objective");
+  }
+  for (const int verdict : condition.statuses()) {
+    if (verdict == Status::STATUS_UNSPECIFIED) {
+      return status::InvalidField("alert_rule.status_is.statuses", "must be verdicts");
+    }
+  }
+  if (condition.statuses().empty()) {
+    condition.add_statuses(Status::OFF_TRACK);
+    condition.add_statuses(Status::MISSED);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckMissingData(const MissingData& condition) {
+  if (condition.age().seconds() >= kAgeMin && condition.age().seconds() <= kAgeMax) {
+    return absl::OkStatus();
+  }
+  return status::InvalidField("alert_rule.missing_data.age",
+                              "must be from a minute (60s) to 400 days (34560000s)");
+}
+
+absl::Status CheckForecastMiss(ForecastMiss& condition) {
+  if (condition.likelihood() == 0) condition.set_likelihood(0.5);
+  if (condition.resolve_likelihood() == 0) condition.set_resolve_likelihood(condition.likelihood());
+  if (condition.likelihood() < 0 || condition.likelihood() >= 1) {
+    return status::InvalidField("alert_rule.forecast_miss.likelihood", "must lie between 0 and 1");
+  }
+  if (condition.resolve_likelihood() < condition.likelihood() ||
+      condition.resolve_likelihood() > 1) {
+    return status::InvalidField("alert_rule.forecast_miss.resolve_likelihood",
+                                "must lie between `likelihood` and 1");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckCondition(AlertRule& rule) {
+  switch (rule.condition_case()) {
+    case AlertRule::kThreshold:
+      return CheckThreshold(*rule.mutable_threshold());
+    case AlertRule::kStatusIs:
+      return CheckStatusIs(*rule.mutable_status_is());
+    case AlertRule::kMissingData:
+      return CheckMissingData(rule.missing_data());
+    case AlertRule::kForecastMiss:
+      return CheckForecastMiss(*rule.mutable_forecast_miss());
+    case AlertRule::kGuardBroken:
+      return absl::OkStatus();
+    case AlertRule::CONDITION_NOT_SET:
+      break;
+  }
+  return status::InvalidField("alert_rule.condition",
+                              "is required: `threshold`, `status_is`, `missing_data`, "
+                              "`forecast_miss` or `guard_broken`");
+}
+
+}  // namespace
+
+absl::Status CheckAlertRule(const AlertRule*, AlertRule& after) {
+  OKAPI_RETURN_IF_ERROR(CheckCondition(after));
+  OKAPI_RETURN_IF_ERROR(
+      CheckSameOrganization(after.name(), SubjectOf(after), "alert_rule.condition"));
+  OKAPI_RETURN_IF_ERROR(CheckSameOrganization(after.name(), after.owner(), "alert_rule.owner"));
+  OKAPI_RETURN_IF_ERROR(CheckSameOrganization(after.name(), after.team(), "alert_rule.team"));
+  if (after.hold().seconds() < 0 || after.hold().nanos() < 0 || after.hold().seconds() > kHoldMax) {
+    return status::InvalidField("alert_rule.hold", "must be from 0 to 90 days (7776000s)");
+  }
+  if (after.severity() == Severity::SEVERITY_UNSPECIFIED) after.set_severity(Severity::WARNING);
+  return absl::OkStatus();
+}
+
+const std::string& SubjectOf(const AlertRule& rule) {
+  switch (rule.condition_case()) {
+    case AlertRule::kThreshold:
+      return rule.threshold().kpi();
+    case AlertRule::kStatusIs:
+      return rule.status_is().resource();
+    case AlertRule::kMissingData:
+      return rule.missing_data().kpi();
+    case AlertRule::kForecastMiss:
+      return rule.forecast_miss().kpi();
+    case AlertRule::kGuardBroken:
+      return rule.guard_broken().key_result();
+    case AlertRule::CONDITION_NOT_SET:
+      break;
+  }
+  static const std::string& none = *new std::string();
+  return none;
+}
+
+}  // namespace okapi::reporting

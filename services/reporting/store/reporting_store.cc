@@ -1,0 +1,174 @@
+#include "services/reporting/store/reporting_store.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_format.h"
+#include "common/api/resource_key.h"
+#include "common/api/resource_name.h"
+#include "common/api/timestamp.h"
+#include "common/status/errors.h"
+#include "common/status/status_macros.h"
+#include "services/reporting/store/alert_rules.h"
+#include "services/reporting/store/dashboard_rules.h"
+#include "services/reporting/store/decision_rules.h"
+#include "services/reporting/store/snapshot_rules.h"
+#include "services/reporting/store/webhook_rules.h"
+
+namespace okapi::reporting {
+namespace {
+
+using okapi::reporting::v1::Alert;
+using okapi::reporting::v1::AlertRule;
+using okapi::reporting::v1::Dashboard;
+using okapi::reporting::v1::Decision;
+using okapi::reporting::v1::Delivery;
+using okapi::reporting::v1::Snapshot;
+using okapi::reporting::v1::Webhook;
+
+// The ids of a resource's name -> the resource. Names are on disk for ever.
+constexpr storage::Family kDecisions{"decisions"};
+constexpr storage::Family kSnapshots{"snapshots"};
+constexpr storage::Family kDashboards{"dashboards"};
+constexpr storage::Family kAlertRules{"alert_rules"};
+constexpr storage::Family kAlerts{"alerts"};
+constexpr storage::Family kWebhooks{"webhooks"};
+constexpr storage::Family kDeliveries{"deliveries"};
+// The ids of the name of an alert that is open, or of a delivery that is pending -> nothing: the
+// few among the many.
+constexpr storage::Family kOpenAlerts{"open_alerts"};
+constexpr storage::Family kPendingDeliveries{"pending_deliveries"};
+// The ids of a webhook's name -> its secret. Apart from the webhook, so that no change record and
+// no answer has it.
+constexpr storage::Family kWebhookSecrets{"webhook_secrets"};
+
+// Options whose check is a rule over the resource before and after.
+template <typename R, typename Check>
+typename api::Collection<R>::Options Ruled(const storage::Family& family, Check check) {
+  typename api::Collection<R>::Options options;
+  options.family = family;
+  options.check = [check](const storage::Reader&, const R* before, R& after) {
+    return check(before, after);
+  };
+  return options;
+}
+
+// Keeps up an index of the resources that `belongs` picks.
+template <typename R>
+typename api::Collection<R>::Options Indexed(const storage::Family& family,
+                                             const storage::Family& index,
+                                             bool (*belongs)(const R&)) {
+  auto options = Ruled<R>(family, [](const R*, R&) { return absl::OkStatus(); });
+  const auto key = [](const R& resource) {
+    auto ids = api::PatternOf<R>().Match(resource.name());
+    return ids.ok() ? api::ResourceKey{*std::move(ids)}.Encode() : std::string();
+  };
+  options.on_store = [index, belongs, key](journal::Transaction& transaction, const R*,
+                                           const R& after) {
+    if (belongs(after)) {
+      transaction.Put(index, key(after), "");
+    } else {
+      transaction.Delete(index, key(after));
+    }
+  };
+  options.on_delete = [index, key](journal::Transaction& transaction, const R& gone) {
+    transaction.Delete(index, key(gone));
+  };
+  return options;
+}
+
+// The names of the resources in an index.
+template <typename R>
+absl::StatusOr<std::vector<std::string>> NamesIn(const storage::Reader& reader,
+                                                 const storage::Family& index,
+                                                 const storage::KeyRange& range) {
+  std::vector<std::string> names;
+  absl::Status failure;
+  auto note = [&](absl::string_view key, absl::string_view) {
+    const auto decoded = api::ResourceKey::Decode(key);
+    failure = decoded.status();
+    if (failure.ok()) names.push_back(api::PatternOf<R>().Format(decoded->ids));
+    return failure.ok();
+  };
+  OKAPI_RETURN_IF_ERROR(reader.Scan(index, range, note));
+  OKAPI_RETURN_IF_ERROR(failure);
+  return names;
+}
+
+bool IsOpen(const Alert& alert) { return alert.state() != Alert::RESOLVED; }
+bool IsPending(const Delivery& delivery) { return delivery.state() == Delivery::PENDING; }
+
+api::Collection<Webhook>::Options WebhookOptions(const api::ResourceTable& deliveries) {
+  auto options = Ruled<Webhook>(kWebhooks, CheckWebhook);
+  options.on_delete = [](journal::Transaction& transaction, const Webhook& gone) {
+    const auto ids = api::PatternOf<Webhook>().Match(gone.name());
+    if (ids.ok()) transaction.Delete(kWebhookSecrets, api::ResourceKey{*ids}.Encode());
+  };
+  options.children = {&deliveries};
+  return options;
+}
+
+}  // namespace
+
+std::string OrderedId(char kind, int64_t revision) {
+  return absl::StrFormat("%c%015d", kind, revision);
+}
+
+ReportingStore::ReportingStore(const base::Clock& clock, base::IdGenerator& ids)
+    : clock_(clock),
+      decisions(Ruled<Decision>(kDecisions,
+                                [&clock](const Decision* before, Decision& after) {
+                                  return CheckDecision(before, after, clock.Now());
+                                }),
+                ids),
+      snapshots(Ruled<Snapshot>(kSnapshots, CheckSnapshot), ids),
+      dashboards(Ruled<Dashboard>(kDashboards, CheckDashboard), ids),
+      alert_rules(Ruled<AlertRule>(kAlertRules, CheckAlertRule), ids),
+      alerts(Indexed<Alert>(kAlerts, kOpenAlerts, IsOpen), ids),
+      deliveries(Indexed<Delivery>(kDeliveries, kPendingDeliveries, IsPending), ids),
+      webhooks(WebhookOptions(deliveries.table()), ids) {}
+
+std::vector<storage::Family> ReportingStore::Families() {
+  return {kDecisions, kSnapshots,  kDashboards, kAlertRules,        kAlerts,
+          kWebhooks,  kDeliveries, kOpenAlerts, kPendingDeliveries, kWebhookSecrets};
+}
+
+absl::StatusOr<std::vector<std::string>> ReportingStore::OpenAlertNames(
+    const storage::Reader& reader, absl::string_view organization) const {
+  const std::string id(organization.substr(organization.rfind('/') + 1));
+  return NamesIn<Alert>(reader, kOpenAlerts, api::ResourceKey::Under({id}));
+}
+
+absl::StatusOr<std::vector<std::string>> ReportingStore::PendingDeliveryNames(
+    const storage::Reader& reader) const {
+  return NamesIn<Delivery>(reader, kPendingDeliveries, storage::KeyRange());
+}
+
+absl::StatusOr<DecisionLog> ReportingStore::DecisionsOf(const storage::Reader& reader,
+                                                        const std::string& organization) const {
+  DecisionLog log;
+  OKAPI_RETURN_IF_ERROR(decisions.ForEach(reader, organization, [&log](const Decision& decision) {
+    log.push_back(decision);
+    return true;
+  }));
+  std::stable_sort(log.begin(), log.end(), [](const Decision& a, const Decision& b) {
+    return api::FromTimestamp(a.decision_time()) < api::FromTimestamp(b.decision_time());
+  });
+  return log;
+}
+
+absl::StatusOr<std::string> ReportingStore::SecretOf(const storage::Reader& reader,
+                                                     const std::string& webhook) const {
+  OKAPI_ASSIGN_OR_RETURN(auto ids, api::PatternOf<Webhook>().Match(webhook));
+  OKAPI_ASSIGN_OR_RETURN(const auto secret,
+                         reader.Find(kWebhookSecrets, api::ResourceKey{std::move(ids)}.Encode()));
+  return secret.value_or("");
+}
+
+void ReportingStore::SetSecret(journal::Transaction& transaction, const std::string& webhook,
+                               const std::string& secret) const {
+  const auto ids = api::PatternOf<Webhook>().Match(webhook);
+  if (ids.ok()) transaction.Put(kWebhookSecrets, api::ResourceKey{*ids}.Encode(), secret);
+}
+
+}  // namespace okapi::reporting
