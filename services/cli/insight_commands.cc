@@ -34,6 +34,7 @@ struct Options {
   std::string name;
   std::string since;
   std::string until;
+  bool only_insights = false;
 };
 
 const MethodDescriptor& MethodNamed(const std::string& name) {
@@ -186,6 +187,8 @@ void AddOneTimeReports(CLI::App& report, Session& session) {
       report.add_subcommand("combined", "KPIs and OKRs side by side, and what falls between them");
   AddPeriods(*combined, options->report);
   AddAsOf(*combined, options->report);
+  combined->add_flag("--only-insights", options->only_insights,
+                     "Only what falls between KPIs and OKRs");
   combined->add_option("--team", options->report.team, "Only KPIs and objectives of this team");
   combined->add_option("--cycle", options->report.cycle, "Only objectives of this cycle");
   AddExport(*combined, options->report);
@@ -194,7 +197,9 @@ void AddOneTimeReports(CLI::App& report, Session& session) {
       return Show(session, options->report, "GetCombinedReport", CombinedRequest(session, *options),
                   &ReportQuestion::mutable_combined_report, CombinedReport(),
                   [&](const CombinedReport& shown) {
-                    return CombinedReportText(shown, options->report.as_of, session.colour);
+                    return options->only_insights
+                               ? InsightsText(shown, options->report.as_of, session.colour)
+                               : CombinedReportText(shown, options->report.as_of, session.colour);
                   });
     };
   });

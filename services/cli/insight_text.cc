@@ -118,11 +118,9 @@ void AddKpi(const KpiExplanation& explanation, const std::string& indent, std::s
 
 }  // namespace
 
-std::string CombinedReportText(const CombinedReport& report, const std::string& as_of,
-                               bool colour) {
-  std::string text = absl::StrCat(ScorecardText(report.scorecard(), colour), "\n",
-                                  OkrReportText(report.okr_report(), colour), "\n");
-  absl::StrAppend(&text, Painted("What falls between KPIs and OKRs", Paint::kBold, colour), "\n");
+std::string InsightsText(const CombinedReport& report, const std::string& as_of, bool colour) {
+  std::string text =
+      absl::StrCat(Painted("What falls between KPIs and OKRs", Paint::kBold, colour), "\n");
   if (report.insights().empty()) absl::StrAppend(&text, "  Nothing.\n");
   for (const Insight& insight : report.insights()) {
     absl::StrAppend(&text, "  ", Insight::Code_Name(insight.code()), "  ",
@@ -132,6 +130,13 @@ std::string CombinedReportText(const CombinedReport& report, const std::string& 
     if (insight.has_draft()) absl::StrAppend(&text, DraftText(insight, as_of));
   }
   return text;
+}
+
+std::string CombinedReportText(const CombinedReport& report, const std::string& as_of,
+                               bool colour) {
+  return absl::StrCat(ScorecardText(report.scorecard(), colour), "\n",
+                      OkrReportText(report.okr_report(), colour), "\n",
+                      InsightsText(report, as_of, colour));
 }
 
 std::string KpiReportText(const KpiReport& report, bool colour) {
