@@ -24,6 +24,14 @@ struct KpiDefinitions {
   }
 };
 
+// Whether what goals refuses is only that it does not know the organization, which is nothing
+// wrong: a company may use KPIs alone. One that metrics is known to have nothing of either does not
+// exist.
+inline bool HasKpisOnly(const absl::Status& refusal, const KpiDefinitions& definitions) {
+  const bool nothing = definitions.kpis.known() && definitions.kpis.value.kpis().empty();
+  return refusal.code() == absl::StatusCode::kNotFound && !nothing;
+}
+
 using KpiAnswer = Answer<okapi::metrics::v1::AggregateKpiResponse>;
 
 // One question to metrics about a KPI.

@@ -208,8 +208,7 @@ absl::StatusOr<CombinedReport> ReadCombinedReport(const Neighbours& neighbours,
   OKAPI_ASSIGN_OR_RETURN(const ScorecardInputs inputs, ReadInputs(neighbours, query));
   const GoalsAnswers goals = neighbours.goals.Read(AllOf(request.name()));
   const absl::Status refusal = goals.Refusal();
-  // A company may use KPIs alone; the goal service does not know it then.
-  if (!refusal.ok() && refusal.code() != absl::StatusCode::kNotFound) return refusal;
+  if (!refusal.ok() && !HasKpisOnly(refusal, inputs.definitions)) return refusal;
   const absl::Time as_of = query.as_of.value_or(neighbours.runtime.clock.Now());
   return BuildCombinedReport(request, inputs.plan.kpis, BuildScorecard(query, inputs, as_of), goals,
                              decisions, as_of);

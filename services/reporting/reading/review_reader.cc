@@ -18,11 +18,10 @@ absl::StatusOr<ReviewPack> ReadReviewPack(const Neighbours& neighbours,
   GetOkrReportRequest all;
   all.set_name(request.name());
   const GoalsAnswers goals = neighbours.goals.Read(all);
-  const absl::Status refusal = goals.Refusal();
-  // A company may use KPIs alone; the goal service does not know it then.
-  if (!refusal.ok() && refusal.code() != absl::StatusCode::kNotFound) return refusal;
-  const GoalsActivity activity = neighbours.goals.ReadActivity(goals);
   const KpiDefinitions definitions = neighbours.metrics.ReadDefinitions(query.organization);
+  const absl::Status refusal = goals.Refusal();
+  if (!refusal.ok() && !HasKpisOnly(refusal, definitions)) return refusal;
+  const GoalsActivity activity = neighbours.goals.ReadActivity(goals);
   const absl::Status problem = definitions.Problem();
   if (!problem.ok() && !rpc::MayPass(problem)) return problem;
   const std::vector<KpiQuestion> questions = ReviewQuestions(query, definitions);
