@@ -84,7 +84,7 @@ class Reader {
         Before(token) == U'.' && absl::ascii_isdigit(static_cast<unsigned char>(word.back()));
     const bool joined = Before(token) == U'-' || version;
     if (joined && Touch(token - 1) && !IsDigits(word)) return true;
-    for (const size_t words : {1, 2}) {
+    for (const size_t words : {size_t{1}, size_t{2}}) {
       if (token >= words && naming.At(text_, token - words).count == words) return true;
     }
     return false;
