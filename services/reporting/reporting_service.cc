@@ -8,6 +8,7 @@
 #include "common/rpc/unary.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "services/reporting/reading/digest_reader.h"
 #include "services/reporting/reading/draft_acceptance.h"
 #include "services/reporting/reading/number_explainer.h"
 #include "services/reporting/reading/report_reader.h"
@@ -22,9 +23,11 @@ namespace {
 using okapi::reporting::v1::AcceptDraftObjectiveRequest;
 using okapi::reporting::v1::AlignmentReport;
 using okapi::reporting::v1::CombinedReport;
+using okapi::reporting::v1::Digest;
 using okapi::reporting::v1::ExplainNumberRequest;
 using okapi::reporting::v1::GetAlignmentReportRequest;
 using okapi::reporting::v1::GetCombinedReportRequest;
+using okapi::reporting::v1::GetDigestRequest;
 using okapi::reporting::v1::GetKpiReportRequest;
 using okapi::reporting::v1::GetOkrReportRequest;
 using okapi::reporting::v1::GetReviewPackRequest;
@@ -146,6 +149,15 @@ grpc::ServerUnaryReactor* ReportingService::GetReviewPack(grpc::CallbackServerCo
                          const DecisionLog decisions,
                          store_.DecisionsOf(*view.reader, api::OrganizationOf(call.name())));
                      return ReadReviewPack(*neighbours_, decisions, call);
+                   });
+}
+
+grpc::ServerUnaryReactor* ReportingService::GetDigest(grpc::CallbackServerContext* context,
+                                                      const GetDigestRequest* request,
+                                                      Digest* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const GetDigestRequest& call) {
+                     return ReadDigest(*neighbours_, store_, *view.reader, call);
                    });
 }
 

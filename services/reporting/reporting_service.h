@@ -43,6 +43,9 @@ class ReportingService final : public okapi::reporting::v1::ReportingService::Ca
   grpc::ServerUnaryReactor* GetReviewPack(grpc::CallbackServerContext* context,
                                           const okapi::reporting::v1::GetReviewPackRequest* request,
                                           okapi::reporting::v1::ReviewPack* response) override;
+  grpc::ServerUnaryReactor* GetDigest(grpc::CallbackServerContext* context,
+                                      const okapi::reporting::v1::GetDigestRequest* request,
+                                      okapi::reporting::v1::Digest* response) override;
   grpc::ServerUnaryReactor* ExplainNumber(
       grpc::CallbackServerContext* context,
       const okapi::reporting::v1::ExplainNumberRequest* request,

@@ -440,6 +440,47 @@ TEST_F(ReportingFollowUpTest, AMutedRuleTellsNobodyAndSecretsAreKept) {
               BadFieldIs("webhook.secret"));
 }
 
+TEST_F(ReportingFollowUpTest, ADigestSaysWhatOnePersonShouldKnow) {
+  Goal(&Organizations::CreateMember,
+       "parent: 'organizations/o' member_id: 'an' member { display_name: 'An' }");
+  Goal(&Organizations::CreateMember,
+       "parent: 'organizations/o' member_id: 'binh' member { display_name: 'Binh' }");
+  Kpi("visits", "owner: 'organizations/o/members/an' targets { value: 10 }");
+  Add("visits", Utc(2025, 2, 1), 4, "north");
+  AddObjective("grow");
+  Goal(&Goals::UpdateKeyResult,
+       "key_result { name: 'organizations/o/objectives/grow/keyResults/own' owner: "
+       "'organizations/o/members/an' } update_mask { paths: 'owner' }");
+  AddRule("low", absl::StrCat("owner: 'organizations/o/members/an' ", kLowRevenue));
+  AddRule("other", "status_is { resource: 'organizations/o/kpis/revenue' statuses: NO_DATA }");
+  scene_.watcher().LookNow();
+  ASSERT_THAT(CallOf<DecisionRpc>(
+                  &DecisionStub::CreateDecision,
+                  "parent: 'organizations/o' decision { subject: 'organizations/o/kpis/visits' "
+                  "text: 'x' review_date { year: 2025 month: 2 day: 15 } }"),
+              IsOk());
+  clock_.Advance(absl::Hours(1));
+  Goal(&Goals::CreateCheckIn,
+       "parent: 'organizations/o/objectives/grow/keyResults/own' check_in { value: 4 comment: "
+       "'ours' author: 'organizations/o/members/binh' }");
+  clock_.Advance(absl::Hours(1));
+  const auto digest = Call(&Stub::GetDigest, "name: 'organizations/o/members/an'");
+  ASSERT_THAT(digest, IsOk());
+  ASSERT_EQ(digest->scorecard().rows_size(), 1);
+  EXPECT_EQ(digest->scorecard().rows(0).kpi(), "organizations/o/kpis/visits");
+  ASSERT_EQ(digest->objectives_size(), 1);
+  EXPECT_EQ(digest->objectives(0).objective().name(), "organizations/o/objectives/grow");
+  ASSERT_EQ(digest->alerts_size(), 1);
+  EXPECT_EQ(digest->alerts(0).rule(), "organizations/o/alertRules/low");
+  EXPECT_EQ(digest->due_decisions_size(), 1);
+  bool told = false;
+  for (const ReviewEvent& event : digest->events()) told = told || event.text() == "ours";
+  EXPECT_TRUE(told);
+  ASSERT_GE(digest->movements_size(), 2);
+  EXPECT_THAT(Call(&Stub::GetDigest, "name: 'organizations/o/members/nobody'"),
+              ReasonIs(status::ErrorReason::RESOURCE_NOT_FOUND));
+}
+
 TEST_F(ReportingFollowUpTest, RulesThatMakeNoSense) {
   auto create = [&](const std::string& fields) {
     return CallOf<AlertRpc>(

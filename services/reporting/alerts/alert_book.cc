@@ -108,26 +108,13 @@ absl::StatusOr<std::vector<AlertRule>> RulesOf(const ReportingStore& store,
 absl::StatusOr<std::map<std::string, std::string>> OpenByRule(const ReportingStore& store,
                                                               const storage::Reader& reader,
                                                               const std::string& organization) {
-  OKAPI_ASSIGN_OR_RETURN(const std::vector<Alert> open, OpenAlerts(store, reader, organization));
+  OKAPI_ASSIGN_OR_RETURN(const std::vector<Alert> open, store.OpenAlerts(reader, organization));
   std::map<std::string, std::string> by_rule;
   for (const Alert& alert : open) by_rule[alert.rule()] = alert.name();
   return by_rule;
 }
 
 }  // namespace
-
-absl::StatusOr<std::vector<Alert>> OpenAlerts(const ReportingStore& store,
-                                              const storage::Reader& reader,
-                                              const std::string& organization) {
-  OKAPI_ASSIGN_OR_RETURN(const std::vector<std::string> names,
-                         store.OpenAlertNames(reader, organization));
-  std::vector<Alert> open;
-  for (const std::string& name : names) {
-    OKAPI_ASSIGN_OR_RETURN(auto alert, store.alerts.FindStored(reader, name));
-    if (alert.has_value()) open.push_back(*std::move(alert));
-  }
-  return open;
-}
 
 absl::StatusOr<bool> HasChanges(const ReportingStore& store, const storage::Reader& reader,
                                 const std::string& organization, const Observations& seen,

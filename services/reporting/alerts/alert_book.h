@@ -29,8 +29,4 @@ absl::StatusOr<bool> HasChanges(const ReportingStore& store, const storage::Read
                                 const std::string& organization, const Observations& seen,
                                 Waiting& waiting);
 
-// Alerts that fire or are acknowledged, in the order of firing.
-absl::StatusOr<std::vector<okapi::reporting::v1::Alert>> OpenAlerts(
-    const ReportingStore& store, const storage::Reader& reader, const std::string& organization);
-
 }  // namespace okapi::reporting

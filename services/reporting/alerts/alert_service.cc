@@ -14,7 +14,6 @@
 #include "common/rpc/unary.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
-#include "services/reporting/alerts/alert_book.h"
 #include "services/reporting/store/same_organization.h"
 #include "services/reporting/store/webhook_rules.h"
 #include "services/reporting/webhooks/outbox.h"
@@ -144,7 +143,7 @@ absl::StatusOr<WatchAlertsResponse> Opening(rpc::Runtime& runtime, const Reporti
   OKAPI_ASSIGN_OR_RETURN(const journal::View view, runtime.journal.Read());
   WatchAlertsResponse message;
   message.set_revision(view.revision);
-  OKAPI_ASSIGN_OR_RETURN(std::vector<Alert> open, OpenAlerts(store, *view.reader, organization));
+  OKAPI_ASSIGN_OR_RETURN(std::vector<Alert> open, store.OpenAlerts(*view.reader, organization));
   for (Alert& alert : open) *message.add_alerts() = std::move(alert);
   return message;
 }

@@ -5,11 +5,11 @@
 #include "absl/strings/str_cat.h"
 #include "common/api/timestamp.h"
 #include "common/calendar/calendar.h"
-#include "common/calendar/date.h"
 #include "common/rpc/unary.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/reporting/reading/number_reader.h"
+#include "services/reporting/reports/decision_log.h"
 #include "services/reporting/store/same_organization.h"
 
 namespace okapi::reporting {
@@ -27,11 +27,6 @@ using okapi::reporting::v1::UpdateDecisionRequest;
 using okapi::reporting::v1::Verdict;
 
 namespace {
-
-bool IsDue(const Decision& decision, const google::type::Date& today) {
-  return decision.has_review_date() && !decision.has_verdict() &&
-         !calendar::Before(today, decision.review_date());
-}
 
 absl::Status Judge(const JudgeDecisionRequest& request, const NumberState& number, absl::Time now,
                    Decision& decision) {

@@ -175,6 +175,17 @@ absl::StatusOr<goals::KeyResult> GoalsClient::GetKeyResult(const std::string& na
       [async](auto... call) { async->GetKeyResult(std::move(call)...); }, request);
 }
 
+absl::StatusOr<goals::ListDueResponse> GoalsClient::ListDue(const std::string& organization,
+                                                            const std::string& member) const {
+  goals::ListDueRequest request;
+  request.set_parent(organization);
+  request.set_member(member);
+  request.set_page_size(1000);
+  auto* async = review_->async();
+  return CallOnce<goals::ListDueResponse>(
+      [async](auto... call) { async->ListDue(std::move(call)...); }, request);
+}
+
 absl::StatusOr<goals::Explanation> GoalsClient::Explain(const std::string& name) const {
   goals::ExplainRequest request;
   request.set_name(name);

@@ -36,6 +36,9 @@ class GoalsClient {
   // One resource as it is now, neither remembered nor from memory.
   absl::StatusOr<okapi::goals::v1::Objective> GetObjective(const std::string& name) const;
   absl::StatusOr<okapi::goals::v1::KeyResult> GetKeyResult(const std::string& name) const;
+  // The check-ins that a member owes or should hear of; the first thousand.
+  absl::StatusOr<okapi::goals::v1::ListDueResponse> ListDue(const std::string& organization,
+                                                            const std::string& member) const;
   absl::StatusOr<okapi::goals::v1::Explanation> Explain(const std::string& name) const;
   absl::StatusOr<okapi::goals::v1::Objective> Create(
       const okapi::goals::v1::CreateObjectiveRequest& request) const;

@@ -133,10 +133,17 @@ std::vector<storage::Family> ReportingStore::Families() {
           kWebhooks,  kDeliveries, kOpenAlerts, kPendingDeliveries, kWebhookSecrets};
 }
 
-absl::StatusOr<std::vector<std::string>> ReportingStore::OpenAlertNames(
+absl::StatusOr<std::vector<Alert>> ReportingStore::OpenAlerts(
     const storage::Reader& reader, absl::string_view organization) const {
   const std::string id(organization.substr(organization.rfind('/') + 1));
-  return NamesIn<Alert>(reader, kOpenAlerts, api::ResourceKey::Under({id}));
+  OKAPI_ASSIGN_OR_RETURN(const std::vector<std::string> names,
+                         NamesIn<Alert>(reader, kOpenAlerts, api::ResourceKey::Under({id})));
+  std::vector<Alert> open;
+  for (const std::string& name : names) {
+    OKAPI_ASSIGN_OR_RETURN(auto alert, alerts.FindStored(reader, name));
+    if (alert.has_value()) open.push_back(*std::move(alert));
+  }
+  return open;
 }
 
 absl::StatusOr<std::vector<std::string>> ReportingStore::PendingDeliveryNames(

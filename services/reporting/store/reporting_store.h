@@ -33,10 +33,9 @@ class ReportingStore {
 
   absl::Time Now() const { return clock_.Now(); }
 
-  // The names of the alerts of an organization that fire or are acknowledged, in the order of
-  // firing.
-  absl::StatusOr<std::vector<std::string>> OpenAlertNames(const storage::Reader& reader,
-                                                          absl::string_view organization) const;
+  // The alerts of an organization that fire or are acknowledged, in the order of firing.
+  absl::StatusOr<std::vector<okapi::reporting::v1::Alert>> OpenAlerts(
+      const storage::Reader& reader, absl::string_view organization) const;
   // The names of all deliveries that wait for an attempt, webhook by webhook, oldest first.
   absl::StatusOr<std::vector<std::string>> PendingDeliveryNames(
       const storage::Reader& reader) const;
