@@ -44,13 +44,14 @@ std::string IdOf(int node) { return absl::StrCat("o", node < 10 ? "0" : "", node
 std::vector<int> CountsFor(const Nodes& nodes, int top) {
   std::vector<int> distance(nodes.size(), -1);
   std::vector<int> owner(nodes.size(), -1);
-  distance[top] = 0;
+  distance[static_cast<size_t>(top)] = 0;
   for (int step = 1; step <= static_cast<int>(nodes.size()); ++step) {
     for (size_t child = 0; child < nodes.size(); ++child) {
       if (distance[child] >= 0) continue;
       for (const Link& link : nodes[child].links) {
-        const bool passes = link.contributes && nodes[link.parent].HasChildren() &&
-                            distance[link.parent] == step - 1;
+        const bool passes = link.contributes &&
+                            nodes[static_cast<size_t>(link.parent)].HasChildren() &&
+                            distance[static_cast<size_t>(link.parent)] == step - 1;
         if (passes && (owner[child] < 0 || link.parent < owner[child])) owner[child] = link.parent;
       }
       if (owner[child] >= 0) distance[child] = step;
@@ -72,7 +73,7 @@ struct Number {
 };
 
 Number ProgressOf(const Nodes& nodes, const std::vector<int>& owner, int at) {
-  const Node& node = nodes[at];
+  const Node& node = nodes[static_cast<size_t>(at)];
   double weight = 0;
   double sum = 0;
   const auto add = [&](double share, const std::optional<double>& value) {

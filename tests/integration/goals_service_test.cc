@@ -178,7 +178,7 @@ TEST_F(GoalsServiceTest, OfManyWritersWithOneEtagOneWins) {
   const std::string etag = GetObjective("race")->etag();
   std::vector<std::thread> writers;
   std::vector<absl::Status> outcomes(kWriters);
-  for (int i = 0; i < kWriters; ++i) {
+  for (size_t i = 0; i < outcomes.size(); ++i) {
     writers.emplace_back([&, i] {
       v1::UpdateObjectiveRequest request;
       request.mutable_objective()->set_name("organizations/o/objectives/race");
@@ -189,10 +189,10 @@ TEST_F(GoalsServiceTest, OfManyWritersWithOneEtagOneWins) {
   }
   for (std::thread& writer : writers) writer.join();
   int winner = -1;
-  for (int i = 0; i < kWriters; ++i) {
+  for (size_t i = 0; i < outcomes.size(); ++i) {
     if (outcomes[i].ok()) {
       EXPECT_EQ(winner, -1) << "two writers won";
-      winner = i;
+      winner = static_cast<int>(i);
     } else {
       EXPECT_THAT(outcomes[i], ReasonIs(ErrorReason::ETAG_MISMATCH));
     }

@@ -83,7 +83,8 @@ void AlertWatcher::LookAt(const std::string& organization, const std::vector<Ale
   const Observations seen = Observe(*neighbours_, organization, rules);
   const auto view = runtime_.journal.Read();
   if (!view.ok()) return;
-  const auto changes = HasChanges(store_, *view->reader, organization, seen, waiting_);
+  Waiting& waiting = waiting_;  // The lane writes while this thread waits and holds the mutex.
+  const auto changes = HasChanges(store_, *view->reader, organization, seen, waiting);
   absl::Status done = changes.status();
   if (changes.ok() && *changes) {
     journal::Origin origin;
@@ -92,7 +93,7 @@ void AlertWatcher::LookAt(const std::string& organization, const std::vector<Ale
     done = runtime_.journal
                .Commit(std::move(origin),
                        [&](journal::Transaction& transaction) {
-                         return UpdateAlerts(store_, transaction, organization, seen, waiting_);
+                         return UpdateAlerts(store_, transaction, organization, seen, waiting);
                        })
                .status();
   }

@@ -21,7 +21,7 @@ std::string MoneyFormat(double value, const std::string& code) {
   if (code == "USD") return absl::StrCat("\"$\"", number);
   // A quote would end the text of the format.
   const bool plain =
-      std::all_of(code.begin(), code.end(), [](char c) { return absl::ascii_isalnum(c); });
+      std::all_of(code.begin(), code.end(), [](unsigned char c) { return absl::ascii_isalnum(c); });
   return plain ? absl::StrCat(number, " \"", code, "\"") : number;
 }
 
