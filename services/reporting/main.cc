@@ -20,29 +20,28 @@
 #include "services/reporting/webhooks/webhook_sender.h"
 
 ABSL_FLAG(std::string, goals, "127.0.0.1:7701", "Address of the goal service.");
-ABSL_FLAG(bool, webhooks_to_private_addresses, false,
-          "Lets webhooks reach this machine and private networks.");
+ABSL_FLAG(bool, webhooks_to_private_addresses, false, "Lets webhooks into private networks.");
 ABSL_FLAG(std::string, metrics, "127.0.0.1:7702", "Address of the metrics service.");
 
 namespace {
 
 using okapi::reporting::Neighbours;
+using okapi::reporting::ReportingStore;
 using okapi::rpc::Process;
 
 struct Reporting {
-  Reporting(Process& process, std::shared_ptr<const Neighbours> neighbours)
+  Reporting(Process& process, okapi::rpc::Runtime& runtime,
+            const std::shared_ptr<const Neighbours>& neighbours)
       : store(process.clock(), process.ids()),
-        reports(process.runtime(), store, neighbours),
-        exports(process.runtime(), store, neighbours),
-        decisions(process.runtime(), store, neighbours),
-        snapshots(process.runtime(), store, neighbours),
-        dashboards(process.runtime(), store, neighbours),
-        alerts(process.runtime(), store),
-        watcher(process.runtime(), store, neighbours),
-        sender(process.runtime(), store,
-               {.to_private_addresses = absl::GetFlag(FLAGS_webhooks_to_private_addresses)}) {}
-
-  okapi::reporting::ReportingStore store;
+        reports(runtime, store, neighbours),
+        exports(runtime, store, neighbours),
+        decisions(runtime, store, neighbours),
+        snapshots(runtime, store, neighbours),
+        dashboards(runtime, store, neighbours),
+        alerts(runtime, store),
+        watcher(runtime, store, neighbours),
+        sender(runtime, store, {absl::GetFlag(FLAGS_webhooks_to_private_addresses)}) {}
+  ReportingStore store;
   okapi::reporting::ReportingService reports;
   okapi::reporting::ExportService exports;
   okapi::reporting::DecisionService decisions;
@@ -54,10 +53,8 @@ struct Reporting {
 };
 
 std::vector<okapi::storage::Family> Families() {
-  std::vector<okapi::storage::Family> families = Neighbours::Families();
-  for (const auto& family : okapi::reporting::ReportingStore::Families()) {
-    families.push_back(family);
-  }
+  auto families = Neighbours::Families();
+  for (const auto& family : ReportingStore::Families()) families.push_back(family);
   return families;
 }
 
@@ -66,13 +63,11 @@ absl::StatusOr<std::shared_ptr<void>> Assemble(Process& process, okapi::rpc::Ser
       std::shared_ptr<const Neighbours> neighbours,
       Neighbours::Create(process.runtime(), okapi::rpc::Connect(absl::GetFlag(FLAGS_goals)),
                          okapi::rpc::Connect(absl::GetFlag(FLAGS_metrics))));
-  auto reporting = std::make_shared<Reporting>(process, std::move(neighbours));
-  server.AddService(&reporting->reports);
-  server.AddService(&reporting->exports);
-  server.AddService(&reporting->decisions);
-  server.AddService(&reporting->snapshots);
-  server.AddService(&reporting->dashboards);
-  server.AddService(&reporting->alerts);
+  auto reporting = std::make_shared<Reporting>(process, process.runtime(), neighbours);
+  const std::vector<grpc::Service*> services = {&reporting->reports,    &reporting->exports,
+                                                &reporting->decisions,  &reporting->snapshots,
+                                                &reporting->dashboards, &reporting->alerts};
+  for (grpc::Service* service : services) server.AddService(service);
   return reporting;
 }
 

@@ -83,7 +83,7 @@ void AlertWatcher::LookAt(const std::string& organization, const std::vector<Ale
   const Observations seen = Observe(*neighbours_, organization, rules);
   const auto view = runtime_.journal.Read();
   if (!view.ok()) return;
-  Waiting& waiting = waiting_;  // The lane writes while this thread waits and holds the mutex.
+  Waiting waiting = waiting_;  // A copy: what could not be written has not happened.
   const auto changes = HasChanges(store_, *view->reader, organization, seen, waiting);
   absl::Status done = changes.status();
   if (changes.ok() && *changes) {
@@ -101,6 +101,7 @@ void AlertWatcher::LookAt(const std::string& organization, const std::vector<Ale
     spdlog::warn("alerts of {} were not updated: {}", organization, std::string(done.message()));
     return;  // Looked at again.
   }
+  waiting_ = std::move(waiting);
   looked_[organization] = state;
 }
 
