@@ -55,6 +55,9 @@ absl::Status CheckWatch(const WatchReportRequest& request) {
     case WatchReportRequest::kScorecard:
       return CheckWatchedScorecard(request.scorecard());
     case WatchReportRequest::kOkrReport:
+      if (request.okr_report().paces()) {
+        return status::InvalidField("okr_report.paces", "is not for WatchReport");
+      }
       return CheckOkrReportRequest(request.okr_report(), "okr_report.");
     case WatchReportRequest::REPORT_NOT_SET:
       break;

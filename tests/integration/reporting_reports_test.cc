@@ -156,6 +156,19 @@ TEST_F(ReportingReportsTest, ARedKpiBecomesAnObjectiveByOneCall) {
   for (const Insight& left : after->insights()) EXPECT_NE(left.code(), Insight::UNADDRESSED_KPI);
 }
 
+TEST_F(ReportingReportsTest, OkrReportComesWithThePacesOfItsKeyResults) {
+  AddObjective("grow");
+  Goal(&Goals::CreateCheckIn,
+       "parent: 'organizations/o/objectives/grow/keyResults/own' check_in { value: 4 }");
+  const auto without = Call(&Stub::GetOkrReport, "name: 'organizations/o'");
+  ASSERT_THAT(without, IsOk());
+  EXPECT_EQ(without->objectives(0).paces_size(), 0);
+  const auto report = Call(&Stub::GetOkrReport, "name: 'organizations/o' paces: true");
+  ASSERT_THAT(report, IsOk());
+  ASSERT_EQ(report->objectives(0).paces_size(), 2);
+  EXPECT_GT(report->objectives(0).paces(0).points_size(), 0);
+}
+
 TEST_F(ReportingReportsTest, ReviewPackTellsWhatMovedAndWhoSaidWhy) {
   AddObjective("grow");
   const std::string key_result = "organizations/o/objectives/grow/keyResults/own";

@@ -159,6 +159,20 @@ GoalsActivity GoalsClient::ReadActivity(const GoalsAnswers& answers) const {
   return activity;
 }
 
+std::vector<absl::StatusOr<goals::Pace>> GoalsClient::ReadPaces(
+    const std::vector<std::string>& key_results) const {
+  std::vector<absl::StatusOr<goals::Pace>> paces(key_results.size());
+  auto* async = goals_->async();
+  CallGroup calls(kTimeout);
+  for (size_t i = 0; i < key_results.size(); ++i) {
+    goals::GetPaceRequest request;
+    request.set_name(key_results[i]);
+    calls.Start([async](auto... call) { async->GetPace(std::move(call)...); }, request, &paces[i]);
+  }
+  calls.Wait();
+  return paces;
+}
+
 absl::StatusOr<goals::Objective> GoalsClient::GetObjective(const std::string& name) const {
   goals::GetObjectiveRequest request;
   request.set_name(name);

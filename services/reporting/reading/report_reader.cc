@@ -146,6 +146,20 @@ GetOkrReportRequest AllOf(const std::string& organization) {
   return request;
 }
 
+void AddPaces(const Neighbours& neighbours, OkrReport& report) {
+  std::vector<std::string> names;
+  for (const auto& part : report.objectives()) {
+    for (const auto& key_result : part.key_results()) names.push_back(key_result.name());
+  }
+  auto paces = neighbours.goals.ReadPaces(names);
+  auto next = paces.begin();
+  for (auto& part : *report.mutable_objectives()) {
+    for (int i = 0; i < part.key_results_size(); ++i, ++next) {
+      if (next->ok()) *part.add_paces() = *std::move(*next);
+    }
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<Scorecard> ReadScorecard(const Neighbours& neighbours, const ScorecardQuery& query) {
@@ -168,7 +182,9 @@ absl::StatusOr<OkrReport> ReadOkrReport(const Neighbours& neighbours,
   const GoalsAnswers answers = neighbours.goals.Read(request);
   OKAPI_RETURN_IF_ERROR(answers.Refusal());
   OKAPI_RETURN_IF_ERROR(CheckExistence(request, answers));
-  return BuildOkrReport(request, answers, neighbours.runtime.clock.Now());
+  OkrReport report = BuildOkrReport(request, answers, neighbours.runtime.clock.Now());
+  if (request.paces()) AddPaces(neighbours, report);
+  return report;
 }
 
 absl::StatusOr<KpiReport> ReadKpiReport(const Neighbours& neighbours, const DecisionLog& decisions,
