@@ -144,5 +144,23 @@ TEST(CondVarTest, WakesOneAndAll) {
   EXPECT_EQ(finished, 3);
 }
 
+TEST(CondVarTest, AnInfiniteTimeoutNeverRunsOut) {
+  Mutex mutex;
+  CondVar changed;
+  bool done = false;
+  std::thread waker;
+  {
+    MutexLock lock(mutex);
+    // Cannot set it before the wait below lets go of the mutex.
+    waker = std::thread([&] {
+      MutexLock inside(mutex);
+      done = true;
+      changed.NotifyAll();
+    });
+    while (!done) ASSERT_TRUE(changed.WaitFor(mutex, absl::InfiniteDuration()));
+  }
+  waker.join();
+}
+
 }  // namespace
 }  // namespace okapi::base

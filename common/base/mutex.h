@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -53,12 +54,13 @@ class CondVar {
     condition_.wait(lock);
     lock.release();
   }
-  // Returns false when the time ran out.
+  // Returns false when the time ran out. An infinite timeout is one that nobody lives to see the
+  // end of: clocks count nanoseconds in 64 bits, and would wrap around.
   bool WaitFor(Mutex& mutex, absl::Duration timeout) OKAPI_REQUIRES(mutex) {
+    const auto longest = absl::Hours(24 * 365 * 100);
+    const auto until = WaitClock::now() + absl::ToChronoMicroseconds(std::min(timeout, longest));
     std::unique_lock<std::mutex> lock(mutex.mutex_, std::adopt_lock);
-    const bool notified =
-        condition_.wait_until(lock, WaitClock::now() + absl::ToChronoMicroseconds(timeout)) ==
-        std::cv_status::no_timeout;
+    const bool notified = condition_.wait_until(lock, until) == std::cv_status::no_timeout;
     lock.release();
     return notified;
   }
