@@ -57,7 +57,10 @@ absl::StatusOr<std::vector<Finding>> CheckWording(const GoalsStore& store,
                            store.KeyResultsOf(reader, objective.name(), timing));
     OKAPI_ASSIGN_OR_RETURN(const auto policy,
                            store.PolicyOf(reader, api::OrganizationOf(objective.name())));
-    for (Finding& finding : wording.Check(objective, key_results, KeyResultsMax(policy))) {
+    const Wording::Limits limits{.key_results = KeyResultsMax(policy),
+                                 .objectives_of_team = policy.objectives_per_team_max(),
+                                 .objectives_of_owner = policy.objectives_per_owner_max()};
+    for (Finding& finding : wording.Check(objective, key_results, limits)) {
       findings.push_back(std::move(finding));
     }
   }

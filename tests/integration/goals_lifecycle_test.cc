@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "tests/integration/goals_fixture.h"
 #include "tests/support/field_matchers.h"
 
@@ -86,6 +88,11 @@ TEST_F(GoalsLifecycleTest, ThePolicyIsKept) {
   const std::string b = Named("organizations/o/objectives/b");
   ASSERT_THAT(Call(&Goals::ProposeObjective, b), IsOk());
   EXPECT_THAT(Call(&Goals::ActivateObjective, b), ReasonIs(ErrorReason::OBJECTIVE_LIMIT));
+  const auto advice = Call(&Review::ListFindings, "parent: 'organizations/o/objectives/b'");
+  ASSERT_THAT(advice, IsOk());
+  EXPECT_EQ(std::count_if(advice->findings().begin(), advice->findings().end(),
+                          [](const auto& each) { return each.code() == v1::Finding::TOO_MANY; }),
+            1);
 }
 
 TEST_F(GoalsLifecycleTest, ARetargetKeepsTheFirstPromise) {

@@ -14,7 +14,6 @@ using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::Objective;
 
 constexpr int kKeyResultsLeast = 2;
-constexpr int kKeyResultsMost = 5;
 
 void CheckCount(const Objective& objective, int count, int max, Report& report) {
   const bool own =
@@ -64,13 +63,27 @@ void CheckAll(const Objective& objective, absl::Span<const KeyResult> key_result
 
 void Wording::Note(const Objective& objective) {
   objectives_.Note(objective.cycle(), objective.name(), objective.display_name());
+  if (!objective.team().empty()) ++counts_[{objective.cycle(), objective.team()}];
+  if (!objective.owner().empty()) ++counts_[{objective.cycle(), objective.owner()}];
+}
+
+bool Wording::IsOverLimit(const Objective& objective, const Limits& limits) const {
+  auto over = [&](const std::string& whose, int max) {
+    const auto found = counts_.find({objective.cycle(), whose});
+    return max > 0 && found != counts_.end() && found->second > max;
+  };
+  return over(objective.team(), limits.objectives_of_team) ||
+         over(objective.owner(), limits.objectives_of_owner);
 }
 
 std::vector<Finding> Wording::Check(const Objective& objective,
                                     absl::Span<const KeyResult> key_results,
-                                    int key_results_max) const {
+                                    const Limits& limits) const {
   Report report(vietnamese_);
-  CheckAll(objective, key_results, key_results_max, objectives_, report);
+  CheckAll(objective, key_results, limits.key_results, objectives_, report);
+  if (IsOverLimit(objective, limits)) {
+    report.Add(Finding::TOO_MANY, kTooManyObjectives, objective.name());
+  }
   return report.Take();
 }
 
@@ -80,11 +93,7 @@ std::vector<Finding> CheckWording(const ObjectiveText& text, Language language) 
   for (const Objective& sibling : text.siblings) {
     siblings.Note(text.objective.cycle(), sibling.name(), sibling.display_name());
   }
-  CheckAll(text.objective, text.key_results, kKeyResultsMost, siblings, report);
-  const auto count = static_cast<int>(text.siblings.size()) + 1;
-  if (text.objectives_max > 0 && count > text.objectives_max) {
-    report.Add(Finding::TOO_MANY, kTooManyObjectives, text.objective.name());
-  }
+  CheckAll(text.objective, text.key_results, Wording::Limits().key_results, siblings, report);
   return report.Take();
 }
 

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <map>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/types/span.h"
@@ -26,13 +29,22 @@ namespace okapi::goals {
 // something new, and not where the words say the 0.
 // - NO_UNIT: a way or a range of a plain number that no KPI drives.
 // - TOO_FEW: fewer than 2 key results where they count.
-// - TOO_MANY: more key results, or more objectives, than the policy allows.
+// - TOO_MANY: more key results than the limit, or more objectives of its team or its owner in the
+// cycle: then each of them is told, because any of them could be the one to drop.
 // - DUPLICATE: an objective of the cycle or a key result before it says the same, as by Duplicates.
 // - NO_OWNER: an objective has none, nor has a key result of it, for which the owner of the
 // objective would answer.
 // They come by resource, place and code.
 class Wording {
  public:
+  // How many there may be.
+  struct Limits {
+    int key_results = 5;
+    // In a cycle; 0: any number.
+    int objectives_of_team = 0;
+    int objectives_of_owner = 0;
+  };
+
   // Of the messages; texts may be in either language.
   explicit Wording(bool vietnamese) : vietnamese_(vietnamese) {}
 
@@ -42,11 +54,15 @@ class Wording {
   // `key_results` are those of the objective.
   std::vector<okapi::goals::v1::Finding> Check(
       const okapi::goals::v1::Objective& objective,
-      absl::Span<const okapi::goals::v1::KeyResult> key_results, int key_results_max) const;
+      absl::Span<const okapi::goals::v1::KeyResult> key_results, const Limits& limits) const;
 
  private:
+  bool IsOverLimit(const okapi::goals::v1::Objective& objective, const Limits& limits) const;
+
   const bool vietnamese_;
   Duplicates objectives_;  // By cycle.
+  // Cycle and team or owner -> how many objectives were noted.
+  std::map<std::pair<std::string, std::string>, int> counts_;
 };
 
 enum class Language { kEnglish, kVietnamese };
@@ -55,14 +71,12 @@ enum class Language { kEnglish, kVietnamese };
 struct ObjectiveText {
   const okapi::goals::v1::Objective& objective;
   absl::Span<const okapi::goals::v1::KeyResult> key_results;
-  // The other objectives of its cycle and its owner or team.
+  // The other objectives of its cycle.
   absl::Span<const okapi::goals::v1::Objective> siblings;
-  // How many objectives there may be with the siblings; 0: any number.
-  int objectives_max = 0;
 };
 
-// As Wording, for one objective alone, which must not say what a sibling says; and TOO_MANY of
-// objectives. The messages are in `language`.
+// As Wording, for one objective alone, which must not say what a sibling says. The messages are in
+// `language`.
 std::vector<okapi::goals::v1::Finding> CheckWording(const ObjectiveText& text, Language language);
 
 }  // namespace okapi::goals

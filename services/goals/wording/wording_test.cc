@@ -228,14 +228,29 @@ TEST(WordingTest, NotTooFewNotTooMany) {
     results.push_back(Result(text, kBinary, text));
   }
   EXPECT_THAT(Of(objective, results), ElementsAre("TOO_MANY"));
-  EXPECT_THAT(Told(Wording(false).Check(objective, results, 6)), IsEmpty());
-  const std::vector<Objective> siblings = {Saying("Win the east", "p"), Saying("Loved", "q")};
-  const auto with_max = [&](int max) {
-    return Told(CheckWording({Saying("Win the west"), {}, siblings, max}, Language::kEnglish));
+  EXPECT_THAT(Told(Wording(false).Check(objective, results, {.key_results = 6})), IsEmpty());
+}
+
+TEST(WordingTest, NobodyHasMoreObjectivesThanThePolicyAllows) {
+  Wording wording(false);
+  std::vector<Objective> objectives = {Saying("Win the east", "p"), Saying("Loved by all", "q"),
+                                       Saying("Win the west", "r")};
+  for (size_t i = 0; i < objectives.size(); ++i) {
+    objectives[i].set_owner(i == 2 ? "bob" : "ann");
+    objectives[i].set_team("t");
+    wording.Note(objectives[i]);
+  }
+  const auto told = [&](size_t i, int of_team, int of_owner) {
+    return Told(wording.Check(objectives[i], {},
+                              {.objectives_of_team = of_team, .objectives_of_owner = of_owner}));
   };
-  EXPECT_THAT(with_max(2), ElementsAre("TOO_MANY"));
-  EXPECT_THAT(with_max(3), IsEmpty());
-  EXPECT_THAT(with_max(0), IsEmpty());
+  EXPECT_THAT(told(0, 2, 0), ElementsAre("TOO_MANY"));
+  EXPECT_THAT(told(0, 3, 2), IsEmpty());
+  EXPECT_THAT(told(0, 0, 1), ElementsAre("TOO_MANY"));
+  EXPECT_THAT(told(2, 0, 1), IsEmpty());
+  EXPECT_THAT(told(2, 2, 1), ElementsAre("TOO_MANY"));
+  objectives[2].set_cycle("another");
+  EXPECT_THAT(told(2, 2, 1), IsEmpty());
 }
 
 TEST(WordingTest, SomebodyAnswersForIt) {
