@@ -1,4 +1,5 @@
-// report kpi, alignment, combined and review, and accept: what the reporting service is asked once.
+// report kpi, alignment, combined, review and digest, and accept: what the reporting service is
+// asked once.
 
 #include <memory>
 #include <string>
@@ -7,6 +8,7 @@
 #include "common/api/timestamp.h"
 #include "common/status/status_macros.h"
 #include "okapi/reporting/v1/reporting_service.pb.h"
+#include "services/cli/activity_text.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/command.h"
 #include "services/cli/insight_text.h"
@@ -20,8 +22,10 @@ namespace {
 using okapi::reporting::v1::AcceptDraftObjectiveRequest;
 using okapi::reporting::v1::AlignmentReport;
 using okapi::reporting::v1::CombinedReport;
+using okapi::reporting::v1::Digest;
 using okapi::reporting::v1::GetAlignmentReportRequest;
 using okapi::reporting::v1::GetCombinedReportRequest;
+using okapi::reporting::v1::GetDigestRequest;
 using okapi::reporting::v1::GetKpiReportRequest;
 using okapi::reporting::v1::GetReviewPackRequest;
 using okapi::reporting::v1::Insight;
@@ -108,6 +112,29 @@ absl::StatusOr<GetReviewPackRequest> ReviewRequest(Session& session, const Optio
     *request.mutable_end_time() = until.as_of_time();
   }
   return request;
+}
+
+absl::StatusOr<GetDigestRequest> DigestRequest(Session& session, const Options& options) {
+  GetDigestRequest request;
+  OKAPI_ASSIGN_OR_RETURN(*request.mutable_name(),
+                         ExpandName(*FindKind("member"), options.name, session.org));
+  if (options.since.empty()) return request;
+  ReportOptions at = options.report;
+  at.as_of = options.since;
+  OKAPI_ASSIGN_OR_RETURN(const auto since, ScorecardRequest(session, at));
+  *request.mutable_start_time() = since.as_of_time();
+  return request;
+}
+
+// A digest is for one person, and has no file.
+int ShowDigest(Session& session, const Options& options) {
+  const auto request = DigestRequest(session, options);
+  if (!request.ok()) return ReportRequestError(request.status(), *session.err);
+  Digest digest;
+  const absl::Status status = session.connection().Call(MethodNamed("GetDigest"), *request, digest);
+  if (!status.ok()) return Report(status, *session.err);
+  *session.out << (session.json() ? ToJson(digest) : DigestText(digest, session.colour));
+  return kExitOk;
 }
 
 // Finds the draft in the combined report and makes it an objective.
@@ -214,6 +241,14 @@ void AddOneTimeReports(CLI::App& report, Session& session) {
       return Show(session, options->report, "GetReviewPack", ReviewRequest(session, *options),
                   &ReportQuestion::mutable_review_pack, ReviewPack(), ReviewPackText);
     };
+  });
+  auto* digest = report.add_subcommand(
+      "digest", "What one person should know: what rings, what they owe, what moved");
+  digest->add_option("member", options->name, "The member")->required();
+  digest->add_option("--since", options->since,
+                     "A day, from whose end on, or a time; default: a day ago");
+  digest->callback([&session, options] {
+    session.run = [&session, options] { return ShowDigest(session, *options); };
   });
 }
 

@@ -6,7 +6,6 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "common/api/resource_name.h"
-#include "common/api/timestamp.h"
 #include "common/calendar/date.h"
 #include "common/text/quantity.h"
 #include "services/cli/catalogue.h"
@@ -23,10 +22,7 @@ using okapi::reporting::v1::CombinedReport;
 using okapi::reporting::v1::Insight;
 using okapi::reporting::v1::KpiExplanation;
 using okapi::reporting::v1::KpiReport;
-using okapi::reporting::v1::Movement;
 using okapi::reporting::v1::NumberExplanation;
-using okapi::reporting::v1::ReviewEvent;
-using okapi::reporting::v1::ReviewPack;
 using okapi::reporting::v1::Scorecard;
 using okapi::text::Number;
 using okapi::text::Percent;
@@ -34,10 +30,6 @@ using okapi::text::Quantity;
 
 // Samples of a series that a terminal shows.
 constexpr int kSamplesShown = 5;
-
-std::string Minute(const google::protobuf::Timestamp& time) {
-  return absl::FormatTime("%Y-%m-%d %H:%M", api::FromTimestamp(time), absl::UTCTimeZone());
-}
 
 std::string DraftText(const Insight& insight, const std::string& as_of) {
   std::string text =
@@ -180,34 +172,6 @@ std::string AlignmentReportText(const AlignmentReport& report) {
                     absl::StrJoin(names, ", "), "\n");
   }
   return text.empty() ? "There are no objectives.\n" : text;
-}
-
-std::string ReviewPackText(const ReviewPack& pack) {
-  std::string text =
-      absl::StrCat("From ", Minute(pack.start_time()), " to ", Minute(pack.end_time()), " UTC\n\n");
-  TextTable moved({TextTable::kLeft, TextTable::kRight, TextTable::kRight, TextTable::kLeft});
-  moved.Add({"number", "then", "now", "status"});
-  for (const Movement& movement : pack.movements()) {
-    auto value = [&](bool known, double number) {
-      return known ? Quantity(number, movement.unit()) : "–";
-    };
-    moved.Add({Shorten(movement.display_name(), 44),
-               value(movement.has_start_value(), movement.start_value()),
-               value(movement.has_end_value(), movement.end_value()),
-               movement.status() == okapi::common::v1::STATUS_UNSPECIFIED
-                   ? ""
-                   : okapi::common::v1::Status_Name(movement.status())});
-  }
-  absl::StrAppend(&text, moved.ToString(), "\n");
-  TextTable events(
-      {TextTable::kLeft, TextTable::kLeft, TextTable::kLeft, TextTable::kLeft, TextTable::kLeft});
-  events.Add({"when (UTC)", "what", "where", "who", "why"});
-  for (const ReviewEvent& event : pack.events()) {
-    events.Add({Minute(event.time()), ReviewEvent::Kind_Name(event.kind()),
-                ShortName(event.resource()),
-                event.author().empty() ? "" : ShortName(event.author()), OneLine(event.text())});
-  }
-  return absl::StrCat(text, events.ToString());
 }
 
 std::string NumberExplanationText(const NumberExplanation& explanation) {

@@ -16,7 +16,6 @@ std::string InsightsText(const okapi::reporting::v1::CombinedReport& report,
 std::string KpiReportText(const okapi::reporting::v1::KpiReport& report, bool colour);
 // Objectives indented below what they are for.
 std::string AlignmentReportText(const okapi::reporting::v1::AlignmentReport& report);
-std::string ReviewPackText(const okapi::reporting::v1::ReviewPack& pack);
 std::string NumberExplanationText(const okapi::reporting::v1::NumberExplanation& explanation);
 
 }  // namespace okapi::cli

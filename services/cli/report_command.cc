@@ -73,7 +73,8 @@ void AddReport(CLI::App& app, Session& session) {
   okapi report okr --org acme --cycle y2025-q4
   okapi report combined --org acme
   okapi report kpi revenue --org acme --periods 12
-  okapi report review --org acme --since 2025-11-30)");
+  okapi report review --org acme --since 2025-11-30
+  okapi report digest an --org acme)");
   AddReports(*command, session, ReportKind::kOnce, PrintScorecard, PrintOkr);
   AddOneTimeReports(*command, session);
 }

@@ -185,7 +185,8 @@ void AddReview(CLI::App& app, Session& session) {
   due->add_option("--member", options->member, "Only what concerns this member");
   due->callback([&session, options] {
     session.run = [&session, options] {
-      return ShowAll(session, "ListDue", DueOf(session, *options), ListDueResponse(), DueText);
+      return ShowAll(session, "ListDue", DueOf(session, *options), ListDueResponse(),
+                     [](const ListDueResponse& all) { return DueText(all.due()); });
     };
   });
   auto* calibration =

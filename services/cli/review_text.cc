@@ -77,12 +77,13 @@ std::string FindingsText(const okapi::goals::v1::ListFindingsResponse& findings)
   return table.ToString();
 }
 
-std::string DueText(const okapi::goals::v1::ListDueResponse& due) {
-  if (due.due().empty()) return "nobody owes a check-in\n";
+std::string DueText(
+    const google::protobuf::RepeatedPtrField<okapi::goals::v1::DueCheckIn>& check_ins) {
+  if (check_ins.empty()) return "nobody owes a check-in\n";
   TextTable table({TextTable::kLeft, TextTable::kLeft, TextTable::kLeft, TextTable::kRight,
                    TextTable::kLeft, TextTable::kLeft});
   table.Add({"member", "key result", "due", "days overdue", "goes to", "about"});
-  for (const auto& each : due.due()) {
+  for (const auto& each : check_ins) {
     std::vector<std::string> others;
     for (const std::string& other : each.escalate_to()) others.push_back(ShortName(other));
     table.Add({Short(each.member()), Short(each.key_result()),

@@ -10,7 +10,8 @@ namespace okapi::cli {
 // Every number with its steps, what it is made of indented below it.
 std::string ExplanationText(const okapi::goals::v1::Explanation& explanation);
 std::string FindingsText(const okapi::goals::v1::ListFindingsResponse& findings);
-std::string DueText(const okapi::goals::v1::ListDueResponse& due);
+std::string DueText(
+    const google::protobuf::RepeatedPtrField<okapi::goals::v1::DueCheckIn>& check_ins);
 std::string CalibrationText(const okapi::goals::v1::Calibration& calibration);
 
 }  // namespace okapi::cli

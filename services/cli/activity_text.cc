@@ -1,0 +1,115 @@
+#include "services/cli/activity_text.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "common/api/timestamp.h"
+#include "common/calendar/date.h"
+#include "common/text/quantity.h"
+#include "services/cli/catalogue.h"
+#include "services/cli/display_text.h"
+#include "services/cli/report_text.h"
+#include "services/cli/review_text.h"
+#include "services/cli/text_table.h"
+
+namespace okapi::cli {
+namespace {
+
+using google::protobuf::RepeatedPtrField;
+using okapi::reporting::v1::Alert;
+using okapi::reporting::v1::Decision;
+using okapi::reporting::v1::Digest;
+using okapi::reporting::v1::Movement;
+using okapi::reporting::v1::OkrReport;
+using okapi::reporting::v1::ReviewEvent;
+using okapi::reporting::v1::ReviewPack;
+using okapi::text::Quantity;
+
+std::string Minute(const google::protobuf::Timestamp& time) {
+  return absl::FormatTime("%Y-%m-%d %H:%M", api::FromTimestamp(time), absl::UTCTimeZone());
+}
+
+// A name's last part; who or what is not known has none.
+std::string ShortOrNone(const std::string& name) { return name.empty() ? "" : ShortName(name); }
+
+std::string MovementsText(const RepeatedPtrField<Movement>& movements) {
+  TextTable table({TextTable::kLeft, TextTable::kRight, TextTable::kRight, TextTable::kLeft});
+  table.Add({"number", "then", "now", "status"});
+  for (const Movement& movement : movements) {
+    auto value = [&](bool known, double number) {
+      return known ? Quantity(number, movement.unit()) : "–";
+    };
+    table.Add({Shorten(movement.display_name(), 44),
+               value(movement.has_start_value(), movement.start_value()),
+               value(movement.has_end_value(), movement.end_value()),
+               movement.status() == okapi::common::v1::STATUS_UNSPECIFIED
+                   ? ""
+                   : okapi::common::v1::Status_Name(movement.status())});
+  }
+  return table.ToString();
+}
+
+std::string EventsText(const RepeatedPtrField<ReviewEvent>& events) {
+  TextTable table(
+      {TextTable::kLeft, TextTable::kLeft, TextTable::kLeft, TextTable::kLeft, TextTable::kLeft});
+  table.Add({"when (UTC)", "what", "where", "who", "why"});
+  for (const ReviewEvent& event : events) {
+    table.Add({Minute(event.time()), ReviewEvent::Kind_Name(event.kind()),
+               ShortName(event.resource()), ShortOrNone(event.author()), OneLine(event.text())});
+  }
+  return table.ToString();
+}
+
+std::string AlertsText(const RepeatedPtrField<Alert>& alerts) {
+  std::string text = "Open alerts\n";
+  for (const Alert& alert : alerts) {
+    absl::StrAppend(&text, "  ", Minute(alert.fire_time()), "  ", OneLine(alert.message()),
+                    alert.state() == Alert::ACKNOWLEDGED ? "  (acknowledged)" : "", "\n");
+  }
+  return text;
+}
+
+std::string DueDecisionsText(const RepeatedPtrField<Decision>& decisions) {
+  std::string text = "Decisions to look back on\n";
+  for (const Decision& decision : decisions) {
+    absl::StrAppend(&text, "  ", calendar::FormatDate(decision.review_date()), "  ",
+                    OneLine(decision.text()), "  [", ShortName(decision.name()), "]\n");
+  }
+  return text;
+}
+
+// Their objectives as the report of a whole organization shows them.
+OkrReport AsOkrReport(const Digest& digest) {
+  OkrReport report;
+  report.set_organization(digest.scorecard().organization());
+  report.set_organization_display_name(digest.scorecard().organization_display_name());
+  *report.mutable_objectives() = digest.objectives();
+  *report.mutable_as_of_time() = digest.end_time();
+  return report;
+}
+
+}  // namespace
+
+std::string ReviewPackText(const ReviewPack& pack) {
+  return absl::StrCat("From ", Minute(pack.start_time()), " to ", Minute(pack.end_time()),
+                      " UTC\n\n", MovementsText(pack.movements()), "\n", EventsText(pack.events()));
+}
+
+std::string DigestText(const Digest& digest, bool colour) {
+  std::string text =
+      absl::StrCat("For ", ShortName(digest.member()), ", from ", Minute(digest.start_time()),
+                   " to ", Minute(digest.end_time()), " UTC\n");
+  auto add = [&text](bool there, const std::string& part) {
+    if (there) absl::StrAppend(&text, "\n", part);
+  };
+  const auto& card = digest.scorecard();
+  add(!digest.alerts().empty(), AlertsText(digest.alerts()));
+  add(!digest.due_check_ins().empty(), DueText(digest.due_check_ins()));
+  add(!digest.due_decisions().empty(), DueDecisionsText(digest.due_decisions()));
+  add(!digest.movements().empty(), MovementsText(digest.movements()));
+  add(!digest.events().empty(), EventsText(digest.events()));
+  add(!card.rows().empty(), ScorecardText(card, colour));
+  add(!digest.objectives().empty(), OkrReportText(AsOkrReport(digest), colour));
+  return text;
+}
+
+}  // namespace okapi::cli
