@@ -284,13 +284,13 @@ TEST(WordingTest, ObjectivesOfOneCycleAreCompared) {
   Wording wording(false);
   wording.Note(first);
   wording.Note(second);
-  EXPECT_THAT(wording.Check(first, {}, 5), IsEmpty());
-  const auto found = wording.Check(second, {}, 5);
+  EXPECT_THAT(wording.Check(first, {}, {}), IsEmpty());
+  const auto found = wording.Check(second, {}, {});
   ASSERT_EQ(found.size(), 1);
   EXPECT_EQ(found[0].code(), Finding::DUPLICATE);
   EXPECT_EQ(found[0].other(), "o");
   second.set_cycle("q2");
-  EXPECT_THAT(wording.Check(second, {}, 5), IsEmpty());
+  EXPECT_THAT(wording.Check(second, {}, {}), IsEmpty());
 }
 
 TEST(WordingTest, FindingsComeByResourceAndPlaceAndCode) {
