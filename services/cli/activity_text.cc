@@ -81,7 +81,6 @@ std::string DueDecisionsText(const RepeatedPtrField<Decision>& decisions) {
 OkrReport AsOkrReport(const Digest& digest) {
   OkrReport report;
   report.set_organization(digest.scorecard().organization());
-  report.set_organization_display_name(digest.scorecard().organization_display_name());
   *report.mutable_objectives() = digest.objectives();
   *report.mutable_as_of_time() = digest.end_time();
   return report;
