@@ -7,7 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "common/api/field_behavior.h"
+#include "common/api/field_rules.h"
 #include "common/api/resource_name.h"
 #include "common/status/errors.h"
 #include "google/api/resource.pb.h"
@@ -77,110 +77,117 @@ std::string SnakeCase(absl::string_view name) {
   return result;
 }
 
+// Where a field is in its request. Put into words only where something is wrong with it.
+struct Place {
+  const Place* above = nullptr;
+  absl::string_view name;
+  int index = -1;  // In a list.
+
+  std::string Path() const {
+    std::string path = above == nullptr ? "" : absl::StrCat(above->Path(), ".");
+    absl::StrAppend(&path, name);
+    if (index >= 0) absl::StrAppend(&path, "[", index, "]");
+    return path;
+  }
+};
+
 // Walks a message and collects what is wrong with it.
 class Checker {
  public:
   Checker(const google::protobuf::FileDescriptor* file, bool required)
       : file_(file), required_(required) {}
 
-  void Check(const Message& message, const std::string& prefix);
+  // `place` is that of the message; nullptr for a request, whose fields have no prefix.
+  void Check(const Message& message, const Place* place);
   absl::Status ToStatus() const { return name_error_.ok() ? violations_.ToStatus() : name_error_; }
 
  private:
-  bool Misses(const Message& message, const FieldDescriptor* field, const std::string& path) const;
-  void CheckField(const Message& message, const FieldDescriptor* field, const std::string& path);
-  void CheckEnum(const FieldDescriptor* field, int value, const std::string& path);
-  void CheckNested(const Message& message, const FieldDescriptor* field, const std::string& path);
-  void CheckText(const FieldDescriptor* field, const std::string& text, const std::string& path);
-  void CheckReference(const FieldDescriptor* field, const std::string& type,
-                      const std::string& name, const std::string& path);
+  bool IsMissed(const MessageRules& rules, const FieldRule& rule, const Place& place) const;
+  void CheckField(const Message& message, const FieldRule& rule, const Place& place);
+  void CheckEach(const Message& message, const FieldRule& rule, const Place& place);
+  void CheckEnum(const FieldRule& rule, int value, const Place& place);
+  void CheckNested(const Message& nested, const Place& place);
+  void CheckText(const FieldRule& rule, const std::string& text, const Place& place);
+  void CheckReference(const FieldRule& rule, const std::string& name, const Place& place);
+  void Add(const Place& place, absl::string_view problem) {
+    violations_.Add(place.Path(), problem);
+  }
 
   const google::protobuf::FileDescriptor* file_;
   const bool required_;
   FieldViolations violations_;
-  absl::Status
-      name_error_;  // The first bad name; it has a reason of its own and goes before the rest.
+  // The first bad name; it has a reason of its own and goes before the rest.
+  absl::Status name_error_;
 };
 
 // What protobuf says a duration or timestamp may hold; empty for another message, and if it does.
 std::string TimeProblem(const Message& message) {
   constexpr int64_t kDurationSecondsMax = 315'576'000'000;
   constexpr int32_t kNanosMax = 999'999'999;
-  if (const auto* duration = dynamic_cast<const google::protobuf::Duration*>(&message)) {
-    const bool one_sign = duration->seconds() == 0 || duration->nanos() == 0 ||
-                          (duration->seconds() < 0) == (duration->nanos() < 0);
-    const bool in_range = std::abs(duration->seconds()) <= kDurationSecondsMax &&
-                          duration->nanos() >= -kNanosMax && duration->nanos() <= kNanosMax;
+  if (message.GetDescriptor() == google::protobuf::Duration::descriptor()) {
+    const auto& duration = static_cast<const google::protobuf::Duration&>(message);
+    const bool one_sign = duration.seconds() == 0 || duration.nanos() == 0 ||
+                          (duration.seconds() < 0) == (duration.nanos() < 0);
+    const bool in_range = std::abs(duration.seconds()) <= kDurationSecondsMax &&
+                          duration.nanos() >= -kNanosMax && duration.nanos() <= kNanosMax;
     return one_sign && in_range ? "" : "is no duration: seconds or nanos are out of range";
   }
-  if (const auto* time = dynamic_cast<const google::protobuf::Timestamp*>(&message)) {
-    const bool in_range = time->nanos() >= 0 && time->nanos() <= kNanosMax;
+  if (message.GetDescriptor() == google::protobuf::Timestamp::descriptor()) {
+    const auto& time = static_cast<const google::protobuf::Timestamp&>(message);
+    const bool in_range = time.nanos() >= 0 && time.nanos() <= kNanosMax;
     return in_range ? "" : "is no time: nanos are out of range";
   }
   return "";
 }
 
-void Checker::Check(const Message& message, const std::string& prefix) {
-  for (int i = 0; i < message.GetDescriptor()->field_count(); ++i) {
-    const FieldDescriptor* field = message.GetDescriptor()->field(i);
-    if (IsOutputOnly(field) || field->is_map()) continue;
-    CheckField(message, field, absl::StrCat(prefix, field->name()));
+void Checker::Check(const Message& message, const Place* place) {
+  const MessageRules& rules = RulesOf(message.GetDescriptor());
+  const auto* reflection = message.GetReflection();
+  for (const FieldRule& rule : rules.given) {
+    const Place here{place, rule.field->name()};
+    const bool set = !rule.can_be_absent ||
+                     (rule.field->is_repeated() ? reflection->FieldSize(message, rule.field) > 0
+                                                : reflection->HasField(message, rule.field));
+    if (!set) {
+      if (IsMissed(rules, rule, here)) Add(here, "is required");
+    } else if (rule.field->is_repeated()) {
+      CheckEach(message, rule, here);
+    } else {
+      CheckField(message, rule, here);
+    }
   }
 }
 
 // Of an update, whose resource may be a part of it, the resource itself and its name.
-bool Checker::Misses(const Message& message, const FieldDescriptor* field,
-                     const std::string& path) const {
-  if (required_ || !absl::StrContains(path, ".")) return IsRequired(field);
-  return field->name() == "name" &&
-         message.GetDescriptor()->options().HasExtension(google::api::resource);
+bool Checker::IsMissed(const MessageRules& rules, const FieldRule& rule, const Place& place) const {
+  if (required_ || place.above == nullptr) return rule.required;
+  return rules.is_resource && rule.field->name() == "name";
 }
 
-void Checker::CheckField(const Message& message, const FieldDescriptor* field,
-                         const std::string& path) {
+void Checker::CheckField(const Message& message, const FieldRule& rule, const Place& place) {
+  const FieldDescriptor* field = rule.field;
   const auto* reflection = message.GetReflection();
-  const bool number = !field->is_repeated() && !field->has_presence() &&
-                      field->cpp_type() != FieldDescriptor::CPPTYPE_STRING &&
-                      field->cpp_type() != FieldDescriptor::CPPTYPE_ENUM;
-  const bool set = field->is_repeated() ? reflection->FieldSize(message, field) > 0
-                                        : number || reflection->HasField(message, field);
-  if (!set) {
-    if (Misses(message, field, path)) violations_.Add(path, "is required");
-    return;
-  }
   switch (field->cpp_type()) {
     case FieldDescriptor::CPPTYPE_MESSAGE:
-      CheckNested(message, field, path);
+      CheckNested(reflection->GetMessage(message, field), place);
       return;
-    case FieldDescriptor::CPPTYPE_STRING:
+    case FieldDescriptor::CPPTYPE_STRING: {
       if (field->type() == FieldDescriptor::TYPE_BYTES) return;
-      if (!field->is_repeated()) {
-        CheckText(field, reflection->GetString(message, field), path);
-        return;
-      }
-      for (int i = 0; i < reflection->FieldSize(message, field); ++i) {
-        CheckText(field, reflection->GetRepeatedString(message, field, i),
-                  absl::StrCat(path, "[", i, "]"));
-      }
+      std::string scratch;
+      CheckText(rule, reflection->GetStringReference(message, field, &scratch), place);
       return;
+    }
     case FieldDescriptor::CPPTYPE_ENUM:
-      if (!field->is_repeated()) {
-        CheckEnum(field, reflection->GetEnumValue(message, field), path);
-        return;
-      }
-      for (int i = 0; i < reflection->FieldSize(message, field); ++i) {
-        CheckEnum(field, reflection->GetRepeatedEnumValue(message, field, i),
-                  absl::StrCat(path, "[", i, "]"));
-      }
+      CheckEnum(rule, reflection->GetEnumValue(message, field), place);
       return;
     case FieldDescriptor::CPPTYPE_DOUBLE:
-      if (!field->is_repeated() && !std::isfinite(reflection->GetDouble(message, field))) {
-        violations_.Add(path, "must be a finite number");
+      if (!std::isfinite(reflection->GetDouble(message, field))) {
+        Add(place, "must be a finite number");
       }
       return;
     case FieldDescriptor::CPPTYPE_INT32:
-      if (field->name() == "page_size" && reflection->GetInt32(message, field) < 0) {
-        violations_.Add(path, "must not be negative");
+      if (rule.role == FieldRule::Role::kPageSize && reflection->GetInt32(message, field) < 0) {
+        Add(place, "must not be negative");
       }
       return;
     default:
@@ -188,67 +195,65 @@ void Checker::CheckField(const Message& message, const FieldDescriptor* field,
   }
 }
 
-void Checker::CheckEnum(const FieldDescriptor* field, int value, const std::string& path) {
-  if (field->enum_type()->FindValueByNumber(value) != nullptr) return;
-  violations_.Add(path, absl::StrCat("has no value ", value));
-}
-
-void Checker::CheckNested(const Message& message, const FieldDescriptor* field,
-                          const std::string& path) {
+// Lists of numbers are columns of samples, and left to the service.
+void Checker::CheckEach(const Message& message, const FieldRule& rule, const Place& place) {
+  const FieldDescriptor* field = rule.field;
+  const bool text = field->type() == FieldDescriptor::TYPE_STRING;
+  const bool nested = field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
+  const bool enumerator = field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM;
+  if (!text && !nested && !enumerator) return;
   const auto* reflection = message.GetReflection();
-  if (!field->is_repeated()) {
-    const Message& nested = reflection->GetMessage(message, field);
-    if (std::string problem = TimeProblem(nested); !problem.empty()) {
-      violations_.Add(path, problem);
-      return;
+  Place each = place;
+  for (each.index = 0; each.index < reflection->FieldSize(message, field); ++each.index) {
+    if (nested) {
+      Check(reflection->GetRepeatedMessage(message, field, each.index), &each);
+    } else if (enumerator) {
+      CheckEnum(rule, reflection->GetRepeatedEnumValue(message, field, each.index), each);
+    } else {
+      std::string scratch;
+      CheckText(rule, reflection->GetRepeatedStringReference(message, field, each.index, &scratch),
+                each);
     }
-    Check(nested, path + ".");
-    return;
-  }
-  for (int i = 0; i < reflection->FieldSize(message, field); ++i) {
-    Check(reflection->GetRepeatedMessage(message, field, i), absl::StrCat(path, "[", i, "]."));
   }
 }
 
-void Checker::CheckText(const FieldDescriptor* field, const std::string& text,
-                        const std::string& path) {
-  const int limit = field->name() == "display_name" ? kDisplayNameLengthMax : kTextLengthMax;
-  if (CodePoints(text) > static_cast<size_t>(limit)) {
-    violations_.Add(path, absl::StrCat("is longer than ", limit, " characters"));
-    return;
-  }
-  if (text.find('\0') != std::string::npos) {
-    violations_.Add(path, "contains a zero byte");
-    return;
-  }
-  if (field->name() == "display_name" && absl::StripAsciiWhitespace(text).empty()) {
-    violations_.Add(path, "is blank");
-    return;
-  }
-  if (field->name() == "request_id" && !IsUuid(text)) {
-    violations_.Add(path, "must be a UUID such as 123e4567-e89b-42d3-a456-426614174000");
-    return;
-  }
-  const auto& reference = field->options().GetExtension(google::api::resource_reference);
-  if (!reference.type().empty() && !text.empty()) {
-    CheckReference(field, reference.type(), text, path);
-  }
+void Checker::CheckEnum(const FieldRule& rule, int value, const Place& place) {
+  if (rule.field->enum_type()->FindValueByNumber(value) != nullptr) return;
+  Add(place, absl::StrCat("has no value ", value));
 }
 
-void Checker::CheckReference(const FieldDescriptor* field, const std::string& type,
-                             const std::string& name, const std::string& path) {
-  const auto* resource = KnownResource(file_, type);
-  const bool wildcards = field->name() == "parent";
-  if (resource == nullptr && type != "okapi.dev/Organization") {
+void Checker::CheckNested(const Message& nested, const Place& place) {
+  if (std::string problem = TimeProblem(nested); !problem.empty()) return Add(place, problem);
+  Check(nested, &place);
+}
+
+void Checker::CheckText(const FieldRule& rule, const std::string& text, const Place& place) {
+  // A text has no more characters than bytes.
+  if (text.size() > rule.length_max && CodePoints(text) > rule.length_max) {
+    return Add(place, absl::StrCat("is longer than ", rule.length_max, " characters"));
+  }
+  if (text.find('\0') != std::string::npos) return Add(place, "contains a zero byte");
+  if (rule.role == FieldRule::Role::kDisplayName && absl::StripAsciiWhitespace(text).empty()) {
+    return Add(place, "is blank");
+  }
+  if (rule.role == FieldRule::Role::kRequestId && !IsUuid(text)) {
+    return Add(place, "must be a UUID such as 123e4567-e89b-42d3-a456-426614174000");
+  }
+  if (!rule.reference.empty() && !text.empty()) CheckReference(rule, text, place);
+}
+
+void Checker::CheckReference(const FieldRule& rule, const std::string& name, const Place& place) {
+  const auto* resource = KnownResource(file_, rule.reference);
+  if (resource == nullptr && rule.reference != "okapi.dev/Organization") {
     // A resource of another service: its protos are not linked here, its general form is known.
-    if (!LooksLikeName(name))
-      violations_.Add(path, absl::StrCat("'", name, "' is not a resource name"));
+    if (!LooksLikeName(name)) Add(place, absl::StrCat("'", name, "' is not a resource name"));
     return;
   }
   static const NamePattern& organization = *new NamePattern(kOrganizationPattern);
   const NamePattern& pattern = resource == nullptr ? organization : PatternOf(resource);
-  auto ids = pattern.Match(name, path, wildcards);
-  if (!ids.ok() && name_error_.ok()) name_error_ = ids.status();
+  const bool wildcards = rule.role == FieldRule::Role::kParent;
+  if (pattern.Matches(name, wildcards) || !name_error_.ok()) return;
+  name_error_ = pattern.Match(name, place.Path(), wildcards).status();
 }
 
 }  // namespace
@@ -256,31 +261,30 @@ void Checker::CheckReference(const FieldDescriptor* field, const std::string& ty
 absl::Status CheckRequest(const Message& request) {
   const bool update = request.GetDescriptor()->FindFieldByName("update_mask") != nullptr;
   Checker checker(request.GetDescriptor()->file(), /*required=*/!update);
-  checker.Check(request, "");
+  checker.Check(request, nullptr);
   return checker.ToStatus();
 }
 
 absl::Status CheckResource(const Message& resource) {
   Checker checker(resource.GetDescriptor()->file(), /*required=*/true);
-  checker.Check(resource, absl::StrCat(SnakeCase(resource.GetDescriptor()->name()), "."));
+  const std::string field = SnakeCase(resource.GetDescriptor()->name());
+  const Place place{nullptr, field};
+  checker.Check(resource, &place);
   return checker.ToStatus();
 }
 
 void ClearOutputOnly(Message& message) {
   const auto* reflection = message.GetReflection();
-  std::vector<const FieldDescriptor*> fields;
-  reflection->ListFields(message, &fields);
-  for (const FieldDescriptor* field : fields) {
-    if (IsOutputOnly(field)) {
-      reflection->ClearField(&message, field);
-    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && !field->is_map()) {
-      if (!field->is_repeated()) {
-        ClearOutputOnly(*reflection->MutableMessage(&message, field));
-        continue;
-      }
-      for (int i = 0; i < reflection->FieldSize(message, field); ++i) {
-        ClearOutputOnly(*reflection->MutableRepeatedMessage(&message, field, i));
-      }
+  const MessageRules& rules = RulesOf(message.GetDescriptor());
+  for (const FieldDescriptor* field : rules.output_only) reflection->ClearField(&message, field);
+  for (const FieldDescriptor* field : rules.nested) {
+    if (!field->is_repeated()) {
+      if (!reflection->HasField(message, field)) continue;
+      ClearOutputOnly(*reflection->MutableMessage(&message, field));
+      continue;
+    }
+    for (int i = 0; i < reflection->FieldSize(message, field); ++i) {
+      ClearOutputOnly(*reflection->MutableRepeatedMessage(&message, field, i));
     }
   }
 }

@@ -6,6 +6,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "common/api/resource_name.h"
 #include "common/status/status_macros.h"
 #include "common/storage/key_codec.h"
 #include "common/storage/reader.h"
@@ -20,6 +21,15 @@ struct ResourceKey {
   std::string Encode() const {
     storage::KeyWriter writer;
     for (const std::string& id : ids) writer.Bytes(id);
+    return writer.Finish();
+  }
+
+  // The encoded key of a resource's name, or why it is none.
+  static absl::StatusOr<std::string> EncodeName(const NamePattern& pattern,
+                                                absl::string_view name) {
+    OKAPI_ASSIGN_OR_RETURN(const NamePattern::Ids ids, pattern.MatchViews(name));
+    storage::KeyWriter writer;
+    for (const absl::string_view id : ids) writer.Bytes(id);
     return writer.Finish();
   }
 

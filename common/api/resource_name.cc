@@ -10,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "common/base/mutex.h"
 #include "common/status/errors.h"
+#include "common/status/status_macros.h"
 #include "google/api/resource.pb.h"
 
 namespace okapi::api {
@@ -50,25 +51,49 @@ NamePattern::NamePattern(absl::string_view pattern) : text_(pattern) {
   }
 }
 
+std::optional<NamePattern::Ids> NamePattern::Split(absl::string_view name, bool wildcards) const {
+  Ids ids;
+  for (size_t i = 0; i < segments_.size(); ++i) {
+    const absl::string_view part = name.substr(0, name.find('/'));
+    const bool last = part.size() == name.size();
+    if (last != (i + 1 == segments_.size())) return std::nullopt;
+    if (!segments_[i].empty()) {
+      if (part != segments_[i]) return std::nullopt;
+    } else {
+      if (!IsId(part) && !(wildcards && part == "-")) return std::nullopt;
+      ids.push_back(part);
+    }
+    name.remove_prefix(part.size() + (last ? 0 : 1));
+  }
+  return ids;
+}
+
+// What is wrong with a name that was not split.
+absl::Status NamePattern::Mismatch(absl::string_view name, absl::string_view field) const {
+  const std::vector<absl::string_view> parts = absl::StrSplit(name, '/');
+  bool form = parts.size() == segments_.size();
+  for (size_t i = 0; form && i < parts.size(); ++i) {
+    form = segments_[i].empty() || segments_[i] == parts[i];
+  }
+  return NameError(field, name,
+                   form
+                       ? "ids are lower-case letters, digits and hyphens, from a letter, at most 63"
+                       : absl::StrCat("expected ", text_));
+}
+
+absl::StatusOr<NamePattern::Ids> NamePattern::MatchViews(absl::string_view name,
+                                                         absl::string_view field,
+                                                         bool wildcards) const {
+  auto ids = Split(name, wildcards);
+  if (!ids.has_value()) return Mismatch(name, field);
+  return *std::move(ids);
+}
+
 absl::StatusOr<std::vector<std::string>> NamePattern::Match(absl::string_view name,
                                                             absl::string_view field,
                                                             bool wildcards) const {
-  const std::vector<absl::string_view> parts = absl::StrSplit(name, '/');
-  bool matches = parts.size() == segments_.size();
-  for (size_t i = 0; matches && i < parts.size(); ++i) {
-    matches = segments_[i].empty() || segments_[i] == parts[i];
-  }
-  if (!matches) return NameError(field, name, absl::StrCat("expected ", text_));
-  std::vector<std::string> ids;
-  for (size_t i = 0; i < parts.size(); ++i) {
-    if (!segments_[i].empty()) continue;
-    if (!IsId(parts[i]) && !(wildcards && parts[i] == "-")) {
-      return NameError(field, name,
-                       "ids are lower-case letters, digits and hyphens, from a letter, at most 63");
-    }
-    ids.emplace_back(parts[i]);
-  }
-  return ids;
+  OKAPI_ASSIGN_OR_RETURN(const Ids ids, MatchViews(name, field, wildcards));
+  return std::vector<std::string>(ids.begin(), ids.end());
 }
 
 std::string NamePattern::Format(absl::Span<const std::string> ids) const {

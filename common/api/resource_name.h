@@ -1,8 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -25,6 +27,14 @@ class NamePattern {
   absl::StatusOr<std::vector<std::string>> Match(absl::string_view name,
                                                  absl::string_view field = "name",
                                                  bool wildcards = false) const;
+  // The same without a copy: the ids are parts of `name`.
+  using Ids = absl::InlinedVector<absl::string_view, 5>;
+  absl::StatusOr<Ids> MatchViews(absl::string_view name, absl::string_view field = "name",
+                                 bool wildcards = false) const;
+  // Whether Match() would succeed.
+  bool Matches(absl::string_view name, bool wildcards = false) const {
+    return Split(name, wildcards).has_value();
+  }
   // Precondition: one id per variable.
   std::string Format(absl::Span<const std::string> ids) const;
 
@@ -33,6 +43,9 @@ class NamePattern {
   size_t size() const { return variables_; }
 
  private:
+  std::optional<Ids> Split(absl::string_view name, bool wildcards) const;
+  absl::Status Mismatch(absl::string_view name, absl::string_view field) const;
+
   std::string text_;
   std::vector<std::string> segments_;  // A variable is the empty string.
   size_t variables_ = 0;

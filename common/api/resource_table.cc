@@ -38,8 +38,7 @@ ResourceTable::ResourceTable(const Message& prototype, Options options, base::Id
       ids_(ids) {}
 
 absl::StatusOr<std::string> ResourceTable::KeyOf(absl::string_view name) const {
-  OKAPI_ASSIGN_OR_RETURN(auto ids, pattern_.Match(name));
-  return ResourceKey{std::move(ids)}.Encode();
+  return ResourceKey::EncodeName(pattern_, name);
 }
 
 absl::StatusOr<std::unique_ptr<Message>> ResourceTable::Parse(absl::string_view bytes) const {

@@ -23,9 +23,15 @@ std::string HashOf(ChangeRecord record) {
   return base::Sha256(record.SerializeAsString());
 }
 
-void Link(absl::string_view previous_hash, ChangeRecord& record) {
+std::string Link(absl::string_view previous_hash, ChangeRecord& record) {
   record.set_previous_hash(std::string(previous_hash));
-  record.set_hash(HashOf(record));
+  record.clear_hash();
+  std::string bytes = record.SerializeAsString();
+  record.set_hash(base::Sha256(bytes));
+  ChangeRecord rest;  // Messages behind each other are one message.
+  rest.set_hash(record.hash());
+  rest.AppendToString(&bytes);
+  return bytes;
 }
 
 absl::Status ChainCheck::Take(const ChangeRecord& record) {

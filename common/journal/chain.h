@@ -13,8 +13,9 @@ namespace okapi::journal {
 // The SHA-256 over the record serialized without its hash.
 std::string HashOf(okapi::common::v1::ChangeRecord record);
 
-// Links a record to the one before: sets `previous_hash` and `hash`.
-void Link(absl::string_view previous_hash, okapi::common::v1::ChangeRecord& record);
+// Links a record to the one before: sets `previous_hash` and `hash`. Returns the record's bytes,
+// with `hash` at their end: records are large, and are serialized once.
+std::string Link(absl::string_view previous_hash, okapi::common::v1::ChangeRecord& record);
 
 // Verifies records as they come, in their order. DATA_LOSS names the first revision that does not
 // fit: it, or what was before it, was edited, removed, added or moved.

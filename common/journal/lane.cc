@@ -142,10 +142,9 @@ absl::StatusOr<int64_t> Lane::RunOne(storage::WriteGroup& group, Write& write) {
   return state_.revision();
 }
 
-void Lane::Record(storage::WriteGroup& group, const Origin& origin,
-                  const Transaction& transaction) {
+void Lane::Record(storage::WriteGroup& group, const Origin& origin, Transaction& transaction) {
   if (transaction.record().changes_size() == 0) return;
-  okapi::common::v1::ChangeRecord record = transaction.record();
+  okapi::common::v1::ChangeRecord record = transaction.TakeRecord();
   record.set_revision(transaction.revision());
   const int64_t time_us = absl::ToUnixMicros(transaction.time());
   record.mutable_commit_time()->set_seconds(time_us / 1'000'000);
@@ -155,9 +154,9 @@ void Lane::Record(storage::WriteGroup& group, const Origin& origin,
   record.set_method(origin.method);
   record.set_organization(origin.organization.empty() ? OrganizationOf(record.changes(0).name())
                                                       : origin.organization);
-  Link(state_.last_hash(), record);
+  std::string bytes = Link(state_.last_hash(), record);
   state_.set_last_hash(record.hash());
-  group.PutUnindexed(kChanges, ChangeKey(record.revision()), record.SerializeAsString());
+  group.PutUnindexed(kChanges, ChangeKey(record.revision()), std::move(bytes));
   state_.set_change_count(state_.change_count() + 1);
 }
 

@@ -50,7 +50,7 @@ class Lane {
   // Carries out the first of the writes, as many as fit into a group, and removes them.
   void RunGroup(std::deque<Write>& writes);
   absl::StatusOr<int64_t> RunOne(storage::WriteGroup& group, Write& write);
-  void Record(storage::WriteGroup& group, const Origin& origin, const Transaction& transaction);
+  void Record(storage::WriteGroup& group, const Origin& origin, Transaction& transaction);
   absl::Status TrimOldest(storage::WriteGroup& group);
   absl::Status Commit(storage::WriteGroup& group);
   void Fail(const absl::Status& status) OKAPI_EXCLUDES(mutex_);

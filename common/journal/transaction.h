@@ -27,11 +27,11 @@ class Transaction final : public storage::Reader {
                     Visitor visit) const override {
     return group_.Scan(family, range, visit);
   }
-  void Put(const storage::Family& family, absl::string_view key, absl::string_view value) {
-    group_.Put(family, key, value);
+  void Put(const storage::Family& family, absl::string_view key, std::string value) {
+    group_.Put(family, key, std::move(value));
   }
-  void PutUnindexed(const storage::Family& family, absl::string_view key, absl::string_view value) {
-    group_.PutUnindexed(family, key, value);
+  void PutUnindexed(const storage::Family& family, absl::string_view key, std::string value) {
+    group_.PutUnindexed(family, key, std::move(value));
   }
   void DeleteRangeUnindexed(const storage::Family& family, const storage::KeyRange& range) {
     group_.DeleteRangeUnindexed(family, range);
@@ -54,6 +54,8 @@ class Transaction final : public storage::Reader {
   int64_t revision() const { return revision_; }
   absl::Time time() const { return time_; }
   const okapi::common::v1::ChangeRecord& record() const { return record_; }
+  // For the lane, once the body is done.
+  okapi::common::v1::ChangeRecord TakeRecord() { return std::move(record_); }
 
  private:
   storage::WriteGroup& group_;

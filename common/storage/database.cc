@@ -219,8 +219,12 @@ absl::Status Database::Write(WriteGroup& group) {
   rocksdb::WriteOptions synced;
   synced.sync = true;
   absl::Status status = FromRocks(impl_->db->Write(synced, &batch), "writing");
-  // After a failed sync nobody knows what is on the disk: no second try on the same file.
-  if (!status.ok()) impl_->Fail(status);
+  if (status.ok()) {
+    group.impl().Remember();
+  } else {
+    // After a failed sync nobody knows what is on the disk: no second try on the same file.
+    impl_->Fail(status);
+  }
   return status;
 }
 

@@ -73,11 +73,11 @@ class WriteGroup final : public Reader {
                                                   absl::string_view key) const override;
   absl::Status Scan(const Family& family, const KeyRange& range, Visitor visit) const override;
 
-  void Put(const Family& family, absl::string_view key, absl::string_view value);
+  void Put(const Family& family, absl::string_view key, std::string value);
   void Delete(const Family& family, absl::string_view key);
   // Puts without making the value readable through this group: cheaper, for records nobody reads
   // back before the commit.
-  void PutUnindexed(const Family& family, absl::string_view key, absl::string_view value);
+  void PutUnindexed(const Family& family, absl::string_view key, std::string value);
   // Deletes all keys of the range, which must have an end. Like PutUnindexed it does not show in
   // this group, and happens in the order of the unindexed writes.
   void DeleteRangeUnindexed(const Family& family, const KeyRange& range);

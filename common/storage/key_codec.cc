@@ -38,9 +38,13 @@ double FromSortableBits(uint64_t sortable) {
 }  // namespace
 
 KeyWriter& KeyWriter::Bytes(absl::string_view value) {
-  for (const char c : value) {
-    key_.push_back(c);
-    if (c == kEscape) key_.push_back(kEscapedZero);
+  if (value.find(kEscape) == absl::string_view::npos) {
+    key_.append(value.data(), value.size());
+  } else {
+    for (const char c : value) {
+      key_.push_back(c);
+      if (c == kEscape) key_.push_back(kEscapedZero);
+    }
   }
   key_.push_back(kEscape);
   key_.push_back(kTerminator);

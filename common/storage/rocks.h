@@ -11,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "common/base/mutex.h"
 #include "common/storage/database.h"
+#include "common/storage/read_memory.h"
 
 // What the files of this folder share of RocksDB. Not for other folders.
 namespace okapi::storage {
@@ -35,6 +36,8 @@ struct Database::Impl {
   std::string path;
   std::unique_ptr<rocksdb::DB> db;
   std::map<std::string, rocksdb::ColumnFamilyHandle*, std::less<>> handles;
+  // Of the groups of writes, of which there is one at a time.
+  ReadMemory read_memory;
   mutable base::Mutex mutex;
   absl::Status health OKAPI_GUARDED_BY(mutex);
 };

@@ -134,6 +134,42 @@ TEST(DatabaseTest, UnindexedPutsFollowTheirSavepoint) {
   EXPECT_EQ(Dump(*database->Snapshot()), (State{{{"a", "kept"}, "1"}}));
 }
 
+TEST(DatabaseTest, WhatIsRememberedIsWhatIsThere) {
+  TempDir dir;
+  auto database = *Open(dir.path());
+  const auto found = [&](absl::string_view key) {
+    return database->BeginGroup()->Find(kA, key)->value_or("nothing");
+  };
+  const auto write = [&](auto change) {
+    auto group = database->BeginGroup();
+    change(*group);
+    ASSERT_THAT(database->Write(*group), IsOk());
+  };
+  EXPECT_EQ(found("k"), "nothing");
+  write([](WriteGroup& group) { group.PutUnindexed(kA, "k", "1"); });
+  EXPECT_EQ(found("k"), "1");
+  write([](WriteGroup& group) { group.Put(kA, "k", "2"); });
+  EXPECT_EQ(found("k"), "2");
+  write([](WriteGroup& group) { group.DeleteRangeUnindexed(kA, {"j", "l"}); });
+  EXPECT_EQ(found("k"), "nothing");
+  write([](WriteGroup& group) { group.Put(kA, "k", std::string(10000, 'x')); });
+  EXPECT_EQ(found("k").size(), 10000u);
+  write([](WriteGroup& group) { group.Delete(kA, "k"); });
+  EXPECT_EQ(found("k"), "nothing");
+  // What was not written is not remembered either.
+  database->BeginGroup()->Put(kA, "k", "3");
+  EXPECT_EQ(found("k"), "nothing");
+  // More than there is room for.
+  for (int i = 0; i < 30; ++i) {
+    write([i](WriteGroup& group) {
+      for (int j = 0; j < 100; ++j)
+        group.Put(kA, absl::StrCat(i * 100 + j), std::string(4000, 'y'));
+    });
+  }
+  EXPECT_EQ(found("0").size(), 4000u);
+  EXPECT_EQ(found("2999").size(), 4000u);
+}
+
 TEST(DatabaseTest, SnapshotsStandStill) {
   TempDir dir;
   auto database = *Open(dir.path());

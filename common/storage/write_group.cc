@@ -11,10 +11,6 @@ namespace {
 // About what RocksDB's log adds to a key and a value.
 constexpr size_t kOverheadBytes = 12;
 
-// More than this is not remembered: a group that reads so much does not read it twice.
-constexpr size_t kSeenMax = 4096;
-constexpr size_t kSeenBytesMax = 4096;
-
 }  // namespace
 
 WriteGroup::WriteGroup(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -35,13 +31,26 @@ void WriteGroup::Impl::Set(const Family& family, absl::string_view key, Value va
 
 absl::StatusOr<WriteGroup::Impl::Value> WriteGroup::Impl::FindStored(const Family& family,
                                                                      absl::string_view key) {
-  std::string place = absl::StrCat(family.name, absl::string_view("\0", 1), key);
-  const auto known = seen.find(place);
-  if (known != seen.end()) return known->second;
+  if (const Value* known = database.read_memory.Find(family, key)) return *known;
   OKAPI_ASSIGN_OR_RETURN(Value found, database.Find(rocksdb::ReadOptions(), family, key));
-  const bool small = !found.has_value() || found->size() <= kSeenBytesMax;
-  if (small && seen.size() < kSeenMax) seen.emplace(std::move(place), found);
+  database.read_memory.Set(family.name, key, found);
   return found;
+}
+
+void WriteGroup::Impl::Remember() {
+  ReadMemory& memory = database.read_memory;
+  for (auto& [family, overlay] : overlays) {
+    for (auto& [key, value] : overlay) memory.Set(family, key, std::move(value));
+  }
+  overlays.clear();
+  for (const Unindexed& write : unindexed) {
+    if (write.deletes) {
+      memory.Clear();  // Nobody knows which keys are in the range.
+    } else {
+      memory.Forget(write.family, write.key);
+    }
+  }
+  unindexed.clear();
 }
 
 rocksdb::WriteBatch WriteGroup::Impl::ToBatch() const {
@@ -102,18 +111,17 @@ absl::Status WriteGroup::Scan(const Family& family, const KeyRange& range, Visit
   return FromRocks(stored->status(), absl::StrCat("scanning ", family.name));
 }
 
-void WriteGroup::Put(const Family& family, absl::string_view key, absl::string_view value) {
-  impl_->Set(family, key, std::string(value));
+void WriteGroup::Put(const Family& family, absl::string_view key, std::string value) {
+  impl_->Set(family, key, std::move(value));
 }
 
 void WriteGroup::Delete(const Family& family, absl::string_view key) {
   impl_->Set(family, key, std::nullopt);
 }
 
-void WriteGroup::PutUnindexed(const Family& family, absl::string_view key,
-                              absl::string_view value) {
+void WriteGroup::PutUnindexed(const Family& family, absl::string_view key, std::string value) {
   impl_->bytes += key.size() + value.size() + kOverheadBytes;
-  impl_->unindexed.push_back({family.name, std::string(key), std::string(value), false});
+  impl_->unindexed.push_back({family.name, std::string(key), std::move(value), false});
 }
 
 void WriteGroup::DeleteRangeUnindexed(const Family& family, const KeyRange& range) {

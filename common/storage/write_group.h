@@ -8,7 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "common/storage/database.h"
 #include "common/storage/rocks.h"
@@ -45,14 +44,14 @@ struct WriteGroup::Impl {
   };
 
   void Set(const Family& family, absl::string_view key, Value value);
-  // What the database holds, as it was when it was first asked for: nobody else writes what a group
-  // reads, and the writes of a group read the same things again and again.
+  // What the database holds, from its memory if that knows: nobody else writes what a group reads.
   absl::StatusOr<Value> FindStored(const Family& family, absl::string_view key);
   rocksdb::WriteBatch ToBatch() const;
+  // Tells the database's memory of the writes, once they are there. Nothing is left of them here.
+  void Remember();
 
   Database::Impl& database;
   std::map<std::string, Overlay, std::less<>> overlays;
-  absl::flat_hash_map<std::string, Value> seen;  // Family, a zero byte, key.
   std::vector<Unindexed> unindexed;
   std::vector<Undo> undo;
   std::vector<Mark> marks;
