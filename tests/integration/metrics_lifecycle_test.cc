@@ -91,6 +91,20 @@ TEST_F(MetricsLifecycleTest, AChangeOfWhatItMeansTakesSignaturesBack) {
   EXPECT_EQ(changed->sign_offs_size(), 0);
 }
 
+TEST_F(MetricsLifecycleTest, AnotherUnitTakesSignaturesBackAndConvertsNothing) {
+  CreateSum("revenue", absl::StrCat(kSigners, "unit { currency_code: 'USD' }"));
+  ASSERT_THAT(SignOff("revenue", "ann"), IsOk());
+  ASSERT_THAT(SignOff("revenue", "bob"), IsOk());
+  Add("revenue", 7);
+  const auto changed =
+      Update("revenue", "unit { currency_code: 'VND' }", "update_mask { paths: 'unit' }");
+  ASSERT_THAT(changed, IsOk());
+  EXPECT_EQ(changed->unit().currency_code(), "VND");
+  EXPECT_EQ(changed->state(), v1::Kpi::PROPOSED);
+  EXPECT_EQ(changed->sign_offs_size(), 0);
+  EXPECT_EQ(Value("revenue").value(), 7);
+}
+
 TEST_F(MetricsLifecycleTest, CannotBeSetByWriting) {
   CreateSum("revenue", kSigners);
   const auto updated =
