@@ -25,6 +25,26 @@ struct Tree {
   std::set<std::string> parents;
 };
 
+// The timings of many objectives at one revision: most share a cycle, which is read once.
+class Timings {
+ public:
+  Timings(const GoalsStore& store, const storage::Reader& reader)
+      : store_(store), reader_(reader) {}
+
+  absl::StatusOr<Timing> Of(const Objective& objective) {
+    const auto key = std::make_pair(objective.cycle(), objective.state());
+    const auto known = known_.find(key);
+    if (known != known_.end()) return known->second;
+    OKAPI_ASSIGN_OR_RETURN(const Timing timing, store_.TimingOf(reader_, objective));
+    return known_.emplace(key, timing).first->second;
+  }
+
+ private:
+  const GoalsStore& store_;
+  const storage::Reader& reader_;
+  std::map<std::pair<std::string, Objective::State>, Timing> known_;
+};
+
 double WeightOf(const Objective& child, const std::string& parent) {
   for (const Alignment& alignment : child.alignments()) {
     if (alignment.parent() != parent) continue;
@@ -36,22 +56,22 @@ double WeightOf(const Objective& child, const std::string& parent) {
 
 // The children that are part of the parent's progress.
 absl::StatusOr<std::vector<Link>> LinksOf(const GoalsStore& store, const storage::Reader& reader,
-                                          const std::string& parent) {
-  OKAPI_ASSIGN_OR_RETURN(const std::vector<Objective> children, store.AlignedTo(reader, parent));
+                                          Timings& timings, const std::string& parent) {
+  OKAPI_ASSIGN_OR_RETURN(std::vector<Objective> children, store.AlignedTo(reader, parent));
   std::vector<Link> links;
-  for (const Objective& child : children) {
+  for (Objective& child : children) {
     const double weight = WeightOf(child, parent);
     if (weight < 0) continue;
     if (child.state() != Objective::ACTIVE && child.state() != Objective::CLOSED) continue;
-    OKAPI_ASSIGN_OR_RETURN(const Timing timing, store.TimingOf(reader, child));
-    if (timing.started) links.push_back({child, weight});
+    OKAPI_ASSIGN_OR_RETURN(const Timing timing, timings.Of(child));
+    if (timing.started) links.push_back({std::move(child), weight});
   }
   return links;
 }
 
 // Level by level, and in each by name: so the nearest parent gets a child, of several the first.
 absl::StatusOr<Tree> TreeUnder(const GoalsStore& store, const storage::Reader& reader,
-                               const Objective& top) {
+                               Timings& timings, const Objective& top) {
   Tree tree;
   std::set<std::string> seen = {top.name()};
   std::map<std::string, Objective> level = {{top.name(), top}};
@@ -59,7 +79,7 @@ absl::StatusOr<Tree> TreeUnder(const GoalsStore& store, const storage::Reader& r
     std::map<std::string, Objective> next;
     for (const auto& [name, parent] : level) {
       if (!CountsChildren(parent) || parent.has_grade()) continue;
-      OKAPI_ASSIGN_OR_RETURN(std::vector<Link> links, LinksOf(store, reader, name));
+      OKAPI_ASSIGN_OR_RETURN(std::vector<Link> links, LinksOf(store, reader, timings, name));
       for (Link& link : links) {
         tree.parents.insert(name);
         if (!seen.insert(link.child.name()).second) continue;
@@ -79,10 +99,11 @@ bool CountsElsewhere(const Tree& tree, const RollupNode& node) {
 }
 
 absl::StatusOr<RollupNode> NodeOf(const GoalsStore& store, const storage::Reader& reader,
-                                  const Tree& tree, Objective objective, double weight) {
+                                  Timings& timings, const Tree& tree, Objective objective,
+                                  double weight) {
   RollupNode node;
   node.weight = weight;
-  OKAPI_ASSIGN_OR_RETURN(node.timing, store.TimingOf(reader, objective));
+  OKAPI_ASSIGN_OR_RETURN(node.timing, timings.Of(objective));
   node.objective = std::move(objective);
   Objective& it = node.objective;
   if (it.has_grade()) {
@@ -96,7 +117,7 @@ absl::StatusOr<RollupNode> NodeOf(const GoalsStore& store, const storage::Reader
   if (links != tree.links.end()) {
     for (const Link& link : links->second) {
       OKAPI_ASSIGN_OR_RETURN(RollupNode child,
-                             NodeOf(store, reader, tree, link.child, link.weight));
+                             NodeOf(store, reader, timings, tree, link.child, link.weight));
       if (!CountsElsewhere(tree, child)) node.children.push_back(std::move(child));
     }
   }
@@ -123,8 +144,9 @@ bool CountsKeyResults(const Objective& objective) {
 
 absl::StatusOr<RollupNode> RollUp(const GoalsStore& store, const storage::Reader& reader,
                                   Objective objective) {
-  OKAPI_ASSIGN_OR_RETURN(const Tree tree, TreeUnder(store, reader, objective));
-  return NodeOf(store, reader, tree, std::move(objective), 1);
+  Timings timings(store, reader);
+  OKAPI_ASSIGN_OR_RETURN(const Tree tree, TreeUnder(store, reader, timings, objective));
+  return NodeOf(store, reader, timings, tree, std::move(objective), 1);
 }
 
 }  // namespace okapi::goals
