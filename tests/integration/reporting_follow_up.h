@@ -38,8 +38,9 @@ class ReportingFollowUpTest : public ReportingCompanyTest {
   }
   // Sends, and waits until every delivery of the hook has been tried so often.
   std::vector<v1::Delivery> DeliveriesAfter(int attempts) {
-    scene_.sender().SendDue();
     while (true) {  // The test's own time limit ends it.
+      // Again and again: a webhook that the sender is about to be done with is passed over.
+      scene_.sender().SendDue();
       const auto list =
           CallOf<AlertRpc>(&AlertStub::ListDeliveries, "parent: 'organizations/o/webhooks/hook'");
       EXPECT_THAT(list, testing::IsOk());
