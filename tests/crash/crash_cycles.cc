@@ -5,27 +5,20 @@
 
 #include <grpcpp/grpcpp.h>
 #include <signal.h>
-#include <stdlib.h>
 
 #include <atomic>
 #include <cstdio>
-#include <filesystem>
 #include <memory>
 #include <random>
 #include <thread>
 #include <vector>
 
-#include "absl/flags/flag.h"
-#include "absl/flags/parse.h"
 #include "absl/strings/str_cat.h"
 #include "common/rpc/channel.h"
 #include "okapi/metrics/v1/metrics_service.grpc.pb.h"
+#include "tests/crash/campaign.h"
 #include "tests/crash/sent_samples.h"
 #include "tests/crash/service_process.h"
-
-ABSL_FLAG(std::string, program, "", "okapi-metrics");
-ABSL_FLAG(int, cycles, 5, "how often it is ended and started");
-ABSL_FLAG(uint64_t, seed, 0, "0 takes a random one; it is printed");
 
 namespace okapi::crash {
 namespace {
@@ -43,11 +36,6 @@ struct Stream {
   int64_t acknowledged = 0;
   int64_t sent = 0;
 };
-
-[[noreturn]] void Fail(const std::string& what) {
-  std::fprintf(stderr, "crash_cycles: %s\n", what.c_str());
-  std::_Exit(1);
-}
 
 void Expect(double actual, double expected, const std::string& what) {
   if (actual != expected) Fail(absl::StrCat(what, " is ", actual, ", not ", expected));
@@ -151,10 +139,9 @@ void Verify(MetricsService::Stub& stub, Stream& stream) {
   Expect(Ask(stub, stream, "counter"), samples.counter(), name + "the counter");
 }
 
-void Cycle(const std::string& data, int cycle, std::mt19937_64& random,
-           std::vector<Stream>& streams) {
+void Cycle(Campaign& campaign, int cycle, std::vector<Stream>& streams) {
   // So few that heads are being sealed nearly all the time.
-  ServiceProcess service(absl::GetFlag(FLAGS_program), data, "--seal_samples=2000");
+  ServiceProcess service(campaign.program(), campaign.data(), "--seal_samples=2000");
   const auto stub = MetricsService::NewStub(rpc::Connect(service.address()));
   if (cycle == 0) CreateKpis(*stub);
   for (Stream& stream : streams) Verify(*stub, stream);
@@ -167,39 +154,31 @@ void Cycle(const std::string& data, int cycle, std::mt19937_64& random,
       total.notify_one();
     });
   }
-  const auto end = static_cast<int64_t>(20 + random() % 600);
+  const auto end = static_cast<int64_t>(20 + campaign.random()() % 600);
   for (int64_t now = total; now < end; now = total) total.wait(now);
   if (total == kOver) Fail("a connection broke by itself");
   service.Signal(cycle % 5 == 4 ? SIGTERM : SIGKILL);
   for (std::thread& sender : senders) sender.join();
 }
 
-int Run() {
-  const uint64_t asked = absl::GetFlag(FLAGS_seed);
-  const uint64_t seed = asked != 0 ? asked : std::random_device()();
-  std::printf("seed %lu\n", static_cast<unsigned long>(seed));
-  std::string data = (std::filesystem::temp_directory_path() / "okapi-crash-XXXXXX").string();
-  if (mkdtemp(data.data()) == nullptr) Fail("no temporary directory");
-  std::mt19937_64 random(seed);
+void Run(Campaign& campaign) {
   std::vector<Stream> streams;
   for (const char* organization : kOrganizations) {
     for (const char* name : {"x", "y"}) {
-      streams.push_back({organization, SentSamples(name, seed + streams.size()), 0, 0});
+      streams.push_back({organization, SentSamples(name, campaign.seed() + streams.size()), 0, 0});
     }
   }
-  const int cycles = absl::GetFlag(FLAGS_cycles);
-  for (int cycle = 0; cycle <= cycles; ++cycle) Cycle(data, cycle, random, streams);
+  for (int cycle = 0; cycle <= campaign.cycles(); ++cycle) Cycle(campaign, cycle, streams);
   int64_t batches = 0;
   for (const Stream& stream : streams) batches += stream.acknowledged;
-  std::printf("%d ends, %ld batches, each counted once\n", cycles, static_cast<long>(batches));
-  std::filesystem::remove_all(data);
-  return 0;
+  std::printf("%d ends, %ld batches, each counted once\n", campaign.cycles(),
+              static_cast<long>(batches));
 }
 
 }  // namespace
 }  // namespace okapi::crash
 
 int main(int argc, char** argv) {
-  absl::ParseCommandLine(argc, argv);
-  return okapi::crash::Run();
+  okapi::crash::Campaign campaign(argc, argv);
+  okapi::crash::Run(campaign);
 }

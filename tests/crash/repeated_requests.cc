@@ -5,11 +5,9 @@
 
 #include <grpcpp/grpcpp.h>
 #include <signal.h>
-#include <stdlib.h>
 
 #include <atomic>
 #include <cstdio>
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <random>
@@ -17,18 +15,14 @@
 #include <thread>
 #include <vector>
 
-#include "absl/flags/flag.h"
-#include "absl/flags/parse.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "common/rpc/channel.h"
+#include "google/protobuf/text_format.h"
 #include "okapi/goals/v1/goals_service.grpc.pb.h"
 #include "okapi/goals/v1/organizations_service.grpc.pb.h"
+#include "tests/crash/campaign.h"
 #include "tests/crash/service_process.h"
-
-ABSL_FLAG(std::string, program, "", "okapi-goals");
-ABSL_FLAG(int, cycles, 5, "how often it is killed and started");
-ABSL_FLAG(uint64_t, seed, 0, "0 takes a random one; it is printed");
 
 namespace okapi::crash {
 namespace {
@@ -41,12 +35,16 @@ constexpr int kCallers = 4;
 // In place of the number of answers once a caller has lost its connection.
 constexpr int64_t kOver = INT64_MAX / 2;
 
-[[noreturn]] void Fail(const std::string& what) {
-  std::fprintf(stderr, "repeated_requests: %s\n", what.c_str());
-  std::_Exit(1);
-}
-
-void Expect(const grpc::Status& status) {
+// Makes a resource, which nothing hinders.
+template <typename Stub, typename Request, typename Response>
+void Create(Stub& stub,
+            grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+            const std::string& text) {
+  Request request;
+  if (!google::protobuf::TextFormat::ParseFromString(text, &request)) Fail(text);
+  grpc::ClientContext context;
+  Response created;
+  const grpc::Status status = (stub.*method)(&context, request, &created);
   if (!status.ok()) Fail(status.error_message());
 }
 
@@ -81,48 +79,18 @@ struct Caller {
 void CreateCompany(const std::shared_ptr<grpc::Channel>& channel) {
   const auto organizations = OrganizationsService::NewStub(channel);
   const auto stub = GoalsService::NewStub(channel);
-  {
-    grpc::ClientContext context;
-    goals::v1::CreateOrganizationRequest request;
-    request.set_organization_id("o");
-    request.mutable_organization()->set_display_name("O");
-    goals::v1::Organization created;
-    Expect(organizations->CreateOrganization(&context, request, &created));
-  }
-  {
-    grpc::ClientContext context;
-    goals::v1::CreateCycleRequest request;
-    request.set_parent("organizations/o");
-    request.set_cycle_id("c");
-    request.mutable_cycle()->set_display_name("C");
-    for (auto* date : {request.mutable_cycle()->mutable_start_date(),
-                       request.mutable_cycle()->mutable_end_date()}) {
-      date->set_year(2025);
-      date->set_month(1);
-      date->set_day(1);
-    }
-    goals::v1::Cycle created;
-    Expect(organizations->CreateCycle(&context, request, &created));
-  }
-  {
-    grpc::ClientContext context;
-    goals::v1::CreateObjectiveRequest request;
-    request.set_parent("organizations/o");
-    request.set_objective_id("a");
-    request.mutable_objective()->set_display_name("A");
-    request.mutable_objective()->set_cycle("organizations/o/cycles/c");
-    goals::v1::Objective created;
-    Expect(stub->CreateObjective(&context, request, &created));
-  }
+  Create(*organizations, &OrganizationsService::Stub::CreateOrganization,
+         "organization_id: 'o' organization { display_name: 'O' }");
+  Create(*organizations, &OrganizationsService::Stub::CreateCycle,
+         "parent: 'organizations/o' cycle_id: 'c' cycle { display_name: 'C' "
+         "start_date { year: 2025 month: 1 day: 1 } end_date { year: 2025 month: 3 day: 31 } }");
+  Create(*stub, &GoalsService::Stub::CreateObjective,
+         "parent: 'organizations/o' objective_id: 'a' "
+         "objective { display_name: 'A' cycle: 'organizations/o/cycles/c' }");
   for (int i = 0; i < kCallers; ++i) {
-    grpc::ClientContext context;
-    goals::v1::CreateKeyResultRequest request;
-    request.set_parent("organizations/o/objectives/a");
-    request.set_key_result_id(absl::StrCat("k", i));
-    request.mutable_key_result()->set_display_name("K");
-    request.mutable_key_result()->mutable_from_to()->set_target(1);
-    goals::v1::KeyResult created;
-    Expect(stub->CreateKeyResult(&context, request, &created));
+    Create(*stub, &GoalsService::Stub::CreateKeyResult,
+           absl::StrCat("parent: 'organizations/o/objectives/a' key_result_id: 'k", i,
+                        "' key_result { display_name: 'K' from_to { baseline: 0 target: 9 } }"));
   }
 }
 
@@ -136,7 +104,8 @@ void Verify(GoalsService::Stub& stub, const Caller& caller) {
   do {
     grpc::ClientContext context;
     request.set_page_token(page.next_page_token());
-    Expect(stub.ListCheckIns(&context, request, &page));
+    const grpc::Status status = stub.ListCheckIns(&context, request, &page);
+    if (!status.ok()) Fail(status.error_message());
     for (const CheckIn& check_in : page.check_ins()) ++counts[check_in.value()];
   } while (!page.next_page_token().empty());
   for (int64_t number = 1; number <= caller.sent; ++number) {
@@ -156,15 +125,14 @@ void Repeat(GoalsService::Stub& stub, Caller& caller, std::mt19937_64& random) {
   }
 }
 
-void Cycle(const std::string& data, int cycle, std::mt19937_64& random,
-           std::vector<Caller>& callers) {
+void Cycle(Campaign& campaign, int cycle, std::vector<Caller>& callers) {
   // Nobody is at that address, and no key result asks for it.
-  ServiceProcess service(absl::GetFlag(FLAGS_program), data, "--metrics=127.0.0.1:1");
+  ServiceProcess service(campaign.program(), campaign.data(), "--metrics=127.0.0.1:1");
   const auto channel = rpc::Connect(service.address());
   const auto stub = GoalsService::NewStub(channel);
   if (cycle == 0) CreateCompany(channel);
   for (Caller& caller : callers) {
-    Repeat(*stub, caller, random);
+    Repeat(*stub, caller, campaign.random());
     Verify(*stub, caller);
   }
   std::atomic<int64_t> answered{0};
@@ -179,35 +147,27 @@ void Cycle(const std::string& data, int cycle, std::mt19937_64& random,
       answered.notify_one();
     });
   }
-  const auto end = static_cast<int64_t>(20 + random() % 400);
+  const auto end = static_cast<int64_t>(20 + campaign.random()() % 400);
   for (int64_t now = answered; now < end; now = answered) answered.wait(now);
   if (answered >= kOver) Fail("a connection broke by itself");
   service.Signal(SIGKILL);
   for (std::thread& thread : threads) thread.join();
 }
 
-int Run() {
-  const uint64_t asked = absl::GetFlag(FLAGS_seed);
-  const uint64_t seed = asked != 0 ? asked : std::random_device()();
-  std::printf("seed %lu\n", static_cast<unsigned long>(seed));
-  std::string data = (std::filesystem::temp_directory_path() / "okapi-repeated-XXXXXX").string();
-  if (mkdtemp(data.data()) == nullptr) Fail("no temporary directory");
-  std::mt19937_64 random(seed);
+void Run(Campaign& campaign) {
   std::vector<Caller> callers(kCallers);
   for (int i = 0; i < kCallers; ++i) callers[static_cast<size_t>(i)].number = i;
-  const int cycles = absl::GetFlag(FLAGS_cycles);
-  for (int cycle = 0; cycle <= cycles; ++cycle) Cycle(data, cycle, random, callers);
+  for (int cycle = 0; cycle <= campaign.cycles(); ++cycle) Cycle(campaign, cycle, callers);
   int64_t requests = 0;
   for (const Caller& caller : callers) requests += caller.sent;
-  std::printf("%d kills, %ld requests, each done once\n", cycles, static_cast<long>(requests));
-  std::filesystem::remove_all(data);
-  return 0;
+  std::printf("%d kills, %ld requests, each done once\n", campaign.cycles(),
+              static_cast<long>(requests));
 }
 
 }  // namespace
 }  // namespace okapi::crash
 
 int main(int argc, char** argv) {
-  absl::ParseCommandLine(argc, argv);
-  return okapi::crash::Run();
+  okapi::crash::Campaign campaign(argc, argv);
+  okapi::crash::Run(campaign);
 }
