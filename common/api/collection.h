@@ -129,6 +129,12 @@ class Collection {
     return resource;
   }
 
+  // Stores a resource, new or not, as it is given, with its times: what was written elsewhere, and
+  // is not to be judged or stamped anew. Only the etag is of now.
+  absl::Status Import(journal::Transaction& transaction, R resource) const {
+    return table_.Import(transaction, resource);
+  }
+
   absl::Status Delete(journal::Transaction& transaction, absl::string_view name,
                       absl::string_view etag, bool force) const {
     return table_.Delete(transaction, name, etag, force);

@@ -1,6 +1,7 @@
 #include "common/api/field_behavior.h"
 
 #include "google/api/field_behavior.pb.h"
+#include "okapi/common/v1/field.pb.h"
 
 namespace okapi::api {
 namespace {
@@ -25,6 +26,10 @@ bool IsOutputOnly(const google::protobuf::FieldDescriptor* field) {
 
 bool IsImmutable(const google::protobuf::FieldDescriptor* field) {
   return Has(field, google::api::IMMUTABLE);
+}
+
+bool IsAsWritten(const google::protobuf::FieldDescriptor* field) {
+  return field->options().GetExtension(okapi::common::v1::as_written);
 }
 
 }  // namespace okapi::api

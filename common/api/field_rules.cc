@@ -1,6 +1,7 @@
 #include "common/api/field_rules.h"
 
 #include <memory>
+#include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "common/api/field_behavior.h"
@@ -32,20 +33,23 @@ FieldRule RuleOf(const FieldDescriptor* field) {
                        field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM;
   rule.length_max =
       rule.role == FieldRule::Role::kDisplayName ? kDisplayNameLengthMax : kTextLengthMax;
+  rule.as_written = IsAsWritten(field);
   rule.reference = field->options().GetExtension(google::api::resource_reference).type();
   return rule;
 }
 
-MessageRules Read(const Descriptor* type) {
+MessageRules Read(const Descriptor* type, bool as_written) {
   MessageRules rules;
   rules.is_resource = type->options().HasExtension(google::api::resource);
   for (int i = 0; i < type->field_count(); ++i) {
     const FieldDescriptor* field = type->field(i);
-    if (IsOutputOnly(field)) {
+    if (IsOutputOnly(field) && !as_written) {
       rules.output_only.push_back(field);
     } else if (!field->is_map()) {
       rules.given.push_back(RuleOf(field));
-      if (field->message_type() != nullptr) rules.nested.push_back(field);
+      if (field->message_type() == nullptr) continue;
+      rules.given.back().as_written |= as_written;
+      if (!rules.given.back().as_written) rules.nested.push_back(field);
     }
   }
   return rules;
@@ -53,11 +57,12 @@ MessageRules Read(const Descriptor* type) {
 
 }  // namespace
 
-const MessageRules& RulesOf(const Descriptor* type) {
+const MessageRules& RulesOf(const Descriptor* type, bool as_written) {
   // Types live for ever. The rules stay where they are when the map grows.
-  thread_local absl::flat_hash_map<const Descriptor*, std::unique_ptr<const MessageRules>> known;
-  std::unique_ptr<const MessageRules>& rules = known[type];
-  if (rules == nullptr) rules = std::make_unique<const MessageRules>(Read(type));
+  using Rules = std::unique_ptr<const MessageRules>;
+  thread_local absl::flat_hash_map<std::pair<const Descriptor*, bool>, Rules> known;
+  Rules& rules = known[std::pair(type, as_written)];
+  if (rules == nullptr) rules = std::make_unique<const MessageRules>(Read(type, as_written));
   return *rules;
 }
 

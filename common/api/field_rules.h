@@ -17,6 +17,8 @@ struct FieldRule {
   bool required = false;
   // Whether one can tell that it was not filled in: a plain number is always there.
   bool can_be_absent = true;
+  // Of a message: what is OUTPUT_ONLY in it is given too.
+  bool as_written = false;
   // Of a text: at most so many characters.
   size_t length_max = 0;
   // The type that its google.api.resource_reference names; empty without one.
@@ -28,13 +30,14 @@ struct MessageRules {
   // What callers fill in, in the order of the proto. Maps are not among them: services check them.
   std::vector<FieldRule> given;
   std::vector<const google::protobuf::FieldDescriptor*> output_only;
-  // The message fields of `given`.
+  // The message fields of `given` in which OUTPUT_ONLY means what it says.
   std::vector<const google::protobuf::FieldDescriptor*> nested;
   bool is_resource = false;
 };
 
 // Read from the annotations once per thread and type: reading them takes far longer than looking at
-// a field, and every request comes by here more than once.
-const MessageRules& RulesOf(const google::protobuf::Descriptor* type);
+// a field, and every request comes by here more than once. `as_written`: of a message within a
+// field of which okapi.common.v1.as_written says so; nothing in it is OUTPUT_ONLY.
+const MessageRules& RulesOf(const google::protobuf::Descriptor* type, bool as_written = false);
 
 }  // namespace okapi::api

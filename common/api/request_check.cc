@@ -98,7 +98,7 @@ class Checker {
       : file_(file), required_(required) {}
 
   // `place` is that of the message; nullptr for a request, whose fields have no prefix.
-  void Check(const Message& message, const Place* place);
+  void Check(const Message& message, const Place* place, bool as_written = false);
   absl::Status ToStatus() const { return name_error_.ok() ? violations_.ToStatus() : name_error_; }
 
  private:
@@ -106,7 +106,7 @@ class Checker {
   void CheckField(const Message& message, const FieldRule& rule, const Place& place);
   void CheckEach(const Message& message, const FieldRule& rule, const Place& place);
   void CheckEnum(const FieldRule& rule, int value, const Place& place);
-  void CheckNested(const Message& nested, const Place& place);
+  void CheckNested(const FieldRule& rule, const Message& nested, const Place& place);
   void CheckText(const FieldRule& rule, const std::string& text, const Place& place);
   void CheckReference(const FieldRule& rule, const std::string& name, const Place& place);
   void Add(const Place& place, absl::string_view problem) {
@@ -140,8 +140,8 @@ std::string TimeProblem(const Message& message) {
   return "";
 }
 
-void Checker::Check(const Message& message, const Place* place) {
-  const MessageRules& rules = RulesOf(message.GetDescriptor());
+void Checker::Check(const Message& message, const Place* place, bool as_written) {
+  const MessageRules& rules = RulesOf(message.GetDescriptor(), as_written);
   const auto* reflection = message.GetReflection();
   for (const FieldRule& rule : rules.given) {
     const Place here{place, rule.field->name()};
@@ -169,7 +169,7 @@ void Checker::CheckField(const Message& message, const FieldRule& rule, const Pl
   const auto* reflection = message.GetReflection();
   switch (field->cpp_type()) {
     case FieldDescriptor::CPPTYPE_MESSAGE:
-      CheckNested(reflection->GetMessage(message, field), place);
+      CheckNested(rule, reflection->GetMessage(message, field), place);
       return;
     case FieldDescriptor::CPPTYPE_STRING: {
       if (field->type() == FieldDescriptor::TYPE_BYTES) return;
@@ -206,7 +206,7 @@ void Checker::CheckEach(const Message& message, const FieldRule& rule, const Pla
   Place each = place;
   for (each.index = 0; each.index < reflection->FieldSize(message, field); ++each.index) {
     if (nested) {
-      Check(reflection->GetRepeatedMessage(message, field, each.index), &each);
+      CheckNested(rule, reflection->GetRepeatedMessage(message, field, each.index), each);
     } else if (enumerator) {
       CheckEnum(rule, reflection->GetRepeatedEnumValue(message, field, each.index), each);
     } else {
@@ -222,9 +222,9 @@ void Checker::CheckEnum(const FieldRule& rule, int value, const Place& place) {
   Add(place, absl::StrCat("has no value ", value));
 }
 
-void Checker::CheckNested(const Message& nested, const Place& place) {
+void Checker::CheckNested(const FieldRule& rule, const Message& nested, const Place& place) {
   if (std::string problem = TimeProblem(nested); !problem.empty()) return Add(place, problem);
-  Check(nested, &place);
+  Check(nested, &place, rule.as_written);
 }
 
 void Checker::CheckText(const FieldRule& rule, const std::string& text, const Place& place) {

@@ -79,6 +79,9 @@ class ResourceTable {
   absl::Status Modify(journal::Transaction& transaction, absl::string_view name,
                       absl::string_view etag, absl::FunctionRef<absl::Status(Message&)> change,
                       Message& resource) const;
+  // Stores a resource as it is given, with its times; `check` is not asked. INVALID_ARGUMENT when
+  // it breaks the annotations of its proto.
+  absl::Status Import(journal::Transaction& transaction, Message& resource) const;
   // Deletes the resource, with `force` and everything under it; FAILED_PRECONDITION /
   // RESOURCE_IN_USE when there is something.
   absl::Status Delete(journal::Transaction& transaction, absl::string_view name,
@@ -90,6 +93,8 @@ class ResourceTable {
  private:
   absl::StatusOr<std::string> KeyOf(absl::string_view name) const;
   absl::Status Store(journal::Transaction& transaction, const std::string& key,
+                     const Message* before, Message& after) const;
+  absl::Status Write(journal::Transaction& transaction, const std::string& key,
                      const Message* before, Message& after) const;
   absl::Status DeleteChildren(journal::Transaction& transaction, absl::string_view name,
                               absl::string_view key, bool force) const;

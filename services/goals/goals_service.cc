@@ -6,8 +6,10 @@
 #include "services/goals/check_ins.h"
 #include "services/goals/closing.h"
 #include "services/goals/copying.h"
+#include "services/goals/history_import.h"
 #include "services/goals/lifecycle.h"
 #include "services/goals/objective_filter.h"
+#include "services/goals/objective_history.h"
 #include "services/goals/pace.h"
 #include "services/goals/retargeting.h"
 
@@ -35,8 +37,10 @@ using okapi::goals::v1::GetCheckInRequest;
 using okapi::goals::v1::GetCommentRequest;
 using okapi::goals::v1::GetInitiativeRequest;
 using okapi::goals::v1::GetKeyResultRequest;
+using okapi::goals::v1::GetObjectiveHistoryRequest;
 using okapi::goals::v1::GetObjectiveRequest;
 using okapi::goals::v1::GetPaceRequest;
+using okapi::goals::v1::ImportObjectiveHistoryRequest;
 using okapi::goals::v1::Initiative;
 using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::ListCheckInsRequest;
@@ -50,6 +54,7 @@ using okapi::goals::v1::ListKeyResultsResponse;
 using okapi::goals::v1::ListObjectivesRequest;
 using okapi::goals::v1::ListObjectivesResponse;
 using okapi::goals::v1::Objective;
+using okapi::goals::v1::ObjectiveHistory;
 using okapi::goals::v1::Pace;
 using okapi::goals::v1::ProposeObjectiveRequest;
 using okapi::goals::v1::ReopenObjectiveRequest;
@@ -346,6 +351,25 @@ grpc::ServerUnaryReactor* GoalsService::RetargetKeyResult(grpc::CallbackServerCo
             transaction, retarget.name(), retarget.etag(), [&](KeyResult& it) {
               return Retarget(store_, transaction, retarget, transaction.time(), it);
             });
+      });
+}
+
+grpc::ServerUnaryReactor* GoalsService::GetObjectiveHistory(
+    grpc::CallbackServerContext* context, const GetObjectiveHistoryRequest* request,
+    ObjectiveHistory* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const GetObjectiveHistoryRequest& get) {
+                     return HistoryOf(store_, *view.reader, get.name());
+                   });
+}
+
+grpc::ServerUnaryReactor* GoalsService::ImportObjectiveHistory(
+    grpc::CallbackServerContext* context, const ImportObjectiveHistoryRequest* request,
+    Objective* response) {
+  return rpc::Write(
+      runtime_, context, request, response,
+      [this](journal::Transaction& transaction, const ImportObjectiveHistoryRequest& import) {
+        return ImportHistory(store_, transaction, import);
       });
 }
 

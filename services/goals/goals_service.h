@@ -104,6 +104,14 @@ class GoalsService final : public okapi::goals::v1::GoalsService::CallbackServic
       grpc::CallbackServerContext* context,
       const okapi::goals::v1::RetargetKeyResultRequest* request,
       okapi::goals::v1::KeyResult* response) override;
+  grpc::ServerUnaryReactor* GetObjectiveHistory(
+      grpc::CallbackServerContext* context,
+      const okapi::goals::v1::GetObjectiveHistoryRequest* request,
+      okapi::goals::v1::ObjectiveHistory* response) override;
+  grpc::ServerUnaryReactor* ImportObjectiveHistory(
+      grpc::CallbackServerContext* context,
+      const okapi::goals::v1::ImportObjectiveHistoryRequest* request,
+      okapi::goals::v1::Objective* response) override;
   grpc::ServerUnaryReactor* GetPace(grpc::CallbackServerContext* context,
                                     const okapi::goals::v1::GetPaceRequest* request,
                                     okapi::goals::v1::Pace* response) override;

@@ -71,14 +71,14 @@ void ForgetState(journal::Transaction& transaction, const KeyResult& key_result)
 }
 
 // The day is the value's, in UTC: a history needs no time zone.
-void KeepPoint(journal::Transaction& transaction, const api::ResourceKey& key,
-               const okapi::storage::v1::KpiReadingRecord& reading) {
+template <typename Told>
+void KeepPoint(journal::Transaction& transaction, const api::ResourceKey& key, const Told& told) {
   api::ResourceKey point = key;
   point.ids.push_back(
-      absl::FormatTime("%Y-%m-%d", api::FromTimestamp(reading.value_time()), absl::UTCTimeZone()));
+      absl::FormatTime("%Y-%m-%d", api::FromTimestamp(told.value_time()), absl::UTCTimeZone()));
   KeyResultPointRecord record;
-  record.set_value(reading.value());
-  *record.mutable_value_time() = reading.value_time();
+  record.set_value(told.value());
+  *record.mutable_value_time() = told.value_time();
   kPoints.Put(transaction, point, record);
 }
 
@@ -325,6 +325,14 @@ absl::StatusOr<std::vector<KeyResultPointRecord>> GoalsStore::PointsOf(
   OKAPI_RETURN_IF_ERROR(reader.Scan(kKeyResultPoints, api::ResourceKey::Under(key.ids), add));
   OKAPI_RETURN_IF_ERROR(failure);
   return points;
+}
+
+absl::Status GoalsStore::PutPoints(
+    journal::Transaction& transaction, absl::string_view key_result,
+    const google::protobuf::RepeatedPtrField<okapi::goals::v1::KpiPoint>& points) const {
+  OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey key, StateKey(key_result));
+  for (const auto& point : points) KeepPoint(transaction, key, point);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<KeyResultStateRecord> GoalsStore::StateOf(const storage::Reader& reader,

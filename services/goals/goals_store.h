@@ -12,6 +12,7 @@
 #include "common/base/ids.h"
 #include "common/calendar/calendar.h"
 #include "common/journal/transaction.h"
+#include "okapi/goals/v1/objective_history.pb.h"
 #include "okapi/goals/v1/resources.pb.h"
 #include "okapi/storage/v1/records.pb.h"
 #include "services/goals/progress.h"
@@ -69,6 +70,10 @@ class GoalsStore {
   // What a KPI said about a key result: its last value of every day, by time.
   absl::StatusOr<std::vector<okapi::storage::v1::KeyResultPointRecord>> PointsOf(
       const storage::Reader& reader, absl::string_view key_result) const;
+  // Gives a key result these besides.
+  absl::Status PutPoints(
+      journal::Transaction& transaction, absl::string_view key_result,
+      const google::protobuf::RepeatedPtrField<okapi::goals::v1::KpiPoint>& points) const;
 
  private:
   template <typename R>
