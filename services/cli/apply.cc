@@ -1,6 +1,7 @@
 #include "services/cli/apply.h"
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <set>
 #include <utility>
@@ -59,9 +60,10 @@ Message& MutableMessage(Message& message, const std::string& field) {
                                                   message.GetDescriptor()->FindFieldByName(field));
 }
 
-bool IsActive(const Message& resource) {
+// Where in its life the resource is; empty for one that does not exist yet.
+std::string StateOf(const Message& resource) {
   const auto* field = resource.GetDescriptor()->FindFieldByName("state");
-  return resource.GetReflection()->GetEnum(resource, field)->name() == "ACTIVE";
+  return resource.GetReflection()->GetEnum(resource, field)->name();
 }
 
 std::unique_ptr<Message> CreateRequest(const DeclaredResource& declared) {
@@ -87,27 +89,43 @@ std::unique_ptr<Message> UpdateRequest(const Step& step) {
   return request;
 }
 
-absl::Status Do(const Step& step, bool validate_only, const Caller& call) {
-  const Kind& kind = *step.declared->kind;
-  const MethodDescriptor* method = nullptr;
-  std::unique_ptr<Message> request;
+// A request of a method of the resource's own.
+std::unique_ptr<Message> RequestFor(const MethodDescriptor& method, const std::string& name) {
+  auto request = NewMessage(method.input_type());
+  SetString(*request, "name", name);
+  return request;
+}
+
+std::unique_ptr<Message> ImportRequest(const DeclaredResource& declared) {
+  auto request = RequestFor(*declared.kind->import_history, declared.name);
+  MutableMessage(*request, "history").CopyFrom(*declared.history);
+  return request;
+}
+
+std::pair<const MethodDescriptor*, std::unique_ptr<Message>> CallFor(const Step& step) {
+  const DeclaredResource& declared = *step.declared;
+  const Kind& kind = *declared.kind;
   switch (step.effect) {
-    case Step::kUnchanged:
-      return absl::OkStatus();
     case Step::kCreated:
-      method = kind.create;
-      request = CreateRequest(*step.declared);
-      break;
+      return {kind.create, CreateRequest(declared)};
     case Step::kUpdated:
-      method = kind.update;
-      request = UpdateRequest(step);
-      break;
+      return {kind.update, UpdateRequest(step)};
+    case Step::kImported:
+      return {kind.import_history, ImportRequest(declared)};
     case Step::kActivated:
-      method = kind.activate;
-      request = NewMessage(method->input_type());
-      SetString(*request, "name", step.declared->name);
+      return {kind.activate, RequestFor(*kind.activate, declared.name)};
+    case Step::kClosed:
+      return {kind.close, RequestFor(*kind.close, declared.name)};
+    case Step::kUnchanged:
+    case Step::kKept:
       break;
   }
+  return {nullptr, nullptr};
+}
+
+absl::Status Do(const Step& step, bool validate_only, const Caller& call) {
+  const auto [method, request] = CallFor(step);
+  if (method == nullptr) return absl::OkStatus();
   const auto* field = request->GetDescriptor()->FindFieldByName("validate_only");
   request->GetReflection()->SetBool(request.get(), field, validate_only);
   const auto response = NewMessage(method->output_type());
@@ -115,10 +133,11 @@ absl::Status Do(const Step& step, bool validate_only, const Caller& call) {
 }
 
 // Whether the step builds on something that a rehearsal has only promised: its resource, what this
-// refers to or, for an activation, what belongs to it. A service knows nothing of what another one
-// was promised.
+// refers to or, for a history and an activation, what belongs to it; the end of a cycle on
+// anything. A service knows nothing of what another one was promised.
 bool BuildsOn(const std::set<std::string>& promised, const Step& step) {
   const DeclaredResource& declared = *step.declared;
+  if (step.effect == Step::kClosed) return !promised.empty();
   if (promised.count(declared.name) != 0) return true;
   if (std::any_of(declared.references.begin(), declared.references.end(),
                   [&](const std::string& name) {
@@ -129,9 +148,56 @@ bool BuildsOn(const std::set<std::string>& promised, const Step& step) {
   }
   const std::string children = absl::StrCat(declared.name, "/");
   const auto child = promised.lower_bound(children);
-  return step.effect == Step::kActivated && child != promised.end() &&
+  return step.effect > Step::kUpdated && child != promised.end() &&
          absl::StartsWith(*child, children);
 }
+
+// What to do about the history that the file tells of a resource that exists: nothing if it is the
+// same, kImported if the service takes it, kKept if there is another one already.
+absl::StatusOr<Step::Effect> HistoryEffect(const DeclaredResource& declared, const Caller& call) {
+  const MethodDescriptor& get = *declared.kind->get_history;
+  const auto own = NewMessage(get.output_type());
+  OKAPI_RETURN_IF_ERROR(About(declared, call(get, *RequestFor(get, declared.name), *own)));
+  if (google::protobuf::util::MessageDifferencer::Equals(*own, *declared.history)) {
+    return Step::kUnchanged;
+  }
+  const absl::Status taken = Do({Step::kImported, &declared, {}, ""}, /*validate_only=*/true, call);
+  if (absl::IsFailedPrecondition(taken)) return Step::kKept;
+  OKAPI_RETURN_IF_ERROR(taken);
+  return Step::kImported;
+}
+
+// The steps that bring resources where the file says they are in their lives, and their order.
+struct LifeSteps {
+  std::vector<Step> histories;
+  std::vector<Step> activations;
+  std::vector<Step> ends;
+
+  // `current` is null for a resource that is to be created.
+  absl::Status Add(const DeclaredResource& declared, const Message* current, const Caller& call) {
+    if (declared.history != nullptr) {
+      Step::Effect effect = Step::kImported;
+      if (current != nullptr) {
+        OKAPI_ASSIGN_OR_RETURN(effect, HistoryEffect(declared, call));
+      }
+      if (effect != Step::kUnchanged) histories.push_back({effect, &declared, {}, ""});
+    }
+    if (declared.state.empty()) return absl::OkStatus();
+    const std::string state = current == nullptr ? "" : StateOf(*current);
+    if (state == declared.state) return absl::OkStatus();
+    if (state != "ACTIVE") activations.push_back({Step::kActivated, &declared, {}, ""});
+    if (declared.state == "CLOSED") ends.push_back({Step::kClosed, &declared, {}, ""});
+    return absl::OkStatus();
+  }
+
+  void AppendTo(std::vector<Step>& plan) {
+    // What lies within another ends before it, and was declared after it.
+    std::reverse(ends.begin(), ends.end());
+    for (std::vector<Step>* steps : {&histories, &activations, &ends}) {
+      std::move(steps->begin(), steps->end(), std::back_inserter(plan));
+    }
+  }
+};
 
 }  // namespace
 
@@ -141,10 +207,15 @@ std::string LabelOf(const DeclaredResource& declared) {
                                 : absl::StrCat(kind.singular, " ", ShortName(declared.name));
 }
 
+std::string LabelOf(const Step& step) {
+  const bool history = step.effect == Step::kImported || step.effect == Step::kKept;
+  return absl::StrCat(history ? "history of " : "", LabelOf(*step.declared));
+}
+
 absl::StatusOr<std::vector<Step>> MakePlan(const std::vector<DeclaredResource>& declared,
                                            const Caller& call, YamlErrors& errors) {
   std::vector<Step> plan;
-  std::vector<Step> activations;
+  LifeSteps life;
   for (const DeclaredResource& each : declared) {
     const auto current = NewMessage(each.kind->resource);
     const auto request = NewMessage(each.kind->get->input_type());
@@ -156,9 +227,7 @@ absl::StatusOr<std::vector<Step>> MakePlan(const std::vector<DeclaredResource>& 
       errors.Add(each.mark, each.path,
                  absl::StrCat("does not exist yet and needs ", absl::StrJoin(each.missing, ", ")));
     }
-    if (each.activate && (create || !IsActive(*current))) {
-      activations.push_back({Step::kActivated, &each, {}, ""});
-    }
+    OKAPI_RETURN_IF_ERROR(life.Add(each, create ? nullptr : current.get(), call));
     if (create) {
       plan.push_back({Step::kCreated, &each, {}, ""});
       continue;
@@ -167,7 +236,7 @@ absl::StatusOr<std::vector<Step>> MakePlan(const std::vector<DeclaredResource>& 
     const Step::Effect effect = fields.empty() ? Step::kUnchanged : Step::kUpdated;
     plan.push_back({effect, &each, std::move(fields), GetString(*current, "etag")});
   }
-  plan.insert(plan.end(), activations.begin(), activations.end());
+  life.AppendTo(plan);
   return plan;
 }
 

@@ -12,9 +12,10 @@
 
 namespace okapi::cli {
 
-// What has to be done about one declared resource, which must outlive this.
+// What has to be done about one declared resource, which must outlive this. kKept: it has a history
+// of its own, so that of the file is not taken.
 struct Step {
-  enum Effect { kUnchanged, kCreated, kUpdated, kActivated };
+  enum Effect { kUnchanged, kCreated, kUpdated, kImported, kKept, kActivated, kClosed };
   Effect effect = kUnchanged;
   const DeclaredResource* declared = nullptr;
   // For kUpdated: the fields that differ, and the version they were compared with.
@@ -24,12 +25,14 @@ struct Step {
 
 // `team sales`; `settings` for what there is one of.
 std::string LabelOf(const DeclaredResource& declared);
+// The same, or `history of objective grow`.
+std::string LabelOf(const Step& step);
 
 // Compares the file with what the services have, and changes nothing: missing resources are to be
-// created, the fields of the file that differ updated, and activations come last, because an
-// objective needs its key results. Resources to be created that lack required fields go to
-// `errors`, all of them. Ends at the first failed call, whose message names the resource and its
-// place.
+// created, the fields of the file that differ updated. Then come histories, and then activations
+// and what is closed, because an objective needs its key results and a cycle ends with what is in
+// it. Resources to be created that lack required fields go to `errors`, all of them. Ends at the
+// first failed call, whose message names the resource and its place.
 absl::StatusOr<std::vector<Step>> MakePlan(const std::vector<DeclaredResource>& declared,
                                            const Caller& call, YamlErrors& errors);
 

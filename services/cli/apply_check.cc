@@ -58,7 +58,7 @@ class Checker {
         if (names_.count(reference) == 0) OKAPI_RETURN_IF_ERROR(CheckReference(each, reference));
       }
       const bool objective = each.kind->resource == goals::v1::Objective::descriptor();
-      if (objective && each.activate) OKAPI_RETURN_IF_ERROR(CheckKeyResults(each));
+      if (objective && each.state == "ACTIVE") OKAPI_RETURN_IF_ERROR(CheckKeyResults(each));
     }
     return absl::OkStatus();
   }

@@ -1,5 +1,6 @@
 #include <fstream>
 #include <iostream>
+#include <iterator>
 #include <memory>
 #include <sstream>
 #include <string>
@@ -29,7 +30,6 @@ class Account {
   void Add(const Step& step) {
     ++counts_[step.effect];
     if (step.effect == Step::kUnchanged) return;
-    static constexpr const char* kWords[] = {"unchanged", "created", "updated", "activated"};
     const char* word = kWords[step.effect];
     if (json_) {
       // Words, names and fields have no characters that JSON would escape.
@@ -40,7 +40,8 @@ class Account {
       out_ << DryRunMember() << "}\n";
       return;
     }
-    out_ << (dry_run_ ? "would be " : "") << word << " " << LabelOf(*step.declared);
+    out_ << (dry_run_ ? "would be " : "") << word << " " << LabelOf(step);
+    if (step.effect == Step::kKept) out_ << ": it has one of its own";
     if (step.effect == Step::kUpdated) out_ << ": " << absl::StrJoin(step.fields, ", ");
     out_ << "\n";
   }
@@ -49,7 +50,10 @@ class Account {
     if (json_) {
       out_ << "{\"created\": " << counts_[Step::kCreated]
            << ", \"updated\": " << counts_[Step::kUpdated]
+           << ", \"imported\": " << counts_[Step::kImported]
+           << ", \"kept\": " << counts_[Step::kKept]
            << ", \"activated\": " << counts_[Step::kActivated]
+           << ", \"closed\": " << counts_[Step::kClosed]
            << ", \"unchanged\": " << counts_[Step::kUnchanged] << DryRunMember() << "}\n";
       return;
     }
@@ -57,7 +61,8 @@ class Account {
       std::vector<std::string> effects;
       for (const auto& [effect, verb] :
            {std::pair(Step::kCreated, "create "), std::pair(Step::kUpdated, "update "),
-            std::pair(Step::kActivated, "activate ")}) {
+            std::pair(Step::kImported, "import "), std::pair(Step::kActivated, "activate "),
+            std::pair(Step::kClosed, "close ")}) {
         if (counts_[effect] > 0) effects.push_back(absl::StrCat(verb, counts_[effect]));
       }
       out_ << (effects.empty() ? "everything is so already"
@@ -66,8 +71,12 @@ class Account {
       return;
     }
     out_ << counts_[Step::kCreated] << " created, " << counts_[Step::kUpdated] << " updated, "
-         << counts_[Step::kActivated] << " activated, " << counts_[Step::kUnchanged]
-         << " unchanged\n";
+         << counts_[Step::kActivated] << " activated, ";
+    // Few files have these.
+    for (const Step::Effect effect : {Step::kImported, Step::kKept, Step::kClosed}) {
+      if (counts_[effect] > 0) out_ << counts_[effect] << " " << kWords[effect] << ", ";
+    }
+    out_ << counts_[Step::kUnchanged] << " unchanged\n";
   }
 
  private:
@@ -76,7 +85,9 @@ class Account {
   std::ostream& out_;
   const bool json_;
   const bool dry_run_;
-  int counts_[4] = {};
+  static constexpr const char* kWords[] = {"unchanged", "created",   "updated", "imported",
+                                           "kept",      "activated", "closed"};
+  int counts_[std::size(kWords)] = {};
 };
 
 bool ReadText(const std::string& file, std::string* text) {

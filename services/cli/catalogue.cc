@@ -8,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "common/api/field_behavior.h"
 #include "google/api/field_behavior.pb.h"
 #include "google/api/resource.pb.h"
 #include "okapi/goals/v1/goals_service.pb.h"
@@ -67,6 +68,10 @@ void AddKinds(const google::protobuf::ServiceDescriptor& service, std::vector<Ki
     kind.update = FindMethod(service, "Update", resource->name());
     kind.erase = FindMethod(service, "Delete", resource->name());
     kind.activate = FindMethod(service, "Activate", resource->name());
+    kind.close = FindMethod(service, "Close", resource->name());
+    const std::string history = absl::StrCat(resource->name(), "History");
+    kind.get_history = FindMethod(service, "Get", history);
+    kind.import_history = FindMethod(service, "Import", history);
     kind.singular = Words(resource->name());
     kind.plural =
         kind.list == nullptr ? kind.singular : Words(absl::StripPrefix(kind.list->name(), "List"));
@@ -123,6 +128,13 @@ bool Kind::InFiles() const {
     }
   }
   return true;
+}
+
+bool Kind::TakesState(absl::string_view state) const {
+  const auto* field = resource->FindFieldByName("state");
+  if (field == nullptr || !api::IsOutputOnly(field)) return false;
+  if (state == "ACTIVE") return activate != nullptr;
+  return state == "CLOSED" && close != nullptr && import_history == nullptr;
 }
 
 bool Kind::ServiceSharedWith(const Kind& other) const {

@@ -30,6 +30,10 @@ struct Kind {
   const MethodDescriptor* update = nullptr;
   const MethodDescriptor* erase = nullptr;
   const MethodDescriptor* activate = nullptr;
+  const MethodDescriptor* close = nullptr;
+  // What happened to one, beside what it is: how it is read, and given to a new one.
+  const MethodDescriptor* get_history = nullptr;
+  const MethodDescriptor* import_history = nullptr;
 
   // The field of create and update requests that holds the resource: key_result.
   std::string Field() const;
@@ -38,6 +42,9 @@ struct Kind {
   // Whether a company's file holds such resources: they can be made and changed by what is read of
   // them. What has a secret cannot.
   bool InFiles() const;
+  // Where in its life a file may say that one is: ACTIVE or CLOSED. One with a history says so
+  // there.
+  bool TakesState(absl::string_view state) const;
   // Whether one service keeps both kinds: it checks references from the one to the other.
   bool ServiceSharedWith(const Kind& other) const;
 };

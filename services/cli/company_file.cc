@@ -150,31 +150,52 @@ class Reader {
   void ReadFields(const YAML::Node& node, const std::string& path, const std::string& parent,
                   DeclaredResource& declared) {
     std::vector<std::string> apart = {"id"};
-    if (node["state"] && TakesActivation(*declared.kind)) {
-      apart.emplace_back("state");
-      declared.activate = true;
-      if (node["state"].as<std::string>("") != "ACTIVE") {
-        errors_.Add(node["state"].Mark(), path + ".state",
-                    "can only be ACTIVE; other states are set by the server");
-      }
-    }
+    ReadState(node, path, declared, apart);
     if (!parent.empty()) {
       declared.references.push_back(parent);
       ReadLists(node, declared.kind->pattern->text(), declared.name, path, apart);
     }
     declared.resource = NewMessage(declared.kind->resource);
     RefuseOwnKeys(node, path, apart);
+    ReadHistory(node, path, declared, apart);
     const TextRule complete = [&declared](const FieldDescriptor& field, std::string& text) {
-      const Kind* kind = ReferencedKind(field);
-      if (kind == nullptr) return std::string();
-      std::string problem = CompleteReference(*kind, declared.name, text, text);
-      declared.references.push_back(text);
+      const std::string problem = CompleteReference(field, declared.name, text);
+      if (ReferencedKind(field) != nullptr) declared.references.push_back(text);
       return problem;
     };
     SetFromYaml(node, path, *declared.resource, apart, complete, errors_);
     SetString(*declared.resource, "name", declared.name);
     NoteFormula(declared);
     NoteFields(node, apart, declared);
+  }
+
+  void ReadState(const YAML::Node& node, const std::string& path, DeclaredResource& declared,
+                 std::vector<std::string>& apart) {
+    const Kind& kind = *declared.kind;
+    if (!node["state"] || !kind.TakesState("ACTIVE")) return;
+    apart.emplace_back("state");
+    declared.state = node["state"].as<std::string>("");
+    const bool closes = kind.TakesState("CLOSED");
+    if (kind.import_history != nullptr && node["history"]) {
+      errors_.Add(node["state"].Mark(), path + ".state", "is said in `history`");
+    } else if (!kind.TakesState(declared.state)) {
+      errors_.Add(node["state"].Mark(), path + ".state",
+                  absl::StrCat("can only be ACTIVE", closes ? " or CLOSED" : "",
+                               "; other states are set by the server"));
+    }
+  }
+
+  // Whom it names may be gone since: the service says what is wrong with it.
+  void ReadHistory(const YAML::Node& node, const std::string& path, DeclaredResource& declared,
+                   std::vector<std::string>& apart) {
+    if (declared.kind->import_history == nullptr || !node["history"]) return;
+    apart.emplace_back("history");
+    declared.history = NewMessage(declared.kind->get_history->output_type());
+    const TextRule complete = [&declared](const FieldDescriptor& field, std::string& text) {
+      return CompleteReference(field, declared.name, text);
+    };
+    SetFromYaml(node["history"], path + ".history", *declared.history, {}, complete, errors_,
+                /*as_written=*/true);
   }
 
   // The names in a formula stand for KPIs, with `_` for `-`: those of this file have to be there
@@ -225,11 +246,6 @@ class Reader {
         declared.missing.push_back(field->name());
       }
     }
-  }
-
-  static bool TakesActivation(const Kind& kind) {
-    const auto* state = kind.resource->FindFieldByName("state");
-    return kind.activate != nullptr && state != nullptr && api::IsOutputOnly(state);
   }
 
   // What an organization has one of, such as the settings of metrics: a map of its own in the file.

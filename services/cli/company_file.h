@@ -20,8 +20,10 @@ struct DeclaredResource {
   std::vector<std::string> fields;
   // Required fields that it says nothing about: no fault as long as the resource exists.
   std::vector<std::string> missing;
-  // Whether the file says `state: ACTIVE` of something that has to be activated.
-  bool activate = false;
+  // Where in its life the file says it is, when the server has to bring it there: ACTIVE or CLOSED.
+  std::string state;
+  // What happened to it elsewhere; null if the file does not say.
+  std::unique_ptr<Message> history;
   // Where in the file: `company.yaml:41`, the same as a mark, and `kpis[0]`.
   std::string place;
   YAML::Mark mark;

@@ -5,6 +5,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "common/api/field_behavior.h"
 #include "google/api/resource.pb.h"
 
@@ -14,15 +15,31 @@ namespace {
 // Of what may refer to anything; there are not so many kinds.
 constexpr int kAfterEverything = 1000;
 
+bool RefersToAnything(const FieldDescriptor& field) {
+  return field.options().GetExtension(google::api::resource_reference).type() == "*";
+}
+
+// Of a reference, or of the name that a resource has within another message.
+const Kind* NamedKind(const FieldDescriptor& field) {
+  const auto& options = field.containing_type()->options();
+  if (field.name() != "name" || !options.HasExtension(google::api::resource)) {
+    return ReferencedKind(field);
+  }
+  return FindKindOfType(options.GetExtension(google::api::resource).type());
+}
+
+// `organizations/acme/` of `organizations/acme/kpis/revenue`.
+std::string OrganizationPrefix(const std::string& name) {
+  return name.substr(0, name.find('/', name.find('/') + 1)) + "/";
+}
+
 // The highest rank of another kind that the fields of `type` may refer to; -1 if there is none.
 int HighestReferenced(const Descriptor* type, const Kind& self) {
   int highest = -1;
   for (int i = 0; i < type->field_count(); ++i) {
     const FieldDescriptor& field = *type->field(i);
     if (api::IsOutputOnly(&field)) continue;
-    if (field.options().GetExtension(google::api::resource_reference).type() == "*") {
-      return kAfterEverything;
-    }
+    if (RefersToAnything(field)) return kAfterEverything;
     const Kind* kind = ReferencedKind(field);
     if (kind != nullptr && kind != &self) highest = std::max(highest, RankOf(*kind));
     if (field.message_type() != nullptr && field.message_type() != type) {
@@ -53,6 +70,28 @@ std::string CompleteReference(const Kind& kind, const std::string& owner, const 
   }
   if (kind.pattern->Match(name).ok()) return "";
   return absl::StrCat("names no ", kind.singular, ": expected its id or ", kind.pattern->text());
+}
+
+std::string CompleteReference(const FieldDescriptor& field, const std::string& owner,
+                              std::string& text) {
+  if (RefersToAnything(field)) {
+    std::string name = text;
+    if (!absl::StartsWith(text, "organizations/")) name = OrganizationPrefix(owner) + text;
+    if (FindKindOfName(name) == nullptr) {
+      return "names no resource: expected something like kpis/revenue or objectives/grow";
+    }
+    text = name;
+    return "";
+  }
+  const Kind* kind = NamedKind(field);
+  return kind == nullptr ? "" : CompleteReference(*kind, owner, text, text);
+}
+
+std::string ShortenReference(const FieldDescriptor& field, const std::string& name) {
+  if (RefersToAnything(field)) {
+    return std::string(absl::StripPrefix(name, OrganizationPrefix(name)));
+  }
+  return NamedKind(field) == nullptr ? name : ShortName(name);
 }
 
 int RankOf(const Kind& kind) {

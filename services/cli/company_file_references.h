@@ -18,6 +18,14 @@ const Kind* ReferencedKind(const FieldDescriptor& field);
 std::string CompleteReference(const Kind& kind, const std::string& owner, const std::string& text,
                               std::string& name);
 
+// The same for what the field refers to: a kind of resource, anything (`kpis/revenue`), or, as the
+// `name` of a resource within a message, that resource. Other texts stay as they are.
+std::string CompleteReference(const FieldDescriptor& field, const std::string& owner,
+                              std::string& text);
+// What is completed to `name` in that field, without the organization: a file may be applied to
+// another one.
+std::string ShortenReference(const FieldDescriptor& field, const std::string& name);
+
 // How many kinds have to be there before this one: those that it belongs to or may refer to, and
 // what these need. 0 for organizations.
 int RankOf(const Kind& kind);

@@ -38,7 +38,7 @@ TEST(CompanyFileSampleTest, IsWithoutErrorsAndComplete) {
     ++counts[each.kind->plural];
     EXPECT_THAT(each.missing, IsEmpty()) << each.place;
     // Cycles and objectives are in use, not drafts.
-    EXPECT_EQ(each.activate, each.kind->activate != nullptr) << each.place;
+    EXPECT_EQ(each.state == "ACTIVE", each.kind->activate != nullptr) << each.place;
   }
   EXPECT_THAT(counts, ElementsAre(Pair("cycles", 5), Pair("initiatives", 4), Pair("key-results", 6),
                                   Pair("kpis", 8), Pair("members", 14), Pair("objectives", 2),

@@ -94,11 +94,11 @@ TEST(CompanyFileTest, SaysWhatTheFileSays) {
   EXPECT_THAT(declared[0].fields, ElementsAre("display_name"));
   EXPECT_THAT(declared[1].fields, ElementsAre("end_date"));
   EXPECT_THAT(declared[1].missing, ElementsAre("display_name", "start_date"));
-  EXPECT_TRUE(declared[1].activate);
+  EXPECT_EQ(declared[1].state, "ACTIVE");
   EXPECT_EQ(declared[1].place, "c.yaml:3");
   EXPECT_EQ(declared[1].path, "cycles[0]");
   EXPECT_THAT(declared[2].fields, IsEmpty());
-  EXPECT_FALSE(declared[2].activate);
+  EXPECT_EQ(declared[2].state, "");
 }
 
 TEST(CompanyFileTest, SettingsAreAMapOfTheirOwn) {

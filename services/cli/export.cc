@@ -37,21 +37,26 @@ void ShortenReferences(Message& message) {
                               ? *reflection->MutableRepeatedMessage(&message, field, i)
                               : *reflection->MutableMessage(&message, field));
       }
-    } else if (ReferencedKind(*field) != nullptr && field->is_repeated()) {
+    } else if (field->type() != FieldDescriptor::TYPE_STRING || field->is_map()) {
+      continue;
+    } else if (field->is_repeated()) {
       for (int i = 0; i < reflection->FieldSize(message, field); ++i) {
-        reflection->SetRepeatedString(&message, field, i,
-                                      ShortName(reflection->GetRepeatedString(message, field, i)));
+        const std::string name = reflection->GetRepeatedString(message, field, i);
+        reflection->SetRepeatedString(&message, field, i, ShortenReference(*field, name));
       }
-    } else if (ReferencedKind(*field) != nullptr) {
-      reflection->SetString(&message, field, ShortName(reflection->GetString(message, field)));
+    } else {
+      const std::string name = reflection->GetString(message, field);
+      reflection->SetString(&message, field, ShortenReference(*field, name));
     }
   }
 }
 
-bool IsActive(const Kind& kind, const Message& resource) {
+// Where in its life it is, if a file says so.
+std::string StateOf(const Kind& kind, const Message& resource) {
   const auto* field = resource.GetDescriptor()->FindFieldByName("state");
-  return kind.activate != nullptr && field != nullptr &&
-         resource.GetReflection()->GetEnum(resource, field)->name() == "ACTIVE";
+  if (field == nullptr) return "";
+  const std::string state = resource.GetReflection()->GetEnum(resource, field)->name();
+  return kind.TakesState(state) ? state : "";
 }
 
 // The fields of a resource that a file gives; `id` and `state` go apart.
@@ -67,8 +72,8 @@ std::string FieldsOf(const Kind& kind, const Message& resource) {
 
 class Exporter {
  public:
-  Exporter(absl::string_view organization, const Caller& call)
-      : organization_(organization), call_(call) {}
+  Exporter(absl::string_view organization, bool definitions_only, const Caller& call)
+      : organization_(organization), definitions_only_(definitions_only), call_(call) {}
 
   absl::StatusOr<std::string> Export() {
     const Kind& kind = *FindKind("organization");
@@ -116,7 +121,22 @@ class Exporter {
     const std::string name = GetString(resource, "name");
     absl::StrAppend(&out_, indent, "id: ", name.substr(name.rfind('/') + 1), "\n");
     AddIndented(FieldsOf(kind, resource), indent);
-    if (IsActive(kind, resource)) absl::StrAppend(&out_, indent, "state: ACTIVE\n");
+    const std::string state = StateOf(kind, resource);
+    const bool in_history = kind.import_history != nullptr && !definitions_only_;
+    if (state.empty() || in_history || (definitions_only_ && state != "ACTIVE")) return;
+    absl::StrAppend(&out_, indent, "state: ", state, "\n");
+  }
+
+  absl::Status AddHistory(const Kind& kind, const std::string& name, const std::string& indent) {
+    if (kind.import_history == nullptr || definitions_only_) return absl::OkStatus();
+    const auto request = NewMessage(kind.get_history->input_type());
+    SetString(*request, "name", name);
+    const auto history = NewMessage(kind.get_history->output_type());
+    OKAPI_RETURN_IF_ERROR(call_(*kind.get_history, *request, *history));
+    ShortenReferences(*history);
+    absl::StrAppend(&out_, indent, "history:\n");
+    AddIndented(ToYaml(*history), indent + "  ");
+    return absl::OkStatus();
   }
 
   void AddIndented(const std::string& yaml, const std::string& indent) {
@@ -161,6 +181,7 @@ class Exporter {
         const std::string inner = indent + "    ";
         AddFields(kind, *resource, inner);
         OKAPI_RETURN_IF_ERROR(AddChildren(kind, GetString(*resource, "name"), inner));
+        OKAPI_RETURN_IF_ERROR(AddHistory(kind, GetString(*resource, "name"), inner));
         out_.replace(entry, inner.size(), indent + "  - ");
       }
     }
@@ -168,14 +189,16 @@ class Exporter {
   }
 
   const std::string organization_;
+  const bool definitions_only_;
   const Caller& call_;
   std::string out_;
 };
 
 }  // namespace
 
-absl::StatusOr<std::string> ExportCompany(absl::string_view organization, const Caller& call) {
-  return Exporter(organization, call).Export();
+absl::StatusOr<std::string> ExportCompany(absl::string_view organization, bool definitions_only,
+                                          const Caller& call) {
+  return Exporter(organization, definitions_only, call).Export();
 }
 
 }  // namespace okapi::cli

@@ -9,8 +9,10 @@
 namespace okapi::cli {
 
 // An organization as a company file: everything that `apply` takes, in a fixed order, so that
-// applying it to empty services and exporting it again gives the same bytes. What was reported and
-// said, grades and samples are no part of it.
-absl::StatusOr<std::string> ExportCompany(absl::string_view organization, const Caller& call);
+// applying it to empty services and exporting it again gives the same bytes. With
+// `definitions_only` without what happened: reports, comments, grades, states that are over.
+// Samples are never a part of it.
+absl::StatusOr<std::string> ExportCompany(absl::string_view organization, bool definitions_only,
+                                          const Caller& call);
 
 }  // namespace okapi::cli

@@ -9,10 +9,10 @@
 namespace okapi::cli {
 namespace {
 
-int Run(Session& session, const std::string& file) {
+int Run(Session& session, const std::string& file, bool definitions_only) {
   const auto organization = session.Organization();
   if (!organization.ok()) return ReportUsage(organization.status(), *session.err);
-  const auto company = ExportCompany(*organization, session.caller());
+  const auto company = ExportCompany(*organization, definitions_only, session.caller());
   if (!company.ok()) return Report(company.status(), *session.err);
   if (file == "-") {
     *session.out << *company;
@@ -31,14 +31,21 @@ void AddExport(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand("export", "Write an organization as a company file");
   auto file = std::make_shared<std::string>("-");
   command->add_option("-f,--file", *file, "The file; - for standard output")->type_name(kPathType);
+  auto definitions_only = std::make_shared<bool>(false);
+  command->add_flag("--definitions", *definitions_only,
+                    "Without what happened to objectives: check-ins, comments, grades");
   command->footer(
       R"(The file has everything that `okapi apply` takes: applied to empty services and exported again it is the same, byte by
-byte. What was reported and said, grades and samples are no part of it.
+byte. Samples are no part of it, and neither are alerts, snapshots and webhooks.
 
 Examples:
-  okapi export --org acme -f company.yaml)");
-  command->callback(
-      [&session, file] { session.run = [&session, file] { return Run(session, *file); }; });
+  okapi export --org acme -f company.yaml
+  okapi export --org acme --definitions -f plan.yaml)");
+  command->callback([&session, file, definitions_only] {
+    session.run = [&session, file, definitions_only] {
+      return Run(session, *file, *definitions_only);
+    };
+  });
 }
 
 }  // namespace okapi::cli

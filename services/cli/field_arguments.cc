@@ -47,8 +47,7 @@ absl::Status SetFields(const std::vector<std::string>& arguments, const std::str
   if (document.empty()) return absl::OkStatus();
   YamlErrors errors("argument");
   const TextRule complete = [&owner](const FieldDescriptor& field, std::string& text) {
-    const Kind* kind = ReferencedKind(field);
-    return kind == nullptr ? std::string() : CompleteReference(*kind, owner, text, text);
+    return CompleteReference(field, owner, text);
   };
   try {  // yaml-cpp's way to tell.
     SetFromYaml(YAML::Load(document), "", message, reserved, complete, errors);

@@ -17,22 +17,22 @@ using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
-std::vector<std::string> SettableFields(const Descriptor* type) {
+std::vector<std::string> SettableFields(const Descriptor* type, bool as_written) {
   std::vector<std::string> names;
   for (int i = 0; i < type->field_count(); ++i) {
-    if (!api::IsOutputOnly(type->field(i))) names.push_back(type->field(i)->name());
+    if (as_written || !api::IsOutputOnly(type->field(i))) names.push_back(type->field(i)->name());
   }
   return names;
 }
 
 // What forbids the key; empty if nothing does.
 std::string CheckKey(const FieldDescriptor* field, const std::string& key, const YAML::Node& value,
-                     const Message& message) {
+                     const Message& message, bool as_written) {
   if (field == nullptr) {
     return absl::StrCat("there is no such field",
-                        DidYouMean(key, SettableFields(message.GetDescriptor())));
+                        DidYouMean(key, SettableFields(message.GetDescriptor(), as_written)));
   }
-  if (api::IsOutputOnly(field)) return "is set by the server";
+  if (!as_written && api::IsOutputOnly(field)) return "is set by the server";
   if (value.IsNull()) return "has no value";
   const auto* oneof = field->real_containing_oneof();
   if (oneof != nullptr && message.GetReflection()->HasOneof(message, oneof)) {
@@ -44,8 +44,8 @@ std::string CheckKey(const FieldDescriptor* field, const std::string& key, const
 // Carries YAML values into messages, however deep.
 class MessageSetter {
  public:
-  MessageSetter(const TextRule& text_rule, YamlErrors& errors)
-      : text_rule_(text_rule), errors_(errors) {}
+  MessageSetter(const TextRule& text_rule, YamlErrors& errors, bool as_written)
+      : text_rule_(text_rule), errors_(errors), as_written_(as_written) {}
 
   // Returns the keys that were there.
   std::set<std::string> SetFields(const YAML::Node& node, const std::string& path, Message& message,
@@ -64,7 +64,7 @@ class MessageSetter {
       }
       if (std::find(skip.begin(), skip.end(), key) != skip.end()) continue;
       const FieldDescriptor* field = message.GetDescriptor()->FindFieldByName(key);
-      const std::string problem = CheckKey(field, key, pair.second, message);
+      const std::string problem = CheckKey(field, key, pair.second, message, as_written_);
       if (problem.empty()) {
         SetField(pair.second, at, field, message);
       } else {
@@ -158,6 +158,7 @@ class MessageSetter {
 
   const TextRule& text_rule_;
   YamlErrors& errors_;
+  const bool as_written_;
 };
 
 }  // namespace
@@ -170,8 +171,8 @@ std::string PathTo(absl::string_view path, absl::string_view key) {
 
 void SetFromYaml(const YAML::Node& node, const std::string& path, Message& message,
                  const std::vector<std::string>& skip, const TextRule& text_rule,
-                 YamlErrors& errors) {
-  MessageSetter(text_rule, errors).SetFields(node, path, message, skip);
+                 YamlErrors& errors, bool as_written) {
+  MessageSetter(text_rule, errors, as_written).SetFields(node, path, message, skip);
 }
 
 }  // namespace okapi::cli

@@ -19,10 +19,11 @@ using TextRule = std::function<std::string(const google::protobuf::FieldDescript
 // as 2025-03-14, timestamps as RFC 3339, maps as maps. Strict: unknown, repeated and empty keys,
 // wrong types and numbers that are not finite are errors; so are fields that only the server sets,
 // and messages within that lack a required field. Keys in `skip` are left alone, and whether the
-// outermost message is complete is the caller's question: an update need not be.
+// outermost message is complete is the caller's question: an update need not be. `as_written`: the
+// message is what a server once wrote, and has what only servers set.
 void SetFromYaml(const YAML::Node& node, const std::string& path,
                  google::protobuf::Message& message, const std::vector<std::string>& skip,
-                 const TextRule& text_rule, YamlErrors& errors);
+                 const TextRule& text_rule, YamlErrors& errors, bool as_written = false);
 
 // The text of a key; empty if it is no scalar.
 std::string KeyOf(const YAML::Node& key);
