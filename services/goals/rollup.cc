@@ -123,8 +123,9 @@ bool CountsKeyResults(const Objective& objective) {
 
 absl::StatusOr<RollupNode> RollUp(const GoalsStore& store, const storage::Reader& reader,
                                   Objective objective) {
-  OKAPI_ASSIGN_OR_RETURN(const Tree tree, TreeUnder(store, reader, objective));
-  return NodeOf(store, reader, tree, std::move(objective), 1);
+  const storage::Reader& whole = reader.whole();
+  OKAPI_ASSIGN_OR_RETURN(const Tree tree, TreeUnder(store, whole, objective));
+  return NodeOf(store, whole, tree, std::move(objective), 1);
 }
 
 }  // namespace okapi::goals

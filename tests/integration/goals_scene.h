@@ -21,6 +21,7 @@
 #include "services/goals/goals_store.h"
 #include "services/goals/kpi_follower.h"
 #include "services/goals/organizations_service.h"
+#include "services/goals/privacy.h"
 #include "services/goals/review_service.h"
 #include "tests/support/temp_database.h"
 
@@ -94,6 +95,7 @@ class GoalsScene {
 
   void Start() {
     runtime_.emplace(database_.journal(), clock_);
+    runtime_->privacy = &privacy_;
     organizations_.emplace(*runtime_, store_);
     goals_.emplace(*runtime_, store_);
     review_.emplace(*runtime_, store_);
@@ -132,6 +134,7 @@ class GoalsScene {
   const std::string metrics_;
   base::RandomIdGenerator ids_;
   GoalsStore store_;
+  const GoalsPrivacy privacy_{store_};
   testing::TempJournal database_;
   std::optional<rpc::Runtime> runtime_;
   std::optional<OrganizationsService> organizations_;
