@@ -52,7 +52,7 @@ void ShowResult(Session& session, const std::string& service, const AuditResult&
     return;
   }
   *session.out << service << ": the chain of " << result.records << " records holds";
-  if (result.withheld > 0) *session.out << ", " << result.withheld << " of other organizations";
+  if (result.withheld > 0) *session.out << ", " << result.withheld << " without content";
   if (result.trimmed_revision > 0) {
     *session.out << "; those up to revision " << result.trimmed_revision
                  << " are not kept any more";
@@ -66,7 +66,7 @@ int VerifyService(Session& session, const std::string& service, const std::strin
   const std::string package = absl::StrCat("okapi.", service, ".v1");
   const auto stub =
       okapi::common::v1::AuditService::NewStub(session.connection().ChannelOf(package));
-  const auto result = Audit(*stub, organization, start);
+  const auto result = Audit(*stub, session.connection(), organization, start);
   if (result.ok()) {
     ShowResult(session, service, *result);
     return kExitOk;

@@ -14,6 +14,9 @@ int Run(Session& session, const std::string& file) {
   if (!organization.ok()) return ReportUsage(organization.status(), *session.err);
   const auto company = ExportCompany(*organization, session.caller());
   if (!company.ok()) return Report(company.status(), *session.err);
+  // A file is taken for everything that there is.
+  if (!session.actor.empty()) *session.err << "exported as " << session.actor << " sees it
+";
   if (file == "-") {
     *session.out << *company;
     return kExitOk;
@@ -33,7 +36,8 @@ void AddExport(CLI::App& app, Session& session) {
   command->add_option("-f,--file", *file, "The file; - for standard output")->type_name(kPathType);
   command->footer(
       R"(The file has everything that `okapi apply` takes: applied to empty services and exported again it is the same, byte by
-byte. What was reported and said, grades and samples are no part of it.
+byte. What was reported and said, grades and samples are no part of it, nor are private objectives that you do not see:
+--as a member with seesPrivate has them all.
 
 Examples:
   okapi export --org acme -f company.yaml)");
