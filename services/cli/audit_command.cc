@@ -109,8 +109,8 @@ void AddAudit(CLI::App& app, Session& session) {
   verify->add_option("--hash", options->hash, "What was told with the revision of --after");
   verify->footer(
       R"(Says where the chain ends: a revision and a hash. Keep them somewhere else. Given with --after and --hash next time,
-they reveal also a chain that was written anew as a whole. Records of other organizations come without their content, which is
-for these to verify.
+they reveal also a chain that was written anew as a whole. Records of other organizations, and those of private objectives that
+you do not see, come without their content, which is for others to verify.
 
 Examples:
   okapi audit verify --org acme
