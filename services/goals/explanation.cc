@@ -236,6 +236,7 @@ void MergeHidden(const RollupNode& node, const std::vector<Part>& hidden,
   *merged.mutable_progress() = ObjectiveProgress(hidden, node.timing);
   merged.mutable_progress()->clear_worst_child();
   merged.add_steps(absl::StrCat("counted together: ", hidden.size()));
+  merged.set_verdict(VerdictOf(merged.progress(), node.timing, false));
   auto& children = *explanation.mutable_children();
   for (const Explanation& child : children) {
     if (!child.name().empty()) continue;
