@@ -8,12 +8,15 @@
 #include <future>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "common/api/field_rules.h"
 #include "google/api/resource.pb.h"
+#include "google/rpc/status.pb.h"
 #include "tests/integration/goals_private_fixture.h"
 
 namespace okapi::goals {
@@ -112,8 +115,16 @@ class GoalsPrivateNamesTest : public GoalsPrivateFixture {
                    grpc::StubOptions(), &request, response.get(),
                    [&done](grpc::Status status) { done.set_value(std::move(status)); });
     const grpc::Status status = done.get_future().get();
-    return absl::StrCat(status.error_code(), " ", status.error_message(), "\n",
-                        status.error_details(), "\n", response->DebugString());
+    return absl::StrCat(status.error_code(), " ", status.error_message(), "\n", DetailsOf(status),
+                        "\n", response->DebugString());
+  }
+  // In an order of their own: that of details is nobody's.
+  static std::string DetailsOf(const grpc::Status& status) {
+    google::rpc::Status details;
+    EXPECT_TRUE(details.ParseFromString(status.error_details()));
+    std::multiset<std::string> texts;
+    for (const auto& detail : details.details()) texts.insert(detail.DebugString());
+    return absl::StrJoin(texts, "\n");
   }
   static int PlacesOf(const MethodDescriptor& method) {
     Filler filler(Filler::kAllPlaces, kSeen);

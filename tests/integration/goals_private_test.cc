@@ -139,8 +139,9 @@ TEST_F(GoalsPrivateTest, WhoSeesAnObjectiveSeesWhatItIsFor) {
                     StatusIs(absl::StatusCode::kInvalidArgument, Not(HasSubstr("objectives/x")))));
   EXPECT_THAT(Update(kHidden, "visibility: ORGANIZATION ", "paths: 'visibility'"), IsOk());
   EXPECT_THAT(Update(kHidden, "visibility: PRIVATE ", "paths: 'visibility'"), IsOk());
-  As("cleo");  // Nobody is named whom its public child does not have.
-  EXPECT_THAT(Update("top", Private("cleo"), "paths: 'visibility' paths: 'owner'"),
+  // Its other child is for everybody.
+  EXPECT_THAT(Update("top", Private("anna", {"ben"}),
+                     "paths: 'visibility' paths: 'owner' paths: 'readers'"),
               BadFieldIs("objective.visibility"));
 }
 
