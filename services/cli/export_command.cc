@@ -15,8 +15,7 @@ int Run(Session& session, const std::string& file) {
   const auto company = ExportCompany(*organization, session.caller());
   if (!company.ok()) return Report(company.status(), *session.err);
   // A file is taken for everything that there is.
-  if (!session.actor.empty()) *session.err << "exported as " << session.actor << " sees it
-";
+  if (!session.actor.empty()) *session.err << "exported as " << session.actor << " sees it\n";
   if (file == "-") {
     *session.out << *company;
     return kExitOk;
