@@ -175,6 +175,24 @@ TEST_F(GoalsPrivateNamesTest, WhatIsHiddenAnswersAsIfItWereNotThere) {
   EXPECT_GT(told_apart, 60);
 }
 
+TEST_F(GoalsPrivateNamesTest, NoAnswerAboutWhatEverybodySeesNamesIt) {
+  int named = 0;
+  for (const char* state : {"ACTIVE", "CLOSED"}) {
+    SCOPED_TRACE(state);
+    ForEachMethod([&](const MethodDescriptor& method) {
+      As("dan");
+      EXPECT_THAT(AnswerTo(method, Filler::kAllPlaces, "top"),
+                  ::testing::Not(::testing::HasSubstr(kHidden)));
+      As("ben");
+      const std::string answer = AnswerTo(method, Filler::kAllPlaces, "top");
+      named += absl::StrContains(answer, kHidden) ? 1 : 0;
+    });
+    As("");
+    (void)Call(&Goals::CloseObjective, Named(kTop));
+  }
+  EXPECT_GT(named, 5);  // Else there was nothing to name.
+}
+
 TEST_F(GoalsPrivateNamesTest, NoListHasIt) {
   int lists = 0;
   ForEachMethod([&](const MethodDescriptor& method) {
