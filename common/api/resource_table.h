@@ -47,8 +47,8 @@ class ResourceTable {
     std::function<void(journal::Transaction&, const Message& resource)> on_delete;
     // Takes out of what goes into change records what not everybody may see who sees the resource.
     std::function<absl::Status(const storage::Reader&, Message& shown)> make_discreet;
-    // Who sees a change; nullopt: everybody. It has happened already, but for the end of a resource,
-    // which is still there. One of the two is null on creation, the other on deletion.
+    // Who sees a change; nullopt: everybody. It has happened already, but for the end of a
+    // resource, which is still there. One of the two is null on creation, the other on deletion.
     std::function<absl::StatusOr<std::optional<okapi::common::v1::Audience>>(
         const storage::Reader&, const Message* before, const Message* after)>
         audience;

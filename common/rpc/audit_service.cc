@@ -65,10 +65,7 @@ class RecordsSender : public std::enable_shared_from_this<RecordsSender> {
  public:
   RecordsSender(Runtime& runtime, Call call, std::optional<int64_t> after,
                 std::weak_ptr<RecordsStream> stream)
-      : runtime_(runtime),
-        call_(std::move(call)),
-        after_(after),
-        stream_(std::move(stream)) {}
+      : runtime_(runtime), call_(std::move(call)), after_(after), stream_(std::move(stream)) {}
 
   // Soon, on the executor.
   void SendNext() {

@@ -16,8 +16,9 @@
 namespace okapi::rpc {
 
 // Reads one organization's change records from the journal at the pace of one receiver, who gets of
-// each what it may see: of one that it may see nothing of, that there was one. Nothing is buffered: a slow receiver lags behind in the journal, and is refused with REVISION_TRIMMED when
-// it lags too far. Thread-safe.
+// each what it may see: of one that it may see nothing of, that there was one. Nothing is buffered:
+// a slow receiver lags behind in the journal, and is refused with REVISION_TRIMMED when it lags too
+// far. Thread-safe.
 class ChangeFeed : public std::enable_shared_from_this<ChangeFeed> {
  public:
   struct Sink {
@@ -39,10 +40,7 @@ class ChangeFeed : public std::enable_shared_from_this<ChangeFeed> {
 
  private:
   ChangeFeed(Runtime& runtime, Call call, int64_t after, Sink sink)
-      : runtime_(runtime),
-        call_(std::move(call)),
-        sink_(std::move(sink)),
-        cursor_(after) {}
+      : runtime_(runtime), call_(std::move(call)), sink_(std::move(sink)), cursor_(after) {}
 
   void Pump();
   // Reads and sends one message. False when there is nothing more for now.

@@ -61,8 +61,8 @@ void SubmitWrite(Runtime& runtime, grpc::ServerUnaryReactor* reactor, const Call
                  const Request* request, std::shared_ptr<const Request> cleaned, Response* response,
                  Prepared prepared, Handle handle) {
   // An actor hears only the answers that it was given itself.
-  api::RequestLog log(call.method, call.organization,
-                      call.actor == kAnonymous ? "" : call.actor, call.request_id, *request);
+  api::RequestLog log(call.method, call.organization, call.actor == kAnonymous ? "" : call.actor,
+                      call.request_id, *request);
   std::unique_ptr<storage::Veil> veil =
       runtime.privacy == nullptr ? nullptr : runtime.privacy->VeilFor(call);
   journal::Origin origin{call.actor, call.request_id, call.method, call.organization,

@@ -43,7 +43,8 @@ absl::Status CheckEnd(const journal::ChainCheck& check, const StreamRecordsRespo
 }  // namespace
 
 absl::StatusOr<AuditResult> Audit(AuditService::StubInterface& service,
-                                  const Connection& connection, const std::string& organization, const AuditStart& start) {
+                                  const Connection& connection, const std::string& organization,
+                                  const AuditStart& start) {
   StreamRecordsRequest request;
   request.set_parent(organization);
   if (start.after.has_value()) request.set_after_revision(*start.after);

@@ -29,8 +29,8 @@ struct AuditResult {
   std::string hash;
 };
 
-// Reads and verifies the records of a service, as whom the connection says. DATA_LOSS names the first revision that does not
-// fit; other errors are the service's.
+// Reads and verifies the records of a service, as whom the connection says. DATA_LOSS names the
+// first revision that does not fit; other errors are the service's.
 absl::StatusOr<AuditResult> Audit(okapi::common::v1::AuditService::StubInterface& service,
                                   const Connection& connection, const std::string& organization,
                                   const AuditStart& start);

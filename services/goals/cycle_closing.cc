@@ -118,10 +118,10 @@ class Closer {
           absl::StrCat("'", name, "' has no value: decide on its score in `scores`"),
           {{"resource", name}});
     }
-    OKAPI_ASSIGN_OR_RETURN(
-        closed_[name], store_.objectives.Modify(transaction_, name, "", [&](Objective& it) {
-          return Close(store_, transaction_, close, transaction_.time(), it);
-        }));
+    OKAPI_ASSIGN_OR_RETURN(closed_[name],
+                           store_.objectives.Modify(transaction_, name, "", [&](Objective& it) {
+                             return Close(store_, transaction_, close, transaction_.time(), it);
+                           }));
     return absl::OkStatus();
   }
 
@@ -135,12 +135,11 @@ class Closer {
   // Only who sees an objective can decide on its score.
   absl::Status CheckNoneUndecided() const {
     if (undecided_ == 0) return absl::OkStatus();
-    return status::Error(
-        absl::StatusCode::kFailedPrecondition, status::ErrorReason::SCORE_REQUIRED,
-        absl::StrCat("objectives of '", request_.name(),
-                     "' that you may not see have no value: ", undecided_,
-                     "; somebody who sees them has to decide on their scores"),
-        {{"resource", request_.name()}});
+    return status::Error(absl::StatusCode::kFailedPrecondition, status::ErrorReason::SCORE_REQUIRED,
+                         absl::StrCat("objectives of '", request_.name(),
+                                      "' that you may not see have no value: ", undecided_,
+                                      "; somebody who sees them has to decide on their scores"),
+                         {{"resource", request_.name()}});
   }
 
   const GoalsStore& store_;
@@ -162,9 +161,9 @@ absl::StatusOr<bool> Usable(const GoalsStore& store, const journal::Transaction&
   if (id.size() > kIdMax) return false;
   OKAPI_ASSIGN_OR_RETURN(const bool hidden, IsHidden(store, transaction, name));
   if (!hidden) return true;
-  OKAPI_ASSIGN_OR_RETURN(const auto taken,
-                         store.objectives.FindStored(transaction.whole(),
-                                                     absl::StrCat(ParentOf(name), "/objectives/", id)));
+  OKAPI_ASSIGN_OR_RETURN(
+      const auto taken, store.objectives.FindStored(
+                            transaction.whole(), absl::StrCat(ParentOf(name), "/objectives/", id)));
   return !taken.has_value();
 }
 
@@ -192,7 +191,8 @@ absl::Status ShowToCaller(const GoalsStore& store, const journal::Transaction& t
     }
     return hidden_count;
   };
-  OKAPI_ASSIGN_OR_RETURN(const int unstarted, keep(response.unstarted(), shown.mutable_unstarted()));
+  OKAPI_ASSIGN_OR_RETURN(const int unstarted,
+                         keep(response.unstarted(), shown.mutable_unstarted()));
   OKAPI_ASSIGN_OR_RETURN(const int carried_over,
                          keep(response.carried_over(), shown.mutable_carried_over()));
   response.set_hidden_unstarted_count(unstarted);

@@ -230,12 +230,12 @@ typename api::Collection<R>::Options GoalsStore::Noted(
 
 GoalsStore::GoalsStore(const base::Clock& clock, base::IdGenerator& ids)
     : clock_(clock),
-      check_ins(SeenWithObjective<CheckIn>(Ruled<CheckIn>(
-                    kCheckIns, *this,
-                    [&clock](const GoalsStore& store, const storage::Reader& reader,
-                             const CheckIn* before, CheckIn& after) {
-                      return CheckCheckIn(store, reader, clock.Now(), before, after);
-                    })),
+      check_ins(SeenWithObjective<CheckIn>(
+                    Ruled<CheckIn>(kCheckIns, *this,
+                                   [&clock](const GoalsStore& store, const storage::Reader& reader,
+                                            const CheckIn* before, CheckIn& after) {
+                                     return CheckCheckIn(store, reader, clock.Now(), before, after);
+                                   })),
                 ids),
       comments(SeenWithObjective<Comment>(Guarded<Comment>(
                    Ruled<Comment>(kComments, *this, CheckComment), *this, CheckCommentUnused)),
@@ -247,9 +247,9 @@ GoalsStore::GoalsStore(const base::Clock& clock, base::IdGenerator& ids)
                                            }),
                       {&check_ins.table()}),
                   ids),
-      initiatives(SeenWithObjective<Initiative>(
-                      Ruled<Initiative>(kInitiatives, *this, CheckInitiative)),
-                  ids),
+      initiatives(
+          SeenWithObjective<Initiative>(Ruled<Initiative>(kInitiatives, *this, CheckInitiative)),
+          ids),
       objectives(WithChildren<Objective>(
                      Completed<Objective>(Noted<Objective>(ObjectiveOptions(*this)),
                                           [this](const storage::Reader& reader, Objective& it) {

@@ -34,7 +34,8 @@ class ObjectiveVeil final : public storage::Veil {
                              absl::string_view key) override {
     static const auto& families = *new absl::flat_hash_set<absl::string_view>([] {
       absl::flat_hash_set<absl::string_view> names;
-      for (const storage::Family& each : GoalsStore::FamiliesOfObjectives()) names.insert(each.name);
+      for (const storage::Family& each : GoalsStore::FamiliesOfObjectives())
+        names.insert(each.name);
       return names;
     }());
     if (!families.contains(family.name)) return false;

@@ -48,17 +48,16 @@ absl::Status CheckCallerSees(const GoalsStore& store, const storage::Reader& rea
                              const Objective& objective, const Audience& audience) {
   if (reader.veil() == nullptr) return absl::OkStatus();
   const std::string& caller = reader.veil()->viewer();
-  OKAPI_ASSIGN_OR_RETURN(
-      const bool seen, Sees(store, reader.whole(), caller, ParentOf(objective.name()), audience));
+  OKAPI_ASSIGN_OR_RETURN(const bool seen,
+                         Sees(store, reader.whole(), caller, ParentOf(objective.name()), audience));
   if (seen) return absl::OkStatus();
   if (caller == rpc::kAnonymous) {
-    return status::InvalidField(kVisibility,
-                                absl::StrCat("PRIVATE is for callers who say who they are in ",
-                                             rpc::kActorKey, ", and are its owner or a reader"));
+    return status::InvalidField(
+        kVisibility, absl::StrCat("PRIVATE is for callers who say who they are in ", rpc::kActorKey,
+                                  ", and are its owner or a reader"));
   }
-  return status::InvalidField(
-      kVisibility, absl::StrCat("PRIVATE would hide it from yourself, '", caller,
-                                "': be its owner or a reader"));
+  return status::InvalidField(kVisibility, absl::StrCat("PRIVATE would hide it from yourself, '",
+                                                        caller, "': be its owner or a reader"));
 }
 
 absl::Status CheckParents(const storage::Reader& reader, const Objective& objective,
@@ -69,7 +68,8 @@ absl::Status CheckParents(const storage::Reader& reader, const Objective& object
     if (!above.has_value()) continue;
     const std::string field = absl::StrCat("objective.alignments[", i, "].parent");
     if (!audience.has_value()) {
-      return status::InvalidField(field, absl::StrCat("'", parent, "' is private, and this is not"));
+      return status::InvalidField(field,
+                                  absl::StrCat("'", parent, "' is private, and this is not"));
     }
     for (const std::string& member : audience->members()) {
       if (Names(*above, member)) continue;

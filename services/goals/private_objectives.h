@@ -35,6 +35,7 @@ std::optional<okapi::common::v1::Audience> AudienceOfChange(
 
 // Keeps up the rows.
 void KeepAudience(journal::Transaction& transaction, const okapi::goals::v1::Objective& objective);
-void ForgetAudience(journal::Transaction& transaction, const okapi::goals::v1::Objective& objective);
+void ForgetAudience(journal::Transaction& transaction,
+                    const okapi::goals::v1::Objective& objective);
 
 }  // namespace okapi::goals

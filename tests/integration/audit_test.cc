@@ -133,10 +133,9 @@ class AuditTest : public ::testing::Test {
 TEST_F(AuditTest, AnUntouchedServicePasses) {
   SixChanges();
   EXPECT_EQ(Verify(), kExitOk) << err_.str();
-  EXPECT_EQ(out_.str(),
-            absl::StrCat("goals: the chain of 6 records holds, 2 without content\n"
-                         "  revision 6, hash ",
-                         absl::BytesToHexString(Stored(6).hash()), "\n"));
+  EXPECT_EQ(out_.str(), absl::StrCat("goals: the chain of 6 records holds, 2 without content\n"
+                                     "  revision 6, hash ",
+                                     absl::BytesToHexString(Stored(6).hash()), "\n"));
 }
 
 TEST_F(AuditTest, BothServicesAreVerifiedUnlessOneIsNamed) {
