@@ -28,6 +28,10 @@ class Collection {
     std::function<absl::Status(const storage::Reader&, const R& resource)> check_delete;
     std::function<void(journal::Transaction&, const R* before, const R& after)> on_store;
     std::function<void(journal::Transaction&, const R& resource)> on_delete;
+    std::function<absl::Status(const storage::Reader&, R& shown)> make_discreet;
+    std::function<absl::StatusOr<std::optional<okapi::common::v1::Audience>>(
+        const storage::Reader&, const R* before, const R* after)>
+        audience;
     std::vector<const ResourceTable*> children;
   };
 
@@ -177,6 +181,19 @@ class Collection {
       untyped.on_delete = [forget = std::move(options.on_delete)](journal::Transaction& transaction,
                                                                   const Message& resource) {
         forget(transaction, static_cast<const R&>(resource));
+      };
+    }
+    if (options.make_discreet) {
+      untyped.make_discreet = [hide = std::move(options.make_discreet)](
+                                  const storage::Reader& reader, Message& shown) {
+        return hide(reader, static_cast<R&>(shown));
+      };
+    }
+    if (options.audience) {
+      untyped.audience = [audience = std::move(options.audience)](const storage::Reader& reader,
+                                                                  const Message* before,
+                                                                  const Message* after) {
+        return audience(reader, static_cast<const R*>(before), static_cast<const R*>(after));
       };
     }
     return untyped;

@@ -17,9 +17,9 @@ constexpr absl::Duration kKept = absl::Hours(24);
 // Answers forgotten per answer kept: more than one, so that old ones cannot pile up.
 constexpr size_t kForgottenMax = 2;
 
-// organization, method, request id -> RequestRecord.
+// organization, method, request id, and the actor if there is one -> RequestRecord.
 constexpr storage::Family kRequests{"requests"};
-// time in microseconds, organization, method, request id -> nothing; in the order in which answers
+// time in microseconds, then the same -> nothing; in the order in which answers
 // expire.
 constexpr storage::Family kRequestTimes{"request_times"};
 
@@ -28,10 +28,14 @@ constexpr storage::Family kRequestTimes{"request_times"};
 std::vector<storage::Family> RequestLog::Families() { return {kRequests, kRequestTimes}; }
 
 RequestLog::RequestLog(const std::string& method, const std::string& organization,
-                       std::string request_id, const google::protobuf::Message& request)
+                       const std::string& actor, std::string request_id,
+                       const google::protobuf::Message& request)
     : request_id_(std::move(request_id)) {
   if (request_id_.empty()) return;
-  key_ = storage::KeyWriter().Bytes(organization).Bytes(method).Bytes(request_id_).Finish();
+  storage::KeyWriter key;
+  key.Bytes(organization).Bytes(method).Bytes(request_id_);
+  if (!actor.empty()) key.Bytes(actor);
+  key_ = key.Finish();
   request_hash_ = base::Sha256(StableBytes(request));
 }
 

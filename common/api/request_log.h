@@ -18,9 +18,10 @@ class RequestLog {
   static std::vector<storage::Family> Families();
 
   // For a request without an id both calls do nothing.
-  // Ids of different organizations have nothing to do with each other.
-  RequestLog(const std::string& method, const std::string& organization, std::string request_id,
-             const google::protobuf::Message& request);
+  // Ids of different organizations and actors have nothing to do with each other. `actor` is empty
+  // when nobody said who asks.
+  RequestLog(const std::string& method, const std::string& organization, const std::string& actor,
+             std::string request_id, const google::protobuf::Message& request);
 
   // True, with the response filled in, if the request was answered before. ALREADY_EXISTS /
   // REQUEST_ID_REUSED if the id was used for a different request.

@@ -126,7 +126,7 @@ absl::Status ResourceTable::Create(journal::Transaction& transaction, absl::stri
                                           parent.empty() ? slash : slash - collection - 1),
                    "/", chosen);
   OKAPI_ASSIGN_OR_RETURN(const std::string key, KeyOf(name));
-  OKAPI_ASSIGN_OR_RETURN(auto existing, transaction.Find(options_.family, key));
+  OKAPI_ASSIGN_OR_RETURN(auto existing, transaction.whole().Find(options_.family, key));
   if (existing.has_value()) return status::AlreadyExists(name);
   SetName(resource, name);
   SetCreateTime(resource, transaction.time());
@@ -183,7 +183,25 @@ absl::Status ResourceTable::Write(journal::Transaction& transaction, const std::
   transaction.Put(options_.family, key, after.SerializeAsString());
   if (options_.on_store) options_.on_store(transaction, before, after);
   OKAPI_RETURN_IF_ERROR(Complete(transaction, after));
-  transaction.RecordChange(NameOf(after), shown_before.get(), &after);
+  return Record(transaction, shown_before.get(), &after);
+}
+
+absl::Status ResourceTable::Record(journal::Transaction& transaction, Message* before,
+                                   const Message* after) const {
+  std::unique_ptr<Message> discreet;  // A copy: the caller is answered with `after` as it is.
+  if (options_.make_discreet && before != nullptr) {
+    OKAPI_RETURN_IF_ERROR(options_.make_discreet(transaction, *before));
+  }
+  if (options_.make_discreet && after != nullptr) {
+    discreet = Copy(*after);
+    OKAPI_RETURN_IF_ERROR(options_.make_discreet(transaction, *discreet));
+    after = discreet.get();
+  }
+  auto& change =
+      transaction.RecordChange(NameOf(before != nullptr ? *before : *after), before, after);
+  if (!options_.audience) return absl::OkStatus();
+  OKAPI_ASSIGN_OR_RETURN(auto audience, options_.audience(transaction, before, after));
+  if (audience.has_value()) *change.mutable_audience() = *std::move(audience);
   return absl::OkStatus();
 }
 
@@ -195,13 +213,46 @@ absl::Status ResourceTable::Delete(journal::Transaction& transaction, absl::stri
   OKAPI_RETURN_IF_ERROR(CheckEtag(*stored, etag));
   if (options_.check_delete) OKAPI_RETURN_IF_ERROR(options_.check_delete(transaction, *stored));
   OKAPI_ASSIGN_OR_RETURN(const std::string key, KeyOf(name));
-  OKAPI_RETURN_IF_ERROR(DeleteChildren(transaction, name, key, force));
+  if (!force) {
+    // First what the caller sees: of the rest it is only told that there is something.
+    OKAPI_RETURN_IF_ERROR(CheckNoChildren(transaction, name, key, /*tell=*/true));
+    OKAPI_RETURN_IF_ERROR(CheckNoChildren(transaction.whole(), name, key, /*tell=*/false));
+  }
+  // What belongs to it goes with it, whoever sees it.
+  const journal::Transaction::Unveiled all(transaction);
+  OKAPI_RETURN_IF_ERROR(DeleteChildren(transaction, key));
   return Erase(transaction, key, *stored);
 }
 
+absl::Status ResourceTable::CheckNoChildren(const storage::Reader& reader, absl::string_view name,
+                                            absl::string_view key, bool tell) const {
+  for (const ResourceTable* child : options_.children) {
+    absl::StatusOr<std::unique_ptr<Message>> found = nullptr;
+    auto take = [&](absl::string_view, absl::string_view bytes) {
+      found = child->Parse(bytes);
+      return false;
+    };
+    OKAPI_RETURN_IF_ERROR(
+        reader.Scan(child->options_.family, storage::KeyRange::Prefix(key), take));
+    OKAPI_RETURN_IF_ERROR(found.status());
+    if (*found == nullptr) continue;
+    if (!tell) {
+      return status::Error(absl::StatusCode::kFailedPrecondition,
+                           status::ErrorReason::RESOURCE_IN_USE,
+                           absl::StrCat("'", name, "' still has something that you may not see"),
+                           {{"resource", std::string(name)}});
+    }
+    const std::string other = NameOf(**found);
+    return status::Error(absl::StatusCode::kFailedPrecondition,
+                         status::ErrorReason::RESOURCE_IN_USE,
+                         absl::StrCat("'", name, "' still has '", other, "'"),
+                         {{"resource", std::string(name)}, {"child", other}});
+  }
+  return absl::OkStatus();
+}
+
 absl::Status ResourceTable::DeleteChildren(journal::Transaction& transaction,
-                                           absl::string_view name, absl::string_view key,
-                                           bool force) const {
+                                           absl::string_view key) const {
   for (const ResourceTable* child : options_.children) {
     // Collected first: a scan must not be written under.
     std::vector<std::pair<std::string, std::unique_ptr<Message>>> doomed;
@@ -211,21 +262,13 @@ absl::Status ResourceTable::DeleteChildren(journal::Transaction& transaction,
       failure = resource.status();
       if (!failure.ok()) return false;
       doomed.emplace_back(child_key, *std::move(resource));
-      return force;  // Without force the first one is enough to refuse.
+      return true;
     };
     OKAPI_RETURN_IF_ERROR(
         transaction.Scan(child->options_.family, storage::KeyRange::Prefix(key), collect));
     OKAPI_RETURN_IF_ERROR(failure);
-    if (!doomed.empty() && !force) {
-      const std::string other = NameOf(*doomed.front().second);
-      return status::Error(absl::StatusCode::kFailedPrecondition,
-                           status::ErrorReason::RESOURCE_IN_USE,
-                           absl::StrCat("'", name, "' still has '", other, "'"),
-                           {{"resource", std::string(name)}, {"child", other}});
-    }
     for (const auto& [child_key, resource] : doomed) {
-      OKAPI_RETURN_IF_ERROR(
-          child->DeleteChildren(transaction, NameOf(*resource), child_key, force));
+      OKAPI_RETURN_IF_ERROR(child->DeleteChildren(transaction, child_key));
       OKAPI_RETURN_IF_ERROR(child->Erase(transaction, child_key, *resource));
     }
   }
@@ -236,9 +279,10 @@ absl::Status ResourceTable::Erase(journal::Transaction& transaction, absl::strin
                                   const Message& stored) const {
   const auto shown = Copy(stored);
   OKAPI_RETURN_IF_ERROR(Complete(transaction, *shown));
+  // Before it goes: who saw it may be written beside it.
+  OKAPI_RETURN_IF_ERROR(Record(transaction, shown.get(), nullptr));
   if (options_.on_delete) options_.on_delete(transaction, stored);
   transaction.Delete(options_.family, key);
-  transaction.RecordChange(NameOf(stored), shown.get(), nullptr);
   return absl::OkStatus();
 }
 

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,13 @@ class ResourceTable {
         on_store;
     // Removes what is kept beside the resource.
     std::function<void(journal::Transaction&, const Message& resource)> on_delete;
+    // Takes out of what goes into change records what not everybody may see who sees the resource.
+    std::function<absl::Status(const storage::Reader&, Message& shown)> make_discreet;
+    // Who sees a change; nullopt: everybody. It has happened already, but for the end of a
+    // resource, which is still there. One of the two is null on creation, the other on deletion.
+    std::function<absl::StatusOr<std::optional<okapi::common::v1::Audience>>(
+        const storage::Reader&, const Message* before, const Message* after)>
+        audience;
     // Kinds of resources whose names go on from this one's.
     std::vector<const ResourceTable*> children;
   };
@@ -68,7 +76,7 @@ class ResourceTable {
                      absl::string_view last_key, Visitor visit) const;
 
   // Creates `resource` under `parent`; an empty id is chosen here. ALREADY_EXISTS when the name is
-  // taken.
+  // taken, also by one that is hidden.
   absl::Status Create(journal::Transaction& transaction, absl::string_view parent,
                       absl::string_view id, absl::string_view id_field, Message& resource) const;
   // Applies the patch, whose `name` says to what; the result is left in `resource`. An update that
@@ -96,8 +104,12 @@ class ResourceTable {
                      const Message* before, Message& after) const;
   absl::Status Write(journal::Transaction& transaction, const std::string& key,
                      const Message* before, Message& after) const;
-  absl::Status DeleteChildren(journal::Transaction& transaction, absl::string_view name,
-                              absl::string_view key, bool force) const;
+  // Adds a change to the write's record. Both sides as shown; `before` is changed for it.
+  absl::Status Record(journal::Transaction& transaction, Message* before,
+                      const Message* after) const;
+  absl::Status CheckNoChildren(const storage::Reader& reader, absl::string_view name,
+                               absl::string_view key, bool tell) const;
+  absl::Status DeleteChildren(journal::Transaction& transaction, absl::string_view key) const;
   absl::Status Erase(journal::Transaction& transaction, absl::string_view key,
                      const Message& stored) const;
   absl::StatusOr<std::unique_ptr<Message>> Parse(absl::string_view bytes) const;

@@ -18,12 +18,14 @@ void Pack(const google::protobuf::Message& message, google::protobuf::Any& any) 
 
 }  // namespace
 
-void Transaction::RecordChange(absl::string_view name, const google::protobuf::Message* before,
-                               const google::protobuf::Message* after) {
+okapi::common::v1::ResourceChange& Transaction::RecordChange(
+    absl::string_view name, const google::protobuf::Message* before,
+    const google::protobuf::Message* after) {
   auto* change = record_.add_changes();
   change->set_name(std::string(name));
   if (before != nullptr) Pack(*before, *change->mutable_before());
   if (after != nullptr) Pack(*after, *change->mutable_after());
+  return *change;
 }
 
 }  // namespace okapi::journal

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "absl/functional/any_invocable.h"
 #include "absl/time/time.h"
 #include "common/storage/database.h"
+#include "common/storage/veil.h"
 #include "okapi/common/v1/change.pb.h"
 
 namespace okapi::journal {
@@ -21,12 +23,34 @@ class Transaction final : public storage::Reader {
 
   absl::StatusOr<std::optional<std::string>> Find(const storage::Family& family,
                                                   absl::string_view key) const override {
-    return group_.Find(family, key);
+    return veil_ == nullptr ? group_.Find(family, key)
+                            : storage::FindThrough(*veil_, group_, family, key);
   }
   absl::Status Scan(const storage::Family& family, const storage::KeyRange& range,
                     Visitor visit) const override {
-    return group_.Scan(family, range, visit);
+    return veil_ == nullptr ? group_.Scan(family, range, visit)
+                            : storage::ScanThrough(*veil_, group_, family, range, visit);
   }
+  storage::Veil* veil() const override { return veil_.get(); }
+  const storage::Reader& whole() const override { return group_; }
+
+  // From here on the body sees what the veil leaves. Writes are not held up by it.
+  void SetVeil(std::unique_ptr<storage::Veil> veil) { veil_ = std::move(veil); }
+  // Takes the veil away for as long as it lives: for what a write does on its own account, such as
+  // to everything that belongs to a resource.
+  class Unveiled {
+   public:
+    explicit Unveiled(Transaction& transaction)
+        : transaction_(transaction), veil_(std::move(transaction.veil_)) {}
+    ~Unveiled() { transaction_.veil_ = std::move(veil_); }
+    Unveiled(const Unveiled&) = delete;
+    Unveiled& operator=(const Unveiled&) = delete;
+
+   private:
+    Transaction& transaction_;
+    std::unique_ptr<storage::Veil> veil_;
+  };
+
   void Put(const storage::Family& family, absl::string_view key, std::string value) {
     group_.Put(family, key, std::move(value));
   }
@@ -39,9 +63,10 @@ class Transaction final : public storage::Reader {
   void Delete(const storage::Family& family, absl::string_view key) { group_.Delete(family, key); }
 
   // Adds a resource to the write's change record. nullptr `before` means created, nullptr `after`
-  // deleted.
-  void RecordChange(absl::string_view name, const google::protobuf::Message* before,
-                    const google::protobuf::Message* after);
+  // deleted. What it returns is valid until the next one is added.
+  okapi::common::v1::ResourceChange& RecordChange(absl::string_view name,
+                                                  const google::protobuf::Message* before,
+                                                  const google::protobuf::Message* after);
 
   // Runs `effect` on the lane once the whole body has succeeded, before the next write's; never for
   // a write that failed or was only checked. The place for what a write changes in memory.
@@ -62,6 +87,7 @@ class Transaction final : public storage::Reader {
   int64_t revision_;
   absl::Time time_;
   okapi::common::v1::ChangeRecord record_;
+  std::unique_ptr<storage::Veil> veil_;
   std::vector<absl::AnyInvocable<void()>> effects_;
 };
 

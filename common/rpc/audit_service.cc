@@ -9,6 +9,7 @@
 #include "common/journal/chain.h"
 #include "common/journal/change_log.h"
 #include "common/rpc/call.h"
+#include "common/rpc/privacy.h"
 #include "common/rpc/server_stream.h"
 #include "common/rpc/unary.h"
 #include "common/status/status_macros.h"
@@ -28,15 +29,29 @@ constexpr int kRecordsPerMessageMax = 256;
 // A message is closed once it is this large, so that it stays within what receivers take.
 constexpr size_t kMessageBytes = 1 << 20;
 
-// The record as the organization may see it. One that cannot be read is withheld too, with a hash
-// that fits nothing: whoever verifies is to learn of it like of any other damage.
-AuditRecord Shown(const std::string& organization, int64_t revision, absl::string_view bytes) {
+// Whether the caller may see all of the record: there is no proof of a part.
+absl::StatusOr<bool> MaySee(const Runtime& runtime, const Call& call, const storage::Reader& reader,
+                            const ChangeRecord& record) {
+  if (record.organization() != call.organization) return false;
+  if (runtime.privacy == nullptr) return true;
+  ChangeRecord left = record;
+  return runtime.privacy->Show(call, reader, left);
+}
+
+// The record as the caller may see it. One that cannot be read is withheld too, with a hash that
+// fits nothing: whoever verifies is to learn of it like of any other damage.
+absl::StatusOr<AuditRecord> Shown(const Runtime& runtime, const Call& call,
+                                  const storage::Reader& reader, int64_t revision,
+                                  absl::string_view bytes) {
   AuditRecord shown;
   ChangeRecord record;
   const bool parsed = record.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
-  if (parsed && record.organization() == organization) {
-    *shown.mutable_record() = std::move(record);
-    return shown;
+  if (parsed) {
+    OKAPI_ASSIGN_OR_RETURN(const bool seen, MaySee(runtime, call, reader, record));
+    if (seen) {
+      *shown.mutable_record() = std::move(record);
+      return shown;
+    }
   }
   auto& withheld = *shown.mutable_withheld();
   withheld.set_revision(revision);
@@ -48,12 +63,9 @@ AuditRecord Shown(const std::string& organization, int64_t revision, absl::strin
 // Sends what one call asked for. Nobody but the stream holds it; sends come one after the other.
 class RecordsSender : public std::enable_shared_from_this<RecordsSender> {
  public:
-  RecordsSender(Runtime& runtime, std::string organization, std::optional<int64_t> after,
+  RecordsSender(Runtime& runtime, Call call, std::optional<int64_t> after,
                 std::weak_ptr<RecordsStream> stream)
-      : runtime_(runtime),
-        organization_(std::move(organization)),
-        after_(after),
-        stream_(std::move(stream)) {}
+      : runtime_(runtime), call_(std::move(call)), after_(after), stream_(std::move(stream)) {}
 
   // Soon, on the executor.
   void SendNext() {
@@ -88,23 +100,28 @@ class RecordsSender : public std::enable_shared_from_this<RecordsSender> {
     message = head_;
     bool full = false;
     size_t size = 0;
+    absl::Status failure;
     OKAPI_RETURN_IF_ERROR(journal::VisitChanges(
         *view_.reader, cursor_, [&](int64_t revision, absl::string_view bytes) {
           const int count = message.records_size();
           full =
               count == kRecordsPerMessageMax || (count > 0 && size + bytes.size() > kMessageBytes);
           if (full) return false;
-          *message.add_records() = Shown(organization_, revision, bytes);
+          auto shown = Shown(runtime_, call_, *view_.reader, revision, bytes);
+          failure = shown.status();
+          if (!failure.ok()) return false;
+          *message.add_records() = *std::move(shown);
           size += bytes.size();
           cursor_ = revision;
           return true;
         }));
+    OKAPI_RETURN_IF_ERROR(failure);
     done_ = !full;
     return absl::OkStatus();
   }
 
   Runtime& runtime_;
-  const std::string organization_;
+  const Call call_;
   const std::optional<int64_t> after_;
   const std::weak_ptr<RecordsStream> stream_;
   journal::View view_;
@@ -136,7 +153,7 @@ grpc::ServerWriteReactor<StreamRecordsResponse>* AuditService::StreamRecords(
   }
   std::optional<int64_t> after;
   if (request->has_after_revision()) after = request->after_revision();
-  auto sender = std::make_shared<RecordsSender>(runtime_, call->organization, after, stream);
+  auto sender = std::make_shared<RecordsSender>(runtime_, *std::move(call), after, stream);
   stream->SetCallbacks([] {}, [sender] { sender->SendNext(); });
   sender->SendNext();
   return stream.get();

@@ -1,5 +1,7 @@
 #include "common/rpc/call.h"
 
+#include <iterator>
+
 #include "absl/strings/str_cat.h"
 #include "common/api/request_check.h"
 #include "common/api/resource_name.h"
@@ -60,7 +62,23 @@ std::string ResourceOf(const Message& request) {
   return "";
 }
 
+// Who the caller says it is.
+absl::StatusOr<std::string> ActorOf(const grpc::CallbackServerContext& context) {
+  static const api::NamePattern& pattern =
+      *new api::NamePattern("organizations/{organization}/members/{member}");
+  const auto [first, last] = context.client_metadata().equal_range(kActorKey);
+  if (first == last) return kAnonymous;
+  if (std::next(first) != last) return status::InvalidField(kActorKey, "is given more than once");
+  std::string actor(first->second.data(), first->second.size());
+  OKAPI_RETURN_IF_ERROR(pattern.MatchViews(actor, kActorKey).status());
+  return actor;
+}
+
 }  // namespace
+
+std::string OrganizationOf(const Message& request) {
+  return api::OrganizationOf(ResourceOf(request));
+}
 
 absl::StatusOr<Call> AdmitStream(const grpc::CallbackServerContext& context,
                                  const Descriptor* request_type) {
@@ -84,14 +102,20 @@ absl::StatusOr<Call> AdmitStream(const grpc::CallbackServerContext& context,
   }
   Call call;
   call.method = absl::StrCat("/", method->service()->full_name(), "/", method->name());
-  call.actor = "anonymous";
+  OKAPI_ASSIGN_OR_RETURN(call.actor, ActorOf(context));
   return call;
 }
 
 absl::StatusOr<Call> Admit(const grpc::CallbackServerContext& context, const Message& request) {
   OKAPI_ASSIGN_OR_RETURN(Call call, AdmitStream(context, request.GetDescriptor()));
   OKAPI_RETURN_IF_ERROR(api::CheckRequest(request));
-  call.organization = api::OrganizationOf(ResourceOf(request));
+  call.organization = OrganizationOf(request);
+  if (call.actor != kAnonymous && !call.organization.empty() &&
+      api::OrganizationOf(call.actor) != call.organization) {
+    return status::InvalidField(
+        kActorKey, absl::StrCat("'", call.actor, "' belongs to another organization than '",
+                                call.organization, "'"));
+  }
   call.request_id = StringField(request, "request_id");
   call.validate_only = BoolField(request, "validate_only");
   return call;

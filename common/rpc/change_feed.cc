@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "common/rpc/privacy.h"
 #include "common/status/status_macros.h"
 
 namespace okapi::rpc {
@@ -26,10 +27,10 @@ bool CutToSize(std::vector<okapi::common::v1::ChangeRecord>& records) {
 
 }  // namespace
 
-std::shared_ptr<ChangeFeed> ChangeFeed::Create(Runtime& runtime, std::string organization,
-                                               int64_t after, Sink sink) {
+std::shared_ptr<ChangeFeed> ChangeFeed::Create(Runtime& runtime, Call call, int64_t after,
+                                               Sink sink) {
   return std::shared_ptr<ChangeFeed>(
-      new ChangeFeed(runtime, std::move(organization), after, std::move(sink)));
+      new ChangeFeed(runtime, std::move(call), after, std::move(sink)));
 }
 
 void ChangeFeed::Start() {
@@ -94,13 +95,31 @@ absl::StatusOr<bool> ChangeFeed::SendSome() {
   cursor_ = std::max(cursor_, more ? records.back().revision() : durable);
   if (!records.empty()) cursor_ = std::max(cursor_, records.back().revision());
   std::erase_if(records,
-                [this](const auto& record) { return record.organization() != organization_; });
+                [this](const auto& record) { return record.organization() != call_.organization; });
+  OKAPI_RETURN_IF_ERROR(Show(records));
   const bool sign_of_life = sign_of_life_.exchange(false);
   if (!records.empty() || sign_of_life || first_) {
     first_ = false;
     sink_.send(cursor_, std::move(records));
   }
   return more;
+}
+
+absl::Status ChangeFeed::Show(std::vector<okapi::common::v1::ChangeRecord>& records) {
+  if (runtime_.privacy == nullptr || records.empty()) return absl::OkStatus();
+  OKAPI_ASSIGN_OR_RETURN(const journal::View now, runtime_.journal.Read());
+  for (auto& record : records) {
+    OKAPI_ASSIGN_OR_RETURN(const bool all, runtime_.privacy->Show(call_, *now.reader, record));
+    if (all) continue;
+    // A hash of what is not shown would let a guess be checked.
+    record.clear_hash();
+    record.clear_previous_hash();
+    if (!record.changes().empty()) continue;
+    record.clear_actor();
+    record.clear_request_id();
+    record.clear_method();
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace okapi::rpc

@@ -9,14 +9,16 @@
 
 #include "absl/status/status.h"
 #include "common/base/mutex.h"
+#include "common/rpc/call.h"
 #include "common/rpc/runtime.h"
 #include "okapi/common/v1/change.pb.h"
 
 namespace okapi::rpc {
 
-// Reads one organization's change records from the journal at the pace of one receiver. Nothing is
-// buffered: a slow receiver lags behind in the journal, and is refused with REVISION_TRIMMED when
-// it lags too far. Thread-safe.
+// Reads one organization's change records from the journal at the pace of one receiver, who gets of
+// each what it may see: of one that it may see nothing of, that there was one. Nothing is buffered:
+// a slow receiver lags behind in the journal, and is refused with REVISION_TRIMMED when it lags too
+// far. Thread-safe.
 class ChangeFeed : public std::enable_shared_from_this<ChangeFeed> {
  public:
   struct Sink {
@@ -27,8 +29,8 @@ class ChangeFeed : public std::enable_shared_from_this<ChangeFeed> {
     std::function<bool()> ready;
   };
 
-  static std::shared_ptr<ChangeFeed> Create(Runtime& runtime, std::string organization,
-                                            int64_t after, Sink sink);
+  // `call` says whose changes and for whom.
+  static std::shared_ptr<ChangeFeed> Create(Runtime& runtime, Call call, int64_t after, Sink sink);
   // Sends the first message at once, then follows the journal.
   void Start();
   // Looks for more to send, soon, on the executor. Never blocks.
@@ -37,22 +39,21 @@ class ChangeFeed : public std::enable_shared_from_this<ChangeFeed> {
   void Stop();
 
  private:
-  ChangeFeed(Runtime& runtime, std::string organization, int64_t after, Sink sink)
-      : runtime_(runtime),
-        organization_(std::move(organization)),
-        sink_(std::move(sink)),
-        cursor_(after) {}
+  ChangeFeed(Runtime& runtime, Call call, int64_t after, Sink sink)
+      : runtime_(runtime), call_(std::move(call)), sink_(std::move(sink)), cursor_(after) {}
 
   void Pump();
   // Reads and sends one message. False when there is nothing more for now.
   absl::StatusOr<bool> SendSome();
+  // Leaves what the receiver may see.
+  absl::Status Show(std::vector<okapi::common::v1::ChangeRecord>& records);
 
   static constexpr int kIdle = 0;
   static constexpr int kRunning = 1;  // A pump is running and has seen everything so far.
   static constexpr int kAgain = 2;    // A pump is queued, or running and must look again.
 
   Runtime& runtime_;
-  const std::string organization_;
+  const Call call_;
   const Sink sink_;
   std::atomic<bool> stopped_{false};
   std::atomic<bool> sign_of_life_{false};

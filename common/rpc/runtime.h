@@ -11,6 +11,8 @@
 
 namespace okapi::rpc {
 
+class Privacy;
+
 // What the adapters need to serve calls: the service's state, threads, time. One per process; must
 // outlive the server.
 struct Runtime {
@@ -26,6 +28,9 @@ struct Runtime {
   // Ticks every 10 s, the interval at which idle streams show a sign of life.
   Ticker ticker;
   Executor executor;
+  // Set before the first call by a service that keeps things from some of its callers; nullptr:
+  // everybody sees everything.
+  const Privacy* privacy = nullptr;
 };
 
 }  // namespace okapi::rpc

@@ -12,6 +12,7 @@
 #include "common/api/request_log.h"
 #include "common/journal/journal.h"
 #include "common/rpc/call.h"
+#include "common/rpc/privacy.h"
 #include "common/rpc/runtime.h"
 #include "common/status/convert.h"
 #include "common/status/errors.h"
@@ -22,7 +23,7 @@
 namespace okapi::rpc {
 
 // Answers a read. `handle(const journal::View&, const Request&) -> absl::StatusOr<Response>` runs
-// on the executor, at one revision.
+// on the executor, at one revision, and sees what the caller may see.
 template <typename Request, typename Response, typename Handle>
 grpc::ServerUnaryReactor* Read(Runtime& runtime, grpc::CallbackServerContext* context,
                                const Request* request, Response* response, Handle handle) {
@@ -32,10 +33,14 @@ grpc::ServerUnaryReactor* Read(Runtime& runtime, grpc::CallbackServerContext* co
     reactor->Finish(status::ToGrpc(call.status()));
     return reactor;
   }
-  auto answer = [&runtime, context, request, response,
+  auto answer = [&runtime, context, request, response, call = *std::move(call),
                  handle = std::move(handle)]() mutable -> absl::Status {
     if (context->IsCancelled()) return absl::CancelledError("the caller went away");
     OKAPI_ASSIGN_OR_RETURN(journal::View view, runtime.journal.Read());
+    if (runtime.privacy != nullptr) {
+      view.reader = std::make_unique<storage::VeiledReader>(std::move(view.reader),
+                                                            runtime.privacy->VeilFor(call));
+    }
     OKAPI_ASSIGN_OR_RETURN(*response, handle(view, *request));
     return absl::OkStatus();
   };
@@ -55,13 +60,19 @@ template <typename Request, typename Response, typename Prepared, typename Handl
 void SubmitWrite(Runtime& runtime, grpc::ServerUnaryReactor* reactor, const Call& call,
                  const Request* request, std::shared_ptr<const Request> cleaned, Response* response,
                  Prepared prepared, Handle handle) {
-  api::RequestLog log(call.method, call.organization, call.request_id, *request);
+  // An actor hears only the answers that it was given itself.
+  api::RequestLog log(call.method, call.organization, call.actor == kAnonymous ? "" : call.actor,
+                      call.request_id, *request);
+  std::unique_ptr<storage::Veil> veil =
+      runtime.privacy == nullptr ? nullptr : runtime.privacy->VeilFor(call);
   journal::Origin origin{call.actor, call.request_id, call.method, call.organization,
                          call.validate_only};
   runtime.journal.Submit(
       std::move(origin),
-      [cleaned = std::move(cleaned), response, log = std::move(log), prepared = std::move(prepared),
+      [cleaned = std::move(cleaned), response, log = std::move(log), veil = std::move(veil),
+       prepared = std::move(prepared),
        handle = std::move(handle)](journal::Transaction& transaction) mutable -> absl::Status {
+        transaction.SetVeil(std::move(veil));
         OKAPI_ASSIGN_OR_RETURN(bool answered, log.Find(transaction, *response));
         if (answered) return absl::OkStatus();
         OKAPI_ASSIGN_OR_RETURN(*response, handle(transaction, *cleaned, prepared));

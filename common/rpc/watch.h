@@ -47,7 +47,7 @@ grpc::ServerWriteReactor<Response>* ServeWatch(Runtime& runtime,
   };
   const int64_t after =
       request->has_after_revision() ? request->after_revision() : runtime.journal.revision();
-  auto feed = ChangeFeed::Create(runtime, call->organization, after, std::move(sink));
+  auto feed = ChangeFeed::Create(runtime, *std::move(call), after, std::move(sink));
   stream->SetCallbacks([feed] { feed->Stop(); }, [feed] { feed->Wake(); });
   feed->Start();
   return stream.get();

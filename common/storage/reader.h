@@ -32,6 +32,8 @@ struct KeyRange {
   KeyRange After(absl::string_view key) const;
 };
 
+class Veil;
+
 // A consistent state to read from: a Snapshot, or a Transaction with its own writes on top.
 class Reader {
  public:
@@ -45,6 +47,12 @@ class Reader {
   // Visits the keys of the range in byte order. Reading while the visitor runs is allowed, writing
   // is not.
   virtual absl::Status Scan(const Family& family, const KeyRange& range, Visitor visit) const = 0;
+
+  // What hides some of the records from this reader; nullptr when it sees all of them.
+  virtual Veil* veil() const { return nullptr; }
+  // The state with what is hidden. For what has to be right whoever looks: sums, and names that are
+  // taken.
+  virtual const Reader& whole() const { return *this; }
 };
 
 }  // namespace okapi::storage

@@ -43,11 +43,13 @@ absl::Status CheckEnd(const journal::ChainCheck& check, const StreamRecordsRespo
 }  // namespace
 
 absl::StatusOr<AuditResult> Audit(AuditService::StubInterface& service,
-                                  const std::string& organization, const AuditStart& start) {
+                                  const Connection& connection, const std::string& organization,
+                                  const AuditStart& start) {
   StreamRecordsRequest request;
   request.set_parent(organization);
   if (start.after.has_value()) request.set_after_revision(*start.after);
   grpc::ClientContext context;
+  connection.Introduce(request, context);
   const auto reader = service.StreamRecords(&context, request);
   std::optional<journal::ChainCheck> check;
   AuditResult result;

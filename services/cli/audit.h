@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "okapi/common/v1/audit_service.grpc.pb.h"
+#include "services/cli/connection.h"
 
 namespace okapi::cli {
 
@@ -20,7 +21,7 @@ struct AuditStart {
 // A chain that holds.
 struct AuditResult {
   int64_t records = 0;
-  int64_t withheld = 0;  // Those of them whose content other organizations keep to themselves.
+  int64_t withheld = 0;  // Those of them whose content is not shown to who asks.
   // Records up to it are not kept any more, and were not seen.
   int64_t trimmed_revision = 0;
   // Where the chain ends. Whoever starts there next time notices whatever happens to it until then.
@@ -28,9 +29,10 @@ struct AuditResult {
   std::string hash;
 };
 
-// Reads and verifies the records of a service. DATA_LOSS names the first revision that does not
-// fit; other errors are the service's.
+// Reads and verifies the records of a service, as whom the connection says. DATA_LOSS names the
+// first revision that does not fit; other errors are the service's.
 absl::StatusOr<AuditResult> Audit(okapi::common::v1::AuditService::StubInterface& service,
-                                  const std::string& organization, const AuditStart& start);
+                                  const Connection& connection, const std::string& organization,
+                                  const AuditStart& start);
 
 }  // namespace okapi::cli

@@ -52,7 +52,7 @@ void ShowResult(Session& session, const std::string& service, const AuditResult&
     return;
   }
   *session.out << service << ": the chain of " << result.records << " records holds";
-  if (result.withheld > 0) *session.out << ", " << result.withheld << " of other organizations";
+  if (result.withheld > 0) *session.out << ", " << result.withheld << " without content";
   if (result.trimmed_revision > 0) {
     *session.out << "; those up to revision " << result.trimmed_revision
                  << " are not kept any more";
@@ -66,7 +66,7 @@ int VerifyService(Session& session, const std::string& service, const std::strin
   const std::string package = absl::StrCat("okapi.", service, ".v1");
   const auto stub =
       okapi::common::v1::AuditService::NewStub(session.connection().ChannelOf(package));
-  const auto result = Audit(*stub, organization, start);
+  const auto result = Audit(*stub, session.connection(), organization, start);
   if (result.ok()) {
     ShowResult(session, service, *result);
     return kExitOk;
@@ -109,8 +109,8 @@ void AddAudit(CLI::App& app, Session& session) {
   verify->add_option("--hash", options->hash, "What was told with the revision of --after");
   verify->footer(
       R"(Says where the chain ends: a revision and a hash. Keep them somewhere else. Given with --after and --hash next time,
-they reveal also a chain that was written anew as a whole. Records of other organizations come without their content, which is
-for these to verify.
+they reveal also a chain that was written anew as a whole. Records of other organizations, and those of private objectives that
+you do not see, come without their content, which is for others to verify.
 
 Examples:
   okapi audit verify --org acme

@@ -26,10 +26,17 @@ void Print(const absl::Status& status, std::ostream& err) {
   }
 }
 
+// An id or a full name. What else goes into a header is refused here: it could break the call.
+std::string CheckActor(const std::string& actor) {
+  const bool full = absl::StrContains(actor, '/');
+  if (full ? api::LooksLikeName(actor) : api::CheckId(actor, "").ok()) return "";
+  return "'" + actor + "' is neither the id nor the full name of a member";
+}
+
 }  // namespace
 
 Connection& Session::connection() {
-  if (connection_ == nullptr) connection_ = std::make_unique<Connection>(addresses);
+  if (connection_ == nullptr) connection_ = std::make_unique<Connection>(addresses, actor);
   return *connection_;
 }
 
@@ -62,6 +69,9 @@ void AddSharedOptions(CLI::App& app, Session& session) {
       ->envname("OKAPI_REPORTING")
       ->capture_default_str();
   app.add_option("--org", session.org, "The organization: its id")->envname("OKAPI_ORG");
+  app.add_option("--as", session.actor, "Who you are, a member's id: you see what they see")
+      ->envname("OKAPI_AS")
+      ->check(CheckActor);
   app.add_option("--output", session.output, "A table for people, or JSON for programs")
       ->check(CLI::IsMember({"table", "json"}))
       ->capture_default_str();

@@ -26,7 +26,8 @@ enum ExitCode : int {
 // write. Filled in by CLI11 before a command runs.
 struct Session {
   Addresses addresses;
-  std::string org;  // An id or `organizations/{organization}`; empty if not given.
+  std::string org;    // An id or `organizations/{organization}`; empty if not given.
+  std::string actor;  // Who calls: a member's id or full name; empty if nobody says.
   std::string output = "table";
   std::ostream* out = nullptr;
   std::ostream* err = nullptr;

@@ -11,6 +11,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "common/rpc/call.h"
 #include "common/rpc/channel.h"
 #include "common/status/convert.h"
 #include "common/status/errors.h"
@@ -46,12 +47,21 @@ std::shared_ptr<grpc::Channel> Connection::ChannelOf(const std::string& package)
   return channel;
 }
 
+void Connection::Introduce(const Message& request, grpc::ClientContext& context) const {
+  if (actor_.empty()) return;
+  if (absl::StrContains(actor_, '/')) return context.AddMetadata(rpc::kActorKey, actor_);
+  const std::string organization = rpc::OrganizationOf(request);
+  if (organization.empty()) return;
+  context.AddMetadata(rpc::kActorKey, absl::StrCat(organization, "/members/", actor_));
+}
+
 absl::Status Connection::Call(const google::protobuf::MethodDescriptor& method,
                               const Message& request, Message& response) {
   const std::string& package = method.file()->package();
   grpc::TemplatedGenericStub<Message, Message> stub(ChannelOf(package));
   grpc::ClientContext context;
   context.set_deadline(std::chrono::system_clock::now() + kCallMax);
+  Introduce(request, context);
   std::promise<grpc::Status> done;
   stub.UnaryCall(&context, FullMethod(method), grpc::StubOptions(), &request, &response,
                  [&done](grpc::Status status) { done.set_value(std::move(status)); });

@@ -29,7 +29,13 @@ using Caller = std::function<absl::Status(const google::protobuf::MethodDescript
 // Calls of any method by its descriptor, so that no code is needed per resource. One thread.
 class Connection {
  public:
-  explicit Connection(Addresses addresses) : addresses_(std::move(addresses)) {}
+  // `actor` says who calls: the id of a member, or its full name; empty says nothing.
+  explicit Connection(Addresses addresses, std::string actor = "")
+      : addresses_(std::move(addresses)), actor_(std::move(actor)) {}
+
+  // Tells the service who calls. Of a short id, a member of the organization that the request is
+  // about; nothing where it is about none. Part of Call; for streams.
+  void Introduce(const google::protobuf::Message& request, grpc::ClientContext& context) const;
 
   // The channel to the service of a proto package, `okapi.goals.v1`.
   std::shared_ptr<grpc::Channel> ChannelOf(const std::string& package);
@@ -48,6 +54,7 @@ class Connection {
   const std::string& AddressOf(const std::string& package) const;
 
   const Addresses addresses_;
+  const std::string actor_;
   std::map<std::string, std::shared_ptr<grpc::Channel>> channels_;
 };
 

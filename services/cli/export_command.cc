@@ -14,6 +14,8 @@ int Run(Session& session, const std::string& file, bool definitions_only) {
   if (!organization.ok()) return ReportUsage(organization.status(), *session.err);
   const auto company = ExportCompany(*organization, definitions_only, session.caller());
   if (!company.ok()) return Report(company.status(), *session.err);
+  // A file is taken for everything that there is.
+  if (!session.actor.empty()) *session.err << "exported as " << session.actor << " sees it\n";
   if (file == "-") {
     *session.out << *company;
     return kExitOk;
@@ -36,7 +38,8 @@ void AddExport(CLI::App& app, Session& session) {
                     "Without what happened to objectives: check-ins, comments, grades");
   command->footer(
       R"(The file has everything that `okapi apply` takes: applied to empty services and exported again it is the same, byte by
-byte. Samples are no part of it, and neither are alerts, snapshots and webhooks.
+byte. Samples are no part of it, and neither are alerts, snapshots, webhooks and private objectives that you do not see: a
+member with sees_private has them all, with --as.
 
 Examples:
   okapi export --org acme -f company.yaml

@@ -37,6 +37,7 @@ absl::Status Receive(Session& session, const ExportReportRequest& request, std::
   auto stub =
       okapi::reporting::v1::ExportService::NewStub(session.connection().ChannelOf(kPackage));
   grpc::ClientContext context;
+  session.connection().Introduce(request, context);
   const auto reader = stub->ExportReport(&context, request);
   ExportReportResponse piece;
   bool written = true;

@@ -235,8 +235,9 @@ std::string ObjectiveText(const ObjectiveReport& report, const DisplayNames& nam
                    Painted(absl::StrJoin(about, " · "), Paint::kDim, colour), "\n",
                    ProgressText(progress, colour));
   absl::StrAppend(&text, ", ", Percent(progress.expected()), " expected");
-  if (!progress.worst_child().empty()) {
-    absl::StrAppend(&text, "; worst: ", ShortName(progress.worst_child()), " ",
+  if (progress.has_worst_child_clamped()) {
+    const std::string& worst = progress.worst_child();
+    absl::StrAppend(&text, "; worst: ", worst.empty() ? "a private one" : ShortName(worst), " ",
                     Percent(progress.worst_child_clamped()));
   }
   if (progress.missing_share() > 0) {

@@ -33,10 +33,10 @@ void AddExplanation(const Explanation& explanation, const std::string& indent, s
   } else if (explanation.has_weight()) {
     weight = absl::StrFormat("  (weight %g)", explanation.weight());
   }
-  AddLine(
-      indent,
-      absl::StrCat(explanation.display_name(), " [", ShortName(explanation.name()), "]", weight),
-      out);
+  // What one may not see has no name.
+  const std::string name =
+      explanation.name().empty() ? "" : absl::StrCat(" [", ShortName(explanation.name()), "]");
+  AddLine(indent, absl::StrCat(explanation.display_name(), name, weight), out);
   const std::string inner = indent + "    ";
   for (const Explanation::Input& input : explanation.inputs()) {
     const std::string from =

@@ -70,6 +70,7 @@ absl::Status WatchReportOnce(Session& session, const WatchReportRequest& request
   auto stub =
       okapi::reporting::v1::ReportingService::NewStub(session.connection().ChannelOf(kPackage));
   grpc::ClientContext context;
+  session.connection().Introduce(request, context);
   const auto reader = stub->WatchReport(&context, request);
   WatchReportResponse message;
   WatchReportResponse report;
@@ -127,6 +128,7 @@ absl::Status WatchChangesOnce(Session& session, okapi::goals::v1::WatchRequest& 
                               const std::function<void()>& heard) {
   auto stub = okapi::goals::v1::GoalsService::NewStub(session.connection().ChannelOf(kGoals));
   grpc::ClientContext context;
+  session.connection().Introduce(request, context);
   const auto reader = stub->Watch(&context, request);
   okapi::goals::v1::WatchResponse message;
   while (reader->Read(&message)) {
@@ -155,6 +157,7 @@ absl::Status WatchAlertsOnce(Session& session, okapi::reporting::v1::WatchAlerts
                              const std::function<void()>& heard) {
   auto stub = okapi::reporting::v1::AlertService::NewStub(session.connection().ChannelOf(kPackage));
   grpc::ClientContext context;
+  session.connection().Introduce(request, context);
   const auto reader = stub->WatchAlerts(&context, request);
   okapi::reporting::v1::WatchAlertsResponse message;
   while (reader->Read(&message)) {

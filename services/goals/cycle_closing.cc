@@ -11,6 +11,7 @@
 #include "common/status/status_macros.h"
 #include "services/goals/closing.h"
 #include "services/goals/copying.h"
+#include "services/goals/hidden_names.h"
 #include "services/goals/references.h"
 
 namespace okapi::goals {
@@ -33,7 +34,7 @@ absl::Status InvalidState(const Cycle& cycle, const std::string& why) {
 }
 
 // Closes the objectives of a cycle, what contributes before what it contributes to, so that a
-// decided score counts above too.
+// decided score counts above too. Also those that the caller does not see: a cycle ends as a whole.
 class Closer {
  public:
   Closer(const GoalsStore& store, journal::Transaction& transaction,
@@ -44,7 +45,11 @@ class Closer {
     OKAPI_RETURN_IF_ERROR(Collect(response));
     OKAPI_RETURN_IF_ERROR(CheckScores());
     const std::set<std::string> all = open_;
-    for (const std::string& name : all) OKAPI_RETURN_IF_ERROR(CloseOne(name));
+    {
+      const journal::Transaction::Unveiled whole(transaction_);
+      for (const std::string& name : all) OKAPI_RETURN_IF_ERROR(CloseOne(name));
+    }
+    OKAPI_RETURN_IF_ERROR(CheckNoneUndecided());
     scoring::Sum scores;
     for (auto& [name, objective] : closed_) {
       scores.Add(objective.grade().score());
@@ -67,7 +72,12 @@ class Closer {
       }
       return true;
     };
-    return store_.objectives.ForEach(transaction_, ParentOf(request_.name()), look);
+    const std::string organization = ParentOf(request_.name());
+    OKAPI_RETURN_IF_ERROR(store_.objectives.ForEach(transaction_.whole(), organization, look));
+    return store_.objectives.ForEach(transaction_, organization, [&](const Objective& objective) {
+      seen_.insert(objective.name());
+      return true;
+    });
   }
 
   absl::Status CheckScores() {
@@ -75,7 +85,7 @@ class Closer {
     for (int i = 0; i < request_.scores_size(); ++i) {
       const std::string& name = request_.scores(i).objective();
       const std::string field = absl::StrCat("scores[", i, "].objective");
-      if (open_.count(name) == 0) {
+      if (open_.count(name) == 0 || seen_.count(name) == 0) {
         violations.Add(field, absl::StrCat("'", name, "' is no active objective of the cycle"));
       } else if (!scores_.emplace(name, &request_.scores(i)).second) {
         violations.Add(field, absl::StrCat("'", name, "' is named twice"));
@@ -97,33 +107,101 @@ class Closer {
       close.set_score(decided->second->score());
       close.set_reason(decided->second->reason());
     }
-    auto closed = store_.objectives.Modify(transaction_, name, "", [&](Objective& it) {
-      OKAPI_RETURN_IF_ERROR(CheckHasScore(it, close));
-      return Close(store_, transaction_, close, transaction_.time(), it);
-    });
-    OKAPI_RETURN_IF_ERROR(closed.status());
-    closed_[name] = *std::move(closed);
+    OKAPI_ASSIGN_OR_RETURN(const bool has_score, HasScore(close));
+    if (!has_score && seen_.count(name) == 0) {
+      ++undecided_;
+      return absl::OkStatus();
+    }
+    if (!has_score) {
+      return status::Error(
+          absl::StatusCode::kFailedPrecondition, status::ErrorReason::SCORE_REQUIRED,
+          absl::StrCat("'", name, "' has no value: decide on its score in `scores`"),
+          {{"resource", name}});
+    }
+    OKAPI_ASSIGN_OR_RETURN(closed_[name],
+                           store_.objectives.Modify(transaction_, name, "", [&](Objective& it) {
+                             return Close(store_, transaction_, close, transaction_.time(), it);
+                           }));
     return absl::OkStatus();
   }
 
-  absl::Status CheckHasScore(const Objective& objective, const CloseObjectiveRequest& close) {
-    if (close.has_score()) return absl::OkStatus();
+  absl::StatusOr<bool> HasScore(const CloseObjectiveRequest& close) {
+    if (close.has_score()) return true;
     OKAPI_ASSIGN_OR_RETURN(const Objective shown,
-                           store_.objectives.Get(transaction_, objective.name()));
-    if (shown.progress().has_clamped()) return absl::OkStatus();
-    return status::Error(
-        absl::StatusCode::kFailedPrecondition, status::ErrorReason::SCORE_REQUIRED,
-        absl::StrCat("'", objective.name(), "' has no value: decide on its score in `scores`"),
-        {{"resource", objective.name()}});
+                           store_.objectives.Get(transaction_, close.name()));
+    return shown.progress().has_clamped();
+  }
+
+  // Only who sees an objective can decide on its score.
+  absl::Status CheckNoneUndecided() const {
+    if (undecided_ == 0) return absl::OkStatus();
+    return status::Error(absl::StatusCode::kFailedPrecondition, status::ErrorReason::SCORE_REQUIRED,
+                         absl::StrCat("objectives of '", request_.name(),
+                                      "' that you may not see have no value: ", undecided_,
+                                      "; somebody who sees them has to decide on their scores"),
+                         {{"resource", request_.name()}});
   }
 
   const GoalsStore& store_;
   journal::Transaction& transaction_;
   const CloseCycleRequest& request_;
   std::set<std::string> open_;
+  // What the caller sees.
+  std::set<std::string> seen_;
+  // Those without a value that the caller does not see.
+  int undecided_ = 0;
   std::map<std::string, const DecidedScore*> scores_;
   std::map<std::string, Objective> closed_;
 };
+
+// Whether the copy of an objective can have the id. One that is hidden gets another without a word
+// if it is taken: the error would name it.
+absl::StatusOr<bool> Usable(const GoalsStore& store, const journal::Transaction& transaction,
+                            const std::string& name, const std::string& id) {
+  if (id.size() > kIdMax) return false;
+  OKAPI_ASSIGN_OR_RETURN(const bool hidden, IsHidden(store, transaction, name));
+  if (!hidden) return true;
+  OKAPI_ASSIGN_OR_RETURN(
+      const auto taken, store.objectives.FindStored(
+                            transaction.whole(), absl::StrCat(ParentOf(name), "/objectives/", id)));
+  return !taken.has_value();
+}
+
+// Keeps what the caller sees, as they see it, and counts the rest.
+absl::Status ShowToCaller(const GoalsStore& store, const journal::Transaction& transaction,
+                          CloseCycleResponse& response) {
+  CloseCycleResponse shown;
+  for (const Objective& objective : response.objectives()) {
+    OKAPI_ASSIGN_OR_RETURN(auto seen, store.objectives.Find(transaction, objective.name()));
+    if (seen.has_value()) {
+      *shown.add_objectives() = *std::move(seen);
+    } else {
+      response.set_hidden_count(response.hidden_count() + 1);
+    }
+  }
+  auto keep = [&](const auto& names, auto* kept) -> absl::StatusOr<int> {
+    int hidden_count = 0;
+    for (const std::string& name : names) {
+      OKAPI_ASSIGN_OR_RETURN(const bool hidden, IsHidden(store, transaction, name));
+      if (hidden) {
+        ++hidden_count;
+      } else {
+        kept->Add(std::string(name));
+      }
+    }
+    return hidden_count;
+  };
+  OKAPI_ASSIGN_OR_RETURN(const int unstarted,
+                         keep(response.unstarted(), shown.mutable_unstarted()));
+  OKAPI_ASSIGN_OR_RETURN(const int carried_over,
+                         keep(response.carried_over(), shown.mutable_carried_over()));
+  response.set_hidden_unstarted_count(unstarted);
+  response.set_hidden_carried_over_count(carried_over);
+  response.mutable_objectives()->Swap(shown.mutable_objectives());
+  response.mutable_unstarted()->Swap(shown.mutable_unstarted());
+  response.mutable_carried_over()->Swap(shown.mutable_carried_over());
+  return absl::OkStatus();
+}
 
 absl::Status CarryOver(const GoalsStore& store, journal::Transaction& transaction,
                        const CloseCycleRequest& request, CloseCycleResponse& response) {
@@ -145,7 +223,9 @@ absl::Status CarryOver(const GoalsStore& store, journal::Transaction& transactio
     copy.set_carry_over(true);
     const std::string id =
         absl::StrCat(name.substr(name.rfind('/') + 1), "-", cycle.substr(cycle.rfind('/') + 1));
-    if (id.size() <= kIdMax) copy.set_objective_id(id);
+    OKAPI_ASSIGN_OR_RETURN(const bool usable, Usable(store, transaction, name, id));
+    if (usable) copy.set_objective_id(id);
+    const journal::Transaction::Unveiled whole(transaction);
     OKAPI_ASSIGN_OR_RETURN(const Objective created, Copy(store, transaction, copy));
     response.add_carried_over(created.name());
   }
@@ -179,7 +259,7 @@ absl::StatusOr<CloseCycleResponse> CloseCycle(const GoalsStore& store,
     OKAPI_RETURN_IF_ERROR(Closer(store, transaction, request).CloseAll(response));
     OKAPI_RETURN_IF_ERROR(CarryOver(store, transaction, request, response));
     cycle.set_state(Cycle::CLOSED);
-    return absl::OkStatus();
+    return ShowToCaller(store, transaction, response);
   };
   OKAPI_ASSIGN_OR_RETURN(*response.mutable_cycle(),
                          store.cycles.Modify(transaction, request.name(), request.etag(), close));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -15,6 +16,7 @@
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/goals/check_ins.h"
+#include "services/goals/hidden_names.h"
 #include "services/goals/references.h"
 #include "services/goals/rollup.h"
 
@@ -225,9 +227,59 @@ void AddMean(const std::vector<Part>& parts, Explanation& explanation) {
                                      ": the same mean of what is expected of these"));
 }
 
+// Puts the children without a name together as one, last: each alone would tell of itself.
+void MergeHidden(const RollupNode& node, const std::vector<Part>& hidden,
+                 Explanation& explanation) {
+  if (hidden.empty()) return;
+  Explanation merged;
+  merged.set_display_name("objectives that you may not see");
+  *merged.mutable_progress() = ObjectiveProgress(hidden, node.timing);
+  merged.mutable_progress()->clear_worst_child();
+  merged.add_steps(absl::StrCat("counted together: ", hidden.size()));
+  merged.set_verdict(VerdictOf(merged.progress(), node.timing, false));
+  auto& children = *explanation.mutable_children();
+  for (const Explanation& child : children) {
+    if (!child.name().empty()) continue;
+    merged.set_weight(merged.weight() + child.weight());
+    if (child.has_contribution()) {
+      merged.set_contribution(merged.contribution() + child.contribution());
+    }
+  }
+  children.erase(std::remove_if(children.begin(), children.end(),
+                                [](const Explanation& child) { return child.name().empty(); }),
+                 children.end());
+  *explanation.add_children() = std::move(merged);
+}
+
+absl::StatusOr<Explanation> OfNode(const GoalsStore& store, const storage::Reader& reader,
+                                   const RollupNode& node);
+
+// What an objective is made of, and how.
+absl::Status AddChildren(const GoalsStore& store, const storage::Reader& reader,
+                         const RollupNode& node, Explanation& explanation) {
+  for (const KeyResult& key_result : node.key_results) {
+    OKAPI_ASSIGN_OR_RETURN(*explanation.add_children(),
+                           OfKeyResult(store, reader, key_result, node.timing));
+  }
+  std::vector<Part> hidden;
+  for (const RollupNode& child : node.children) {
+    Explanation* explained = explanation.add_children();
+    OKAPI_ASSIGN_OR_RETURN(const bool hide, IsHidden(store, reader, child.objective.name()));
+    if (hide) {
+      hidden.push_back(PartOf(child.objective, child.weight));
+    } else {
+      OKAPI_ASSIGN_OR_RETURN(*explained, OfNode(store, reader, child));
+    }
+  }
+  AddMean(node.Parts(), explanation);
+  MergeHidden(node, hidden, explanation);
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Explanation> OfNode(const GoalsStore& store, const storage::Reader& reader,
                                    const RollupNode& node) {
-  const Objective& objective = node.objective;
+  Objective objective = node.objective;
+  OKAPI_RETURN_IF_ERROR(HideNames(store, reader, objective));
   Explanation explanation;
   explanation.set_name(objective.name());
   explanation.set_display_name(objective.display_name());
@@ -242,14 +294,7 @@ absl::StatusOr<Explanation> OfNode(const GoalsStore& store, const storage::Reade
     explanation.set_verdict(VerdictOf(objective.progress(), node.timing, false));
     return explanation;
   }
-  for (const KeyResult& key_result : node.key_results) {
-    OKAPI_ASSIGN_OR_RETURN(*explanation.add_children(),
-                           OfKeyResult(store, reader, key_result, node.timing));
-  }
-  for (const RollupNode& child : node.children) {
-    OKAPI_ASSIGN_OR_RETURN(*explanation.add_children(), OfNode(store, reader, child));
-  }
-  AddMean(node.Parts(), explanation);
+  OKAPI_RETURN_IF_ERROR(AddChildren(store, reader, node, explanation));
   explanation.set_verdict(VerdictOf(objective.progress(), node.timing, false));
   return explanation;
 }

@@ -7,9 +7,11 @@
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "common/storage/table.h"
+#include "services/goals/hidden_names.h"
 #include "services/goals/key_result_state.h"
 #include "services/goals/objective_rules.h"
 #include "services/goals/organization_rules.h"
+#include "services/goals/private_objectives.h"
 #include "services/goals/references.h"
 #include "services/goals/retargeting.h"
 #include "services/goals/rollup.h"
@@ -148,6 +150,17 @@ typename api::Collection<R>::Options Guarded(typename api::Collection<R>::Option
   return options;
 }
 
+// Seen by whoever sees the objective that it belongs to.
+template <typename R>
+typename api::Collection<R>::Options SeenWithObjective(
+    typename api::Collection<R>::Options options) {
+  options.audience = [](const storage::Reader& reader, const R* before, const R* after) {
+    return FindAudience(reader.whole(),
+                        ObjectiveKeyOf(before != nullptr ? before->name() : after->name()));
+  };
+  return options;
+}
+
 template <typename R, typename Complete>
 typename api::Collection<R>::Options Completed(typename api::Collection<R>::Options options,
                                                Complete complete) {
@@ -163,8 +176,8 @@ typename api::Collection<R>::Options WithChildren(typename api::Collection<R>::O
 }
 
 api::Collection<KeyResult>::Options KeyResultOptions(const GoalsStore& store) {
-  auto options = Guarded<KeyResult>(Ruled<KeyResult>(kKeyResults, store, CheckKeyResult), store,
-                                    CheckKeyResultUnused);
+  auto options = SeenWithObjective<KeyResult>(Guarded<KeyResult>(
+      Ruled<KeyResult>(kKeyResults, store, CheckKeyResult), store, CheckKeyResultUnused));
   options.on_delete = ForgetState;
   return options;
 }
@@ -173,9 +186,17 @@ api::Collection<Objective>::Options ObjectiveOptions(const GoalsStore& store) {
   auto options = Guarded<Objective>(Ruled<Objective>(kObjectives, store, CheckObjective), store,
                                     CheckObjectiveUnused);
   options.on_store = [](journal::Transaction& transaction, const Objective* before,
-                        const Objective& after) { IndexAlignments(transaction, before, &after); };
+                        const Objective& after) {
+    IndexAlignments(transaction, before, &after);
+    KeepAudience(transaction, after);
+  };
   options.on_delete = [](journal::Transaction& transaction, const Objective& gone) {
     IndexAlignments(transaction, &gone, nullptr);
+    ForgetAudience(transaction, gone);
+  };
+  options.make_discreet = HidePrivateNames;
+  options.audience = [](const storage::Reader&, const Objective* before, const Objective* after) {
+    return AudienceOfChange(before, after);
   };
   return options;
 }
@@ -209,14 +230,15 @@ typename api::Collection<R>::Options GoalsStore::Noted(
 
 GoalsStore::GoalsStore(const base::Clock& clock, base::IdGenerator& ids)
     : clock_(clock),
-      check_ins(Ruled<CheckIn>(kCheckIns, *this,
-                               [&clock](const GoalsStore& store, const storage::Reader& reader,
-                                        const CheckIn* before, CheckIn& after) {
-                                 return CheckCheckIn(store, reader, clock.Now(), before, after);
-                               }),
+      check_ins(SeenWithObjective<CheckIn>(
+                    Ruled<CheckIn>(kCheckIns, *this,
+                                   [&clock](const GoalsStore& store, const storage::Reader& reader,
+                                            const CheckIn* before, CheckIn& after) {
+                                     return CheckCheckIn(store, reader, clock.Now(), before, after);
+                                   })),
                 ids),
-      comments(Guarded<Comment>(Ruled<Comment>(kComments, *this, CheckComment), *this,
-                                CheckCommentUnused),
+      comments(SeenWithObjective<Comment>(Guarded<Comment>(
+                   Ruled<Comment>(kComments, *this, CheckComment), *this, CheckCommentUnused)),
                ids),
       key_results(WithChildren<KeyResult>(
                       Completed<KeyResult>(Noted<KeyResult>(KeyResultOptions(*this)),
@@ -225,7 +247,9 @@ GoalsStore::GoalsStore(const base::Clock& clock, base::IdGenerator& ids)
                                            }),
                       {&check_ins.table()}),
                   ids),
-      initiatives(Ruled<Initiative>(kInitiatives, *this, CheckInitiative), ids),
+      initiatives(
+          SeenWithObjective<Initiative>(Ruled<Initiative>(kInitiatives, *this, CheckInitiative)),
+          ids),
       objectives(WithChildren<Objective>(
                      Completed<Objective>(Noted<Objective>(ObjectiveOptions(*this)),
                                           [this](const storage::Reader& reader, Objective& it) {
@@ -248,8 +272,15 @@ GoalsStore::GoalsStore(const base::Clock& clock, base::IdGenerator& ids)
           ids) {}
 
 std::vector<storage::Family> GoalsStore::Families() {
-  return {kOrganizations, kTeams,    kMembers,         kCycles,   kObjectives, kKeyResults,
-          kInitiatives,   kCheckIns, kKeyResultStates, kComments, kAlignments, kKeyResultPoints};
+  std::vector<storage::Family> all = {kOrganizations, kTeams, kMembers, kCycles,
+                                      kPrivateObjectives};
+  for (const storage::Family& family : FamiliesOfObjectives()) all.push_back(family);
+  return all;
+}
+
+std::vector<storage::Family> GoalsStore::FamiliesOfObjectives() {
+  return {kObjectives, kKeyResults, kInitiatives,     kCheckIns,
+          kComments,   kAlignments, kKeyResultPoints, kKeyResultStates};
 }
 
 absl::StatusOr<calendar::Calendar> GoalsStore::CalendarOf(const storage::Reader& reader,
@@ -374,11 +405,11 @@ absl::StatusOr<std::vector<KeyResult>> GoalsStore::KeyResultsOf(const storage::R
 absl::Status GoalsStore::CompleteObjective(const storage::Reader& reader, Objective& it) const {
   if (it.has_grade()) {
     *it.mutable_progress() = it.grade().progress();
-    return absl::OkStatus();
+  } else {
+    OKAPI_ASSIGN_OR_RETURN(const RollupNode node, RollUp(*this, reader, it));
+    *it.mutable_progress() = node.objective.progress();
   }
-  OKAPI_ASSIGN_OR_RETURN(const RollupNode node, RollUp(*this, reader, it));
-  *it.mutable_progress() = node.objective.progress();
-  return absl::OkStatus();
+  return HideNames(*this, reader, it);
 }
 
 absl::Status GoalsStore::ChangeState(
@@ -405,7 +436,10 @@ absl::Status GoalsStore::ChangeState(
   Show(*objective, timing, old_state, before);
   KeyResult after = *stored;
   Show(*objective, timing, state, after);
-  transaction.RecordChange(key_result, &before, &after);
+  auto& recorded = transaction.RecordChange(key_result, &before, &after);
+  OKAPI_ASSIGN_OR_RETURN(auto audience,
+                         FindAudience(transaction.whole(), ObjectiveKeyOf(key_result)));
+  if (audience.has_value()) *recorded.mutable_audience() = *std::move(audience);
   return absl::OkStatus();
 }
 

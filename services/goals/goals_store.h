@@ -31,6 +31,9 @@ class GoalsStore {
 
   // The column families; pass them to Database::Open.
   static std::vector<storage::Family> Families();
+  // Those of them that hold objectives and what belongs to them: their keys begin with the ids of
+  // an organization and an objective.
+  static std::vector<storage::Family> FamiliesOfObjectives();
 
   // The calendar of an organization. NOT_FOUND when it does not exist.
   absl::StatusOr<calendar::Calendar> CalendarOf(const storage::Reader& reader,

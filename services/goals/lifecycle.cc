@@ -46,7 +46,8 @@ absl::Status CheckLimits(const GoalsStore& store, const storage::Reader& reader,
     if (!objective.owner().empty() && other.owner() == objective.owner()) ++of_owner;
     return true;
   };
-  OKAPI_RETURN_IF_ERROR(store.objectives.ForEach(reader, ParentOf(objective.name()), count));
+  OKAPI_RETURN_IF_ERROR(
+      store.objectives.ForEach(reader.whole(), ParentOf(objective.name()), count));
   OKAPI_RETURN_IF_ERROR(CheckLimit(objective.team(), of_team, policy.objectives_per_team_max()));
   return CheckLimit(objective.owner(), of_owner, policy.objectives_per_owner_max());
 }

@@ -11,6 +11,7 @@
 #include "services/goals/goals_store.h"
 #include "services/goals/kpi_follower.h"
 #include "services/goals/organizations_service.h"
+#include "services/goals/privacy.h"
 #include "services/goals/review_service.h"
 
 ABSL_FLAG(std::string, metrics, "127.0.0.1:7702", "Address of the metrics service.");
@@ -23,6 +24,7 @@ using okapi::rpc::Process;
 struct Goals {
   explicit Goals(Process& process)
       : store(process.clock(), process.ids()),
+        privacy(store),
         organizations(process.runtime(), store),
         goals(process.runtime(), store),
         review(process.runtime(), store),
@@ -31,6 +33,7 @@ struct Goals {
   ~Goals() { kpis->Stop(); }
 
   GoalsStore store;
+  okapi::goals::GoalsPrivacy privacy;
   okapi::goals::OrganizationsService organizations;
   okapi::goals::GoalsService goals;
   okapi::goals::ReviewService review;
@@ -39,6 +42,7 @@ struct Goals {
 
 absl::StatusOr<std::shared_ptr<void>> Assemble(Process& process, okapi::rpc::Server& server) {
   auto goals = std::make_shared<Goals>(process);
+  process.runtime().privacy = &goals->privacy;
   server.AddService(&goals->organizations);
   server.AddService(&goals->goals);
   server.AddService(&goals->review);

@@ -10,6 +10,7 @@
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/goals/check_ins.h"
+#include "services/goals/hidden_names.h"
 
 namespace okapi::goals {
 namespace {
@@ -77,8 +78,9 @@ absl::Status CheckSize(const std::string& objective, const ObjectiveHistory& his
 
 absl::StatusOr<ObjectiveHistory> HistoryOf(const GoalsStore& store, const storage::Reader& reader,
                                            const std::string& name) {
-  OKAPI_ASSIGN_OR_RETURN(const auto objective, store.objectives.FindStored(reader, name));
+  OKAPI_ASSIGN_OR_RETURN(auto objective, store.objectives.FindStored(reader, name));
   if (!objective.has_value()) return status::NotFound(name);
+  OKAPI_RETURN_IF_ERROR(HideNames(store, reader, *objective));
   ObjectiveHistory history;
   history.set_state(objective->state());
   CopyTimes(*objective, history);

@@ -17,6 +17,7 @@
 #include "services/goals/goals_store.h"
 #include "services/goals/lifecycle.h"
 #include "services/goals/policy.h"
+#include "services/goals/privacy_rules.h"
 #include "services/goals/progress.h"
 #include "services/goals/references.h"
 #include "services/goals/retargeting.h"
@@ -273,7 +274,8 @@ absl::Status CheckObjective(const GoalsStore& store, const storage::Reader& read
   OKAPI_RETURN_IF_ERROR(CheckReference(store.teams, reader, name, "objective.team", after.team()));
   OKAPI_RETURN_IF_ERROR(
       CheckReference(store.members, reader, name, "objective.owner", after.owner()));
-  return CheckAlignments(store, reader, after);
+  OKAPI_RETURN_IF_ERROR(CheckAlignments(store, reader, after));
+  return CheckPrivacy(store, reader, before, after);
 }
 
 absl::Status CheckKeyResult(const GoalsStore& store, const storage::Reader& reader,
@@ -365,12 +367,10 @@ absl::Status CheckComment(const GoalsStore& store, const storage::Reader& reader
 
 absl::Status CheckObjectiveUnused(const GoalsStore& store, const storage::Reader& reader,
                                   const Objective& objective) {
-  OKAPI_ASSIGN_OR_RETURN(const auto children, store.AlignedTo(reader, objective.name()));
-  if (children.empty()) return absl::OkStatus();
-  return status::Error(
-      absl::StatusCode::kFailedPrecondition, status::ErrorReason::RESOURCE_IN_USE,
-      absl::StrCat("'", objective.name(), "' is used by '", children.front().name(), "'"),
-      {{"resource", objective.name()}, {"child", children.front().name()}});
+  OKAPI_ASSIGN_OR_RETURN(const auto seen, store.AlignedTo(reader, objective.name()));
+  if (!seen.empty()) return InUse(objective.name(), seen.front().name());
+  OKAPI_ASSIGN_OR_RETURN(const auto all, store.AlignedTo(reader.whole(), objective.name()));
+  return all.empty() ? absl::OkStatus() : InUse(objective.name(), "");
 }
 
 absl::Status CheckCommentUnused(const GoalsStore& store, const storage::Reader& reader,

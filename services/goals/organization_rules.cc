@@ -163,7 +163,11 @@ absl::Status CheckMemberUnused(const GoalsStore& store, const storage::Reader& r
   const std::string organization = ParentOf(name);
   const std::string objectives = organization + "/objectives/-";
   auto owns = [&name](const auto& resource) { return resource.owner() == name; };
-  OKAPI_RETURN_IF_ERROR(CheckUnused(store.objectives, reader, organization, name, owns));
+  auto names = [&](const Objective& objective) {
+    return owns(objective) ||
+           std::count(objective.readers().begin(), objective.readers().end(), name) > 0;
+  };
+  OKAPI_RETURN_IF_ERROR(CheckUnused(store.objectives, reader, organization, name, names));
   OKAPI_RETURN_IF_ERROR(CheckUnused(store.key_results, reader, objectives, name, owns));
   return CheckUnused(store.initiatives, reader, objectives, name, owns);
 }

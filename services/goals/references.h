@@ -68,7 +68,20 @@ absl::Status CheckNoLoop(const api::Collection<R>& collection, const storage::Re
   return absl::OkStatus();
 }
 
-// FAILED_PRECONDITION / RESOURCE_IN_USE when a resource under `parent` uses `name`.
+// FAILED_PRECONDITION / RESOURCE_IN_USE: `user` uses `name`. Empty: the caller may not see it.
+inline absl::Status InUse(const std::string& name, const std::string& user) {
+  if (user.empty()) {
+    return status::Error(absl::StatusCode::kFailedPrecondition,
+                         status::ErrorReason::RESOURCE_IN_USE,
+                         absl::StrCat("'", name, "' is used by something that you may not see"),
+                         {{"resource", name}});
+  }
+  return status::Error(absl::StatusCode::kFailedPrecondition, status::ErrorReason::RESOURCE_IN_USE,
+                       absl::StrCat("'", name, "' is used by '", user, "'"),
+                       {{"resource", name}, {"child", user}});
+}
+
+// InUse when a resource under `parent` uses `name`, also one that is hidden.
 template <typename R, typename Uses>
 absl::Status CheckUnused(const api::Collection<R>& collection, const storage::Reader& reader,
                          const std::string& parent, const std::string& name, Uses uses) {
@@ -78,10 +91,10 @@ absl::Status CheckUnused(const api::Collection<R>& collection, const storage::Re
     return user.empty();
   };
   OKAPI_RETURN_IF_ERROR(collection.ForEach(reader, parent, look));
-  if (user.empty()) return absl::OkStatus();
-  return status::Error(absl::StatusCode::kFailedPrecondition, status::ErrorReason::RESOURCE_IN_USE,
-                       absl::StrCat("'", name, "' is used by '", user, "'"),
-                       {{"resource", name}, {"child", user}});
+  if (!user.empty()) return InUse(name, user);
+  if (reader.veil() == nullptr) return absl::OkStatus();
+  OKAPI_RETURN_IF_ERROR(collection.ForEach(reader.whole(), parent, look));
+  return user.empty() ? absl::OkStatus() : InUse(name, "");
 }
 
 }  // namespace okapi::goals

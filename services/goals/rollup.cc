@@ -144,9 +144,10 @@ bool CountsKeyResults(const Objective& objective) {
 
 absl::StatusOr<RollupNode> RollUp(const GoalsStore& store, const storage::Reader& reader,
                                   Objective objective) {
-  Timings timings(store, reader);
-  OKAPI_ASSIGN_OR_RETURN(const Tree tree, TreeUnder(store, reader, timings, objective));
-  return NodeOf(store, reader, timings, tree, std::move(objective), 1);
+  const storage::Reader& whole = reader.whole();
+  Timings timings(store, whole);
+  OKAPI_ASSIGN_OR_RETURN(const Tree tree, TreeUnder(store, whole, timings, objective));
+  return NodeOf(store, whole, timings, tree, std::move(objective), 1);
 }
 
 }  // namespace okapi::goals

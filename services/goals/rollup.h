@@ -35,6 +35,8 @@ struct RollupNode {
 // - An objective that reaches the top by several ways counts once, at its nearest parent; of
 // equally near ones at the first by name. A child of which everything counts elsewhere is left out.
 // - Only what rolls up its children passes on what contributes to it.
+// - What the reader does not see counts like the rest, and is in the nodes: a number is the same
+// for everybody.
 absl::StatusOr<RollupNode> RollUp(const GoalsStore& store, const storage::Reader& reader,
                                   okapi::goals::v1::Objective objective);
 

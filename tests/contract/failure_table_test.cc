@@ -16,6 +16,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "common/api/field_behavior.h"
+#include "common/rpc/call.h"
 #include "common/status/errors.h"
 #include "google/api/resource.pb.h"
 #include "google/protobuf/field_mask.pb.h"
@@ -43,6 +44,7 @@ using google::protobuf::MethodDescriptor;
 using okapi::testing::BadFieldIs;
 using okapi::testing::ReasonIs;
 using status::ErrorReason;
+using ::testing::AllOf;
 
 constexpr int kStringMax = 5000;  // Longer than any field takes.
 
@@ -114,9 +116,12 @@ void FillRequired(Message& message) {
 
 class FailureTableTest : public ::testing::Test {
  protected:
-  absl::Status Call(const MethodDescriptor& method, const Message& request) {
+  // With each of the actors as metadata.
+  absl::Status Call(const MethodDescriptor& method, const Message& request,
+                    const std::vector<std::string>& actors = {}) {
     grpc::TemplatedGenericStub<Message, Message> stub(ChannelOf(method.file()->package()));
     grpc::ClientContext context;
+    for (const std::string& actor : actors) context.AddMetadata(rpc::kActorKey, actor);
     context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(30));
     const auto response = New(method.output_type());
     std::promise<grpc::Status> done;
@@ -247,6 +252,27 @@ TEST_F(FailureTableTest, PagesHaveASizeAndATokenOfTheirOwn) {
         << status;
   });
   EXPECT_GT(methods, 12);
+}
+
+TEST_F(FailureTableTest, WhoCallsIsOneMemberOfTheSameOrganization) {
+  ForEachMethod([this](const MethodDescriptor& method, Message& request) {
+    const std::string member = "organizations/nobody/members/anna";
+    for (const std::vector<std::string>& actors : {std::vector<std::string>{""},
+                                                   {"anna"},
+                                                   {"organizations/nobody/teams/anna"},
+                                                   {member + "/"},
+                                                   {member, member}}) {
+      SCOPED_TRACE(absl::StrJoin(actors, ", "));
+      const absl::Status status = Call(method, request, actors);
+      EXPECT_THAT(status, BadFieldIs(rpc::kActorKey));
+      EXPECT_TRUE(status::ReasonOf(status) == ErrorReason::INVALID_NAME ||
+                  status::ReasonOf(status) == ErrorReason::INVALID_FIELD)
+          << status;
+    }
+    if (rpc::OrganizationOf(request).empty()) return;
+    EXPECT_THAT(Call(method, request, {"organizations/other/members/anna"}),
+                AllOf(BadFieldIs(rpc::kActorKey), ReasonIs(ErrorReason::INVALID_FIELD)));
+  });
 }
 
 TEST_F(FailureTableTest, NoTextIsLongerThanItsField) {

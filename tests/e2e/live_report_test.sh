@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# An acknowledged sample moves the key result and the open report by itself; when a neighbour dies the report says so, and
-# catches up when it is back.
+# An acknowledged sample moves the key result and the open report by itself, and so does a report on a private objective what is
+# above it; when a neighbour dies the report says so, and catches up when it is back.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=scene.sh
 source "$(dirname "${BASH_SOURCE[0]}")/scene.sh"
@@ -9,6 +9,7 @@ cd "$data"
 
 cat >company.yaml <<'YAML'
 organization: {id: acme, display_name: Acme}
+members: [{id: ann, display_name: Ann}]
 cycles: [{id: y2025, display_name: 2025, start_date: 2025-01-01, end_date: 2025-12-31}]
 kpis: [{id: revenue, display_name: Revenue, aggregation: SUM, metric: revenue, frequency: MONTH, targets: [{value: 1000}]}]
 objectives:
@@ -19,8 +20,19 @@ objectives:
     key_results:
       - {id: revenue, display_name: Revenue, from_to: {baseline: 0, target: 1000}, kpi_source: {kpi: revenue, window: CYCLE_TO_DATE}}
       - {id: partners, display_name: Partners, from_to: {baseline: 0, target: 10}}
+  - {id: whole, display_name: All together, cycle: y2025, state: ACTIVE, rollup: CHILDREN}
+  - id: merger
+    display_name: Merge
+    cycle: y2025
+    state: ACTIVE
+    alignments: [{parent: whole}]
+    visibility: PRIVATE
+    owner: ann
+    key_results:
+      - {id: talks, display_name: Talks, from_to: {baseline: 0, target: 16}}
+      - {id: signed, display_name: Signed, binary: {}}
 YAML
-okapi apply -f company.yaml >apply.log
+okapi apply -f company.yaml --as ann >apply.log
 okapi watch okr --output json >okr.log 2>watch-okr.log &
 background_pid+=($!)
 okapi watch scorecard --as-of 2025-12-31 --output json >scorecard.log 2>watch-scorecard.log &
@@ -41,6 +53,9 @@ eventually 10 okr_says '"currentValue":250'
 eventually 10 scorecard_says '"actual":250'
 okapi check-in acme/grow/partners --value 4 --confidence 0.8 >check-in.log
 eventually 10 okr_says '"currentValue":4'
+okapi check-in acme/merger/talks --value 5 --as ann >check-in.log
+eventually 10 okr_says '"clamped":0.3125'
+! okr_says merger || fail "the report names a private objective" okr.log
 
 note "metrics dies"
 kill -KILL "${service_pid[metrics]}"

@@ -18,6 +18,8 @@ teams:
   - {id: sales, display_name: Sales, parent_team: all}
 members:
   - {id: ann, display_name: "Ann # 1", team: sales, leads: [sales, all], time_zone: America/New_York, email: ann@example.com}
+  - {id: bob, display_name: Bob, sees_private: true}
+  - {id: cat, display_name: Cat}
 cycles:
   - {id: y2026, display_name: 2026, start_date: 2026-01-01, end_date: 2026-12-31, cadence: {every: TWO_WEEKS, day: MONDAY, fresh_days: 0}}
   - {id: q1, display_name: Q1, start_date: 2026-01-01, end_date: 2026-03-31, parent_cycle: y2026}
@@ -60,6 +62,14 @@ objectives:
         guard: {kpi_source: {kpi: margin}, range: {min: 0.2}}
     initiatives:
       - {id: crm, display_name: CRM, key_results: [rev, up], state: IN_PROGRESS, due_date: 2026-02-15, follow_up_date: 2026-03-01}
+  - id: merger
+    display_name: Merge
+    cycle: q1
+    owner: ann
+    visibility: PRIVATE
+    readers: [cat]
+    key_results:
+      - {id: signed, display_name: Signed, binary: {}}
 YAML
 
 # round_trip ORGANIZATION: what is exported is applied under the same id after a restart on nothing, and exported again.
@@ -73,9 +83,27 @@ round_trip() {
   cmp first.yaml second.yaml || fail "$1 changed on its way"
 }
 
+# Only who sees what is private can keep it, and has all of it.
+export OKAPI_AS=ann
 okapi apply -f full.yaml >apply.log
 round_trip full
-grep -q 'strict: true' first.yaml || fail "the export lost a field" first.yaml
+for field in 'strict: true' 'visibility: PRIVATE' 'sees_private: true'; do
+  grep -q "$field" first.yaml || fail "the export lost '$field'" first.yaml
+done
+unset OKAPI_AS
+
+# sees WHO: whether they see the objective that is private; empty: nobody says who asks.
+sees() {
+  okapi get objective merger --org full ${1:+--as "$1"} >get.log 2>&1
+}
+for member in ann bob cat organizations/full/members/cat; do
+  sees "$member" || fail "$member does not see the private objective" get.log
+done
+for member in '' dan organizations/copy-of-full/members/ann; do
+  ! sees "$member" || fail "'$member' sees the private objective" get.log
+done
+! okapi export --org full | grep -q merger || fail "nobody's export has the private objective"
+okapi audit verify --org full --service goals >audit.log || fail "the chain breaks for nobody" audit.log
 
 OKAPI_SAMPLE=$root/deploy/sample/company.yaml
 okapi apply -f "$OKAPI_SAMPLE" >apply.log

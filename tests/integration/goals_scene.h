@@ -10,6 +10,8 @@
 
 #include "common/base/clock.h"
 #include "common/base/ids.h"
+#include "common/rpc/audit_service.h"
+#include "common/rpc/call.h"
 #include "common/rpc/channel.h"
 #include "common/rpc/runtime.h"
 #include "common/rpc/server.h"
@@ -21,6 +23,7 @@
 #include "services/goals/goals_store.h"
 #include "services/goals/kpi_follower.h"
 #include "services/goals/organizations_service.h"
+#include "services/goals/privacy.h"
 #include "services/goals/review_service.h"
 #include "tests/support/temp_database.h"
 
@@ -78,14 +81,22 @@ class GoalsScene {
     context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(30));
   }
 
+  // Who calls from here on: the full name of a member, or nobody.
+  void CallAs(std::string actor) { actor_ = std::move(actor); }
+  // Bound(), and says who calls.
+  void Prepare(grpc::ClientContext& context) const {
+    Bound(context);
+    if (!actor_.empty()) context.AddMetadata(rpc::kActorKey, actor_);
+  }
+
  private:
   template <typename Stub, typename Request, typename Response>
-  static absl::StatusOr<Response> CallOn(Stub& stub,
-                                         grpc::Status (Stub::*method)(grpc::ClientContext*,
-                                                                      const Request&, Response*),
-                                         const Request& request) {
+  absl::StatusOr<Response> CallOn(Stub& stub,
+                                  grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                                               Response*),
+                                  const Request& request) const {
     grpc::ClientContext context;
-    Bound(context);
+    Prepare(context);
     Response response;
     const grpc::Status status = (stub.*method)(&context, request, &response);
     if (!status.ok()) return status::FromGrpc(status);
@@ -94,6 +105,8 @@ class GoalsScene {
 
   void Start() {
     runtime_.emplace(database_.journal(), clock_);
+    runtime_->privacy = &privacy_;
+    audit_.emplace(*runtime_);
     organizations_.emplace(*runtime_, store_);
     goals_.emplace(*runtime_, store_);
     review_.emplace(*runtime_, store_);
@@ -102,6 +115,7 @@ class GoalsScene {
     options.listen = "127.0.0.1:0";
     options.drain_max = absl::Seconds(5);
     server_ = std::make_unique<rpc::Server>(options, *runtime_);
+    server_->AddService(&*audit_);
     server_->AddService(&*organizations_);
     server_->AddService(&*goals_);
     server_->AddService(&*review_);
@@ -125,15 +139,19 @@ class GoalsScene {
     review_.reset();
     goals_.reset();
     organizations_.reset();
+    audit_.reset();
     runtime_.reset();
   }
 
   const base::Clock& clock_;
   const std::string metrics_;
+  std::string actor_;
   base::RandomIdGenerator ids_;
   GoalsStore store_;
+  const GoalsPrivacy privacy_{store_};
   testing::TempJournal database_;
   std::optional<rpc::Runtime> runtime_;
+  std::optional<rpc::AuditService> audit_;
   std::optional<OrganizationsService> organizations_;
   std::optional<GoalsService> goals_;
   std::optional<ReviewService> review_;
@@ -150,7 +168,7 @@ class GoalsScene {
 class ChangesWatch {
  public:
   explicit ChangesWatch(GoalsScene& scene, int64_t after = 0) {
-    GoalsScene::Bound(context_);
+    scene.Prepare(context_);
     okapi::goals::v1::WatchRequest request;
     request.set_parent("organizations/o");
     request.set_after_revision(after);

@@ -148,7 +148,7 @@ absl::StatusOr<WatchAlertsResponse> Opening(rpc::Runtime& runtime, const Reporti
   return message;
 }
 
-void Follow(rpc::Runtime& runtime, const std::string& organization, int64_t after,
+void Follow(rpc::Runtime& runtime, const rpc::Call& call, int64_t after,
             const std::shared_ptr<AlertStream>& stream) {
   std::weak_ptr<AlertStream> weak = stream;
   rpc::ChangeFeed::Sink sink;
@@ -162,7 +162,7 @@ void Follow(rpc::Runtime& runtime, const std::string& organization, int64_t afte
     auto open = weak.lock();
     return open != nullptr && open->queued() < 4;
   };
-  auto feed = rpc::ChangeFeed::Create(runtime, organization, after, std::move(sink));
+  auto feed = rpc::ChangeFeed::Create(runtime, call, after, std::move(sink));
   stream->SetCallbacks([feed] { feed->Stop(); }, [feed] { feed->Wake(); });
   feed->Start();
 }
@@ -354,7 +354,7 @@ grpc::ServerWriteReactor<WatchAlertsResponse>* AlertService::WatchAlerts(
     return stream.get();
   }
   if (request->has_after_revision()) {
-    Follow(runtime_, call->organization, request->after_revision(), stream);
+    Follow(runtime_, *call, request->after_revision(), stream);
     return stream.get();
   }
   absl::StatusOr<WatchAlertsResponse> first = Opening(runtime_, store_, call->organization);
@@ -364,7 +364,7 @@ grpc::ServerWriteReactor<WatchAlertsResponse>* AlertService::WatchAlerts(
   }
   const int64_t revision = first->revision();
   stream->Send(*std::move(first));
-  Follow(runtime_, call->organization, revision, stream);
+  Follow(runtime_, *call, revision, stream);
   return stream.get();
 }
 

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "common/journal/transaction.h"
+#include "common/storage/reader.h"
+#include "okapi/common/v1/change.pb.h"
+#include "okapi/goals/v1/resources.pb.h"
+
+// Whom private objectives name. Every one has a row beside it, so that one look-up says of most of
+// them that everybody sees them, and nothing has to be parsed for it.
+namespace okapi::goals {
+
+// Organization, objective -> PrivateObjectiveRecord; none of an objective that everybody sees.
+inline constexpr storage::Family kPrivateObjectives{"private_objectives"};
+
+// The beginning of a key that says which objective it belongs to: its first two ids.
+absl::string_view ObjectivePartOf(absl::string_view key);
+// The key of the objective that the name is of, or that it lies under; empty for other names.
+std::string ObjectiveKeyOf(absl::string_view name);
+
+// Its owner and readers while it is private; nullopt: everybody sees it.
+std::optional<okapi::common::v1::Audience> AudienceOf(const okapi::goals::v1::Objective& objective);
+// The same of the objective under that key, by its row.
+absl::StatusOr<std::optional<okapi::common::v1::Audience>> FindAudience(
+    const storage::Reader& whole, absl::string_view objective_key);
+bool Names(const okapi::common::v1::Audience& audience, absl::string_view member);
+
+// Who sees both sides of a change; nullopt: everybody. One of the two may be null.
+std::optional<okapi::common::v1::Audience> AudienceOfChange(
+    const okapi::goals::v1::Objective* before, const okapi::goals::v1::Objective* after);
+
+// Keeps up the rows.
+void KeepAudience(journal::Transaction& transaction, const okapi::goals::v1::Objective& objective);
+void ForgetAudience(journal::Transaction& transaction,
+                    const okapi::goals::v1::Objective& objective);
+
+}  // namespace okapi::goals
