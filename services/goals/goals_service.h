@@ -4,7 +4,7 @@
 
 #include "common/rpc/runtime.h"
 #include "okapi/goals/v1/goals_service.grpc.pb.h"
-#include "services/goals/goals_store.h"
+#include "services/goals/store/goals_store.h"
 
 namespace okapi::goals {
 

@@ -8,11 +8,11 @@
 #include "common/rpc/channel.h"
 #include "common/rpc/process.h"
 #include "services/goals/goals_service.h"
-#include "services/goals/goals_store.h"
-#include "services/goals/kpi_follower.h"
+#include "services/goals/kpis/kpi_follower.h"
 #include "services/goals/organizations_service.h"
-#include "services/goals/privacy.h"
 #include "services/goals/review_service.h"
+#include "services/goals/store/goals_store.h"
+#include "services/goals/store/privacy.h"
 
 ABSL_FLAG(std::string, metrics, "127.0.0.1:7702", "Address of the metrics service.");
 

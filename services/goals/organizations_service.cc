@@ -2,8 +2,8 @@
 
 #include "common/rpc/unary.h"
 #include "common/status/status_macros.h"
-#include "services/goals/cycle_closing.h"
-#include "services/goals/organization_rules.h"
+#include "services/goals/changes/cycle_closing.h"
+#include "services/goals/store/organization_rules.h"
 
 namespace okapi::goals {
 

@@ -9,10 +9,10 @@
 #include "common/api/page_token.h"
 #include "common/rpc/unary.h"
 #include "common/status/status_macros.h"
-#include "services/goals/calibration.h"
-#include "services/goals/due.h"
-#include "services/goals/explanation.h"
-#include "services/goals/findings.h"
+#include "services/goals/insights/calibration.h"
+#include "services/goals/insights/due.h"
+#include "services/goals/insights/explanation.h"
+#include "services/goals/insights/findings.h"
 
 namespace okapi::goals {
 

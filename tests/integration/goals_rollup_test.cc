@@ -1,5 +1,5 @@
 // The progress of random trees of objectives, over gRPC, against the rules of
-// services/goals/rollup.h put down as plainly as possible.
+// services/goals/store/rollup.h put down as plainly as possible.
 
 #include <gmock/gmock.h>
 

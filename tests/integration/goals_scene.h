@@ -20,11 +20,11 @@
 #include "okapi/goals/v1/organizations_service.grpc.pb.h"
 #include "okapi/goals/v1/review_service.grpc.pb.h"
 #include "services/goals/goals_service.h"
-#include "services/goals/goals_store.h"
-#include "services/goals/kpi_follower.h"
+#include "services/goals/kpis/kpi_follower.h"
 #include "services/goals/organizations_service.h"
-#include "services/goals/privacy.h"
 #include "services/goals/review_service.h"
+#include "services/goals/store/goals_store.h"
+#include "services/goals/store/privacy.h"
 #include "tests/support/temp_database.h"
 
 namespace okapi::goals {

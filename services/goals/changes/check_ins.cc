@@ -1,0 +1,117 @@
+#include "services/goals/changes/check_ins.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "common/api/timestamp.h"
+#include "common/status/errors.h"
+#include "common/status/status_macros.h"
+#include "services/goals/numbers/key_result_state.h"
+#include "services/goals/store/references.h"
+
+namespace okapi::goals {
+namespace {
+
+using okapi::goals::v1::BatchCreateCheckInsRequest;
+using okapi::goals::v1::BatchCreateCheckInsResponse;
+using okapi::goals::v1::CheckIn;
+using okapi::goals::v1::CreateCheckInRequest;
+using okapi::goals::v1::KeyResult;
+using okapi::storage::v1::KeyResultStateRecord;
+
+constexpr int kBatchMax = 1000;
+
+// Marks what is corrected, and lets the rest say anew where the key result is.
+absl::Status Correct(const GoalsStore& store, journal::Transaction& transaction,
+                     const CheckIn& correction) {
+  OKAPI_RETURN_IF_ERROR(store.check_ins
+                            .Modify(transaction, correction.corrects(), "",
+                                    [&correction](CheckIn& corrected) {
+                                      corrected.set_corrected_by(correction.name());
+                                      return absl::OkStatus();
+                                    })
+                            .status());
+  const std::string key_result = ParentOf(correction.name());
+  OKAPI_ASSIGN_OR_RETURN(auto check_ins, CheckInsOf(store, transaction, key_result));
+  auto take = [&check_ins, &correction](const KeyResult&, KeyResultStateRecord& state) {
+    TakeAllCheckIns(std::move(check_ins), state);
+    *state.mutable_check_in_time() = correction.create_time();
+  };
+  return store.ChangeState(transaction, key_result, take);
+}
+
+// The error of one of many, with the place of its fields among them.
+absl::Status Of(int index, const absl::Status& status) {
+  absl::Status placed(status.code(), absl::StrCat("requests[", index, "]: ", status.message()));
+  status.ForEachPayload([&placed](absl::string_view url, const absl::Cord& payload) {
+    placed.SetPayload(url, payload);
+  });
+  return placed;
+}
+
+}  // namespace
+
+std::string OrderedId(char kind, int64_t revision) {
+  return absl::StrFormat("%c%015d", kind, revision);
+}
+
+absl::StatusOr<std::vector<CheckIn>> CheckInsOf(const GoalsStore& store,
+                                                const storage::Reader& reader,
+                                                const std::string& key_result) {
+  std::vector<CheckIn> check_ins;
+  OKAPI_RETURN_IF_ERROR(
+      store.check_ins.ForEach(reader, key_result, [&check_ins](const CheckIn& check_in) {
+        check_ins.push_back(check_in);
+        return true;
+      }));
+  std::stable_sort(check_ins.begin(), check_ins.end(), [](const CheckIn& a, const CheckIn& b) {
+    return api::FromTimestamp(a.create_time()) < api::FromTimestamp(b.create_time());
+  });
+  return check_ins;
+}
+
+absl::StatusOr<CheckIn> Report(const GoalsStore& store, journal::Transaction& transaction,
+                               const CreateCheckInRequest& request, const std::string& own_id) {
+  const std::string id = request.check_in_id().empty() ? own_id : request.check_in_id();
+  OKAPI_ASSIGN_OR_RETURN(
+      CheckIn check_in,
+      store.check_ins.Create(transaction, request.parent(), id, "check_in_id", request.check_in()));
+  if (!check_in.corrects().empty()) {
+    OKAPI_RETURN_IF_ERROR(Correct(store, transaction, check_in));
+    return check_in;
+  }
+  auto take = [&check_in](const KeyResult&, KeyResultStateRecord& state) {
+    TakeCheckIn(check_in, state);
+  };
+  OKAPI_RETURN_IF_ERROR(store.ChangeState(transaction, request.parent(), take));
+  return check_in;
+}
+
+absl::StatusOr<BatchCreateCheckInsResponse> ReportAll(const GoalsStore& store,
+                                                      journal::Transaction& transaction,
+                                                      const BatchCreateCheckInsRequest& request) {
+  if (request.requests_size() > kBatchMax) {
+    return status::InvalidField("requests", absl::StrCat("has more than ", kBatchMax, " entries"));
+  }
+  BatchCreateCheckInsResponse response;
+  for (int i = 0; i < request.requests_size(); ++i) {
+    const CreateCheckInRequest& one = request.requests(i);
+    if (api::OrganizationOf(one.parent()) != request.parent()) {
+      return status::InvalidField(
+          absl::StrCat("requests[", i, "].parent"),
+          absl::StrCat("belongs to another organization than '", request.parent(), "'"));
+    }
+    const std::string id =
+        absl::StrCat(OrderedId('c', transaction.revision()), "-", absl::StrFormat("%04d", i));
+    auto check_in = Report(store, transaction, one, id);
+    if (!check_in.ok()) return Of(i, check_in.status());
+    *response.add_check_ins() = *std::move(check_in);
+  }
+  return response;
+}
+
+}  // namespace okapi::goals

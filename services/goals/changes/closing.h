@@ -1,0 +1,19 @@
+#pragma once
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "okapi/goals/v1/goals_service.pb.h"
+#include "services/goals/store/goals_store.h"
+
+namespace okapi::goals {
+
+// How an objective ends, and how it does not after all. What is checked is in goals_service.proto.
+
+absl::Status Close(const GoalsStore& store, const storage::Reader& reader,
+                   const okapi::goals::v1::CloseObjectiveRequest& request, absl::Time now,
+                   okapi::goals::v1::Objective& objective);
+
+absl::Status Reopen(okapi::goals::v1::Objective& objective);
+
+}  // namespace okapi::goals

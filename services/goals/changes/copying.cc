@@ -1,0 +1,112 @@
+#include "services/goals/changes/copying.h"
+
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/api/request_check.h"
+#include "common/status/status_macros.h"
+#include "services/goals/store/references.h"
+
+namespace okapi::goals {
+namespace {
+
+using okapi::goals::v1::CopyObjectiveRequest;
+using okapi::goals::v1::Initiative;
+using okapi::goals::v1::KeyResult;
+using okapi::goals::v1::Objective;
+
+std::string IdOf(absl::string_view name) { return std::string(name.substr(name.rfind('/') + 1)); }
+
+// The steps that are left, if any are.
+void CarryOver(okapi::goals::v1::Milestones& milestones) {
+  okapi::goals::v1::Milestones left;
+  for (const auto& milestone : milestones.milestones()) {
+    if (!milestone.done()) *left.add_milestones() = milestone;
+  }
+  if (!left.milestones().empty()) milestones = left;
+}
+
+// Lets the way begin where it has come to.
+void CarryOver(KeyResult& key_result) {
+  if (!key_result.has_current_value() || !(key_result.progress().raw() < 1)) return;
+  if (key_result.has_milestones()) return CarryOver(*key_result.mutable_milestones());
+  if (key_result.has_from_to()) {
+    key_result.mutable_from_to()->set_baseline(key_result.current_value());
+    // A level that is behind already is none.
+    key_result.mutable_from_to()->clear_commit();
+  } else if (key_result.has_relative_change()) {
+    const double target = MeasureOf(key_result).target;
+    key_result.mutable_from_to()->set_baseline(key_result.current_value());
+    key_result.mutable_from_to()->set_target(target);
+  }
+}
+
+absl::Status CopyKeyResults(const GoalsStore& store, journal::Transaction& transaction,
+                            const std::string& from, const Objective& to, bool carry_over,
+                            bool other_cycle) {
+  std::vector<std::string> names;
+  OKAPI_RETURN_IF_ERROR(
+      store.key_results.ForEach(transaction, from, [&names](const KeyResult& key_result) {
+        names.push_back(key_result.name());
+        return true;
+      }));
+  for (const std::string& name : names) {
+    OKAPI_ASSIGN_OR_RETURN(KeyResult copy, store.key_results.Get(transaction, name));
+    if (carry_over) CarryOver(copy);
+    api::ClearOutputOnly(copy);
+    copy.clear_etag();
+    if (other_cycle) copy.clear_start_date();
+    OKAPI_RETURN_IF_ERROR(
+        store.key_results.Create(transaction, to.name(), IdOf(name), "key_result_id", copy)
+            .status());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CopyInitiatives(const GoalsStore& store, journal::Transaction& transaction,
+                             const std::string& from, const Objective& to, bool other_cycle) {
+  std::vector<Initiative> open;
+  OKAPI_RETURN_IF_ERROR(
+      store.initiatives.ForEach(transaction, from, [&open](const Initiative& initiative) {
+        if (initiative.state() != Initiative::DONE && initiative.state() != Initiative::CANCELLED) {
+          open.push_back(initiative);
+        }
+        return true;
+      }));
+  for (Initiative& copy : open) {
+    const std::string id = IdOf(copy.name());
+    api::ClearOutputOnly(copy);
+    copy.clear_etag();
+    for (std::string& moved : *copy.mutable_key_results()) {
+      moved = absl::StrCat(to.name(), "/keyResults/", IdOf(moved));
+    }
+    if (other_cycle) {
+      copy.clear_due_date();
+      copy.clear_follow_up_date();
+    }
+    OKAPI_RETURN_IF_ERROR(
+        store.initiatives.Create(transaction, to.name(), id, "initiative_id", copy).status());
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<Objective> Copy(const GoalsStore& store, journal::Transaction& transaction,
+                               const CopyObjectiveRequest& request) {
+  OKAPI_ASSIGN_OR_RETURN(Objective copy, store.objectives.Get(transaction, request.name()));
+  const bool other_cycle = !request.cycle().empty() && request.cycle() != copy.cycle();
+  api::ClearOutputOnly(copy);
+  copy.clear_etag();
+  copy.set_copied_from(request.name());
+  if (other_cycle) copy.set_cycle(request.cycle());
+  OKAPI_ASSIGN_OR_RETURN(const Objective created,
+                         store.objectives.Create(transaction, ParentOf(request.name()),
+                                                 request.objective_id(), "objective_id", copy));
+  OKAPI_RETURN_IF_ERROR(CopyKeyResults(store, transaction, request.name(), created,
+                                       request.carry_over(), other_cycle));
+  OKAPI_RETURN_IF_ERROR(CopyInitiatives(store, transaction, request.name(), created, other_cycle));
+  return store.objectives.Get(transaction, created.name());
+}
+
+}  // namespace okapi::goals

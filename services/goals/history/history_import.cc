@@ -1,0 +1,138 @@
+#include "services/goals/history/history_import.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/api/stamps.h"
+#include "common/status/errors.h"
+#include "common/status/status_macros.h"
+#include "services/goals/history/history_rules.h"
+#include "services/goals/history/objective_history.h"
+#include "services/goals/numbers/key_result_state.h"
+
+namespace okapi::goals {
+namespace {
+
+using okapi::goals::v1::CheckIn;
+using okapi::goals::v1::Comment;
+using okapi::goals::v1::ImportObjectiveHistoryRequest;
+using okapi::goals::v1::Initiative;
+using okapi::goals::v1::InitiativeHistory;
+using okapi::goals::v1::KeyResult;
+using okapi::goals::v1::KeyResultHistory;
+using okapi::goals::v1::Objective;
+using okapi::goals::v1::ObjectiveHistory;
+using okapi::storage::v1::KeyResultStateRecord;
+
+absl::Status CheckFresh(const Objective& objective, const ObjectiveHistory& own) {
+  const bool reported = std::any_of(
+      own.key_results().begin(), own.key_results().end(),
+      [](const KeyResultHistory& it) { return it.check_ins_size() + it.retargets_size() > 0; });
+  if (objective.state() == Objective::DRAFT && !reported && own.comments().empty()) {
+    return absl::OkStatus();
+  }
+  return status::Error(
+      absl::StatusCode::kFailedPrecondition, status::ErrorReason::INVALID_STATE,
+      absl::StrCat("'", objective.name(), "' has a history of its own"),
+      {{"resource", objective.name()}, {"state", Objective::State_Name(objective.state())}});
+}
+
+HistoryOwner OwnerOf(const Objective& objective, const ObjectiveHistory& own) {
+  HistoryOwner owner;
+  owner.objective = objective.name();
+  for (const auto& it : own.key_results()) owner.key_results.insert(it.key_result());
+  for (const auto& it : own.initiatives()) owner.initiatives.insert(it.initiative());
+  return owner;
+}
+
+// What is closed has nothing in it that goes on.
+absl::Status CheckCycle(const GoalsStore& store, const storage::Reader& reader,
+                        const Objective& objective, const ObjectiveHistory& history) {
+  if (history.state() != Objective::ACTIVE) return absl::OkStatus();
+  OKAPI_ASSIGN_OR_RETURN(const auto cycle, store.cycles.FindStored(reader, objective.cycle()));
+  if (!cycle.has_value() || cycle->state() != okapi::goals::v1::Cycle::CLOSED) {
+    return absl::OkStatus();
+  }
+  return status::InvalidField("history.state", absl::StrCat("cannot be ACTIVE: the cycle '",
+                                                            objective.cycle(), "' is closed"));
+}
+
+template <typename Told, typename R>
+void TakeTimes(const Told& told, R& resource) {
+  if (told.has_create_time()) *resource.mutable_create_time() = told.create_time();
+  if (told.has_update_time()) *resource.mutable_update_time() = told.update_time();
+}
+
+absl::Status ImportObjective(const GoalsStore& store, journal::Transaction& transaction,
+                             Objective objective, const ObjectiveHistory& history) {
+  objective.set_state(history.state() == Objective::STATE_UNSPECIFIED ? Objective::DRAFT
+                                                                      : history.state());
+  objective.set_copied_from(history.copied_from());
+  if (history.has_grade()) *objective.mutable_grade() = history.grade();
+  TakeTimes(history, objective);
+  return store.objectives.Import(transaction, std::move(objective));
+}
+
+absl::Status ImportKeyResult(const GoalsStore& store, journal::Transaction& transaction,
+                             const KeyResultHistory& history) {
+  OKAPI_ASSIGN_OR_RETURN(auto key_result,
+                         store.key_results.FindStored(transaction, history.key_result()));
+  if (!key_result.has_value()) return status::NotFound(history.key_result());
+  *key_result->mutable_retargets() = history.retargets();
+  TakeTimes(history, *key_result);
+  OKAPI_RETURN_IF_ERROR(store.key_results.Import(transaction, *std::move(key_result)));
+  for (const CheckIn& check_in : history.check_ins()) {
+    OKAPI_RETURN_IF_ERROR(store.check_ins.Import(transaction, check_in));
+  }
+  OKAPI_RETURN_IF_ERROR(store.PutPoints(transaction, history.key_result(), history.kpi_points()));
+  if (history.check_ins().empty()) return absl::OkStatus();
+  auto take = [&history](const KeyResult&, KeyResultStateRecord& state) {
+    TakeAllCheckIns({history.check_ins().begin(), history.check_ins().end()}, state);
+    *state.mutable_check_in_time() = history.check_ins().rbegin()->create_time();
+  };
+  return store.ChangeState(transaction, history.key_result(), take);
+}
+
+absl::Status ImportInitiative(const GoalsStore& store, journal::Transaction& transaction,
+                              const InitiativeHistory& history) {
+  OKAPI_ASSIGN_OR_RETURN(auto initiative,
+                         store.initiatives.FindStored(transaction, history.initiative()));
+  if (!initiative.has_value()) return status::NotFound(history.initiative());
+  TakeTimes(history, *initiative);
+  return store.initiatives.Import(transaction, *std::move(initiative));
+}
+
+absl::Status ImportComment(const GoalsStore& store, journal::Transaction& transaction,
+                           const std::string& objective, Comment comment) {
+  if (comment.subject().empty()) comment.set_subject(objective);
+  return store.comments.Import(transaction, std::move(comment));
+}
+
+}  // namespace
+
+absl::StatusOr<Objective> ImportHistory(const GoalsStore& store, journal::Transaction& transaction,
+                                        const ImportObjectiveHistoryRequest& request) {
+  const ObjectiveHistory& history = request.history();
+  OKAPI_ASSIGN_OR_RETURN(auto objective, store.objectives.FindStored(transaction, request.name()));
+  if (!objective.has_value()) return status::NotFound(request.name());
+  OKAPI_RETURN_IF_ERROR(api::CheckEtag(*objective, request.etag()));
+  OKAPI_ASSIGN_OR_RETURN(const ObjectiveHistory own, HistoryOf(store, transaction, request.name()));
+  OKAPI_RETURN_IF_ERROR(CheckFresh(*objective, own));
+  OKAPI_RETURN_IF_ERROR(CheckHistory(history, OwnerOf(*objective, own), transaction.time()));
+  OKAPI_RETURN_IF_ERROR(CheckCycle(store, transaction, *objective, history));
+  OKAPI_RETURN_IF_ERROR(ImportObjective(store, transaction, *std::move(objective), history));
+  for (const auto& it : history.key_results()) {
+    OKAPI_RETURN_IF_ERROR(ImportKeyResult(store, transaction, it));
+  }
+  for (const auto& it : history.initiatives()) {
+    OKAPI_RETURN_IF_ERROR(ImportInitiative(store, transaction, it));
+  }
+  for (const auto& it : history.comments()) {
+    OKAPI_RETURN_IF_ERROR(ImportComment(store, transaction, request.name(), it));
+  }
+  return store.objectives.Get(transaction, request.name());
+}
+
+}  // namespace okapi::goals

@@ -1,0 +1,235 @@
+#include "services/goals/history/history_rules.h"
+
+#include <map>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "common/api/resource_name.h"
+#include "common/api/timestamp.h"
+#include "common/status/errors.h"
+#include "services/goals/store/references.h"
+
+namespace okapi::goals {
+namespace {
+
+using google::protobuf::Timestamp;
+using okapi::goals::v1::CheckIn;
+using okapi::goals::v1::Comment;
+using okapi::goals::v1::Grade;
+using okapi::goals::v1::KeyResultHistory;
+using okapi::goals::v1::Objective;
+using okapi::goals::v1::ObjectiveHistory;
+using okapi::goals::v1::Retarget;
+
+// As for reporters: how far another clock may be ahead of ours.
+constexpr absl::Duration kClockTolerance = absl::Minutes(1);
+constexpr int kRetargetsMax = 100;
+
+class Checker {
+ public:
+  Checker(const HistoryOwner& owner, absl::Time now) : owner_(owner), now_(now) {}
+
+  absl::Status Check(const ObjectiveHistory& history) {
+    CheckTimes("history", history);
+    CheckGrade(history);
+    CheckOrganization("history.copied_from", history.copied_from());
+    subjects_ = owner_.key_results;
+    subjects_.insert(owner_.initiatives.begin(), owner_.initiatives.end());
+    subjects_.insert(owner_.objective);
+    std::set<std::string> seen;
+    for (int i = 0; i < history.key_results_size(); ++i) {
+      const std::string at = absl::StrCat("history.key_results[", i, "]");
+      const std::string& name = history.key_results(i).key_result();
+      CheckOne(at + ".key_result", name, owner_.key_results, "key result", seen);
+      CheckKeyResult(at, history.key_results(i));
+    }
+    for (int i = 0; i < history.initiatives_size(); ++i) {
+      const std::string at = absl::StrCat("history.initiatives[", i, "]");
+      const std::string& name = history.initiatives(i).initiative();
+      CheckOne(at + ".initiative", name, owner_.initiatives, "initiative", seen);
+      CheckTimes(at, history.initiatives(i));
+    }
+    CheckComments(history);
+    return violations_.ToStatus();
+  }
+
+ private:
+  void Add(const std::string& field, absl::string_view problem) { violations_.Add(field, problem); }
+
+  void CheckOne(const std::string& field, const std::string& name,
+                const std::set<std::string>& known, absl::string_view kind,
+                std::set<std::string>& seen) {
+    if (known.count(name) == 0) {
+      Add(field, absl::StrCat("'", name, "' is no ", kind, " of the objective"));
+    } else if (!seen.insert(name).second) {
+      Add(field, absl::StrCat("'", name, "' occurs twice"));
+    }
+  }
+
+  void CheckOrganization(const std::string& field, const std::string& name) {
+    if (name.empty() || api::OrganizationOf(name) == api::OrganizationOf(owner_.objective)) return;
+    Add(field, "belongs to another organization");
+  }
+
+  // The id of something new under `parent`, which occurs once.
+  template <typename R>
+  void CheckName(const std::string& field, const std::string& name, const std::string& parent) {
+    if (!api::PatternOf<R>().Match(name).ok() || ParentOf(name) != parent) {
+      Add(field, absl::StrCat("must be ", api::PatternOf<R>().text(), " under '", parent, "'"));
+    } else if (!subjects_.insert(name).second) {
+      Add(field, absl::StrCat("'", name, "' occurs twice"));
+    }
+  }
+
+  void CheckPast(const std::string& field, const Timestamp& time) {
+    if (api::FromTimestamp(time) > now_ + kClockTolerance) Add(field, "must not be in the future");
+  }
+
+  // Not before the one before it.
+  void CheckNext(const std::string& field, bool has, const Timestamp& time, absl::Time& last) {
+    if (!has) return Add(field, "is required");
+    CheckPast(field, time);
+    if (api::FromTimestamp(time) < last) Add(field, "must not be before the one before it");
+    last = api::FromTimestamp(time);
+  }
+
+  template <typename Told>
+  void CheckTimes(const std::string& at, const Told& told) {
+    if (told.has_create_time()) CheckPast(at + ".create_time", told.create_time());
+    if (!told.has_update_time()) return;
+    CheckPast(at + ".update_time", told.update_time());
+    if (told.has_create_time() &&
+        api::FromTimestamp(told.update_time()) < api::FromTimestamp(told.create_time())) {
+      Add(at + ".update_time", "must not be before create_time");
+    }
+  }
+
+  void CheckShare(const std::string& field, double share) {
+    if (share < 0 || share > 1) Add(field, "must be from 0 to 1");
+  }
+
+  void CheckGrade(const ObjectiveHistory& history) {
+    const bool closed = history.state() == Objective::CLOSED;
+    if (!history.has_grade()) {
+      if (closed) Add("history.grade", "is required of what is CLOSED");
+      return;
+    }
+    const Grade& grade = history.grade();
+    if (!closed && history.state() != Objective::ARCHIVED) {
+      Add("history.grade", "is for what is CLOSED, or was before it was ARCHIVED");
+    }
+    CheckShare("history.grade.score", grade.score());
+    if (grade.has_computed_score()) {
+      CheckShare("history.grade.computed_score", grade.computed_score());
+    }
+    CheckOrganization("history.grade.author", grade.author());
+    absl::Time first = absl::InfinitePast();
+    CheckNext("history.grade.grade_time", grade.has_grade_time(), grade.grade_time(), first);
+    std::set<std::string> seen;
+    for (int i = 0; i < grade.key_results_size(); ++i) {
+      CheckOne(absl::StrCat("history.grade.key_results[", i, "].key_result"),
+               grade.key_results(i).key_result(), owner_.key_results, "key result", seen);
+    }
+  }
+
+  void CheckKeyResult(const std::string& at, const KeyResultHistory& history) {
+    CheckTimes(at, history);
+    if (history.retargets_size() > kRetargetsMax) {
+      Add(at + ".retargets", absl::StrCat("has more than ", kRetargetsMax, " entries"));
+    }
+    absl::Time last = absl::InfinitePast();
+    for (int i = 0; i < history.retargets_size(); ++i) {
+      CheckRetarget(absl::StrCat(at, ".retargets[", i, "]"), history.retargets(i), last);
+    }
+    CheckCheckIns(at, history);
+    std::string day;
+    for (int i = 0; i < history.kpi_points_size(); ++i) {
+      const Timestamp& time = history.kpi_points(i).value_time();
+      const std::string field = absl::StrCat(at, ".kpi_points[", i, "].value_time");
+      CheckPast(field, time);
+      const std::string next =
+          absl::FormatTime("%Y-%m-%d", api::FromTimestamp(time), absl::UTCTimeZone());
+      if (next <= day) Add(field, "must be of a later day, in UTC, than the one before it");
+      day = next;
+    }
+  }
+
+  void CheckRetarget(const std::string& at, const Retarget& retarget, absl::Time& last) {
+    if (retarget.measure_case() == Retarget::MEASURE_NOT_SET) {
+      Add(at + ".measure",
+          "one of from_to, relative_change, range, milestones and binary is required");
+    }
+    CheckNext(at + ".retarget_time", retarget.has_retarget_time(), retarget.retarget_time(), last);
+    CheckOrganization(at + ".author", retarget.author());
+  }
+
+  void CheckCheckIns(const std::string& at, const KeyResultHistory& history) {
+    std::map<std::string, const CheckIn*> known;
+    absl::Time last = absl::InfinitePast();
+    for (int i = 0; i < history.check_ins_size(); ++i) {
+      const CheckIn& check_in = history.check_ins(i);
+      const std::string field = absl::StrCat(at, ".check_ins[", i, "]");
+      CheckName<CheckIn>(field + ".name", check_in.name(), history.key_result());
+      CheckNext(field + ".create_time", check_in.has_create_time(), check_in.create_time(), last);
+      CheckWords(field, check_in);
+      if (!check_in.corrects().empty()) {
+        const auto corrected = known.find(check_in.corrects());
+        if (corrected == known.end() || corrected->second->corrected_by() != check_in.name()) {
+          Add(field + ".corrects", "must be an earlier one that says so in corrected_by");
+        }
+      }
+      known[check_in.name()] = &check_in;
+    }
+    for (int i = 0; i < history.check_ins_size(); ++i) {
+      const std::string& by = history.check_ins(i).corrected_by();
+      if (by.empty()) continue;
+      const auto correction = known.find(by);
+      if (correction == known.end() ||
+          correction->second->corrects() != history.check_ins(i).name()) {
+        Add(absl::StrCat(at, ".check_ins[", i, "].corrected_by"),
+            "must be a later one that says so in corrects");
+      }
+    }
+  }
+
+  // The way of the key result may have been of another kind then, and milestones may be gone: so a
+  // value is not held against it.
+  void CheckWords(const std::string& at, const CheckIn& check_in) {
+    if (check_in.has_value() != check_in.has_value_time()) {
+      Add(at + ".value_time", "goes with a value, and a value with it");
+    }
+    if (check_in.has_value_time()) CheckPast(at + ".value_time", check_in.value_time());
+    CheckShare(at + ".confidence", check_in.confidence());
+    CheckOrganization(at + ".author", check_in.author());
+  }
+
+  void CheckComments(const ObjectiveHistory& history) {
+    absl::Time last = absl::InfinitePast();
+    for (int i = 0; i < history.comments_size(); ++i) {
+      const Comment& comment = history.comments(i);
+      const std::string at = absl::StrCat("history.comments[", i, "]");
+      if (!comment.subject().empty() && subjects_.count(comment.subject()) == 0) {
+        Add(at + ".subject",
+            "must be the objective, something that belongs to it, or an earlier comment");
+      }
+      CheckName<Comment>(at + ".name", comment.name(), owner_.objective);
+      CheckNext(at + ".create_time", comment.has_create_time(), comment.create_time(), last);
+      CheckOrganization(at + ".author", comment.author());
+    }
+  }
+
+  const HistoryOwner& owner_;
+  const absl::Time now_;
+  // What a comment may be about: grows from what is there before to what the history brings.
+  std::set<std::string> subjects_;
+  status::FieldViolations violations_;
+};
+
+}  // namespace
+
+absl::Status CheckHistory(const ObjectiveHistory& history, const HistoryOwner& owner,
+                          absl::Time now) {
+  return Checker(owner, now).Check(history);
+}
+
+}  // namespace okapi::goals

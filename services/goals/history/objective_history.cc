@@ -1,0 +1,108 @@
+#include "services/goals/history/objective_history.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/api/timestamp.h"
+#include "common/rpc/limits.h"
+#include "common/status/errors.h"
+#include "common/status/status_macros.h"
+#include "services/goals/changes/check_ins.h"
+#include "services/goals/store/hidden_names.h"
+
+namespace okapi::goals {
+namespace {
+
+using okapi::goals::v1::CheckIn;
+using okapi::goals::v1::Comment;
+using okapi::goals::v1::Initiative;
+using okapi::goals::v1::KeyResult;
+using okapi::goals::v1::KeyResultHistory;
+using okapi::goals::v1::Objective;
+using okapi::goals::v1::ObjectiveHistory;
+
+// What else is in the request that carries a history.
+constexpr size_t kRestOfRequest = 4096;
+
+template <typename From, typename To>
+void CopyTimes(const From& from, To& to) {
+  *to.mutable_create_time() = from.create_time();
+  *to.mutable_update_time() = from.update_time();
+}
+
+absl::Status AddKeyResult(const GoalsStore& store, const storage::Reader& reader,
+                          const KeyResult& key_result, KeyResultHistory& history) {
+  history.set_key_result(key_result.name());
+  CopyTimes(key_result, history);
+  *history.mutable_retargets() = key_result.retargets();
+  OKAPI_ASSIGN_OR_RETURN(const std::vector<CheckIn> check_ins,
+                         CheckInsOf(store, reader, key_result.name()));
+  for (const CheckIn& check_in : check_ins) *history.add_check_ins() = check_in;
+  OKAPI_ASSIGN_OR_RETURN(const auto points, store.PointsOf(reader, key_result.name()));
+  for (const auto& point : points) {
+    auto& told = *history.add_kpi_points();
+    told.set_value(point.value());
+    *told.mutable_value_time() = point.value_time();
+  }
+  return absl::OkStatus();
+}
+
+absl::Status AddComments(const GoalsStore& store, const storage::Reader& reader,
+                         const std::string& objective, ObjectiveHistory& history) {
+  std::vector<Comment> comments;
+  OKAPI_RETURN_IF_ERROR(store.comments.ForEach(reader, objective, [&](const Comment& comment) {
+    comments.push_back(comment);
+    comments.back().clear_etag();
+    return true;
+  }));
+  // Answers after what they answer, whatever their ids are.
+  std::stable_sort(comments.begin(), comments.end(), [](const Comment& a, const Comment& b) {
+    return api::FromTimestamp(a.create_time()) < api::FromTimestamp(b.create_time());
+  });
+  for (Comment& comment : comments) *history.add_comments() = std::move(comment);
+  return absl::OkStatus();
+}
+
+absl::Status CheckSize(const std::string& objective, const ObjectiveHistory& history) {
+  constexpr size_t kBytesMax = rpc::kRequestBytesMax - kRestOfRequest;
+  if (history.ByteSizeLong() <= kBytesMax) return absl::OkStatus();
+  return status::Error(
+      absl::StatusCode::kResourceExhausted, status::ErrorReason::LIMIT_EXCEEDED,
+      absl::StrCat("the history of '", objective, "' is larger than ", kBytesMax, " bytes"),
+      {{"limit", absl::StrCat(kBytesMax)}});
+}
+
+}  // namespace
+
+absl::StatusOr<ObjectiveHistory> HistoryOf(const GoalsStore& store, const storage::Reader& reader,
+                                           const std::string& name) {
+  OKAPI_ASSIGN_OR_RETURN(auto objective, store.objectives.FindStored(reader, name));
+  if (!objective.has_value()) return status::NotFound(name);
+  OKAPI_RETURN_IF_ERROR(HideNames(store, reader, *objective));
+  ObjectiveHistory history;
+  history.set_state(objective->state());
+  CopyTimes(*objective, history);
+  if (objective->has_grade()) *history.mutable_grade() = objective->grade();
+  history.set_copied_from(objective->copied_from());
+  std::vector<KeyResult> key_results;
+  OKAPI_RETURN_IF_ERROR(store.key_results.ForEach(reader, name, [&](const KeyResult& key_result) {
+    key_results.push_back(key_result);
+    return true;
+  }));
+  for (const KeyResult& key_result : key_results) {
+    OKAPI_RETURN_IF_ERROR(AddKeyResult(store, reader, key_result, *history.add_key_results()));
+  }
+  OKAPI_RETURN_IF_ERROR(store.initiatives.ForEach(reader, name, [&](const Initiative& initiative) {
+    auto& told = *history.add_initiatives();
+    told.set_initiative(initiative.name());
+    CopyTimes(initiative, told);
+    return true;
+  }));
+  OKAPI_RETURN_IF_ERROR(AddComments(store, reader, name, history));
+  OKAPI_RETURN_IF_ERROR(CheckSize(name, history));
+  return history;
+}
+
+}  // namespace okapi::goals

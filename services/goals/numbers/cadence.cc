@@ -1,0 +1,62 @@
+#include "services/goals/numbers/cadence.h"
+
+namespace okapi::goals {
+namespace {
+
+using okapi::goals::v1::Cadence;
+using okapi::goals::v1::Cycle;
+
+constexpr int kFreshDaysDefault = 3;
+
+absl::CivilDay Day(const google::type::Date& date) {
+  return absl::CivilDay(date.year(), date.month(), date.day());
+}
+
+absl::Weekday WeekdayOf(const Cadence& cadence) {
+  // google.type.DayOfWeek counts from Monday = 1, as does absl::Weekday from monday = 0.
+  return cadence.day() == google::type::DAY_OF_WEEK_UNSPECIFIED
+             ? absl::Weekday::friday
+             : static_cast<absl::Weekday>(cadence.day() - 1);
+}
+
+// The first such weekday on or after the day.
+absl::CivilDay OnOrAfter(absl::CivilDay day, absl::Weekday weekday) {
+  return absl::NextWeekday(day - 1, weekday);
+}
+
+bool IsDue(const Cycle& cycle, absl::CivilDay day) {
+  const absl::Weekday weekday = WeekdayOf(cycle.cadence());
+  if (absl::GetWeekday(day) != weekday) return false;
+  switch (cycle.cadence().every()) {
+    case Cadence::MONTH:
+      return day.day() <= 7;
+    case Cadence::TWO_WEEKS:
+      return (day - OnOrAfter(Day(cycle.start_date()), weekday)) % 14 == 0;
+    default:
+      return true;
+  }
+}
+
+}  // namespace
+
+std::optional<absl::CivilDay> LastDue(const Cycle& cycle, absl::CivilDay day) {
+  const absl::CivilDay first = Day(cycle.start_date());
+  for (day = std::min(day, Day(cycle.end_date())); day >= first; --day) {
+    if (IsDue(cycle, day)) return day;
+  }
+  return std::nullopt;
+}
+
+std::optional<absl::CivilDay> NextDue(const Cycle& cycle, absl::CivilDay day) {
+  const absl::CivilDay last = Day(cycle.end_date());
+  for (day = std::max(day + 1, Day(cycle.start_date())); day <= last; ++day) {
+    if (IsDue(cycle, day)) return day;
+  }
+  return std::nullopt;
+}
+
+int FreshDays(const Cadence& cadence) {
+  return cadence.has_fresh_days() ? cadence.fresh_days() : kFreshDaysDefault;
+}
+
+}  // namespace okapi::goals

@@ -1,0 +1,119 @@
+#include "services/goals/numbers/key_result_state.h"
+
+#include <algorithm>
+
+#include "common/api/stable_bytes.h"
+#include "common/api/timestamp.h"
+#include "common/base/sha256.h"
+#include "services/goals/numbers/progress.h"
+
+namespace okapi::goals {
+
+using okapi::goals::v1::CheckIn;
+using okapi::goals::v1::KeyResult;
+using okapi::goals::v1::KpiSource;
+using okapi::storage::v1::KeyResultStateRecord;
+using okapi::storage::v1::KpiReadingRecord;
+
+std::string SourceHash(const KpiSource& source) { return base::Sha256(api::StableBytes(source)); }
+
+void TakeCheckIn(const CheckIn& check_in, KeyResultStateRecord& state) {
+  *state.mutable_check_in_time() = check_in.create_time();
+  if (check_in.has_confidence()) state.set_confidence(check_in.confidence());
+  if (!check_in.has_value()) return;
+  const bool newer =
+      !state.has_check_in_value() ||
+      api::FromTimestamp(check_in.value_time()) >= api::FromTimestamp(state.check_in_value_time());
+  if (!newer) return;
+  state.set_check_in_value(check_in.value());
+  *state.mutable_done_milestones() = check_in.done_milestones().milestone_ids();
+  *state.mutable_check_in_value_time() = check_in.value_time();
+}
+
+void TakeAllCheckIns(std::vector<CheckIn> check_ins, KeyResultStateRecord& state) {
+  state.clear_check_in_value();
+  state.clear_check_in_value_time();
+  state.clear_done_milestones();
+  state.clear_confidence();
+  std::stable_sort(check_ins.begin(), check_ins.end(), [](const CheckIn& a, const CheckIn& b) {
+    return api::FromTimestamp(a.create_time()) < api::FromTimestamp(b.create_time());
+  });
+  for (const CheckIn& check_in : check_ins) {
+    if (check_in.corrected_by().empty()) TakeCheckIn(check_in, state);
+  }
+}
+
+void TakeReading(const std::string& source_hash, const KpiReading& reading, absl::Time now,
+                 KpiReadingRecord& kpi) {
+  if (kpi.source_hash() != source_hash) kpi.Clear();
+  kpi.set_source_hash(source_hash);
+  if (!reading.problem.empty()) {
+    if (!kpi.has_stale_since()) *kpi.mutable_stale_since() = api::ToTimestamp(now);
+    kpi.set_problem(reading.problem);
+    return;
+  }
+  kpi.clear_stale_since();
+  kpi.clear_problem();
+  kpi.clear_value();
+  kpi.clear_value_time();
+  if (!reading.value.has_value()) return;
+  kpi.set_value(*reading.value);
+  *kpi.mutable_value_time() = api::ToTimestamp(reading.value_time);
+}
+
+namespace {
+
+// By the milestones as they are now: one may have come, gone, or another weight, since.
+void ShowMilestones(const KeyResultStateRecord& state, KeyResult& key_result) {
+  if (!key_result.has_milestones()) return;
+  const auto& done = state.done_milestones();
+  key_result.set_current_value(DoneShare(key_result.milestones(), done));
+  for (auto& milestone : *key_result.mutable_milestones()->mutable_milestones()) {
+    milestone.set_done(std::count(done.begin(), done.end(), milestone.milestone_id()) > 0);
+  }
+}
+
+// Whether what was read is the answer to the question of now, and what that was.
+void ShowLink(const KpiSource& source, const google::protobuf::Timestamp& asked_since,
+              const KpiReadingRecord& reading, okapi::goals::v1::KpiLink& link) {
+  if (reading.source_hash() != SourceHash(source)) {
+    link.set_stale(true);
+    *link.mutable_stale_since() = asked_since;
+    link.set_problem("the KPI has not been heard yet");
+  } else if (reading.has_stale_since()) {
+    link.set_stale(true);
+    *link.mutable_stale_since() = reading.stale_since();
+    link.set_problem(reading.problem());
+  }
+}
+
+void ShowGuard(const KpiReadingRecord& reading, KeyResult& key_result) {
+  if (!key_result.has_guard()) return;
+  auto& guard = *key_result.mutable_guard();
+  ShowLink(guard.kpi_source(), key_result.update_time(), reading, *guard.mutable_kpi_link());
+  if (reading.source_hash() != SourceHash(guard.kpi_source()) || !reading.has_value()) return;
+  guard.set_value(reading.value());
+  *guard.mutable_value_time() = reading.value_time();
+  guard.set_broken(scoring::RangeProgress(RangeOf(guard.range()), reading.value()) < 1);
+}
+
+}  // namespace
+
+void ShowState(const KeyResultStateRecord& state, KeyResult& key_result) {
+  if (state.has_confidence()) key_result.set_confidence(state.confidence());
+  ShowGuard(state.guard(), key_result);
+  if (!key_result.has_kpi_source()) {
+    if (!state.has_check_in_value()) return;
+    key_result.set_current_value(state.check_in_value());
+    ShowMilestones(state, key_result);
+    *key_result.mutable_current_value_time() = state.check_in_value_time();
+    return;
+  }
+  const KpiReadingRecord& kpi = state.kpi();
+  ShowLink(key_result.kpi_source(), key_result.update_time(), kpi, *key_result.mutable_kpi_link());
+  if (kpi.source_hash() != SourceHash(key_result.kpi_source()) || !kpi.has_value()) return;
+  key_result.set_current_value(kpi.value());
+  *key_result.mutable_current_value_time() = kpi.value_time();
+}
+
+}  // namespace okapi::goals

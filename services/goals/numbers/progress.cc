@@ -1,0 +1,205 @@
+#include "services/goals/numbers/progress.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "common/api/timestamp.h"
+#include "common/scoring/expected.h"
+#include "common/scoring/key_result.h"
+#include "common/scoring/profile.h"
+#include "common/scoring/sum.h"
+
+namespace okapi::goals {
+namespace {
+
+using okapi::common::v1::Progress;
+using okapi::goals::v1::KeyResult;
+using okapi::goals::v1::Objective;
+
+std::optional<double> Optional(bool has, double value) {
+  return has ? std::optional<double>(value) : std::nullopt;
+}
+
+// Adds the verdict to what is known of `progress`.
+void Judge(const Timing& timing, bool stale, bool to_be_kept, Progress& progress) {
+  scoring::StatusInput input;
+  if (progress.has_raw()) input.progress = progress.raw();
+  input.expected = progress.expected();
+  input.started = timing.started;
+  input.ended = timing.ended;
+  input.too_early = timing.too_early;
+  input.stale = stale;
+  input.to_be_kept = to_be_kept;
+  input.on_track = timing.on_track;
+  input.at_risk = timing.at_risk;
+  progress.set_status(scoring::StatusBy(timing.profile, input));
+}
+
+double ExpectedOfParts(absl::Span<const Part> parts, const Timing& timing) {
+  scoring::Sum weight;
+  scoring::Sum expected;
+  for (const Part& part : parts) {
+    if (!part.child.clamped.has_value()) continue;
+    weight.Add(part.child.weight);
+    expected.Add(part.child.weight * part.expected);
+  }
+  return weight.value() > 0 ? expected.value() / weight.value() : timing.expected;
+}
+
+}  // namespace
+
+scoring::Measure MeasureOf(const KeyResult& key_result) {
+  if (key_result.has_relative_change()) {
+    return scoring::RelativeChange(key_result.relative_change().baseline(),
+                                   key_result.relative_change().change());
+  }
+  return {key_result.from_to().baseline(), key_result.from_to().target()};
+}
+
+scoring::Range RangeOf(const okapi::goals::v1::Range& range) {
+  return {Optional(range.has_min(), range.min()), Optional(range.has_max(), range.max()),
+          range.strict()};
+}
+
+scoring::Levels LevelsOf(const okapi::goals::v1::FromTo& from_to) {
+  return {Optional(from_to.has_commit(), from_to.commit()),
+          Optional(from_to.has_stretch(), from_to.stretch())};
+}
+
+double DoneShare(const okapi::goals::v1::Milestones& milestones,
+                 const google::protobuf::RepeatedPtrField<std::string>& done) {
+  std::vector<scoring::Milestone> all;
+  for (const auto& milestone : milestones.milestones()) {
+    const bool is_done = std::count(done.begin(), done.end(), milestone.milestone_id()) > 0;
+    all.push_back({milestone.has_weight() ? milestone.weight() : 1, is_done});
+  }
+  return scoring::MilestoneProgress(all);
+}
+
+CycleSpan SpanOf(const okapi::goals::v1::Cycle& cycle, const calendar::Calendar& calendar) {
+  return {calendar.StartOf(cycle.start_date()), calendar.EndOf(cycle.end_date())};
+}
+
+Timing TimingOf(Objective::State state, const CycleSpan& span, absl::Time now,
+                const okapi::goals::v1::GoalPolicy& policy, const calendar::Calendar& calendar) {
+  Timing timing;
+  timing.started = (state == Objective::ACTIVE || state == Objective::CLOSED) && now >= span.start;
+  timing.ended = now >= span.end;
+  timing.expected = scoring::ExpectedLinear(span.start, span.end, now);
+  timing.too_early = timing.expected < policy.early_share();
+  if (policy.bands().has_on_track()) timing.on_track = policy.bands().on_track();
+  if (policy.bands().has_at_risk()) timing.at_risk = policy.bands().at_risk();
+  timing.profile = policy.profile();
+  timing.span = span;
+  timing.now = now;
+  timing.calendar = calendar;
+  return timing;
+}
+
+double RawOf(const KeyResult& key_result, double value) {
+  switch (key_result.measure_case()) {
+    case KeyResult::kRange:
+      return scoring::RangeProgress(RangeOf(key_result.range()), value);
+    case KeyResult::kMilestones:
+    case KeyResult::kBinary:
+      return value;
+    default:
+      return scoring::RawProgress(MeasureOf(key_result), value);
+  }
+}
+
+absl::Time StartOf(const KeyResult& key_result, const Timing& timing) {
+  return key_result.has_start_date() ? timing.calendar.StartOf(key_result.start_date())
+                                     : timing.span.start;
+}
+
+double ExpectedOf(const KeyResult& key_result, const Timing& timing, absl::Time time) {
+  return scoring::ExpectedByCurve(
+      key_result.curve(),
+      scoring::ExpectedLinear(StartOf(key_result, timing), timing.span.end, time));
+}
+
+Progress KeyResultProgress(const KeyResult& key_result, const Timing& timing) {
+  Progress progress;
+  if (key_result.has_current_value()) {
+    const double raw = RawOf(key_result, key_result.current_value());
+    progress.set_raw(raw);
+    progress.set_clamped(scoring::Clamp(raw));
+    if (key_result.has_current_value_time()) {
+      *progress.mutable_value_time() = key_result.current_value_time();
+    }
+  }
+  if (key_result.has_from_to() && key_result.has_current_value()) {
+    progress.set_level(scoring::LevelReached(MeasureOf(key_result), LevelsOf(key_result.from_to()),
+                                             key_result.current_value()));
+  }
+  progress.set_guard_broken(key_result.guard().broken());
+  // A straight way over the whole cycle needs no dates.
+  progress.set_expected(key_result.has_start_date()
+                            ? ExpectedOf(key_result, timing, timing.now)
+                            : scoring::ExpectedByCurve(key_result.curve(), timing.expected));
+  Judge(timing, key_result.kpi_link().stale(), key_result.has_range(), progress);
+  return progress;
+}
+
+Part PartOf(const KeyResult& key_result) {
+  const Progress& progress = key_result.progress();
+  Part part;
+  part.child.name = key_result.name();
+  part.child.weight = key_result.has_weight() ? key_result.weight() : 1;
+  part.child.clamped = Optional(progress.has_clamped(), progress.clamped());
+  part.child.status = progress.status();
+  part.child.stale = key_result.kpi_link().stale();
+  part.expected = progress.expected();
+  if (key_result.has_current_value_time()) {
+    part.value_time = api::FromTimestamp(key_result.current_value_time());
+  }
+  part.guard_broken = progress.guard_broken();
+  return part;
+}
+
+Part PartOf(const Objective& objective, double weight) {
+  const Progress& progress = objective.progress();
+  Part part;
+  part.child.name = objective.name();
+  part.child.weight = weight;
+  part.child.clamped = Optional(progress.has_clamped(), progress.clamped());
+  // Closed, it counts as what people decided.
+  if (objective.has_grade()) part.child.clamped = objective.grade().score();
+  part.child.status = progress.status();
+  part.child.stale = progress.status() == okapi::common::v1::Status::STALE;
+  part.expected = progress.expected();
+  if (progress.has_value_time()) part.value_time = api::FromTimestamp(progress.value_time());
+  part.guard_broken = progress.guard_broken();
+  return part;
+}
+
+Progress ObjectiveProgress(absl::Span<const Part> parts, const Timing& timing) {
+  std::vector<scoring::Child> children;
+  int known = 0;
+  int stale = 0;
+  std::optional<absl::Time> newest;
+  bool guard_broken = false;
+  for (const Part& part : parts) {
+    children.push_back(part.child);
+    if (part.child.clamped.has_value()) {
+      ++known;
+      if (part.child.stale) ++stale;
+    }
+    if (part.value_time.has_value())
+      newest = std::max(newest.value_or(*part.value_time), *part.value_time);
+    guard_broken = guard_broken || part.guard_broken;
+  }
+  Progress progress = scoring::RollupBy(timing.profile, children);
+  if (newest.has_value()) *progress.mutable_value_time() = api::ToTimestamp(*newest);
+  progress.set_guard_broken(guard_broken);
+  progress.set_expected(ExpectedOfParts(parts, timing));
+  if (progress.status() == okapi::common::v1::Status::STATUS_UNSPECIFIED) {
+    Judge(timing, known > 0 && stale == known, /*to_be_kept=*/false, progress);
+  }
+  return progress;
+}
+
+}  // namespace okapi::goals

@@ -1,0 +1,446 @@
+#include "services/goals/store/goals_store.h"
+
+#include <utility>
+
+#include "common/api/resource_key.h"
+#include "common/api/timestamp.h"
+#include "common/status/errors.h"
+#include "common/status/status_macros.h"
+#include "common/storage/table.h"
+#include "services/goals/numbers/key_result_state.h"
+#include "services/goals/store/hidden_names.h"
+#include "services/goals/store/objective_rules.h"
+#include "services/goals/store/organization_rules.h"
+#include "services/goals/store/private_objectives.h"
+#include "services/goals/store/references.h"
+#include "services/goals/store/retargeting.h"
+#include "services/goals/store/rollup.h"
+
+namespace okapi::goals {
+namespace {
+
+using okapi::goals::v1::CheckIn;
+using okapi::goals::v1::Comment;
+using okapi::goals::v1::Cycle;
+using okapi::goals::v1::Initiative;
+using okapi::goals::v1::KeyResult;
+using okapi::goals::v1::Member;
+using okapi::goals::v1::Objective;
+using okapi::goals::v1::Organization;
+using okapi::goals::v1::Team;
+using okapi::storage::v1::KeyResultPointRecord;
+using okapi::storage::v1::KeyResultStateRecord;
+
+// The ids of a resource's name -> the resource. Names are on disk for ever.
+constexpr storage::Family kOrganizations{"organizations"};
+constexpr storage::Family kTeams{"teams"};
+constexpr storage::Family kMembers{"members"};
+constexpr storage::Family kCycles{"cycles"};
+constexpr storage::Family kObjectives{"objectives"};
+constexpr storage::Family kKeyResults{"key_results"};
+constexpr storage::Family kInitiatives{"initiatives"};
+constexpr storage::Family kCheckIns{"check_ins"};
+constexpr storage::Family kComments{"comments"};
+// Organization, an objective, one that is for it -> nothing: the links of objectives, from above.
+constexpr storage::Family kAlignments{"alignments"};
+// The ids of a key result's name, a day in UTC as 2025-03-14 -> KeyResultPointRecord.
+constexpr storage::Family kKeyResultPoints{"key_result_points"};
+// The ids of a key result's name -> KeyResultStateRecord.
+constexpr storage::Family kKeyResultStates{"key_result_states"};
+
+constexpr storage::Table<api::ResourceKey, KeyResultStateRecord> kStates(kKeyResultStates);
+constexpr storage::Table<api::ResourceKey, KeyResultPointRecord> kPoints(kKeyResultPoints);
+
+absl::StatusOr<api::ResourceKey> StateKey(absl::string_view key_result) {
+  OKAPI_ASSIGN_OR_RETURN(auto ids, api::PatternOf<KeyResult>().Match(key_result));
+  return api::ResourceKey{std::move(ids)};
+}
+
+void ForgetState(journal::Transaction& transaction, const KeyResult& key_result) {
+  const auto key = StateKey(key_result.name());
+  if (!key.ok()) return;
+  kStates.Delete(transaction, *key);
+  std::vector<std::string> doomed;  // Collected first: a scan must not be written under.
+  const absl::Status scanned =
+      transaction.Scan(kKeyResultPoints, api::ResourceKey::Under(key->ids),
+                       [&doomed](absl::string_view point, absl::string_view) {
+                         doomed.emplace_back(point);
+                         return true;
+                       });
+  // A scan that fails leaves points that nobody reads.
+  if (!scanned.ok()) return;
+  for (const std::string& point : doomed) transaction.Delete(kKeyResultPoints, point);
+}
+
+// The day is the value's, in UTC: a history needs no time zone.
+template <typename Told>
+void KeepPoint(journal::Transaction& transaction, const api::ResourceKey& key, const Told& told) {
+  api::ResourceKey point = key;
+  point.ids.push_back(
+      absl::FormatTime("%Y-%m-%d", api::FromTimestamp(told.value_time()), absl::UTCTimeZone()));
+  KeyResultPointRecord record;
+  record.set_value(told.value());
+  *record.mutable_value_time() = told.value_time();
+  kPoints.Put(transaction, point, record);
+}
+
+// Keeps up the links of objectives as seen from above.
+void IndexAlignments(journal::Transaction& transaction, const Objective* before,
+                     const Objective* after) {
+  auto key = [](const std::string& parent, const std::string& child) {
+    auto ids = api::PatternOf<Objective>().Match(parent);
+    auto own = api::PatternOf<Objective>().Match(child);
+    if (!ids.ok() || !own.ok()) return std::string();
+    ids->push_back(own->back());
+    return api::ResourceKey{*std::move(ids)}.Encode();
+  };
+  if (before != nullptr) {
+    for (const auto& alignment : before->alignments()) {
+      transaction.Delete(kAlignments, key(alignment.parent(), before->name()));
+    }
+  }
+  if (after == nullptr) return;
+  for (const auto& alignment : after->alignments()) {
+    transaction.Put(kAlignments, key(alignment.parent(), after->name()), "");
+  }
+}
+
+// What was known when the objective was closed goes before what is known now.
+void ShowGrade(const okapi::goals::v1::Grade& grade, KeyResult& key_result) {
+  for (const auto& frozen : grade.key_results()) {
+    if (frozen.key_result() != key_result.name()) continue;
+    key_result.clear_kpi_link();
+    key_result.clear_current_value();
+    key_result.clear_current_value_time();
+    if (frozen.has_value()) key_result.set_current_value(frozen.value());
+    if (frozen.has_value_time()) *key_result.mutable_current_value_time() = frozen.value_time();
+    *key_result.mutable_progress() = frozen.progress();
+    if (frozen.has_confidence()) key_result.set_confidence(frozen.confidence());
+  }
+}
+
+// Fills in what is computed when read.
+void Show(const Objective& objective, const Timing& timing, const KeyResultStateRecord& state,
+          KeyResult& it) {
+  ShowState(state, it);
+  *it.mutable_progress() = KeyResultProgress(it, timing);
+  ShowGrade(objective.grade(), it);
+  if (it.retargets().empty()) return;
+  *it.mutable_first_promise() = FirstPromise(it, state.done_milestones(), timing);
+}
+
+// Options whose check is a rule over the store.
+template <typename R, typename Check>
+typename api::Collection<R>::Options Ruled(const storage::Family& family, const GoalsStore& store,
+                                           Check check) {
+  typename api::Collection<R>::Options options;
+  options.family = family;
+  options.check = [&store, check](const storage::Reader& reader, const R* before, R& after) {
+    return check(store, reader, before, after);
+  };
+  return options;
+}
+
+template <typename R, typename Check>
+typename api::Collection<R>::Options Guarded(typename api::Collection<R>::Options options,
+                                             const GoalsStore& store, Check check) {
+  options.check_delete = [&store, check](const storage::Reader& reader, const R& resource) {
+    return check(store, reader, resource);
+  };
+  return options;
+}
+
+// Seen by whoever sees the objective that it belongs to.
+template <typename R>
+typename api::Collection<R>::Options SeenWithObjective(
+    typename api::Collection<R>::Options options) {
+  options.audience = [](const storage::Reader& reader, const R* before, const R* after) {
+    return FindAudience(reader.whole(),
+                        ObjectiveKeyOf(before != nullptr ? before->name() : after->name()));
+  };
+  return options;
+}
+
+template <typename R, typename Complete>
+typename api::Collection<R>::Options Completed(typename api::Collection<R>::Options options,
+                                               Complete complete) {
+  options.complete = std::move(complete);
+  return options;
+}
+
+template <typename R>
+typename api::Collection<R>::Options WithChildren(typename api::Collection<R>::Options options,
+                                                  std::vector<const api::ResourceTable*> children) {
+  options.children = std::move(children);
+  return options;
+}
+
+api::Collection<KeyResult>::Options KeyResultOptions(const GoalsStore& store) {
+  auto options = SeenWithObjective<KeyResult>(Guarded<KeyResult>(
+      Ruled<KeyResult>(kKeyResults, store, CheckKeyResult), store, CheckKeyResultUnused));
+  options.on_delete = ForgetState;
+  return options;
+}
+
+api::Collection<Objective>::Options ObjectiveOptions(const GoalsStore& store) {
+  auto options = Guarded<Objective>(Ruled<Objective>(kObjectives, store, CheckObjective), store,
+                                    CheckObjectiveUnused);
+  options.on_store = [](journal::Transaction& transaction, const Objective* before,
+                        const Objective& after) {
+    IndexAlignments(transaction, before, &after);
+    KeepAudience(transaction, after);
+  };
+  options.on_delete = [](journal::Transaction& transaction, const Objective& gone) {
+    IndexAlignments(transaction, &gone, nullptr);
+    ForgetAudience(transaction, gone);
+  };
+  options.make_discreet = HidePrivateNames;
+  options.audience = [](const storage::Reader&, const Objective* before, const Objective* after) {
+    return AudienceOfChange(before, after);
+  };
+  return options;
+}
+
+absl::Status CheckAnyOrganization(const GoalsStore&, const storage::Reader&, const Organization*,
+                                  const Organization& after) {
+  return CheckOrganization(after);
+}
+
+}  // namespace
+
+void GoalsStore::NoteQuestions(journal::Transaction& transaction) const {
+  transaction.OnKept([this, revision = transaction.revision()] { questions_revision_ = revision; });
+}
+
+template <typename R>
+typename api::Collection<R>::Options GoalsStore::Noted(
+    typename api::Collection<R>::Options options) const {
+  options.on_store = [this, kept = std::move(options.on_store)](journal::Transaction& transaction,
+                                                                const R* before, const R& after) {
+    NoteQuestions(transaction);
+    if (kept) kept(transaction, before, after);
+  };
+  options.on_delete = [this, kept = std::move(options.on_delete)](journal::Transaction& transaction,
+                                                                  const R& gone) {
+    NoteQuestions(transaction);
+    if (kept) kept(transaction, gone);
+  };
+  return options;
+}
+
+GoalsStore::GoalsStore(const base::Clock& clock, base::IdGenerator& ids)
+    : clock_(clock),
+      check_ins(SeenWithObjective<CheckIn>(
+                    Ruled<CheckIn>(kCheckIns, *this,
+                                   [&clock](const GoalsStore& store, const storage::Reader& reader,
+                                            const CheckIn* before, CheckIn& after) {
+                                     return CheckCheckIn(store, reader, clock.Now(), before, after);
+                                   })),
+                ids),
+      comments(SeenWithObjective<Comment>(Guarded<Comment>(
+                   Ruled<Comment>(kComments, *this, CheckComment), *this, CheckCommentUnused)),
+               ids),
+      key_results(WithChildren<KeyResult>(
+                      Completed<KeyResult>(Noted<KeyResult>(KeyResultOptions(*this)),
+                                           [this](const storage::Reader& reader, KeyResult& it) {
+                                             return CompleteKeyResult(reader, it);
+                                           }),
+                      {&check_ins.table()}),
+                  ids),
+      initiatives(
+          SeenWithObjective<Initiative>(Ruled<Initiative>(kInitiatives, *this, CheckInitiative)),
+          ids),
+      objectives(WithChildren<Objective>(
+                     Completed<Objective>(Noted<Objective>(ObjectiveOptions(*this)),
+                                          [this](const storage::Reader& reader, Objective& it) {
+                                            return CompleteObjective(reader, it);
+                                          }),
+                     {&comments.table(), &key_results.table(), &initiatives.table()}),
+                 ids),
+      cycles(Noted<Cycle>(
+                 Guarded<Cycle>(Ruled<Cycle>(kCycles, *this, CheckCycle), *this, CheckCycleUnused)),
+             ids),
+      members(
+          Guarded<Member>(Ruled<Member>(kMembers, *this, CheckMember), *this, CheckMemberUnused),
+          ids),
+      teams(Guarded<Team>(Ruled<Team>(kTeams, *this, CheckTeam), *this, CheckTeamUnused), ids),
+      // Objectives first: while they are told of their end, their cycles are still there.
+      organizations(
+          WithChildren<Organization>(
+              Noted<Organization>(Ruled<Organization>(kOrganizations, *this, CheckAnyOrganization)),
+              {&objectives.table(), &cycles.table(), &members.table(), &teams.table()}),
+          ids) {}
+
+std::vector<storage::Family> GoalsStore::Families() {
+  std::vector<storage::Family> all = {kOrganizations, kTeams, kMembers, kCycles,
+                                      kPrivateObjectives};
+  for (const storage::Family& family : FamiliesOfObjectives()) all.push_back(family);
+  return all;
+}
+
+std::vector<storage::Family> GoalsStore::FamiliesOfObjectives() {
+  return {kObjectives, kKeyResults, kInitiatives,     kCheckIns,
+          kComments,   kAlignments, kKeyResultPoints, kKeyResultStates};
+}
+
+absl::StatusOr<calendar::Calendar> GoalsStore::CalendarOf(const storage::Reader& reader,
+                                                          absl::string_view organization) const {
+  OKAPI_ASSIGN_OR_RETURN(const auto found, organizations.FindStored(reader, organization));
+  if (!found.has_value()) return status::NotFound(organization);
+  return calendar::Calendar::Create(found->calendar());
+}
+
+absl::StatusOr<CycleSpan> GoalsStore::SpanOf(const storage::Reader& reader,
+                                             const Objective& objective) const {
+  OKAPI_ASSIGN_OR_RETURN(const auto cycle, cycles.FindStored(reader, objective.cycle()));
+  if (!cycle.has_value()) return status::NotFound(objective.cycle());
+  OKAPI_ASSIGN_OR_RETURN(const auto calendar,
+                         CalendarOf(reader, api::OrganizationOf(objective.name())));
+  return goals::SpanOf(*cycle, calendar);
+}
+
+absl::StatusOr<okapi::goals::v1::GoalPolicy> GoalsStore::PolicyOf(
+    const storage::Reader& reader, absl::string_view organization) const {
+  OKAPI_ASSIGN_OR_RETURN(const auto found, organizations.FindStored(reader, organization));
+  return found.has_value() ? found->policy() : okapi::goals::v1::GoalPolicy();
+}
+
+absl::StatusOr<Timing> GoalsStore::TimingOf(const storage::Reader& reader,
+                                            const Objective& objective) const {
+  OKAPI_ASSIGN_OR_RETURN(const auto cycle, cycles.FindStored(reader, objective.cycle()));
+  if (!cycle.has_value()) return status::NotFound(objective.cycle());
+  const std::string organization = api::OrganizationOf(objective.name());
+  OKAPI_ASSIGN_OR_RETURN(const auto found, organizations.FindStored(reader, organization));
+  if (!found.has_value()) return status::NotFound(organization);
+  OKAPI_ASSIGN_OR_RETURN(const auto calendar, calendar::Calendar::Create(found->calendar()));
+  return goals::TimingOf(objective.state(), goals::SpanOf(*cycle, calendar), clock_.Now(),
+                         found->policy(), calendar);
+}
+
+absl::StatusOr<std::vector<Objective>> GoalsStore::AlignedTo(const storage::Reader& reader,
+                                                             absl::string_view objective) const {
+  OKAPI_ASSIGN_OR_RETURN(const auto ids, api::PatternOf<Objective>().Match(objective));
+  std::vector<std::string> names;
+  absl::Status failure;
+  auto note = [&](absl::string_view key, absl::string_view) {
+    const auto decoded = api::ResourceKey::Decode(key);
+    failure = decoded.status();
+    if (!failure.ok()) return false;
+    names.push_back(api::PatternOf<Objective>().Format({ids[0], decoded->ids.back()}));
+    return true;
+  };
+  OKAPI_RETURN_IF_ERROR(reader.Scan(kAlignments, api::ResourceKey::Under(ids), note));
+  OKAPI_RETURN_IF_ERROR(failure);
+  std::vector<Objective> found;
+  for (const std::string& name : names) {
+    OKAPI_ASSIGN_OR_RETURN(auto child, objectives.FindStored(reader, name));
+    if (child.has_value()) found.push_back(*std::move(child));
+  }
+  return found;
+}
+
+absl::StatusOr<std::vector<KeyResultPointRecord>> GoalsStore::PointsOf(
+    const storage::Reader& reader, absl::string_view key_result) const {
+  OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey key, StateKey(key_result));
+  std::vector<KeyResultPointRecord> points;
+  absl::Status failure;
+  auto add = [&](absl::string_view, absl::string_view bytes) {
+    KeyResultPointRecord record;
+    if (!record.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+      failure = status::Corrupt("family key_result_points: a value does not parse");
+      return false;
+    }
+    points.push_back(std::move(record));
+    return true;
+  };
+  OKAPI_RETURN_IF_ERROR(reader.Scan(kKeyResultPoints, api::ResourceKey::Under(key.ids), add));
+  OKAPI_RETURN_IF_ERROR(failure);
+  return points;
+}
+
+absl::Status GoalsStore::PutPoints(
+    journal::Transaction& transaction, absl::string_view key_result,
+    const google::protobuf::RepeatedPtrField<okapi::goals::v1::KpiPoint>& points) const {
+  OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey key, StateKey(key_result));
+  for (const auto& point : points) KeepPoint(transaction, key, point);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<KeyResultStateRecord> GoalsStore::StateOf(const storage::Reader& reader,
+                                                         const std::string& name) const {
+  OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey key, StateKey(name));
+  OKAPI_ASSIGN_OR_RETURN(auto state, kStates.Find(reader, key));
+  return std::move(state).value_or(KeyResultStateRecord());
+}
+
+absl::Status GoalsStore::CompleteKeyResult(const storage::Reader& reader, KeyResult& it) const {
+  const std::string parent = ParentOf(it.name());
+  OKAPI_ASSIGN_OR_RETURN(const auto objective, objectives.FindStored(reader, parent));
+  if (!objective.has_value()) return status::NotFound(parent);
+  OKAPI_ASSIGN_OR_RETURN(const Timing timing, TimingOf(reader, *objective));
+  OKAPI_ASSIGN_OR_RETURN(const auto state, StateOf(reader, it.name()));
+  Show(*objective, timing, state, it);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<KeyResult>> GoalsStore::KeyResultsOf(const storage::Reader& reader,
+                                                                const std::string& objective,
+                                                                const Timing& timing) const {
+  std::vector<KeyResult> found;
+  absl::Status failure;
+  auto add = [&](const KeyResult& stored) {
+    auto state = StateOf(reader, stored.name());
+    failure = state.status();
+    if (!failure.ok()) return false;
+    found.push_back(stored);
+    ShowState(*state, found.back());
+    *found.back().mutable_progress() = KeyResultProgress(found.back(), timing);
+    return true;
+  };
+  OKAPI_RETURN_IF_ERROR(key_results.ForEach(reader, objective, add));
+  OKAPI_RETURN_IF_ERROR(failure);
+  return found;
+}
+
+absl::Status GoalsStore::CompleteObjective(const storage::Reader& reader, Objective& it) const {
+  if (it.has_grade()) {
+    *it.mutable_progress() = it.grade().progress();
+  } else {
+    OKAPI_ASSIGN_OR_RETURN(const RollupNode node, RollUp(*this, reader, it));
+    *it.mutable_progress() = node.objective.progress();
+  }
+  return HideNames(*this, reader, it);
+}
+
+absl::Status GoalsStore::ChangeState(
+    journal::Transaction& transaction, const std::string& key_result,
+    absl::FunctionRef<void(const KeyResult&, KeyResultStateRecord&)> change) const {
+  OKAPI_ASSIGN_OR_RETURN(const auto stored, key_results.FindStored(transaction, key_result));
+  if (!stored.has_value()) return absl::OkStatus();
+  OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey key, StateKey(key_result));
+  OKAPI_ASSIGN_OR_RETURN(const KeyResultStateRecord old_state, StateOf(transaction, key_result));
+  KeyResultStateRecord state = old_state;
+  change(*stored, state);
+  if (state.SerializeAsString() == old_state.SerializeAsString()) return absl::OkStatus();
+  kStates.Put(transaction, key, state);
+  if (state.kpi().has_value() &&
+      state.kpi().SerializeAsString() != old_state.kpi().SerializeAsString()) {
+    KeepPoint(transaction, key, state.kpi());
+  }
+  // Read once for both sides of the change: a fast KPI and a busy hour come by here.
+  const std::string parent = ParentOf(key_result);
+  OKAPI_ASSIGN_OR_RETURN(const auto objective, objectives.FindStored(transaction, parent));
+  if (!objective.has_value()) return status::NotFound(parent);
+  OKAPI_ASSIGN_OR_RETURN(const Timing timing, TimingOf(transaction, *objective));
+  KeyResult before = *stored;
+  Show(*objective, timing, old_state, before);
+  KeyResult after = *stored;
+  Show(*objective, timing, state, after);
+  auto& recorded = transaction.RecordChange(key_result, &before, &after);
+  OKAPI_ASSIGN_OR_RETURN(auto audience,
+                         FindAudience(transaction.whole(), ObjectiveKeyOf(key_result)));
+  if (audience.has_value()) *recorded.mutable_audience() = *std::move(audience);
+  return absl::OkStatus();
+}
+
+}  // namespace okapi::goals

@@ -1,0 +1,111 @@
+#pragma once
+
+#include <atomic>
+#include <string>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/api/collection.h"
+#include "common/base/clock.h"
+#include "common/base/ids.h"
+#include "common/calendar/calendar.h"
+#include "common/journal/transaction.h"
+#include "okapi/goals/v1/objective_history.pb.h"
+#include "okapi/goals/v1/resources.pb.h"
+#include "okapi/storage/v1/records.pb.h"
+#include "services/goals/numbers/progress.h"
+
+namespace okapi::goals {
+
+// Everything the goal service keeps: the collections with their rules, and the states of key
+// results. What is computed when read (progress, current values) is filled in here. Thread-safe: of
+// its own it holds one number.
+class GoalsStore {
+ public:
+  // Both must outlive the store.
+  GoalsStore(const base::Clock& clock, base::IdGenerator& ids);
+  GoalsStore(const GoalsStore&) = delete;
+  GoalsStore& operator=(const GoalsStore&) = delete;
+
+  // The column families; pass them to Database::Open.
+  static std::vector<storage::Family> Families();
+  // Those of them that hold objectives and what belongs to them: their keys begin with the ids of
+  // an organization and an objective.
+  static std::vector<storage::Family> FamiliesOfObjectives();
+
+  // The calendar of an organization. NOT_FOUND when it does not exist.
+  absl::StatusOr<calendar::Calendar> CalendarOf(const storage::Reader& reader,
+                                                absl::string_view organization) const;
+  // The house rules of an organization; none if it does not exist.
+  absl::StatusOr<okapi::goals::v1::GoalPolicy> PolicyOf(const storage::Reader& reader,
+                                                        absl::string_view organization) const;
+  // The days of an objective's cycle as times.
+  absl::StatusOr<CycleSpan> SpanOf(const storage::Reader& reader,
+                                   const okapi::goals::v1::Objective& objective) const;
+
+  // What verdicts on an objective and its key results depend on.
+  absl::StatusOr<Timing> TimingOf(const storage::Reader& reader,
+                                  const okapi::goals::v1::Objective& objective) const;
+  // The objectives that are for this one, as stored, by name.
+  absl::StatusOr<std::vector<okapi::goals::v1::Objective>> AlignedTo(
+      const storage::Reader& reader, absl::string_view objective) const;
+  absl::Time Now() const { return clock_.Now(); }
+  // The last revision since the start that changed what KPIs are asked for: whoever follows them
+  // need not read the many that did not.
+  int64_t questions_revision() const { return questions_revision_.load(); }
+
+  // The key results of an objective by name, with what is computed when read.
+  absl::StatusOr<std::vector<okapi::goals::v1::KeyResult>> KeyResultsOf(
+      const storage::Reader& reader, const std::string& objective, const Timing& timing) const;
+
+  // Changes what is known about a key result and records that as a change of it. A change that
+  // changes nothing writes nothing; a key result that does not exist any more is left alone.
+  absl::Status ChangeState(journal::Transaction& transaction, const std::string& key_result,
+                           absl::FunctionRef<void(const okapi::goals::v1::KeyResult& stored,
+                                                  okapi::storage::v1::KeyResultStateRecord& state)>
+                               change) const;
+
+  // What is known about a key result besides its definition; empty when nothing is.
+  absl::StatusOr<okapi::storage::v1::KeyResultStateRecord> StateOf(const storage::Reader& reader,
+                                                                   const std::string& name) const;
+  // What a KPI said about a key result: its last value of every day, by time.
+  absl::StatusOr<std::vector<okapi::storage::v1::KeyResultPointRecord>> PointsOf(
+      const storage::Reader& reader, absl::string_view key_result) const;
+  // Gives a key result these besides.
+  absl::Status PutPoints(
+      journal::Transaction& transaction, absl::string_view key_result,
+      const google::protobuf::RepeatedPtrField<okapi::goals::v1::KpiPoint>& points) const;
+
+ private:
+  template <typename R>
+  using Collection = api::Collection<R>;
+
+  absl::Status CompleteKeyResult(const storage::Reader& reader,
+                                 okapi::goals::v1::KeyResult& key_result) const;
+  absl::Status CompleteObjective(const storage::Reader& reader,
+                                 okapi::goals::v1::Objective& objective) const;
+
+  void NoteQuestions(journal::Transaction& transaction) const;
+  // With a note of every change of a resource that questions depend on.
+  template <typename R>
+  typename Collection<R>::Options Noted(typename Collection<R>::Options options) const;
+
+  const base::Clock& clock_;
+  mutable std::atomic<int64_t> questions_revision_{0};
+
+ public:
+  // Children before their parents, which point to them.
+  const Collection<okapi::goals::v1::CheckIn> check_ins;
+  const Collection<okapi::goals::v1::Comment> comments;
+  const Collection<okapi::goals::v1::KeyResult> key_results;
+  const Collection<okapi::goals::v1::Initiative> initiatives;
+  const Collection<okapi::goals::v1::Objective> objectives;
+  const Collection<okapi::goals::v1::Cycle> cycles;
+  const Collection<okapi::goals::v1::Member> members;
+  const Collection<okapi::goals::v1::Team> teams;
+  const Collection<okapi::goals::v1::Organization> organizations;
+};
+
+}  // namespace okapi::goals

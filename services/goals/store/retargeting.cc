@@ -1,0 +1,98 @@
+#include "services/goals/store/retargeting.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "common/api/timestamp.h"
+#include "common/status/errors.h"
+#include "common/status/status_macros.h"
+#include "services/goals/store/lifecycle.h"
+#include "services/goals/store/measure.h"
+#include "services/goals/store/references.h"
+
+namespace okapi::goals {
+namespace {
+
+using okapi::goals::v1::KeyResult;
+using okapi::goals::v1::Objective;
+using okapi::goals::v1::RetargetKeyResultRequest;
+
+constexpr int kRetargetsMax = 100;
+
+// Adds the way that the stored key result has until now.
+absl::StatusOr<okapi::goals::v1::Retarget*> Remember(const GoalsStore& store,
+                                                     const storage::Reader& reader, absl::Time now,
+                                                     KeyResult& key_result) {
+  OKAPI_ASSIGN_OR_RETURN(const KeyResult shown, store.key_results.Get(reader, key_result.name()));
+  auto& retargets = *key_result.mutable_retargets();
+  // The first promise stays whatever happens.
+  if (retargets.size() == kRetargetsMax) retargets.DeleteSubrange(1, 1);
+  okapi::goals::v1::Retarget* former = retargets.Add();
+  CopyMeasure(shown, *former);
+  *former->mutable_retarget_time() = api::ToTimestamp(now);
+  if (shown.has_current_value()) former->set_value(shown.current_value());
+  if (shown.progress().has_raw()) former->set_raw(shown.progress().raw());
+  return former;
+}
+
+// Whether Retarget() has kept the former way already.
+bool IsRetargeted(const KeyResult& before, const KeyResult& after) {
+  if (after.retargets().empty()) return false;
+  return before.retargets().empty() ||
+         !google::protobuf::util::MessageDifferencer::Equals(*before.retargets().rbegin(),
+                                                             *after.retargets().rbegin());
+}
+
+}  // namespace
+
+absl::Status Retarget(const GoalsStore& store, const storage::Reader& reader,
+                      const RetargetKeyResultRequest& request, absl::Time now,
+                      KeyResult& key_result) {
+  const std::string parent = ParentOf(key_result.name());
+  OKAPI_ASSIGN_OR_RETURN(const auto objective, store.objectives.FindStored(reader, parent));
+  if (!objective.has_value()) return status::NotFound(parent);
+  if (objective->state() != Objective::ACTIVE) return NotInState(*objective);
+  if (request.measure_case() == RetargetKeyResultRequest::MEASURE_NOT_SET) {
+    return status::InvalidField(
+        "measure", "one of from_to, relative_change, range, milestones and binary is required");
+  }
+  if (SameMeasure(request, key_result)) {
+    return status::InvalidField("measure", "is the way that the key result has already");
+  }
+  OKAPI_RETURN_IF_ERROR(
+      CheckReference(store.members, reader, key_result.name(), "author", request.author()));
+  OKAPI_ASSIGN_OR_RETURN(auto* former, Remember(store, reader, now, key_result));
+  former->set_reason(request.reason());
+  former->set_author(request.author());
+  CopyMeasure(request, key_result);
+  return absl::OkStatus();
+}
+
+absl::Status KeepFormerWay(const GoalsStore& store, const storage::Reader& reader,
+                           const KeyResult& before, KeyResult& after) {
+  if (SameMeasure(before, after) || IsRetargeted(before, after)) return absl::OkStatus();
+  OKAPI_ASSIGN_OR_RETURN(const auto policy,
+                         store.PolicyOf(reader, api::OrganizationOf(after.name())));
+  if (policy.targets_locked()) {
+    return status::Error(
+        absl::StatusCode::kFailedPrecondition, status::ErrorReason::INVALID_STATE,
+        absl::StrCat("the target of '", after.name(), "' is locked: retarget it and say why"),
+        {{"resource", after.name()}, {"state", "ACTIVE"}});
+  }
+  return Remember(store, reader, store.Now(), after).status();
+}
+
+okapi::common::v1::Progress FirstPromise(
+    const KeyResult& key_result, const google::protobuf::RepeatedPtrField<std::string>& done,
+    const Timing& timing) {
+  KeyResult first = key_result;
+  CopyMeasure(key_result.retargets(0), first);
+  if (first.has_milestones() != key_result.has_milestones()) {
+    first.clear_current_value();  // A value of the one kind says nothing about the other.
+  } else if (first.has_milestones() && first.has_current_value()) {
+    first.set_current_value(DoneShare(first.milestones(), done));
+  }
+  return KeyResultProgress(first, timing);
+}
+
+}  // namespace okapi::goals

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "absl/status/status.h"
+#include "common/storage/reader.h"
+#include "okapi/goals/v1/goals_service.pb.h"
+#include "services/goals/store/goals_store.h"
+
+namespace okapi::goals {
+
+// How a key result gets another way to go without the old one being forgotten.
+
+// Takes over the way of the request and keeps the one before with the reason.
+absl::Status Retarget(const GoalsStore& store, const storage::Reader& reader,
+                      const okapi::goals::v1::RetargetKeyResultRequest& request, absl::Time now,
+                      okapi::goals::v1::KeyResult& key_result);
+
+// For an update of a key result of an active objective: keeps the way before if it is another,
+// unless Retarget() has. INVALID_STATE where the policy locks targets.
+absl::Status KeepFormerWay(const GoalsStore& store, const storage::Reader& reader,
+                           const okapi::goals::v1::KeyResult& before,
+                           okapi::goals::v1::KeyResult& after);
+
+// How far a retargeted key result, with what is computed when read, has come on its first way.
+// `done` are the ids of the milestones that are done, those that it had before included.
+okapi::common::v1::Progress FirstPromise(
+    const okapi::goals::v1::KeyResult& key_result,
+    const google::protobuf::RepeatedPtrField<std::string>& done, const Timing& timing);
+
+}  // namespace okapi::goals

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/storage/reader.h"
+#include "okapi/goals/v1/resources.pb.h"
+#include "services/goals/numbers/progress.h"
+
+namespace okapi::goals {
+
+class GoalsStore;
+
+// An objective and everything that its progress is made of.
+struct RollupNode {
+  // As stored, with `progress` filled in.
+  okapi::goals::v1::Objective objective;
+  // The weight in the objective above; 1 at the top.
+  double weight = 1;
+  Timing timing;
+  // With what is computed when read; empty where only children count.
+  std::vector<okapi::goals::v1::KeyResult> key_results;
+  // The objectives that contribute to it, by name.
+  std::vector<RollupNode> children;
+
+  // What its progress is made of: key results, then children.
+  std::vector<Part> Parts() const;
+};
+
+// Rolls an objective up. The decisions:
+// - Children count when their link contributes and they are ACTIVE, begun, or CLOSED. What is not
+// begun, drafted or archived is no part of it, and not missing either.
+// - A closed child counts with its score.
+// - An objective that reaches the top by several ways counts once, at its nearest parent; of
+// equally near ones at the first by name. A child of which everything counts elsewhere is left out.
+// - Only what rolls up its children passes on what contributes to it.
+// - What the reader does not see counts like the rest, and is in the nodes: a number is the same
+// for everybody.
+absl::StatusOr<RollupNode> RollUp(const GoalsStore& store, const storage::Reader& reader,
+                                  okapi::goals::v1::Objective objective);
+
+// Whether the progress of an objective has children in it, or key results.
+bool CountsChildren(const okapi::goals::v1::Objective& objective);
+bool CountsKeyResults(const okapi::goals::v1::Objective& objective);
+
+}  // namespace okapi::goals
