@@ -104,7 +104,7 @@ void AddCreate(CLI::App& app, Session& session) {
       R"(A text is taken as it is typed, any other value is YAML. The fields are those of the resource's proto.
 
 Examples:
-  okapi create decision subject=organizations/acme/kpis/revenue text="Two more people in the north" --org acme
+  okapi create decision subject=kpis/revenue text="Two more people in the north" --org acme
   okapi create alert-rule low display_name="Revenue is low" "threshold={kpi: revenue, side: BELOW, value: 1800}" --org acme
   okapi create snapshot period=2026-10 --org acme
   okapi create dashboard board display_name="The board's" template_id=company --org acme)");

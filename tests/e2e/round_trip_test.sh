@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# An organization survives `okapi export` and `okapi apply` without a changed byte, under its own id and under another.
+# An organization survives `okapi export` and `okapi apply` without a changed byte, with all that happened in it: under its own id in
+# services that know nothing, and under another.
 set -euo pipefail
 
 # shellcheck source-path=SCRIPTDIR source=scene.sh
@@ -72,24 +73,62 @@ objectives:
       - {id: signed, display_name: Signed, binary: {}}
 YAML
 
-# round_trip ORGANIZATION: what is exported is applied under the same id after a restart on nothing, and exported again.
+does() { okapi 'do' "$@"; }
+
+# live: what happens to goals in a year.
+live() {
+  local -x OKAPI_ORG=full
+  does activate cycle y2026
+  does activate cycle q1
+  okapi check-in grow/up --value 99.9 --confidence 0.5 --comment $'two lines\nof "words": # all kept'
+  okapi check-in grow/up --value 12 --author ann
+  okapi check-in grow/up --value 99.2 --corrects "$(okapi list check-in --parent grow/up --output json | sed -n 's|.*"name": *".*/checkIns/\([^"]*\)".*|\1|p' | tail -n 1)"
+  okapi check-in grow/plan --done b --comment '#1'
+  okapi check-in grow/done --value 0
+  does retarget key-result grow/plan "milestones={milestones: [{milestone_id: b}, {milestone_id: c}]}" reason="a is not needed" author=ann
+  okapi create comment grow/why subject=objectives/grow/keyResults/up text="Why?" author=ann
+  okapi create comment grow/because subject=objectives/grow/comments/why text="Vì thế"
+  does copy objective grow objective_id=grow-again cycle=y2026
+  does propose objective grow-again
+  does copy objective grow objective_id=grow-never cycle=y2026
+  does archive objective grow-never
+  does close objective grow score=0.7 reason="good enough" author=ann
+  does copy objective merger objective_id=merged cycle=y2026
+  does close cycle q1 reason="over"
+  does archive objective grow
+  okapi create decision subject=kpis/revenue text="Sell more" author=ann
+}
+
+# round_trip ORGANIZATION COPY: what is exported changes nothing where it came from, and is the same once it was applied under another id.
 round_trip() {
   okapi export --org "$1" -f first.yaml
   okapi apply -f first.yaml >again.log
   grep -q '^0 created, 0 updated, 0 activated' again.log || fail "the export of $1 differs from what it came from" again.log
-  sed "s/^  id: $1\$/  id: copy-of-$1/" first.yaml >copy.yaml
+  sed "s/^  id: $1\$/  id: $2/" first.yaml >copy.yaml
   okapi apply -f copy.yaml >copy.log
-  okapi export --org "copy-of-$1" | sed "s/^  id: copy-of-$1\$/  id: $1/" >second.yaml
+  okapi export --org "$2" | sed "s/^  id: $2\$/  id: $1/" >second.yaml
   cmp first.yaml second.yaml || fail "$1 changed on its way"
 }
 
 # Only who sees what is private can keep it, and has all of it.
 export OKAPI_AS=ann
 okapi apply -f full.yaml >apply.log
-round_trip full
-for field in 'strict: true' 'visibility: PRIVATE' 'sees_private: true'; do
+round_trip full copy-of-full
+# An objective that has a history keeps it.
+okapi check-in grow/done --value 0 --org copy-of-full
+okapi apply -f copy.yaml >kept.log
+grep -q '^kept history of objective grow: it has one of its own' kept.log || fail "nobody tells of a history that is kept" kept.log
+
+live >live.log 2>&1 || fail "the year goes wrong" live.log
+round_trip full full-after-a-year
+for field in 'strict: true' 'visibility: PRIVATE' 'sees_private: true' 'state: ARCHIVED' 'state: CLOSED' 'state: PROPOSED' 'corrected_by:' \
+  'retarget_time:' 'score: 0.7' 'copied_from: grow' 'text: Vì thế' 'subject: kpis/revenue'; do
   grep -q "$field" first.yaml || fail "the export lost '$field'" first.yaml
 done
+if okapi export --org full --definitions | grep -q history:; then
+  fail "definitions have a history"
+fi
+cp first.yaml year.yaml
 unset OKAPI_AS
 
 # sees WHO: whether they see the objective that is private; empty: nobody says who asks.
@@ -108,4 +147,12 @@ okapi audit verify --org full --service goals >audit.log || fail "the chain brea
 OKAPI_SAMPLE=$root/deploy/sample/company.yaml
 okapi apply -f "$OKAPI_SAMPLE" >apply.log
 organization=$(sed -n '/^organization:/,/^[a-z]/s/^  id: //p' "$OKAPI_SAMPLE")
-round_trip "$organization"
+round_trip "$organization" "copy-of-$organization"
+
+# Services that know nothing.
+stop_services
+rm -rf "$data"/{goals,metrics,reporting}
+start_services 127.0.0.1:0 127.0.0.1:0 127.0.0.1:0
+okapi apply -f year.yaml --as ann >year.log
+okapi export --org full --as ann -f again.yaml
+cmp year.yaml again.yaml || fail "the year changed on its way to empty services"
