@@ -143,5 +143,36 @@ TEST(ClearOutputOnlyTest, ClearsWhatOnlyTheServerSets) {
   EXPECT_EQ(request.team().display_name(), "Sales");
 }
 
+TEST(AsWrittenTest, WhatAServerWroteIsKeptAndChecked) {
+  okapi::goals::v1::ImportObjectiveHistoryRequest request;
+  request.set_name("organizations/acme/objectives/growth");
+  auto& comment = *request.mutable_history()->add_comments();
+  comment.set_text("why");
+  comment.mutable_create_time()->set_seconds(1);
+  auto& grade = *request.mutable_history()->mutable_grade();
+  grade.set_reason("late");
+  const std::string before = request.SerializeAsString();
+  ClearOutputOnly(request);
+  EXPECT_EQ(request.SerializeAsString(), before);
+  EXPECT_TRUE(CheckRequest(request).ok()) << CheckRequest(request);
+
+  grade.set_score(std::numeric_limits<double>::quiet_NaN());
+  grade.set_reason(std::string(4001, 'x'));
+  comment.clear_text();
+  comment.mutable_create_time()->set_nanos(-1);
+  for (const char* field :
+       {"history.grade.score: must be a finite", "history.grade.reason: is longer",
+        "history.comments[0].text: is required", "history.comments[0].create_time: is no time"}) {
+    EXPECT_THAT(Message(CheckRequest(request)), HasSubstr(field));
+  }
+  grade.set_author("nobody");
+  EXPECT_EQ(status::ReasonOf(CheckRequest(request)), status::ErrorReason::INVALID_NAME);
+  // Elsewhere the same messages are the server's.
+  okapi::goals::v1::Objective objective;
+  *objective.mutable_grade() = grade;
+  ClearOutputOnly(objective);
+  EXPECT_FALSE(objective.has_grade());
+}
+
 }  // namespace
 }  // namespace okapi::api

@@ -48,7 +48,11 @@ class FakeServices {
   absl::Status Call(const MethodDescriptor& method, const Message& request, Message& response) {
     const std::string verb =
         method.name().substr(0, method.name().find_first_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ", 1));
-    if (verb == "Get") return Get(GetString(request, "name"), response);
+    const std::string of = verb == "Get" ? GetString(request, "name") : "";
+    if (absl::EndsWith(method.name(), "History") && verb == "Get") {
+      return Get(absl::StrCat(of, "/history"), response);
+    }
+    if (verb == "Get") return Get(of, response);
     const bool validate_only = request.GetReflection()->GetBool(
         request, request.GetDescriptor()->FindFieldByName("validate_only"));
     const Kind& kind = *FindKindOf(method);
@@ -56,6 +60,7 @@ class FakeServices {
     calls_.push_back(absl::StrCat(validate_only ? "validate " : "", method.name(), " ",
                                   ShortName(name), verb == "Update" ? MaskIn(request) : ""));
     if (name == refused_) return status::InvalidField("team.display_name", "is a bad word");
+    if (verb == "Import") return Import(name, MessageIn(request, "history"), validate_only);
     if (validate_only) return absl::OkStatus();
     return Write(kind, verb, name, request, response);
   }
@@ -68,15 +73,18 @@ class FakeServices {
  private:
   static const Kind* FindKindOf(const MethodDescriptor& method) {
     for (const Kind& kind : Kinds()) {
-      if (&method == kind.create || &method == kind.update || &method == kind.activate)
-        return &kind;
+      for (const auto* known :
+           {kind.create, kind.update, kind.activate, kind.close, kind.import_history}) {
+        if (&method == known) return &kind;
+      }
     }
     return nullptr;
   }
 
   static std::string NameIn(const Kind& kind, const std::string& verb, const Message& request) {
-    return verb == "Activate" ? GetString(request, "name")
-                              : GetString(MessageIn(request, kind.Field()), "name");
+    return verb == "Create" || verb == "Update"
+               ? GetString(MessageIn(request, kind.Field()), "name")
+               : GetString(request, "name");
   }
 
   static std::string MaskIn(const Message& request) {
@@ -89,9 +97,20 @@ class FakeServices {
     const auto found = resources_.find(name);
     if (found != resources_.end()) {
       response.CopyFrom(*found->second);
-    } else if (!absl::EndsWith(name, "/settings")) {
+    } else if (!absl::EndsWith(name, "/settings") && !absl::EndsWith(name, "/history")) {
       return status::NotFound(name);
     }
+    return absl::OkStatus();
+  }
+
+  // One history only.
+  absl::Status Import(const std::string& name, const Message& history, bool validate_only) {
+    std::unique_ptr<Message>& kept = resources_[absl::StrCat(name, "/history")];
+    if (kept != nullptr && kept->ByteSizeLong() > 0)
+      return absl::FailedPreconditionError("has one");
+    if (validate_only) return absl::OkStatus();
+    kept.reset(history.New());
+    kept->CopyFrom(history);
     return absl::OkStatus();
   }
 
@@ -114,7 +133,7 @@ class FakeServices {
           patch, static_cast<const FieldMask&>(MessageIn(request, "update_mask")), replace,
           resource.get());
     } else {
-      SetState(*resource, "ACTIVE");
+      SetState(*resource, verb == "Close" ? "CLOSED" : "ACTIVE");
     }
     SetString(*resource, "etag", absl::StrCat(++revision_));
     response.CopyFrom(*resource);
@@ -159,8 +178,9 @@ class ApplyTest : public ::testing::Test {
     status_ = plan.status();
     if (!plan.ok() || !errors_.empty()) return done;
     status_ = (dry_run ? Rehearse : Execute)(*plan, call, [&done](const Step& step) {
-      static constexpr const char* kWords[] = {"unchanged", "created", "updated", "activated"};
-      done.push_back(absl::StrCat(kWords[step.effect], " ", LabelOf(*step.declared),
+      static constexpr const char* kWords[] = {"unchanged", "created",   "updated", "imported",
+                                               "kept",      "activated", "closed"};
+      done.push_back(absl::StrCat(kWords[step.effect], " ", LabelOf(step),
                                   step.fields.empty() ? "" : ": ",
                                   absl::StrJoin(step.fields, ", ")));
     });
@@ -222,6 +242,28 @@ TEST_F(ApplyTest, ActivatesOnlyWhatIsAskedFor) {
   // It is there already, and unchanged otherwise.
   EXPECT_THAT(Apply("organization: {id: acme}\ncycles: [{id: y, state: ACTIVE}]\n"),
               ElementsAre("unchanged organization acme", "unchanged cycle y", "activated cycle y"));
+}
+
+TEST_F(ApplyTest, HistoriesComeBeforeActivationsAndCyclesEndFromWithin) {
+  const std::string company = R"(
+organization: {id: acme, display_name: A}
+cycles:
+  - {id: y, display_name: Y, start_date: 2025-01-01, end_date: 2025-12-31, state: CLOSED}
+  - {id: q, display_name: Q, start_date: 2025-01-01, end_date: 2025-03-31, state: CLOSED, parent_cycle: y}
+)";
+  const std::string text =
+      company + "objectives: [{id: o, display_name: O, cycle: q, history: {state: PROPOSED}}]\n";
+  EXPECT_THAT(Apply(text), ElementsAre("created organization acme", "created cycle y",
+                                       "created cycle q", "created objective o",
+                                       "imported history of objective o", "activated cycle y",
+                                       "activated cycle q", "closed cycle q", "closed cycle y"));
+  const auto again = Apply(text);
+  EXPECT_EQ(again.size(), 4);
+  EXPECT_THAT(again, Each(HasSubstr("unchanged ")));
+  services_.TakeCalls();
+  EXPECT_THAT(Apply(company + "objectives: [{id: o, history: {state: ARCHIVED}}]\n"),
+              Contains("kept history of objective o"));
+  EXPECT_THAT(services_.TakeCalls(), ElementsAre("validate ImportObjectiveHistory o"));
 }
 
 TEST_F(ApplyTest, TellsTheItemAndItsLineOfARefusal) {

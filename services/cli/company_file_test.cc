@@ -6,14 +6,17 @@
 #include <string>
 #include <vector>
 
+#include "okapi/goals/v1/objective_history.pb.h"
 #include "okapi/goals/v1/resources.pb.h"
 #include "okapi/metrics/v1/resources.pb.h"
+#include "okapi/reporting/v1/decision.pb.h"
 #include "services/cli/company_file_references.h"
 
 namespace okapi::cli {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 constexpr char kOrganization[] = "organization: {id: acme, display_name: Acme}\n";
@@ -99,6 +102,64 @@ TEST(CompanyFileTest, SaysWhatTheFileSays) {
   EXPECT_EQ(declared[1].path, "cycles[0]");
   EXPECT_THAT(declared[2].fields, IsEmpty());
   EXPECT_EQ(declared[2].state, "");
+}
+
+TEST(CompanyFileTest, AHistoryIsReadAsAServerWroteIt) {
+  const auto declared = Read(std::string(kOrganization) + R"(
+objectives:
+  - id: o
+    history:
+      state: CLOSED
+      create_time: 2025-01-02T03:04:05.5Z
+      grade: {score: 0.5, author: anna, key_results: [{key_result: o/kr, value: 1}]}
+      copied_from: before
+      key_results:
+        - key_result: kr
+          check_ins: [{name: o/kr/c1, value: 1, create_time: 2025-02-01T00:00:00Z, corrects: o/kr/c0}]
+      comments: [{name: o/m1, text: Hm, subject: objectives/o/keyResults/kr, author: anna}]
+)");
+  ASSERT_NE(declared[1].history, nullptr);
+  EXPECT_EQ(declared[1].state, "");
+  EXPECT_THAT(declared[1].fields, IsEmpty());
+  // Who wrote something may be gone: it is not referred to.
+  EXPECT_THAT(declared[1].references, ElementsAre("organizations/acme"));
+  const auto& history = static_cast<const goals::v1::ObjectiveHistory&>(*declared[1].history);
+  EXPECT_EQ(history.state(), goals::v1::Objective::CLOSED);
+  EXPECT_EQ(history.create_time().nanos(), 500'000'000);
+  EXPECT_EQ(history.grade().author(), "organizations/acme/members/anna");
+  EXPECT_EQ(history.copied_from(), "organizations/acme/objectives/before");
+  const std::string kr = "organizations/acme/objectives/o/keyResults/kr";
+  EXPECT_EQ(history.grade().key_results(0).key_result(), kr);
+  EXPECT_EQ(history.key_results(0).key_result(), kr);
+  EXPECT_EQ(history.key_results(0).check_ins(0).name(), kr + "/checkIns/c1");
+  EXPECT_EQ(history.key_results(0).check_ins(0).corrects(), kr + "/checkIns/c0");
+  EXPECT_EQ(history.comments(0).name(), "organizations/acme/objectives/o/comments/m1");
+  EXPECT_EQ(history.comments(0).subject(), kr);
+}
+
+TEST(CompanyFileTest, AStateIsSaidOnceAndOnlyWhereItCanBeReached) {
+  EXPECT_EQ(Read(std::string(kOrganization) + "cycles: [{id: q, state: CLOSED}]\n")[1].state,
+            "CLOSED");
+  EXPECT_THAT(ErrorsOf(std::string(kOrganization) +
+                       "cycles: [{id: q, state: OVER}]\n"
+                       "objectives: [{id: o, state: CLOSED},\n"
+                       "  {id: p, state: ACTIVE, history: {state: ACTIVE}}]\n"),
+              ElementsAre(HasSubstr("cycles[0].state: can only be ACTIVE or CLOSED;"),
+                          HasSubstr("objectives[0].state: can only be ACTIVE;"),
+                          HasSubstr("objectives[1].state: is said in `history`")));
+}
+
+TEST(CompanyFileTest, WhatMayNameAnythingIsCompletedToo) {
+  const auto declared = Read(
+      "organization: {id: acme}\n"
+      "decisions: [{id: d, subject: kpis/revenue, text: T},\n"
+      "  {id: e, subject: organizations/acme/objectives/o, text: T}]\n");
+  const auto& first = static_cast<const reporting::v1::Decision&>(*declared[1].resource);
+  EXPECT_EQ(first.subject(), "organizations/acme/kpis/revenue");
+  const auto& second = static_cast<const reporting::v1::Decision&>(*declared[2].resource);
+  EXPECT_EQ(second.subject(), "organizations/acme/objectives/o");
+  EXPECT_THAT(ErrorsOf("organization: {id: acme}\ndecisions: [{id: d, subject: revenue}]\n"),
+              ElementsAre(HasSubstr("decisions[0].subject: 'revenue' names no resource")));
 }
 
 TEST(CompanyFileTest, SettingsAreAMapOfTheirOwn) {
