@@ -11,7 +11,7 @@ inline constexpr char kHtmlStyle[] = R"css(
 --bar:#6ea0e0;--open:#37557d;--target:#f0935a;--good:#6fd295;--goodg:#16321f;--warning:#f0c15c;--warningg:#3a2d0c;--bad:#ff8f86;
 --badg:#43191a}}
 *{box-sizing:border-box}
-body{margin:0 auto;padding:32px 24px 48px;max-width:1360px;background:var(--ground);color:var(--ink);
+body{margin:0 auto;padding:32px 24px 48px;max-width:1440px;background:var(--ground);color:var(--ink);
 font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
 h1{font-size:26px;line-height:1.25;margin:0}
 h2{font-size:18px;margin:36px 0 10px}
@@ -53,6 +53,8 @@ svg.progress{display:inline-block;width:72px;height:8px;margin-right:8px;vertica
 .legend{color:var(--quiet);font-size:13px;margin:10px 0 0}
 .key{display:inline-block;width:12px;height:12px;margin:0 6px 0 14px;vertical-align:-1px;background:var(--bar)}
 .key.open{background:var(--open)}.key.target{height:0;border-top:2px dashed var(--target);vertical-align:4px}
+@media screen{table.many{font-size:13px}table.many th,table.many td{padding:6px 5px}table.many th:first-child{min-width:190px}
+table.many svg.spark{width:60px}}
 @page{size:A4 landscape;margin:12mm}
 @media print{:root{color-scheme:light;--ground:#fff;--ink:#000;--quiet:#444;--rule:#ccc;--stripe:#f3f3f3;--bar:#4c7dbd;
 --open:#a9c4e6;--target:#c2571a;--good:#1a7440;--goodg:#e3f4e9;--warning:#8a5a00;--warningg:#fdf1d8;--bad:#b3261e;--badg:#fce8e6}
