@@ -136,7 +136,8 @@ class FakeServices {
       SetState(*resource, verb == "Close" ? "CLOSED" : "ACTIVE");
     }
     SetString(*resource, "etag", absl::StrCat(++revision_));
-    response.CopyFrom(*resource);
+    // A close may answer with more.
+    if (response.GetDescriptor() == resource->GetDescriptor()) response.CopyFrom(*resource);
     return absl::OkStatus();
   }
 
@@ -305,6 +306,17 @@ TEST_F(ApplyTest, RehearsesWithoutChangingAnything) {
   services_.Refuse("organizations/acme/members/m");
   Apply(more, /*dry_run=*/true);
   EXPECT_THAT(status_, StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+TEST_F(ApplyTest, WhatIsAboutSomethingNewIsNotRehearsed) {
+  // The service of decisions asks others for their subject.
+  const std::string text = std::string(kCompany) +
+                           "decisions: [{id: d, subject: kpis/k, text: T, author: m}]\n"
+                           "members: [{id: m, display_name: M}]\n";
+  EXPECT_THAT(Apply(text, /*dry_run=*/true), Contains("created decision d"));
+  EXPECT_THAT(services_.TakeCalls(), Not(Contains("validate CreateDecision d")));
+  Apply(text);
+  EXPECT_EQ(services_.TakeCalls().back(), "ActivateObjective o");
 }
 
 TEST_F(ApplyTest, DoesNotOverwriteWhatSomebodyElseChangedMeanwhile) {
