@@ -81,7 +81,7 @@ int Verify(Session& session, const Options& options) {
   if (!organization.ok()) return ReportUsage(organization.status(), *session.err);
   const auto start = StartOf(options);
   if (!start.ok()) return ReportUsage(start.status(), *session.err);
-  std::vector<std::string> services = {"goals", "metrics"};
+  std::vector<std::string> services = {"goals", "metrics", "reporting"};
   if (options.service != kAll) services = {options.service};
   int code = kExitOk;
   for (const std::string& service : services) {
@@ -102,7 +102,7 @@ void AddAudit(CLI::App& app, Session& session) {
       "verify", "Recompute the chain of hashes that links every change to the one before");
   auto options = std::make_shared<Options>();
   verify->add_option("--service", options->service, "Whose records")
-      ->check(CLI::IsMember({kAll, "goals", "metrics"}))
+      ->check(CLI::IsMember({kAll, "goals", "metrics", "reporting"}))
       ->capture_default_str();
   verify->add_option("--after", options->after, "Only records after this revision")
       ->check(CLI::NonNegativeNumber);

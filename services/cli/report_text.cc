@@ -222,6 +222,16 @@ std::string InitiativesText(const ObjectiveReport& objective, bool colour) {
   return table.ToString();
 }
 
+// What people made of it in the end.
+std::string GradeText(const okapi::goals::v1::Objective& objective) {
+  if (!objective.has_grade()) return "";
+  const auto& grade = objective.grade();
+  return absl::StrCat("  graded ", text::Number(grade.score(), 2), " ",
+                      okapi::common::v1::GradeBand_Name(grade.band()),
+                      grade.met() ? ", met" : ", not met", grade.reason().empty() ? "" : ": ",
+                      OneLine(grade.reason()), "\n");
+}
+
 std::string ObjectiveText(const ObjectiveReport& report, const DisplayNames& names, bool colour) {
   const auto& objective = report.objective();
   std::vector<std::string> about;
@@ -246,7 +256,9 @@ std::string ObjectiveText(const ObjectiveReport& report, const DisplayNames& nam
   if (progress.stale_share() > 0) {
     absl::StrAppend(&text, "; ", Percent(progress.stale_share()), " of the weight is stale");
   }
-  return absl::StrCat(text, "\n", KeyResultsText(report, colour), InitiativesText(report, colour));
+  if (progress.guard_broken()) absl::StrAppend(&text, "; a guard is broken");
+  return absl::StrCat(text, "\n", GradeText(objective), KeyResultsText(report, colour),
+                      InitiativesText(report, colour));
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "services/cli/command.h"
 #include "services/cli/display_text.h"
 #include "services/cli/existence.h"
+#include "services/cli/field_arguments.h"
 #include "services/cli/message_text.h"
 #include "services/cli/text_table.h"
 
@@ -122,14 +123,22 @@ absl::StatusOr<std::string> ParentOf(const Kind& kind, const std::string& given,
   return parent.Format(ids);
 }
 
-// Calls `add` with every resource, page by page.
-template <typename Add>
-absl::Status ListAll(Session& session, const Kind& kind, const std::string& parent, Add add) {
-  const auto request = NewMessage(kind.list->input_type());
+// What is to be listed: the whole, or what its filters leave.
+absl::StatusOr<std::unique_ptr<Message>> ListRequest(const Kind& kind, const std::string& parent,
+                                                     const std::vector<std::string>& filters) {
+  auto request = NewMessage(kind.list->input_type());
+  OKAPI_RETURN_IF_ERROR(
+      SetFields(filters, parent, {"parent", "page_size", "page_token"}, *request));
   if (request->GetDescriptor()->FindFieldByName("parent") != nullptr) {
     SetString(*request, "parent", parent);
   }
-  request->GetReflection()->SetInt32(request.get(),
+  return request;
+}
+
+// Calls `add` with every resource, page by page.
+template <typename Add>
+absl::Status ListAll(Session& session, const Kind& kind, Message* request, Add add) {
+  request->GetReflection()->SetInt32(request,
                                      request->GetDescriptor()->FindFieldByName("page_size"), 1000);
   while (true) {
     const auto response = NewMessage(kind.list->output_type());
@@ -165,7 +174,7 @@ std::string CellText(const Message& message, const FieldDescriptor* field) {
   return Shorten(absl::StartsWith(text, "organizations/") ? ShortName(text) : text, kCellMax);
 }
 
-int PrintList(Session& session, const Kind& kind, const std::string& parent) {
+int PrintList(Session& session, const Kind& kind, const std::string& parent, Message* request) {
   const auto columns = ColumnsOf(kind);
   TextTable table(std::vector<TextTable::Align>(columns.size() + 1, TextTable::kLeft));
   std::vector<std::string> head = {"name"};
@@ -183,7 +192,7 @@ int PrintList(Session& session, const Kind& kind, const std::string& parent) {
     for (const FieldDescriptor* field : columns) row.push_back(CellText(resource, field));
     table.Add(std::move(row));
   };
-  absl::Status status = ListAll(session, kind, parent, add);
+  absl::Status status = ListAll(session, kind, request, add);
   if (status.ok() && empty) status = CheckExistence({parent}, session.caller());
   if (!status.ok()) return Report(status, *session.err);
   *session.out << (session.json() ? absl::StrCat("[", absl::StrJoin(objects, ","), "]\n")
@@ -200,7 +209,8 @@ std::string ListedWords() {
   return absl::StrJoin(words, ", ");
 }
 
-int List(Session& session, const std::string& word, const std::string& given) {
+int List(Session& session, const std::string& word, const std::string& given,
+         const std::vector<std::string>& filters) {
   const Kind* kind = FindKind(word);
   if (kind == nullptr || kind->list == nullptr) {
     return ReportUsage(absl::InvalidArgumentError(absl::StrCat(
@@ -209,7 +219,9 @@ int List(Session& session, const std::string& word, const std::string& given) {
   }
   const auto parent = ParentOf(*kind, given, session);
   if (!parent.ok()) return ReportUsage(parent.status(), *session.err);
-  return PrintList(session, *kind, *parent);
+  const auto request = ListRequest(*kind, *parent, filters);
+  if (!request.ok()) return ReportUsage(request.status(), *session.err);
+  return PrintList(session, *kind, *parent, request->get());
 }
 
 std::shared_ptr<Words> AddWords(CLI::App& command) {
@@ -239,15 +251,21 @@ void AddList(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand("list", "List all resources of a kind");
   auto kind = std::make_shared<std::string>();
   auto parent = std::make_shared<std::string>();
+  auto filters = std::make_shared<std::vector<std::string>>();
   command->add_option("kind", *kind, absl::StrCat("One of ", ListedWords()))->required();
+  command->add_option("filters", *filters, "Only what is so: FIELD=VALUE, as the request has them");
   command->add_option("--parent", *parent,
                       "Only what belongs to this: ids joined by '/', or a full resource name");
   command->footer(R"(Examples:
   okapi list kpis --org acme
   okapi list key-results --org acme --parent grow
-  okapi list check-ins --org acme --parent grow/revenue --output json)");
-  command->callback([&session, kind, parent] {
-    session.run = [&session, kind, parent] { return List(session, *kind, *parent); };
+  okapi list check-ins --org acme --parent grow/revenue --output json
+  okapi list objectives --org acme team=sales "statuses=[AT_RISK, OFF_TRACK]"
+  okapi list objectives --org acme query="tang truong" "labels={theme: growth}")");
+  command->callback([&session, kind, parent, filters] {
+    session.run = [&session, kind, parent, filters] {
+      return List(session, *kind, *parent, *filters);
+    };
   });
 }
 

@@ -83,15 +83,16 @@ absl::StatusOr<ExplainRequest> ExplainOf(const Session& session, const Options& 
   ExplainRequest request;
   request.set_name(options.name);
   if (absl::StartsWith(options.name, "organizations/")) return request;
-  // One id more than an objective has is that of a key result.
-  const auto objective = ExpandName(*FindKind("objective"), options.name, session.org);
-  if (objective.ok()) {
-    request.set_name(*objective);
+  // One id more than an objective has is that of a key result. It goes first: with an organization
+  // given, two ids are not that and an objective.
+  const auto key_result = ExpandName(*FindKind("key-result"), options.name, session.org);
+  if (key_result.ok()) {
+    request.set_name(*key_result);
     return request;
   }
-  OKAPI_ASSIGN_OR_RETURN(const std::string key_result,
-                         ExpandName(*FindKind("key-result"), options.name, session.org));
-  request.set_name(key_result);
+  OKAPI_ASSIGN_OR_RETURN(const std::string objective,
+                         ExpandName(*FindKind("objective"), options.name, session.org));
+  request.set_name(objective);
   return request;
 }
 

@@ -8,6 +8,7 @@
 #include "common/calendar/date.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/display_text.h"
+#include "services/cli/message_text.h"
 #include "services/cli/text_table.h"
 
 namespace okapi::cli {
@@ -41,7 +42,9 @@ void AddExplanation(const Explanation& explanation, const std::string& indent, s
   for (const Explanation::Input& input : explanation.inputs()) {
     const std::string from =
         input.source() == explanation.name() ? "" : absl::StrCat("  from ", Short(input.source()));
-    AddLine(inner, absl::StrCat(input.label(), " = ", input.value(), from), out);
+    const auto* value =
+        input.GetDescriptor()->FindFieldByName(input.has_value() ? "value" : "text");
+    AddLine(inner, absl::StrCat(input.label(), " = ", FieldText(input, value), from), out);
   }
   for (const std::string& step : explanation.steps()) AddLine(inner, step, out);
   AddLine(inner, explanation.verdict(), out);

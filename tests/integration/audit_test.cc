@@ -45,6 +45,7 @@ class AuditTest : public ::testing::Test {
     EXPECT_THAT(port, IsOk());
     session_.addresses.goals = absl::StrCat("127.0.0.1:", port.value_or(0));
     session_.addresses.metrics = session_.addresses.goals;
+    session_.addresses.reporting = session_.addresses.goals;
     session_.org = "acme";
     session_.out = &out_;
     session_.err = &err_;
@@ -138,10 +139,11 @@ TEST_F(AuditTest, AnUntouchedServicePasses) {
                                      absl::BytesToHexString(Stored(6).hash()), "\n"));
 }
 
-TEST_F(AuditTest, BothServicesAreVerifiedUnlessOneIsNamed) {
+TEST_F(AuditTest, EveryServiceIsVerifiedUnlessOneIsNamed) {
   SixChanges();
   EXPECT_EQ(Verify(""), kExitOk) << err_.str();
-  EXPECT_THAT(out_.str(), AllOf(HasSubstr("goals: "), HasSubstr("metrics: ")));
+  EXPECT_THAT(out_.str(),
+              AllOf(HasSubstr("goals: "), HasSubstr("metrics: "), HasSubstr("reporting: ")));
   session_.output = "json";
   EXPECT_EQ(Verify("--service metrics"), kExitOk) << err_.str();
   EXPECT_THAT(out_.str(), HasSubstr("{\"service\": \"metrics\", \"records\": 6, \"withheld\": 2, "

@@ -158,8 +158,11 @@ TEST_F(GoalsLifecycleTest, ClosingACycleGradesItAndCarriesOver) {
                    "display_name: 'I' key_results: '" +
                        KeyResultName("k") + "' due_date { year: 2025 month: 2 day: 1 } }"),
               IsOk());
-  ASSERT_THAT(CreateObjective("never"), IsOk());
   ASSERT_THAT(CreateObjective("decided", "rollup: CHILDREN"), IsOk());
+  ASSERT_THAT(CreateObjective("never",
+                              "alignments { parent: 'organizations/o/objectives/a' } "
+                              "alignments { parent: 'organizations/o/objectives/decided' }"),
+              IsOk());
   ASSERT_THAT(Call(&Goals::ActivateObjective, Named("organizations/o/objectives/decided")), IsOk());
   EXPECT_THAT(
       close("scores { objective: 'organizations/o/objectives/never' score: 1 reason: 'x' }"),
@@ -194,6 +197,11 @@ TEST_F(GoalsLifecycleTest, ClosingACycleGradesItAndCarriesOver) {
   EXPECT_EQ(key_result->from_to().baseline(), 4);  // From where it had come to.
   EXPECT_EQ(key_result->from_to().target(), 10);
   EXPECT_FALSE(key_result->has_current_value());
+  // What was for another one that is carried over too is for its copy.
+  const auto child = GetObjective("never-q2");
+  ASSERT_EQ(child->alignments_size(), 2);
+  EXPECT_EQ(child->alignments(0).parent(), "organizations/o/objectives/a-q2");
+  EXPECT_EQ(child->alignments(1).parent(), "organizations/o/objectives/decided");
   const auto initiative =
       Call(&Goals::GetInitiative, Named("organizations/o/objectives/a-q2/initiatives/i"));
   EXPECT_THAT(initiative->key_results(),

@@ -113,5 +113,18 @@ TEST_F(GoalsMeasureTest, LevelsStandBesideTheTarget) {
               BadFieldIs("key_result.from_to.stretch"));
 }
 
+TEST_F(GoalsMeasureTest, NoNumberIsSoLargeThatProgressIsNone) {
+  EXPECT_THAT(CreateKeyResult("x", "from_to { baseline: -1.7e308 target: 1.7e308 }"),
+              testing::BadFieldsAre(std::vector<std::string>{"key_result.from_to.baseline",
+                                                             "key_result.from_to.target"}));
+  EXPECT_THAT(CreateKeyResult("x", "relative_change { baseline: 1 change: 1e-20 }"),
+              testing::BadFieldIs("key_result.relative_change.change"));
+  EXPECT_THAT(CreateKeyResult("x", std::string(kWay) + "weight: 1.7e308"),
+              testing::BadFieldIs("key_result.weight"));
+  ASSERT_THAT(CreateKeyResult("x", kWay), testing::IsOk());
+  EXPECT_THAT(Report("x", "value: -1e101"), testing::BadFieldIs("check_in.value"));
+  EXPECT_THAT(Report("x", "value: -1e100"), testing::IsOk());
+}
+
 }  // namespace
 }  // namespace okapi::goals

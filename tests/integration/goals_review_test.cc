@@ -10,6 +10,7 @@ namespace {
 
 using okapi::common::v1::Status;
 using okapi::testing::BadFieldIs;
+using okapi::testing::BadFieldsAre;
 using okapi::testing::IsOk;
 using okapi::testing::ReasonIs;
 using status::ErrorReason;
@@ -73,7 +74,7 @@ TEST_F(GoalsReviewTest, ACorrectionTakesThePlaceOfWhatWasWrong) {
               ReasonIs(ErrorReason::REFERENCE_NOT_FOUND));
   ASSERT_THAT(ReportAs("three", "value: 7 corrects: '" + CheckInName("two") + "'"), IsOk());
   EXPECT_EQ(GetKeyResult("k")->current_value(), 7);
-  EXPECT_EQ(GetKeyResult("k")->confidence(), 0.5);  // The correction carries none.
+  EXPECT_EQ(GetKeyResult("k")->confidence(), 0.9);  // It was the number that was wrong.
   EXPECT_THAT(ReportAs("x", "value: 8 corrects: '" + CheckInName("two") + "'"),
               BadFieldIs("check_in.corrects"));
   // The old one is kept, and says what took its place.
@@ -83,9 +84,21 @@ TEST_F(GoalsReviewTest, ACorrectionTakesThePlaceOfWhatWasWrong) {
   // One without a value takes the value back.
   ASSERT_THAT(ReportAs("four", "corrects: '" + CheckInName("three") + "'"), IsOk());
   EXPECT_EQ(GetKeyResult("k")->current_value(), 2);
+  EXPECT_EQ(GetKeyResult("k")->confidence(), 0.5);
   ASSERT_THAT(ReportAs("five", "corrects: '" + CheckInName("one") + "'"), IsOk());
   EXPECT_FALSE(GetKeyResult("k")->has_current_value());
   EXPECT_EQ(GetKeyResult("k")->progress().status(), Status::NO_DATA);
+}
+
+TEST_F(GoalsReviewTest, ALateCorrectionIsNoNews) {
+  ASSERT_THAT(
+      ReportAs("old", "value: 4 value_time { seconds: " + std::to_string(kNow - 9 * kDay) + " }"),
+      IsOk());
+  ASSERT_THAT(ReportAs("new", "value: 6"), IsOk());
+  const auto correction = ReportAs("late", "value: 5 corrects: '" + CheckInName("old") + "'");
+  ASSERT_THAT(correction, IsOk());
+  EXPECT_EQ(correction->value_time().seconds(), kNow - 9 * kDay);
+  EXPECT_EQ(GetKeyResult("k")->current_value(), 6);
 }
 
 TEST_F(GoalsReviewTest, ABatchIsAllOrNothing) {
@@ -97,8 +110,10 @@ TEST_F(GoalsReviewTest, ABatchIsAllOrNothing) {
     return Call(&Goals::BatchCreateCheckIns, "parent: 'organizations/o' " + requests);
   };
   const auto refused = batch(good + bad);
-  EXPECT_THAT(refused, BadFieldIs("check_in.confidence"));
-  EXPECT_THAT(std::string(refused.status().message()), HasSubstr("requests[1]"));
+  EXPECT_THAT(refused, BadFieldIs("requests[1].check_in.confidence"));
+  EXPECT_THAT(batch(bad + good + bad),
+              BadFieldsAre(std::vector<std::string>{"requests[0].check_in.confidence",
+                                                    "requests[2].check_in.confidence"}));
   EXPECT_FALSE(GetKeyResult("k")->has_current_value());
   const auto taken = batch(good + good);
   ASSERT_THAT(taken, IsOk());
@@ -170,21 +185,28 @@ TEST_F(GoalsReviewTest, WhoOwesACheckIn) {
                    "cycle { name: 'organizations/o/cycles/q1' cadence { every: WEEK } }"),
               IsOk());
   ASSERT_THAT(Report("k", "value: 1"), IsOk());
+  // Both came on a Saturday: nobody is late with the Friday before.
+  EXPECT_EQ(due()->due_size(), 0);
+  clock_.Advance(absl::Hours(24 * 5));
+  EXPECT_EQ(due()->due_size(), 0);
+  // On Thursday the report would still have counted; on Friday it is too old.
+  clock_.Advance(absl::Hours(24));
   auto owed = due();
   ASSERT_THAT(owed, IsOk());
-  ASSERT_EQ(owed->due_size(), 1);
-  EXPECT_EQ(owed->due(0).key_result(), KeyResultName("l"));
-  EXPECT_EQ(owed->due(0).member(), "organizations/o/members/ann");
-  EXPECT_EQ(owed->due(0).due_date().day(), 14);
-  EXPECT_EQ(owed->due(0).days_overdue(), 43);  // Since Friday, 3 January.
-  // On Thursday the last one still counts; on Friday it is too old.
-  clock_.Advance(absl::Hours(24 * 5));
-  EXPECT_EQ(due()->due_size(), 1);
-  clock_.Advance(absl::Hours(24));
-  owed = due();
   ASSERT_EQ(owed->due_size(), 2);
   EXPECT_EQ(owed->due(0).key_result(), KeyResultName("k"));
-  EXPECT_EQ(owed->due(0).days_overdue(), 0);
+  EXPECT_EQ(owed->due(1).key_result(), KeyResultName("l"));
+  EXPECT_EQ(owed->due(1).member(), "organizations/o/members/ann");
+  EXPECT_EQ(owed->due(1).member_display_name(), "M");
+  EXPECT_EQ(owed->due(1).objective_display_name(), "Obj");
+  EXPECT_EQ(owed->due(1).due_date().day(), 21);
+  EXPECT_EQ(owed->due(1).days_overdue(), 0);
+  ASSERT_THAT(Report("k", "value: 2"), IsOk());
+  clock_.Advance(absl::Hours(24 * 8));
+  owed = due();
+  ASSERT_EQ(owed->due_size(), 2);
+  EXPECT_EQ(owed->due(0).days_overdue(), 1);  // Since Friday, the 28th.
+  EXPECT_EQ(owed->due(1).days_overdue(), 8);  // Since the one before.
   const auto first = due("page_size: 1");
   ASSERT_EQ(first->due_size(), 1);
   const auto second = due("page_size: 1 page_token: '" + first->next_page_token() + "'");
@@ -226,7 +248,7 @@ TEST_F(GoalsReviewTest, WhatIsOverdueGoesUp) {
            "member { name: 'organizations/o/members/ann' team: 'organizations/o/teams/sales' }"),
       IsOk());
   ASSERT_THAT(Call(&Organizations::UpdateOrganization,
-                   "organization { name: 'organizations/o' policy { escalation_days: 30 } }"),
+                   "organization { name: 'organizations/o' policy { escalation_days: 10 } }"),
               IsOk());
   ASSERT_THAT(Call(&Organizations::UpdateCycle,
                    "cycle { name: 'organizations/o/cycles/q1' cadence { every: WEEK } }"),
@@ -235,8 +257,9 @@ TEST_F(GoalsReviewTest, WhatIsOverdueGoesUp) {
     const auto due = Call(&Review::ListDue, "parent: 'organizations/o'")->due(0);
     return std::vector<std::string>(due.escalate_to().begin(), due.escalate_to().end());
   };
+  clock_.Advance(absl::Hours(24 * 16));  // Ten days after the first Friday.
   EXPECT_THAT(told(), ElementsAre("organizations/o/members/boss"));
-  clock_.Advance(absl::Hours(24 * 20));
+  clock_.Advance(absl::Hours(24 * 10));
   EXPECT_THAT(told(), ElementsAre("organizations/o/members/boss", "organizations/o/members/chief"));
   EXPECT_EQ(
       Call(&Review::ListDue, "parent: 'organizations/o' member: 'organizations/o/members/chief'")
@@ -255,6 +278,9 @@ TEST_F(GoalsReviewTest, WhatIsSaidBesideWhatTheNumbersSay) {
               ElementsAre(v1::Finding::CONFIDENT_BUT_FLAT, v1::Finding::CONFIDENCE_UNMOVED));
   ASSERT_THAT(Report("k", "value: 3 confidence: 0.3" + at(0)), IsOk());
   EXPECT_THAT(Findings(KeyResultName("k")), IsEmpty());
+  // A report that comes late is no fall.
+  ASSERT_THAT(Report("k", "value: 2 confidence: 0.3" + at(30)), IsOk());
+  EXPECT_THAT(Findings(KeyResultName("k")), IsEmpty());
   ASSERT_THAT(Call(&Organizations::UpdateCycle,
                    "cycle { name: 'organizations/o/cycles/q1' cadence { every: WEEK } }"),
               IsOk());
@@ -270,6 +296,29 @@ TEST_F(GoalsReviewTest, WhatIsSaidBesideWhatTheNumbersSay) {
   const auto vietnamese =
       Call(&Review::ListFindings, "parent: '" + std::string(kA) + "' language_code: 'vi'");
   EXPECT_THAT(vietnamese->findings(vietnamese->findings_size() - 1).message(), HasSubstr("KPI"));
+}
+
+TEST_F(GoalsReviewTest, InitiativesAreFollowedUp) {
+  const std::string initiative = "organizations/o/objectives/a/initiatives/i";
+  ASSERT_THAT(Call(&Goals::CreateInitiative,
+                   "parent: 'organizations/o/objectives/a' initiative_id: 'i' initiative { "
+                   "display_name: 'I' due_date { year: 2025 month: 2 day: 20 } "
+                   "follow_up_date { year: 2025 month: 3 day: 1 } }"),
+              IsOk());
+  EXPECT_THAT(Findings(initiative), IsEmpty());
+  clock_.Advance(absl::Hours(24 * 6));  // The day after.
+  EXPECT_THAT(Findings(initiative), ElementsAre(v1::Finding::INITIATIVE_OVERDUE));
+  ASSERT_THAT(
+      Call(&Goals::UpdateInitiative, "initiative { name: '" + initiative + "' state: DONE }"),
+      IsOk());
+  EXPECT_THAT(Findings(initiative), IsEmpty());
+  clock_.Advance(absl::Hours(24 * 8));
+  EXPECT_THAT(Findings(initiative), ElementsAre(v1::Finding::FOLLOW_UP_DUE));
+  ASSERT_THAT(Call(&Goals::CreateComment,
+                   "parent: 'organizations/o/objectives/a' comment { text: 'It did' subject: '" +
+                       initiative + "' }"),
+              IsOk());
+  EXPECT_THAT(Findings(initiative), IsEmpty());
 }
 
 TEST_F(GoalsReviewTest, FindsWhatCouldBePutBetter) {

@@ -10,6 +10,7 @@
 #include "common/api/timestamp.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "google/rpc/error_details.pb.h"
 #include "services/goals/numbers/key_result_state.h"
 #include "services/goals/store/references.h"
 
@@ -44,14 +45,31 @@ absl::Status Correct(const GoalsStore& store, journal::Transaction& transaction,
   return store.ChangeState(transaction, key_result, take);
 }
 
-// The error of one of many, with the place of its fields among them.
-absl::Status Of(int index, const absl::Status& status) {
-  absl::Status placed(status.code(), absl::StrCat("requests[", index, "]: ", status.message()));
-  status.ForEachPayload([&placed](absl::string_view url, const absl::Cord& payload) {
-    placed.SetPayload(url, payload);
-  });
-  return placed;
-}
+// The errors of many as one: all fields that are wrong, each with its place among the requests, or
+// else the first.
+class BatchErrors {
+ public:
+  void Add(int index, const absl::Status& status) {
+    const std::string place = absl::StrCat("requests[", index, "]");
+    google::rpc::BadRequest bad_request;
+    const auto payload = status.GetPayload("type.googleapis.com/google.rpc.BadRequest");
+    if (payload.has_value()) bad_request.ParseFromString(std::string(*payload));
+    for (const auto& violation : bad_request.field_violations()) {
+      violations_.Add(absl::StrCat(place, ".", violation.field()), violation.description());
+    }
+    if (!first_.ok()) return;
+    first_ = absl::Status(status.code(), absl::StrCat(place, ": ", status.message()));
+    status.ForEachPayload([this](absl::string_view url, const absl::Cord& payload) {
+      first_.SetPayload(url, payload);
+    });
+  }
+  bool empty() const { return first_.ok(); }
+  absl::Status ToStatus() const { return violations_.empty() ? first_ : violations_.ToStatus(); }
+
+ private:
+  status::FieldViolations violations_;
+  absl::Status first_;
+};
 
 }  // namespace
 
@@ -98,6 +116,8 @@ absl::StatusOr<BatchCreateCheckInsResponse> ReportAll(const GoalsStore& store,
     return status::InvalidField("requests", absl::StrCat("has more than ", kBatchMax, " entries"));
   }
   BatchCreateCheckInsResponse response;
+  // After the first one the rest is only looked at: nothing of the write stays.
+  BatchErrors errors;
   for (int i = 0; i < request.requests_size(); ++i) {
     const CreateCheckInRequest& one = request.requests(i);
     if (api::OrganizationOf(one.parent()) != request.parent()) {
@@ -108,9 +128,13 @@ absl::StatusOr<BatchCreateCheckInsResponse> ReportAll(const GoalsStore& store,
     const std::string id =
         absl::StrCat(OrderedId('c', transaction.revision()), "-", absl::StrFormat("%04d", i));
     auto check_in = Report(store, transaction, one, id);
-    if (!check_in.ok()) return Of(i, check_in.status());
-    *response.add_check_ins() = *std::move(check_in);
+    if (check_in.ok()) {
+      *response.add_check_ins() = *std::move(check_in);
+    } else {
+      errors.Add(i, check_in.status());
+    }
   }
+  if (!errors.empty()) return errors.ToStatus();
   return response;
 }
 

@@ -26,8 +26,10 @@ void CarryOver(okapi::goals::v1::Milestones& milestones) {
   if (!left.milestones().empty()) milestones = left;
 }
 
-// Lets the way begin where it has come to.
+// Lets the way begin where it has come to. What counts from the start of its cycle begins at its
+// own baseline in every cycle.
 void CarryOver(KeyResult& key_result) {
+  if (key_result.kpi_source().window() == okapi::goals::v1::KpiSource::CYCLE_TO_DATE) return;
   if (!key_result.has_current_value() || !(key_result.progress().raw() < 1)) return;
   if (key_result.has_milestones()) return CarryOver(*key_result.mutable_milestones());
   if (key_result.has_from_to()) {

@@ -203,6 +203,23 @@ absl::Status ShowToCaller(const GoalsStore& store, const journal::Transaction& t
   return absl::OkStatus();
 }
 
+// What was for another one that is carried over too is for its copy.
+absl::Status AlignCopies(const GoalsStore& store, journal::Transaction& transaction,
+                         const std::map<std::string, std::string>& copies) {
+  const journal::Transaction::Unveiled whole(transaction);
+  for (const auto& [name, copy] : copies) {
+    auto align = [&copies](Objective& it) {
+      for (auto& alignment : *it.mutable_alignments()) {
+        const auto parent = copies.find(alignment.parent());
+        if (parent != copies.end()) alignment.set_parent(parent->second);
+      }
+      return absl::OkStatus();
+    };
+    OKAPI_RETURN_IF_ERROR(store.objectives.Modify(transaction, copy, "", align).status());
+  }
+  return absl::OkStatus();
+}
+
 absl::Status CarryOver(const GoalsStore& store, journal::Transaction& transaction,
                        const CloseCycleRequest& request, CloseCycleResponse& response) {
   const std::string& cycle = request.carry_over_cycle();
@@ -216,6 +233,7 @@ absl::Status CarryOver(const GoalsStore& store, journal::Transaction& transactio
   for (const Objective& objective : response.objectives()) {
     if (!objective.grade().met()) left.insert(objective.name());
   }
+  std::map<std::string, std::string> copies;
   for (const std::string& name : left) {
     CopyObjectiveRequest copy;
     copy.set_name(name);
@@ -227,6 +245,7 @@ absl::Status CarryOver(const GoalsStore& store, journal::Transaction& transactio
     if (usable) copy.set_objective_id(id);
     const journal::Transaction::Unveiled whole(transaction);
     OKAPI_ASSIGN_OR_RETURN(const Objective created, Copy(store, transaction, copy));
+    copies[name] = created.name();
     response.add_carried_over(created.name());
   }
   return absl::OkStatus();

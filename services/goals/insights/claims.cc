@@ -9,10 +9,13 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/substitute.h"
 #include "common/api/timestamp.h"
+#include "common/calendar/date.h"
 #include "common/status/status_macros.h"
+#include "common/text/quantity.h"
 #include "services/goals/changes/check_ins.h"
 #include "services/goals/insights/due.h"
 #include "services/goals/insights/pace.h"
+#include "services/goals/numbers/cadence.h"
 #include "services/goals/numbers/key_result_state.h"
 #include "services/goals/store/references.h"
 
@@ -20,14 +23,23 @@ namespace okapi::goals {
 namespace {
 
 using okapi::goals::v1::CheckIn;
+using okapi::goals::v1::Comment;
 using okapi::goals::v1::DueCheckIn;
 using okapi::goals::v1::Finding;
+using okapi::goals::v1::Initiative;
 using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::Objective;
 using okapi::goals::v1::Pace;
 
 constexpr double kConfident = 0.7;
 constexpr absl::Duration kFlatTime = absl::Hours(24 * 28);
+
+// `grow/revenue`, as people name a key result.
+std::string ShortOf(const std::string& key_result) {
+  const std::string objective = ParentOf(key_result);
+  return absl::StrCat(objective.substr(objective.rfind('/') + 1),
+                      key_result.substr(key_result.rfind('/')));
+}
 
 struct Words {
   Finding::Code code;
@@ -48,14 +60,21 @@ constexpr Words kWords[] = {
      "Nó tính cùng những con số của cùng một KPI như $0."},
     {Finding::GUARD_BROKEN, "There is progress, but its guard $0 is out of bounds at $1.",
      "Có tiến độ, nhưng chỉ số bảo vệ $0 vượt giới hạn: $1."},
+    {Finding::INITIATIVE_OVERDUE, "It should have been done by $0.", "Lẽ ra đã xong vào ngày $0."},
+    {Finding::FOLLOW_UP_DUE, "Did it help? The day to look was $0.",
+     "Sáng kiến có giúp ích không? Ngày cần xem lại là $0."},
 };
 
-std::string Text(double value) { return absl::StrCat(value); }
+// A confidence, which people report as a share: no more digits than they gave.
+std::string Share(double share) { return absl::StrFormat("%.4g", share); }
 
 class Claims {
  public:
   Claims(const GoalsStore& store, const storage::Reader& reader, bool vietnamese)
-      : store_(store), reader_(reader), vietnamese_(vietnamese) {}
+      : store_(store),
+        reader_(reader),
+        vietnamese_(vietnamese),
+        notation_(vietnamese ? text::Notation::kVietnamese : text::Notation::kEnglish) {}
 
   absl::Status Check(const Objective& objective) {
     OKAPI_ASSIGN_OR_RETURN(const Timing timing, store_.TimingOf(reader_, objective));
@@ -65,7 +84,7 @@ class Claims {
       OKAPI_RETURN_IF_ERROR(CheckConfidence(key_result));
       CheckGuard(key_result);
     }
-    return absl::OkStatus();
+    return CheckInitiatives(objective, timing);
   }
 
   absl::Status CheckDue(const std::string& organization, const std::set<std::string>& asked) {
@@ -100,8 +119,9 @@ class Claims {
     for (const auto& [source, names] : movements) {
       for (const std::string& name : names) {
         if (names.size() < 2 || asked.count(ParentOf(name)) == 0) continue;
-        const std::string& other = names[0] == name ? names[1] : names[0];
-        Add(Finding::SAME_MOVEMENT, name, other, other);
+        for (const std::string& other : names) {
+          if (other != name) Add(Finding::SAME_MOVEMENT, name, other, ShortOf(other));
+        }
       }
     }
     return absl::OkStatus();
@@ -110,6 +130,10 @@ class Claims {
   std::vector<Finding> Take() { return std::move(findings_); }
 
  private:
+  std::string Text(const KeyResult& key_result, double value) const {
+    return text::Quantity(value, key_result.unit(), notation_);
+  }
+
   void Add(Finding::Code code, const std::string& resource, const std::string& other,
            const std::string& first, const std::string& second = "",
            const std::string& third = "") {
@@ -130,21 +154,46 @@ class Claims {
     CheckFlat(key_result, pace);
     OKAPI_ASSIGN_OR_RETURN(const std::vector<CheckIn> all,
                            CheckInsOf(store_, reader_, key_result.name()));
-    std::vector<const CheckIn*> full;
-    for (const CheckIn& check_in : all) {
-      if (check_in.has_value() && check_in.has_confidence() && check_in.corrected_by().empty()) {
-        full.push_back(&check_in);
+    CheckUnmoved(key_result, pace, all);
+    return absl::OkStatus();
+  }
+
+  // Holds the last confidence against what the value did since the one before was reported, by the
+  // times of the values: a report that comes late is no fall.
+  void CheckUnmoved(const KeyResult& key_result, const Pace& pace,
+                    const std::vector<CheckIn>& check_ins) {
+    std::vector<const CheckIn*> confident;
+    for (const CheckIn& check_in : check_ins) {
+      if (check_in.has_confidence() && check_in.corrected_by().empty()) {
+        confident.push_back(&check_in);
       }
     }
-    if (full.size() < 2) return absl::OkStatus();
-    const CheckIn& last = *full[full.size() - 1];
-    const CheckIn& before = *full[full.size() - 2];
-    if (RawOf(key_result, last.value()) < RawOf(key_result, before.value()) &&
-        last.confidence() >= before.confidence()) {
-      Add(Finding::CONFIDENCE_UNMOVED, key_result.name(), "", Text(last.confidence()),
-          Text(before.value()), Text(last.value()));
+    if (confident.empty() || pace.points().empty()) return;
+    // Without a newer one, the last stands for all that came since.
+    const CheckIn& last = *confident.back();
+    const Pace::Point* now = &*pace.points().rbegin();
+    const Pace::Point* then = LastPointBy(pace, TimeOf(last));
+    if (then == now && confident.size() > 1) {
+      const CheckIn& before = *confident[confident.size() - 2];
+      if (last.confidence() < before.confidence()) return;
+      then = LastPointBy(pace, TimeOf(before));
     }
-    return absl::OkStatus();
+    if (then == nullptr || !(now->raw() < then->raw())) return;
+    Add(Finding::CONFIDENCE_UNMOVED, key_result.name(), "", Share(last.confidence()),
+        Text(key_result, then->value()), Text(key_result, now->value()));
+  }
+
+  static const google::protobuf::Timestamp& TimeOf(const CheckIn& check_in) {
+    return check_in.has_value_time() ? check_in.value_time() : check_in.create_time();
+  }
+
+  // The last value that was measured by then.
+  static const Pace::Point* LastPointBy(const Pace& pace, const google::protobuf::Timestamp& time) {
+    const Pace::Point* found = nullptr;
+    for (const Pace::Point& point : pace.points()) {
+      if (api::FromTimestamp(point.time()) <= api::FromTimestamp(time)) found = &point;
+    }
+    return found;
   }
 
   void CheckFlat(const KeyResult& key_result, const Pace& pace) {
@@ -159,19 +208,53 @@ class Claims {
       }
     }
     if (start == nullptr || last.raw() > start->raw()) return;
-    Add(Finding::CONFIDENT_BUT_FLAT, key_result.name(), "", Text(key_result.confidence()),
-        Text(start->value()), Text(last.value()));
+    Add(Finding::CONFIDENT_BUT_FLAT, key_result.name(), "", Share(key_result.confidence()),
+        Text(key_result, start->value()), Text(key_result, last.value()));
+  }
+
+  absl::Status CheckInitiatives(const Objective& objective, const Timing& timing) {
+    const absl::TimeZone zone = timing.calendar.time_zone();
+    const absl::CivilDay today = absl::ToCivilDay(timing.now, zone);
+    // When somebody last had to say something about each.
+    std::map<std::string, absl::Time> heard;
+    OKAPI_RETURN_IF_ERROR(
+        store_.comments.ForEach(reader_, objective.name(), [&heard](const Comment& comment) {
+          absl::Time& last =
+              heard.try_emplace(comment.subject(), absl::InfinitePast()).first->second;
+          last = std::max(last, api::FromTimestamp(comment.create_time()));
+          return true;
+        }));
+    return store_.initiatives.ForEach(reader_, objective.name(), [&](const Initiative& initiative) {
+      if (initiative.state() == Initiative::CANCELLED) return true;
+      const bool done = initiative.state() == Initiative::DONE;
+      if (!done && initiative.has_due_date() && DayOf(initiative.due_date()) < today) {
+        Add(Finding::INITIATIVE_OVERDUE, initiative.name(), "",
+            calendar::FormatDate(initiative.due_date()));
+      }
+      if (!initiative.has_follow_up_date()) return true;
+      absl::Time last = api::FromTimestamp(initiative.update_time());
+      const auto said = heard.find(initiative.name());
+      if (said != heard.end()) last = std::max(last, said->second);
+      const absl::CivilDay day = DayOf(initiative.follow_up_date());
+      if (day <= today && absl::ToCivilDay(last, zone) < day) {
+        Add(Finding::FOLLOW_UP_DUE, initiative.name(), "",
+            calendar::FormatDate(initiative.follow_up_date()));
+      }
+      return true;
+    });
   }
 
   void CheckGuard(const KeyResult& key_result) {
     if (!key_result.guard().broken() || !(key_result.progress().raw() > 0)) return;
     const std::string& kpi = key_result.guard().kpi_source().kpi();
-    Add(Finding::GUARD_BROKEN, key_result.name(), kpi, kpi, Text(key_result.guard().value()));
+    Add(Finding::GUARD_BROKEN, key_result.name(), kpi, kpi.substr(kpi.rfind('/') + 1),
+        text::Number(key_result.guard().value(), 2, notation_));
   }
 
   const GoalsStore& store_;
   const storage::Reader& reader_;
   const bool vietnamese_;
+  const text::Notation notation_;
   std::vector<Finding> findings_;
 };
 

@@ -68,13 +68,20 @@ absl::TimeZone ZoneOf(const Company& company, const std::string& member) {
   return zone;
 }
 
+// The day from which on check-ins are owed: nobody is late with what was not there yet.
+absl::CivilDay OwedFrom(const Cycle& cycle, const KeyResult& key_result, absl::TimeZone zone) {
+  absl::CivilDay from =
+      std::max(DayOf(cycle.start_date()),
+               absl::ToCivilDay(api::FromTimestamp(key_result.create_time()), zone));
+  if (key_result.has_start_date()) from = std::max(from, DayOf(key_result.start_date()));
+  return from;
+}
+
 // The first due day for which no check-in was fresh. Precondition: the last one was not.
 absl::CivilDay FirstMissed(const Cycle& cycle, std::optional<absl::CivilDay> reported,
-                           absl::CivilDay last_due) {
+                           absl::CivilDay owed_from, absl::CivilDay last_due) {
   const int fresh = FreshDays(cycle.cadence());
-  const absl::CivilDay start(cycle.start_date().year(), cycle.start_date().month(),
-                             cycle.start_date().day());
-  const absl::CivilDay after = reported.has_value() ? *reported + fresh : start - 1;
+  const absl::CivilDay after = reported.has_value() ? *reported + fresh : owed_from - 1;
   return NextDue(cycle, after).value_or(last_due);
 }
 
@@ -109,7 +116,8 @@ std::optional<DueCheckIn> DueOf(const Company& company, const Objective& objecti
   const absl::TimeZone zone = ZoneOf(company, due.member());
   const absl::CivilDay today = absl::ToCivilDay(now, zone);
   const auto day = LastDue(cycle->second, today);
-  if (!day.has_value()) return std::nullopt;
+  const absl::CivilDay owed_from = OwedFrom(cycle->second, key_result, zone);
+  if (!day.has_value() || *day < owed_from) return std::nullopt;
   std::optional<absl::CivilDay> reported;
   if (state.has_check_in_time()) {
     reported = absl::ToCivilDay(api::FromTimestamp(state.check_in_time()), zone);
@@ -118,11 +126,18 @@ std::optional<DueCheckIn> DueOf(const Company& company, const Objective& objecti
   }
   due.set_key_result(key_result.name());
   due.set_display_name(key_result.display_name());
+  due.set_objective_display_name(objective.display_name());
+  const auto member = company.members.find(due.member());
+  if (member != company.members.end()) {
+    due.set_member_display_name(member->second.display_name());
+    due.set_member_email(member->second.email());
+  }
   due.mutable_due_date()->set_year(static_cast<int>(day->year()));
   due.mutable_due_date()->set_month(day->month());
   due.mutable_due_date()->set_day(day->day());
   *due.mutable_due_time() = api::ToTimestamp(absl::FromCivil(*day, zone));
-  due.set_days_overdue(static_cast<int>(today - FirstMissed(cycle->second, reported, *day)));
+  due.set_days_overdue(
+      static_cast<int>(today - FirstMissed(cycle->second, reported, owed_from, *day)));
   AddEscalation(company, objective, due);
   return due;
 }

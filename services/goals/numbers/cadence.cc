@@ -8,10 +8,6 @@ using okapi::goals::v1::Cycle;
 
 constexpr int kFreshDaysDefault = 3;
 
-absl::CivilDay Day(const google::type::Date& date) {
-  return absl::CivilDay(date.year(), date.month(), date.day());
-}
-
 absl::Weekday WeekdayOf(const Cadence& cadence) {
   // google.type.DayOfWeek counts from Monday = 1, as does absl::Weekday from monday = 0.
   return cadence.day() == google::type::DAY_OF_WEEK_UNSPECIFIED
@@ -31,7 +27,7 @@ bool IsDue(const Cycle& cycle, absl::CivilDay day) {
     case Cadence::MONTH:
       return day.day() <= 7;
     case Cadence::TWO_WEEKS:
-      return (day - OnOrAfter(Day(cycle.start_date()), weekday)) % 14 == 0;
+      return (day - OnOrAfter(DayOf(cycle.start_date()), weekday)) % 14 == 0;
     default:
       return true;
   }
@@ -39,17 +35,21 @@ bool IsDue(const Cycle& cycle, absl::CivilDay day) {
 
 }  // namespace
 
+absl::CivilDay DayOf(const google::type::Date& date) {
+  return absl::CivilDay(date.year(), date.month(), date.day());
+}
+
 std::optional<absl::CivilDay> LastDue(const Cycle& cycle, absl::CivilDay day) {
-  const absl::CivilDay first = Day(cycle.start_date());
-  for (day = std::min(day, Day(cycle.end_date())); day >= first; --day) {
+  const absl::CivilDay first = DayOf(cycle.start_date());
+  for (day = std::min(day, DayOf(cycle.end_date())); day >= first; --day) {
     if (IsDue(cycle, day)) return day;
   }
   return std::nullopt;
 }
 
 std::optional<absl::CivilDay> NextDue(const Cycle& cycle, absl::CivilDay day) {
-  const absl::CivilDay last = Day(cycle.end_date());
-  for (day = std::max(day + 1, Day(cycle.start_date())); day <= last; ++day) {
+  const absl::CivilDay last = DayOf(cycle.end_date());
+  for (day = std::max(day + 1, DayOf(cycle.start_date())); day <= last; ++day) {
     if (IsDue(cycle, day)) return day;
   }
   return std::nullopt;

@@ -1,6 +1,7 @@
 #include "services/goals/store/objective_rules.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 #include <string>
@@ -118,6 +119,30 @@ void CheckMilestones(const KeyResult& key_result, status::FieldViolations& viola
   }
 }
 
+// Numbers of such a size that their differences are still numbers: infinity is refused where it
+// would come in.
+void CheckSize(double number, absl::string_view field, status::FieldViolations& violations) {
+  constexpr double kMax = 1e100;
+  if (std::abs(number) > kMax) violations.Add(field, "must lie between -1e100 and 1e100");
+}
+
+// The ends of the way.
+void CheckSizes(const KeyResult& key_result, status::FieldViolations& violations) {
+  CheckSize(key_result.weight(), "key_result.weight", violations);
+  if (key_result.has_from_to()) {
+    CheckSize(key_result.from_to().baseline(), "key_result.from_to.baseline", violations);
+    CheckSize(key_result.from_to().target(), "key_result.from_to.target", violations);
+  }
+  if (!key_result.has_relative_change()) return;
+  const auto& way = key_result.relative_change();
+  CheckSize(way.baseline(), "key_result.relative_change.baseline", violations);
+  CheckSize(way.change(), "key_result.relative_change.change", violations);
+  if (way.change() != 0 && way.baseline() != 0 &&
+      way.baseline() * (1 + way.change()) == way.baseline()) {
+    violations.Add("key_result.relative_change.change", "is too small to change the baseline");
+  }
+}
+
 void CheckKpi(const KeyResult& key_result, const okapi::goals::v1::KpiSource& source,
               absl::string_view field, status::FieldViolations& violations) {
   if (api::OrganizationOf(source.kpi()) == api::OrganizationOf(key_result.name())) return;
@@ -149,6 +174,7 @@ absl::Status CheckMeasure(const KeyResult& key_result) {
       violations.Add("key_result.measure",
                      "one of from_to, relative_change, range, milestones and binary is required");
   }
+  CheckSizes(key_result, violations);
   if (key_result.has_kpi_source() && (key_result.has_milestones() || key_result.has_binary())) {
     violations.Add("key_result.kpi_source", "is not for milestones and binary");
   }
@@ -175,6 +201,7 @@ void CheckValue(const KeyResult& key_result, const CheckIn& check_in,
   if (key_result.has_milestones() && check_in.has_value()) {
     violations.Add("check_in.value", "is computed: report done_milestones");
   }
+  CheckSize(check_in.value(), "check_in.value", violations);
   if (key_result.has_binary() && check_in.has_value() && check_in.value() != 0 &&
       check_in.value() != 1) {
     violations.Add("check_in.value", "must be 0, not done, or 1, done");
@@ -191,9 +218,11 @@ void CheckValue(const KeyResult& key_result, const CheckIn& check_in,
   }
 }
 
-// What it corrects is of the same key result and stands uncorrected.
+// What it corrects is of the same key result and stands uncorrected. A new value takes the place of
+// the old one in time too, and what is not said anew of it stays: else a late correction would be
+// taken for news.
 absl::Status CheckCorrection(const GoalsStore& store, const storage::Reader& reader,
-                             const CheckIn& check_in) {
+                             CheckIn& check_in) {
   const std::string& name = check_in.corrects();
   if (name.empty()) return absl::OkStatus();
   if (ParentOf(name) != ParentOf(check_in.name())) {
@@ -205,6 +234,15 @@ absl::Status CheckCorrection(const GoalsStore& store, const storage::Reader& rea
   if (corrected.has_value() && !corrected->corrected_by().empty()) {
     return status::InvalidField("check_in.corrects", absl::StrCat("was corrected already by '",
                                                                   corrected->corrected_by(), "'"));
+  }
+  if (!corrected.has_value() || !(check_in.has_value() || check_in.has_done_milestones())) {
+    return absl::OkStatus();
+  }
+  if (!check_in.has_value_time() && corrected->has_value_time()) {
+    *check_in.mutable_value_time() = corrected->value_time();
+  }
+  if (!check_in.has_confidence() && corrected->has_confidence()) {
+    check_in.set_confidence(corrected->confidence());
   }
   return absl::OkStatus();
 }

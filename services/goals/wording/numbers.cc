@@ -84,6 +84,8 @@ class Reader {
         Before(token) == U'.' && absl::ascii_isdigit(static_cast<unsigned char>(word.back()));
     const bool joined = Before(token) == U'-' || version;
     if (joined && Touch(token - 1) && !IsDigits(word)) return true;
+    static const auto& figures = *new Phrases(kNotNaming);
+    if (token >= 2 && figures.At(text_, token - 2).count == 2) return false;
     for (const size_t words : {size_t{1}, size_t{2}}) {
       if (token >= words && naming.At(text_, token - words).count == words) return true;
     }

@@ -222,6 +222,10 @@ inline constexpr absl::string_view kNaming[] = {
     "level",       "tier",      "no",      "number", "office",   "windows", "giai đoạn",
     "công nghiệp", "phiên bản", "quý",     "số",     "tháng"};
 
+// Figures that end as a naming word does, and have quantities behind them.
+inline constexpr absl::string_view kNotNaming[] = {"doanh số", "chỉ số",  "con số",
+                                                   "hệ số",    "điểm số", "dân số"};
+
 // What makes no quantity of a 360: degrees.
 inline constexpr absl::string_view kDegrees[] = {"degree", "degrees", "view", "độ"};
 

@@ -15,10 +15,6 @@ namespace {
 // Deeper rows look the same.
 constexpr int kLevelMax = 3;
 
-text::Notation NotationOf(const std::string& language) {
-  return language == "vi" ? text::Notation::kVietnamese : text::Notation::kEnglish;
-}
-
 const char* ClassOf(Tone tone) {
   switch (tone) {
     case Tone::kGood:

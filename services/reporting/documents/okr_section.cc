@@ -97,6 +97,10 @@ Row RowOf(const ObjectiveReport& part, const std::map<std::string, std::string>&
     const auto found = names.find(name);
     absl::StrAppend(&words, " · ", found == names.end() ? ShortName(name) : found->second);
   }
+  if (objective.has_grade()) {
+    absl::StrAppend(&words, " · ", Say(Word::kGraded, language), " ",
+                    text::Number(objective.grade().score(), 2, NotationOf(language)));
+  }
   Row row;
   row.heading = true;
   row.cells = {Text(words), Cell{}, Cell{}, Cell{}};

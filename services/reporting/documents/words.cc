@@ -51,6 +51,7 @@ constexpr std::array<Pair, static_cast<size_t>(Word::kWord_Count)> kWords = {{
     {"Factor", "Hệ số"},
     {"Drives", "Dẫn dắt"},
     {"Guards", "Canh giữ"},
+    {"graded", "chấm điểm"},
     {"Number", "Số liệu"},
     {"Then", "Trước"},
     {"What moved", "Điều gì đã thay đổi"},
@@ -131,6 +132,10 @@ std::string In(const Pair& pair, const std::string& language) {
 }
 
 }  // namespace
+
+text::Notation NotationOf(const std::string& language) {
+  return language == "vi" ? text::Notation::kVietnamese : text::Notation::kEnglish;
+}
 
 std::string Say(Word word, const std::string& language) {
   return In(kWords.at(static_cast<size_t>(word)), language);

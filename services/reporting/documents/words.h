@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "common/text/quantity.h"
 #include "okapi/common/v1/scoring.pb.h"
 #include "okapi/reporting/v1/review_pack.pb.h"
 
@@ -45,6 +46,7 @@ enum class Word {
   kFactor,
   kDrives,
   kGuards,
+  kGraded,
   kNumber,
   kThen,
   kMovements,
@@ -64,6 +66,9 @@ enum class Word {
   kNoMoreCharts,
   kWord_Count,
 };
+
+// How numbers are written in a language.
+text::Notation NotationOf(const std::string& language);
 
 std::string Say(Word word, const std::string& language);
 std::string StatusWord(okapi::common::v1::Status status, const std::string& language);
