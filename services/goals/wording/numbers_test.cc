@@ -50,6 +50,8 @@ TEST(NumbersTest, QuantitiesWithWhatBelongsToThem) {
            {"Phục vụ năm triệu khách", "năm triệu"},
            {"Một trăm cửa hàng", "Một trăm"},
            {"Ta\u0306ng 30% doanh thu", "30%"},
+           {"Tăng doanh số 20%", "20%"},
+           {"Đạt doanh số 10 tỷ đồng", "10 tỷ đồng"},
        }) {
     EXPECT_THAT(In(each.text), ElementsAre(each.number)) << each.text;
   }
