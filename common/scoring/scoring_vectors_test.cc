@@ -169,6 +169,35 @@ TEST(ScoringVectorsTest, Rollups) {
   }
 }
 
+// Children that are made of others.
+std::vector<Child> NestedChildrenOf(const Vector& vector) {
+  std::vector<Child> children = ChildrenOf(vector);
+  const std::vector<Vector> told = vector.Objects("children");
+  for (size_t i = 0; i < children.size(); ++i) {
+    children[i].missing_share = told[i].Number("missing_share");
+    children[i].stale_share = told[i].Number("stale_share");
+    if (told[i].IsNull("worst_below")) continue;
+    const Vector worst = told[i].Object("worst_below");
+    children[i].worst_below =
+        Worst{worst.Text("name"), worst.Number("clamped"), StatusNamed(worst.Text("status"))};
+  }
+  return children;
+}
+
+TEST(ScoringVectorsTest, NestedRollups) {
+  const auto file = ReadVectors("scoring.json");
+  for (const Vector& vector : VectorsOf(file, "nested_rollups")) {
+    SCOPED_TRACE(vector.Text("name"));
+    const auto progress = Rollup(NestedChildrenOf(vector));
+    const Vector expected = vector.Object("expected");
+    ExpectParent(progress, expected);
+    EXPECT_EQ(progress.worst_below(), expected.Text("worst_below"));
+    EXPECT_EQ(progress.has_worst_below_clamped(), !expected.IsNull("worst_below_clamped"));
+    EXPECT_EQ(progress.worst_below_clamped(), expected.Number("worst_below_clamped"));
+    EXPECT_EQ(progress.worst_below_status(), StatusOrNull(expected, "worst_below_status"));
+  }
+}
+
 ScoringProfile ProfileOf(const Vector& vector) {
   ScoringProfile profile = ScoringProfile::SCORING_PROFILE_UNSPECIFIED;
   EXPECT_TRUE(okapi::common::v1::ScoringProfile_Parse(vector.Text("profile"), &profile));

@@ -250,6 +250,11 @@ std::string ObjectiveText(const ObjectiveReport& report, const DisplayNames& nam
     absl::StrAppend(&text, "; worst: ", worst.empty() ? "a private one" : ShortName(worst), " ",
                     Percent(progress.worst_child_clamped()));
   }
+  if (progress.has_worst_below_clamped()) {
+    const std::string& worst = progress.worst_below();
+    absl::StrAppend(&text, ", below it ", worst.empty() ? "a private one" : ShortName(worst), " ",
+                    Percent(progress.worst_below_clamped()));
+  }
   if (progress.missing_share() > 0) {
     absl::StrAppend(&text, "; ", Percent(progress.missing_share()), " of the weight has no value");
   }

@@ -84,6 +84,24 @@ const rollup = (children) => {
   };
 };
 
+// What is missing, stale and worst within the children goes on up.
+const nestedRollup = (children) => {
+  const all = weightOf(children);
+  const share = (of) => (all > 0 ? sum(children.map((child) => child.weight * of(child))) / all : 0);
+  const parent = rollup(children);
+  const bottoms = children.filter((child) => child.clamped !== null).map((child) => child.worst_below ?? child);
+  const bottom = bottoms.reduce((least, one) => (least === null || one.clamped < least.clamped ? one : least), null);
+  const below = bottom !== null && bottom.name !== parent.worst_child ? bottom : null;
+  return {
+    ...parent,
+    missing_share: share((child) => (child.clamped === null ? 1 : child.missing_share)),
+    stale_share: share((child) => (child.stale ? 1 : child.stale_share)),
+    worst_below: below === null ? null : below.name,
+    worst_below_clamped: below === null ? null : below.clamped,
+    worst_below_status: below === null ? null : below.status,
+  };
+};
+
 // status.h
 
 const byBands = (progress, due, onTrack, atRisk) => {
@@ -196,6 +214,7 @@ export const rules = {
   milestones: milestoneProgress,
   levels: (given) => ({ level: levelReached(given) }),
   rollups: (given) => ({ expected: rollup(given.children) }),
+  nested_rollups: (given) => ({ expected: nestedRollup(given.children) }),
   statuses: (given) => ({ status: statusOf(given) }),
   attainments: attain,
   expectations: (given) => ({ expected: expectedLinear(given) }),

@@ -17,6 +17,7 @@ const expected = {
   milestones: ["raw"],
   levels: ["level"],
   rollups: ["expected"],
+  nested_rollups: ["expected"],
   statuses: ["status"],
   attainments: ["due_target", "attainment", "status"],
   expectations: ["expected"],

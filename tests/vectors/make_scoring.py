@@ -145,6 +145,45 @@ def rollups():
                "children": [c | {"weight": plain(c["weight"]), "clamped": plain(c["clamped"])} for c in children]}
 
 
+def nested_rollups():
+    """Children that are made of others: what is missing, stale and worst within them goes on up."""
+    def made(name, weight, progress, status, missing="0", stale="0", worst=None):
+        return child(name, weight, progress, status) | {"missing_share": missing, "stale_share": stale, "worst_below": worst}
+
+    def worst(name, progress, status):
+        return {"name": name, "clamped": progress, "status": status}
+
+    cases = (
+        ("what is missing below is missing above", [made("a", "1", "0.6", "ON_TRACK", "0.5"), made("b", "3", "0.9", "ON_TRACK")]),
+        ("by weight", [made("a", "3", "0.6", "ON_TRACK", "0.25"), made("b", "1", None, "NO_DATA"), made("c", "4", "0.2", "AT_RISK", "0.125")]),
+        ("a child without a value is missing whole", [made("a", "1", None, "NO_DATA", "0.5"), made("b", "1", "0.5", "ON_TRACK")]),
+        ("stale below", [made("a", "1", "0.6", "ON_TRACK", "0", "0.25"), made("b", "1", "0.6", "STALE", "0", "1")]),
+        ("a green child hides nothing red below it", [made("a", "1", "0.8", "ON_TRACK", worst=worst("a/x", "0.1", "OFF_TRACK")),
+                                                      made("b", "1", "0.5", "AT_RISK")]),
+        ("the worst below the worst child", [made("a", "1", "0.3", "OFF_TRACK", worst=worst("a/x", "0", "OFF_TRACK")),
+                                             made("b", "1", "0.5", "AT_RISK", worst=worst("b/x", "0.25", "OFF_TRACK"))]),
+        ("the worst child has nothing below it", [made("a", "1", "0.1", "OFF_TRACK"), made("b", "1", "0.5", "AT_RISK", worst=worst("b/x", "0.25", "AT_RISK"))]),
+        ("the first of two equally bad ones", [made("a", "1", "0.5", "AT_RISK", worst=worst("a/x", "0.25", "AT_RISK")),
+                                               made("b", "1", "0.5", "AT_RISK", worst=worst("b/x", "0.25", "OFF_TRACK"))]),
+    )
+    for name, children in cases:
+        parent = rolled_up([c | {"stale": False} for c in children])
+        total = sum(exact(c["weight"]) for c in children)
+        parent["missing_share"] = sum(
+            exact(c["weight"]) * (1 if c["clamped"] is None else exact(c["missing_share"])) for c in children) / total
+        parent["stale_share"] = sum(exact(c["weight"]) * exact(c["stale_share"]) for c in children) / total
+        known = [c for c in children if c["clamped"] is not None]
+        bottom = min((c["worst_below"] or worst(c["name"], c["clamped"], c["status"]) for c in known), key=lambda w: exact(w["clamped"]))
+        other = bottom["name"] != parent["worst_child"]
+        below = {"worst_below": bottom["name"] if other else None, "worst_below_clamped": plain(bottom["clamped"]) if other else None,
+                 "worst_below_status": bottom["status"] if other else None}
+        yield {"name": name, "expected": plainly(parent) | below,
+               "children": [c | {"weight": plain(c["weight"]), "clamped": plain(c["clamped"]),
+                                 "missing_share": plain(c["missing_share"]), "stale_share": plain(c["stale_share"]),
+                                 "worst_below": None if c["worst_below"] is None else c["worst_below"] | {"clamped": plain(c["worst_below"]["clamped"])}}
+                            for c in children]}
+
+
 def rolled_up(children):
     """The parent's numbers, as decimals or fractions."""
     known = [c for c in children if c["clamped"] is not None]
@@ -629,6 +668,7 @@ def sums():
 print(json.dumps({"key_results": list(key_results()), "relative_changes": list(relative_changes()),
                   "refused_relative_changes": list(refused_relative_changes()), "ranges": list(ranges()), "refused_ranges": list(refused_ranges()),
                   "milestones": list(milestones()), "levels": list(levels()), "rollups": list(rollups()),
+                  "nested_rollups": list(nested_rollups()),
                   "statuses": list(statuses()), "attainments": list(attainments()), "expectations": list(expectations()), "curves": list(curves()),
                   "grades": list(grades()), "forecasts": list(forecasts()),
                   "profile_rollups": list(profile_rollups()), "profile_statuses": list(profile_statuses()),

@@ -48,6 +48,17 @@ double ExpectedOfParts(absl::Span<const Part> parts, const Timing& timing) {
   return weight.value() > 0 ? expected.value() / weight.value() : timing.expected;
 }
 
+// Of all at the bottom.
+std::optional<scoring::Worst> WorstOf(const Progress& progress) {
+  if (progress.has_worst_below_clamped()) {
+    return scoring::Worst{progress.worst_below(), progress.worst_below_clamped(),
+                          progress.worst_below_status()};
+  }
+  if (!progress.has_worst_child_clamped()) return std::nullopt;
+  return scoring::Worst{progress.worst_child(), progress.worst_child_clamped(),
+                        progress.worst_child_status()};
+}
+
 }  // namespace
 
 scoring::Measure MeasureOf(const KeyResult& key_result) {
@@ -166,8 +177,14 @@ Part PartOf(const Objective& objective, double weight) {
   part.child.name = objective.name();
   part.child.weight = weight;
   part.child.clamped = Optional(progress.has_clamped(), progress.clamped());
-  // Closed, it counts as what people decided.
-  if (objective.has_grade()) part.child.clamped = objective.grade().score();
+  // Closed, it counts as what people decided, and nothing of it is missing.
+  if (objective.has_grade()) {
+    part.child.clamped = objective.grade().score();
+  } else {
+    part.child.missing_share = progress.missing_share();
+    part.child.stale_share = progress.stale_share();
+    part.child.worst_below = WorstOf(progress);
+  }
   part.child.status = progress.status();
   part.child.stale = progress.status() == okapi::common::v1::Status::STALE;
   part.expected = progress.expected();

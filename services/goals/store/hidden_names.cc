@@ -17,11 +17,16 @@ using okapi::common::v1::Progress;
 using okapi::goals::v1::Objective;
 using Question = absl::FunctionRef<absl::StatusOr<bool>(absl::string_view name)>;
 
-absl::Status Hide(Question hidden, Progress& progress) {
-  if (progress.worst_child().empty()) return absl::OkStatus();
-  OKAPI_ASSIGN_OR_RETURN(const bool hide, hidden(progress.worst_child()));
-  if (hide) progress.clear_worst_child();
+absl::Status Hide(Question hidden, std::string& name) {
+  if (name.empty()) return absl::OkStatus();
+  OKAPI_ASSIGN_OR_RETURN(const bool hide, hidden(name));
+  if (hide) name.clear();
   return absl::OkStatus();
+}
+
+absl::Status Hide(Question hidden, Progress& progress) {
+  OKAPI_RETURN_IF_ERROR(Hide(hidden, *progress.mutable_worst_child()));
+  return Hide(hidden, *progress.mutable_worst_below());
 }
 
 absl::Status Hide(Question hidden, Objective& objective) {
