@@ -186,6 +186,10 @@ std::string RemarksText(const KeyResult& key_result) {
   if (key_result.has_confidence()) {
     remarks.push_back(absl::StrCat("confidence ", Percent(key_result.confidence())));
   }
+  if (key_result.guard().progress_while_broken() > 0) {
+    remarks.push_back(absl::StrCat(Percent(key_result.guard().progress_while_broken()),
+                                   " while its guard was broken"));
+  }
   if (key_result.kpi_link().stale()) {
     const auto& link = key_result.kpi_link();
     remarks.push_back(absl::StrCat(

@@ -226,6 +226,17 @@ TEST_F(GoalsKpiTest, AGuardThatBreaksMarksTheProgress) {
       scene_.Call(&GoalsScene::Goals::GetObjective,
                   FromText<GetObjectiveRequest>("name: 'organizations/o/objectives/a'"));
   EXPECT_TRUE(objective->progress().guard_broken());
+  EXPECT_EQ(broken.guard().progress_while_broken(), 0);  // It was made before.
+
+  metrics_.Set("one", 8);
+  const KeyResult earned = watch.Await(kName, Says(8));
+  EXPECT_NEAR(earned.guard().progress_while_broken(), 0.3, 1e-9);
+  metrics_.Set("two", 9);
+  watch.Await(kName, [](const KeyResult& now) { return now.guard().value() == 9; });
+  metrics_.Set("one", 9);
+  const KeyResult after = watch.Await(kName, Says(9));
+  EXPECT_FALSE(after.progress().guard_broken());
+  EXPECT_NEAR(after.guard().progress_while_broken(), 0.3, 1e-9);
 }
 
 TEST_F(GoalsKpiTest, TheHistoryOfAKpiIsKeptForThePaceChart) {

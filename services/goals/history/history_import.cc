@@ -87,8 +87,9 @@ absl::Status ImportKeyResult(const GoalsStore& store, journal::Transaction& tran
     OKAPI_RETURN_IF_ERROR(store.check_ins.Import(transaction, check_in));
   }
   OKAPI_RETURN_IF_ERROR(store.PutPoints(transaction, history.key_result(), history.kpi_points()));
-  if (history.check_ins().empty()) return absl::OkStatus();
   auto take = [&history](const KeyResult&, KeyResultStateRecord& state) {
+    state.set_raw_while_guard_broken(history.progress_while_guard_broken());
+    if (history.check_ins().empty()) return;
     TakeAllCheckIns({history.check_ins().begin(), history.check_ins().end()}, state);
     *state.mutable_check_in_time() = history.check_ins().rbegin()->create_time();
   };

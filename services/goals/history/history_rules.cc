@@ -142,6 +142,9 @@ class Checker {
       CheckRetarget(absl::StrCat(at, ".retargets[", i, "]"), history.retargets(i), last);
     }
     CheckCheckIns(at, history);
+    if (history.progress_while_guard_broken() < 0) {
+      Add(at + ".progress_while_guard_broken", "must not be negative");
+    }
     std::string day;
     for (int i = 0; i < history.kpi_points_size(); ++i) {
       const Timestamp& time = history.kpi_points(i).value_time();

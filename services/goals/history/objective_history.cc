@@ -40,6 +40,8 @@ absl::Status AddKeyResult(const GoalsStore& store, const storage::Reader& reader
   OKAPI_ASSIGN_OR_RETURN(const std::vector<CheckIn> check_ins,
                          CheckInsOf(store, reader, key_result.name()));
   for (const CheckIn& check_in : check_ins) *history.add_check_ins() = check_in;
+  OKAPI_ASSIGN_OR_RETURN(const auto state, store.StateOf(reader, key_result.name()));
+  history.set_progress_while_guard_broken(state.raw_while_guard_broken());
   OKAPI_ASSIGN_OR_RETURN(const auto points, store.PointsOf(reader, key_result.name()));
   for (const auto& point : points) {
     auto& told = *history.add_kpi_points();

@@ -58,8 +58,8 @@ constexpr Words kWords[] = {
      "Lần cập nhật đã quá hạn $0 ngày."},
     {Finding::SAME_MOVEMENT, "It counts the same numbers of the same KPI as $0.",
      "Nó tính cùng những con số của cùng một KPI như $0."},
-    {Finding::GUARD_BROKEN, "There is progress, but its guard $0 is out of bounds at $1.",
-     "Có tiến độ, nhưng chỉ số bảo vệ $0 vượt giới hạn: $1."},
+    {Finding::GUARD_BROKEN, "$0 of the way was made while its guard $1 was out of bounds.",
+     "$0 quãng đường được đi khi chỉ số bảo vệ $1 vượt giới hạn."},
     {Finding::INITIATIVE_OVERDUE, "It should have been done by $0.", "Lẽ ra đã xong vào ngày $0."},
     {Finding::FOLLOW_UP_DUE, "Did it help? The day to look was $0.",
      "Sáng kiến có giúp ích không? Ngày cần xem lại là $0."},
@@ -244,11 +244,13 @@ class Claims {
     });
   }
 
+  // Also when the guard has recovered: what was earned at its cost stays so.
   void CheckGuard(const KeyResult& key_result) {
-    if (!key_result.guard().broken() || !(key_result.progress().raw() > 0)) return;
+    const double earned = key_result.guard().progress_while_broken();
+    if (!(earned > 0)) return;
     const std::string& kpi = key_result.guard().kpi_source().kpi();
-    Add(Finding::GUARD_BROKEN, key_result.name(), kpi, kpi.substr(kpi.rfind('/') + 1),
-        text::Number(key_result.guard().value(), 2, notation_));
+    Add(Finding::GUARD_BROKEN, key_result.name(), kpi, text::Percent(earned, notation_),
+        kpi.substr(kpi.rfind('/') + 1));
   }
 
   const GoalsStore& store_;

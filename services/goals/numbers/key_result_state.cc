@@ -102,6 +102,9 @@ void ShowGuard(const KpiReadingRecord& reading, KeyResult& key_result) {
 void ShowState(const KeyResultStateRecord& state, KeyResult& key_result) {
   if (state.has_confidence()) key_result.set_confidence(state.confidence());
   ShowGuard(state.guard(), key_result);
+  if (key_result.has_guard()) {
+    key_result.mutable_guard()->set_progress_while_broken(state.raw_while_guard_broken());
+  }
   if (!key_result.has_kpi_source()) {
     if (!state.has_check_in_value()) return;
     key_result.set_current_value(state.check_in_value());

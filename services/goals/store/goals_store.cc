@@ -1,5 +1,6 @@
 #include "services/goals/store/goals_store.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "common/api/resource_key.h"
@@ -116,6 +117,9 @@ void ShowGrade(const okapi::goals::v1::Grade& grade, KeyResult& key_result) {
     if (frozen.has_value_time()) *key_result.mutable_current_value_time() = frozen.value_time();
     *key_result.mutable_progress() = frozen.progress();
     if (frozen.has_confidence()) key_result.set_confidence(frozen.confidence());
+    if (key_result.has_guard()) {
+      key_result.mutable_guard()->set_progress_while_broken(frozen.progress_while_guard_broken());
+    }
   }
 }
 
@@ -127,6 +131,13 @@ void Show(const Objective& objective, const Timing& timing, const KeyResultState
   ShowGrade(objective.grade(), it);
   if (it.retargets().empty()) return;
   *it.mutable_first_promise() = FirstPromise(it, state.done_milestones(), timing);
+}
+
+// Marks what the value moved while the guard is broken.
+void MarkProgress(const KeyResult& before, KeyResultStateRecord& state, KeyResult& after) {
+  const double moved = after.progress().raw() - before.progress().raw();
+  state.set_raw_while_guard_broken(std::max(0.0, state.raw_while_guard_broken() + moved));
+  after.mutable_guard()->set_progress_while_broken(state.raw_while_guard_broken());
 }
 
 // Options whose check is a rule over the store.
@@ -422,11 +433,6 @@ absl::Status GoalsStore::ChangeState(
   KeyResultStateRecord state = old_state;
   change(*stored, state);
   if (state.SerializeAsString() == old_state.SerializeAsString()) return absl::OkStatus();
-  kStates.Put(transaction, key, state);
-  if (state.kpi().has_value() &&
-      state.kpi().SerializeAsString() != old_state.kpi().SerializeAsString()) {
-    KeepPoint(transaction, key, state.kpi());
-  }
   // Read once for both sides of the change: a fast KPI and a busy hour come by here.
   const std::string parent = ParentOf(key_result);
   OKAPI_ASSIGN_OR_RETURN(const auto objective, objectives.FindStored(transaction, parent));
@@ -436,6 +442,12 @@ absl::Status GoalsStore::ChangeState(
   Show(*objective, timing, old_state, before);
   KeyResult after = *stored;
   Show(*objective, timing, state, after);
+  if (after.guard().broken()) MarkProgress(before, state, after);
+  kStates.Put(transaction, key, state);
+  if (state.kpi().has_value() &&
+      state.kpi().SerializeAsString() != old_state.kpi().SerializeAsString()) {
+    KeepPoint(transaction, key, state.kpi());
+  }
   auto& recorded = transaction.RecordChange(key_result, &before, &after);
   OKAPI_ASSIGN_OR_RETURN(auto audience,
                          FindAudience(transaction.whole(), ObjectiveKeyOf(key_result)));
