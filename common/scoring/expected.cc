@@ -21,6 +21,12 @@ double FromTable(const Curve& curve, double elapsed) {
   return before + (curve.shares(part) - before) * (place - part);
 }
 
+// What was due by the last end of a part.
+double FromSteps(const Curve& curve, double elapsed) {
+  const int ended = std::min(static_cast<int>(elapsed * curve.shares_size()), curve.shares_size());
+  return ended == 0 ? 0 : curve.shares(ended - 1);
+}
+
 // In (0, max].
 void CheckBorder(double border, double max, absl::string_view field,
                  status::FieldViolations& violations) {
@@ -44,6 +50,8 @@ double ExpectedByCurve(const Curve& curve, double elapsed) {
       return elapsed * elapsed * (3 - 2 * elapsed);
     case Curve::AT_END:
       return 0;
+    case Curve::STEP:
+      return FromSteps(curve, elapsed);
     default:
       return curve.shares().empty() ? elapsed : FromTable(curve, elapsed);
   }
@@ -51,10 +59,10 @@ double ExpectedByCurve(const Curve& curve, double elapsed) {
 
 void CheckCurve(const Curve& curve, absl::string_view prefix, status::FieldViolations& violations) {
   const std::string field = absl::StrCat(prefix, "shares");
-  const bool table = curve.shape() == Curve::TABLE ||
+  const bool table = curve.shape() == Curve::TABLE || curve.shape() == Curve::STEP ||
                      (curve.shape() == Curve::SHAPE_UNSPECIFIED && curve.shares_size() > 0);
   if (!table) {
-    if (curve.shares_size() > 0) violations.Add(field, "is for TABLE only");
+    if (curve.shares_size() > 0) violations.Add(field, "is for TABLE and STEP only");
     return;
   }
   if (curve.shares_size() < 1 || curve.shares_size() > kSharesMax) {

@@ -134,7 +134,7 @@ TEST(CurveTest, BadTablesAreNamed) {
   curve.set_shares(1, 1);
   EXPECT_TRUE(Checked(curve).ok());
   curve.set_shape(okapi::common::v1::Curve::S_CURVE);
-  EXPECT_EQ(Checked(curve).message(), "curve.shares: is for TABLE only");
+  EXPECT_EQ(Checked(curve).message(), "curve.shares: is for TABLE and STEP only");
 }
 
 TEST(BandsTest, BordersAreOrdered) {

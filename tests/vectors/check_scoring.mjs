@@ -193,6 +193,7 @@ const expectedByCurve = ({ shape, shares, elapsed: x }) => {
   if (shape === "LINEAR") return x;
   const part = Math.min(Math.floor(x * shares.length), shares.length - 1);
   const before = part === 0 ? 0 : shares[part - 1];
+  if (shape === "STEP") return before;
   return before + (shares[part] - before) * (x * shares.length - part);
 };
 

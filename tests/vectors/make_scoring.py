@@ -374,13 +374,15 @@ def by_curve(shape, shares, elapsed):
         return elapsed
     ends = [Fraction(0)] + [exact(share) for share in shares]
     part = int(elapsed * len(shares))
+    if shape == "STEP":
+        return ends[part]
     return ends[part] + (ends[part + 1] - ends[part]) * (elapsed * len(shares) - part)
 
 
 def curves():
     quarter = ["0.1", "0.3", "0.6", "1"]
     for shape, shares in (("LINEAR", []), ("S_CURVE", []), ("AT_END", []), ("TABLE", quarter), ("TABLE", ["1"]),
-                          ("TABLE", ["0", "0", "1"])):
+                          ("TABLE", ["0", "0", "1"]), ("STEP", quarter), ("STEP", ["1"])):
         for elapsed in ("0", "0.1", "0.25", "0.5", "0.6", "0.75", "0.99", "1"):
             yield {"name": f"{shape} {' '.join(shares)} at {elapsed}", "shape": shape, "shares": [plain(s) for s in shares],
                    "elapsed": plain(elapsed), "expected": plain(by_curve(shape, shares, exact(elapsed)))}
