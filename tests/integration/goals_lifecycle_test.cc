@@ -207,7 +207,9 @@ TEST_F(GoalsLifecycleTest, ClosingACycleGradesItAndCarriesOver) {
   EXPECT_THAT(initiative->key_results(),
               ElementsAre("organizations/o/objectives/a-q2/keyResults/k"));
   EXPECT_FALSE(initiative->has_due_date());
-  // Nothing goes into a closed cycle.
+  // Nothing goes into a closed cycle, and no result out of it.
+  EXPECT_THAT(Call(&Goals::DeleteObjective, Named("organizations/o/objectives/a") + "force: true"),
+              ReasonIs(ErrorReason::INVALID_STATE));
   EXPECT_THAT(CreateObjective("z"), ReasonIs(ErrorReason::INVALID_STATE));
   EXPECT_THAT(Call(&Organizations::UpdateCycle, "cycle { " + Q1() + " display_name: 'new' }"),
               ReasonIs(ErrorReason::INVALID_STATE));

@@ -151,6 +151,12 @@ TEST_F(GoalsReviewTest, SearchMindsNeitherCaseNorAccents) {
   EXPECT_THAT(Found("doanh tr"), ElementsAre("organizations/o/objectives/b"));
   EXPECT_THAT(Found("doanh x"), IsEmpty());
   EXPECT_THAT(Found("kr"), ElementsAre(kA));  // In the words of its key results.
+  const auto list = [this](const std::string& query) {
+    return Call(&Goals::ListObjectives, "parent: 'organizations/o' query: '" + query + "'");
+  };
+  EXPECT_THAT(list(std::string(200, 'x')), IsOk());
+  EXPECT_THAT(list(std::string(199, 'x') + "đx"), BadFieldIs("query"));
+  EXPECT_THAT(list("%"), BadFieldIs("query"));
 }
 
 TEST_F(GoalsReviewTest, ExplainsEveryNumber) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/goals/store/rollup.h"
 #include "services/goals/wording/fold.h"
@@ -19,11 +20,28 @@ bool Has(const Values& values, const Value& value) {
   return std::count(values.begin(), values.end(), value) > 0;
 }
 
+absl::Status CheckQuery(const std::string& query, const std::vector<std::string>& words) {
+  constexpr auto kCharactersMax = 200;
+  // Every character but its first byte: those of UTF-8 that go on begin with the bits 10.
+  const auto characters =
+      std::count_if(query.begin(), query.end(), [](char c) { return (c & 0xC0) != 0x80; });
+  if (characters > kCharactersMax) {
+    return status::InvalidField("query",
+                                absl::StrCat("is longer than ", kCharactersMax, " characters"));
+  }
+  if (query.empty() || !words.empty()) return absl::OkStatus();
+  return status::InvalidField("query", "has no letter or digit to look for");
+}
+
 }  // namespace
 
 ObjectiveFilter::ObjectiveFilter(const GoalsStore& store, const storage::Reader& reader,
                                  const ListObjectivesRequest& request)
-    : store_(store), reader_(reader), request_(request), words_(FoldedWords(request.query())) {}
+    : store_(store),
+      reader_(reader),
+      request_(request),
+      words_(FoldedWords(request.query())),
+      status_(CheckQuery(request.query(), words_)) {}
 
 bool ObjectiveFilter::Keeps(const Objective& objective) {
   // The cheap questions first.

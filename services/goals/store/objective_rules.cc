@@ -405,6 +405,14 @@ absl::Status CheckComment(const GoalsStore& store, const storage::Reader& reader
 
 absl::Status CheckObjectiveUnused(const GoalsStore& store, const storage::Reader& reader,
                                   const Objective& objective) {
+  OKAPI_ASSIGN_OR_RETURN(const auto cycle, store.cycles.FindStored(reader, objective.cycle()));
+  if (objective.has_grade() && cycle.has_value() &&
+      cycle->state() == okapi::goals::v1::Cycle::CLOSED) {
+    return status::Error(absl::StatusCode::kFailedPrecondition, status::ErrorReason::INVALID_STATE,
+                         absl::StrCat("'", objective.name(), "' is a result of the closed cycle '",
+                                      cycle->name(), "': archive it, or reopen the cycle"),
+                         {{"resource", objective.name()}, {"state", "CLOSED"}});
+  }
   OKAPI_ASSIGN_OR_RETURN(const auto seen, store.AlignedTo(reader, objective.name()));
   if (!seen.empty()) return InUse(objective.name(), seen.front().name());
   OKAPI_ASSIGN_OR_RETURN(const auto all, store.AlignedTo(reader.whole(), objective.name()));
