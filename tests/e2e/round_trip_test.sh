@@ -12,7 +12,7 @@ organization:
   id: full
   display_name: "Full: of everything"
   calendar: {time_zone: Asia/Ho_Chi_Minh, fiscal_year_start_month: 4, week_start: SUNDAY}
-  policy: {key_results_min: 1, key_results_max: 6, early_share: 0.1, bands: {on_track: 0.95, at_risk: 0.6}, escalation_days: 3}
+  policy: {key_results_min: 1, key_results_max: 6, early_share: 0.1, bands: {on_track: 0.95, at_risk: 0.6}, escalation_days: 3, change_rules: [{what: STATES, who: [OWNERS, LEADS], states: [CLOSED]}]}
 settings: {active_kpis_per_owner_max: 7, intake_limits: {clock_skew_max: 1h30m, labels_per_series_max: 9}}
 teams:
   - {id: all, display_name: All}

@@ -7,7 +7,7 @@
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/goals/store/goals_store.h"
-#include "services/goals/store/objective_rules.h"
+#include "services/goals/store/key_result_rules.h"
 #include "services/goals/store/references.h"
 
 namespace okapi::goals {
@@ -32,6 +32,8 @@ absl::Status CheckLimit(const std::string& who, int count, int max) {
       {{"resource", who}, {"limit", absl::StrCat(max)}});
 }
 
+}  // namespace
+
 absl::Status CheckLimits(const GoalsStore& store, const storage::Reader& reader,
                          const Objective& objective, const okapi::goals::v1::GoalPolicy& policy) {
   if (policy.objectives_per_team_max() == 0 && policy.objectives_per_owner_max() == 0) {
@@ -51,8 +53,6 @@ absl::Status CheckLimits(const GoalsStore& store, const storage::Reader& reader,
   OKAPI_RETURN_IF_ERROR(CheckLimit(objective.team(), of_team, policy.objectives_per_team_max()));
   return CheckLimit(objective.owner(), of_owner, policy.objectives_per_owner_max());
 }
-
-}  // namespace
 
 absl::Status NotInState(const Objective& objective) {
   return InvalidState(objective, absl::StrCat("is ", Objective::State_Name(objective.state())));

@@ -18,6 +18,12 @@ absl::Status Activate(const GoalsStore& store, const storage::Reader& reader,
 absl::Status Archive(okapi::goals::v1::Objective& objective);
 absl::Status Restore(okapi::goals::v1::Objective& objective);
 
+// OBJECTIVE_LIMIT when the objective's team or owner has as many active ones in its cycle, besides
+// this, as the policy allows. An empty team or owner has no limit.
+absl::Status CheckLimits(const GoalsStore& store, const storage::Reader& reader,
+                         const okapi::goals::v1::Objective& objective,
+                         const okapi::goals::v1::GoalPolicy& policy);
+
 // INVALID_STATE saying what the state is.
 absl::Status NotInState(const okapi::goals::v1::Objective& objective);
 

@@ -1,55 +1,29 @@
 #include "services/goals/store/objective_rules.h"
 
-#include <algorithm>
-#include <cmath>
 #include <map>
-#include <set>
 #include <string>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "common/api/timestamp.h"
 #include "common/calendar/date.h"
-#include "common/scoring/expected.h"
-#include "common/scoring/key_result.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
-#include "services/goals/numbers/progress.h"
 #include "services/goals/store/alignment_rules.h"
+#include "services/goals/store/change_rules.h"
 #include "services/goals/store/goals_store.h"
 #include "services/goals/store/lifecycle.h"
-#include "services/goals/store/policy.h"
 #include "services/goals/store/privacy_rules.h"
 #include "services/goals/store/references.h"
-#include "services/goals/store/retargeting.h"
-#include "services/goals/store/rollup.h"
 
 namespace okapi::goals {
 namespace {
 
-using okapi::goals::v1::CheckIn;
-using okapi::goals::v1::Comment;
+using okapi::goals::v1::ChangeRule;
 using okapi::goals::v1::Initiative;
-using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::Objective;
 
-// How far a reporter's clock may be ahead of ours.
-constexpr absl::Duration kClockTolerance = absl::Minutes(1);
-constexpr int kMilestonesMax = 20;
 constexpr int kLabelsMax = 20;
 constexpr size_t kLabelKeyMax = 63;
 constexpr size_t kLabelValueMax = 200;
-
-absl::StatusOr<int> CountKeyResults(const GoalsStore& store, const storage::Reader& reader,
-                                    const std::string& objective) {
-  int count = 0;
-  auto look = [&count](const KeyResult&) {
-    ++count;
-    return true;
-  };
-  OKAPI_RETURN_IF_ERROR(store.key_results.ForEach(reader, objective, look));
-  return count;
-}
 
 // A closed cycle takes no more objectives.
 absl::Status CheckCycleTakes(const GoalsStore& store, const storage::Reader& reader,
@@ -64,6 +38,30 @@ absl::Status CheckCycleTakes(const GoalsStore& store, const storage::Reader& rea
   return status::Error(absl::StatusCode::kFailedPrecondition, status::ErrorReason::INVALID_STATE,
                        absl::StrCat("the cycle '", after.cycle(), "' is closed"),
                        {{"resource", after.cycle()}, {"state", "CLOSED"}});
+}
+
+// An active objective that gets another team, owner or cycle is one more there.
+absl::Status CheckMove(const GoalsStore& store, const storage::Reader& reader,
+                       const Objective& before, const Objective& after) {
+  if (before.state() != Objective::ACTIVE || after.state() != Objective::ACTIVE) {
+    return absl::OkStatus();
+  }
+  Objective moved = after;
+  if (before.cycle() == after.cycle()) {
+    if (before.team() == after.team()) moved.clear_team();
+    if (before.owner() == after.owner()) moved.clear_owner();
+  }
+  OKAPI_ASSIGN_OR_RETURN(const auto policy,
+                         store.PolicyOf(reader, api::OrganizationOf(after.name())));
+  return CheckLimits(store, reader.whole(), moved, policy);
+}
+
+// Who may, by the policy. A new objective is its owner's.
+absl::Status CheckMayStore(const GoalsStore& store, const storage::Reader& reader,
+                           const Objective* before, const Objective& after) {
+  const bool state = before != nullptr && before->state() != after.state();
+  return CheckMayChange(store, reader, before == nullptr ? after : *before,
+                        {state ? ChangeRule::STATES : ChangeRule::OBJECTIVES, after.name(), ""});
 }
 
 absl::Status CheckLabels(const Objective& objective) {
@@ -85,212 +83,7 @@ absl::Status CheckLabels(const Objective& objective) {
   return violations.ToStatus();
 }
 
-absl::Status CheckStartDate(const GoalsStore& store, const storage::Reader& reader,
-                            const Objective& objective, const KeyResult& key_result) {
-  if (!key_result.has_start_date()) return absl::OkStatus();
-  OKAPI_RETURN_IF_ERROR(calendar::CheckDate(key_result.start_date(), "key_result.start_date"));
-  OKAPI_ASSIGN_OR_RETURN(const auto cycle, store.cycles.FindStored(reader, objective.cycle()));
-  if (!cycle.has_value() || (!calendar::Before(key_result.start_date(), cycle->start_date()) &&
-                             !calendar::Before(cycle->end_date(), key_result.start_date()))) {
-    return absl::OkStatus();
-  }
-  return status::InvalidField("key_result.start_date", "must be a day of the objective's cycle");
-}
-
-void CheckMilestones(const KeyResult& key_result, status::FieldViolations& violations) {
-  const auto& milestones = key_result.milestones().milestones();
-  if (milestones.size() > kMilestonesMax) {
-    violations.Add("key_result.milestones.milestones",
-                   absl::StrCat("has more than ", kMilestonesMax, " entries"));
-  }
-  std::set<std::string> ids;
-  for (int i = 0; i < milestones.size(); ++i) {
-    const std::string field = absl::StrCat("key_result.milestones.milestones[", i, "]");
-    const std::string& id = milestones[i].milestone_id();
-    if (!api::CheckId(id, "").ok()) {
-      violations.Add(absl::StrCat(field, ".milestone_id"),
-                     "must be lower-case letters, digits and hyphens, from a letter, at most 63");
-    } else if (!ids.insert(id).second) {
-      violations.Add(absl::StrCat(field, ".milestone_id"), absl::StrCat("'", id, "' occurs twice"));
-    }
-    if (milestones[i].has_weight() && !(milestones[i].weight() > 0)) {
-      violations.Add(absl::StrCat(field, ".weight"), "must be greater than 0");
-    }
-  }
-}
-
-// Numbers of such a size that their differences are still numbers: infinity is refused where it
-// would come in.
-void CheckSize(double number, absl::string_view field, status::FieldViolations& violations) {
-  constexpr double kMax = 1e100;
-  if (std::abs(number) > kMax) violations.Add(field, "must lie between -1e100 and 1e100");
-}
-
-// The ends of the way.
-void CheckSizes(const KeyResult& key_result, status::FieldViolations& violations) {
-  CheckSize(key_result.weight(), "key_result.weight", violations);
-  if (key_result.has_from_to()) {
-    CheckSize(key_result.from_to().baseline(), "key_result.from_to.baseline", violations);
-    CheckSize(key_result.from_to().target(), "key_result.from_to.target", violations);
-  }
-  if (!key_result.has_relative_change()) return;
-  const auto& way = key_result.relative_change();
-  CheckSize(way.baseline(), "key_result.relative_change.baseline", violations);
-  CheckSize(way.change(), "key_result.relative_change.change", violations);
-  if (way.change() != 0 && way.baseline() != 0 &&
-      way.baseline() * (1 + way.change()) == way.baseline()) {
-    violations.Add("key_result.relative_change.change", "is too small to change the baseline");
-  }
-}
-
-void CheckKpi(const KeyResult& key_result, const okapi::goals::v1::KpiSource& source,
-              absl::string_view field, status::FieldViolations& violations) {
-  if (api::OrganizationOf(source.kpi()) == api::OrganizationOf(key_result.name())) return;
-  violations.Add(field, "belongs to another organization");
-}
-
-// What an objective is measured by, weighted and fed from; all that is wrong at once.
-absl::Status CheckMeasure(const KeyResult& key_result) {
-  status::FieldViolations violations;
-  switch (key_result.measure_case()) {
-    case KeyResult::kFromTo:
-      scoring::CheckLevels(MeasureOf(key_result), LevelsOf(key_result.from_to()),
-                           "key_result.from_to.", violations);
-      break;
-    case KeyResult::kRelativeChange:
-      scoring::CheckRelativeChange(key_result.relative_change().baseline(),
-                                   key_result.relative_change().change(),
-                                   "key_result.relative_change.", violations);
-      break;
-    case KeyResult::kRange:
-      scoring::CheckRange(RangeOf(key_result.range()), "key_result.range.", violations);
-      break;
-    case KeyResult::kMilestones:
-      CheckMilestones(key_result, violations);
-      break;
-    case KeyResult::kBinary:
-      break;
-    case KeyResult::MEASURE_NOT_SET:
-      violations.Add("key_result.measure",
-                     "one of from_to, relative_change, range, milestones and binary is required");
-  }
-  CheckSizes(key_result, violations);
-  if (key_result.has_kpi_source() && (key_result.has_milestones() || key_result.has_binary())) {
-    violations.Add("key_result.kpi_source", "is not for milestones and binary");
-  }
-  if (key_result.weight() < 0) violations.Add("key_result.weight", "must not be negative");
-  if (key_result.has_kpi_source()) {
-    CheckKpi(key_result, key_result.kpi_source(), "key_result.kpi_source.kpi", violations);
-  }
-  if (key_result.has_guard()) {
-    scoring::CheckRange(RangeOf(key_result.guard().range()), "key_result.guard.range.", violations);
-    CheckKpi(key_result, key_result.guard().kpi_source(), "key_result.guard.kpi_source.kpi",
-             violations);
-  }
-  scoring::CheckCurve(key_result.curve(), "key_result.curve.", violations);
-  return violations.ToStatus();
-}
-
-// Whether the value, or what stands in its place, is one of this key result.
-void CheckValue(const KeyResult& key_result, const CheckIn& check_in,
-                status::FieldViolations& violations) {
-  if (check_in.has_done_milestones() && !key_result.has_milestones()) {
-    violations.Add("check_in.done_milestones", "is for key results with milestones");
-    return;
-  }
-  if (key_result.has_milestones() && check_in.has_value()) {
-    violations.Add("check_in.value", "is computed: report done_milestones");
-  }
-  CheckSize(check_in.value(), "check_in.value", violations);
-  if (key_result.has_binary() && check_in.has_value() && check_in.value() != 0 &&
-      check_in.value() != 1) {
-    violations.Add("check_in.value", "must be 0, not done, or 1, done");
-  }
-  const auto& done = check_in.done_milestones().milestone_ids();
-  for (int i = 0; i < done.size(); ++i) {
-    const auto& known = key_result.milestones().milestones();
-    const bool found = std::any_of(known.begin(), known.end(), [&](const auto& milestone) {
-      return milestone.milestone_id() == done[i];
-    });
-    if (found) continue;
-    violations.Add(absl::StrCat("check_in.done_milestones.milestone_ids[", i, "]"),
-                   absl::StrCat("'", done[i], "' is not a milestone of the key result"));
-  }
-}
-
-// What it corrects is of the same key result and stands uncorrected. A new value takes the place of
-// the old one in time too, and what is not said anew of it stays: else a late correction would be
-// taken for news.
-absl::Status CheckCorrection(const GoalsStore& store, const storage::Reader& reader,
-                             CheckIn& check_in) {
-  const std::string& name = check_in.corrects();
-  if (name.empty()) return absl::OkStatus();
-  if (ParentOf(name) != ParentOf(check_in.name())) {
-    return status::InvalidField("check_in.corrects", "must be a check-in of the same key result");
-  }
-  OKAPI_RETURN_IF_ERROR(
-      CheckReference(store.check_ins, reader, check_in.name(), "check_in.corrects", name));
-  OKAPI_ASSIGN_OR_RETURN(const auto corrected, store.check_ins.FindStored(reader, name));
-  if (corrected.has_value() && !corrected->corrected_by().empty()) {
-    return status::InvalidField("check_in.corrects", absl::StrCat("was corrected already by '",
-                                                                  corrected->corrected_by(), "'"));
-  }
-  if (!corrected.has_value() || !(check_in.has_value() || check_in.has_done_milestones())) {
-    return absl::OkStatus();
-  }
-  if (!check_in.has_value_time() && corrected->has_value_time()) {
-    *check_in.mutable_value_time() = corrected->value_time();
-  }
-  if (!check_in.has_confidence() && corrected->has_confidence()) {
-    check_in.set_confidence(corrected->confidence());
-  }
-  return absl::OkStatus();
-}
-
-absl::Status CheckWords(const KeyResult& key_result, const CheckIn& check_in, absl::Time now) {
-  status::FieldViolations violations;
-  const bool kpi_backed = key_result.has_kpi_source();
-  const bool has_value = check_in.has_value() || check_in.has_done_milestones();
-  if (!has_value && !check_in.has_confidence() && check_in.comment().empty() &&
-      check_in.corrects().empty()) {
-    violations.Add("check_in", "one of value, done_milestones, confidence and comment is required");
-  }
-  CheckValue(key_result, check_in, violations);
-  if (check_in.has_value() && kpi_backed) {
-    violations.Add("check_in.value",
-                   "the value of this key result comes from its KPI; report confidence and words");
-  }
-  if (check_in.has_value_time() && !has_value) {
-    violations.Add("check_in.value_time", "is the time of a value, and there is none");
-  }
-  if (check_in.has_value_time() &&
-      api::FromTimestamp(check_in.value_time()) > now + kClockTolerance) {
-    violations.Add("check_in.value_time", "must not be in the future");
-  }
-  if (check_in.confidence() < 0 || check_in.confidence() > 1) {
-    violations.Add("check_in.confidence", "must be from 0 to 1");
-  }
-  return violations.ToStatus();
-}
-
 }  // namespace
-
-absl::Status CheckKeyResultCount(const GoalsStore& store, const storage::Reader& reader,
-                                 const Objective& objective, int change) {
-  const std::string& name = objective.name();
-  OKAPI_ASSIGN_OR_RETURN(const auto policy, store.PolicyOf(reader, api::OrganizationOf(name)));
-  OKAPI_ASSIGN_OR_RETURN(int count, CountKeyResults(store, reader, name));
-  count += change;
-  // What others contribute to can do without.
-  const int min = CountsChildren(objective) ? 0 : KeyResultsMin(policy);
-  const int max = KeyResultsMax(policy);
-  if (count >= min && count <= max) return absl::OkStatus();
-  return status::Error(
-      absl::StatusCode::kFailedPrecondition, status::ErrorReason::KEY_RESULT_COUNT,
-      absl::StrCat("the active objective '", name, "' needs ", min, " to ", max,
-                   " key results, not ", count),
-      {{"count", absl::StrCat(count)}, {"min", absl::StrCat(min)}, {"max", absl::StrCat(max)}});
-}
 
 absl::Status CheckObjective(const GoalsStore& store, const storage::Reader& reader,
                             const Objective* before, Objective& after) {
@@ -299,7 +92,9 @@ absl::Status CheckObjective(const GoalsStore& store, const storage::Reader& read
     after.set_state(Objective::DRAFT);
   } else if (before->state() == after.state()) {
     OKAPI_RETURN_IF_ERROR(CheckOpen(after));
+    OKAPI_RETURN_IF_ERROR(CheckMove(store, reader, *before, after));
   }
+  OKAPI_RETURN_IF_ERROR(CheckMayStore(store, reader, before, after));
   if (after.commitment() == Objective::COMMITMENT_UNSPECIFIED) {
     after.set_commitment(Objective::COMMITTED);
   }
@@ -316,25 +111,14 @@ absl::Status CheckObjective(const GoalsStore& store, const storage::Reader& read
   return CheckPrivacy(store, reader, before, after);
 }
 
-absl::Status CheckKeyResult(const GoalsStore& store, const storage::Reader& reader,
-                            const KeyResult* before, KeyResult& after) {
-  OKAPI_RETURN_IF_ERROR(CheckMeasure(after));
-  OKAPI_RETURN_IF_ERROR(
-      CheckReference(store.members, reader, after.name(), "key_result.owner", after.owner()));
-  const std::string parent = ParentOf(after.name());
-  OKAPI_ASSIGN_OR_RETURN(const auto objective, store.objectives.FindStored(reader, parent));
-  if (!objective.has_value()) return status::NotFound(parent);
-  OKAPI_RETURN_IF_ERROR(CheckOpen(*objective));
-  OKAPI_RETURN_IF_ERROR(CheckStartDate(store, reader, *objective, after));
-  if (objective->state() != Objective::ACTIVE) return absl::OkStatus();
-  if (before != nullptr) return KeepFormerWay(store, reader, *before, after);
-  return CheckKeyResultCount(store, reader, *objective, 1);
-}
-
 absl::Status CheckInitiative(const GoalsStore& store, const storage::Reader& reader,
                              const Initiative* before, Initiative& after) {
   const std::string& name = after.name();
-  if (before == nullptr) OKAPI_RETURN_IF_ERROR(CheckParent(store.objectives, reader, name));
+  OKAPI_ASSIGN_OR_RETURN(const auto objective, store.objectives.FindStored(reader, ParentOf(name)));
+  if (!objective.has_value()) return status::NotFound(ParentOf(name));
+  OKAPI_RETURN_IF_ERROR(CheckMayChange(
+      store, reader, *objective,
+      {ChangeRule::OBJECTIVES, name, before == nullptr ? after.owner() : before->owner()}));
   if (after.state() == Initiative::STATE_UNSPECIFIED) after.set_state(Initiative::PLANNED);
   if (after.has_due_date()) {
     OKAPI_RETURN_IF_ERROR(calendar::CheckDate(after.due_date(), "initiative.due_date"));
@@ -355,56 +139,10 @@ absl::Status CheckInitiative(const GoalsStore& store, const storage::Reader& rea
   return absl::OkStatus();
 }
 
-absl::Status CheckCheckIn(const GoalsStore& store, const storage::Reader& reader, absl::Time now,
-                          const CheckIn* before, CheckIn& check_in) {
-  if (before != nullptr) return absl::OkStatus();  // Only marked as corrected.
-  const std::string parent = ParentOf(check_in.name());
-  OKAPI_ASSIGN_OR_RETURN(const auto key_result, store.key_results.FindStored(reader, parent));
-  if (!key_result.has_value()) return status::NotFound(parent);
-  OKAPI_ASSIGN_OR_RETURN(const auto objective,
-                         store.objectives.FindStored(reader, ParentOf(parent)));
-  if (objective.has_value()) OKAPI_RETURN_IF_ERROR(CheckOpen(*objective));
-  OKAPI_RETURN_IF_ERROR(CheckWords(*key_result, check_in, now));
-  OKAPI_RETURN_IF_ERROR(
-      CheckReference(store.members, reader, check_in.name(), "check_in.author", check_in.author()));
-  OKAPI_RETURN_IF_ERROR(CheckCorrection(store, reader, check_in));
-  if (check_in.has_done_milestones()) {
-    check_in.set_value(
-        DoneShare(key_result->milestones(), check_in.done_milestones().milestone_ids()));
-  }
-  if (check_in.has_value() && !check_in.has_value_time()) {
-    *check_in.mutable_value_time() = api::ToTimestamp(now);
-  }
-  return absl::OkStatus();
-}
-
-absl::Status CheckComment(const GoalsStore& store, const storage::Reader& reader,
-                          const Comment* before, Comment& after) {
-  if (before != nullptr) return absl::OkStatus();
-  const std::string parent = ParentOf(after.name());
-  OKAPI_ASSIGN_OR_RETURN(const auto objective, store.objectives.FindStored(reader, parent));
-  if (!objective.has_value()) return status::NotFound(parent);
-  if (objective->state() == Objective::ARCHIVED) return CheckOpen(*objective);
-  OKAPI_RETURN_IF_ERROR(
-      CheckReference(store.members, reader, after.name(), "comment.author", after.author()));
-  if (after.subject().empty()) after.set_subject(parent);
-  const std::string& subject = after.subject();
-  if (subject == parent) return absl::OkStatus();
-  if (!absl::StartsWith(subject, absl::StrCat(parent, "/"))) {
-    return status::InvalidField("comment.subject",
-                                "must be the objective or something that belongs to it");
-  }
-  auto check = [&](const auto& collection) {
-    return CheckReference(collection, reader, after.name(), "comment.subject", subject);
-  };
-  if (absl::StrContains(subject, "/checkIns/")) return check(store.check_ins);
-  if (absl::StrContains(subject, "/keyResults/")) return check(store.key_results);
-  if (absl::StrContains(subject, "/initiatives/")) return check(store.initiatives);
-  return check(store.comments);
-}
-
 absl::Status CheckObjectiveUnused(const GoalsStore& store, const storage::Reader& reader,
                                   const Objective& objective) {
+  OKAPI_RETURN_IF_ERROR(
+      CheckMayChange(store, reader, objective, {ChangeRule::OBJECTIVES, objective.name(), ""}));
   OKAPI_ASSIGN_OR_RETURN(const auto cycle, store.cycles.FindStored(reader, objective.cycle()));
   if (objective.has_grade() && cycle.has_value() &&
       cycle->state() == okapi::goals::v1::Cycle::CLOSED) {
@@ -417,30 +155,6 @@ absl::Status CheckObjectiveUnused(const GoalsStore& store, const storage::Reader
   if (!seen.empty()) return InUse(objective.name(), seen.front().name());
   OKAPI_ASSIGN_OR_RETURN(const auto all, store.AlignedTo(reader.whole(), objective.name()));
   return all.empty() ? absl::OkStatus() : InUse(objective.name(), "");
-}
-
-absl::Status CheckCommentUnused(const GoalsStore& store, const storage::Reader& reader,
-                                const Comment& comment) {
-  return CheckUnused(store.comments, reader, ParentOf(comment.name()), comment.name(),
-                     [&](const Comment& other) { return other.subject() == comment.name(); });
-}
-
-absl::Status CheckKeyResultUnused(const GoalsStore& store, const storage::Reader& reader,
-                                  const KeyResult& key_result) {
-  const std::string& name = key_result.name();
-  const std::string parent = ParentOf(name);
-  auto moves = [&name](const Initiative& initiative) {
-    for (const std::string& moved : initiative.key_results()) {
-      if (moved == name) return true;
-    }
-    return false;
-  };
-  OKAPI_RETURN_IF_ERROR(CheckUnused(store.initiatives, reader, parent, name, moves));
-  OKAPI_ASSIGN_OR_RETURN(const auto objective, store.objectives.FindStored(reader, parent));
-  if (!objective.has_value()) return absl::OkStatus();
-  OKAPI_RETURN_IF_ERROR(CheckOpen(*objective));
-  if (objective->state() != Objective::ACTIVE) return absl::OkStatus();
-  return CheckKeyResultCount(store, reader, *objective, -1);
 }
 
 }  // namespace okapi::goals

@@ -8,6 +8,7 @@
 #include "common/calendar/date.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "services/goals/store/change_rules.h"
 #include "services/goals/store/goals_store.h"
 #include "services/goals/store/policy.h"
 #include "services/goals/store/references.h"
@@ -88,7 +89,8 @@ absl::Status CheckNesting(const GoalsStore& store, const storage::Reader& reader
 absl::Status CheckOrganization(const Organization& organization) {
   OKAPI_RETURN_IF_ERROR(
       calendar::Calendar::Create(organization.calendar(), "organization.calendar.").status());
-  return CheckPolicy(organization.policy());
+  OKAPI_RETURN_IF_ERROR(CheckPolicy(organization.policy()));
+  return CheckChangeRules(organization.policy());
 }
 
 absl::Status CheckTeam(const GoalsStore& store, const storage::Reader& reader, const Team* before,

@@ -6,6 +6,7 @@
 #include "common/api/timestamp.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "services/goals/store/change_rules.h"
 #include "services/goals/store/lifecycle.h"
 #include "services/goals/store/measure.h"
 #include "services/goals/store/references.h"
@@ -68,18 +69,37 @@ absl::Status Retarget(const GoalsStore& store, const storage::Reader& reader,
   return absl::OkStatus();
 }
 
+bool SameWay(const KeyResult& before, const KeyResult& after) {
+  using google::protobuf::util::MessageDifferencer;
+  return SameMeasure(before, after) && before.has_weight() == after.has_weight() &&
+         before.weight() == after.weight() &&
+         MessageDifferencer::Equals(before.curve(), after.curve()) &&
+         MessageDifferencer::Equals(before.start_date(), after.start_date()) &&
+         MessageDifferencer::Equals(before.kpi_source(), after.kpi_source()) &&
+         MessageDifferencer::Equals(before.guard(), after.guard());
+}
+
+absl::Status CheckUnlocked(const GoalsStore& store, const storage::Reader& reader,
+                           const KeyResult& key_result) {
+  OKAPI_ASSIGN_OR_RETURN(const auto policy,
+                         store.PolicyOf(reader, api::OrganizationOf(key_result.name())));
+  if (!policy.targets_locked()) return absl::OkStatus();
+  return status::Error(
+      absl::StatusCode::kFailedPrecondition, status::ErrorReason::INVALID_STATE,
+      absl::StrCat("by the policy the target of '", key_result.name(),
+                   "' is locked while its objective is active: retarget it and say why"),
+      {{"resource", key_result.name()}, {"state", "ACTIVE"}});
+}
+
 absl::Status KeepFormerWay(const GoalsStore& store, const storage::Reader& reader,
                            const KeyResult& before, KeyResult& after) {
-  if (SameMeasure(before, after) || IsRetargeted(before, after)) return absl::OkStatus();
-  OKAPI_ASSIGN_OR_RETURN(const auto policy,
-                         store.PolicyOf(reader, api::OrganizationOf(after.name())));
-  if (policy.targets_locked()) {
-    return status::Error(
-        absl::StatusCode::kFailedPrecondition, status::ErrorReason::INVALID_STATE,
-        absl::StrCat("the target of '", after.name(), "' is locked: retarget it and say why"),
-        {{"resource", after.name()}, {"state", "ACTIVE"}});
-  }
-  return Remember(store, reader, store.Now(), after).status();
+  // What Retarget() changed, and nothing else, it has kept itself.
+  if (IsRetargeted(before, after) || SameWay(before, after)) return absl::OkStatus();
+  OKAPI_RETURN_IF_ERROR(CheckUnlocked(store, reader, after));
+  if (SameMeasure(before, after)) return absl::OkStatus();
+  OKAPI_ASSIGN_OR_RETURN(auto* former, Remember(store, reader, store.Now(), after));
+  former->set_author(CallerOf(reader));
+  return absl::OkStatus();
 }
 
 okapi::common::v1::Progress FirstPromise(

@@ -14,8 +14,16 @@ absl::Status Retarget(const GoalsStore& store, const storage::Reader& reader,
                       const okapi::goals::v1::RetargetKeyResultRequest& request, absl::Time now,
                       okapi::goals::v1::KeyResult& key_result);
 
-// For an update of a key result of an active objective: keeps the way before if it is another,
-// unless Retarget() has. INVALID_STATE where the policy locks targets.
+// Whether two versions of a key result have the same measure, and all else that says how far it has
+// come by when.
+bool SameWay(const okapi::goals::v1::KeyResult& before, const okapi::goals::v1::KeyResult& after);
+
+// INVALID_STATE where the policy locks the targets of active objectives.
+absl::Status CheckUnlocked(const GoalsStore& store, const storage::Reader& reader,
+                           const okapi::goals::v1::KeyResult& key_result);
+
+// For an update of a key result of an active objective: keeps the measure before if it is another,
+// unless Retarget() has. INVALID_STATE where the policy locks targets, for any other way.
 absl::Status KeepFormerWay(const GoalsStore& store, const storage::Reader& reader,
                            const okapi::goals::v1::KeyResult& before,
                            okapi::goals::v1::KeyResult& after);
