@@ -26,8 +26,7 @@ constexpr int kSharesListedMax = 12;
 // Something that a resource says itself: it has its version and time.
 template <typename R>
 Explanation::Input& AddSaid(const std::string& label, const R& resource, Explanation& explanation) {
-  Explanation::Input& input =
-      AddInput(label, resource.name(), resource.etag(), explanation);
+  Explanation::Input& input = AddInput(label, resource.name(), resource.etag(), explanation);
   if (resource.has_update_time()) *input.mutable_time() = resource.update_time();
   return input;
 }
@@ -117,8 +116,7 @@ void AddGuard(const KeyResult& key_result, Explanation& explanation) {
   const auto& guard = key_result.guard();
   AddBounds("guard ", guard.range(), key_result, explanation);
   if (!guard.has_value()) return;
-  Explanation::Input& input =
-      AddInput("guard value", guard.kpi_source().kpi(), "", explanation);
+  Explanation::Input& input = AddInput("guard value", guard.kpi_source().kpi(), "", explanation);
   input.set_value(guard.value());
   *input.mutable_time() = guard.value_time();
 }
@@ -133,8 +131,7 @@ absl::Status AddCycle(const GoalsStore& store, const storage::Reader& reader,
 }
 
 absl::Status AddPolicy(const GoalsStore& store, const storage::Reader& reader,
-                       const Objective& objective, const Timing& timing,
-                       Explanation& explanation) {
+                       const Objective& objective, const Timing& timing, Explanation& explanation) {
   OKAPI_ASSIGN_OR_RETURN(
       const auto organization,
       store.organizations.FindStored(reader, api::OrganizationOf(objective.name())));

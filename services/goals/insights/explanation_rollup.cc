@@ -34,13 +34,13 @@ class Mean {
     hidden_weight_.Add(weight);
     hidden_.Add(weight * number);
   }
-  double weight() const { return weight_.value(); }
+  double total_weight() const { return weight_.value(); }
   // `(1 x 0.4 + 2 x 0.5) / 3`
   std::string Text() const {
     std::vector<std::string> terms = terms_;
-    const double weight = hidden_weight_.value();
+    const double share = hidden_weight_.value();
     if (has_hidden_ && weighs_) {
-      terms.push_back(TermOf(weight, weight > 0 ? hidden_.value() / weight : 0));
+      terms.push_back(TermOf(share, share > 0 ? hidden_.value() / share : 0));
     } else if (has_hidden_) {
       terms.push_back(ExactText(hidden_.value()));
     }
@@ -92,8 +92,8 @@ void AddMean(absl::Span<const Part> parts, ScoringProfile profile, Explanation& 
     const scoring::Child child = Counted(parts[i], profile);
     Explanation& explained = ChildAt(i, explanation);
     explained.set_weight(child.weight);
-    if (child.clamped.has_value() && mean.weight() > 0) {
-      explained.set_contribution(child.weight / mean.weight() * *child.clamped);
+    if (child.clamped.has_value() && mean.total_weight() > 0) {
+      explained.set_contribution(child.weight / mean.total_weight() * *child.clamped);
     }
   }
   explanation.add_steps(explanation.progress().has_raw()
@@ -145,7 +145,7 @@ void AddRollupSteps(absl::Span<const Part> parts, ScoringProfile profile,
   AddMissing(profile, /*left_out=*/!of_weakest, explanation);
 }
 
-void AddExpectedSteps(absl::Span<const Part> parts, Explanation& explanation) {
+void AddExpectedOfParts(absl::Span<const Part> parts, Explanation& explanation) {
   // By the weights that were given, whatever the profile.
   Mean mean(/*weighs=*/true);
   for (size_t i = 0; i < parts.size(); ++i) {
@@ -154,7 +154,7 @@ void AddExpectedSteps(absl::Span<const Part> parts, Explanation& explanation) {
   }
   const std::string expected = ExactText(explanation.progress().expected());
   explanation.add_steps(
-      mean.weight() > 0
+      mean.total_weight() > 0
           ? absl::StrCat("expected = ", mean.Text(), " = ", expected,
                          ": what is expected of those with a value, by their weights")
           : absl::StrCat("expected = ", expected, " of the cycle has passed"));

@@ -14,7 +14,7 @@ void AddRollupSteps(absl::Span<const Part> parts, okapi::common::v1::ScoringProf
                     okapi::goals::v1::Explanation& explanation);
 
 // What is expected of it by now.
-void AddExpectedSteps(absl::Span<const Part> parts, okapi::goals::v1::Explanation& explanation);
+void AddExpectedOfParts(absl::Span<const Part> parts, okapi::goals::v1::Explanation& explanation);
 
 // Puts the children without a name together as one, last: each alone would tell of itself. `hidden`
 // are the parts that they are.

@@ -52,9 +52,9 @@ std::string MilestonesText(const KeyResult& key_result) {
     return absl::StrCat(ExactText(raw), ": the share that was reported, of the milestones done (",
                         which, ")");
   }
-  return absl::StrCat("weight of the milestones done (", which, ") / weight of all = ",
-                      ExactText(weight_done), " / ", ExactText(weight_of_all), " = ",
-                      ExactText(raw));
+  return absl::StrCat("weight of the milestones done (", which,
+                      ") / weight of all = ", ExactText(weight_done), " / ",
+                      ExactText(weight_of_all), " = ", ExactText(raw));
 }
 
 // How progress comes of the value. Precondition: there is one.
@@ -123,14 +123,13 @@ void AddGuardStep(const KeyResult& key_result, Explanation& explanation) {
   if (!key_result.has_guard()) return;
   const auto& guard = key_result.guard();
   if (!guard.has_value()) {
-    explanation.add_steps(absl::StrCat("guard: no value of ", guard.kpi_source().kpi(),
-                                       " is known"));
+    explanation.add_steps(
+        absl::StrCat("guard: no value of ", guard.kpi_source().kpi(), " is known"));
     return;
   }
-  explanation.add_steps(absl::StrCat(guard.broken() ? "guard broken: " : "guard kept: ",
-                                     ExactText(guard.value()), " of ", guard.kpi_source().kpi(),
-                                     guard.broken() ? " is out of" : " is within",
-                                     " its bounds"));
+  explanation.add_steps(absl::StrCat(
+      guard.broken() ? "guard broken: " : "guard kept: ", ExactText(guard.value()), " of ",
+      guard.kpi_source().kpi(), guard.broken() ? " is out of" : " is within", " its bounds"));
 }
 
 }  // namespace okapi::goals

@@ -89,8 +89,8 @@ std::string Reason(const Progress& progress, const Timing& timing, bool to_be_ke
     case Status::MISSED:
       return absl::StrCat("the time is over and ", ExactText(progress.raw()), " < 1");
     case Status::TOO_EARLY:
-      return absl::StrCat("only ", ExactText(timing.expected), " of the cycle has passed, less than ",
-                          ExactText(timing.early_share));
+      return absl::StrCat("only ", ExactText(timing.expected),
+                          " of the cycle has passed, less than ", ExactText(timing.early_share));
     default:
       return ByBands(progress, timing, to_be_kept);
   }

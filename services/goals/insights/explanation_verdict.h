@@ -11,8 +11,7 @@ namespace okapi::goals {
 
 // The part whose verdict is that of the whole by the profile; nullptr where the whole is judged by
 // its own progress.
-const Part* DecidingPart(absl::Span<const Part> parts,
-                         okapi::common::v1::ScoringProfile profile);
+const Part* DecidingPart(absl::Span<const Part> parts, okapi::common::v1::ScoringProfile profile);
 
 // The weakest child's name, or that it has none for the caller.
 std::string WeakestText(const okapi::common::v1::Progress& progress);

@@ -313,8 +313,8 @@ absl::StatusOr<Timing> GoalsStore::TimingOf(const storage::Reader& reader,
   OKAPI_ASSIGN_OR_RETURN(const auto found, organizations.FindStored(reader, organization));
   if (!found.has_value()) return status::NotFound(organization);
   OKAPI_ASSIGN_OR_RETURN(const auto calendar, calendar::Calendar::Create(found->calendar()));
-  return goals::TimingOf(objective.state(), goals::SpanOf(*cycle, calendar), now,
-                         found->policy(), calendar);
+  return goals::TimingOf(objective.state(), goals::SpanOf(*cycle, calendar), now, found->policy(),
+                         calendar);
 }
 
 absl::StatusOr<std::vector<Objective>> GoalsStore::AlignedTo(const storage::Reader& reader,
