@@ -50,7 +50,10 @@ void AddBounds(const std::string& prefix, const okapi::goals::v1::Range& range,
 }
 
 std::string CurveText(const Curve& curve) {
-  if (curve.shares().empty()) return Curve::Shape_Name(curve.shape());
+  if (curve.shares().empty()) {
+    const bool set = curve.shape() != Curve::SHAPE_UNSPECIFIED;
+    return Curve::Shape_Name(set ? curve.shape() : Curve::LINEAR);
+  }
   if (curve.shares_size() > kSharesListedMax) {
     return absl::StrCat(Curve::Shape_Name(Curve::TABLE), " of ", curve.shares_size(), " shares");
   }
