@@ -13,9 +13,6 @@ using okapi::common::v1::GradeBand;
 using okapi::common::v1::Progress;
 using okapi::common::v1::ScoringProfile;
 
-constexpr double kLatestOnTrack = 0.9;
-constexpr double kLatestAtRisk = 0.75;
-
 constexpr Status kWeakestFirst[] = {Status::MISSED,    Status::OFF_TRACK,   Status::AT_RISK,
                                     Status::NO_DATA,   Status::STALE,       Status::ON_TRACK,
                                     Status::TOO_EARLY, Status::NOT_STARTED, Status::ACHIEVED};
@@ -96,7 +93,7 @@ Status ByPlan(const StatusInput& input) {
   if (!input.started) return Status::NOT_STARTED;
   if (!input.progress.has_value()) return Status::NO_DATA;
   const double planned = input.expected;
-  return ByBorders(*input.progress, kLatestOnTrack * planned, kLatestAtRisk * planned);
+  return ByBorders(*input.progress, kLatestOnTrackShare * planned, kLatestAtRiskShare * planned);
 }
 
 Status ByGrade(StatusInput input) {

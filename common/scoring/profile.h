@@ -28,6 +28,10 @@ namespace okapi::scoring {
 okapi::common::v1::Progress RollupBy(okapi::common::v1::ScoringProfile profile,
                                      absl::Span<const Child> children);
 
+// The borders of LATEST_WINS, as shares of what is planned by now.
+inline constexpr double kLatestOnTrackShare = 0.9;
+inline constexpr double kLatestAtRiskShare = 0.75;
+
 // - PLAIN_MEAN: without a value progress is 0, and nothing is ever STALE. Where OKAPI compares
 //   progress with a share of what is expected, it is the difference that counts: ON_TRACK while
 //   expected - progress is at most 1 - on_track, AT_RISK while at most 1 - at_risk, so 10 and 30

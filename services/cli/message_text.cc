@@ -21,16 +21,6 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
-// A number without noise: 0.1, not 0.10000000000000001.
-std::string NumberText(double value) {
-  for (int digits = 6; digits < 17; ++digits) {
-    std::string text = absl::StrFormat("%.*g", digits, value);
-    double back = 0;
-    if (absl::SimpleAtod(text, &back) && back == value) return text;
-  }
-  return absl::StrFormat("%.17g", value);
-}
-
 // Whether YAML reads the text as nothing, as a truth value or as a number.
 bool HasMeaningInYaml(const std::string& text) {
   for (const char* word : {"~", "null", "true", "false", "yes", "no", "on", "off", "y", "n"}) {
@@ -182,6 +172,15 @@ void AppendMap(const Message& message, const FieldDescriptor* field, const std::
 }
 
 }  // namespace
+
+std::string NumberText(double value) {
+  for (int digits = 6; digits < 17; ++digits) {
+    std::string text = absl::StrFormat("%.*g", digits, value);
+    double back = 0;
+    if (absl::SimpleAtod(text, &back) && back == value) return text;
+  }
+  return absl::StrFormat("%.17g", value);
+}
 
 std::string ToJson(const Message& message, bool one_line) {
   google::protobuf::util::JsonPrintOptions options;

@@ -26,25 +26,33 @@ void AddLine(const std::string& indent, const std::string& text, std::string& ou
   absl::StrAppend(&out, indent, OneLine(text), "\n");
 }
 
-void AddExplanation(const Explanation& explanation, const std::string& indent, std::string& out) {
-  std::string weight;
+// What it is in the number above it; nothing at the top.
+std::string ShareText(const Explanation& explanation) {
+  std::vector<std::string> parts;
+  if (explanation.has_weight()) parts.push_back(absl::StrFormat("weight %g", explanation.weight()));
   if (explanation.has_contribution()) {
-    weight = absl::StrFormat("  (weight %g, gives %.4g)", explanation.weight(),
-                             explanation.contribution());
-  } else if (explanation.has_weight()) {
-    weight = absl::StrFormat("  (weight %g)", explanation.weight());
+    parts.push_back(absl::StrFormat("gives %.4g", explanation.contribution()));
   }
+  return parts.empty() ? "" : absl::StrCat("  (", absl::StrJoin(parts, ", "), ")");
+}
+
+// `baseline = 50`, `score = 0.3 (half of it was bought)`, `first day = 2025-01-01`.
+std::string InputText(const Explanation::Input& input) {
+  if (!input.has_value()) return absl::StrCat(input.label(), " = ", input.text());
+  return absl::StrCat(input.label(), " = ", NumberText(input.value()),
+                      input.text().empty() ? "" : absl::StrCat(" (", input.text(), ")"));
+}
+
+void AddExplanation(const Explanation& explanation, const std::string& indent, std::string& out) {
   // What one may not see has no name.
   const std::string name =
       explanation.name().empty() ? "" : absl::StrCat(" [", ShortName(explanation.name()), "]");
-  AddLine(indent, absl::StrCat(explanation.display_name(), name, weight), out);
+  AddLine(indent, absl::StrCat(explanation.display_name(), name, ShareText(explanation)), out);
   const std::string inner = indent + "    ";
   for (const Explanation::Input& input : explanation.inputs()) {
     const std::string from =
         input.source() == explanation.name() ? "" : absl::StrCat("  from ", Short(input.source()));
-    const auto* value =
-        input.GetDescriptor()->FindFieldByName(input.has_value() ? "value" : "text");
-    AddLine(inner, absl::StrCat(input.label(), " = ", FieldText(input, value), from), out);
+    AddLine(inner, absl::StrCat(InputText(input), from), out);
   }
   for (const std::string& step : explanation.steps()) AddLine(inner, step, out);
   AddLine(inner, explanation.verdict(), out);

@@ -99,7 +99,8 @@ Timing TimingOf(Objective::State state, const CycleSpan& span, absl::Time now,
   timing.started = (state == Objective::ACTIVE || state == Objective::CLOSED) && now >= span.start;
   timing.ended = now >= span.end;
   timing.expected = scoring::ExpectedLinear(span.start, span.end, now);
-  timing.too_early = timing.expected < policy.early_share();
+  timing.early_share = policy.early_share();
+  timing.too_early = timing.expected < timing.early_share;
   if (policy.bands().has_on_track()) timing.on_track = policy.bands().on_track();
   if (policy.bands().has_at_risk()) timing.at_risk = policy.bands().at_risk();
   timing.profile = policy.profile();

@@ -31,7 +31,8 @@ struct Timing {
   bool ended = false;
   // The share of the cycle that has passed, in [0, 1]: what is expected of a straight way.
   double expected = 0;
-  // By the policy there is no verdict yet.
+  // By the policy there is no verdict before this share has passed, and so there is none yet.
+  double early_share = 0;
   bool too_early = false;
   // The borders of the bands.
   double on_track = scoring::kOnTrackShare;

@@ -319,15 +319,15 @@ absl::StatusOr<okapi::goals::v1::GoalPolicy> GoalsStore::PolicyOf(
 }
 
 absl::StatusOr<Timing> GoalsStore::TimingOf(const storage::Reader& reader,
-                                            const Objective& objective) const {
+                                            const Objective& objective, absl::Time now) const {
   OKAPI_ASSIGN_OR_RETURN(const auto cycle, cycles.FindStored(reader, objective.cycle()));
   if (!cycle.has_value()) return status::NotFound(objective.cycle());
   const std::string organization = api::OrganizationOf(objective.name());
   OKAPI_ASSIGN_OR_RETURN(const auto found, organizations.FindStored(reader, organization));
   if (!found.has_value()) return status::NotFound(organization);
   OKAPI_ASSIGN_OR_RETURN(const auto calendar, calendar::Calendar::Create(found->calendar()));
-  return goals::TimingOf(objective.state(), goals::SpanOf(*cycle, calendar), clock_.Now(),
-                         found->policy(), calendar);
+  return goals::TimingOf(objective.state(), goals::SpanOf(*cycle, calendar), now, found->policy(),
+                         calendar);
 }
 
 absl::StatusOr<std::vector<Objective>> GoalsStore::AlignedTo(const storage::Reader& reader,

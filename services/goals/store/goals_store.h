@@ -47,7 +47,13 @@ class GoalsStore {
 
   // What verdicts on an objective and its key results depend on.
   absl::StatusOr<Timing> TimingOf(const storage::Reader& reader,
-                                  const okapi::goals::v1::Objective& objective) const;
+                                  const okapi::goals::v1::Objective& objective) const {
+    return TimingOf(reader, objective, Now());
+  }
+  // The same at a time of the caller's: what is said in one answer is said of one time.
+  absl::StatusOr<Timing> TimingOf(const storage::Reader& reader,
+                                  const okapi::goals::v1::Objective& objective,
+                                  absl::Time now) const;
   // The objectives that are for this one, as stored, by name.
   absl::StatusOr<std::vector<okapi::goals::v1::Objective>> AlignedTo(
       const storage::Reader& reader, absl::string_view objective) const;

@@ -28,20 +28,21 @@ struct Tree {
 // The timings of many objectives at one revision: most share a cycle, which is read once.
 class Timings {
  public:
-  Timings(const GoalsStore& store, const storage::Reader& reader)
-      : store_(store), reader_(reader) {}
+  Timings(const GoalsStore& store, const storage::Reader& reader, absl::Time now)
+      : store_(store), reader_(reader), now_(now) {}
 
   absl::StatusOr<Timing> Of(const Objective& objective) {
     const auto key = std::make_pair(objective.cycle(), objective.state());
     const auto known = known_.find(key);
     if (known != known_.end()) return known->second;
-    OKAPI_ASSIGN_OR_RETURN(const Timing timing, store_.TimingOf(reader_, objective));
+    OKAPI_ASSIGN_OR_RETURN(const Timing timing, store_.TimingOf(reader_, objective, now_));
     return known_.emplace(key, timing).first->second;
   }
 
  private:
   const GoalsStore& store_;
   const storage::Reader& reader_;
+  const absl::Time now_;
   std::map<std::pair<std::string, Objective::State>, Timing> known_;
 };
 
@@ -144,8 +145,13 @@ bool CountsKeyResults(const Objective& objective) {
 
 absl::StatusOr<RollupNode> RollUp(const GoalsStore& store, const storage::Reader& reader,
                                   Objective objective) {
+  return RollUp(store, reader, std::move(objective), store.Now());
+}
+
+absl::StatusOr<RollupNode> RollUp(const GoalsStore& store, const storage::Reader& reader,
+                                  Objective objective, absl::Time now) {
   const storage::Reader& whole = reader.whole();
-  Timings timings(store, whole);
+  Timings timings(store, whole, now);
   OKAPI_ASSIGN_OR_RETURN(const Tree tree, TreeUnder(store, whole, timings, objective));
   return NodeOf(store, whole, timings, tree, std::move(objective), 1);
 }

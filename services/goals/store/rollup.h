@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "common/storage/reader.h"
 #include "okapi/goals/v1/resources.pb.h"
 #include "services/goals/numbers/progress.h"
@@ -37,8 +38,11 @@ struct RollupNode {
 // - Only what rolls up its children passes on what contributes to it.
 // - What the reader does not see counts like the rest, and is in the nodes: a number is the same
 // for everybody.
+// - All of it is judged at one time: now, or a time of the caller's.
 absl::StatusOr<RollupNode> RollUp(const GoalsStore& store, const storage::Reader& reader,
                                   okapi::goals::v1::Objective objective);
+absl::StatusOr<RollupNode> RollUp(const GoalsStore& store, const storage::Reader& reader,
+                                  okapi::goals::v1::Objective objective, absl::Time now);
 
 // Whether the progress of an objective has children in it, or key results.
 bool CountsChildren(const okapi::goals::v1::Objective& objective);

@@ -167,10 +167,12 @@ absl::StatusOr<KpiNumber> NumberBehind(const GoalsAnswers& goals, const Objectiv
   return number;
 }
 
-// The names of the key results in the explanation, in its order.
+// The names of the key results in the explanation, in its order. Not those of closed objectives:
+// what KPIs say today is not what their grades keep.
 void CollectKeyResults(const okapi::goals::v1::Explanation& explanation,
                        std::vector<std::string>& names) {
   if (absl::StrContains(explanation.name(), "/keyResults/")) names.push_back(explanation.name());
+  if (explanation.has_grade()) return;
   for (const auto& child : explanation.children()) CollectKeyResults(child, names);
 }
 

@@ -1,0 +1,174 @@
+#include "services/goals/insights/explanation_grade.h"
+
+#include <cmath>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/scoring/profile.h"
+#include "common/status/status_macros.h"
+#include "services/goals/insights/explanation_inputs.h"
+#include "services/goals/insights/explanation_number.h"
+#include "services/goals/insights/explanation_rollup.h"
+#include "services/goals/insights/explanation_steps.h"
+#include "services/goals/insights/explanation_verdict.h"
+#include "services/goals/store/rollup.h"
+
+namespace okapi::goals {
+namespace {
+
+using okapi::common::v1::ScoringProfile;
+using okapi::goals::v1::Explanation;
+using okapi::goals::v1::Grade;
+using okapi::goals::v1::KeyResult;
+using okapi::goals::v1::KeyResultGrade;
+using okapi::goals::v1::Objective;
+
+// A score that is computed again may differ from the one that is kept in its last digits.
+constexpr double kSameWidth = 1e-9;
+
+// As it was when it was graded: while its objective is closed, nothing else of it changes. nullopt
+// when it is not there any more.
+absl::StatusOr<std::optional<KeyResult>> FrozenKeyResult(const GoalsStore& store,
+                                                         const storage::Reader& reader,
+                                                         const KeyResultGrade& graded) {
+  OKAPI_ASSIGN_OR_RETURN(const auto stored,
+                         store.key_results.FindStored(reader, graded.key_result()));
+  if (!stored.has_value()) return std::optional<KeyResult>();
+  // With its milestones that were done.
+  OKAPI_ASSIGN_OR_RETURN(KeyResult frozen, store.key_results.Get(reader, graded.key_result()));
+  frozen.clear_current_value();
+  if (graded.has_value()) frozen.set_current_value(graded.value());
+  *frozen.mutable_progress() = graded.progress();
+  return std::optional<KeyResult>(std::move(frozen));
+}
+
+// Whether its way still gives the number that is kept. One from another product need not.
+bool GivesTheSame(const KeyResult& frozen) {
+  if (!frozen.progress().has_raw()) return true;
+  return frozen.has_current_value() && frozen.measure_case() != KeyResult::MEASURE_NOT_SET &&
+         std::abs(RawOf(frozen, frozen.current_value()) - frozen.progress().raw()) <= kSameWidth;
+}
+
+Explanation ExplainFrozen(const Objective& objective, const KeyResultGrade& graded,
+                          const std::optional<KeyResult>& frozen) {
+  Explanation explanation;
+  explanation.set_name(graded.key_result());
+  *explanation.mutable_progress() = graded.progress();
+  if (graded.has_value()) {
+    Explanation::Input& value =
+        AddInput("value when it was closed", objective.name(), objective.etag(), explanation);
+    value.set_value(graded.value());
+    if (graded.has_value_time()) *value.mutable_time() = graded.value_time();
+  }
+  if (frozen.has_value()) {
+    explanation.set_display_name(frozen->display_name());
+    *explanation.mutable_unit() = frozen->unit();
+    AddWay(*frozen, explanation);
+  }
+  if (!graded.progress().has_raw()) {
+    explanation.add_steps("no value was known when it was closed");
+  } else if (frozen.has_value() && GivesTheSame(*frozen)) {
+    AddProgressSteps(*frozen, explanation);
+  } else {
+    explanation.add_steps(absl::StrCat("raw = ", ExactText(graded.progress().raw()),
+                                       ", as the grade keeps it: its way gives another number"));
+  }
+  if (graded.progress().has_expected()) {
+    explanation.add_steps(
+        absl::StrCat("expected = ", ExactText(graded.progress().expected()), " at that time"));
+  }
+  explanation.set_verdict(VerdictAtClosing(graded.progress()));
+  return explanation;
+}
+
+// Whether the rules of today make the computed score of these parts. They may be others than those
+// of the day on which it was closed, and what contributed then is not kept.
+bool MakesTheScore(const std::vector<Part>& parts, ScoringProfile profile, const Grade& grade) {
+  std::vector<scoring::Child> children;
+  for (const Part& part : parts) children.push_back(part.child);
+  const auto progress = scoring::RollupBy(profile, children);
+  return progress.has_clamped() == grade.has_computed_score() &&
+         std::abs(progress.clamped() - grade.computed_score()) <= kSameWidth;
+}
+
+std::string ComputedText(const Objective& objective) {
+  const Grade& grade = objective.grade();
+  if (!grade.has_computed_score())
+    return "computed score: none, as nothing that counts had a value";
+  const std::string computed = absl::StrCat("computed score = ", ExactText(grade.computed_score()));
+  if (!CountsChildren(objective)) {
+    return absl::StrCat(computed, ": the progress of that time, of its key results");
+  }
+  return absl::StrCat(computed, ": the progress of that time, of ",
+                      CountsKeyResults(objective) ? "its key results and " : "",
+                      "the objectives that contributed to it, which the grade does not keep");
+}
+
+std::string ScoreText(const Grade& grade) {
+  const std::string score = absl::StrCat("score = ", ExactText(grade.score()));
+  if (grade.has_computed_score() && grade.score() == grade.computed_score()) {
+    return absl::StrCat(score, ", as computed");
+  }
+  const std::string instead =
+      grade.has_computed_score()
+          ? absl::StrCat(", decided by people instead of ", ExactText(grade.computed_score()))
+          : ", decided by people";
+  return absl::StrCat(score, instead, grade.reason().empty() ? "" : ": ", grade.reason());
+}
+
+void AddScore(const Objective& objective, Explanation& explanation) {
+  const Grade& grade = objective.grade();
+  Explanation::Input& score = AddInput("score", objective.name(), objective.etag(), explanation);
+  score.set_value(grade.score());
+  score.set_text(grade.reason());
+  *score.mutable_time() = grade.grade_time();
+  if (!grade.has_computed_score()) return;
+  Explanation::Input& computed =
+      AddInput("computed score", objective.name(), objective.etag(), explanation);
+  computed.set_value(grade.computed_score());
+  *computed.mutable_time() = grade.grade_time();
+}
+
+}  // namespace
+
+const KeyResultGrade* FindGraded(const Objective& objective, const std::string& key_result) {
+  for (const KeyResultGrade& graded : objective.grade().key_results()) {
+    if (graded.key_result() == key_result) return &graded;
+  }
+  return nullptr;
+}
+
+absl::StatusOr<Explanation> ExplainGraded(const GoalsStore& store, const storage::Reader& reader,
+                                          const Objective& objective,
+                                          const KeyResultGrade& graded) {
+  OKAPI_ASSIGN_OR_RETURN(const auto frozen, FrozenKeyResult(store, reader, graded));
+  return ExplainFrozen(objective, graded, frozen);
+}
+
+absl::Status AddGrade(const GoalsStore& store, const storage::Reader& reader,
+                      const Objective& objective, ScoringProfile profile,
+                      Explanation& explanation) {
+  const Grade& grade = objective.grade();
+  *explanation.mutable_grade() = grade;
+  AddScore(objective, explanation);
+  std::vector<Part> parts;
+  bool all_there = true;
+  for (const KeyResultGrade& graded : grade.key_results()) {
+    OKAPI_ASSIGN_OR_RETURN(const auto frozen, FrozenKeyResult(store, reader, graded));
+    *explanation.add_children() = ExplainFrozen(objective, graded, frozen);
+    all_there = all_there && frozen.has_value();
+    if (frozen.has_value()) parts.push_back(PartOf(*frozen));
+  }
+  const bool only_these = all_there && CountsKeyResults(objective) && !CountsChildren(objective);
+  if (only_these && !parts.empty() && MakesTheScore(parts, profile, grade)) {
+    AddRollupSteps(parts, profile, explanation);
+  }
+  explanation.add_steps(ComputedText(objective));
+  explanation.add_steps(ScoreText(grade));
+  explanation.add_steps("closed: the numbers are those of that time; above, the score counts");
+  return absl::OkStatus();
+}
+
+}  // namespace okapi::goals

@@ -1,0 +1,135 @@
+#include "services/goals/insights/explanation_steps.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/time.h"
+#include "common/scoring/expected.h"
+#include "services/goals/insights/explanation_number.h"
+
+namespace okapi::goals {
+namespace {
+
+using okapi::common::v1::Curve;
+using okapi::goals::v1::Explanation;
+using okapi::goals::v1::KeyResult;
+
+std::string MeasureText(const KeyResult& key_result) {
+  const scoring::Measure way = MeasureOf(key_result);
+  const std::string raw = ExactText(key_result.progress().raw());
+  if (way.baseline == way.target) {
+    return absl::StrCat(raw, ": it is to be kept at ", ExactText(way.target), " or above");
+  }
+  return absl::StrCat("(", ExactText(key_result.current_value()), " - ", OperandText(way.baseline),
+                      ") / (", ExactText(way.target), " - ", OperandText(way.baseline),
+                      ") = ", raw);
+}
+
+std::string RangeText(const KeyResult& key_result) {
+  return absl::StrCat(ExactText(key_result.progress().raw()), ": ",
+                      ExactText(key_result.current_value()),
+                      key_result.progress().raw() < 1 ? " is out of" : " is in", " the bounds, ",
+                      key_result.range().strict() ? "themselves excluded" : "themselves included");
+}
+
+std::string MilestonesText(const KeyResult& key_result) {
+  std::vector<std::string> done;
+  double weight_done = 0;
+  double weight_of_all = 0;
+  for (const auto& milestone : key_result.milestones().milestones()) {
+    const double weight = milestone.has_weight() ? milestone.weight() : 1;
+    weight_of_all += weight;
+    if (!milestone.done()) continue;
+    weight_done += weight;
+    done.push_back(milestone.milestone_id());
+  }
+  const double raw = key_result.progress().raw();
+  const std::string which = done.empty() ? "none" : absl::StrJoin(done, ", ");
+  // The share was kept when it was reported; since then the weights may have become others.
+  if (weight_done / weight_of_all != raw) {
+    return absl::StrCat(ExactText(raw), ": the share that was reported, of the milestones done (",
+                        which, ")");
+  }
+  return absl::StrCat("weight of the milestones done (", which,
+                      ") / weight of all = ", ExactText(weight_done), " / ",
+                      ExactText(weight_of_all), " = ", ExactText(raw));
+}
+
+// How progress comes of the value. Precondition: there is one.
+std::string RawText(const KeyResult& key_result) {
+  switch (key_result.measure_case()) {
+    case KeyResult::kFromTo:
+    case KeyResult::kRelativeChange:
+      return MeasureText(key_result);
+    case KeyResult::kRange:
+      return RangeText(key_result);
+    case KeyResult::kMilestones:
+      return MilestonesText(key_result);
+    default:
+      return absl::StrCat(ExactText(key_result.progress().raw()), ": 1 is done, 0 is not");
+  }
+}
+
+// What a curve makes of the share of the time; nothing of a straight way.
+std::string CurveText(const Curve& curve, double elapsed) {
+  const std::string share = ExactText(elapsed);
+  if (!curve.shares().empty()) {
+    return absl::StrCat(", by the curve TABLE of ", curve.shares_size(), " shares");
+  }
+  switch (curve.shape()) {
+    case Curve::S_CURVE:
+      return absl::StrCat(", by the curve S_CURVE: ", share, " x ", share, " x (3 - 2 x ", share,
+                          ")");
+    case Curve::AT_END:
+      return ", by the curve AT_END: nothing before the end";
+    default:
+      return "";
+  }
+}
+
+}  // namespace
+
+void AddProgressSteps(const KeyResult& key_result, Explanation& explanation) {
+  if (key_result.has_relative_change()) {
+    const scoring::Measure way = MeasureOf(key_result);
+    explanation.add_steps(absl::StrCat("target = ", ExactText(way.baseline), " + ",
+                                       OperandText(key_result.relative_change().change()), " x ",
+                                       OperandText(way.baseline), " = ", ExactText(way.target)));
+  }
+  if (!key_result.progress().has_raw()) {
+    explanation.add_steps(key_result.has_kpi_source()
+                              ? "no value is known: its KPI has not given one"
+                              : "no value is known: nobody has reported one");
+    return;
+  }
+  explanation.add_steps(absl::StrCat("raw = ", RawText(key_result)));
+  explanation.add_steps(absl::StrCat("clamped = min(1, max(0, ",
+                                     ExactText(key_result.progress().raw()),
+                                     ")) = ", ExactText(key_result.progress().clamped())));
+}
+
+void AddExpectedStep(const KeyResult& key_result, const Timing& timing, Explanation& explanation) {
+  const absl::Time start = StartOf(key_result, timing);
+  const double elapsed = scoring::ExpectedLinear(start, timing.span.end, timing.now);
+  explanation.add_steps(absl::StrCat(
+      "expected = ", ExactText(key_result.progress().expected()), ": ", ExactText(elapsed),
+      " of the time since ", absl::FormatTime("%Y-%m-%d", start, timing.calendar.time_zone()),
+      " has passed", CurveText(key_result.curve(), elapsed)));
+}
+
+void AddGuardStep(const KeyResult& key_result, Explanation& explanation) {
+  if (!key_result.has_guard()) return;
+  const auto& guard = key_result.guard();
+  if (!guard.has_value()) {
+    explanation.add_steps(
+        absl::StrCat("guard: no value of ", guard.kpi_source().kpi(), " is known"));
+    return;
+  }
+  explanation.add_steps(absl::StrCat(
+      guard.broken() ? "guard broken: " : "guard kept: ", ExactText(guard.value()), " of ",
+      guard.kpi_source().kpi(), guard.broken() ? " is out of" : " is within", " its bounds"));
+}
+
+}  // namespace okapi::goals
