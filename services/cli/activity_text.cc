@@ -63,7 +63,8 @@ std::string AlertsText(const RepeatedPtrField<Alert>& alerts) {
   std::string text = "Open alerts\n";
   for (const Alert& alert : alerts) {
     absl::StrAppend(&text, "  ", Minute(alert.fire_time()), "  ", OneLine(alert.message()),
-                    alert.state() == Alert::ACKNOWLEDGED ? "  (acknowledged)" : "", "\n");
+                    alert.state() == Alert::ACKNOWLEDGED ? "  (acknowledged)" : "",
+                    alert.muted() ? "  (muted)" : "", "\n");
   }
   return text;
 }
@@ -88,9 +89,11 @@ OkrReport AsOkrReport(const Digest& digest) {
 
 }  // namespace
 
-std::string ReviewPackText(const ReviewPack& pack) {
+std::string ReviewPackText(const ReviewPack& pack, bool colour) {
   return absl::StrCat("From ", Minute(pack.start_time()), " to ", Minute(pack.end_time()),
-                      " UTC\n\n", MovementsText(pack.movements()), "\n", EventsText(pack.events()));
+                      " UTC\n\n", MovementsText(pack.movements()), "\n",
+                      pack.events().empty() ? "Nobody did anything.\n" : EventsText(pack.events()),
+                      SourcesText(pack.sources(), colour));
 }
 
 std::string DigestText(const Digest& digest, bool colour) {

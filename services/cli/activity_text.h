@@ -8,7 +8,7 @@
 namespace okapi::cli {
 
 // How numbers moved, and what was done.
-std::string ReviewPackText(const okapi::reporting::v1::ReviewPack& pack);
+std::string ReviewPackText(const okapi::reporting::v1::ReviewPack& pack, bool colour);
 // What one person should know. Parts with nothing in them are left out.
 std::string DigestText(const okapi::reporting::v1::Digest& digest, bool colour);
 

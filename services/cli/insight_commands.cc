@@ -205,9 +205,10 @@ void AddOneTimeReports(CLI::App& report, Session& session) {
   AddExport(*alignment, options->report);
   alignment->callback([&session, options] {
     session.run = [&session, options] {
-      return Show(session, options->report, "GetAlignmentReport",
-                  AlignmentRequest(session, *options), &ReportQuestion::mutable_alignment_report,
-                  AlignmentReport(), AlignmentReportText);
+      return Show(
+          session, options->report, "GetAlignmentReport", AlignmentRequest(session, *options),
+          &ReportQuestion::mutable_alignment_report, AlignmentReport(),
+          [&](const AlignmentReport& shown) { return AlignmentReportText(shown, session.colour); });
     };
   });
   auto* combined =
@@ -225,7 +226,7 @@ void AddOneTimeReports(CLI::App& report, Session& session) {
                   &ReportQuestion::mutable_combined_report, CombinedReport(),
                   [&](const CombinedReport& shown) {
                     return options->only_insights
-                               ? InsightsText(shown, options->report.as_of, session.colour)
+                               ? InsightsOnlyText(shown, options->report.as_of, session.colour)
                                : CombinedReportText(shown, options->report.as_of, session.colour);
                   });
     };
@@ -239,7 +240,8 @@ void AddOneTimeReports(CLI::App& report, Session& session) {
   review->callback([&session, options] {
     session.run = [&session, options] {
       return Show(session, options->report, "GetReviewPack", ReviewRequest(session, *options),
-                  &ReportQuestion::mutable_review_pack, ReviewPack(), ReviewPackText);
+                  &ReportQuestion::mutable_review_pack, ReviewPack(),
+                  [&](const ReviewPack& shown) { return ReviewPackText(shown, session.colour); });
     };
   });
   auto* digest = report.add_subcommand(

@@ -108,8 +108,6 @@ void AddKpi(const KpiExplanation& explanation, const std::string& indent, std::s
     AddKpi(operand, indent + "    ", text);
 }
 
-}  // namespace
-
 std::string InsightsText(const CombinedReport& report, const std::string& as_of, bool colour) {
   std::string text =
       absl::StrCat(Painted("What falls between KPIs and OKRs", Paint::kBold, colour), "\n");
@@ -122,6 +120,14 @@ std::string InsightsText(const CombinedReport& report, const std::string& as_of,
     if (insight.has_draft()) absl::StrAppend(&text, DraftText(insight, as_of));
   }
   return text;
+}
+
+}  // namespace
+
+std::string InsightsOnlyText(const CombinedReport& report, const std::string& as_of, bool colour) {
+  return absl::StrCat(InsightsText(report, as_of, colour),
+                      SourcesText(report.scorecard().sources(), colour),
+                      SourcesText(report.okr_report().sources(), colour));
 }
 
 std::string CombinedReportText(const CombinedReport& report, const std::string& as_of,
@@ -146,6 +152,13 @@ std::string KpiReportText(const KpiReport& report, bool colour) {
     }
     absl::StrAppend(&text, "\n");
   }
+  for (const auto& decision : report.decisions()) {
+    absl::StrAppend(
+        &text, "Decided ", TimeText(decision.decision_time()).substr(0, 10), ": ",
+        OneLine(decision.text()),
+        decision.has_verdict() ? absl::StrCat(" -> ", OneLine(decision.verdict().text())) : "",
+        "\n");
+  }
   for (const auto& use : report.uses()) {
     absl::StrAppend(&text, use.guards() ? "Guards " : "Drives ", ShortName(use.key_result()), ": ",
                     OneLine(use.display_name()), "\n");
@@ -153,7 +166,7 @@ std::string KpiReportText(const KpiReport& report, bool colour) {
   return text;
 }
 
-std::string AlignmentReportText(const AlignmentReport& report) {
+std::string AlignmentReportText(const AlignmentReport& report, bool colour) {
   std::string text;
   for (const auto& node : report.nodes()) {
     const auto& progress = node.objective().progress();
@@ -171,7 +184,8 @@ std::string AlignmentReportText(const AlignmentReport& report) {
                     overlap.same_samples() ? " is claimed twice by " : " drives ",
                     absl::StrJoin(names, ", "), "\n");
   }
-  return text.empty() ? "There are no objectives.\n" : text;
+  return absl::StrCat(text.empty() ? "There are no objectives.\n" : text,
+                      SourcesText(report.sources(), colour));
 }
 
 std::string NumberExplanationText(const NumberExplanation& explanation) {

@@ -10,12 +10,12 @@ namespace okapi::cli {
 // `as_of` is how the time was asked for; empty: now.
 std::string CombinedReportText(const okapi::reporting::v1::CombinedReport& report,
                                const std::string& as_of, bool colour);
-// Its last part alone.
-std::string InsightsText(const okapi::reporting::v1::CombinedReport& report,
-                         const std::string& as_of, bool colour);
+// Its last part alone, and what it could not know.
+std::string InsightsOnlyText(const okapi::reporting::v1::CombinedReport& report,
+                             const std::string& as_of, bool colour);
 std::string KpiReportText(const okapi::reporting::v1::KpiReport& report, bool colour);
 // Objectives indented below what they are for.
-std::string AlignmentReportText(const okapi::reporting::v1::AlignmentReport& report);
+std::string AlignmentReportText(const okapi::reporting::v1::AlignmentReport& report, bool colour);
 std::string NumberExplanationText(const okapi::reporting::v1::NumberExplanation& explanation);
 
 }  // namespace okapi::cli

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "okapi/reporting/v1/reporting_service.pb.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/existence.h"
@@ -9,6 +10,7 @@
 #include "services/cli/report_file.h"
 #include "services/cli/report_request.h"
 #include "services/cli/report_text.h"
+#include "services/cli/scorecard_details.h"
 
 namespace okapi::cli {
 namespace {
@@ -39,7 +41,9 @@ int PrintScorecard(Session& session, const ReportOptions& options) {
         CheckExistence({request->name(), request->team(), request->owner()}, session.caller());
     if (!there.ok()) return Report(there, *session.err);
   }
-  *session.out << (session.json() ? ToJson(scorecard) : ScorecardText(scorecard, session.colour));
+  *session.out << (session.json() ? ToJson(scorecard)
+                                  : absl::StrCat(ScorecardText(scorecard, session.colour),
+                                                 ScorecardDetailsText(scorecard, session.colour)));
   return kExitOk;
 }
 

@@ -96,6 +96,10 @@ void AddOkrOptions(CLI::App& command, ReportOptions& options) {
 void AddOneTimeOptions(CLI::App& command, ReportOptions& options) {
   command.add_option("--group-by", options.group_by, "Group KPIs: team, owner or objective")
       ->check(CLI::IsMember({"team", "owner", "objective"}));
+  command.add_option("--group-label", options.group_label,
+                     "Group KPIs' numbers by the members of a dimension, such as region");
+  command.add_flag("--details", options.details,
+                   "Also changes, also to a year ago, coverage and forecasts");
   AddExport(command, options);
 }
 
@@ -118,9 +122,12 @@ absl::StatusOr<GetScorecardRequest> ScorecardRequest(Session& session,
   request.set_breakdown(options.breakdown);
   GetScorecardRequest::GroupBy group_by = GetScorecardRequest::GROUP_BY_UNSPECIFIED;
   GetScorecardRequest::GroupBy_Parse(absl::AsciiStrToUpper(options.group_by), &group_by);
+  if (!options.group_label.empty()) group_by = GetScorecardRequest::LABEL;
   request.set_group_by(group_by);
+  request.set_group_label(options.group_label);
   // Files are for looking closely.
-  request.set_details(!options.file.empty());
+  request.set_details(options.details || !options.file.empty());
+  request.set_forecasts(options.details);
   OKAPI_RETURN_IF_ERROR(SetReference(session, "team", options.team, request.mutable_team()));
   OKAPI_RETURN_IF_ERROR(SetReference(session, "member", options.owner, request.mutable_owner()));
   if (!options.as_of.empty()) {

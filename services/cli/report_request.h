@@ -21,6 +21,10 @@ struct ReportOptions {
   std::string owner;
   // `team`, `owner` or `objective`; empty: not grouped.
   std::string group_by;
+  // A dimension to group by; empty: none.
+  std::string group_label;
+  // Also changes, coverage and forecasts.
+  bool details = false;
   // A file to write instead of printing; empty: none.
   std::string file;
   // Of texts that the service writes: `en` or `vi`.

@@ -17,6 +17,11 @@
 #include "services/cli/text_table.h"
 
 namespace okapi::cli {
+
+std::string TimeText(const google::protobuf::Timestamp& time) {
+  return absl::FormatTime("%Y-%m-%d %H:%M UTC", api::FromTimestamp(time), absl::UTCTimeZone());
+}
+
 namespace {
 
 using okapi::common::v1::Progress;
@@ -43,10 +48,6 @@ std::string StatusText(Status status, bool colour) {
   return Painted(okapi::common::v1::Status_Name(status), paint, colour);
 }
 
-std::string TimeText(const google::protobuf::Timestamp& time) {
-  return absl::FormatTime("%Y-%m-%d %H:%M UTC", api::FromTimestamp(time), absl::UTCTimeZone());
-}
-
 // What an empty report says: nothing there, unless nothing was heard.
 template <typename Report>
 std::string NoneText(const Report& report, const char* what) {
@@ -55,33 +56,6 @@ std::string NoneText(const Report& report, const char* what) {
     return source.stale() && !source.has_answer_time();
   });
   return unheard ? "" : absl::StrCat("There are no ", what, ".\n");
-}
-
-// One line per service that did not answer, or not all that was asked; nothing when all did.
-template <typename Sources>
-std::string SourcesText(const Sources& sources, bool colour) {
-  std::string text;
-  for (const auto& source : sources) {
-    if (!source.stale()) {
-      if (source.problem().empty()) continue;
-      absl::StrAppend(&text, "\n",
-                      Painted(absl::StrCat("! ", source.service(), ": ", OneLine(source.problem()),
-                                           "; what this concerns is missing above"),
-                              Paint::kYellow, colour),
-                      "\n");
-      continue;
-    }
-    const std::string known =
-        source.has_answer_time()
-            ? absl::StrCat("showing what it said at ", TimeText(source.answer_time()))
-            : std::string("nothing of it is known");
-    absl::StrAppend(&text, "\n",
-                    Painted(absl::StrCat("! ", source.service(),
-                                         " is stale: ", OneLine(source.problem()), "; ", known),
-                            Paint::kYellow, colour),
-                    "\n");
-  }
-  return text;
 }
 
 std::vector<std::string> HeadOf(const Scorecard& scorecard) {
@@ -271,6 +245,32 @@ std::string ObjectiveText(const ObjectiveReport& report, const DisplayNames& nam
 }
 
 }  // namespace
+
+std::string SourcesText(
+    const google::protobuf::RepeatedPtrField<okapi::reporting::v1::Source>& sources, bool colour) {
+  std::string text;
+  for (const auto& source : sources) {
+    if (!source.stale()) {
+      if (source.problem().empty()) continue;
+      absl::StrAppend(&text, "\n",
+                      Painted(absl::StrCat("! ", source.service(), ": ", OneLine(source.problem()),
+                                           "; what this concerns is missing above"),
+                              Paint::kYellow, colour),
+                      "\n");
+      continue;
+    }
+    const std::string known =
+        source.has_answer_time()
+            ? absl::StrCat("showing what it said at ", TimeText(source.answer_time()))
+            : std::string("nothing of it is known");
+    absl::StrAppend(&text, "\n",
+                    Painted(absl::StrCat("! ", source.service(),
+                                         " is stale: ", OneLine(source.problem()), "; ", known),
+                            Paint::kYellow, colour),
+                    "\n");
+  }
+  return text;
+}
 
 std::string ScorecardText(const Scorecard& scorecard, bool colour) {
   std::vector<TextTable::Align> columns = {TextTable::kLeft};

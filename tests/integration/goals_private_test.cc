@@ -77,6 +77,7 @@ TEST_F(GoalsPrivateTest, AnExplanationPutsWhatIsHiddenTogether) {
   EXPECT_EQ(rest.weight(), 2);
   EXPECT_DOUBLE_EQ(rest.progress().clamped(), 0.4);
   EXPECT_DOUBLE_EQ(rest.contribution(), (0.2 + 0.6) / 3);
+  EXPECT_THAT(told->steps(), Not(::testing::Contains(HasSubstr("1 x 0.6"))));
   EXPECT_THAT(told->DebugString(), AllOf(Not(HasSubstr(kHidden)), Not(HasSubstr("secret2"))));
   As("ben");  // Sees one of the two.
   const auto half = Explain(kTop);

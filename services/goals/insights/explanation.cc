@@ -1,6 +1,6 @@
 #include "services/goals/insights/explanation.h"
 
-#include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 

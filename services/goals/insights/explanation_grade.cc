@@ -72,8 +72,9 @@ Explanation ExplainFrozen(const Objective& objective, const KeyResultGrade& grad
   } else if (frozen.has_value() && GivesTheSame(*frozen)) {
     AddProgressSteps(*frozen, explanation);
   } else {
-    explanation.add_steps(absl::StrCat("raw = ", ExactText(graded.progress().raw()),
-                                       ", as the grade keeps it: its way gives another number"));
+    explanation.add_steps(
+        absl::StrCat("raw = ", ExactText(graded.progress().raw()),
+                     ", as the grade keeps it: its way of today does not give it"));
   }
   if (graded.progress().has_expected()) {
     explanation.add_steps(

@@ -53,7 +53,7 @@ svg.progress{display:inline-block;width:72px;height:8px;margin-right:8px;vertica
 .legend{color:var(--quiet);font-size:13px;margin:10px 0 0}
 .key{display:inline-block;width:12px;height:12px;margin:0 6px 0 14px;vertical-align:-1px;background:var(--bar)}
 .key.open{background:var(--open)}.key.target{height:0;border-top:2px dashed var(--target);vertical-align:4px}
-@media screen{table.many{font-size:13px}table.many th,table.many td{padding:6px 5px}table.many th:first-child{min-width:190px}
+@media screen{.newest{direction:rtl}.newest table{direction:ltr}table.many{font-size:13px}table.many th,table.many td{padding:6px 5px}table.many th:first-child{min-width:190px}
 table.many svg.spark{width:60px}}
 @page{size:A4 landscape;margin:12mm}
 @media print{:root{color-scheme:light;--ground:#fff;--ink:#000;--quiet:#444;--rule:#ccc;--stripe:#f3f3f3;--bar:#4c7dbd;

@@ -89,8 +89,9 @@ void AddTable(const Table& table, const std::string& language, std::string& html
   if (table.columns.empty()) return;
   // A year of months beside their names and verdicts is to be seen whole on a usual screen.
   constexpr size_t kMany = 12;
-  html += table.columns.size() > kMany ? "<div class=\"scroll\"><table class=\"many\"><thead><tr>"
-                                       : "<div class=\"scroll\"><table><thead><tr>";
+  html += table.columns.size() > kMany
+              ? "<div class=\"scroll newest\"><table class=\"many\"><thead><tr>"
+              : "<div class=\"scroll\"><table><thead><tr>";
   for (const Column& column : table.columns) {
     absl::StrAppend(&html, column.numbers ? "<th class=\"n\">" : "<th>", Escaped(column.title),
                     "</th>");

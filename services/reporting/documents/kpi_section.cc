@@ -15,10 +15,6 @@ namespace {
 using okapi::reporting::v1::KpiReport;
 using okapi::reporting::v1::Scorecard;
 
-text::Notation NotationOf(const std::string& language) {
-  return language == "vi" ? text::Notation::kVietnamese : text::Notation::kEnglish;
-}
-
 // A scorecard of one KPI and its members.
 Scorecard AsScorecard(const KpiReport& report) {
   Scorecard card;
@@ -52,6 +48,13 @@ void AddLines(const KpiReport& report, const std::string& language, Section& sec
                                   calendar::FormatDate(change.effective_date()), ": ",
                                   absl::StrJoin(change.fields(), ", ")),
                      Tone::kWarning});
+  }
+  for (const auto& decision : report.decisions()) {
+    std::string words =
+        absl::StrCat(Say(Word::kDecision, language), " ",
+                     TimeText(decision.decision_time()).substr(0, 10), ": ", decision.text());
+    if (decision.has_verdict()) absl::StrAppend(&words, " → ", decision.verdict().text());
+    lines.push_back({std::move(words)});
   }
   for (const auto& use : report.uses()) {
     lines.push_back({absl::StrCat(Say(use.guards() ? Word::kGuards : Word::kDrives, language), ": ",

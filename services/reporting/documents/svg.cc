@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "common/text/quantity.h"
+#include "services/reporting/documents/words.h"
 
 namespace okapi::reporting::documents {
 namespace {
@@ -19,10 +20,6 @@ constexpr double kBottom = 20;
 constexpr double kTop = 8;
 
 std::string At(double coordinate) { return absl::StrFormat("%.1f", coordinate); }
-
-text::Notation NotationOf(const std::string& language) {
-  return language == "vi" ? text::Notation::kVietnamese : text::Notation::kEnglish;
-}
 
 // Where values stand on the page; zero is always on it, because columns begin there.
 class Scale {

@@ -52,6 +52,7 @@ constexpr std::array<Pair, static_cast<size_t>(Word::kWord_Count)> kWords = {{
     {"Drives", "Dẫn dắt"},
     {"Guards", "Canh giữ"},
     {"graded", "chấm điểm"},
+    {"Decision", "Quyết định"},
     {"Number", "Số liệu"},
     {"Then", "Trước"},
     {"What moved", "Điều gì đã thay đổi"},

@@ -47,6 +47,7 @@ enum class Word {
   kDrives,
   kGuards,
   kGraded,
+  kDecision,
   kNumber,
   kThen,
   kMovements,

@@ -172,7 +172,7 @@ absl::StatusOr<Scorecard> ReadScorecard(const Neighbours& neighbours, const Scor
   // The etag says nothing about the groups.
   scorecard.clear_etag();
   const GoalsAnswers goals = neighbours.goals.Read(AllOf(query.organization));
-  GroupRows(query.group_by, goals, scorecard);
+  GroupRows(query, goals, scorecard);
   *scorecard.add_sources() = SourceOf(goals);
   return scorecard;
 }

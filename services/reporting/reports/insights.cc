@@ -145,8 +145,12 @@ void AddOverlaps(const InsightInputs& inputs, std::vector<Insight>& insights) {
         std::any_of(overlap.key_results().begin(), overlap.key_results().end(),
                     [&](const std::string& name) { return shown.count(name) > 0; });
     if (!overlap.same_samples() || !concerns) continue;
+    // One of another team is not in the scorecard; its id says what it is, too.
+    const auto known = display_names.find(overlap.kpi());
     Insight insight =
-        Of(Insight::SAME_MOVEMENT, overlap.kpi(), inputs, display_names[overlap.kpi()]);
+        Of(Insight::SAME_MOVEMENT, overlap.kpi(), inputs,
+           known != display_names.end() ? known->second
+                                        : overlap.kpi().substr(overlap.kpi().rfind('/') + 1));
     *insight.mutable_others() = overlap.key_results();
     insights.push_back(std::move(insight));
   }

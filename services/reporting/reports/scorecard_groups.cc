@@ -47,6 +47,26 @@ class GroupNames {
   std::map<std::string, std::string> names_;
 };
 
+// The rows of a label's members as those of their KPIs, each under the member that it is of.
+void TakeMembers(const std::string& label, Scorecard& scorecard,
+                 std::map<GroupKey, std::vector<const ScorecardRow*>>& groups) {
+  std::map<std::string, std::string> display_names;
+  std::set<std::string> broken_down;
+  for (const ScorecardRow& row : scorecard.rows()) {
+    if (row.dimension().empty()) display_names[row.kpi()] = row.display_name();
+    if (row.dimension() == label) broken_down.insert(row.kpi());
+  }
+  for (ScorecardRow& row : *scorecard.mutable_rows()) {
+    if (row.dimension() == label) {
+      groups[GroupKey{false, row.display_name(), row.member()}].push_back(&row);
+      row.set_display_name(display_names[row.kpi()]);
+      row.clear_dimension();
+    } else if (row.dimension().empty() && broken_down.count(row.kpi()) == 0) {
+      groups[GroupKey{true, "", ""}].push_back(&row);
+    }
+  }
+}
+
 // The groups that a KPI belongs to; one without a name when it belongs to none.
 std::set<std::string> GroupsOf(ScorecardQuery::GroupBy group_by, const KpiUses& uses,
                                const ScorecardRow& row) {
@@ -59,13 +79,17 @@ std::set<std::string> GroupsOf(ScorecardQuery::GroupBy group_by, const KpiUses& 
 
 }  // namespace
 
-void GroupRows(ScorecardQuery::GroupBy group_by, const GoalsAnswers& goals, Scorecard& scorecard) {
+void GroupRows(const ScorecardQuery& query, const GoalsAnswers& goals, Scorecard& scorecard) {
   const GroupNames names(goals);
   const KpiUses uses(goals);
   std::map<GroupKey, std::vector<const ScorecardRow*>> groups;
-  for (const ScorecardRow& row : scorecard.rows()) {
-    for (const std::string& group : GroupsOf(group_by, uses, row)) {
-      groups[names.KeyOf(group)].push_back(&row);
+  if (query.group_by == GetScorecardRequest::LABEL) {
+    TakeMembers(query.group_label, scorecard, groups);
+  } else {
+    for (const ScorecardRow& row : scorecard.rows()) {
+      for (const std::string& group : GroupsOf(query.group_by, uses, row)) {
+        groups[names.KeyOf(group)].push_back(&row);
+      }
     }
   }
   Scorecard grouped;

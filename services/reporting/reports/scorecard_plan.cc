@@ -115,6 +115,13 @@ absl::StatusOr<ScorecardQuery> ScorecardQuery::Parse(const GetScorecardRequest& 
   query.rank_by_contribution = request.rank_by_contribution();
   query.forecasts = request.forecasts();
   query.group_by = request.group_by();
+  query.group_label = request.group_label();
+  const bool by_label = query.group_by == GetScorecardRequest::LABEL;
+  if (by_label == query.group_label.empty()) {
+    violate("group_label", by_label ? "is required to group by a label" : "is for LABEL only");
+  }
+  // Its groups are made of the members' rows.
+  query.breakdown = query.breakdown || by_label;
   query.known_etag = request.known_etag();
   query.team = request.team();
   query.owner = request.owner();

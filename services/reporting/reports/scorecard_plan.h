@@ -28,6 +28,7 @@ struct ScorecardQuery {
   bool rank_by_contribution = false;
   bool forecasts = false;
   GroupBy group_by = okapi::reporting::v1::GetScorecardRequest::GROUP_BY_UNSPECIFIED;
+  std::string group_label;
   std::string known_etag;
   // Empty: of any.
   std::string team;

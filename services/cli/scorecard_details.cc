@@ -1,0 +1,70 @@
+#include "services/cli/scorecard_details.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/text/quantity.h"
+#include "services/cli/display_text.h"
+#include "services/cli/report_text.h"
+#include "services/cli/text_table.h"
+
+namespace okapi::cli {
+namespace {
+
+using okapi::reporting::v1::Scorecard;
+using okapi::reporting::v1::ScorecardCell;
+using okapi::reporting::v1::ScorecardRow;
+using okapi::text::Percent;
+using okapi::text::Quantity;
+
+constexpr int kNameMax = 44;
+
+std::string ChangeText(bool known, double change) {
+  if (!known) return "–";
+  return absl::StrCat(change > 0 ? "+" : "", Percent(change));
+}
+
+std::string ForecastText(const ScorecardRow& row) {
+  if (!row.has_forecast()) return "–";
+  const auto& forecast = row.forecast();
+  std::string text = absl::StrCat(Quantity(forecast.value(), row.unit()), " (",
+                                  Quantity(forecast.low(), row.unit()), " to ",
+                                  Quantity(forecast.high(), row.unit()), ")");
+  if (forecast.has_likelihood()) {
+    absl::StrAppend(&text, ", ", Percent(forecast.likelihood()), " likely");
+  }
+  return text;
+}
+
+bool HasDetails(const ScorecardRow& row) {
+  return row.has_forecast() ||
+         std::any_of(row.cells().begin(), row.cells().end(), [](const ScorecardCell& cell) {
+           return cell.has_year_change() || cell.has_coverage();
+         });
+}
+
+}  // namespace
+
+std::string ScorecardDetailsText(const Scorecard& scorecard, bool colour) {
+  if (std::none_of(scorecard.rows().begin(), scorecard.rows().end(), HasDetails)) return "";
+  TextTable table({TextTable::kLeft, TextTable::kRight, TextTable::kRight, TextTable::kRight,
+                   TextTable::kRight, TextTable::kLeft});
+  table.Add({"KPI", "change", "to a year ago", "forecast", "covered", "last sample"});
+  for (const ScorecardRow& row : scorecard.rows()) {
+    if (row.cells().empty()) continue;
+    const ScorecardCell& cell = *row.cells().rbegin();
+    table.Add(
+        {absl::StrCat(row.dimension().empty() ? "" : "  ", Shorten(row.display_name(), kNameMax)),
+         ChangeText(cell.has_change(), cell.change()),
+         ChangeText(cell.has_year_change(), cell.year_change()), ForecastText(row),
+         cell.has_coverage() ? Percent(cell.coverage()) : "–",
+         cell.has_last_sample_time() ? TimeText(cell.last_sample_time()) : "–"});
+  }
+  return absl::StrCat("\n",
+                      Painted(absl::StrCat("Details of ", scorecard.periods().rbegin()->id()),
+                              Paint::kBold, colour),
+                      "\n\n", table.ToString());
+}
+
+}  // namespace okapi::cli

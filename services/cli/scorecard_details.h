@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+#include "okapi/reporting/v1/resources.pb.h"
+
+namespace okapi::cli {
+
+// What a scorecard knows beside its numbers, of the last period of every KPI: changes, forecast,
+// coverage, the last sample. Empty when it was not asked for them.
+std::string ScorecardDetailsText(const okapi::reporting::v1::Scorecard& scorecard, bool colour);
+
+}  // namespace okapi::cli
