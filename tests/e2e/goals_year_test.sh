@@ -1,0 +1,117 @@
+#!/usr/bin/env bash
+# Two quarters in the life of a company by `okapi` alone: plan, align, propose, activate, check in, be late, correct, retarget, explain, close,
+# grade, carry over. Its cycles are over, so what is expected is 1 whenever this runs. goals_year_test.cc tells a longer story over gRPC.
+set -euo pipefail
+
+# shellcheck source-path=SCRIPTDIR source=scene.sh
+source "$(dirname "${BASH_SOURCE[0]}")/scene.sh"
+cd "$data"
+export OKAPI_ORG=acme
+
+does() { okapi 'do' "$@" >>steps.log; }
+
+# value KIND NAME PATH: a field of a resource, by its path in the JSON; to six decimals if it is a number.
+value() {
+  okapi get "$1" "$2" --output json >resource.json
+  sqlite3 -bail :memory: "select case typeof(v) when 'real' then round(v, 6) else v end
+    from (select json_extract(readfile('resource.json'), '$3') v)"
+}
+
+# says FILE TEXT
+says() {
+  grep -qF -- "$2" "$1" || fail "expected '$2'" "$1"
+}
+
+cat >plan.yaml <<'YAML'
+organization: {id: acme, display_name: Acme, policy: {targets_locked: true, escalation_days: 7}}
+teams: [{id: sales, display_name: Sales}]
+members:
+  - {id: ann, display_name: Ann, team: sales, email: ann@example.com}
+  - {id: boss, display_name: Boss, leads: [sales]}
+cycles:
+  - {id: q1, display_name: Q1, start_date: 2025-01-01, end_date: 2025-03-31, state: ACTIVE}
+  - {id: q2, display_name: Q2, start_date: 2025-04-01, end_date: 2025-06-30}
+objectives:
+  - {id: company, display_name: Win our region, cycle: q1, owner: boss, rollup: CHILDREN, state: ACTIVE}
+  - id: grow
+    display_name: Become the first choice of our region
+    cycle: q1
+    team: sales
+    owner: ann
+    alignments: [{parent: company}]
+    key_results:
+      - {id: revenue, display_name: Revenue from 0 to 100, unit: {currency_code: EUR}, from_to: {baseline: 0, target: 100}}
+      - {id: partners, display_name: Partners from 2 to 8, from_to: {baseline: 2, target: 8}}
+    initiatives: [{id: fair, display_name: Go to the fair, key_results: [partners], due_date: 2025-02-01}]
+YAML
+okapi apply -f plan.yaml >apply.log
+does propose objective grow
+expect "its state" PROPOSED "$(value objective grow '$.state')"
+does activate objective grow
+
+# Missing is not zero.
+expect "progress without a value" "" "$(value objective grow '$.progress.clamped')"
+expect "its verdict" NO_DATA "$(value objective grow '$.progress.status')"
+
+okapi check-in grow/revenue --value 40 --confidence 0.9 --author ann >>steps.log
+okapi check-in grow/partners --value 50 --confidence 0.2 >wrong.log
+okapi check-in grow/partners --value 5 --corrects "$(sed 's|.*/||' wrong.log)" >>steps.log
+expect "revenue" 0.4 "$(value key-result grow/revenue '$.progress.raw')"
+expect "partners, corrected" 0.5 "$(value key-result grow/partners '$.progress.raw')"
+expect "their confidence" 0.2 "$(value key-result grow/partners '$.confidence')"
+expect "the objective" 0.45 "$(value objective grow '$.progress.clamped')"
+expect "the company" 0.45 "$(value objective company '$.progress.clamped')"
+expect "the worst below" organizations/acme/objectives/grow/keyResults/revenue "$(value objective company '$.progress.worstBelow')"
+
+# The lock asks for a reason.
+if okapi apply -f <(sed 's/target: 8/target: 6/; s/Partners from 2 to 8/Partners from 2 to 6/' plan.yaml) >locked.log 2>&1; then
+  fail "a locked target was changed" locked.log
+fi
+says locked.log 'is locked while its objective is active'
+does retarget key-result grow/partners "from_to={baseline: 2, target: 6}" reason="one of them merged" author=boss
+expect "partners on the new way" 0.75 "$(value key-result grow/partners '$.progress.raw')"
+expect "on the way promised first" 0.5 "$(value key-result grow/partners '$.firstPromise.raw')"
+expect "who changed it" organizations/acme/members/boss "$(value key-result grow/partners '$.retargets[0].author')"
+expect "the objective since" 0.575 "$(value objective grow '$.progress.clamped')"
+
+okapi explain grow/partners >explained.log
+says explained.log 'raw = (5 - 2) / (6 - 2) = 0.75'
+okapi explain grow >explained.log
+says explained.log 'raw = clamped = (1 x 0.75 + 1 x 0.4) / 2 = 0.575'
+okapi review findings >findings.log
+says findings.log 'NO_UNIT'
+says findings.log 'INITIATIVE_OVERDUE'
+
+# A dry run says the grade and leaves all as it is.
+does close objective grow reason="the quarter is over" --dry-run
+expect "after a dry run" ACTIVE "$(value objective grow '$.state')"
+does close cycle q1 reason="the quarter is over" carry_over_cycle=q2
+expect "the cycle" CLOSED "$(value cycle q1 '$.state')"
+expect "the grade" 0.575 "$(value objective grow '$.grade.score')"
+expect "its band" AMBER "$(value objective grow '$.grade.band')"
+expect "the company's grade" 0.575 "$(value objective company '$.grade.score')"
+okapi report okr --cycle q1 >okr.log
+says okr.log 'graded 0.57'
+says okr.log 'not met: the quarter is over'
+
+# What is carried over begins where the old one ended, and hangs together as before.
+expect "the copy" organizations/acme/objectives/grow "$(value objective grow-q2 '$.copiedFrom')"
+expect "what it is for" organizations/acme/objectives/company-q2 "$(value objective grow-q2 '$.alignments[0].parent')"
+expect "where partners begin" 5.0 "$(value key-result grow-q2/partners '$.fromTo.baseline')"
+expect "where they go" 6.0 "$(value key-result grow-q2/partners '$.fromTo.target')"
+does activate cycle q2
+does activate objective company-q2
+does activate objective grow-q2
+okapi check-in grow-q2/revenue --value 100 --confidence 1 >>steps.log
+okapi check-in grow-q2/partners --value 6 --confidence 1 >>steps.log
+expect "the second quarter" 1.0 "$(value objective company-q2 '$.progress.clamped')"
+expect "its verdict" ACHIEVED "$(value objective company-q2 '$.progress.status')"
+does close cycle q2 reason="well done"
+expect "the second grade" 1.0 "$(value objective grow-q2 '$.grade.score')"
+if okapi delete objective grow-q2 --force >deleted.log 2>&1; then
+  fail "a result was deleted" deleted.log
+fi
+says deleted.log 'is a result of the closed cycle'
+okapi review calibration >calibration.log
+says calibration.log all
+okapi audit verify >audit.log
