@@ -59,8 +59,8 @@ class BatchErrors {
     }
     if (!first_.ok()) return;
     first_ = absl::Status(status.code(), absl::StrCat(place, ": ", status.message()));
-    status.ForEachPayload([this](absl::string_view url, const absl::Cord& payload) {
-      first_.SetPayload(url, payload);
+    status.ForEachPayload([this](absl::string_view url, const absl::Cord& detail) {
+      first_.SetPayload(url, detail);
     });
   }
   bool empty() const { return first_.ok(); }

@@ -248,7 +248,7 @@ absl::Status CarryOver(const GoalsStore& store, journal::Transaction& transactio
     copies[name] = created.name();
     response.add_carried_over(created.name());
   }
-  return absl::OkStatus();
+  return AlignCopies(store, transaction, copies);
 }
 
 absl::Status CheckEnds(const GoalsStore& store, const storage::Reader& reader, const Cycle& cycle) {
