@@ -51,6 +51,16 @@ void ShortenReferences(Message& message) {
   }
 }
 
+// A list may leave out what is put aside, unless it is asked for.
+void AskForAllStates(Message& request) {
+  const auto* states = request.GetDescriptor()->FindFieldByName("states");
+  if (states == nullptr || !states->is_repeated() || states->enum_type() == nullptr) return;
+  for (int i = 0; i < states->enum_type()->value_count(); ++i) {
+    const auto* state = states->enum_type()->value(i);
+    if (state->number() != 0) request.GetReflection()->AddEnum(&request, states, state);
+  }
+}
+
 // Where in its life it is, if a file says so.
 std::string StateOf(const Kind& kind, const Message& resource) {
   const auto* field = resource.GetDescriptor()->FindFieldByName("state");
@@ -102,6 +112,7 @@ class Exporter {
     SetString(*request, "parent", parent);
     request->GetReflection()->SetInt32(
         request.get(), request->GetDescriptor()->FindFieldByName("page_size"), kPageSize);
+    AskForAllStates(*request);
     std::string token;
     do {
       SetString(*request, "page_token", token);

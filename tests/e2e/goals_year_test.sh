@@ -97,17 +97,17 @@ says okr.log 'not met: the quarter is over'
 # What is carried over begins where the old one ended, and hangs together as before.
 expect "the copy" organizations/acme/objectives/grow "$(value objective grow-q2 '$.copiedFrom')"
 expect "what it is for" organizations/acme/objectives/company-q2 "$(value objective grow-q2 '$.alignments[0].parent')"
-expect "where partners begin" 5.0 "$(value key-result grow-q2/partners '$.fromTo.baseline')"
-expect "where they go" 6.0 "$(value key-result grow-q2/partners '$.fromTo.target')"
+expect "where partners begin" 5 "$(value key-result grow-q2/partners '$.fromTo.baseline')"
+expect "where they go" 6 "$(value key-result grow-q2/partners '$.fromTo.target')"
 does activate cycle q2
 does activate objective company-q2
 does activate objective grow-q2
 okapi check-in grow-q2/revenue --value 100 --confidence 1 >>steps.log
 okapi check-in grow-q2/partners --value 6 --confidence 1 >>steps.log
-expect "the second quarter" 1.0 "$(value objective company-q2 '$.progress.clamped')"
+expect "the second quarter" 1 "$(value objective company-q2 '$.progress.clamped')"
 expect "its verdict" ACHIEVED "$(value objective company-q2 '$.progress.status')"
 does close cycle q2 reason="well done"
-expect "the second grade" 1.0 "$(value objective grow-q2 '$.grade.score')"
+expect "the second grade" 1 "$(value objective grow-q2 '$.grade.score')"
 if okapi delete objective grow-q2 --force >deleted.log 2>&1; then
   fail "a result was deleted" deleted.log
 fi
