@@ -4,7 +4,6 @@
 #include <gmock/gmock.h>
 #include <google/protobuf/text_format.h>
 
-#include <functional>
 #include <map>
 #include <set>
 
