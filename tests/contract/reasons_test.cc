@@ -90,7 +90,7 @@ TEST(ReasonsTest, EveryCreateIsRefusedWhereThereIsOne) {
   const std::set<std::string> rows = MethodsWith(ErrorReason::RESOURCE_EXISTS);
   for (const MethodDescriptor* method : UnaryMethods()) {
     if (!absl::StartsWith(method->name(), "Create")) continue;
-    EXPECT_EQ(rows.count(method->name()), 1) << method->full_name();
+    EXPECT_EQ(rows.count(method->name()), 1U) << method->full_name();
   }
 }
 

@@ -116,7 +116,7 @@ TEST_F(StreamFailuresTest, EveryStreamSaysWhyItCannotBegin) {
   for (const Row& row : Rows()) {
     SCOPED_TRACE(absl::StrCat(row.method, " ", row.request));
     in_rows.insert(row.method);
-    ASSERT_EQ(methods.count(row.method), 1);
+    ASSERT_EQ(methods.count(row.method), 1U);
     const MethodDescriptor& method = *methods[row.method];
     const auto request = New(method.input_type());
     ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(row.request, request.get()));
@@ -125,7 +125,7 @@ TEST_F(StreamFailuresTest, EveryStreamSaysWhyItCannotBegin) {
     EXPECT_THAT(DetailsOf(status), Contains(StartsWith(row.detail)));
   }
   for (const auto& [name, method] : methods) {
-    EXPECT_EQ(in_rows.count(name), 1) << "no row ends " << name;
+    EXPECT_EQ(in_rows.count(name), 1U) << "no row ends " << name;
   }
 }
 
