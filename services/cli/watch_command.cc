@@ -148,9 +148,8 @@ void ShowAlert(Session& session, const okapi::reporting::v1::Alert& alert) {
   *session.out << ShortName(alert.name()) << "  "
                << okapi::reporting::v1::Alert::State_Name(alert.state()) << "  "
                << okapi::reporting::v1::Severity_Name(alert.severity()) << "  "
-               << (alert.muted() ? "(muted)  " : "")
-               << OneLine(alert.rule_display_name()) << ": " << OneLine(alert.message())
-               << std::endl;
+               << (alert.muted() ? "(muted)  " : "") << OneLine(alert.rule_display_name()) << ": "
+               << OneLine(alert.message()) << std::endl;
 }
 
 // What `request` asks for; it then asks for what comes behind.

@@ -2,33 +2,19 @@
 // reason and field, by the descriptors, so that an RPC that is added is in the table.
 
 #include <gmock/gmock.h>
-#include <grpcpp/generic/generic_stub.h>
 
-#include <chrono>
 #include <functional>
-#include <future>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "common/api/field_behavior.h"
 #include "common/rpc/call.h"
 #include "common/status/errors.h"
-#include "google/api/resource.pb.h"
 #include "google/protobuf/field_mask.pb.h"
-#include "okapi/goals/v1/goals_service.pb.h"
-#include "okapi/goals/v1/organizations_service.pb.h"
-#include "okapi/goals/v1/review_service.pb.h"
-#include "okapi/metrics/v1/metrics_service.pb.h"
-#include "okapi/reporting/v1/alert_service.pb.h"
-#include "okapi/reporting/v1/dashboard_service.pb.h"
-#include "okapi/reporting/v1/decision_service.pb.h"
-#include "okapi/reporting/v1/reporting_service.pb.h"
-#include "okapi/reporting/v1/snapshot_service.pb.h"
+#include "tests/contract/any_call.h"
 #include "tests/integration/goals_scene.h"
 #include "tests/integration/metrics_scene.h"
 #include "tests/integration/reporting_scene.h"
@@ -37,7 +23,6 @@
 namespace okapi {
 namespace {
 
-using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::MethodDescriptor;
@@ -48,87 +33,11 @@ using ::testing::AllOf;
 
 constexpr int kStringMax = 5000;  // Longer than any field takes.
 
-std::unique_ptr<Message> New(const Descriptor* type) {
-  return std::unique_ptr<Message>(
-      google::protobuf::MessageFactory::generated_factory()->GetPrototype(type)->New());
-}
-
-// The pattern of what a field refers to; empty if that is not known here.
-std::string PatternOf(const FieldDescriptor* field) {
-  const std::string& type = field->options().GetExtension(google::api::resource_reference).type();
-  for (const auto* file : {okapi::goals::v1::Objective::descriptor()->file(),
-                           okapi::metrics::v1::Kpi::descriptor()->file(),
-                           okapi::reporting::v1::Alert::descriptor()->file(),
-                           okapi::reporting::v1::Dashboard::descriptor()->file(),
-                           okapi::reporting::v1::Decision::descriptor()->file(),
-                           okapi::reporting::v1::Snapshot::descriptor()->file(),
-                           okapi::reporting::v1::Webhook::descriptor()->file()}) {
-    for (int i = 0; i < file->message_type_count(); ++i) {
-      const auto& resource = file->message_type(i)->options().GetExtension(google::api::resource);
-      if (resource.type() == type && resource.pattern_size() > 0) return resource.pattern(0);
-    }
-  }
-  return "";
-}
-
-// A name of something that does not exist.
-std::string NobodyOf(const std::string& pattern) {
-  std::vector<std::string> parts;
-  for (const absl::string_view part : absl::StrSplit(pattern, '/')) {
-    parts.push_back(absl::StartsWith(part, "{") ? "nobody" : std::string(part));
-  }
-  return absl::StrJoin(parts, "/");
-}
-
-std::string UnknownName(const FieldDescriptor* field) {
-  const std::string pattern = PatternOf(field);
-  return NobodyOf(pattern.empty() ? "organizations/{organization}/objectives/{objective}"
-                                  : pattern);
-}
-
-// Something valid in every required field, and names of nobody in resources.
-void FillRequired(Message& message) {
-  const auto* reflection = message.GetReflection();
-  const auto& resource = message.GetDescriptor()->options().GetExtension(google::api::resource);
-  if (resource.pattern_size() > 0) {
-    reflection->SetString(&message, message.GetDescriptor()->FindFieldByName("name"),
-                          NobodyOf(resource.pattern(0)));
-  }
-  for (int i = 0; i < message.GetDescriptor()->field_count(); ++i) {
-    const FieldDescriptor* field = message.GetDescriptor()->field(i);
-    if (!api::IsRequired(field) || field->containing_oneof() != nullptr) continue;
-    if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
-      FillRequired(field->is_repeated() ? *reflection->AddMessage(&message, field)
-                                        : *reflection->MutableMessage(&message, field));
-    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
-      const std::string text =
-          field->options().HasExtension(google::api::resource_reference) ? UnknownName(field) : "x";
-      if (field->is_repeated()) {
-        reflection->AddString(&message, field, text);
-      } else {
-        reflection->SetString(&message, field, text);
-      }
-    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM && !field->is_repeated()) {
-      reflection->SetEnumValue(&message, field, 1);
-    }
-  }
-}
-
 class FailureTableTest : public ::testing::Test {
  protected:
-  // With each of the actors as metadata.
   absl::Status Call(const MethodDescriptor& method, const Message& request,
                     const std::vector<std::string>& actors = {}) {
-    grpc::TemplatedGenericStub<Message, Message> stub(ChannelOf(method.file()->package()));
-    grpc::ClientContext context;
-    for (const std::string& actor : actors) context.AddMetadata(rpc::kActorKey, actor);
-    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(30));
-    const auto response = New(method.output_type());
-    std::promise<grpc::Status> done;
-    stub.UnaryCall(&context, absl::StrCat("/", method.service()->full_name(), "/", method.name()),
-                   grpc::StubOptions(), &request, response.get(),
-                   [&done](grpc::Status status) { done.set_value(std::move(status)); });
-    return status::FromGrpc(done.get_future().get());
+    return contract::Call(ChannelOf(method.file()->package()), method, request, actors);
   }
 
   std::shared_ptr<grpc::Channel> ChannelOf(const std::string& package) {
@@ -139,26 +48,12 @@ class FailureTableTest : public ::testing::Test {
   // Calls `check` with every unary method and a request that is right but for what does not exist.
   int ForEachMethod(const std::function<void(const MethodDescriptor&, Message&)>& check) {
     int count = 0;
-    for (const auto* file : {okapi::goals::v1::GetObjectiveRequest::descriptor()->file(),
-                             okapi::goals::v1::GetTeamRequest::descriptor()->file(),
-                             okapi::goals::v1::ExplainRequest::descriptor()->file(),
-                             okapi::metrics::v1::GetKpiRequest::descriptor()->file(),
-                             okapi::reporting::v1::GetScorecardRequest::descriptor()->file(),
-                             okapi::reporting::v1::GetAlertRequest::descriptor()->file(),
-                             okapi::reporting::v1::GetDashboardRequest::descriptor()->file(),
-                             okapi::reporting::v1::GetDecisionRequest::descriptor()->file(),
-                             okapi::reporting::v1::GetSnapshotRequest::descriptor()->file()}) {
-      for (int s = 0; s < file->service_count(); ++s) {
-        for (int m = 0; m < file->service(s)->method_count(); ++m) {
-          const MethodDescriptor& method = *file->service(s)->method(m);
-          if (method.server_streaming() || method.client_streaming()) continue;
-          SCOPED_TRACE(method.full_name());
-          const auto request = New(method.input_type());
-          FillRequired(*request);
-          check(method, *request);
-          ++count;
-        }
-      }
+    for (const MethodDescriptor* method : contract::UnaryMethods()) {
+      SCOPED_TRACE(method->full_name());
+      const auto request = contract::New(method->input_type());
+      contract::FillRequired(*request);
+      check(*method, *request);
+      ++count;
     }
     return count;
   }

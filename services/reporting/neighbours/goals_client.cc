@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "services/reporting/neighbours/call_group.h"
+#include "services/reporting/neighbours/unreached.h"
 
 namespace okapi::reporting {
 namespace {
@@ -28,6 +29,7 @@ absl::StatusOr<Response> CallOnce(Method method, const Request& request) {
   CallGroup calls(kTimeout);
   calls.Start(std::move(method), request, &outcome);
   calls.Wait();
+  if (!outcome.ok()) return Unreached("goals", outcome.status());
   return outcome;
 }
 

@@ -13,6 +13,7 @@
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/reporting/neighbours/freshness.h"
+#include "services/reporting/neighbours/unreached.h"
 #include "services/reporting/reports/kpi_steps.h"
 #include "services/reporting/reports/kpi_uses.h"
 
@@ -230,7 +231,7 @@ absl::StatusOr<NumberExplanation> ExplainNumber(const Neighbours& neighbours,
   metrics.Add(explainer.definitions().kpis);
   *answer.add_sources() = metrics.ToSource("metrics");
   if (is_kpi) {
-    OKAPI_RETURN_IF_ERROR(explainer.Problem());
+    OKAPI_RETURN_IF_ERROR(Unreached("metrics", explainer.Problem()));
     OKAPI_ASSIGN_OR_RETURN(*answer.add_kpis(), explainer.Explain(NumberOf(request, now)));
   } else if (explainer.Problem().ok()) {
     OKAPI_RETURN_IF_ERROR(AddKpisOfGoal(neighbours, explainer, answer));

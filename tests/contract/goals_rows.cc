@@ -1,0 +1,204 @@
+// Failures of the goal service that depend on what there is, but for those of lifecycles.
+
+#include <tuple>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "tests/contract/state_table.h"
+
+namespace okapi::contract {
+namespace {
+
+using status::ErrorReason;
+
+Row Precondition(std::string method, std::string request, ErrorReason reason, std::string detail) {
+  return {std::move(method), std::move(request), absl::StatusCode::kFailedPrecondition, reason,
+          std::move(detail)};
+}
+
+constexpr char kParent[] = "parent: 'organizations/o' ";
+
+void AddExisting(std::vector<Row>& rows) {
+  for (auto& [method, request, name] :
+       std::vector<std::tuple<std::string, std::string, std::string>>{
+           {"CreateOrganization", "organization_id: 'o' organization { display_name: 'x' }",
+            "organizations/o"},
+           {"CreateTeam", absl::StrCat(kParent, "team_id: 'all' team { display_name: 'x' }"),
+            "@teams/all"},
+           {"CreateMember", absl::StrCat(kParent, "member_id: 'ann' member { display_name: 'x' }"),
+            "@members/ann"},
+           {"CreateCycle",
+            absl::StrCat(kParent,
+                         "cycle_id: 'y' cycle { display_name: 'x' start_date { year: 2025 month: 1 "
+                         "day: 1 } end_date { year: 2025 month: 1 day: 2 } }"),
+            "@cycles/y"},
+           {"CreateObjective",
+            absl::StrCat(
+                kParent,
+                "objective_id: 'draft' objective { display_name: 'x' cycle: '@cycles/q1' }"),
+            "@objectives/draft"},
+           {"CopyObjective", "name: '@objectives/active' objective_id: 'draft'",
+            "@objectives/draft"},
+           {"CreateKeyResult",
+            "parent: '@objectives/draft' key_result_id: 'k' key_result { display_name: 'x' from_to "
+            "{ target: 1 } }",
+            "@objectives/draft/keyResults/k"},
+           {"CreateInitiative",
+            "parent: '@objectives/active' initiative_id: 'i' initiative { display_name: 'x' }",
+            "@objectives/active/initiatives/i"},
+           {"CreateCheckIn",
+            "parent: '@objectives/active/keyResults/k' check_in_id: 'c' check_in { value: 1 }",
+            "@objectives/active/keyResults/k/checkIns/c"},
+           {"BatchCreateCheckIns",
+            absl::StrCat(kParent,
+                         "requests { parent: '@objectives/active/keyResults/k' check_in_id: 'c' "
+                         "check_in { value: 1 } }"),
+            "@objectives/active/keyResults/k/checkIns/c"},
+           {"CreateComment", "parent: '@objectives/active' comment_id: 'm' comment { text: 'x' }",
+            "@objectives/active/comments/m"}}) {
+    rows.push_back({method, request, absl::StatusCode::kAlreadyExists, ErrorReason::RESOURCE_EXISTS,
+                    absl::StrCat("resource=", name)});
+  }
+}
+
+void AddUnknownReferences(std::vector<Row>& rows) {
+  for (
+      auto& [method, request, field] :
+      std::vector<std::tuple<std::string, std::string, std::string>>{
+          {"CreateTeam",
+           absl::StrCat(kParent, "team { display_name: 'x' parent_team: '@teams/x' }"),
+           "team.parent_team"},
+          {"UpdateTeam", "team { name: '@teams/all' parent_team: '@teams/x' }", "team.parent_team"},
+          {"CreateMember", absl::StrCat(kParent, "member { display_name: 'x' team: '@teams/x' }"),
+           "member.team"},
+          {"UpdateMember", "member { name: '@members/ann' leads: '@teams/x' }", "member.leads[0]"},
+          {"CreateCycle",
+           absl::StrCat(kParent,
+                        "cycle { display_name: 'x' parent_cycle: '@cycles/x' start_date { year: "
+                        "2025 month: 1 day: 1 } end_date { year: 2025 month: 1 day: 2 } }"),
+           "cycle.parent_cycle"},
+          {"UpdateCycle", "cycle { name: '@cycles/q2' parent_cycle: '@cycles/x' }",
+           "cycle.parent_cycle"},
+          {"CloseCycle", "name: '@cycles/free' carry_over_cycle: '@cycles/x'", "carry_over_cycle"},
+          {"CreateObjective",
+           absl::StrCat(kParent, "objective { display_name: 'x' cycle: '@cycles/x' }"),
+           "objective.cycle"},
+          {"UpdateObjective", "objective { name: '@objectives/draft' team: '@teams/x' }",
+           "objective.team"},
+          {"UpdateObjective", "objective { name: '@objectives/draft' owner: '@members/x' }",
+           "objective.owner"},
+          {"UpdateObjective",
+           "objective { name: '@objectives/draft' alignments { parent: '@objectives/x' } }",
+           "objective.alignments[0].parent"},
+          {"CopyObjective", "name: '@objectives/draft' cycle: '@cycles/x'", "objective.cycle"},
+          {"CloseObjective", "name: '@objectives/active' score: 1 reason: 'x' author: '@members/x'",
+           "author"},
+          {"CreateKeyResult",
+           "parent: '@objectives/draft' key_result { display_name: 'x' owner: '@members/x' from_to "
+           "{ target: 1 } }",
+           "key_result.owner"},
+          {"UpdateKeyResult",
+           "key_result { name: '@objectives/draft/keyResults/k' owner: '@members/x' }",
+           "key_result.owner"},
+          {"RetargetKeyResult",
+           "name: '@objectives/active/keyResults/k' from_to { target: 30 } reason: 'x' author: "
+           "'@members/x'",
+           "author"},
+          {"CreateInitiative",
+           "parent: '@objectives/draft' initiative { display_name: 'x' key_results: "
+           "'@objectives/draft/keyResults/x' }",
+           "initiative.key_results[0]"},
+          {"UpdateInitiative",
+           "initiative { name: '@objectives/active/initiatives/i' owner: '@members/x' }",
+           "initiative.owner"},
+          {"CreateCheckIn",
+           "parent: '@objectives/active/keyResults/k' check_in { value: 1 author: '@members/x' }",
+           "check_in.author"},
+          {"BatchCreateCheckIns",
+           absl::StrCat(kParent,
+                        "requests { parent: '@objectives/active/keyResults/k' check_in { value: 1 "
+                        "author: '@members/x' } }"),
+           "check_in.author"},
+          {"CreateComment",
+           "parent: '@objectives/draft' comment { text: 'x' author: '@members/x' }",
+           "comment.author"},
+          {"CreateComment",
+           "parent: '@objectives/draft' comment { text: 'x' subject: "
+           "'@objectives/draft/keyResults/x' }",
+           "comment.subject"}}) {
+    rows.push_back(Precondition(method, request, ErrorReason::REFERENCE_NOT_FOUND,
+                                absl::StrCat("field=", field)));
+  }
+}
+
+void AddInUse(std::vector<Row>& rows) {
+  for (const auto& [method, name] : std::vector<std::pair<std::string, std::string>>{
+           {"DeleteOrganization", "organizations/o"},
+           {"DeleteTeam", "@teams/all"},                            // Another lies within it.
+           {"DeleteTeam", "@teams/sales"},                          // A member is in it.
+           {"DeleteMember", "@members/ann"},                        // She owns an objective.
+           {"DeleteCycle", "@cycles/y"},                            // Quarters lie within it.
+           {"DeleteCycle", "@cycles/q1"},                           // Objectives are in it.
+           {"DeleteObjective", "@objectives/company"},              // Others contribute to it.
+           {"DeleteObjective", "@objectives/active"},               // It has key results.
+           {"DeleteKeyResult", "@objectives/active/keyResults/k"},  // An initiative moves it.
+           {"DeleteComment", "@objectives/active/comments/m"}}) {   // It was answered.
+    rows.push_back(Precondition(method, absl::StrCat("name: '", name, "'"),
+                                ErrorReason::RESOURCE_IN_USE, absl::StrCat("resource=", name)));
+  }
+}
+
+void AddLoops(std::vector<Row>& rows) {
+  for (const auto& [method, request, name] :
+       std::vector<std::tuple<std::string, std::string, std::string>>{
+           {"CreateTeam",
+            absl::StrCat(kParent,
+                         "team_id: 't' team { display_name: 'x' parent_team: '@teams/t' }"),
+            "@teams/t"},
+           {"UpdateTeam", "team { name: '@teams/all' parent_team: '@teams/sales' }", "@teams/all"},
+           {"UpdateCycle", "cycle { name: '@cycles/y' parent_cycle: '@cycles/q1' }", "@cycles/y"},
+           {"UpdateObjective",
+            "objective { name: '@objectives/company' alignments { parent: '@objectives/draft' } }",
+            "@objectives/company"}}) {
+    rows.push_back(Precondition(method, request, ErrorReason::CYCLIC_REFERENCE,
+                                absl::StrCat("resource=", name)));
+  }
+}
+
+// The policy of the story: one key result of an objective, one active objective of a team.
+void AddPolicy(std::vector<Row>& rows) {
+  rows.push_back(Precondition("ActivateObjective", "name: '@objectives/proposed'",
+                              ErrorReason::KEY_RESULT_COUNT, "count=0"));
+  rows.push_back(Precondition("CreateKeyResult",
+                              "parent: '@objectives/active' key_result { display_name: 'x' from_to "
+                              "{ target: 1 } }",
+                              ErrorReason::KEY_RESULT_COUNT, "count=2"));
+  rows.push_back(Precondition("DeleteKeyResult", "name: '@objectives/silent/keyResults/k'",
+                              ErrorReason::KEY_RESULT_COUNT, "count=0"));
+  rows.push_back(Precondition("ActivateObjective", "name: '@objectives/crowded'",
+                              ErrorReason::OBJECTIVE_LIMIT, "resource=@teams/sales"));
+  rows.push_back(Precondition("CloseCycle", "name: '@cycles/q1'", ErrorReason::SCORE_REQUIRED,
+                              "resource=@objectives/silent"));
+  // Of one alone, the field that lacks says the same.
+  rows.push_back({"CloseObjective", "name: '@objectives/silent'",
+                  absl::StatusCode::kInvalidArgument, ErrorReason::INVALID_FIELD, "score"});
+  rows.push_back({"CloseCycle",
+                  "name: '@cycles/q1' scores { objective: '@objectives/draft' score: 1 reason: "
+                  "'x' }",
+                  absl::StatusCode::kInvalidArgument, ErrorReason::INVALID_FIELD,
+                  "scores[0].objective"});
+}
+
+}  // namespace
+
+std::vector<Row> GoalsRows() {
+  std::vector<Row> rows;
+  AddExisting(rows);
+  AddUnknownReferences(rows);
+  AddInUse(rows);
+  AddLoops(rows);
+  AddPolicy(rows);
+  return rows;
+}
+
+}  // namespace okapi::contract

@@ -1,0 +1,88 @@
+// An organization's KPIs in each of their states, and what fails because of what there is.
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "tests/contract/state_table.h"
+
+namespace okapi::contract {
+namespace {
+
+using status::ErrorReason;
+
+std::string Kpi(const std::string& id, const std::string& fields) {
+  return absl::StrCat("parent: 'organizations/o' kpi_id: '", id, "' kpi { display_name: 'KPI' ",
+                      fields, " }");
+}
+
+constexpr char kMonthly[] = "frequency: MONTH aggregation: SUM metric: 'revenue' ";
+
+Row Precondition(std::string method, std::string request, ErrorReason reason, std::string detail) {
+  return {std::move(method), std::move(request), absl::StatusCode::kFailedPrecondition, reason,
+          std::move(detail)};
+}
+
+// Ann has as many KPIs as the settings allow.
+Row TooManyOfAnn(std::string method, std::string request) {
+  return {std::move(method), std::move(request), absl::StatusCode::kResourceExhausted,
+          ErrorReason::LIMIT_EXCEEDED, "resource=@members/ann"};
+}
+
+}  // namespace
+
+std::vector<Step> MetricsStory() {
+  return {
+      {"UpdateSettings", "settings { name: '@settings' active_kpis_per_owner_max: 1 }"},
+      {"CreateKpi", Kpi("retired", absl::StrCat(kMonthly, "owner: '@members/ann'"))},
+      {"RetireKpi", "name: '@kpis/retired'"},
+      {"ReactivateKpi", "name: '@kpis/retired'"},
+      {"RetireKpi", "name: '@kpis/retired'"},
+      {"CreateKpi", Kpi("revenue", absl::StrCat(kMonthly,
+                                                "owner: '@members/ann' signers: '@members/ann' "
+                                                "targets { value: 100 }"))},
+      {"UpdateKpi", "kpi { name: '@kpis/revenue' display_name: 'Revenue' }"},
+      {"SignOffKpi", "name: '@kpis/revenue' member: '@members/ann'"},
+      {"CreateKpi", Kpi("double", "frequency: MONTH aggregation: FORMULA formula: 'revenue * 2'")},
+      {"CreateKpi", Kpi("daily", "frequency: DAY aggregation: SUM metric: 'revenue'")},
+      {"CreateKpi", Kpi("mean", "frequency: MONTH aggregation: AVERAGE metric: 'counter'")},
+      {"CreateKpi", Kpi("gone", kMonthly)},
+      {"DeleteKpi", "name: '@kpis/gone'"},
+      // 10 January 2025: revenue, and a counter's total.
+      {"WriteSamples",
+       "parent: 'organizations/o' batch { series { metric: 'revenue' kind: DELTA } series { "
+       "metric: "
+       "'counter' kind: CUMULATIVE } series_refs: 0 series_refs: 1 times_us: 1736467200000000 "
+       "times_us: 1736467200000000 values: 90 values: 5 }"},
+  };
+}
+
+std::vector<Row> MetricsRows() {
+  const std::string retired = "name: '@kpis/retired' ";
+  return {
+      {"CreateKpi", Kpi("revenue", kMonthly), absl::StatusCode::kAlreadyExists,
+       ErrorReason::RESOURCE_EXISTS, "resource=@kpis/revenue"},
+      Precondition("CreateKpi",
+                   Kpi("new", "frequency: MONTH aggregation: FORMULA formula: 'unknown * 2'"),
+                   ErrorReason::REFERENCE_NOT_FOUND, "field=kpi.formula"),
+      Precondition("UpdateKpi", "kpi { name: '@kpis/double' formula: 'unknown * 2' }",
+                   ErrorReason::REFERENCE_NOT_FOUND, "resource=@kpis/unknown"),
+      Precondition("UpdateKpi", "kpi { name: '@kpis/double' formula: 'double * 2' }",
+                   ErrorReason::CYCLIC_REFERENCE, "resource=@kpis/double"),
+      Precondition("DeleteKpi", "name: '@kpis/revenue'", ErrorReason::RESOURCE_IN_USE,
+                   "child=@kpis/double"),
+      Precondition("UpdateKpi", absl::StrCat("kpi { ", retired, "display_name: 'x' }"),
+                   ErrorReason::INVALID_STATE, "state=RETIRED"),
+      Precondition("SignOffKpi", absl::StrCat(retired, "member: '@members/ann'"),
+                   ErrorReason::INVALID_STATE, "state=RETIRED"),
+      TooManyOfAnn("CreateKpi", Kpi("new", absl::StrCat(kMonthly, "owner: '@members/ann'"))),
+      TooManyOfAnn("UpdateKpi", "kpi { name: '@kpis/daily' owner: '@members/ann' }"),
+      TooManyOfAnn("ReactivateKpi", retired),
+      // Days since 1970.
+      {"AggregateKpi", "name: '@kpis/daily' start_time { seconds: 0 }",
+       absl::StatusCode::kInvalidArgument, ErrorReason::LIMIT_EXCEEDED, "limit=4000"},
+      {"AggregateKpi", "name: '@kpis/mean'", absl::StatusCode::kInvalidArgument,
+       ErrorReason::AGGREGATION_REFUSED, "metric=counter"},
+  };
+}
+
+}  // namespace okapi::contract

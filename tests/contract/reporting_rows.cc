@@ -1,0 +1,90 @@
+// What people leave with the reporting service, once, and what fails because of it, or because of
+// what there is in the goal service that answers for it.
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "tests/contract/state_table.h"
+
+namespace okapi::contract {
+namespace {
+
+using status::ErrorReason;
+
+// The request to create something of the kind; `fields` are those of the resource.
+std::string New(const std::string& kind, const std::string& id, const std::string& fields) {
+  return absl::StrCat("parent: 'organizations/o' ", kind, "_id: '", id, "' ", kind, " { ", fields,
+                      " }");
+}
+
+constexpr char kRule[] =
+    "display_name: 'Low' severity: CRITICAL threshold { kpi: '@kpis/revenue' side: BELOW value: 95 "
+    "}";
+constexpr char kWebhook[] =
+    "display_name: 'Hook' url: 'http://127.0.0.1:1/' secret: 'sixteen-characters-or-more'";
+constexpr char kDashboard[] = "display_name: 'Board' widgets { id: 'text' text: 'Hello' }";
+constexpr char kDecision[] = "subject: '@kpis/revenue' text: 'Sell more'";
+constexpr char kSnapshot[] = "period: '2025-01'";
+
+std::string Draft(const std::string& id, const std::string& cycle) {
+  return absl::StrCat("parent: 'organizations/o' objective_id: '", id,
+                      "' draft { objective { display_name: 'x' cycle: '@cycles/", cycle, "' } }");
+}
+
+Row Existing(std::string method, std::string request, const std::string& name) {
+  return {std::move(method), std::move(request), absl::StatusCode::kAlreadyExists,
+          ErrorReason::RESOURCE_EXISTS, absl::StrCat("resource=", name)};
+}
+
+Row Precondition(std::string method, std::string request, ErrorReason reason, std::string detail) {
+  return {std::move(method), std::move(request), absl::StatusCode::kFailedPrecondition, reason,
+          std::move(detail)};
+}
+
+}  // namespace
+
+std::vector<Step> ReportingStory() {
+  return {
+      {"CreateWebhook", New("webhook", "hook", kWebhook)},
+      {"UpdateWebhook", "webhook { name: '@webhooks/hook' display_name: 'Bell' }"},
+      {"CreateWebhook", New("webhook", "gone", kWebhook)},
+      {"DeleteWebhook", "name: '@webhooks/gone'"},
+      {"CreateAlertRule", New("alert_rule", "low", kRule)},
+      {"UpdateAlertRule", "alert_rule { name: '@alertRules/low' display_name: 'Lower' }"},
+      {"CreateAlertRule", New("alert_rule", "gone", kRule)},
+      {"DeleteAlertRule", "name: '@alertRules/gone'"},
+      {"CreateDashboard", New("dashboard", "board", kDashboard)},
+      {"UpdateDashboard", "dashboard { name: '@dashboards/board' display_name: 'Wall' }"},
+      {"CreateDashboard", New("dashboard", "gone", kDashboard)},
+      {"DeleteDashboard", "name: '@dashboards/gone'"},
+      {"CreateDecision", New("decision", "judged", kDecision)},
+      {"UpdateDecision", "decision { name: '@decisions/judged' text: 'Sell' }"},
+      {"JudgeDecision", "name: '@decisions/judged' outcome: WORKED"},
+      {"CreateDecision", New("decision", "gone", kDecision)},
+      {"DeleteDecision", "name: '@decisions/gone'"},
+      {"CreateSnapshot", New("snapshot", "january", kSnapshot)},
+      {"AcceptDraftObjective", Draft("accepted", "q2")},
+  };
+}
+
+std::vector<Row> ReportingRows() {
+  return {
+      Existing("CreateWebhook", New("webhook", "hook", kWebhook), "@webhooks/hook"),
+      Existing("CreateAlertRule", New("alert_rule", "low", kRule), "@alertRules/low"),
+      Existing("CreateDashboard", New("dashboard", "board", kDashboard), "@dashboards/board"),
+      Existing("CreateDecision", New("decision", "judged", kDecision), "@decisions/judged"),
+      Existing("CreateSnapshot", New("snapshot", "january", kSnapshot), "@snapshots/january"),
+      Existing("AcceptDraftObjective", Draft("draft", "q2"), "@objectives/draft"),
+      Precondition("AcceptDraftObjective", Draft("new", "x"), ErrorReason::REFERENCE_NOT_FOUND,
+                   "field=objective.cycle"),
+      Precondition("AcceptDraftObjective", Draft("new", "old"), ErrorReason::INVALID_STATE,
+                   "state=CLOSED"),
+      Precondition("JudgeDecision", "name: '@decisions/judged' outcome: WORKED",
+                   ErrorReason::INVALID_STATE, "state=WORKED"),
+      // The month is not over.
+      Precondition("CreateSnapshot", New("snapshot", "february", "period: '2025-02'"),
+                   ErrorReason::INVALID_STATE, "state=OPEN"),
+  };
+}
+
+}  // namespace okapi::contract
