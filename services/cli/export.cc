@@ -70,6 +70,16 @@ std::string FieldsOf(const Kind& kind, const Message& resource) {
   return ToYaml(*copy);
 }
 
+// A list leaves out what was put aside, unless it is asked for.
+void AskForEveryState(Message& request) {
+  const auto* field = request.GetDescriptor()->FindFieldByName("states");
+  if (field == nullptr) return;
+  for (int i = 0; i < field->enum_type()->value_count(); ++i) {
+    const auto* state = field->enum_type()->value(i);
+    if (state->number() != 0) request.GetReflection()->AddEnum(&request, field, state);
+  }
+}
+
 class Exporter {
  public:
   Exporter(absl::string_view organization, bool definitions_only, const Caller& call)
@@ -102,6 +112,7 @@ class Exporter {
     SetString(*request, "parent", parent);
     request->GetReflection()->SetInt32(
         request.get(), request->GetDescriptor()->FindFieldByName("page_size"), kPageSize);
+    if (kind.import_history != nullptr && !definitions_only_) AskForEveryState(*request);
     std::string token;
     do {
       SetString(*request, "page_token", token);

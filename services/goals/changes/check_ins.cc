@@ -1,6 +1,7 @@
 #include "services/goals/changes/check_ins.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "common/api/timestamp.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "services/goals/changes/ordered_ids.h"
 #include "services/goals/numbers/key_result_state.h"
 #include "services/goals/store/references.h"
 
@@ -55,10 +57,6 @@ absl::Status Of(int index, const absl::Status& status) {
 
 }  // namespace
 
-std::string OrderedId(char kind, int64_t revision) {
-  return absl::StrFormat("%c%015d", kind, revision);
-}
-
 absl::StatusOr<std::vector<CheckIn>> CheckInsOf(const GoalsStore& store,
                                                 const storage::Reader& reader,
                                                 const std::string& key_result) {
@@ -98,6 +96,7 @@ absl::StatusOr<BatchCreateCheckInsResponse> ReportAll(const GoalsStore& store,
     return status::InvalidField("requests", absl::StrCat("has more than ", kBatchMax, " entries"));
   }
   BatchCreateCheckInsResponse response;
+  std::map<std::string, int64_t> numbers;  // Of what was there before the batch.
   for (int i = 0; i < request.requests_size(); ++i) {
     const CreateCheckInRequest& one = request.requests(i);
     if (api::OrganizationOf(one.parent()) != request.parent()) {
@@ -105,8 +104,13 @@ absl::StatusOr<BatchCreateCheckInsResponse> ReportAll(const GoalsStore& store,
           absl::StrCat("requests[", i, "].parent"),
           absl::StrCat("belongs to another organization than '", request.parent(), "'"));
     }
+    auto [number, is_new] = numbers.try_emplace(one.parent());
+    if (is_new) {
+      OKAPI_ASSIGN_OR_RETURN(number->second,
+                             NextNumber(store.check_ins.table(), transaction, one.parent(), 'c'));
+    }
     const std::string id =
-        absl::StrCat(OrderedId('c', transaction.revision()), "-", absl::StrFormat("%04d", i));
+        absl::StrCat(OrderedId('c', number->second), absl::StrFormat("-%04d", i));
     auto check_in = Report(store, transaction, one, id);
     if (!check_in.ok()) return Of(i, check_in.status());
     *response.add_check_ins() = *std::move(check_in);

@@ -72,8 +72,8 @@ void Judge(Objective& objective) {
   okapi::goals::v1::Grade& grade = *objective.mutable_grade();
   const bool stretch = objective.commitment() == Objective::ASPIRATIONAL;
   grade.set_band(scoring::BandOf(grade.score()));
-  grade.set_met(scoring::Meets(
-      grade.score(), stretch ? scoring::kAspirationalScore : scoring::kCommittedScore));
+  grade.set_met(scoring::Meets(grade.score(),
+                               stretch ? scoring::kAspirationalScore : scoring::kCommittedScore));
 }
 
 absl::Status ImportObjective(const GoalsStore& store, journal::Transaction& transaction,

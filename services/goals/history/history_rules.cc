@@ -176,7 +176,8 @@ class Checker {
   }
 
   void CheckReading(const std::string& at, const KpiReading& reading) {
-    if (!over_) Add(at, "is of what is CLOSED or ARCHIVED: of anything else the KPI is asked again");
+    if (!over_)
+      Add(at, "is of what is CLOSED or ARCHIVED: of anything else the KPI is asked again");
     if (reading.has_value() != reading.has_value_time()) {
       Add(at + ".value_time", "goes with a value, and a value with it");
     }

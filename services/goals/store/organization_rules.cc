@@ -82,14 +82,15 @@ absl::Status CheckStartDates(const GoalsStore& store, const storage::Reader& rea
   OKAPI_RETURN_IF_ERROR(store.objectives.ForEach(reader.whole(), organization, collect));
   bool outside = false;
   auto look = [&](const KeyResult& key_result) {
-    outside = objectives.count(ParentOf(key_result.name())) != 0 && !StartsWithin(key_result, after);
+    outside =
+        objectives.count(ParentOf(key_result.name())) != 0 && !StartsWithin(key_result, after);
     return !outside;
   };
   OKAPI_RETURN_IF_ERROR(
       store.key_results.ForEach(reader.whole(), organization + "/objectives/-", look));
   if (!outside) return absl::OkStatus();
-  return status::InvalidField("cycle.end_date", absl::StrCat("a key result starts on a day outside of ",
-                                                             Days(after)));
+  return status::InvalidField(
+      "cycle.end_date", absl::StrCat("a key result starts on a day outside of ", Days(after)));
 }
 
 // The cycle lies within its parent, and those it contains lie within it.
