@@ -74,7 +74,7 @@ class ApplyCheckTest : public ::testing::Test {
 
   std::set<std::string> there_;
   std::set<std::string> active_;  // Objectives of every cycle.
-  std::string away_;  // A package.
+  std::string away_;              // A package.
   absl::Status status_;
   std::vector<std::string> errors_;
   std::vector<std::string> warnings_;
@@ -133,9 +133,10 @@ TEST_F(ApplyCheckTest, AnActiveObjectiveHasTwoToFiveKeyResults) {
 }
 
 TEST_F(ApplyCheckTest, NothingGoesOnInACycleThatIsToBeClosed) {
-  const std::string cycle = absl::StrCat(kAcme,
-                                         "cycles: [{id: y, display_name: Y, start_date: 2025-01-01, "
-                                         "end_date: 2025-12-31, state: CLOSED}]\n");
+  const std::string cycle =
+      absl::StrCat(kAcme,
+                   "cycles: [{id: y, display_name: Y, start_date: 2025-01-01, "
+                   "end_date: 2025-12-31, state: CLOSED}]\n");
   Check(cycle + "objectives: [{id: o, display_name: O, cycle: y, history: {state: PROPOSED}}]\n");
   EXPECT_THAT(errors_, IsEmpty());
   Check(cycle + "objectives: [{id: o, display_name: O, cycle: y, history: {state: ACTIVE}}]\n");

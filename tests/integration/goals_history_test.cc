@@ -166,14 +166,14 @@ TEST_F(GoalsHistoryTest, WhatIsSaidNextIsListedLast) {
   // A journal that has come further than this one.
   const std::string far = "000000900000000";
   const std::string at = "create_time { seconds: 1739000000 } ";
-  ASSERT_THAT(
-      Import(absl::StrCat("state: ACTIVE key_results { key_result: '", KeyResultName("k"),
-                          "' check_ins { name: '", KeyResultName("k"), "/checkIns/c", far, "' ", at,
-                          "comment: 'old' } } comments { name: '", kObjective, "/comments/m", far,
-                          "' text: 'old' ", at, "}")),
-      IsOk());
+  ASSERT_THAT(Import(absl::StrCat("state: ACTIVE key_results { key_result: '", KeyResultName("k"),
+                                  "' check_ins { name: '", KeyResultName("k"), "/checkIns/c", far,
+                                  "' ", at, "comment: 'old' } } comments { name: '", kObjective,
+                                  "/comments/m", far, "' text: 'old' ", at, "}")),
+              IsOk());
   ASSERT_THAT(Report("k", "value: 1"), IsOk());
-  const std::string two = "requests { parent: '" + KeyResultName("k") + "' check_in { value: 2 } } ";
+  const std::string two =
+      "requests { parent: '" + KeyResultName("k") + "' check_in { value: 2 } } ";
   ASSERT_THAT(Call(&Goals::BatchCreateCheckIns, "parent: 'organizations/o' " + two + two), IsOk());
   const auto check_ins =
       Call(&Goals::ListCheckIns, absl::StrCat("parent: '", KeyResultName("k"), "'"));
@@ -230,7 +230,8 @@ TEST_F(GoalsHistoryTest, AScoreFromElsewhereIsJudgedHere) {
   EXPECT_EQ(GetObjective("a")->grade().band(), okapi::common::v1::GREEN);
   EXPECT_FALSE(GetObjective("a")->grade().met());  // It is COMMITTED.
   StartAnew();
-  ASSERT_THAT(Import("state: CLOSED grade { score: 1 grade_time { seconds: 1739000000 } }"), IsOk());
+  ASSERT_THAT(Import("state: CLOSED grade { score: 1 grade_time { seconds: 1739000000 } }"),
+              IsOk());
   EXPECT_TRUE(GetObjective("a")->grade().met());
 }
 
@@ -239,10 +240,11 @@ TEST_F(GoalsHistoryTest, WhatAKpiSaidLastStaysWithWhatIsOver) {
       "from_to { baseline: 0 target: 10 } kpi_source { kpi: 'organizations/o/kpis/one' } "
       "guard { kpi_source { kpi: 'organizations/o/kpis/two' } range { min: 7 } }";
   ASSERT_THAT(CreateKeyResult("d", driven), IsOk());
-  const auto history = FromText<ObjectiveHistory>(absl::StrCat(
-      "state: ARCHIVED key_results { key_result: '", KeyResultName("d"),
-      "' kpi { value: 4 value_time { seconds: 1739000000 } } guard { value: 6 "
-      "value_time { seconds: 1739000000 } stale_since { seconds: 1739000001 } problem: 'gone' } }"));
+  const auto history = FromText<ObjectiveHistory>(
+      absl::StrCat("state: ARCHIVED key_results { key_result: '", KeyResultName("d"),
+                   "' kpi { value: 4 value_time { seconds: 1739000000 } } guard { value: 6 "
+                   "value_time { seconds: 1739000000 } stale_since { seconds: 1739000001 } "
+                   "problem: 'gone' } }"));
   ASSERT_THAT(Import(history), IsOk());
   const auto key_result = GetKeyResult("d");
   EXPECT_EQ(key_result->current_value(), 4);
