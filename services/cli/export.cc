@@ -11,6 +11,7 @@
 #include "absl/strings/str_split.h"
 #include "common/api/request_check.h"
 #include "common/status/status_macros.h"
+#include "okapi/metrics/v1/resources.pb.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/company_file_references.h"
 #include "services/cli/message_text.h"
@@ -59,6 +60,12 @@ std::string StateOf(const Kind& kind, const Message& resource) {
   return kind.TakesState(state) ? state : "";
 }
 
+// What nothing new can have: a KPI begins with one definition, which holds from ever.
+void LeaveOutRevision(Message& resource) {
+  if (resource.GetDescriptor() != metrics::v1::Kpi::descriptor()) return;
+  static_cast<metrics::v1::Kpi&>(resource).clear_effective_date();
+}
+
 // The fields of a resource that a file gives; `id` and `state` go apart.
 std::string FieldsOf(const Kind& kind, const Message& resource) {
   const auto copy = NewMessage(kind.resource);
@@ -66,6 +73,7 @@ std::string FieldsOf(const Kind& kind, const Message& resource) {
   api::ClearOutputOnly(*copy);
   SetString(*copy, "name", "");
   SetString(*copy, "etag", "");
+  LeaveOutRevision(*copy);
   ShortenReferences(*copy);
   return ToYaml(*copy);
 }
