@@ -90,7 +90,7 @@ live() {
   okapi create comment grow/because subject=objectives/grow/comments/why text="Vì thế"
   okapi create initiative grow/short display_name=Short
   okapi create comment grow/gone subject=objectives/grow/initiatives/short text="Not worth it"
-  okapi delete initiative grow/short
+  okapi delete initiative grow/short --org full
   printf '%s\n' 'organization: {id: full}' 'kpis: [{id: cost, metric: costs, effective_date: 2026-02-01}]' >revised.yaml
   okapi apply -f revised.yaml
   does copy objective grow objective_id=grow-again cycle=y2026
