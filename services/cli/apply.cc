@@ -146,6 +146,10 @@ bool BuildsOn(const std::set<std::string>& promised, const Step& step) {
                   })) {
     return true;
   }
+  if (std::any_of(declared.subjects.begin(), declared.subjects.end(),
+                  [&](const std::string& name) { return promised.count(name) != 0; })) {
+    return true;
+  }
   const std::string children = absl::StrCat(declared.name, "/");
   const auto child = promised.lower_bound(children);
   return step.effect > Step::kUpdated && child != promised.end() &&

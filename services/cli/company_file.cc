@@ -161,6 +161,7 @@ class Reader {
     const TextRule complete = [&declared](const FieldDescriptor& field, std::string& text) {
       const std::string problem = CompleteReference(field, declared.name, text);
       if (ReferencedKind(field) != nullptr) declared.references.push_back(text);
+      if (RefersToAnything(field)) declared.subjects.push_back(text);
       return problem;
     };
     SetFromYaml(node, path, *declared.resource, apart, complete, errors_);

@@ -30,6 +30,8 @@ struct DeclaredResource {
   std::string path;
   // Names of the resources it refers to, its parent included.
   std::vector<std::string> references;
+  // Names of what it is about, of whatever kind: see RefersToAnything.
+  std::vector<std::string> subjects;
 };
 
 // Reads a company file: `organization` with its `id`, then lists under the plurals of the kinds of

@@ -15,10 +15,6 @@ namespace {
 // Of what may refer to anything; there are not so many kinds.
 constexpr int kAfterEverything = 1000;
 
-bool RefersToAnything(const FieldDescriptor& field) {
-  return field.options().GetExtension(google::api::resource_reference).type() == "*";
-}
-
 // Of a reference, or of the name that a resource has within another message.
 const Kind* NamedKind(const FieldDescriptor& field) {
   const auto& options = field.containing_type()->options();
@@ -54,6 +50,10 @@ int HighestReferenced(const Descriptor* type, const Kind& self) {
 const Kind* ReferencedKind(const FieldDescriptor& field) {
   if (!field.options().HasExtension(google::api::resource_reference)) return nullptr;
   return FindKindOfType(field.options().GetExtension(google::api::resource_reference).type());
+}
+
+bool RefersToAnything(const FieldDescriptor& field) {
+  return field.options().GetExtension(google::api::resource_reference).type() == "*";
 }
 
 std::string CompleteReference(const Kind& kind, const std::string& owner, const std::string& text,

@@ -12,6 +12,9 @@ namespace okapi::cli {
 // nothing, or to something that has no methods.
 const Kind* ReferencedKind(const FieldDescriptor& field);
 
+// Whether the field may refer to any resource. The service then looks for it, wherever it is kept.
+bool RefersToAnything(const FieldDescriptor& field);
+
 // The full name of what `text` refers to from within the resource `owner`: ids that are missing at
 // the front are the owner's own, so that `nps` in an initiative is a key result of its objective.
 // Sets `name`; returns what is wrong with the text, empty if nothing is.
