@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/status/status_macros.h"
 #include "okapi/goals/v1/goals_service.pb.h"
+#include "okapi/goals/v1/objective_history.pb.h"
 #include "okapi/goals/v1/organizations_service.pb.h"
 #include "services/cli/catalogue.h"
 
@@ -57,6 +58,8 @@ class Checker {
       for (const std::string& reference : each.references) {
         if (names_.count(reference) == 0) OKAPI_RETURN_IF_ERROR(CheckReference(each, reference));
       }
+      if (each.history != nullptr) OKAPI_RETURN_IF_ERROR(CheckHistory(each));
+      if (each.state == "CLOSED") OKAPI_RETURN_IF_ERROR(CheckEnd(each));
       const bool objective = each.kind->resource == goals::v1::Objective::descriptor();
       if (objective && each.state == "ACTIVE") OKAPI_RETURN_IF_ERROR(CheckKeyResults(each));
     }
@@ -78,6 +81,51 @@ class Checker {
                                        "neither exists nor is in the file"));
     }
     return absl::OkStatus();
+  }
+
+  // What a history tells of comes with its objective.
+  absl::Status CheckHistory(const DeclaredResource& objective) {
+    const auto& history = static_cast<const goals::v1::ObjectiveHistory&>(*objective.history);
+    std::vector<std::string> told;
+    for (const auto& it : history.key_results()) told.push_back(it.key_result());
+    for (const auto& it : history.initiatives()) told.push_back(it.initiative());
+    for (const std::string& name : told) {
+      if (names_.count(name) == 0) OKAPI_RETURN_IF_ERROR(CheckReference(objective, name));
+    }
+    return absl::OkStatus();
+  }
+
+  // Closing a cycle would grade what goes on in it, without a word from anybody.
+  absl::Status CheckEnd(const DeclaredResource& cycle) {
+    for (const DeclaredResource& each : declared_) {
+      if (each.kind->resource != goals::v1::Objective::descriptor()) continue;
+      const auto& objective = static_cast<const goals::v1::Objective&>(*each.resource);
+      if (objective.cycle() == cycle.name && IsToBeActive(each)) {
+        errors_.Add(
+            each.mark, each.path,
+            absl::StrCat("is to be ACTIVE in cycle '", cycle.name, "', which is to be CLOSED"));
+      }
+    }
+    goals::v1::ListObjectivesRequest request;
+    goals::v1::ListObjectivesResponse response;
+    request.set_parent(cycle.name.substr(0, cycle.name.find("/cycles/")));
+    request.set_cycle(cycle.name);
+    request.add_states(goals::v1::Objective::ACTIVE);
+    request.set_page_size(1);
+    const absl::Status listed = call_(*FindKind("objective")->list, request, response);
+    if (!absl::IsNotFound(listed)) OKAPI_RETURN_IF_ERROR(listed);
+    for (const auto& objective : response.objectives()) {
+      errors_.Add(cycle.mark, cycle.path,
+                  absl::StrCat("is to be CLOSED, but objective '", objective.name(),
+                               "' in it is ACTIVE: close that first"));
+    }
+    return absl::OkStatus();
+  }
+
+  static bool IsToBeActive(const DeclaredResource& objective) {
+    if (objective.history == nullptr) return objective.state == "ACTIVE";
+    const auto& history = static_cast<const goals::v1::ObjectiveHistory&>(*objective.history);
+    return history.state() == goals::v1::Objective::ACTIVE;
   }
 
   absl::Status CheckKeyResults(const DeclaredResource& objective) {

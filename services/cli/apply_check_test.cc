@@ -63,12 +63,18 @@ class ApplyCheckTest : public ::testing::Test {
       }
       return there_.count(parent) != 0 ? absl::OkStatus() : status::NotFound(parent);
     }
+    if (method.name() == "ListObjectives") {
+      auto& list = static_cast<goals::v1::ListObjectivesResponse&>(response);
+      for (const std::string& name : active_) list.add_objectives()->set_name(name);
+      return absl::OkStatus();
+    }
     const std::string name = GetString(request, "name");
     return there_.count(name) != 0 ? absl::OkStatus() : status::NotFound(name);
   }
 
   std::set<std::string> there_;
-  std::string away_;  // A package.
+  std::set<std::string> active_;  // Objectives of every cycle.
+  std::string away_;              // A package.
   absl::Status status_;
   std::vector<std::string> errors_;
   std::vector<std::string> warnings_;
@@ -124,6 +130,37 @@ TEST_F(ApplyCheckTest, AnActiveObjectiveHasTwoToFiveKeyResults) {
       ElementsAre(HasSubstr("objectives[0]: is to be ACTIVE and needs 2 to 5 key results, not 1")));
   Check(ObjectiveWith(6));
   EXPECT_THAT(errors_, ElementsAre(HasSubstr("not 6")));
+}
+
+TEST_F(ApplyCheckTest, NothingGoesOnInACycleThatIsToBeClosed) {
+  const std::string cycle =
+      absl::StrCat(kAcme,
+                   "cycles: [{id: y, display_name: Y, start_date: 2025-01-01, "
+                   "end_date: 2025-12-31, state: CLOSED}]\n");
+  Check(cycle + "objectives: [{id: o, display_name: O, cycle: y, history: {state: PROPOSED}}]\n");
+  EXPECT_THAT(errors_, IsEmpty());
+  Check(cycle + "objectives: [{id: o, display_name: O, cycle: y, history: {state: ACTIVE}}]\n");
+  EXPECT_THAT(errors_, ElementsAre(HasSubstr("c.yaml:3:14: objectives[0]: is to be ACTIVE in cycle "
+                                             "'organizations/acme/cycles/y', which is to be")));
+  active_ = {"organizations/acme/objectives/p"};
+  Check(cycle);
+  EXPECT_THAT(errors_,
+              ElementsAre("c.yaml:2:10: cycles[0]: is to be CLOSED, but objective "
+                          "'organizations/acme/objectives/p' in it is ACTIVE: close that first"));
+}
+
+TEST_F(ApplyCheckTest, AHistoryIsOfWhatComesWithIt) {
+  there_ = {"organizations/acme/cycles/y"};
+  const std::string text = absl::StrCat(
+      kAcme,
+      "objectives:\n  - {id: o, display_name: O, cycle: y, key_results: [{id: k, display_name: K, "
+      "binary: {}}], history: {key_results: [{key_result: k}, {key_result: l}]}}\n");
+  Check(text);
+  EXPECT_THAT(errors_, ElementsAre(HasSubstr("refers to key-result "
+                                             "'organizations/acme/objectives/o/keyResults/l'")));
+  there_.insert("organizations/acme/objectives/o/keyResults/l");
+  Check(text);
+  EXPECT_THAT(errors_, IsEmpty());
 }
 
 TEST_F(ApplyCheckTest, KeyResultsThatAreThereCountToo) {

@@ -11,6 +11,7 @@
 #include "absl/strings/str_split.h"
 #include "common/api/request_check.h"
 #include "common/status/status_macros.h"
+#include "okapi/metrics/v1/resources.pb.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/company_file_references.h"
 #include "services/cli/message_text.h"
@@ -51,22 +52,18 @@ void ShortenReferences(Message& message) {
   }
 }
 
-// A list may leave out what is put aside, unless it is asked for.
-void AskForAllStates(Message& request) {
-  const auto* states = request.GetDescriptor()->FindFieldByName("states");
-  if (states == nullptr || !states->is_repeated() || states->enum_type() == nullptr) return;
-  for (int i = 0; i < states->enum_type()->value_count(); ++i) {
-    const auto* state = states->enum_type()->value(i);
-    if (state->number() != 0) request.GetReflection()->AddEnum(&request, states, state);
-  }
-}
-
 // Where in its life it is, if a file says so.
 std::string StateOf(const Kind& kind, const Message& resource) {
   const auto* field = resource.GetDescriptor()->FindFieldByName("state");
   if (field == nullptr) return "";
   const std::string state = resource.GetReflection()->GetEnum(resource, field)->name();
   return kind.TakesState(state) ? state : "";
+}
+
+// What nothing new can have: a KPI begins with one definition, which holds from ever.
+void LeaveOutRevision(Message& resource) {
+  if (resource.GetDescriptor() != metrics::v1::Kpi::descriptor()) return;
+  static_cast<metrics::v1::Kpi&>(resource).clear_effective_date();
 }
 
 // The fields of a resource that a file gives; `id` and `state` go apart.
@@ -76,8 +73,19 @@ std::string FieldsOf(const Kind& kind, const Message& resource) {
   api::ClearOutputOnly(*copy);
   SetString(*copy, "name", "");
   SetString(*copy, "etag", "");
+  LeaveOutRevision(*copy);
   ShortenReferences(*copy);
   return ToYaml(*copy);
+}
+
+// A list leaves out what was put aside, unless it is asked for.
+void AskForEveryState(Message& request) {
+  const auto* field = request.GetDescriptor()->FindFieldByName("states");
+  if (field == nullptr) return;
+  for (int i = 0; i < field->enum_type()->value_count(); ++i) {
+    const auto* state = field->enum_type()->value(i);
+    if (state->number() != 0) request.GetReflection()->AddEnum(&request, field, state);
+  }
 }
 
 class Exporter {
@@ -112,7 +120,7 @@ class Exporter {
     SetString(*request, "parent", parent);
     request->GetReflection()->SetInt32(
         request.get(), request->GetDescriptor()->FindFieldByName("page_size"), kPageSize);
-    AskForAllStates(*request);
+    if (kind.import_history != nullptr && !definitions_only_) AskForEveryState(*request);
     std::string token;
     do {
       SetString(*request, "page_token", token);

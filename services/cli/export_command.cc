@@ -38,8 +38,9 @@ void AddExport(CLI::App& app, Session& session) {
                     "Without what happened to objectives: check-ins, comments, grades");
   command->footer(
       R"(The file has everything that `okapi apply` takes: applied to empty services and exported again it is the same, byte by
-byte. Samples are no part of it, and neither are alerts, snapshots, webhooks and private objectives that you do not see: a
-member with sees_private has them all, with --as.
+byte. What happened to objectives is in it. Samples are no part of it, and neither are former definitions and signatures of
+KPIs, verdicts on decisions, alerts, snapshots, webhooks and private objectives that you do not see: a member with
+sees_private has them all, with --as.
 
 Examples:
   okapi export --org acme -f company.yaml

@@ -6,6 +6,7 @@
 #include "services/goals/changes/check_ins.h"
 #include "services/goals/changes/closing.h"
 #include "services/goals/changes/copying.h"
+#include "services/goals/changes/ordered_ids.h"
 #include "services/goals/history/history_import.h"
 #include "services/goals/history/objective_history.h"
 #include "services/goals/insights/objective_filter.h"
@@ -286,9 +287,12 @@ grpc::ServerUnaryReactor* GoalsService::CreateCheckIn(grpc::CallbackServerContex
                                                       const CreateCheckInRequest* request,
                                                       CheckIn* response) {
   return rpc::Write(runtime_, context, request, response,
-                    [this](journal::Transaction& transaction, const CreateCheckInRequest& create) {
-                      return Report(store_, transaction, create,
-                                    OrderedId('c', transaction.revision()));
+                    [this](journal::Transaction& transaction,
+                           const CreateCheckInRequest& create) -> absl::StatusOr<CheckIn> {
+                      OKAPI_ASSIGN_OR_RETURN(
+                          const int64_t number,
+                          NextNumber(store_.check_ins.table(), transaction, create.parent(), 'c'));
+                      return Report(store_, transaction, create, OrderedId('c', number));
                     });
 }
 
@@ -417,10 +421,13 @@ grpc::ServerUnaryReactor* GoalsService::CreateComment(grpc::CallbackServerContex
                                                       const CreateCommentRequest* request,
                                                       Comment* response) {
   return rpc::Write(runtime_, context, request, response,
-                    [this](journal::Transaction& transaction, const CreateCommentRequest& create) {
-                      const std::string id = create.comment_id().empty()
-                                                 ? OrderedId('m', transaction.revision())
-                                                 : create.comment_id();
+                    [this](journal::Transaction& transaction,
+                           const CreateCommentRequest& create) -> absl::StatusOr<Comment> {
+                      OKAPI_ASSIGN_OR_RETURN(
+                          const int64_t number,
+                          NextNumber(store_.comments.table(), transaction, create.parent(), 'm'));
+                      const std::string id = create.comment_id().empty() ? OrderedId('m', number)
+                                                                         : create.comment_id();
                       return store_.comments.Create(transaction, create.parent(), id, "comment_id",
                                                     create.comment());
                     });

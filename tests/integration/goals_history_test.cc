@@ -107,7 +107,6 @@ class GoalsHistoryTest : public GoalsFixture {
   void StartAnew() {
     ASSERT_THAT(Call(&Goals::DeleteObjective, absl::StrCat(Named(kObjective), "force: true")),
                 IsOk());
-    clock_.Advance(absl::Hours(1));
     Define();
   }
 
@@ -117,7 +116,7 @@ class GoalsHistoryTest : public GoalsFixture {
 };
 
 TEST_F(GoalsHistoryTest, WhatIsImportedIsAsItWas) {
-  Live();
+  Live();  // Nothing of it happened now: what is compared is of one time, and what is kept is not.
   const ObjectiveHistory history = History();
   ASSERT_THAT(history.key_results(), SizeIs(2));
   ASSERT_THAT(history.key_results(0).check_ins(), SizeIs(3));
@@ -167,6 +166,100 @@ TEST_F(GoalsHistoryTest, WhatGoesOnGoesOnFromThere) {
   EXPECT_EQ(GetKeyResult("k")->current_value(), 5);
 }
 
+TEST_F(GoalsHistoryTest, WhatIsSaidNextIsListedLast) {
+  // A journal that has come further than this one.
+  const std::string far = "000000900000000";
+  const std::string at = "create_time { seconds: 1739000000 } ";
+  ASSERT_THAT(Import(absl::StrCat("state: ACTIVE key_results { key_result: '", KeyResultName("k"),
+                                  "' check_ins { name: '", KeyResultName("k"), "/checkIns/c", far,
+                                  "' ", at, "comment: 'old' } } comments { name: '", kObjective,
+                                  "/comments/m", far, "' text: 'old' ", at, "}")),
+              IsOk());
+  ASSERT_THAT(Report("k", "value: 1"), IsOk());
+  const std::string two =
+      "requests { parent: '" + KeyResultName("k") + "' check_in { value: 2 } } ";
+  ASSERT_THAT(Call(&Goals::BatchCreateCheckIns, "parent: 'organizations/o' " + two + two), IsOk());
+  const auto check_ins =
+      Call(&Goals::ListCheckIns, absl::StrCat("parent: '", KeyResultName("k"), "'"));
+  ASSERT_THAT(check_ins->check_ins(), SizeIs(4));
+  EXPECT_EQ(check_ins->check_ins(0).comment(), "old");
+  EXPECT_EQ(check_ins->check_ins(1).value(), 1);
+  EXPECT_EQ(check_ins->check_ins(1).name(), KeyResultName("k") + "/checkIns/c000000900000001");
+  EXPECT_EQ(check_ins->check_ins(2).name(), KeyResultName("k") + "/checkIns/c000000900000002-0000");
+  EXPECT_EQ(check_ins->check_ins(3).name(), KeyResultName("k") + "/checkIns/c000000900000002-0001");
+  ASSERT_THAT(Call(&Goals::CreateComment,
+                   absl::StrCat("parent: '", kObjective, "' comment { text: 'new' }")),
+              IsOk());
+  const auto comments = Call(&Goals::ListComments, absl::StrCat("parent: '", kObjective, "'"));
+  ASSERT_THAT(comments->comments(), SizeIs(2));
+  EXPECT_EQ(comments->comments(1).text(), "new");
+}
+
+TEST_F(GoalsHistoryTest, WhatIsNamedComesFirstThoughTheClockStoodStill) {
+  ASSERT_THAT(Report("k", "value: 1", "check_in_id: 'z'"), IsOk());
+  ASSERT_THAT(
+      Report("k", "value: 2 corrects: '" + KeyResultName("k") + "/checkIns/z'", "check_in_id: 'a'"),
+      IsOk());
+  ASSERT_THAT(Comment("z", "text: 'Why?'"), IsOk());
+  ASSERT_THAT(Comment("a", "text: 'So' subject: 'organizations/o/objectives/a/comments/z'"),
+              IsOk());
+  const ObjectiveHistory history = History();
+  EXPECT_EQ(history.key_results(0).check_ins(0).name(), KeyResultName("k") + "/checkIns/z");
+  EXPECT_EQ(history.comments(0).text(), "Why?");
+  StartAnew();
+  ASSERT_THAT(Import(history), IsOk());
+  EXPECT_TRUE(Same(History(), history));
+  EXPECT_EQ(GetKeyResult("k")->current_value(), 2);
+}
+
+TEST_F(GoalsHistoryTest, WhatACommentIsAboutMayBeGone) {
+  ASSERT_THAT(Comment("c", "text: 'No' subject: 'organizations/o/objectives/a/initiatives/i'"),
+              IsOk());
+  ASSERT_THAT(Report("m", "comment: 'Hm'", "check_in_id: 'x'"), IsOk());
+  ASSERT_THAT(Comment("d", "text: 'Hm?' subject: '" + KeyResultName("m") + "/checkIns/x'"), IsOk());
+  ASSERT_THAT(Call(&Goals::DeleteInitiative, Named("organizations/o/objectives/a/initiatives/i")),
+              IsOk());
+  ASSERT_THAT(DeleteKeyResult("m", "force: true"), IsOk());
+  const ObjectiveHistory history = History();
+  ASSERT_THAT(history.comments(), SizeIs(2));
+  StartAnew();
+  ASSERT_THAT(Import(history), IsOk());
+  EXPECT_TRUE(Same(History().comments(0), history.comments(0)));
+  EXPECT_TRUE(Same(History().comments(1), history.comments(1)));
+}
+
+TEST_F(GoalsHistoryTest, AScoreFromElsewhereIsJudgedHere) {
+  ASSERT_THAT(Import("state: CLOSED grade { score: 0.7 grade_time { seconds: 1739000000 } }"),
+              IsOk());
+  EXPECT_EQ(GetObjective("a")->grade().band(), okapi::common::v1::GREEN);
+  EXPECT_FALSE(GetObjective("a")->grade().met());  // It is COMMITTED.
+  StartAnew();
+  ASSERT_THAT(Import("state: CLOSED grade { score: 1 grade_time { seconds: 1739000000 } }"),
+              IsOk());
+  EXPECT_TRUE(GetObjective("a")->grade().met());
+}
+
+TEST_F(GoalsHistoryTest, WhatAKpiSaidLastStaysWithWhatIsOver) {
+  const std::string driven =
+      "from_to { baseline: 0 target: 10 } kpi_source { kpi: 'organizations/o/kpis/one' } "
+      "guard { kpi_source { kpi: 'organizations/o/kpis/two' } range { min: 7 } }";
+  ASSERT_THAT(CreateKeyResult("d", driven), IsOk());
+  const auto history = FromText<ObjectiveHistory>(
+      absl::StrCat("state: ARCHIVED key_results { key_result: '", KeyResultName("d"),
+                   "' kpi { value: 4 value_time { seconds: 1739000000 } } guard { value: 6 "
+                   "value_time { seconds: 1739000000 } stale_since { seconds: 1739000001 } "
+                   "problem: 'gone' } }"));
+  ASSERT_THAT(Import(history), IsOk());
+  const auto key_result = GetKeyResult("d");
+  EXPECT_EQ(key_result->current_value(), 4);
+  EXPECT_FALSE(key_result->kpi_link().stale());
+  EXPECT_EQ(key_result->guard().value(), 6);
+  EXPECT_TRUE(key_result->guard().broken());
+  EXPECT_EQ(key_result->guard().kpi_link().problem(), "gone");
+  EXPECT_TRUE(Same(History().key_results(0).kpi(), history.key_results(0).kpi()));
+  EXPECT_TRUE(Same(History().key_results(0).guard(), history.key_results(0).guard()));
+}
+
 TEST_F(GoalsHistoryTest, WhatAKpiSaidIsKeptByDay) {
   const std::string history =
       absl::StrCat("state: ACTIVE key_results { key_result: '", KeyResultName("k"),
@@ -208,6 +301,7 @@ TEST_F(GoalsHistoryTest, EveryFieldThatIsWrongIsNamed) {
   const std::string x = "name: 'organizations/o/objectives/a/keyResults/k/checkIns/x' ";
   const std::string y = "name: 'organizations/o/objectives/a/keyResults/k/checkIns/y' ";
   const std::string at = "create_time { seconds: 1739000000 } ";
+  const std::string says = "comment: 'C' ";
   const std::string comment = "name: 'organizations/o/objectives/a/comments/c' text: 'T' ";
   const std::string future = "{ seconds: 2000000000 }";
   const std::string grade = "grade { score: 0.5 grade_time { seconds: 1739000000 } ";
@@ -216,7 +310,12 @@ TEST_F(GoalsHistoryTest, EveryFieldThatIsWrongIsNamed) {
       {"create_time " + future, "history.create_time"},
       {"create_time { nanos: -1 }", "history.create_time"},
       {"update_time { seconds: 1 } create_time { seconds: 2 }", "history.update_time"},
+      {"update_time { seconds: 1 }", "history.update_time"},
+      {"create_time { seconds: -70000000000 }", "history.create_time"},
       {"state: CLOSED", "history.grade"},
+      {"state: CLOSED " + grade + "band: GREEN }", "history.grade.band"},
+      {"state: CLOSED " + grade + "key_results { " + k + "confidence: 2 } }",
+       "history.grade.key_results[0].confidence"},
       {"state: ACTIVE " + grade + "}", "history.grade"},
       {"state: CLOSED grade { grade_time { seconds: 1 } score: 2 }", "history.grade.score"},
       {"state: CLOSED grade { score: 1 }", "history.grade.grade_time"},
@@ -235,13 +334,38 @@ TEST_F(GoalsHistoryTest, EveryFieldThatIsWrongIsNamed) {
        "history.key_results[0].retargets[0].measure"},
       {"key_results { " + k + "retargets { binary {} } }",
        "history.key_results[0].retargets[0].retarget_time"},
-      {"key_results { " + k + "check_ins { " + at + "} }",
+      {"key_results { " + k +
+           "retargets { relative_change { baseline: 0 change: 1 } "
+           "retarget_time { seconds: 1 } } }",
+       "history.key_results[0].retargets[0].relative_change.baseline"},
+      {"key_results { " + k +
+           "retargets { milestones { milestones { milestone_id: 'X' } } "
+           "retarget_time { seconds: 1 } } }",
+       "history.key_results[0].retargets[0].milestones.milestones[0].milestone_id"},
+      {"key_results { " + k + "kpi { stale_since { seconds: 1 } } }", "history.key_results[0].kpi"},
+      {"state: ARCHIVED key_results { " + k + "kpi { stale_since { seconds: 1 } } }",
+       "history.key_results[0].kpi"},
+      {"state: ARCHIVED key_results { " + k + "guard { stale_since { seconds: 1 } } }",
+       "history.key_results[0].guard"},
+      {"state: ARCHIVED key_results { " + k + "kpi { value: 1 } }",
+       "history.key_results[0].kpi.value_time"},
+      {"state: ARCHIVED key_results { " + k + "kpi { problem: 'P' } }",
+       "history.key_results[0].kpi.problem"},
+      {"key_results { " + k + "check_ins { " + x + at + "} }",
+       "history.key_results[0].check_ins[0]"},
+      {"key_results { " + k + "check_ins { " + x + at + "done_milestones {} } }",
+       "history.key_results[0].check_ins[0].value"},
+      {"key_results { " + k + "check_ins { " + x + at +
+           "value: 1 value_time { seconds: 1 } done_milestones { milestone_ids: 'no id' } } }",
+       "history.key_results[0].check_ins[0].done_milestones.milestone_ids[0]"},
+      {"key_results { " + k + "check_ins { " + at + says + "} }",
        "history.key_results[0].check_ins[0].name"},
-      {"key_results { " + k + "check_ins { " + x + "} }",
+      {"key_results { " + k + "check_ins { " + x + says + "} }",
        "history.key_results[0].check_ins[0].create_time"},
-      {"key_results { " + k + "check_ins { " + x + at + "} check_ins { " + x + at + "} }",
+      {"key_results { " + k + "check_ins { " + x + at + says + "} check_ins { " + x + at + says +
+           "} }",
        "history.key_results[0].check_ins[1].name"},
-      {"key_results { " + k + "check_ins { " + x + at + "} check_ins { " + y +
+      {"key_results { " + k + "check_ins { " + x + at + says + "} check_ins { " + y + says +
            "create_time { seconds: 1 } } }",
        "history.key_results[0].check_ins[1].create_time"},
       {"key_results { " + k + "check_ins { " + x + at + "value: 1 } }",
@@ -252,7 +376,7 @@ TEST_F(GoalsHistoryTest, EveryFieldThatIsWrongIsNamed) {
            "corrects: "
            "'organizations/o/objectives/a/keyResults/k/checkIns/y' } }",
        "history.key_results[0].check_ins[0].corrects"},
-      {"key_results { " + k + "check_ins { " + x + at +
+      {"key_results { " + k + "check_ins { " + x + at + says +
            "corrected_by: "
            "'organizations/o/objectives/a/keyResults/k/checkIns/y' } }",
        "history.key_results[0].check_ins[0].corrected_by"},
@@ -267,6 +391,8 @@ TEST_F(GoalsHistoryTest, EveryFieldThatIsWrongIsNamed) {
       {"comments { name: 'organizations/o/objectives/a/comments/c' " + at + "}",
        "history.comments[0].text"},
       {"comments { " + comment + at + "subject: 'organizations/o/objectives/a/comments/d' }",
+       "history.comments[0].subject"},
+      {"comments { " + comment + at + "subject: 'organizations/o/objectives/b/keyResults/k' }",
        "history.comments[0].subject"},
       {"comments { " + comment + at + "author: 'organizations/p/members/m' }",
        "history.comments[0].author"},

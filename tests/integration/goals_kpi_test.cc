@@ -208,6 +208,58 @@ TEST_F(GoalsKpiTest, AKpiThatMovesOnLeavesAClosedObjectiveAlone) {
   EXPECT_EQ(closed->progress().raw(), 0.5);
 }
 
+// What a closed one with a guard looked like is the same elsewhere, and an open one is asked for.
+TEST_F(GoalsKpiTest, AHistoryIsHeardOnlyWhileItGoesOn) {
+  ASSERT_THAT(Update("guard { kpi_source { kpi: 'organizations/o/kpis/two' } range { min: 9 } } }"),
+              IsOk());
+  CreateKeyResult("l");
+  const std::string name = "name: 'organizations/o/objectives/a' ";
+  const auto get = FromText<GetKeyResultRequest>(std::string("name: '") + kName + "'");
+  ASSERT_THAT(
+      scene_.Call(&GoalsScene::Goals::ActivateObjective, FromText<ActivateObjectiveRequest>(name)),
+      IsOk());
+  ChangesWatch watch(scene_);
+  watch.Await(kName, [](const KeyResult& now) {
+    return now.guard().broken() && now.has_current_value() && now.current_value() == 5;
+  });
+  ASSERT_THAT(
+      scene_.Call(&GoalsScene::Goals::CloseObjective, FromText<CloseObjectiveRequest>(name)),
+      IsOk());
+  KeyResult before = *scene_.Call(&GoalsScene::Goals::GetKeyResult, get);
+  const auto history = scene_.Call(&GoalsScene::Goals::GetObjectiveHistory,
+                                   FromText<GetObjectiveHistoryRequest>(name));
+  ASSERT_THAT(history, IsOk());
+  ASSERT_THAT(scene_.Call(&GoalsScene::Goals::DeleteObjective,
+                          FromText<DeleteObjectiveRequest>(name + "force: true")),
+              IsOk());
+  metrics_.Stop();  // Nobody tells it what it was.
+  ASSERT_THAT(scene_.Call(&GoalsScene::Goals::CreateObjective,
+                          FromText<CreateObjectiveRequest>(
+                              "parent: 'organizations/o' objective_id: 'a' objective { "
+                              "display_name: 'A' cycle: 'organizations/o/cycles/q' }")),
+              IsOk());
+  CreateKeyResult("k");
+  CreateKeyResult("l");
+  ASSERT_THAT(Update("guard { kpi_source { kpi: 'organizations/o/kpis/two' } range { min: 9 } } }"),
+              IsOk());
+  ImportObjectiveHistoryRequest import;
+  import.set_name("organizations/o/objectives/a");
+  *import.mutable_history() = *history;
+  ASSERT_THAT(scene_.Call(&GoalsScene::Goals::ImportObjectiveHistory, import), IsOk());
+  KeyResult after = *scene_.Call(&GoalsScene::Goals::GetKeyResult, get);
+  before.clear_etag();
+  after.clear_etag();
+  EXPECT_EQ(after.DebugString(), before.DebugString());
+  EXPECT_TRUE(after.guard().broken());
+
+  ASSERT_THAT(
+      scene_.Call(&GoalsScene::Goals::ReopenObjective, FromText<ReopenObjectiveRequest>(name)),
+      IsOk());
+  metrics_.Set("one", 7);
+  metrics_.Start();
+  watch.Await(kName, Says(7));
+}
+
 TEST_F(GoalsKpiTest, AGuardThatBreaksMarksTheProgress) {
   ASSERT_THAT(Update("guard { kpi_source { kpi: 'organizations/o/kpis/two' } range { min: 7 } } }"),
               IsOk());

@@ -247,5 +247,39 @@ TEST_F(GoalsLifecycleTest, AGoalsLabelsHaveTheirLimits) {
             0);
 }
 
+TEST_F(GoalsLifecycleTest, AClosedCycleTakesNoOtherCycleIn) {
+  const std::string january =
+      "start_date { year: 2025 month: 1 day: 1 } end_date { year: 2025 month: 1 day: 31 } ";
+  ASSERT_THAT(CreateCycle("early", january), IsOk());
+  ActivateCycle();
+  ASSERT_THAT(Call(&Organizations::CloseCycle, Q1()), IsOk());
+  const std::string within = "parent_cycle: 'organizations/o/cycles/q1' ";
+  EXPECT_THAT(CreateCycle("late", january + within), ReasonIs(ErrorReason::INVALID_STATE));
+  EXPECT_THAT(Call(&Organizations::UpdateCycle,
+                   "cycle { name: 'organizations/o/cycles/early' " + within + "}"),
+              ReasonIs(ErrorReason::INVALID_STATE));
+}
+
+TEST_F(GoalsLifecycleTest, AKeyResultThatBeginsLateKeepsItsCycle) {
+  ASSERT_THAT(
+      CreateKeyResult("late", std::string(kWay) + "start_date { year: 2025 month: 3 day: 10 }"),
+      IsOk());
+  ASSERT_THAT(CreateCycle("q2",
+                          "start_date { year: 2025 month: 4 day: 1 } "
+                          "end_date { year: 2025 month: 6 day: 30 }"),
+              IsOk());
+  EXPECT_THAT(Call(&Goals::UpdateObjective,
+                   "objective { name: 'organizations/o/objectives/a' "
+                   "cycle: 'organizations/o/cycles/q2' } update_mask { paths: 'cycle' }"),
+              BadFieldIs("objective.cycle"));
+  const auto end_on = [this](int day) {
+    return Call(&Organizations::UpdateCycle,
+                "cycle { name: 'organizations/o/cycles/q1' end_date { year: 2025 month: 3 day: " +
+                    std::to_string(day) + " } } update_mask { paths: 'end_date' }");
+  };
+  EXPECT_THAT(end_on(9), BadFieldIs("cycle.end_date"));
+  EXPECT_THAT(end_on(10), IsOk());
+}
+
 }  // namespace
 }  // namespace okapi::goals

@@ -1,6 +1,7 @@
 #include "services/goals/changes/check_ins.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "google/rpc/error_details.pb.h"
+#include "services/goals/changes/ordered_ids.h"
 #include "services/goals/numbers/key_result_state.h"
 #include "services/goals/store/references.h"
 
@@ -73,10 +75,6 @@ class BatchErrors {
 
 }  // namespace
 
-std::string OrderedId(char kind, int64_t revision) {
-  return absl::StrFormat("%c%015d", kind, revision);
-}
-
 absl::StatusOr<std::vector<CheckIn>> CheckInsOf(const GoalsStore& store,
                                                 const storage::Reader& reader,
                                                 const std::string& key_result) {
@@ -118,6 +116,7 @@ absl::StatusOr<BatchCreateCheckInsResponse> ReportAll(const GoalsStore& store,
   BatchCreateCheckInsResponse response;
   // After the first one the rest is only looked at: nothing of the write stays.
   BatchErrors errors;
+  std::map<std::string, int64_t> numbers;  // Of what was there before the batch.
   for (int i = 0; i < request.requests_size(); ++i) {
     const CreateCheckInRequest& one = request.requests(i);
     if (api::OrganizationOf(one.parent()) != request.parent()) {
@@ -125,8 +124,13 @@ absl::StatusOr<BatchCreateCheckInsResponse> ReportAll(const GoalsStore& store,
           absl::StrCat("requests[", i, "].parent"),
           absl::StrCat("belongs to another organization than '", request.parent(), "'"));
     }
+    auto [number, is_new] = numbers.try_emplace(one.parent());
+    if (is_new) {
+      OKAPI_ASSIGN_OR_RETURN(number->second,
+                             NextNumber(store.check_ins.table(), transaction, one.parent(), 'c'));
+    }
     const std::string id =
-        absl::StrCat(OrderedId('c', transaction.revision()), "-", absl::StrFormat("%04d", i));
+        absl::StrCat(OrderedId('c', number->second), absl::StrFormat("-%04d", i));
     auto check_in = Report(store, transaction, one, id);
     if (check_in.ok()) {
       *response.add_check_ins() = *std::move(check_in);

@@ -23,9 +23,6 @@ absl::StatusOr<okapi::goals::v1::BatchCreateCheckInsResponse> ReportAll(
     const GoalsStore& store, journal::Transaction& transaction,
     const okapi::goals::v1::BatchCreateCheckInsRequest& request);
 
-// Ids that sort in the order of reporting: a journal's revisions only grow.
-std::string OrderedId(char kind, int64_t revision);
-
 // The check-ins of a key result, oldest report first.
 absl::StatusOr<std::vector<okapi::goals::v1::CheckIn>> CheckInsOf(const GoalsStore& store,
                                                                   const storage::Reader& reader,

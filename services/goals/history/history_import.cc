@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/api/stamps.h"
+#include "common/scoring/grade.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/goals/history/history_rules.h"
@@ -22,9 +23,11 @@ using okapi::goals::v1::Initiative;
 using okapi::goals::v1::InitiativeHistory;
 using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::KeyResultHistory;
+using okapi::goals::v1::KpiReading;
 using okapi::goals::v1::Objective;
 using okapi::goals::v1::ObjectiveHistory;
 using okapi::storage::v1::KeyResultStateRecord;
+using okapi::storage::v1::KpiReadingRecord;
 
 absl::Status CheckFresh(const Objective& objective, const ObjectiveHistory& own) {
   const bool reported = std::any_of(
@@ -65,21 +68,76 @@ void TakeTimes(const Told& told, R& resource) {
   if (told.has_update_time()) *resource.mutable_update_time() = told.update_time();
 }
 
+void Judge(Objective& objective) {
+  okapi::goals::v1::Grade& grade = *objective.mutable_grade();
+  const bool stretch = objective.commitment() == Objective::ASPIRATIONAL;
+  grade.set_band(scoring::BandOf(grade.score()));
+  grade.set_met(scoring::Meets(grade.score(),
+                               stretch ? scoring::kAspirationalScore : scoring::kCommittedScore));
+}
+
 absl::Status ImportObjective(const GoalsStore& store, journal::Transaction& transaction,
                              Objective objective, const ObjectiveHistory& history) {
   objective.set_state(history.state() == Objective::STATE_UNSPECIFIED ? Objective::DRAFT
                                                                       : history.state());
   objective.set_copied_from(history.copied_from());
   if (history.has_grade()) *objective.mutable_grade() = history.grade();
+  // What another product gives is a score.
+  if (history.has_grade() && history.grade().band() == okapi::common::v1::GRADE_BAND_UNSPECIFIED) {
+    Judge(objective);
+  }
   TakeTimes(history, objective);
   return store.objectives.Import(transaction, std::move(objective));
 }
 
+void TakeReading(const KpiReading& told, const okapi::goals::v1::KpiSource& source,
+                 KpiReadingRecord& record) {
+  record.Clear();
+  record.set_source_hash(SourceHash(source));
+  if (told.has_value()) {
+    record.set_value(told.value());
+    *record.mutable_value_time() = told.value_time();
+  }
+  if (!told.has_stale_since()) return;
+  *record.mutable_stale_since() = told.stale_since();
+  record.set_problem(told.problem());
+}
+
+// What is known about the key result: what its reports make of it, and what its KPIs said last.
+void TakeState(const KeyResult& key_result, const KeyResultHistory& history,
+               KeyResultStateRecord& state) {
+  state.set_raw_while_guard_broken(history.progress_while_guard_broken());
+  if (!history.check_ins().empty()) {
+    TakeAllCheckIns({history.check_ins().begin(), history.check_ins().end()}, state);
+    *state.mutable_check_in_time() = history.check_ins().rbegin()->create_time();
+  }
+  if (history.has_kpi()) TakeReading(history.kpi(), key_result.kpi_source(), *state.mutable_kpi());
+  if (history.has_guard()) {
+    TakeReading(history.guard(), key_result.guard().kpi_source(), *state.mutable_guard());
+  }
+}
+
+// Only what has a KPI has heard of one.
+absl::Status CheckReadings(int index, const KeyResult& key_result,
+                           const KeyResultHistory& history) {
+  const std::string at = absl::StrCat("history.key_results[", index, "]");
+  status::FieldViolations violations;
+  if (history.has_kpi() && !key_result.has_kpi_source()) {
+    violations.Add(at + ".kpi", "is of key results with a kpi_source");
+  }
+  if (history.has_guard() && !key_result.has_guard()) {
+    violations.Add(at + ".guard", "is of key results with a guard");
+  }
+  return violations.ToStatus();
+}
+
 absl::Status ImportKeyResult(const GoalsStore& store, journal::Transaction& transaction,
-                             const KeyResultHistory& history) {
+                             const ObjectiveHistory& objective, int index) {
+  const KeyResultHistory& history = objective.key_results(index);
   OKAPI_ASSIGN_OR_RETURN(auto key_result,
                          store.key_results.FindStored(transaction, history.key_result()));
   if (!key_result.has_value()) return status::NotFound(history.key_result());
+  OKAPI_RETURN_IF_ERROR(CheckReadings(index, *key_result, history));
   *key_result->mutable_retargets() = history.retargets();
   TakeTimes(history, *key_result);
   OKAPI_RETURN_IF_ERROR(store.key_results.Import(transaction, *std::move(key_result)));
@@ -87,11 +145,8 @@ absl::Status ImportKeyResult(const GoalsStore& store, journal::Transaction& tran
     OKAPI_RETURN_IF_ERROR(store.check_ins.Import(transaction, check_in));
   }
   OKAPI_RETURN_IF_ERROR(store.PutPoints(transaction, history.key_result(), history.kpi_points()));
-  auto take = [&history](const KeyResult&, KeyResultStateRecord& state) {
-    state.set_raw_while_guard_broken(history.progress_while_guard_broken());
-    if (history.check_ins().empty()) return;
-    TakeAllCheckIns({history.check_ins().begin(), history.check_ins().end()}, state);
-    *state.mutable_check_in_time() = history.check_ins().rbegin()->create_time();
+  auto take = [&history](const KeyResult& stored, KeyResultStateRecord& state) {
+    TakeState(stored, history, state);
   };
   return store.ChangeState(transaction, history.key_result(), take);
 }
@@ -124,8 +179,8 @@ absl::StatusOr<Objective> ImportHistory(const GoalsStore& store, journal::Transa
   OKAPI_RETURN_IF_ERROR(CheckHistory(history, OwnerOf(*objective, own), transaction.time()));
   OKAPI_RETURN_IF_ERROR(CheckCycle(store, transaction, *objective, history));
   OKAPI_RETURN_IF_ERROR(ImportObjective(store, transaction, *std::move(objective), history));
-  for (const auto& it : history.key_results()) {
-    OKAPI_RETURN_IF_ERROR(ImportKeyResult(store, transaction, it));
+  for (int i = 0; i < history.key_results_size(); ++i) {
+    OKAPI_RETURN_IF_ERROR(ImportKeyResult(store, transaction, history, i));
   }
   for (const auto& it : history.initiatives()) {
     OKAPI_RETURN_IF_ERROR(ImportInitiative(store, transaction, it));

@@ -6,7 +6,10 @@
 #include "absl/strings/str_cat.h"
 #include "common/api/resource_name.h"
 #include "common/api/timestamp.h"
+#include "common/scoring/grade.h"
 #include "common/status/errors.h"
+#include "services/goals/store/measure.h"
+#include "services/goals/store/measure_rules.h"
 #include "services/goals/store/references.h"
 
 namespace okapi::goals {
@@ -16,7 +19,10 @@ using google::protobuf::Timestamp;
 using okapi::goals::v1::CheckIn;
 using okapi::goals::v1::Comment;
 using okapi::goals::v1::Grade;
+using okapi::goals::v1::Initiative;
+using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::KeyResultHistory;
+using okapi::goals::v1::KpiReading;
 using okapi::goals::v1::Objective;
 using okapi::goals::v1::ObjectiveHistory;
 using okapi::goals::v1::Retarget;
@@ -33,9 +39,8 @@ class Checker {
     CheckTimes("history", history);
     CheckGrade(history);
     CheckOrganization("history.copied_from", history.copied_from());
-    subjects_ = owner_.key_results;
-    subjects_.insert(owner_.initiatives.begin(), owner_.initiatives.end());
-    subjects_.insert(owner_.objective);
+    // Of what goes on, the KPI is asked again.
+    over_ = history.state() == Objective::CLOSED || history.state() == Objective::ARCHIVED;
     std::set<std::string> seen;
     for (int i = 0; i < history.key_results_size(); ++i) {
       const std::string at = absl::StrCat("history.key_results[", i, "]");
@@ -76,12 +81,19 @@ class Checker {
   void CheckName(const std::string& field, const std::string& name, const std::string& parent) {
     if (!api::PatternOf<R>().Match(name).ok() || ParentOf(name) != parent) {
       Add(field, absl::StrCat("must be ", api::PatternOf<R>().text(), " under '", parent, "'"));
-    } else if (!subjects_.insert(name).second) {
+    } else if (!names_.insert(name).second) {
       Add(field, absl::StrCat("'", name, "' occurs twice"));
     }
   }
 
+  // What else could not be told again as it is.
+  void CheckYears(const std::string& field, const Timestamp& time) {
+    if (api::ToTimestamp(api::FromTimestamp(time)).seconds() == time.seconds()) return;
+    Add(field, "is no time of the years 1 to 9999");
+  }
+
   void CheckPast(const std::string& field, const Timestamp& time) {
+    CheckYears(field, time);
     if (api::FromTimestamp(time) > now_ + kClockTolerance) Add(field, "must not be in the future");
   }
 
@@ -98,8 +110,9 @@ class Checker {
     if (told.has_create_time()) CheckPast(at + ".create_time", told.create_time());
     if (!told.has_update_time()) return;
     CheckPast(at + ".update_time", told.update_time());
-    if (told.has_create_time() &&
-        api::FromTimestamp(told.update_time()) < api::FromTimestamp(told.create_time())) {
+    if (!told.has_create_time()) {
+      Add(at + ".update_time", "goes with create_time");
+    } else if (api::FromTimestamp(told.update_time()) < api::FromTimestamp(told.create_time())) {
       Add(at + ".update_time", "must not be before create_time");
     }
   }
@@ -122,13 +135,19 @@ class Checker {
     if (grade.has_computed_score()) {
       CheckShare("history.grade.computed_score", grade.computed_score());
     }
+    if (grade.band() != okapi::common::v1::GRADE_BAND_UNSPECIFIED &&
+        grade.band() != scoring::BandOf(grade.score())) {
+      Add("history.grade.band", "is not that of the score");
+    }
     CheckOrganization("history.grade.author", grade.author());
     absl::Time first = absl::InfinitePast();
     CheckNext("history.grade.grade_time", grade.has_grade_time(), grade.grade_time(), first);
     std::set<std::string> seen;
     for (int i = 0; i < grade.key_results_size(); ++i) {
-      CheckOne(absl::StrCat("history.grade.key_results[", i, "].key_result"),
-               grade.key_results(i).key_result(), owner_.key_results, "key result", seen);
+      const std::string at = absl::StrCat("history.grade.key_results[", i, "]");
+      CheckOne(at + ".key_result", grade.key_results(i).key_result(), owner_.key_results,
+               "key result", seen);
+      CheckShare(at + ".confidence", grade.key_results(i).confidence());
     }
   }
 
@@ -149,19 +168,33 @@ class Checker {
     for (int i = 0; i < history.kpi_points_size(); ++i) {
       const Timestamp& time = history.kpi_points(i).value_time();
       const std::string field = absl::StrCat(at, ".kpi_points[", i, "].value_time");
-      CheckPast(field, time);
+      CheckYears(field, time);
       const std::string next =
           absl::FormatTime("%Y-%m-%d", api::FromTimestamp(time), absl::UTCTimeZone());
       if (next <= day) Add(field, "must be of a later day, in UTC, than the one before it");
       day = next;
     }
+    if (history.has_kpi()) CheckReading(at + ".kpi", history.kpi());
+    if (history.has_guard()) CheckReading(at + ".guard", history.guard());
+  }
+
+  void CheckReading(const std::string& at, const KpiReading& reading) {
+    if (!over_)
+      Add(at, "is of what is CLOSED or ARCHIVED: of anything else the KPI is asked again");
+    if (reading.has_value() != reading.has_value_time()) {
+      Add(at + ".value_time", "goes with a value, and a value with it");
+    }
+    if (reading.has_value_time()) CheckYears(at + ".value_time", reading.value_time());
+    if (reading.has_stale_since()) CheckPast(at + ".stale_since", reading.stale_since());
+    if (!reading.problem().empty() && !reading.has_stale_since()) {
+      Add(at + ".problem", "goes with stale_since");
+    }
   }
 
   void CheckRetarget(const std::string& at, const Retarget& retarget, absl::Time& last) {
-    if (retarget.measure_case() == Retarget::MEASURE_NOT_SET) {
-      Add(at + ".measure",
-          "one of from_to, relative_change, range, milestones and binary is required");
-    }
+    KeyResult former;
+    CopyMeasure(retarget, former);
+    CheckWay(former, at + ".", violations_);
     CheckNext(at + ".retarget_time", retarget.has_retarget_time(), retarget.retarget_time(), last);
     CheckOrganization(at + ".author", retarget.author());
   }
@@ -198,6 +231,11 @@ class Checker {
   // The way of the key result may have been of another kind then, and milestones may be gone: so a
   // value is not held against it.
   void CheckWords(const std::string& at, const CheckIn& check_in) {
+    if (!check_in.has_value() && !check_in.has_done_milestones() && !check_in.has_confidence() &&
+        check_in.comment().empty() && check_in.corrects().empty()) {
+      Add(at, "one of value, done_milestones, confidence, comment and corrects is required");
+    }
+    if (check_in.has_done_milestones()) CheckDone(at, check_in);
     if (check_in.has_value() != check_in.has_value_time()) {
       Add(at + ".value_time", "goes with a value, and a value with it");
     }
@@ -206,12 +244,35 @@ class Checker {
     CheckOrganization(at + ".author", check_in.author());
   }
 
+  void CheckDone(const std::string& at, const CheckIn& check_in) {
+    if (!check_in.has_value() || check_in.value() < 0 || check_in.value() > 1) {
+      Add(at + ".value", "must be the share that was done, from 0 to 1");
+    }
+    const auto& ids = check_in.done_milestones().milestone_ids();
+    for (int i = 0; i < ids.size(); ++i) {
+      if (api::CheckId(ids[i], "").ok()) continue;
+      Add(absl::StrCat(at, ".done_milestones.milestone_ids[", i, "]"),
+          absl::StrCat("'", ids[i], "' is no id"));
+    }
+  }
+
+  // An answer is about an earlier comment. Anything else may have been deleted since, and so has
+  // only the name of something that belonged to the objective.
+  bool CanBeSubject(const std::string& name) {
+    if (name.empty() || name == owner_.objective || names_.count(name) != 0) return true;
+    if (api::PatternOf<CheckIn>().Matches(name)) {
+      return ParentOf(ParentOf(name)) == owner_.objective;
+    }
+    return ParentOf(name) == owner_.objective && (api::PatternOf<KeyResult>().Matches(name) ||
+                                                  api::PatternOf<Initiative>().Matches(name));
+  }
+
   void CheckComments(const ObjectiveHistory& history) {
     absl::Time last = absl::InfinitePast();
     for (int i = 0; i < history.comments_size(); ++i) {
       const Comment& comment = history.comments(i);
       const std::string at = absl::StrCat("history.comments[", i, "]");
-      if (!comment.subject().empty() && subjects_.count(comment.subject()) == 0) {
+      if (!CanBeSubject(comment.subject())) {
         Add(at + ".subject",
             "must be the objective, something that belongs to it, or an earlier comment");
       }
@@ -223,8 +284,9 @@ class Checker {
 
   const HistoryOwner& owner_;
   const absl::Time now_;
-  // What a comment may be about: grows from what is there before to what the history brings.
-  std::set<std::string> subjects_;
+  // Of the reports and comments so far.
+  std::set<std::string> names_;
+  bool over_ = false;
   status::FieldViolations violations_;
 };
 

@@ -19,7 +19,8 @@ struct HistoryOwner {
 // What must hold within a history beyond the annotations of its proto, so that what is imported is
 // as consistent as what was written here: names belong to its owner and occur once, times lie in
 // order and not in the future, corrections and answers point back, a grade goes with a state that
-// has one. Members who were authors may be gone since. Every field that is wrong is named.
+// has one. What can be deleted may be gone since: authors, and what comments are about. Every field
+// that is wrong is named.
 absl::Status CheckHistory(const okapi::goals::v1::ObjectiveHistory& history,
                           const HistoryOwner& owner, absl::Time now);
 

@@ -1,6 +1,7 @@
 #include "services/goals/history/objective_history.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -10,7 +11,9 @@
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/goals/changes/check_ins.h"
+#include "services/goals/numbers/key_result_state.h"
 #include "services/goals/store/hidden_names.h"
+#include "services/goals/store/lifecycle.h"
 
 namespace okapi::goals {
 namespace {
@@ -20,8 +23,10 @@ using okapi::goals::v1::Comment;
 using okapi::goals::v1::Initiative;
 using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::KeyResultHistory;
+using okapi::goals::v1::KpiReading;
 using okapi::goals::v1::Objective;
 using okapi::goals::v1::ObjectiveHistory;
+using okapi::storage::v1::KpiReadingRecord;
 
 // What else is in the request that carries a history.
 constexpr size_t kRestOfRequest = 4096;
@@ -32,14 +37,64 @@ void CopyTimes(const From& from, To& to) {
   *to.mutable_update_time() = from.update_time();
 }
 
+// By time, and of one time what another one names before that: ids that callers chose sort as they
+// like. `named(R)` is the name of another one, or of nothing here.
+template <typename R, typename Named>
+std::vector<R> InOrder(std::vector<R> all, Named named) {
+  std::stable_sort(all.begin(), all.end(), [](const R& a, const R& b) {
+    return api::FromTimestamp(a.create_time()) < api::FromTimestamp(b.create_time());
+  });
+  std::map<std::string, size_t> waiting;
+  for (size_t i = 0; i < all.size(); ++i) waiting[all[i].name()] = i;
+  std::vector<size_t> order;
+  for (size_t i = 0; i < all.size(); ++i) {
+    std::vector<size_t> chain;
+    for (auto next = waiting.find(all[i].name()); next != waiting.end();
+         next = waiting.find(named(all[chain.back()]))) {
+      chain.push_back(next->second);
+      waiting.erase(next);
+    }
+    order.insert(order.end(), chain.rbegin(), chain.rend());
+  }
+  std::vector<R> ordered;
+  for (const size_t i : order) ordered.push_back(std::move(all[i]));
+  return ordered;
+}
+
+void AddReading(const KpiReadingRecord& record, KpiReading& reading) {
+  if (record.has_value()) {
+    reading.set_value(record.value());
+    *reading.mutable_value_time() = record.value_time();
+  }
+  if (!record.has_stale_since()) return;
+  *reading.mutable_stale_since() = record.stale_since();
+  reading.set_problem(record.problem());
+}
+
+// Of what is over: nobody asks its KPIs again. What another source said counts for nothing.
+absl::Status AddReadings(const GoalsStore& store, const storage::Reader& reader,
+                         const KeyResult& key_result, KeyResultHistory& history) {
+  OKAPI_ASSIGN_OR_RETURN(const auto state, store.StateOf(reader, key_result.name()));
+  if (key_result.has_kpi_source() &&
+      state.kpi().source_hash() == SourceHash(key_result.kpi_source())) {
+    AddReading(state.kpi(), *history.mutable_kpi());
+  }
+  if (key_result.has_guard() &&
+      state.guard().source_hash() == SourceHash(key_result.guard().kpi_source())) {
+    AddReading(state.guard(), *history.mutable_guard());
+  }
+  return absl::OkStatus();
+}
+
 absl::Status AddKeyResult(const GoalsStore& store, const storage::Reader& reader,
                           const KeyResult& key_result, KeyResultHistory& history) {
   history.set_key_result(key_result.name());
   CopyTimes(key_result, history);
   *history.mutable_retargets() = key_result.retargets();
-  OKAPI_ASSIGN_OR_RETURN(const std::vector<CheckIn> check_ins,
+  OKAPI_ASSIGN_OR_RETURN(std::vector<CheckIn> check_ins,
                          CheckInsOf(store, reader, key_result.name()));
-  for (const CheckIn& check_in : check_ins) *history.add_check_ins() = check_in;
+  check_ins = InOrder(std::move(check_ins), [](const CheckIn& it) { return it.corrects(); });
+  for (CheckIn& check_in : check_ins) *history.add_check_ins() = std::move(check_in);
   OKAPI_ASSIGN_OR_RETURN(const auto state, store.StateOf(reader, key_result.name()));
   history.set_progress_while_guard_broken(state.raw_while_guard_broken());
   OKAPI_ASSIGN_OR_RETURN(const auto points, store.PointsOf(reader, key_result.name()));
@@ -59,10 +114,7 @@ absl::Status AddComments(const GoalsStore& store, const storage::Reader& reader,
     comments.back().clear_etag();
     return true;
   }));
-  // Answers after what they answer, whatever their ids are.
-  std::stable_sort(comments.begin(), comments.end(), [](const Comment& a, const Comment& b) {
-    return api::FromTimestamp(a.create_time()) < api::FromTimestamp(b.create_time());
-  });
+  comments = InOrder(std::move(comments), [](const Comment& it) { return it.subject(); });
   for (Comment& comment : comments) *history.add_comments() = std::move(comment);
   return absl::OkStatus();
 }
@@ -94,7 +146,11 @@ absl::StatusOr<ObjectiveHistory> HistoryOf(const GoalsStore& store, const storag
     return true;
   }));
   for (const KeyResult& key_result : key_results) {
-    OKAPI_RETURN_IF_ERROR(AddKeyResult(store, reader, key_result, *history.add_key_results()));
+    KeyResultHistory& told = *history.add_key_results();
+    OKAPI_RETURN_IF_ERROR(AddKeyResult(store, reader, key_result, told));
+    if (!CheckOpen(*objective).ok()) {
+      OKAPI_RETURN_IF_ERROR(AddReadings(store, reader, key_result, told));
+    }
   }
   OKAPI_RETURN_IF_ERROR(store.initiatives.ForEach(reader, name, [&](const Initiative& initiative) {
     auto& told = *history.add_initiatives();

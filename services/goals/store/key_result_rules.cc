@@ -15,6 +15,7 @@
 #include "services/goals/store/change_rules.h"
 #include "services/goals/store/goals_store.h"
 #include "services/goals/store/lifecycle.h"
+#include "services/goals/store/measure_rules.h"
 #include "services/goals/store/policy.h"
 #include "services/goals/store/references.h"
 #include "services/goals/store/retargeting.h"
@@ -27,8 +28,6 @@ using okapi::goals::v1::ChangeRule;
 using okapi::goals::v1::Initiative;
 using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::Objective;
-
-constexpr int kMilestonesMax = 20;
 
 absl::StatusOr<int> CountKeyResults(const GoalsStore& store, const storage::Reader& reader,
                                     const std::string& objective) {
@@ -56,33 +55,8 @@ absl::Status CheckStartDate(const GoalsStore& store, const storage::Reader& read
   if (!key_result.has_start_date()) return absl::OkStatus();
   OKAPI_RETURN_IF_ERROR(calendar::CheckDate(key_result.start_date(), "key_result.start_date"));
   OKAPI_ASSIGN_OR_RETURN(const auto cycle, store.cycles.FindStored(reader, objective.cycle()));
-  if (!cycle.has_value() || (!calendar::Before(key_result.start_date(), cycle->start_date()) &&
-                             !calendar::Before(cycle->end_date(), key_result.start_date()))) {
-    return absl::OkStatus();
-  }
+  if (!cycle.has_value() || StartsWithin(key_result, *cycle)) return absl::OkStatus();
   return status::InvalidField("key_result.start_date", "must be a day of the objective's cycle");
-}
-
-void CheckMilestones(const KeyResult& key_result, status::FieldViolations& violations) {
-  const auto& milestones = key_result.milestones().milestones();
-  if (milestones.size() > kMilestonesMax) {
-    violations.Add("key_result.milestones.milestones",
-                   absl::StrCat("has more than ", kMilestonesMax, " entries"));
-  }
-  std::set<std::string> ids;
-  for (int i = 0; i < milestones.size(); ++i) {
-    const std::string field = absl::StrCat("key_result.milestones.milestones[", i, "]");
-    const std::string& id = milestones[i].milestone_id();
-    if (!api::CheckId(id, "").ok()) {
-      violations.Add(absl::StrCat(field, ".milestone_id"),
-                     "must be lower-case letters, digits and hyphens, from a letter, at most 63");
-    } else if (!ids.insert(id).second) {
-      violations.Add(absl::StrCat(field, ".milestone_id"), absl::StrCat("'", id, "' occurs twice"));
-    }
-    if (milestones[i].has_weight() && !(milestones[i].weight() > 0)) {
-      violations.Add(absl::StrCat(field, ".weight"), "must be greater than 0");
-    }
-  }
 }
 
 // The ends of the way.
@@ -111,28 +85,7 @@ void CheckKpi(const KeyResult& key_result, const okapi::goals::v1::KpiSource& so
 // What an objective is measured by, weighted and fed from; all that is wrong at once.
 absl::Status CheckMeasure(const KeyResult& key_result) {
   status::FieldViolations violations;
-  switch (key_result.measure_case()) {
-    case KeyResult::kFromTo:
-      scoring::CheckLevels(MeasureOf(key_result), LevelsOf(key_result.from_to()),
-                           "key_result.from_to.", violations);
-      break;
-    case KeyResult::kRelativeChange:
-      scoring::CheckRelativeChange(key_result.relative_change().baseline(),
-                                   key_result.relative_change().change(),
-                                   "key_result.relative_change.", violations);
-      break;
-    case KeyResult::kRange:
-      scoring::CheckRange(RangeOf(key_result.range()), "key_result.range.", violations);
-      break;
-    case KeyResult::kMilestones:
-      CheckMilestones(key_result, violations);
-      break;
-    case KeyResult::kBinary:
-      break;
-    case KeyResult::MEASURE_NOT_SET:
-      violations.Add("key_result.measure",
-                     "one of from_to, relative_change, range, milestones and binary is required");
-  }
+  CheckWay(key_result, "key_result.", violations);
   CheckSizes(key_result, violations);
   if (key_result.has_kpi_source() && (key_result.has_milestones() || key_result.has_binary())) {
     violations.Add("key_result.kpi_source", "is not for milestones and binary");

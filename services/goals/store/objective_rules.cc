@@ -11,6 +11,7 @@
 #include "services/goals/store/change_rules.h"
 #include "services/goals/store/goals_store.h"
 #include "services/goals/store/lifecycle.h"
+#include "services/goals/store/measure_rules.h"
 #include "services/goals/store/privacy_rules.h"
 #include "services/goals/store/references.h"
 
@@ -19,6 +20,7 @@ namespace {
 
 using okapi::goals::v1::ChangeRule;
 using okapi::goals::v1::Initiative;
+using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::Objective;
 
 constexpr int kLabelsMax = 20;
@@ -64,6 +66,23 @@ absl::Status CheckMayStore(const GoalsStore& store, const storage::Reader& reade
                         {state ? ChangeRule::STATES : ChangeRule::OBJECTIVES, after.name(), ""});
 }
 
+// An objective that goes to another cycle takes its key results along: their first days are of it.
+absl::Status CheckStartDates(const GoalsStore& store, const storage::Reader& reader,
+                             const Objective& before, const Objective& after) {
+  if (before.cycle() == after.cycle()) return absl::OkStatus();
+  OKAPI_ASSIGN_OR_RETURN(const auto cycle, store.cycles.FindStored(reader, after.cycle()));
+  if (!cycle.has_value()) return absl::OkStatus();
+  std::string outside;
+  auto look = [&](const KeyResult& key_result) {
+    if (!StartsWithin(key_result, *cycle)) outside = key_result.name();
+    return outside.empty();
+  };
+  OKAPI_RETURN_IF_ERROR(store.key_results.ForEach(reader, after.name(), look));
+  if (outside.empty()) return absl::OkStatus();
+  return status::InvalidField("objective.cycle",
+                              absl::StrCat("'", outside, "' starts on a day outside of it"));
+}
+
 absl::Status CheckLabels(const Objective& objective) {
   status::FieldViolations violations;
   if (objective.labels_size() > kLabelsMax) {
@@ -104,6 +123,9 @@ absl::Status CheckObjective(const GoalsStore& store, const storage::Reader& read
   OKAPI_RETURN_IF_ERROR(
       CheckReference(store.cycles, reader, name, "objective.cycle", after.cycle()));
   OKAPI_RETURN_IF_ERROR(CheckCycleTakes(store, reader, before, after));
+  if (before != nullptr) {
+    OKAPI_RETURN_IF_ERROR(CheckStartDates(store, reader, *before, after));
+  }
   OKAPI_RETURN_IF_ERROR(CheckReference(store.teams, reader, name, "objective.team", after.team()));
   OKAPI_RETURN_IF_ERROR(
       CheckReference(store.members, reader, name, "objective.owner", after.owner()));

@@ -1,6 +1,7 @@
 #include "services/goals/store/organization_rules.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -10,6 +11,7 @@
 #include "common/status/status_macros.h"
 #include "services/goals/store/change_rules.h"
 #include "services/goals/store/goals_store.h"
+#include "services/goals/store/measure_rules.h"
 #include "services/goals/store/policy.h"
 #include "services/goals/store/references.h"
 
@@ -56,6 +58,40 @@ absl::Status ClosedCycle(const std::string& name) {
   return status::Error(absl::StatusCode::kFailedPrecondition, status::ErrorReason::INVALID_STATE,
                        absl::StrCat("'", name, "' is closed"),
                        {{"resource", name}, {"state", "CLOSED"}});
+}
+
+// What is final takes nothing in that is still to come: it could not be closed again as it is.
+absl::Status CheckParentTakes(const GoalsStore& store, const storage::Reader& reader,
+                              const Cycle* before, const Cycle& after) {
+  if (before != nullptr && before->parent_cycle() == after.parent_cycle()) return absl::OkStatus();
+  if (after.parent_cycle().empty()) return absl::OkStatus();
+  OKAPI_ASSIGN_OR_RETURN(const auto parent, store.cycles.FindStored(reader, after.parent_cycle()));
+  const bool closed = parent.has_value() && parent->state() == Cycle::CLOSED;
+  return closed ? ClosedCycle(parent->name()) : absl::OkStatus();
+}
+
+// Key results that begin late do so within the cycle, whoever sees them: so none is named.
+absl::Status CheckStartDates(const GoalsStore& store, const storage::Reader& reader,
+                             const Cycle* before, const Cycle& after) {
+  if (before == nullptr || Within(*before, after)) return absl::OkStatus();
+  const std::string organization = ParentOf(after.name());
+  std::set<std::string> objectives;
+  auto collect = [&](const Objective& objective) {
+    if (objective.cycle() == after.name()) objectives.insert(objective.name());
+    return true;
+  };
+  OKAPI_RETURN_IF_ERROR(store.objectives.ForEach(reader.whole(), organization, collect));
+  bool outside = false;
+  auto look = [&](const KeyResult& key_result) {
+    outside =
+        objectives.count(ParentOf(key_result.name())) != 0 && !StartsWithin(key_result, after);
+    return !outside;
+  };
+  OKAPI_RETURN_IF_ERROR(
+      store.key_results.ForEach(reader.whole(), organization + "/objectives/-", look));
+  if (!outside) return absl::OkStatus();
+  return status::InvalidField(
+      "cycle.end_date", absl::StrCat("a key result starts on a day outside of ", Days(after)));
 }
 
 // The cycle lies within its parent, and those it contains lie within it.
@@ -140,6 +176,8 @@ absl::Status CheckCycle(const GoalsStore& store, const storage::Reader& reader, 
                                     [](const Cycle& cycle) { return cycle.parent_cycle(); }));
   OKAPI_RETURN_IF_ERROR(CheckReference(store.cycles, reader, after.name(), "cycle.parent_cycle",
                                        after.parent_cycle()));
+  OKAPI_RETURN_IF_ERROR(CheckParentTakes(store, reader, before, after));
+  OKAPI_RETURN_IF_ERROR(CheckStartDates(store, reader, before, after));
   return CheckNesting(store, reader, after);
 }
 
