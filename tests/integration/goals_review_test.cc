@@ -290,6 +290,7 @@ TEST_F(GoalsReviewTest, WhatIsSaidBesideWhatTheNumbersSay) {
   ASSERT_THAT(Call(&Organizations::UpdateCycle,
                    "cycle { name: 'organizations/o/cycles/q1' cadence { every: WEEK } }"),
               IsOk());
+  clock_.Advance(absl::Hours(24 * 8));  // A Friday and two days.
   EXPECT_THAT(Findings(KeyResultName("l")), Contains(v1::Finding::CHECK_IN_OVERDUE));
   const std::string driven = "kpi_source { kpi: 'organizations/o/kpis/x' } ";
   ASSERT_THAT(CreateKeyResult("m", std::string(kWay) + driven), IsOk());

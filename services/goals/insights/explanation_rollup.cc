@@ -166,6 +166,7 @@ void MergeHidden(absl::Span<const Part> hidden, const Timing& timing, Explanatio
   merged.set_display_name("objectives that you may not see");
   *merged.mutable_progress() = ObjectiveProgress(hidden, timing);
   merged.mutable_progress()->clear_worst_child();
+  merged.mutable_progress()->clear_worst_below();
   merged.add_steps(absl::StrCat("counted together: ", hidden.size()));
   merged.set_verdict(VerdictOfParts(merged.progress(), hidden, timing));
   auto& children = *explanation.mutable_children();
