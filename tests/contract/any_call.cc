@@ -1,6 +1,7 @@
 #include "tests/contract/any_call.h"
 
 #include <grpcpp/generic/generic_stub.h>
+#include <grpcpp/impl/codegen/proto_utils.h>
 
 #include <chrono>
 #include <future>
