@@ -36,8 +36,11 @@ bool MayChangeQuestions(const ChangeRecord& record) {
   return false;
 }
 
-// Whether the write deleted a key result, and with it what its KPI had said.
-bool DeletesKeyResult(const ChangeRecord& record) {
+// Whether what a KPI said may be missing since the write: it deleted a key result, and with it
+// what was heard, or opened an objective again, which took no answers while it was over.
+bool MayMissAnswers(const ChangeRecord& record) {
+  if (absl::EndsWith(record.method(), "/ReopenObjective")) return true;
+  if (absl::EndsWith(record.method(), "/RestoreObjective")) return true;
   for (const auto& change : record.changes()) {
     if (!change.has_after() && absl::StrContains(change.name(), "/keyResults/")) return true;
   }
@@ -117,8 +120,8 @@ absl::Status KpiFollower::LookAtChanges() {
       // Written since the view was taken: for the run that its write wakes.
       if (record.revision() > view.revision) break;
       if (MayChangeQuestions(record)) affected.insert(record.organization());
-      if (DeletesKeyResult(record)) {
-        // One created since under the same name asks the same, but has not heard the answer.
+      if (MayMissAnswers(record)) {
+        // What is open now may ask the same as before, but has not heard the answer.
         auto stream = streams_.find(record.organization());
         if (stream != streams_.end()) stream->second.questions.clear();
       }

@@ -142,8 +142,8 @@ absl::Status CheckKeyResult(const GoalsStore& store, const storage::Reader& read
   OKAPI_RETURN_IF_ERROR(CheckStartDate(store, reader, *objective, after));
   if (objective->state() != Objective::ACTIVE) return absl::OkStatus();
   if (before != nullptr) return KeepFormerWay(store, reader, *before, after);
-  OKAPI_RETURN_IF_ERROR(CheckUnlocked(store, reader, after));
-  return CheckKeyResultCount(store, reader, *objective, 1);
+  OKAPI_RETURN_IF_ERROR(CheckKeyResultCount(store, reader, *objective, 1));
+  return CheckUnlocked(store, reader, after);
 }
 
 absl::Status CheckKeyResultUnused(const GoalsStore& store, const storage::Reader& reader,
@@ -163,8 +163,8 @@ absl::Status CheckKeyResultUnused(const GoalsStore& store, const storage::Reader
   OKAPI_RETURN_IF_ERROR(
       CheckMayChange(store, reader, *objective, {ChangeRule::TARGETS, name, key_result.owner()}));
   if (objective->state() != Objective::ACTIVE) return absl::OkStatus();
-  OKAPI_RETURN_IF_ERROR(CheckUnlocked(store, reader, key_result));
-  return CheckKeyResultCount(store, reader, *objective, -1);
+  OKAPI_RETURN_IF_ERROR(CheckKeyResultCount(store, reader, *objective, -1));
+  return CheckUnlocked(store, reader, key_result);
 }
 
 }  // namespace okapi::goals
