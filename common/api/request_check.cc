@@ -32,13 +32,6 @@ bool IsUuid(absl::string_view text) {
   return true;
 }
 
-// Code points of valid UTF-8, which proto3 strings are.
-size_t CodePoints(absl::string_view text) {
-  size_t count = 0;
-  for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0) != 0x80 ? 1 : 0;
-  return count;
-}
-
 // The annotated pattern of a resource type, searched in the file and what it imports; nullptr if it
 // is defined elsewhere.
 const google::protobuf::Descriptor* FindResource(const google::protobuf::FileDescriptor* file,
@@ -257,6 +250,12 @@ void Checker::CheckReference(const FieldRule& rule, const std::string& name, con
 }
 
 }  // namespace
+
+size_t CodePoints(absl::string_view text) {
+  size_t count = 0;
+  for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0) != 0x80 ? 1 : 0;
+  return count;
+}
 
 absl::Status CheckRequest(const Message& request) {
   const bool update = request.GetDescriptor()->FindFieldByName("update_mask") != nullptr;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "google/protobuf/message.h"
 
 namespace okapi::api {
@@ -8,6 +9,9 @@ namespace okapi::api {
 // Text fields hold at most this many characters (code points), display names this many.
 inline constexpr int kTextLengthMax = 4000;
 inline constexpr int kDisplayNameLengthMax = 200;
+
+// The characters of valid UTF-8, which proto3 strings are.
+size_t CodePoints(absl::string_view text);
 
 // Checks a request against what its proto says, and names every field that is wrong: REQUIRED
 // fields are there, enum values exist, numbers are finite, resource names have the form their

@@ -216,11 +216,13 @@ absl::Status ResourceTable::Delete(journal::Transaction& transaction, absl::stri
   if (!force) {
     // First what the caller sees: of the rest it is only told that there is something.
     OKAPI_RETURN_IF_ERROR(CheckNoChildren(transaction, name, key, /*tell=*/true));
-    OKAPI_RETURN_IF_ERROR(CheckNoChildren(transaction.whole(), name, key, /*tell=*/false));
+    if (transaction.veil() != nullptr) {
+      OKAPI_RETURN_IF_ERROR(CheckNoChildren(transaction.whole(), name, key, /*tell=*/false));
+    }
   }
   // What belongs to it goes with it, whoever sees it.
   const journal::Transaction::Unveiled all(transaction);
-  OKAPI_RETURN_IF_ERROR(DeleteChildren(transaction, key));
+  if (force) OKAPI_RETURN_IF_ERROR(DeleteChildren(transaction, key));
   return Erase(transaction, key, *stored);
 }
 

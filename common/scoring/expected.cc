@@ -42,6 +42,11 @@ double ExpectedLinear(absl::Time start, absl::Time end, absl::Time now) {
   return absl::FDivDuration(now - start, end - start);
 }
 
+Curve::Shape ShapeOf(const Curve& curve) {
+  if (curve.shape() != Curve::SHAPE_UNSPECIFIED) return curve.shape();
+  return curve.shares().empty() ? Curve::LINEAR : Curve::TABLE;
+}
+
 double ExpectedByCurve(const Curve& curve, double elapsed) {
   if (elapsed >= 1) return 1;
   if (!(elapsed > 0)) return 0;
@@ -59,9 +64,8 @@ double ExpectedByCurve(const Curve& curve, double elapsed) {
 
 void CheckCurve(const Curve& curve, absl::string_view prefix, status::FieldViolations& violations) {
   const std::string field = absl::StrCat(prefix, "shares");
-  const bool table = curve.shape() == Curve::TABLE || curve.shape() == Curve::STEP ||
-                     (curve.shape() == Curve::SHAPE_UNSPECIFIED && curve.shares_size() > 0);
-  if (!table) {
+  const Curve::Shape shape = ShapeOf(curve);
+  if (shape != Curve::TABLE && shape != Curve::STEP) {
     if (curve.shares_size() > 0) violations.Add(field, "is for TABLE and STEP only");
     return;
   }

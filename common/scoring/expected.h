@@ -14,6 +14,10 @@ namespace okapi::scoring {
 // change.
 double ExpectedLinear(absl::Time start, absl::Time end, absl::Time now);
 
+// The shape that a curve has: without one it is a TABLE of the shares that it gives, and LINEAR if
+// it gives none.
+okapi::common::v1::Curve::Shape ShapeOf(const okapi::common::v1::Curve& curve);
+
 // The share of the way that is expected when `elapsed` of the time, in [0, 1], has passed; in [0,
 // 1], never falling, and 1 at 1 for every curve. Precondition: CheckCurve finds nothing.
 double ExpectedByCurve(const okapi::common::v1::Curve& curve, double elapsed);

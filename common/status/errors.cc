@@ -75,6 +75,13 @@ ErrorReason ReasonOf(const absl::Status& status) {
   return reason;
 }
 
+google::rpc::BadRequest BadRequestOf(const absl::Status& status) {
+  const auto payload = status.GetPayload("type.googleapis.com/google.rpc.BadRequest");
+  google::rpc::BadRequest bad_request;
+  if (payload.has_value()) bad_request.ParseFromString(std::string(*payload));
+  return bad_request;
+}
+
 void FieldViolations::Add(absl::string_view field, absl::string_view description) {
   auto* violation = bad_request_.add_field_violations();
   violation->set_field(std::string(field));

@@ -39,6 +39,9 @@ absl::Status Internal(absl::string_view what);
 // The reason carried by a status; ERROR_REASON_UNSPECIFIED when it carries none.
 ErrorReason ReasonOf(const absl::Status& status);
 
+// What a status says of fields; empty when it says nothing.
+google::rpc::BadRequest BadRequestOf(const absl::Status& status);
+
 // Collects everything wrong with a request, so that a caller is told all of it at once.
 class FieldViolations {
  public:

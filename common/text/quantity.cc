@@ -4,6 +4,7 @@
 #include <cmath>
 #include <iterator>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 
@@ -83,6 +84,15 @@ std::string EnglishQuantity(double value, const Unit& unit) {
 }
 
 }  // namespace
+
+std::string ExactNumber(double value) {
+  for (int digits = 6; digits < 17; ++digits) {
+    std::string text = absl::StrFormat("%.*g", digits, value);
+    double back = 0;
+    if (absl::SimpleAtod(text, &back) && back == value) return text;
+  }
+  return absl::StrFormat("%.17g", value);
+}
 
 bool HasCents(const std::string& currency_code) {
   static constexpr const char* kWhole[] = {"CLP", "IDR", "ISK", "JPY", "KRW", "VND"};

@@ -18,6 +18,10 @@ std::string Percent(double fraction, Notation notation = Notation::kEnglish);
 // Thousands separators, at most `decimals` decimals, none at the end that are zero.
 std::string Number(double value, int decimals, Notation notation = Notation::kEnglish);
 
+// Every digit that tells the number from all others, and no noise: 0.1, not 0.10000000000000001.
+// The same everywhere: programs read it too.
+std::string ExactNumber(double value);
+
 // Whether amounts of an ISO 4217 currency are written with two decimals.
 bool HasCents(const std::string& currency_code);
 

@@ -56,6 +56,13 @@ TEST(NumberTest, SeparatorsAndDecimals) {
   EXPECT_EQ(Number(2e18, 2), "2e+18");
 }
 
+TEST(NumberTest, ExactIsEveryDigitAndNoMore) {
+  EXPECT_EQ(ExactNumber(0.1), "0.1");
+  EXPECT_EQ(ExactNumber(0.1 + 0.2), "0.30000000000000004");
+  EXPECT_EQ(ExactNumber(-1e100), "-1e+100");
+  EXPECT_EQ(ExactNumber(1'234'567), "1234567");
+}
+
 TEST(NotationTest, Vietnamese) {
   EXPECT_EQ(Number(1'234'567.891, 2, Notation::kVietnamese), "1.234.567,89");
   EXPECT_EQ(Quantity(1070.471, FromText<Unit>("currency_code: 'USD'"), Notation::kVietnamese),

@@ -23,6 +23,10 @@ struct Step {
   std::string etag;
 };
 
+// What is said of each effect.
+inline constexpr const char* kEffectWords[] = {"unchanged", "created",   "updated", "imported",
+                                               "kept",      "activated", "closed"};
+
 // `team sales`; `settings` for what there is one of.
 std::string LabelOf(const DeclaredResource& declared);
 // The same, or `history of objective grow`.

@@ -30,7 +30,7 @@ class Account {
   void Add(const Step& step) {
     ++counts_[step.effect];
     if (step.effect == Step::kUnchanged) return;
-    const char* word = kWords[step.effect];
+    const char* word = kEffectWords[step.effect];
     if (json_) {
       // Words, names and fields have no characters that JSON would escape.
       out_ << "{\"effect\": \"" << word << "\", \"name\": \"" << step.declared->name << "\"";
@@ -74,7 +74,7 @@ class Account {
          << counts_[Step::kActivated] << " activated, ";
     // Few files have these.
     for (const Step::Effect effect : {Step::kImported, Step::kKept, Step::kClosed}) {
-      if (counts_[effect] > 0) out_ << counts_[effect] << " " << kWords[effect] << ", ";
+      if (counts_[effect] > 0) out_ << counts_[effect] << " " << kEffectWords[effect] << ", ";
     }
     out_ << counts_[Step::kUnchanged] << " unchanged\n";
   }
@@ -85,9 +85,7 @@ class Account {
   std::ostream& out_;
   const bool json_;
   const bool dry_run_;
-  static constexpr const char* kWords[] = {"unchanged", "created",   "updated", "imported",
-                                           "kept",      "activated", "closed"};
-  int counts_[std::size(kWords)] = {};
+  int counts_[std::size(kEffectWords)] = {};
 };
 
 bool ReadText(const std::string& file, std::string* text) {

@@ -179,9 +179,7 @@ class ApplyTest : public ::testing::Test {
     status_ = plan.status();
     if (!plan.ok() || !errors_.empty()) return done;
     status_ = (dry_run ? Rehearse : Execute)(*plan, call, [&done](const Step& step) {
-      static constexpr const char* kWords[] = {"unchanged", "created",   "updated", "imported",
-                                               "kept",      "activated", "closed"};
-      done.push_back(absl::StrCat(kWords[step.effect], " ", LabelOf(step),
+      done.push_back(absl::StrCat(kEffectWords[step.effect], " ", LabelOf(step),
                                   step.fields.empty() ? "" : ": ",
                                   absl::StrJoin(step.fields, ", ")));
     });

@@ -17,9 +17,7 @@ void Print(const absl::Status& status, std::ostream& err) {
       << (status.message().empty() ? absl::StatusCodeToString(status.code())
                                    : OneLine(status.message()))
       << "\n";
-  const auto payload = status.GetPayload("type.googleapis.com/google.rpc.BadRequest");
-  google::rpc::BadRequest bad_request;
-  if (!payload.has_value() || !bad_request.ParseFromString(std::string(*payload))) return;
+  const google::rpc::BadRequest bad_request = status::BadRequestOf(status);
   if (bad_request.field_violations_size() < 2) return;  // The message says it already.
   for (const auto& violation : bad_request.field_violations()) {
     err << "  " << violation.field() << ": " << OneLine(violation.description()) << "\n";

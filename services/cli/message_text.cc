@@ -10,6 +10,7 @@
 #include "common/api/field_behavior.h"
 #include "common/api/timestamp.h"
 #include "common/calendar/date.h"
+#include "common/text/quantity.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "google/protobuf/util/json_util.h"
 #include "google/type/date.pb.h"
@@ -90,8 +91,8 @@ std::string ScalarText(const Message& message, const FieldDescriptor* field, int
                  ? "true"
                  : "false";
     case FieldDescriptor::CPPTYPE_DOUBLE:
-      return NumberText(one ? reflection->GetDouble(message, field)
-                            : reflection->GetRepeatedDouble(message, field, index));
+      return text::ExactNumber(one ? reflection->GetDouble(message, field)
+                                   : reflection->GetRepeatedDouble(message, field, index));
     case FieldDescriptor::CPPTYPE_INT32:
       return absl::StrCat(one ? reflection->GetInt32(message, field)
                               : reflection->GetRepeatedInt32(message, field, index));
@@ -172,15 +173,6 @@ void AppendMap(const Message& message, const FieldDescriptor* field, const std::
 }
 
 }  // namespace
-
-std::string NumberText(double value) {
-  for (int digits = 6; digits < 17; ++digits) {
-    std::string text = absl::StrFormat("%.*g", digits, value);
-    double back = 0;
-    if (absl::SimpleAtod(text, &back) && back == value) return text;
-  }
-  return absl::StrFormat("%.17g", value);
-}
 
 std::string ToJson(const Message& message, bool one_line) {
   google::protobuf::util::JsonPrintOptions options;

@@ -15,9 +15,6 @@ std::string ToJson(const google::protobuf::Message& message, bool one_line = fal
 // enum values. Ends with a line break.
 std::string ToYaml(const google::protobuf::Message& message);
 
-// A number without noise, and with every digit that it has: 0.1, not 0.10000000000000001.
-std::string NumberText(double value);
-
 // A singular field's value on one line; empty when it is not set.
 std::string FieldText(const google::protobuf::Message& message,
                       const google::protobuf::FieldDescriptor* field);

@@ -6,9 +6,9 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "common/calendar/date.h"
+#include "common/text/quantity.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/display_text.h"
-#include "services/cli/message_text.h"
 #include "services/cli/text_table.h"
 
 namespace okapi::cli {
@@ -39,7 +39,7 @@ std::string ShareText(const Explanation& explanation) {
 // `baseline = 50`, `score = 0.3 (half of it was bought)`, `first day = 2025-01-01`.
 std::string InputText(const Explanation::Input& input) {
   if (!input.has_value()) return absl::StrCat(input.label(), " = ", input.text());
-  return absl::StrCat(input.label(), " = ", NumberText(input.value()),
+  return absl::StrCat(input.label(), " = ", text::ExactNumber(input.value()),
                       input.text().empty() ? "" : absl::StrCat(" (", input.text(), ")"));
 }
 

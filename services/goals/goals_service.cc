@@ -423,11 +423,13 @@ grpc::ServerUnaryReactor* GoalsService::CreateComment(grpc::CallbackServerContex
   return rpc::Write(runtime_, context, request, response,
                     [this](journal::Transaction& transaction,
                            const CreateCommentRequest& create) -> absl::StatusOr<Comment> {
-                      OKAPI_ASSIGN_OR_RETURN(
-                          const int64_t number,
-                          NextNumber(store_.comments.table(), transaction, create.parent(), 'm'));
-                      const std::string id = create.comment_id().empty() ? OrderedId('m', number)
-                                                                         : create.comment_id();
+                      std::string id = create.comment_id();
+                      if (id.empty()) {
+                        OKAPI_ASSIGN_OR_RETURN(
+                            const int64_t number,
+                            NextNumber(store_.comments.table(), transaction, create.parent(), 'm'));
+                        id = OrderedId('m', number);
+                      }
                       return store_.comments.Create(transaction, create.parent(), id, "comment_id",
                                                     create.comment());
                     });

@@ -18,6 +18,7 @@ using okapi::common::v1::Status;
 using okapi::testing::FromText;
 using okapi::testing::IsOk;
 using ::testing::Contains;
+using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
@@ -264,6 +265,20 @@ TEST_F(GoalsExplainTest, InputsSayWhereTheyComeFrom) {
     EXPECT_EQ(InputOf(explained, "border of AT_RISK").value(), 0.7);
     EXPECT_EQ(InputOf(explained, "early share").value(), 0.1);
   }
+}
+
+TEST_F(GoalsExplainTest, ACurveIsCalledWhatItIs) {
+  ASSERT_THAT(CreateKeyResult("k", std::string(kWay) + "curve { shares: 0.2 shares: 1 }"), IsOk());
+  ASSERT_THAT(
+      CreateKeyResult("l", std::string(kWay) + "curve { shape: STEP shares: 0.2 shares: 1 }"),
+      IsOk());
+  ASSERT_THAT(Activate(), IsOk());
+  const auto table = Explain(KeyResultName("k"));
+  EXPECT_EQ(InputOf(table, "curve").text(), "TABLE 0.2 1");
+  EXPECT_THAT(table.steps(), Contains(HasSubstr("by the curve TABLE of 2 shares")));
+  const auto step = Explain(KeyResultName("l"));
+  EXPECT_EQ(InputOf(step, "curve").text(), "STEP 0.2 1");
+  EXPECT_THAT(step.steps(), Contains(HasSubstr("by the curve STEP of 2 shares")));
 }
 
 // Not with the scene of the fixture: its clock stands still.

@@ -11,7 +11,6 @@
 #include "common/api/timestamp.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
-#include "google/rpc/error_details.pb.h"
 #include "services/goals/changes/ordered_ids.h"
 #include "services/goals/numbers/key_result_state.h"
 #include "services/goals/store/references.h"
@@ -24,6 +23,7 @@ using okapi::goals::v1::BatchCreateCheckInsResponse;
 using okapi::goals::v1::CheckIn;
 using okapi::goals::v1::CreateCheckInRequest;
 using okapi::goals::v1::KeyResult;
+using okapi::goals::v1::Objective;
 using okapi::storage::v1::KeyResultStateRecord;
 
 constexpr int kBatchMax = 1000;
@@ -40,7 +40,8 @@ absl::Status Correct(const GoalsStore& store, journal::Transaction& transaction,
                             .status());
   const std::string key_result = ParentOf(correction.name());
   OKAPI_ASSIGN_OR_RETURN(auto check_ins, CheckInsOf(store, transaction, key_result));
-  auto take = [&check_ins, &correction](const KeyResult&, KeyResultStateRecord& state) {
+  auto take = [&check_ins, &correction](const Objective&, const KeyResult&,
+                                        KeyResultStateRecord& state) {
     TakeAllCheckIns(std::move(check_ins), state);
     *state.mutable_check_in_time() = correction.create_time();
   };
@@ -53,9 +54,7 @@ class BatchErrors {
  public:
   void Add(int index, const absl::Status& status) {
     const std::string place = absl::StrCat("requests[", index, "]");
-    google::rpc::BadRequest bad_request;
-    const auto payload = status.GetPayload("type.googleapis.com/google.rpc.BadRequest");
-    if (payload.has_value()) bad_request.ParseFromString(std::string(*payload));
+    const google::rpc::BadRequest bad_request = status::BadRequestOf(status);
     for (const auto& violation : bad_request.field_violations()) {
       violations_.Add(absl::StrCat(place, ".", violation.field()), violation.description());
     }
@@ -100,7 +99,7 @@ absl::StatusOr<CheckIn> Report(const GoalsStore& store, journal::Transaction& tr
     OKAPI_RETURN_IF_ERROR(Correct(store, transaction, check_in));
     return check_in;
   }
-  auto take = [&check_in](const KeyResult&, KeyResultStateRecord& state) {
+  auto take = [&check_in](const Objective&, const KeyResult&, KeyResultStateRecord& state) {
     TakeCheckIn(check_in, state);
   };
   OKAPI_RETURN_IF_ERROR(store.ChangeState(transaction, request.parent(), take));

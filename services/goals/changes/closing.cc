@@ -47,6 +47,13 @@ KeyResultGrade GradeOf(const KeyResult& key_result) {
 
 }  // namespace
 
+void Judge(const Objective& objective, Grade& grade) {
+  const bool stretch = objective.commitment() == Objective::ASPIRATIONAL;
+  grade.set_band(scoring::BandOf(grade.score()));
+  grade.set_met(scoring::Meets(grade.score(),
+                               stretch ? scoring::kAspirationalScore : scoring::kCommittedScore));
+}
+
 absl::Status Close(const GoalsStore& store, const storage::Reader& reader,
                    const CloseObjectiveRequest& request, absl::Time now, Objective& objective) {
   if (objective.state() != Objective::ACTIVE) return NotInState(objective);
@@ -66,10 +73,7 @@ absl::Status Close(const GoalsStore& store, const storage::Reader& reader,
     return status::InvalidField("score", "is required: nothing that counts has a value");
   }
   grade.set_score(request.has_score() ? request.score() : grade.computed_score());
-  grade.set_band(scoring::BandOf(grade.score()));
-  grade.set_met(scoring::Meets(grade.score(), objective.commitment() == Objective::ASPIRATIONAL
-                                                  ? scoring::kAspirationalScore
-                                                  : scoring::kCommittedScore));
+  Judge(objective, grade);
   grade.set_reason(request.reason());
   grade.set_author(request.author());
   *grade.mutable_grade_time() = api::ToTimestamp(now);

@@ -14,6 +14,10 @@ absl::Status Close(const GoalsStore& store, const storage::Reader& reader,
                    const okapi::goals::v1::CloseObjectiveRequest& request, absl::Time now,
                    okapi::goals::v1::Objective& objective);
 
+// Says of a grade that has its score in which band that lies, and whether the objective is met by
+// it.
+void Judge(const okapi::goals::v1::Objective& objective, okapi::goals::v1::Grade& grade);
+
 absl::Status Reopen(okapi::goals::v1::Objective& objective);
 
 }  // namespace okapi::goals

@@ -6,12 +6,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/api/stamps.h"
-#include "common/scoring/grade.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "services/goals/changes/closing.h"
 #include "services/goals/history/history_rules.h"
 #include "services/goals/history/objective_history.h"
 #include "services/goals/numbers/key_result_state.h"
+#include "services/goals/store/organization_rules.h"
 
 namespace okapi::goals {
 namespace {
@@ -54,10 +55,8 @@ HistoryOwner OwnerOf(const Objective& objective, const ObjectiveHistory& own) {
 absl::Status CheckCycle(const GoalsStore& store, const storage::Reader& reader,
                         const Objective& objective, const ObjectiveHistory& history) {
   if (history.state() != Objective::ACTIVE) return absl::OkStatus();
-  OKAPI_ASSIGN_OR_RETURN(const auto cycle, store.cycles.FindStored(reader, objective.cycle()));
-  if (!cycle.has_value() || cycle->state() != okapi::goals::v1::Cycle::CLOSED) {
-    return absl::OkStatus();
-  }
+  OKAPI_ASSIGN_OR_RETURN(const bool closed, IsClosedCycle(store, reader, objective.cycle()));
+  if (!closed) return absl::OkStatus();
   return status::InvalidField("history.state", absl::StrCat("cannot be ACTIVE: the cycle '",
                                                             objective.cycle(), "' is closed"));
 }
@@ -68,14 +67,6 @@ void TakeTimes(const Told& told, R& resource) {
   if (told.has_update_time()) *resource.mutable_update_time() = told.update_time();
 }
 
-void Judge(Objective& objective) {
-  okapi::goals::v1::Grade& grade = *objective.mutable_grade();
-  const bool stretch = objective.commitment() == Objective::ASPIRATIONAL;
-  grade.set_band(scoring::BandOf(grade.score()));
-  grade.set_met(scoring::Meets(grade.score(),
-                               stretch ? scoring::kAspirationalScore : scoring::kCommittedScore));
-}
-
 absl::Status ImportObjective(const GoalsStore& store, journal::Transaction& transaction,
                              Objective objective, const ObjectiveHistory& history) {
   objective.set_state(history.state() == Objective::STATE_UNSPECIFIED ? Objective::DRAFT
@@ -84,7 +75,7 @@ absl::Status ImportObjective(const GoalsStore& store, journal::Transaction& tran
   if (history.has_grade()) *objective.mutable_grade() = history.grade();
   // What another product gives is a score.
   if (history.has_grade() && history.grade().band() == okapi::common::v1::GRADE_BAND_UNSPECIFIED) {
-    Judge(objective);
+    Judge(objective, *objective.mutable_grade());
   }
   TakeTimes(history, objective);
   return store.objectives.Import(transaction, std::move(objective));
@@ -145,7 +136,7 @@ absl::Status ImportKeyResult(const GoalsStore& store, journal::Transaction& tran
     OKAPI_RETURN_IF_ERROR(store.check_ins.Import(transaction, check_in));
   }
   OKAPI_RETURN_IF_ERROR(store.PutPoints(transaction, history.key_result(), history.kpi_points()));
-  auto take = [&history](const KeyResult& stored, KeyResultStateRecord& state) {
+  auto take = [&history](const Objective&, const KeyResult& stored, KeyResultStateRecord& state) {
     TakeState(stored, history, state);
   };
   return store.ChangeState(transaction, history.key_result(), take);

@@ -8,6 +8,7 @@
 #include "common/api/timestamp.h"
 #include "common/scoring/grade.h"
 #include "common/status/errors.h"
+#include "services/goals/store/check_in_rules.h"
 #include "services/goals/store/measure.h"
 #include "services/goals/store/measure_rules.h"
 #include "services/goals/store/references.h"
@@ -27,8 +28,6 @@ using okapi::goals::v1::Objective;
 using okapi::goals::v1::ObjectiveHistory;
 using okapi::goals::v1::Retarget;
 
-// As for reporters: how far another clock may be ahead of ours.
-constexpr absl::Duration kClockTolerance = absl::Minutes(1);
 constexpr int kRetargetsMax = 100;
 
 class Checker {

@@ -26,6 +26,7 @@ using okapi::goals::v1::KeyResultHistory;
 using okapi::goals::v1::KpiReading;
 using okapi::goals::v1::Objective;
 using okapi::goals::v1::ObjectiveHistory;
+using okapi::storage::v1::KeyResultStateRecord;
 using okapi::storage::v1::KpiReadingRecord;
 
 // What else is in the request that carries a history.
@@ -72,9 +73,8 @@ void AddReading(const KpiReadingRecord& record, KpiReading& reading) {
 }
 
 // Of what is over: nobody asks its KPIs again. What another source said counts for nothing.
-absl::Status AddReadings(const GoalsStore& store, const storage::Reader& reader,
-                         const KeyResult& key_result, KeyResultHistory& history) {
-  OKAPI_ASSIGN_OR_RETURN(const auto state, store.StateOf(reader, key_result.name()));
+void AddReadings(const KeyResult& key_result, const KeyResultStateRecord& state,
+                 KeyResultHistory& history) {
   if (key_result.has_kpi_source() &&
       state.kpi().source_hash() == SourceHash(key_result.kpi_source())) {
     AddReading(state.kpi(), *history.mutable_kpi());
@@ -83,11 +83,10 @@ absl::Status AddReadings(const GoalsStore& store, const storage::Reader& reader,
       state.guard().source_hash() == SourceHash(key_result.guard().kpi_source())) {
     AddReading(state.guard(), *history.mutable_guard());
   }
-  return absl::OkStatus();
 }
 
 absl::Status AddKeyResult(const GoalsStore& store, const storage::Reader& reader,
-                          const KeyResult& key_result, KeyResultHistory& history) {
+                          const KeyResult& key_result, bool over, KeyResultHistory& history) {
   history.set_key_result(key_result.name());
   CopyTimes(key_result, history);
   *history.mutable_retargets() = key_result.retargets();
@@ -97,6 +96,7 @@ absl::Status AddKeyResult(const GoalsStore& store, const storage::Reader& reader
   for (CheckIn& check_in : check_ins) *history.add_check_ins() = std::move(check_in);
   OKAPI_ASSIGN_OR_RETURN(const auto state, store.StateOf(reader, key_result.name()));
   history.set_progress_while_guard_broken(state.raw_while_guard_broken());
+  if (over) AddReadings(key_result, state, history);
   OKAPI_ASSIGN_OR_RETURN(const auto points, store.PointsOf(reader, key_result.name()));
   for (const auto& point : points) {
     auto& told = *history.add_kpi_points();
@@ -145,12 +145,10 @@ absl::StatusOr<ObjectiveHistory> HistoryOf(const GoalsStore& store, const storag
     key_results.push_back(key_result);
     return true;
   }));
+  const bool over = !CheckOpen(*objective).ok();
   for (const KeyResult& key_result : key_results) {
-    KeyResultHistory& told = *history.add_key_results();
-    OKAPI_RETURN_IF_ERROR(AddKeyResult(store, reader, key_result, told));
-    if (!CheckOpen(*objective).ok()) {
-      OKAPI_RETURN_IF_ERROR(AddReadings(store, reader, key_result, told));
-    }
+    OKAPI_RETURN_IF_ERROR(
+        AddKeyResult(store, reader, key_result, over, *history.add_key_results()));
   }
   OKAPI_RETURN_IF_ERROR(store.initiatives.ForEach(reader, name, [&](const Initiative& initiative) {
     auto& told = *history.add_initiatives();

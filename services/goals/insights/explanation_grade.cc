@@ -8,8 +8,8 @@
 #include "absl/strings/str_cat.h"
 #include "common/scoring/profile.h"
 #include "common/status/status_macros.h"
+#include "common/text/quantity.h"
 #include "services/goals/insights/explanation_inputs.h"
-#include "services/goals/insights/explanation_number.h"
 #include "services/goals/insights/explanation_rollup.h"
 #include "services/goals/insights/explanation_steps.h"
 #include "services/goals/insights/explanation_verdict.h"
@@ -33,15 +33,13 @@ constexpr double kSameWidth = 1e-9;
 absl::StatusOr<std::optional<KeyResult>> FrozenKeyResult(const GoalsStore& store,
                                                          const storage::Reader& reader,
                                                          const KeyResultGrade& graded) {
-  OKAPI_ASSIGN_OR_RETURN(const auto stored,
-                         store.key_results.FindStored(reader, graded.key_result()));
-  if (!stored.has_value()) return std::optional<KeyResult>();
   // With its milestones that were done.
-  OKAPI_ASSIGN_OR_RETURN(KeyResult frozen, store.key_results.Get(reader, graded.key_result()));
-  frozen.clear_current_value();
-  if (graded.has_value()) frozen.set_current_value(graded.value());
-  *frozen.mutable_progress() = graded.progress();
-  return std::optional<KeyResult>(std::move(frozen));
+  OKAPI_ASSIGN_OR_RETURN(auto frozen, store.key_results.Find(reader, graded.key_result()));
+  if (!frozen.has_value()) return frozen;
+  frozen->clear_current_value();
+  if (graded.has_value()) frozen->set_current_value(graded.value());
+  *frozen->mutable_progress() = graded.progress();
+  return frozen;
 }
 
 // Whether its way still gives the number that is kept. One from another product need not.
@@ -73,12 +71,12 @@ Explanation ExplainFrozen(const Objective& objective, const KeyResultGrade& grad
     AddProgressSteps(*frozen, explanation);
   } else {
     explanation.add_steps(
-        absl::StrCat("raw = ", ExactText(graded.progress().raw()),
+        absl::StrCat("raw = ", text::ExactNumber(graded.progress().raw()),
                      ", as the grade keeps it: its way of today does not give it"));
   }
   if (graded.progress().has_expected()) {
-    explanation.add_steps(
-        absl::StrCat("expected = ", ExactText(graded.progress().expected()), " at that time"));
+    explanation.add_steps(absl::StrCat(
+        "expected = ", text::ExactNumber(graded.progress().expected()), " at that time"));
   }
   explanation.set_verdict(VerdictAtClosing(graded.progress()));
   return explanation;
@@ -98,7 +96,8 @@ std::string ComputedText(const Objective& objective) {
   const Grade& grade = objective.grade();
   if (!grade.has_computed_score())
     return "computed score: none, as nothing that counts had a value";
-  const std::string computed = absl::StrCat("computed score = ", ExactText(grade.computed_score()));
+  const std::string computed =
+      absl::StrCat("computed score = ", text::ExactNumber(grade.computed_score()));
   if (!CountsChildren(objective)) {
     return absl::StrCat(computed, ": the progress of that time, of its key results");
   }
@@ -108,14 +107,14 @@ std::string ComputedText(const Objective& objective) {
 }
 
 std::string ScoreText(const Grade& grade) {
-  const std::string score = absl::StrCat("score = ", ExactText(grade.score()));
+  const std::string score = absl::StrCat("score = ", text::ExactNumber(grade.score()));
   if (grade.has_computed_score() && grade.score() == grade.computed_score()) {
     return absl::StrCat(score, ", as computed");
   }
-  const std::string instead =
-      grade.has_computed_score()
-          ? absl::StrCat(", decided by people instead of ", ExactText(grade.computed_score()))
-          : ", decided by people";
+  const std::string instead = grade.has_computed_score()
+                                  ? absl::StrCat(", decided by people instead of ",
+                                                 text::ExactNumber(grade.computed_score()))
+                                  : ", decided by people";
   return absl::StrCat(score, instead, grade.reason().empty() ? "" : ": ", grade.reason());
 }
 

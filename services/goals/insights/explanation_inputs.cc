@@ -6,9 +6,10 @@
 #include "common/api/resource_name.h"
 #include "common/api/timestamp.h"
 #include "common/calendar/date.h"
+#include "common/scoring/expected.h"
 #include "common/status/status_macros.h"
+#include "common/text/quantity.h"
 #include "services/goals/changes/check_ins.h"
-#include "services/goals/insights/explanation_number.h"
 
 namespace okapi::goals {
 namespace {
@@ -50,15 +51,11 @@ void AddBounds(const std::string& prefix, const okapi::goals::v1::Range& range,
 }
 
 std::string CurveText(const Curve& curve) {
-  if (curve.shares().empty()) {
-    const bool set = curve.shape() != Curve::SHAPE_UNSPECIFIED;
-    return Curve::Shape_Name(set ? curve.shape() : Curve::LINEAR);
-  }
+  std::string text = Curve::Shape_Name(scoring::ShapeOf(curve));
   if (curve.shares_size() > kSharesListedMax) {
-    return absl::StrCat(Curve::Shape_Name(Curve::TABLE), " of ", curve.shares_size(), " shares");
+    return absl::StrCat(text, " of ", curve.shares_size(), " shares");
   }
-  std::string text = Curve::Shape_Name(Curve::TABLE);
-  for (const double share : curve.shares()) absl::StrAppend(&text, " ", ExactText(share));
+  for (const double share : curve.shares()) absl::StrAppend(&text, " ", text::ExactNumber(share));
   return text;
 }
 

@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/scoring/sum.h"
-#include "services/goals/insights/explanation_number.h"
+#include "common/text/quantity.h"
 #include "services/goals/insights/explanation_verdict.h"
 
 namespace okapi::goals {
@@ -42,14 +42,16 @@ class Mean {
     if (has_hidden_ && weighs_) {
       terms.push_back(TermOf(share, share > 0 ? hidden_.value() / share : 0));
     } else if (has_hidden_) {
-      terms.push_back(ExactText(hidden_.value()));
+      terms.push_back(text::ExactNumber(hidden_.value()));
     }
-    return absl::StrCat("(", absl::StrJoin(terms, " + "), ") / ", ExactText(weight_.value()));
+    return absl::StrCat("(", absl::StrJoin(terms, " + "), ") / ",
+                        text::ExactNumber(weight_.value()));
   }
 
  private:
   std::string TermOf(double weight, double number) const {
-    return weighs_ ? absl::StrCat(ExactText(weight), " x ", ExactText(number)) : ExactText(number);
+    return weighs_ ? absl::StrCat(text::ExactNumber(weight), " x ", text::ExactNumber(number))
+                   : text::ExactNumber(number);
   }
 
   const bool weighs_;
@@ -98,7 +100,7 @@ void AddMean(absl::Span<const Part> parts, ScoringProfile profile, Explanation& 
   }
   explanation.add_steps(explanation.progress().has_raw()
                             ? absl::StrCat("raw = clamped = ", mean.Text(), " = ",
-                                           ExactText(explanation.progress().clamped()))
+                                           text::ExactNumber(explanation.progress().clamped()))
                             : "no value is known of anything that has a weight");
 }
 
@@ -114,7 +116,7 @@ void AddWeakest(absl::Span<const Part> parts, const Part& weakest, Explanation& 
     if (!parts[i].child.clamped.has_value()) continue;
     ChildAt(i, explanation).set_contribution(&parts[i] == &weakest ? *weakest.child.clamped : 0);
   }
-  explanation.add_steps(absl::StrCat("raw = clamped = ", ExactText(progress.clamped()),
+  explanation.add_steps(absl::StrCat("raw = clamped = ", text::ExactNumber(progress.clamped()),
                                      ": that of the weakest child, ", WeakestText(progress)));
 }
 
@@ -128,7 +130,7 @@ void AddMissing(ScoringProfile profile, bool left_out, Explanation& explanation)
   } else if (left_out) {
     what += Weighs(profile) ? " and is left out" : " and are left out";
   }
-  explanation.add_steps(absl::StrCat("missing = ", ExactText(share), of, what));
+  explanation.add_steps(absl::StrCat("missing = ", text::ExactNumber(share), of, what));
 }
 
 }  // namespace
@@ -152,7 +154,7 @@ void AddExpectedOfParts(absl::Span<const Part> parts, Explanation& explanation) 
     if (!parts[i].child.clamped.has_value()) continue;
     mean.Add(parts[i].child.weight, parts[i].expected, IsHiddenAt(i, explanation));
   }
-  const std::string expected = ExactText(explanation.progress().expected());
+  const std::string expected = text::ExactNumber(explanation.progress().expected());
   explanation.add_steps(
       mean.total_weight() > 0
           ? absl::StrCat("expected = ", mean.Text(), " = ", expected,

@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "common/scoring/expected.h"
+#include "common/text/quantity.h"
 #include "services/goals/insights/explanation_number.h"
 
 namespace okapi::goals {
@@ -18,18 +19,18 @@ using okapi::goals::v1::KeyResult;
 
 std::string MeasureText(const KeyResult& key_result) {
   const scoring::Measure way = MeasureOf(key_result);
-  const std::string raw = ExactText(key_result.progress().raw());
+  const std::string raw = text::ExactNumber(key_result.progress().raw());
   if (way.baseline == way.target) {
-    return absl::StrCat(raw, ": it is to be kept at ", ExactText(way.target), " or above");
+    return absl::StrCat(raw, ": it is to be kept at ", text::ExactNumber(way.target), " or above");
   }
-  return absl::StrCat("(", ExactText(key_result.current_value()), " - ", OperandText(way.baseline),
-                      ") / (", ExactText(way.target), " - ", OperandText(way.baseline),
-                      ") = ", raw);
+  return absl::StrCat("(", text::ExactNumber(key_result.current_value()), " - ",
+                      OperandText(way.baseline), ") / (", text::ExactNumber(way.target), " - ",
+                      OperandText(way.baseline), ") = ", raw);
 }
 
 std::string RangeText(const KeyResult& key_result) {
-  return absl::StrCat(ExactText(key_result.progress().raw()), ": ",
-                      ExactText(key_result.current_value()),
+  return absl::StrCat(text::ExactNumber(key_result.progress().raw()), ": ",
+                      text::ExactNumber(key_result.current_value()),
                       key_result.progress().raw() < 1 ? " is out of" : " is in", " the bounds, ",
                       key_result.range().strict() ? "themselves excluded" : "themselves included");
 }
@@ -49,12 +50,12 @@ std::string MilestonesText(const KeyResult& key_result) {
   const std::string which = done.empty() ? "none" : absl::StrJoin(done, ", ");
   // The share was kept when it was reported; since then the weights may have become others.
   if (weight_done / weight_of_all != raw) {
-    return absl::StrCat(ExactText(raw), ": the share that was reported, of the milestones done (",
-                        which, ")");
+    return absl::StrCat(text::ExactNumber(raw),
+                        ": the share that was reported, of the milestones done (", which, ")");
   }
   return absl::StrCat("weight of the milestones done (", which,
-                      ") / weight of all = ", ExactText(weight_done), " / ",
-                      ExactText(weight_of_all), " = ", ExactText(raw));
+                      ") / weight of all = ", text::ExactNumber(weight_done), " / ",
+                      text::ExactNumber(weight_of_all), " = ", text::ExactNumber(raw));
 }
 
 // How progress comes of the value. Precondition: there is one.
@@ -68,15 +69,16 @@ std::string RawText(const KeyResult& key_result) {
     case KeyResult::kMilestones:
       return MilestonesText(key_result);
     default:
-      return absl::StrCat(ExactText(key_result.progress().raw()), ": 1 is done, 0 is not");
+      return absl::StrCat(text::ExactNumber(key_result.progress().raw()), ": 1 is done, 0 is not");
   }
 }
 
 // What a curve makes of the share of the time; nothing of a straight way.
 std::string CurveText(const Curve& curve, double elapsed) {
-  const std::string share = ExactText(elapsed);
+  const std::string share = text::ExactNumber(elapsed);
   if (!curve.shares().empty()) {
-    return absl::StrCat(", by the curve TABLE of ", curve.shares_size(), " shares");
+    return absl::StrCat(", by the curve ", Curve::Shape_Name(scoring::ShapeOf(curve)), " of ",
+                        curve.shares_size(), " shares");
   }
   switch (curve.shape()) {
     case Curve::S_CURVE:
@@ -94,9 +96,10 @@ std::string CurveText(const Curve& curve, double elapsed) {
 void AddProgressSteps(const KeyResult& key_result, Explanation& explanation) {
   if (key_result.has_relative_change()) {
     const scoring::Measure way = MeasureOf(key_result);
-    explanation.add_steps(absl::StrCat("target = ", ExactText(way.baseline), " + ",
+    explanation.add_steps(absl::StrCat("target = ", text::ExactNumber(way.baseline), " + ",
                                        OperandText(key_result.relative_change().change()), " x ",
-                                       OperandText(way.baseline), " = ", ExactText(way.target)));
+                                       OperandText(way.baseline), " = ",
+                                       text::ExactNumber(way.target)));
   }
   if (!key_result.progress().has_raw()) {
     explanation.add_steps(key_result.has_kpi_source()
@@ -106,17 +109,18 @@ void AddProgressSteps(const KeyResult& key_result, Explanation& explanation) {
   }
   explanation.add_steps(absl::StrCat("raw = ", RawText(key_result)));
   explanation.add_steps(absl::StrCat("clamped = min(1, max(0, ",
-                                     ExactText(key_result.progress().raw()),
-                                     ")) = ", ExactText(key_result.progress().clamped())));
+                                     text::ExactNumber(key_result.progress().raw()),
+                                     ")) = ", text::ExactNumber(key_result.progress().clamped())));
 }
 
 void AddExpectedStep(const KeyResult& key_result, const Timing& timing, Explanation& explanation) {
   const absl::Time start = StartOf(key_result, timing);
   const double elapsed = scoring::ExpectedLinear(start, timing.span.end, timing.now);
-  explanation.add_steps(absl::StrCat(
-      "expected = ", ExactText(key_result.progress().expected()), ": ", ExactText(elapsed),
-      " of the time since ", absl::FormatTime("%Y-%m-%d", start, timing.calendar.time_zone()),
-      " has passed", CurveText(key_result.curve(), elapsed)));
+  explanation.add_steps(
+      absl::StrCat("expected = ", text::ExactNumber(key_result.progress().expected()), ": ",
+                   text::ExactNumber(elapsed), " of the time since ",
+                   absl::FormatTime("%Y-%m-%d", start, timing.calendar.time_zone()), " has passed",
+                   CurveText(key_result.curve(), elapsed)));
 }
 
 void AddGuardStep(const KeyResult& key_result, Explanation& explanation) {
@@ -128,7 +132,7 @@ void AddGuardStep(const KeyResult& key_result, Explanation& explanation) {
     return;
   }
   explanation.add_steps(absl::StrCat(
-      guard.broken() ? "guard broken: " : "guard kept: ", ExactText(guard.value()), " of ",
+      guard.broken() ? "guard broken: " : "guard kept: ", text::ExactNumber(guard.value()), " of ",
       guard.kpi_source().kpi(), guard.broken() ? " is out of" : " is within", " its bounds"));
 }
 

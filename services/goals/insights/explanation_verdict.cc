@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/scoring/grade.h"
 #include "common/scoring/profile.h"
+#include "common/text/quantity.h"
 #include "services/goals/insights/explanation_number.h"
 
 namespace okapi::goals {
@@ -20,10 +21,11 @@ struct Said {
   std::string text;
 };
 
-Said Number(double value) { return {value, ExactText(value)}; }
+Said Number(double value) { return {value, text::ExactNumber(value)}; }
 
 Said ShareOf(double share, double expected) {
-  return {share * expected, absl::StrCat(ExactText(share), " x ", ExactText(expected))};
+  return {share * expected,
+          absl::StrCat(text::ExactNumber(share), " x ", text::ExactNumber(expected))};
 }
 
 // A number just below a border counts as at it: what is printed holds as it is printed.
@@ -46,8 +48,8 @@ std::string InBand(Status status, const Said& number, const Said& on_track, cons
 // How far it is from what is expected, as PLAIN_MEAN has it.
 Said Nearness(const Progress& progress) {
   const double nearness = 1 - (progress.expected() - progress.raw());
-  return {nearness, absl::StrCat("1 - (", ExactText(progress.expected()), " - ",
-                                 OperandText(progress.raw()), ") = ", ExactText(nearness))};
+  return {nearness, absl::StrCat("1 - (", text::ExactNumber(progress.expected()), " - ",
+                                 OperandText(progress.raw()), ") = ", text::ExactNumber(nearness))};
 }
 
 std::string Kept(const Progress& progress) {
@@ -84,13 +86,15 @@ std::string Reason(const Progress& progress, const Timing& timing, bool to_be_ke
     case Status::STALE:
       return "the source is not heard, so the value may be wrong in either direction";
     case Status::ACHIEVED:
-      return absl::StrCat(to_be_kept ? "the time is over and " : "", ExactText(progress.raw()),
+      return absl::StrCat(to_be_kept ? "the time is over and " : "",
+                          text::ExactNumber(progress.raw()),
                           " >= ", BorderUnder(Number(1), progress.raw()));
     case Status::MISSED:
-      return absl::StrCat("the time is over and ", ExactText(progress.raw()), " < 1");
+      return absl::StrCat("the time is over and ", text::ExactNumber(progress.raw()), " < 1");
     case Status::TOO_EARLY:
-      return absl::StrCat("only ", ExactText(timing.expected),
-                          " of the cycle has passed, less than ", ExactText(timing.early_share));
+      return absl::StrCat("only ", text::ExactNumber(timing.expected),
+                          " of the cycle has passed, less than ",
+                          text::ExactNumber(timing.early_share));
     default:
       return ByBands(progress, timing, to_be_kept);
   }

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "common/api/request_check.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/goals/store/rollup.h"
@@ -15,17 +17,9 @@ using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::ListObjectivesRequest;
 using okapi::goals::v1::Objective;
 
-template <typename Values, typename Value>
-bool Has(const Values& values, const Value& value) {
-  return std::count(values.begin(), values.end(), value) > 0;
-}
-
 absl::Status CheckQuery(const std::string& query, const std::vector<std::string>& words) {
-  constexpr auto kCharactersMax = 200;
-  // Every character but its first byte: those of UTF-8 that go on begin with the bits 10.
-  const auto characters =
-      std::count_if(query.begin(), query.end(), [](char c) { return (c & 0xC0) != 0x80; });
-  if (characters > kCharactersMax) {
+  constexpr size_t kCharactersMax = 200;
+  if (api::CodePoints(query) > kCharactersMax) {
     return status::InvalidField("query",
                                 absl::StrCat("is longer than ", kCharactersMax, " characters"));
   }
@@ -56,7 +50,7 @@ bool ObjectiveFilter::Keeps(const Objective& objective) {
 
 bool ObjectiveFilter::HasState(const Objective& objective) const {
   if (request_.states().empty()) return objective.state() != Objective::ARCHIVED;
-  return Has(request_.states(), objective.state());
+  return absl::c_linear_search(request_.states(), objective.state());
 }
 
 bool ObjectiveFilter::HasFields(const Objective& objective) const {
@@ -87,7 +81,7 @@ absl::StatusOr<bool> ObjectiveFilter::HasWords(const Objective& objective) const
 absl::StatusOr<bool> ObjectiveFilter::HasStatus(const Objective& objective) const {
   if (request_.statuses().empty()) return true;
   OKAPI_ASSIGN_OR_RETURN(const auto node, RollUp(store_, reader_, objective));
-  return Has(request_.statuses(), node.objective.progress().status());
+  return absl::c_linear_search(request_.statuses(), node.objective.progress().status());
 }
 
 }  // namespace okapi::goals

@@ -5,7 +5,6 @@
 #include "absl/strings/str_cat.h"
 #include "common/status/status_macros.h"
 #include "services/goals/store/lifecycle.h"
-#include "services/goals/store/references.h"
 #include "spdlog/spdlog.h"
 
 namespace okapi::goals {
@@ -107,13 +106,11 @@ void KpiStream::Write(std::vector<Finding> findings) {
   auto body = [store = context_.store,
                findings = std::move(findings)](journal::Transaction& transaction) -> absl::Status {
     for (const Finding& finding : findings) {
-      // It may have closed meanwhile, and what is over keeps what it heard last.
-      const std::string parent = ParentOf(finding.key_result);
-      OKAPI_ASSIGN_OR_RETURN(const auto objective,
-                             store->objectives.FindStored(transaction, parent));
-      if (!objective.has_value() || !CheckOpen(*objective).ok()) continue;
-      auto take = [&](const okapi::goals::v1::KeyResult& stored,
+      auto take = [&](const okapi::goals::v1::Objective& objective,
+                      const okapi::goals::v1::KeyResult& stored,
                       okapi::storage::v1::KeyResultStateRecord& state) {
+        // It may have closed meanwhile, and what is over keeps what it heard last.
+        if (!CheckOpen(objective).ok()) return;
         // The key result may have got another source meanwhile.
         const bool asks = finding.guard ? stored.has_guard() : stored.has_kpi_source();
         const auto& source = finding.guard ? stored.guard().kpi_source() : stored.kpi_source();

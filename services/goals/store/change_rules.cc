@@ -1,9 +1,9 @@
 #include "services/goals/store/change_rules.h"
 
-#include <algorithm>
 #include <set>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/rpc/call.h"
@@ -21,11 +21,6 @@ using okapi::goals::v1::Objective;
 
 constexpr int kRulesMax = 20;
 
-template <typename Values, typename Value>
-bool Has(const Values& values, const Value& value) {
-  return std::find(values.begin(), values.end(), value) != values.end();
-}
-
 // Whether the caller leads the team or one above it.
 absl::StatusOr<bool> Leads(const GoalsStore& store, const storage::Reader& reader,
                            const std::string& caller, std::string team) {
@@ -33,7 +28,7 @@ absl::StatusOr<bool> Leads(const GoalsStore& store, const storage::Reader& reade
   if (!member.has_value()) return false;
   std::set<std::string> seen;
   while (!team.empty() && seen.insert(team).second) {
-    if (Has(member->leads(), team)) return true;
+    if (absl::c_linear_search(member->leads(), team)) return true;
     OKAPI_ASSIGN_OR_RETURN(const auto found, store.teams.FindStored(reader, team));
     if (!found.has_value()) break;
     team = found->parent_team();
@@ -73,7 +68,8 @@ absl::Status CheckMayChange(const GoalsStore& store, const storage::Reader& read
   std::set<ChangeRule::Who> may;
   for (const ChangeRule& rule : policy.change_rules()) {
     if (rule.what() != change.what) continue;
-    if (!rule.states().empty() && !Has(rule.states(), objective.state())) continue;
+    if (!rule.states().empty() && !absl::c_linear_search(rule.states(), objective.state()))
+      continue;
     ruled = true;
     for (const int who : rule.who()) may.insert(static_cast<ChangeRule::Who>(who));
   }
@@ -101,8 +97,9 @@ absl::Status CheckChangeRules(const GoalPolicy& policy) {
   for (int i = 0; i < policy.change_rules_size(); ++i) {
     const ChangeRule& rule = policy.change_rules(i);
     const std::string at = absl::StrCat(field, "[", i, "]");
-    if (Has(rule.who(), ChangeRule::WHO_UNSPECIFIED)) violations.Add(at + ".who", "says nobody");
-    if (Has(rule.states(), Objective::STATE_UNSPECIFIED)) {
+    if (absl::c_linear_search(rule.who(), ChangeRule::WHO_UNSPECIFIED))
+      violations.Add(at + ".who", "says nobody");
+    if (absl::c_linear_search(rule.states(), Objective::STATE_UNSPECIFIED)) {
       violations.Add(at + ".states", "says no state");
     }
   }

@@ -24,9 +24,6 @@ using okapi::goals::v1::Comment;
 using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::Objective;
 
-// How far a reporter's clock may be ahead of ours.
-constexpr absl::Duration kClockTolerance = absl::Minutes(1);
-
 // Whether the value, or what stands in its place, is one of this key result.
 void CheckValue(const KeyResult& key_result, const CheckIn& check_in,
                 status::FieldViolations& violations) {

@@ -427,18 +427,19 @@ absl::Status GoalsStore::CompleteObjective(const storage::Reader& reader, Object
 
 absl::Status GoalsStore::ChangeState(
     journal::Transaction& transaction, const std::string& key_result,
-    absl::FunctionRef<void(const KeyResult&, KeyResultStateRecord&)> change) const {
+    absl::FunctionRef<void(const Objective&, const KeyResult&, KeyResultStateRecord&)> change)
+    const {
   OKAPI_ASSIGN_OR_RETURN(const auto stored, key_results.FindStored(transaction, key_result));
   if (!stored.has_value()) return absl::OkStatus();
-  OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey key, StateKey(key_result));
-  OKAPI_ASSIGN_OR_RETURN(const KeyResultStateRecord old_state, StateOf(transaction, key_result));
-  KeyResultStateRecord state = old_state;
-  change(*stored, state);
-  if (state.SerializeAsString() == old_state.SerializeAsString()) return absl::OkStatus();
-  // Read once for both sides of the change: a fast KPI and a busy hour come by here.
+  // Read once for all that is to know of it: a fast KPI and a busy hour come by here.
   const std::string parent = ParentOf(key_result);
   OKAPI_ASSIGN_OR_RETURN(const auto objective, objectives.FindStored(transaction, parent));
   if (!objective.has_value()) return status::NotFound(parent);
+  OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey key, StateKey(key_result));
+  OKAPI_ASSIGN_OR_RETURN(const KeyResultStateRecord old_state, StateOf(transaction, key_result));
+  KeyResultStateRecord state = old_state;
+  change(*objective, *stored, state);
+  if (state.SerializeAsString() == old_state.SerializeAsString()) return absl::OkStatus();
   OKAPI_ASSIGN_OR_RETURN(const Timing timing, TimingOf(transaction, *objective));
   KeyResult before = *stored;
   Show(*objective, timing, old_state, before);

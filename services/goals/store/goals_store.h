@@ -68,10 +68,12 @@ class GoalsStore {
 
   // Changes what is known about a key result and records that as a change of it. A change that
   // changes nothing writes nothing; a key result that does not exist any more is left alone.
-  absl::Status ChangeState(journal::Transaction& transaction, const std::string& key_result,
-                           absl::FunctionRef<void(const okapi::goals::v1::KeyResult& stored,
-                                                  okapi::storage::v1::KeyResultStateRecord& state)>
-                               change) const;
+  // `change` sees it and its objective as stored.
+  absl::Status ChangeState(
+      journal::Transaction& transaction, const std::string& key_result,
+      absl::FunctionRef<void(const okapi::goals::v1::Objective&, const okapi::goals::v1::KeyResult&,
+                             okapi::storage::v1::KeyResultStateRecord&)>
+          change) const;
 
   // What is known about a key result besides its definition; empty when nothing is.
   absl::StatusOr<okapi::storage::v1::KeyResultStateRecord> StateOf(const storage::Reader& reader,

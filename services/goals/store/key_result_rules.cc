@@ -105,8 +105,6 @@ absl::Status CheckMeasure(const KeyResult& key_result) {
 
 }  // namespace
 
-// Numbers of such a size that their differences are still numbers: infinity is refused where it
-// would come in.
 void CheckSize(double number, absl::string_view field, status::FieldViolations& violations) {
   constexpr double kMax = 1e100;
   if (std::abs(number) > kMax) violations.Add(field, "must lie between -1e100 and 1e100");

@@ -12,6 +12,7 @@
 #include "services/goals/store/goals_store.h"
 #include "services/goals/store/lifecycle.h"
 #include "services/goals/store/measure_rules.h"
+#include "services/goals/store/organization_rules.h"
 #include "services/goals/store/privacy_rules.h"
 #include "services/goals/store/references.h"
 
@@ -33,10 +34,8 @@ absl::Status CheckCycleTakes(const GoalsStore& store, const storage::Reader& rea
   const bool enters = before == nullptr || before->cycle() != after.cycle() ||
                       (before->state() != after.state() && after.state() == Objective::ACTIVE);
   if (!enters) return absl::OkStatus();
-  OKAPI_ASSIGN_OR_RETURN(const auto cycle, store.cycles.FindStored(reader, after.cycle()));
-  if (!cycle.has_value() || cycle->state() != okapi::goals::v1::Cycle::CLOSED) {
-    return absl::OkStatus();
-  }
+  OKAPI_ASSIGN_OR_RETURN(const bool closed, IsClosedCycle(store, reader, after.cycle()));
+  if (!closed) return absl::OkStatus();
   return status::Error(absl::StatusCode::kFailedPrecondition, status::ErrorReason::INVALID_STATE,
                        absl::StrCat("the cycle '", after.cycle(), "' is closed"),
                        {{"resource", after.cycle()}, {"state", "CLOSED"}});
@@ -55,7 +54,7 @@ absl::Status CheckMove(const GoalsStore& store, const storage::Reader& reader,
   }
   OKAPI_ASSIGN_OR_RETURN(const auto policy,
                          store.PolicyOf(reader, api::OrganizationOf(after.name())));
-  return CheckLimits(store, reader.whole(), moved, policy);
+  return CheckLimits(store, reader, moved, policy);
 }
 
 // Who may, by the policy. A new objective is its owner's.
@@ -165,12 +164,11 @@ absl::Status CheckObjectiveUnused(const GoalsStore& store, const storage::Reader
                                   const Objective& objective) {
   OKAPI_RETURN_IF_ERROR(
       CheckMayChange(store, reader, objective, {ChangeRule::OBJECTIVES, objective.name(), ""}));
-  OKAPI_ASSIGN_OR_RETURN(const auto cycle, store.cycles.FindStored(reader, objective.cycle()));
-  if (objective.has_grade() && cycle.has_value() &&
-      cycle->state() == okapi::goals::v1::Cycle::CLOSED) {
+  OKAPI_ASSIGN_OR_RETURN(const bool closed, IsClosedCycle(store, reader, objective.cycle()));
+  if (objective.has_grade() && closed) {
     return status::Error(absl::StatusCode::kFailedPrecondition, status::ErrorReason::INVALID_STATE,
                          absl::StrCat("'", objective.name(), "' is a result of the closed cycle '",
-                                      cycle->name(), "': archive it, or reopen the cycle"),
+                                      objective.cycle(), "': archive it, or reopen the cycle"),
                          {{"resource", objective.name()}, {"state", "CLOSED"}});
   }
   OKAPI_ASSIGN_OR_RETURN(const auto seen, store.AlignedTo(reader, objective.name()));

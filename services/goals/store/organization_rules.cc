@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "common/calendar/calendar.h"
 #include "common/calendar/date.h"
@@ -65,9 +66,8 @@ absl::Status CheckParentTakes(const GoalsStore& store, const storage::Reader& re
                               const Cycle* before, const Cycle& after) {
   if (before != nullptr && before->parent_cycle() == after.parent_cycle()) return absl::OkStatus();
   if (after.parent_cycle().empty()) return absl::OkStatus();
-  OKAPI_ASSIGN_OR_RETURN(const auto parent, store.cycles.FindStored(reader, after.parent_cycle()));
-  const bool closed = parent.has_value() && parent->state() == Cycle::CLOSED;
-  return closed ? ClosedCycle(parent->name()) : absl::OkStatus();
+  OKAPI_ASSIGN_OR_RETURN(const bool closed, IsClosedCycle(store, reader, after.parent_cycle()));
+  return closed ? ClosedCycle(after.parent_cycle()) : absl::OkStatus();
 }
 
 // Key results that begin late do so within the cycle, whoever sees them: so none is named.
@@ -204,8 +204,7 @@ absl::Status CheckMemberUnused(const GoalsStore& store, const storage::Reader& r
   const std::string objectives = organization + "/objectives/-";
   auto owns = [&name](const auto& resource) { return resource.owner() == name; };
   auto names = [&](const Objective& objective) {
-    return owns(objective) ||
-           std::count(objective.readers().begin(), objective.readers().end(), name) > 0;
+    return owns(objective) || absl::c_linear_search(objective.readers(), name);
   };
   OKAPI_RETURN_IF_ERROR(CheckUnused(store.objectives, reader, organization, name, names));
   OKAPI_RETURN_IF_ERROR(CheckUnused(store.key_results, reader, objectives, name, owns));
@@ -221,6 +220,12 @@ absl::Status CheckCycleUnused(const GoalsStore& store, const storage::Reader& re
                   [&](const Cycle& other) { return other.parent_cycle() == name; }));
   return CheckUnused(store.objectives, reader, organization, name,
                      [&](const Objective& objective) { return objective.cycle() == name; });
+}
+
+absl::StatusOr<bool> IsClosedCycle(const GoalsStore& store, const storage::Reader& reader,
+                                   const std::string& cycle) {
+  OKAPI_ASSIGN_OR_RETURN(const auto found, store.cycles.FindStored(reader, cycle));
+  return found.has_value() && found->state() == Cycle::CLOSED;
 }
 
 absl::Status Activate(Cycle& cycle) {

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <string>
+
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "common/storage/reader.h"
 #include "okapi/goals/v1/resources.pb.h"
 
@@ -27,6 +30,10 @@ absl::Status CheckMemberUnused(const GoalsStore& store, const storage::Reader& r
                                const okapi::goals::v1::Member& member);
 absl::Status CheckCycleUnused(const GoalsStore& store, const storage::Reader& reader,
                               const okapi::goals::v1::Cycle& cycle);
+
+// Whether there is such a cycle, and it is closed.
+absl::StatusOr<bool> IsClosedCycle(const GoalsStore& store, const storage::Reader& reader,
+                                   const std::string& cycle);
 
 // PLANNED to ACTIVE; of an active one nothing. INVALID_STATE otherwise.
 absl::Status Activate(okapi::goals::v1::Cycle& cycle);

@@ -1,9 +1,9 @@
 #include "services/goals/store/private_objectives.h"
 
-#include <algorithm>
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_split.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
@@ -57,8 +57,7 @@ absl::StatusOr<std::optional<Audience>> FindAudience(const storage::Reader& whol
 }
 
 bool Names(const Audience& audience, absl::string_view member) {
-  return std::find(audience.members().begin(), audience.members().end(), member) !=
-         audience.members().end();
+  return absl::c_linear_search(audience.members(), member);
 }
 
 std::optional<Audience> AudienceOfChange(const Objective* before, const Objective* after) {
