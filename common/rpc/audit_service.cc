@@ -133,6 +133,10 @@ class RecordsSender : public std::enable_shared_from_this<RecordsSender> {
 
 }  // namespace
 
+AuditService::AuditService(Runtime& runtime) : runtime_(runtime) {}
+
+AuditService::~AuditService() = default;
+
 grpc::ServerUnaryReactor* AuditService::GetHead(grpc::CallbackServerContext* context,
                                                 const GetHeadRequest* request, Head* response) {
   return Read(runtime_, context, request, response,

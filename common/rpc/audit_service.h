@@ -12,7 +12,8 @@ namespace okapi::rpc {
 class AuditService final : public okapi::common::v1::AuditService::CallbackService {
  public:
   // `runtime` must outlive the service.
-  explicit AuditService(Runtime& runtime) : runtime_(runtime) {}
+  explicit AuditService(Runtime& runtime);
+  ~AuditService() override;
 
   grpc::ServerUnaryReactor* GetHead(grpc::CallbackServerContext* context,
                                     const okapi::common::v1::GetHeadRequest* request,

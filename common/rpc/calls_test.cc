@@ -7,6 +7,7 @@
 #include <atomic>
 #include <thread>
 
+#include "common/rpc/call.h"
 #include "common/rpc/test_server.h"
 #include "tests/support/gate.h"
 #include "tests/support/status_matchers.h"

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "common/rpc/test_server.h"
+#include "common/status/status_macros.h"
 #include "tests/support/field_matchers.h"
 #include "tests/support/status_matchers.h"
 

@@ -4,6 +4,7 @@
 #include <grpcpp/generic/generic_stub.h>
 #include <gtest/gtest.h>
 
+#include "common/rpc/channel.h"
 #include "common/rpc/test_server.h"
 #include "tests/support/gate.h"
 #include "tests/support/status_matchers.h"

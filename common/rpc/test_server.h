@@ -10,11 +10,9 @@
 #include <utility>
 
 #include "common/base/clock.h"
-#include "common/rpc/channel.h"
 #include "common/rpc/runtime.h"
 #include "common/rpc/server.h"
-#include "common/rpc/unary.h"
-#include "common/rpc/watch.h"
+#include "common/rpc/server_stream.h"
 #include "okapi/goals/v1/goals_service.grpc.pb.h"
 #include "tests/support/temp_database.h"
 
@@ -35,26 +33,17 @@ class SmallGoals final : public GoalsService::CallbackService {
  public:
   using WatchStream = ServerStream<WatchResponse>;
 
-  explicit SmallGoals(Runtime& runtime) : runtime_(runtime) {}
+  explicit SmallGoals(Runtime& runtime);
+  ~SmallGoals() override;
 
   grpc::ServerUnaryReactor* GetObjective(grpc::CallbackServerContext* context,
                                          const GetObjectiveRequest* request,
-                                         Objective* response) override {
-    return Read(runtime_, context, request, response, get);
-  }
+                                         Objective* response) override;
   grpc::ServerUnaryReactor* CreateObjective(grpc::CallbackServerContext* context,
                                             const CreateObjectiveRequest* request,
-                                            Objective* response) override {
-    return Write(runtime_, context, request, response, create);
-  }
+                                            Objective* response) override;
   grpc::ServerWriteReactor<WatchResponse>* Watch(grpc::CallbackServerContext* context,
-                                                 const WatchRequest* request) override {
-    if (watch == nullptr)
-      return ServeWatch<WatchRequest, WatchResponse>(runtime_, context, request);
-    auto stream = WatchStream::Create(runtime_, /*queue_max=*/8);
-    watch(stream);
-    return stream.get();
-  }
+                                                 const WatchRequest* request) override;
 
   // What the methods do; set before the first call. `watch` replaces ServeWatch.
   std::function<absl::StatusOr<Objective>(const journal::View&, const GetObjectiveRequest&)> get =
@@ -64,27 +53,10 @@ class SmallGoals final : public GoalsService::CallbackService {
   std::function<void(std::shared_ptr<WatchStream>)> watch;
 
   static absl::StatusOr<Objective> Find(const journal::View& view,
-                                        const GetObjectiveRequest& request) {
-    OKAPI_ASSIGN_OR_RETURN(auto bytes, view.reader->Find(kObjectives, request.name()));
-    Objective objective;
-    if (!bytes.has_value() || !objective.ParseFromString(*bytes)) {
-      return status::NotFound(request.name());
-    }
-    return objective;
-  }
-
+                                        const GetObjectiveRequest& request);
   // Without an id, the name is made from the revision: a second run of the handler shows.
   static absl::StatusOr<Objective> Store(journal::Transaction& transaction,
-                                         const CreateObjectiveRequest& request) {
-    Objective objective = request.objective();
-    objective.set_name(request.parent() + "/objectives/" +
-                       (request.objective_id().empty()
-                            ? "r" + std::to_string(transaction.revision())
-                            : request.objective_id()));
-    transaction.Put(kObjectives, objective.name(), objective.SerializeAsString());
-    transaction.RecordChange(objective.name(), nullptr, &objective);
-    return objective;
-  }
+                                         const CreateObjectiveRequest& request);
 
  private:
   Runtime& runtime_;
@@ -93,14 +65,10 @@ class SmallGoals final : public GoalsService::CallbackService {
 // Restart() closes everything and opens it again on what is on disk, on another port.
 class TestServer {
  public:
-  TestServer() : database_({kObjectives}, clock_) { Start(); }
-  ~TestServer() { Stop(); }
+  TestServer();
+  ~TestServer();
 
-  void Restart() {
-    Stop();
-    database_.Reopen();
-    Start();
-  }
+  void Restart();
   Runtime& runtime() { return *runtime_; }
   Server& server() { return *server_; }
   SmallGoals& service() { return *service_; }
@@ -127,24 +95,8 @@ class TestServer {
   }
 
  private:
-  void Start() {
-    runtime_.emplace(database_.journal(), clock_);
-    service_ = std::make_unique<SmallGoals>(*runtime_);
-    ServerOptions options;
-    options.listen = "127.0.0.1:0";
-    server_ = std::make_unique<Server>(options, *runtime_);
-    server_->AddService(service_.get());
-    const auto port = server_->Start();
-    ASSERT_TRUE(port.ok()) << port.status();
-    address_ = "127.0.0.1:" + std::to_string(*port);
-    stub_ = GoalsService::NewStub(Connect(address_));
-  }
-  void Stop() {
-    stub_.reset();
-    server_.reset();
-    service_.reset();
-    runtime_.reset();
-  }
+  void Start();
+  void Stop();
 
   base::FakeClock clock_{absl::FromUnixSeconds(1'700'000'000)};
   testing::TempJournal database_;

@@ -7,10 +7,16 @@ add_library(okapi_pch STATIC ${CMAKE_BINARY_DIR}/pch.cc)
 target_link_libraries(okapi_pch PUBLIC gRPC::grpc++ protobuf::libprotobuf absl::strings absl::status absl::statusor absl::time)
 target_precompile_headers(okapi_pch PRIVATE ${CMAKE_SOURCE_DIR}/deploy/cmake/pch.h)
 
-function(_okapi_target name)
+# The same for tests, with gmock. What a test does itself need not be fast, and half of the build is tests: no optimisation.
+add_library(okapi_test_pch STATIC ${CMAKE_BINARY_DIR}/pch.cc)
+target_link_libraries(okapi_test_pch PUBLIC okapi_pch GTest::gmock)
+target_compile_options(okapi_test_pch PUBLIC $<$<CONFIG:Release>:-O0>)
+target_precompile_headers(okapi_test_pch PRIVATE ${CMAKE_SOURCE_DIR}/deploy/cmake/pch.h <gmock/gmock.h> <gtest/gtest.h>)
+
+function(_okapi_target name pch)
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
-  target_link_libraries(${name} PRIVATE okapi::warnings)
-  target_precompile_headers(${name} REUSE_FROM okapi_pch)
+  target_link_libraries(${name} PRIVATE okapi::warnings ${pch})
+  target_precompile_headers(${name} REUSE_FROM ${pch})
 endfunction()
 
 # okapi_library(NAME SOURCES a.cc b.cc DEPS lib...): a static library of this folder.
@@ -18,15 +24,15 @@ function(okapi_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
   target_link_libraries(${name} PUBLIC okapi_pch ${ARG_DEPS})
-  _okapi_target(${name})
+  _okapi_target(${name} okapi_pch)
 endfunction()
 
 # okapi_binary(NAME SOURCES main.cc DEPS lib...): a program in bin/.
 function(okapi_binary name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
-  target_link_libraries(${name} PRIVATE okapi_pch ${ARG_DEPS})
-  _okapi_target(${name})
+  target_link_libraries(${name} PRIVATE ${ARG_DEPS})
+  _okapi_target(${name} okapi_pch)
 endfunction()
 
 # okapi_test(NAME SOURCES a_test.cc DEPS lib... [TIMEOUT seconds] [LABELS label...]): one ctest entry for the whole binary,
@@ -38,8 +44,8 @@ function(okapi_test name)
   endif()
   add_executable(${name} ${ARG_SOURCES})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
-  target_link_libraries(${name} PRIVATE okapi_pch ${ARG_DEPS} GTest::gmock GTest::gtest_main)
-  _okapi_target(${name})
+  target_link_libraries(${name} PRIVATE ${ARG_DEPS} GTest::gmock GTest::gtest_main)
+  _okapi_target(${name} okapi_test_pch)
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
     ENVIRONMENT "OKAPI_BIN=${CMAKE_BINARY_DIR}/bin;OKAPI_SOURCE=${CMAKE_SOURCE_DIR}")

@@ -68,6 +68,11 @@ using okapi::goals::v1::WatchRequest;
 using okapi::goals::v1::WatchResponse;
 using okapi::goals::v1::WithdrawObjectiveRequest;
 
+GoalsService::GoalsService(rpc::Runtime& runtime, const GoalsStore& store)
+    : runtime_(runtime), store_(store) {}
+
+GoalsService::~GoalsService() = default;
+
 grpc::ServerUnaryReactor* GoalsService::GetObjective(grpc::CallbackServerContext* context,
                                                      const GetObjectiveRequest* request,
                                                      Objective* response) {

@@ -12,7 +12,8 @@ namespace okapi::goals {
 class GoalsService final : public okapi::goals::v1::GoalsService::CallbackService {
  public:
   // Both must outlive the service.
-  GoalsService(rpc::Runtime& runtime, const GoalsStore& store) : runtime_(runtime), store_(store) {}
+  GoalsService(rpc::Runtime& runtime, const GoalsStore& store);
+  ~GoalsService() override;
 
   grpc::ServerUnaryReactor* GetObjective(grpc::CallbackServerContext* context,
                                          const okapi::goals::v1::GetObjectiveRequest* request,

@@ -42,6 +42,11 @@ using okapi::goals::v1::UpdateOrganizationRequest;
 using okapi::goals::v1::UpdateTeamRequest;
 // service.
 
+OrganizationsService::OrganizationsService(rpc::Runtime& runtime, const GoalsStore& store)
+    : runtime_(runtime), store_(store) {}
+
+OrganizationsService::~OrganizationsService() = default;
+
 grpc::ServerUnaryReactor* OrganizationsService::GetOrganization(
     grpc::CallbackServerContext* context, const GetOrganizationRequest* request,
     Organization* response) {

@@ -12,8 +12,8 @@ namespace okapi::goals {
 class OrganizationsService final : public okapi::goals::v1::OrganizationsService::CallbackService {
  public:
   // Both must outlive the service.
-  OrganizationsService(rpc::Runtime& runtime, const GoalsStore& store)
-      : runtime_(runtime), store_(store) {}
+  OrganizationsService(rpc::Runtime& runtime, const GoalsStore& store);
+  ~OrganizationsService() override;
 
   grpc::ServerUnaryReactor* GetOrganization(grpc::CallbackServerContext* context,
                                             const okapi::goals::v1::GetOrganizationRequest* request,

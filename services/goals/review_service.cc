@@ -55,6 +55,11 @@ bool Concerns(const DueCheckIn& due, const std::string& member) {
 
 }  // namespace
 
+ReviewService::ReviewService(rpc::Runtime& runtime, const GoalsStore& store)
+    : runtime_(runtime), store_(store) {}
+
+ReviewService::~ReviewService() = default;
+
 grpc::ServerUnaryReactor* ReviewService::Explain(grpc::CallbackServerContext* context,
                                                  const ExplainRequest* request,
                                                  Explanation* response) {

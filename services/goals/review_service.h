@@ -12,8 +12,8 @@ namespace okapi::goals {
 class ReviewService final : public okapi::goals::v1::ReviewService::CallbackService {
  public:
   // Both must outlive the service.
-  ReviewService(rpc::Runtime& runtime, const GoalsStore& store)
-      : runtime_(runtime), store_(store) {}
+  ReviewService(rpc::Runtime& runtime, const GoalsStore& store);
+  ~ReviewService() override;
 
   grpc::ServerUnaryReactor* Explain(grpc::CallbackServerContext* context,
                                     const okapi::goals::v1::ExplainRequest* request,

@@ -50,6 +50,8 @@ MetricsService::MetricsService(rpc::Runtime& runtime, base::IdGenerator& ids,
       otlp_(runtime, *engine_, intakes_),
       retention_(Retention::Create(runtime, definitions_, *engine_)) {}
 
+MetricsService::~MetricsService() = default;
+
 absl::StatusOr<std::unique_ptr<MetricsService>> MetricsService::Create(
     rpc::Runtime& runtime, base::IdGenerator& ids, SampleEngineOptions options) {
   OKAPI_ASSIGN_OR_RETURN(std::unique_ptr<SampleEngine> engine,

@@ -25,6 +25,7 @@ class MetricsService final : public okapi::metrics::v1::MetricsService::Callback
   static absl::StatusOr<std::unique_ptr<MetricsService>> Create(rpc::Runtime& runtime,
                                                                 base::IdGenerator& ids,
                                                                 SampleEngineOptions options = {});
+  ~MetricsService() override;
 
   grpc::ServerUnaryReactor* GetSettings(grpc::CallbackServerContext* context,
                                         const okapi::metrics::v1::GetSettingsRequest* request,

@@ -142,6 +142,12 @@ absl::StatusOr<File> MakeFile(const Neighbours& neighbours, const ReportingStore
 
 }  // namespace
 
+ExportService::ExportService(rpc::Runtime& runtime, const ReportingStore& store,
+                             std::shared_ptr<const Neighbours> neighbours)
+    : runtime_(runtime), store_(store), neighbours_(std::move(neighbours)) {}
+
+ExportService::~ExportService() = default;
+
 grpc::ServerWriteReactor<ExportReportResponse>* ExportService::ExportReport(
     grpc::CallbackServerContext* context, const ExportReportRequest* request) {
   auto stream = ExportStream::Create(runtime_);

@@ -16,8 +16,8 @@ class ExportService final : public okapi::reporting::v1::ExportService::Callback
  public:
   // `runtime` and `store` must outlive the service.
   ExportService(rpc::Runtime& runtime, const ReportingStore& store,
-                std::shared_ptr<const Neighbours> neighbours)
-      : runtime_(runtime), store_(store), neighbours_(std::move(neighbours)) {}
+                std::shared_ptr<const Neighbours> neighbours);
+  ~ExportService() override;
 
   grpc::ServerWriteReactor<okapi::reporting::v1::ExportReportResponse>* ExportReport(
       grpc::CallbackServerContext* context,

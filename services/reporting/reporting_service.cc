@@ -75,6 +75,8 @@ ReportingService::ReportingService(rpc::Runtime& runtime, const ReportingStore& 
       neighbours_(std::move(neighbours)),
       live_reports_(neighbours_, options) {}
 
+ReportingService::~ReportingService() = default;
+
 grpc::ServerUnaryReactor* ReportingService::GetScorecard(grpc::CallbackServerContext* context,
                                                          const GetScorecardRequest* request,
                                                          Scorecard* response) {

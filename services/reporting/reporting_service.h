@@ -18,6 +18,7 @@ class ReportingService final : public okapi::reporting::v1::ReportingService::Ca
   // `runtime` and `store` must outlive the service.
   ReportingService(rpc::Runtime& runtime, const ReportingStore& store,
                    std::shared_ptr<const Neighbours> neighbours, LiveReports::Options options = {});
+  ~ReportingService() override;
 
   grpc::ServerUnaryReactor* GetScorecard(grpc::CallbackServerContext* context,
                                          const okapi::reporting::v1::GetScorecardRequest* request,

@@ -13,6 +13,7 @@
 #include "absl/strings/str_replace.h"
 #include "google/api/resource.pb.h"
 #include "okapi/reporting/v1/alert_service.grpc.pb.h"
+#include "services/reporting/alerts/alert_watcher.h"
 #include "tests/contract/any_call.h"
 #include "tests/contract/state_table.h"
 #include "tests/integration/goals_scene.h"

@@ -4,28 +4,15 @@
 #include <gtest/gtest.h>
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 
 #include "common/base/clock.h"
-#include "common/base/ids.h"
-#include "common/rpc/audit_service.h"
 #include "common/rpc/call.h"
-#include "common/rpc/channel.h"
-#include "common/rpc/runtime.h"
-#include "common/rpc/server.h"
 #include "common/status/convert.h"
 #include "okapi/goals/v1/goals_service.grpc.pb.h"
 #include "okapi/goals/v1/organizations_service.grpc.pb.h"
 #include "okapi/goals/v1/review_service.grpc.pb.h"
-#include "services/goals/goals_service.h"
-#include "services/goals/kpis/kpi_follower.h"
-#include "services/goals/organizations_service.h"
-#include "services/goals/review_service.h"
-#include "services/goals/store/goals_store.h"
-#include "services/goals/store/privacy.h"
-#include "tests/support/temp_database.h"
 
 namespace okapi::goals {
 
@@ -37,20 +24,11 @@ class GoalsScene {
   using Review = okapi::goals::v1::ReviewService::Stub;
   using Organizations = okapi::goals::v1::OrganizationsService::Stub;
 
-  GoalsScene(const base::Clock& clock, std::string metrics)
-      : clock_(clock),
-        metrics_(std::move(metrics)),
-        store_(clock, ids_),
-        database_(GoalsStore::Families(), clock) {
-    Start();
-  }
-  ~GoalsScene() { Stop(); }
+  // `clock` must outlive the scene.
+  GoalsScene(const base::Clock& clock, std::string metrics);
+  ~GoalsScene();
 
-  void Restart() {
-    Stop();
-    database_.Reopen();
-    Start();
-  }
+  void Restart();
   Goals& goals() { return *goals_stub_; }
   std::shared_ptr<grpc::Channel> channel() { return channel_; }
   const std::string& address() const { return address_; }
@@ -103,60 +81,18 @@ class GoalsScene {
     return response;
   }
 
-  void Start() {
-    runtime_.emplace(database_.journal(), clock_);
-    runtime_->privacy = &privacy_;
-    audit_.emplace(*runtime_);
-    organizations_.emplace(*runtime_, store_);
-    goals_.emplace(*runtime_, store_);
-    review_.emplace(*runtime_, store_);
-    kpis_ = KpiFollower::Create(*runtime_, store_, rpc::Connect(metrics_));
-    rpc::ServerOptions options;
-    options.listen = "127.0.0.1:0";
-    options.drain_max = absl::Seconds(5);
-    server_ = std::make_unique<rpc::Server>(options, *runtime_);
-    server_->AddService(&*audit_);
-    server_->AddService(&*organizations_);
-    server_->AddService(&*goals_);
-    server_->AddService(&*review_);
-    kpis_->Start();
-    const auto port = server_->Start();
-    ASSERT_TRUE(port.ok()) << port.status();
-    address_ = "127.0.0.1:" + std::to_string(*port);
-    channel_ = rpc::Connect(address_);
-    goals_stub_ = okapi::goals::v1::GoalsService::NewStub(channel_);
-    review_stub_ = okapi::goals::v1::ReviewService::NewStub(channel_);
-    organizations_stub_ = okapi::goals::v1::OrganizationsService::NewStub(channel_);
-  }
-  void Stop() {
-    channel_.reset();
-    goals_stub_.reset();
-    review_stub_.reset();
-    organizations_stub_.reset();
-    server_.reset();
-    kpis_->Stop();
-    kpis_.reset();
-    review_.reset();
-    goals_.reset();
-    organizations_.reset();
-    audit_.reset();
-    runtime_.reset();
-  }
+  // What is made anew by Restart(), and what stays; in goals_scene.cc, for the headers of services
+  // take seconds in every test.
+  struct Process;
+  struct Disk;
 
-  const base::Clock& clock_;
+  void Start();
+  void Stop();
+
   const std::string metrics_;
   std::string actor_;
-  base::RandomIdGenerator ids_;
-  GoalsStore store_;
-  const GoalsPrivacy privacy_{store_};
-  testing::TempJournal database_;
-  std::optional<rpc::Runtime> runtime_;
-  std::optional<rpc::AuditService> audit_;
-  std::optional<OrganizationsService> organizations_;
-  std::optional<GoalsService> goals_;
-  std::optional<ReviewService> review_;
-  std::shared_ptr<KpiFollower> kpis_;
-  std::unique_ptr<rpc::Server> server_;
+  std::unique_ptr<Disk> disk_;
+  std::unique_ptr<Process> process_;
   std::string address_;
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<Goals> goals_stub_;

@@ -10,17 +10,9 @@
 #include <vector>
 
 #include "common/base/clock.h"
-#include "common/base/ids.h"
-#include "common/rpc/audit_service.h"
-#include "common/rpc/channel.h"
-#include "common/rpc/runtime.h"
-#include "common/rpc/server.h"
 #include "common/status/convert.h"
 #include "okapi/metrics/v1/metrics_service.grpc.pb.h"
-#include "services/metrics/metrics_service.h"
-#include "services/metrics/store/metrics_store.h"
 #include "tests/support/status_matchers.h"
-#include "tests/support/temp_database.h"
 
 namespace okapi::metrics {
 
@@ -30,16 +22,11 @@ class MetricsScene {
  public:
   using Stub = v1::MetricsService::Stub;
 
-  explicit MetricsScene(const base::Clock& clock) : clock_(clock), database_(Families(), clock) {
-    Start();
-  }
-  ~MetricsScene() { Stop(); }
+  // `clock` must outlive the scene.
+  explicit MetricsScene(const base::Clock& clock);
+  ~MetricsScene();
 
-  void Restart() {
-    Stop();
-    database_.Reopen();
-    Start();
-  }
+  void Restart();
   Stub& stub() { return *stub_; }
   std::shared_ptr<grpc::Channel> channel() { return channel_; }
   const std::string& address() const { return address_; }
@@ -63,40 +50,16 @@ class MetricsScene {
   }
 
  private:
-  void Start() {
-    runtime_.emplace(database_.journal(), clock_);
-    auto service = MetricsService::Create(*runtime_, ids_);
-    ASSERT_TRUE(service.ok()) << service.status();
-    service_ = *std::move(service);
-    rpc::ServerOptions options;
-    options.listen = "127.0.0.1:0";
-    options.drain_max = absl::Seconds(5);
-    server_ = std::make_unique<rpc::Server>(options, *runtime_);
-    server_->AddService(service_.get());
-    server_->AddService(&service_->otlp());
-    audit_.emplace(*runtime_);
-    server_->AddService(&*audit_);
-    const auto port = server_->Start();
-    ASSERT_TRUE(port.ok()) << port.status();
-    address_ = "127.0.0.1:" + std::to_string(*port);
-    channel_ = rpc::Connect(address_);
-    stub_ = v1::MetricsService::NewStub(channel_);
-  }
-  void Stop() {
-    stub_.reset();
-    channel_.reset();
-    server_.reset();
-    service_.reset();
-    runtime_.reset();
-  }
+  // What is made anew by Restart(), and what stays; in metrics_scene.cc, for the headers of
+  // services take seconds in every test.
+  struct Process;
+  struct Disk;
 
-  const base::Clock& clock_;
-  base::RandomIdGenerator ids_;
-  okapi::testing::TempJournal database_;
-  std::optional<rpc::Runtime> runtime_;
-  std::unique_ptr<MetricsService> service_;
-  std::unique_ptr<rpc::Server> server_;
-  std::optional<rpc::AuditService> audit_;
+  void Start();
+  void Stop();
+
+  std::unique_ptr<Disk> disk_;
+  std::unique_ptr<Process> process_;
   std::string address_;
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<Stub> stub_;

@@ -11,6 +11,7 @@
 #include "absl/strings/str_split.h"
 #include "common/api/timestamp.h"
 #include "common/base/hmac.h"
+#include "services/reporting/alerts/alert_watcher.h"
 #include "tests/integration/reporting_follow_up.h"
 #include "tests/support/field_matchers.h"
 #include "tests/support/http_receiver.h"

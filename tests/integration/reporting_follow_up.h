@@ -8,6 +8,7 @@
 #include "okapi/reporting/v1/dashboard_service.grpc.pb.h"
 #include "okapi/reporting/v1/decision_service.grpc.pb.h"
 #include "okapi/reporting/v1/snapshot_service.grpc.pb.h"
+#include "services/reporting/webhooks/webhook_sender.h"
 #include "tests/integration/reporting_company.h"
 
 namespace okapi::reporting {

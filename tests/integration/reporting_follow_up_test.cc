@@ -11,6 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/api/timestamp.h"
+#include "services/reporting/alerts/alert_watcher.h"
 #include "tests/support/field_matchers.h"
 
 namespace okapi::reporting {

@@ -7,6 +7,7 @@
 
 #include "common/api/timestamp.h"
 #include "common/base/clock.h"
+#include "services/reporting/reporting_service.h"
 #include "tests/integration/reporting_scene.h"
 #include "tests/integration/scripted_metrics.h"
 

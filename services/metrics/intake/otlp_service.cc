@@ -71,6 +71,11 @@ void Answer(const Pending& pending, ExportMetricsServiceResponse& response) {
 
 }  // namespace
 
+OtlpService::OtlpService(rpc::Runtime& runtime, SampleEngine& engine, Intakes& intakes)
+    : runtime_(runtime), engine_(engine), intakes_(intakes) {}
+
+OtlpService::~OtlpService() = default;
+
 grpc::ServerUnaryReactor* OtlpService::Export(grpc::CallbackServerContext* context,
                                               const ExportMetricsServiceRequest* request,
                                               ExportMetricsServiceResponse* response) {

@@ -15,8 +15,8 @@ class OtlpService final
     : public opentelemetry::proto::collector::metrics::v1::MetricsService::CallbackService {
  public:
   // All must outlive the service.
-  OtlpService(rpc::Runtime& runtime, SampleEngine& engine, Intakes& intakes)
-      : runtime_(runtime), engine_(engine), intakes_(intakes) {}
+  OtlpService(rpc::Runtime& runtime, SampleEngine& engine, Intakes& intakes);
+  ~OtlpService() override;
 
   grpc::ServerUnaryReactor* Export(
       grpc::CallbackServerContext* context,

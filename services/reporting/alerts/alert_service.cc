@@ -169,6 +169,11 @@ void Follow(rpc::Runtime& runtime, const rpc::Call& call, int64_t after,
 
 }  // namespace
 
+AlertService::AlertService(rpc::Runtime& runtime, const ReportingStore& store)
+    : runtime_(runtime), store_(store) {}
+
+AlertService::~AlertService() = default;
+
 grpc::ServerUnaryReactor* AlertService::GetAlertRule(grpc::CallbackServerContext* context,
                                                      const GetAlertRuleRequest* request,
                                                      AlertRule* response) {

@@ -12,8 +12,8 @@ namespace okapi::reporting {
 class AlertService final : public okapi::reporting::v1::AlertService::CallbackService {
  public:
   // Both must outlive the service.
-  AlertService(rpc::Runtime& runtime, const ReportingStore& store)
-      : runtime_(runtime), store_(store) {}
+  AlertService(rpc::Runtime& runtime, const ReportingStore& store);
+  ~AlertService() override;
 
   grpc::ServerUnaryReactor* GetAlertRule(grpc::CallbackServerContext* context,
                                          const okapi::reporting::v1::GetAlertRuleRequest* request,

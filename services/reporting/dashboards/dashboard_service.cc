@@ -56,6 +56,12 @@ DashboardContent ContentOf(const Neighbours& neighbours, const ReportingStore& s
 
 }  // namespace
 
+DashboardService::DashboardService(rpc::Runtime& runtime, const ReportingStore& store,
+                                   std::shared_ptr<const Neighbours> neighbours)
+    : runtime_(runtime), store_(store), neighbours_(std::move(neighbours)) {}
+
+DashboardService::~DashboardService() = default;
+
 grpc::ServerUnaryReactor* DashboardService::GetDashboard(grpc::CallbackServerContext* context,
                                                          const GetDashboardRequest* request,
                                                          Dashboard* response) {

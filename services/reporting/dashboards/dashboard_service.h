@@ -17,8 +17,8 @@ class DashboardService final : public okapi::reporting::v1::DashboardService::Ca
  public:
   // `runtime` and `store` must outlive the service.
   DashboardService(rpc::Runtime& runtime, const ReportingStore& store,
-                   std::shared_ptr<const Neighbours> neighbours)
-      : runtime_(runtime), store_(store), neighbours_(std::move(neighbours)) {}
+                   std::shared_ptr<const Neighbours> neighbours);
+  ~DashboardService() override;
 
   grpc::ServerUnaryReactor* GetDashboard(grpc::CallbackServerContext* context,
                                          const okapi::reporting::v1::GetDashboardRequest* request,

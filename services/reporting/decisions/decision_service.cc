@@ -49,6 +49,12 @@ absl::Status Judge(const JudgeDecisionRequest& request, const NumberState& numbe
 
 }  // namespace
 
+DecisionService::DecisionService(rpc::Runtime& runtime, const ReportingStore& store,
+                                 std::shared_ptr<const Neighbours> neighbours)
+    : runtime_(runtime), store_(store), neighbours_(std::move(neighbours)) {}
+
+DecisionService::~DecisionService() = default;
+
 grpc::ServerUnaryReactor* DecisionService::GetDecision(grpc::CallbackServerContext* context,
                                                        const GetDecisionRequest* request,
                                                        Decision* response) {

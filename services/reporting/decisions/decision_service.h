@@ -17,8 +17,8 @@ class DecisionService final : public okapi::reporting::v1::DecisionService::Call
  public:
   // `runtime` and `store` must outlive the service.
   DecisionService(rpc::Runtime& runtime, const ReportingStore& store,
-                  std::shared_ptr<const Neighbours> neighbours)
-      : runtime_(runtime), store_(store), neighbours_(std::move(neighbours)) {}
+                  std::shared_ptr<const Neighbours> neighbours);
+  ~DecisionService() override;
 
   grpc::ServerUnaryReactor* GetDecision(grpc::CallbackServerContext* context,
                                         const okapi::reporting::v1::GetDecisionRequest* request,

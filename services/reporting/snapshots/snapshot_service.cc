@@ -80,6 +80,12 @@ absl::StatusOr<SnapshotComparison> CompareSnapshot(const Neighbours& neighbours,
 
 }  // namespace
 
+SnapshotService::SnapshotService(rpc::Runtime& runtime, const ReportingStore& store,
+                                 std::shared_ptr<const Neighbours> neighbours)
+    : runtime_(runtime), store_(store), neighbours_(std::move(neighbours)) {}
+
+SnapshotService::~SnapshotService() = default;
+
 grpc::ServerUnaryReactor* SnapshotService::GetSnapshot(grpc::CallbackServerContext* context,
                                                        const GetSnapshotRequest* request,
                                                        Snapshot* response) {

@@ -17,8 +17,8 @@ class SnapshotService final : public okapi::reporting::v1::SnapshotService::Call
  public:
   // `runtime` and `store` must outlive the service.
   SnapshotService(rpc::Runtime& runtime, const ReportingStore& store,
-                  std::shared_ptr<const Neighbours> neighbours)
-      : runtime_(runtime), store_(store), neighbours_(std::move(neighbours)) {}
+                  std::shared_ptr<const Neighbours> neighbours);
+  ~SnapshotService() override;
 
   grpc::ServerUnaryReactor* GetSnapshot(grpc::CallbackServerContext* context,
                                         const okapi::reporting::v1::GetSnapshotRequest* request,

@@ -1,0 +1,101 @@
+#include "tests/integration/goals_scene.h"
+
+#include "common/base/ids.h"
+#include "common/rpc/audit_service.h"
+#include "common/rpc/channel.h"
+#include "common/rpc/runtime.h"
+#include "common/rpc/server.h"
+#include "services/goals/goals_service.h"
+#include "services/goals/kpis/kpi_follower.h"
+#include "services/goals/organizations_service.h"
+#include "services/goals/review_service.h"
+#include "services/goals/store/goals_store.h"
+#include "services/goals/store/privacy.h"
+#include "tests/support/temp_database.h"
+
+namespace okapi::goals {
+namespace {
+
+rpc::ServerOptions Options() {
+  rpc::ServerOptions options;
+  options.listen = "127.0.0.1:0";
+  options.drain_max = absl::Seconds(5);
+  return options;
+}
+
+}  // namespace
+
+struct GoalsScene::Disk {
+  explicit Disk(const base::Clock& the_clock)
+      : clock(the_clock), store(clock, ids), database(GoalsStore::Families(), clock) {}
+
+  const base::Clock& clock;
+  base::RandomIdGenerator ids;
+  GoalsStore store;
+  const GoalsPrivacy privacy{store};
+  testing::TempJournal database;
+};
+
+struct GoalsScene::Process {
+  Process(Disk& disk, const std::string& metrics)
+      : runtime(disk.database.journal(), disk.clock),
+        audit(runtime),
+        organizations(runtime, disk.store),
+        goals(runtime, disk.store),
+        review(runtime, disk.store),
+        kpis(KpiFollower::Create(runtime, disk.store, rpc::Connect(metrics))),
+        server(std::make_unique<rpc::Server>(Options(), runtime)) {
+    runtime.privacy = &disk.privacy;
+    server->AddService(&audit);
+    server->AddService(&organizations);
+    server->AddService(&goals);
+    server->AddService(&review);
+    kpis->Start();
+  }
+  ~Process() {
+    server.reset();
+    kpis->Stop();
+  }
+
+  rpc::Runtime runtime;
+  rpc::AuditService audit;
+  OrganizationsService organizations;
+  GoalsService goals;
+  ReviewService review;
+  std::shared_ptr<KpiFollower> kpis;
+  std::unique_ptr<rpc::Server> server;
+};
+
+GoalsScene::GoalsScene(const base::Clock& clock, std::string metrics)
+    : metrics_(std::move(metrics)), disk_(std::make_unique<Disk>(clock)) {
+  Start();
+}
+
+GoalsScene::~GoalsScene() { Stop(); }
+
+void GoalsScene::Restart() {
+  Stop();
+  disk_->database.Reopen();
+  Start();
+}
+
+void GoalsScene::Start() {
+  process_ = std::make_unique<Process>(*disk_, metrics_);
+  const auto port = process_->server->Start();
+  ASSERT_TRUE(port.ok()) << port.status();
+  address_ = "127.0.0.1:" + std::to_string(*port);
+  channel_ = rpc::Connect(address_);
+  goals_stub_ = okapi::goals::v1::GoalsService::NewStub(channel_);
+  review_stub_ = okapi::goals::v1::ReviewService::NewStub(channel_);
+  organizations_stub_ = okapi::goals::v1::OrganizationsService::NewStub(channel_);
+}
+
+void GoalsScene::Stop() {
+  channel_.reset();
+  goals_stub_.reset();
+  review_stub_.reset();
+  organizations_stub_.reset();
+  process_.reset();
+}
+
+}  // namespace okapi::goals
