@@ -24,6 +24,7 @@ using okapi::common::v1::ScoringProfile;
 using okapi::testing::BadFieldsAre;
 using okapi::testing::ReadVectors;
 using okapi::testing::Vector;
+using okapi::testing::VectorsOf;
 
 // The tolerance that tests/vectors/README.md gives to every client.
 void ExpectNear(double actual, double expected) {
@@ -46,12 +47,6 @@ absl::Time TimeIn(const Vector& vector, const std::string& field) {
 }
 
 // Every test has to run at least one vector: an empty list checks nothing.
-std::vector<Vector> VectorsOf(const google::protobuf::Struct& file, const std::string& list) {
-  auto vectors = Vector(file).Objects(list);
-  EXPECT_FALSE(vectors.empty()) << list;
-  return vectors;
-}
-
 TEST(ScoringVectorsTest, KeyResults) {
   const auto file = ReadVectors("scoring.json");
   for (const Vector& vector : VectorsOf(file, "key_results")) {
@@ -329,6 +324,26 @@ TEST(ScoringVectorsTest, Curves) {
     CheckCurve(curve, "", violations);
     EXPECT_TRUE(violations.ToStatus().ok()) << violations.ToStatus();
     ExpectNear(ExpectedByCurve(curve, vector.Number("elapsed")), vector.Number("expected"));
+  }
+}
+
+// A key result that is added, or gets another way, in the middle of its cycle.
+TEST(ScoringVectorsTest, Midway) {
+  const auto file = ReadVectors("scoring.json");
+  for (const Vector& vector : VectorsOf(file, "midway")) {
+    SCOPED_TRACE(vector.Text("name"));
+    auto time = [&vector](const char* field) {
+      return absl::FromUnixSeconds(vector.Integer(field));
+    };
+    const absl::Time start = time(vector.IsNull("own_start") ? "start" : "own_start");
+    ExpectNear(ExpectedLinear(start, time("end"), time("now")), vector.Number("expected"));
+    const auto ways = vector.Objects("ways");
+    const double current = vector.Number("current");
+    auto raw = [current](const Vector& way) {
+      return RawProgress({way.Number("baseline"), way.Number("target")}, current);
+    };
+    ExpectNear(raw(ways.back()), vector.Number("raw"));
+    ExpectNear(raw(ways.front()), vector.Number("raw_of_first"));
   }
 }
 

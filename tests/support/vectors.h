@@ -77,4 +77,12 @@ inline google::protobuf::Struct ReadVectors(const std::string& file) {
   return vectors;
 }
 
+// The cases of one list, which has some. They refer to the file.
+inline std::vector<Vector> VectorsOf(const google::protobuf::Struct& file,
+                                     const std::string& list) {
+  auto vectors = Vector(file).Objects(list);
+  EXPECT_FALSE(vectors.empty()) << list;
+  return vectors;
+}
+
 }  // namespace okapi::testing

@@ -4,6 +4,7 @@
 // Prints what differs and exits with 1, or says how many cases agree. Of use to clients in JavaScript, too: import the rules.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { countOnce, leadsBack } from "./alignment.mjs";
 import { forecast } from "./forecast.mjs";
 
 const border = 1e-9;
@@ -220,6 +221,13 @@ export const rules = {
   attainments: attain,
   expectations: (given) => ({ expected: expectedLinear(given) }),
   curves: (given) => ({ expected: expectedByCurve(given) }),
+  midway: ({ start, end, own_start, now, ways, current }) => ({
+    expected: expectedLinear({ start: own_start ?? start, end, now }),
+    raw: rawProgress({ ...ways.at(-1), current }),
+    raw_of_first: rawProgress({ ...ways[0], current }),
+  }),
+  alignments: ({ top, links }) => ({ counted: countOnce(top, links) }),
+  loops: ({ objective, parents, links }) => ({ leads_back: leadsBack(objective, parents, links) }),
   grades: grade,
   sums: (given) => ({ sum: sum(given.values) }),
   forecasts: (given) => ({ forecast: forecast(given) }),

@@ -22,6 +22,9 @@ const expected = {
   attainments: ["due_target", "attainment", "status"],
   expectations: ["expected"],
   curves: ["expected"],
+  midway: ["expected", "raw", "raw_of_first"],
+  alignments: ["counted"],
+  loops: ["leads_back"],
   grades: ["band", "committed_met", "aspirational_met"],
   sums: ["sum"],
   forecasts: ["forecast"],
@@ -35,7 +38,7 @@ const wrong = (value) => {
   if (typeof value === "boolean") return [!value];
   if (typeof value === "string") return [`${value}?`];
   if (value === null) return [0];
-  if (Array.isArray(value)) return [value.slice(1), [...value, "other"]];
+  if (Array.isArray(value)) return [...(value.length > 0 ? [value.slice(1)] : []), [...value, "other"]];
   return Object.entries(value).flatMap(([field, inner]) => wrong(inner).map((other) => ({ ...value, [field]: other })));
 };
 

@@ -493,6 +493,85 @@ def expectations():
         yield {"name": name, "start": start, "end": end, "now": now, "expected": plain(clamped(share))}
 
 
+def midway():
+    """Seconds since 1970; a quarter of 90 days. The day of a change starts nothing: neither pace nor progress ask when a key result
+    was added or got another way."""
+    day = 86400
+    end = 90 * day
+    for name, own_start, ways, current, now in (
+            ("there from the first day", None, (("0", "100"),), "25", 45 * day),
+            ("added after a month: its pace is the cycle's", None, (("0", "100"),), "0", 30 * day),
+            ("added after a month with a start of its own", 30 * day, (("0", "100"),), "0", 30 * day),
+            ("half of its own time later", 30 * day, (("0", "100"),), "50", 60 * day),
+            ("its own start is yet to come", 60 * day, (("0", "100"),), "10", 45 * day),
+            ("another target: it holds for all of the way at once", None, (("0", "100"), ("0", "200")), "50", 45 * day),
+            ("a lower target is reached by what was not enough", None, (("0", "100"), ("0", "50")), "50", 45 * day),
+            ("another way from where it stood", None, (("0", "100"), ("40", "80")), "60", 45 * day),
+            ("two changes: beside the last the first is shown", None, (("0", "100"), ("0", "150"), ("0", "120")), "60", 90 * day),
+            ("turned around", None, (("0", "10"), ("10", "0")), "4", 45 * day)):
+        ways = [(exact(baseline), exact(target)) for baseline, target in ways]
+        start = 0 if own_start is None else own_start
+        reached = [(exact(current) - baseline) / (target - baseline) for baseline, target in ways]
+        yield {"name": name, "start": 0, "end": end, "own_start": own_start, "now": now,
+               "ways": [{"baseline": plain(baseline), "target": plain(target)} for baseline, target in ways],
+               "current": plain(exact(current)), "expected": plain(clamped(Fraction(now - start, end - start))),
+               "raw": plain(reached[-1]), "raw_of_first": plain(reached[0])}
+
+
+def links(text):
+    """`parent<child weight`, of weight 1 without one."""
+    for link in text.split(", ") if text else ():
+        parent, _, rest = link.partition("<")
+        child, _, weight = rest.partition(" ")
+        yield {"parent": parent, "child": child, "weight": float(weight or 1)}
+
+
+def distances(top, given):
+    """By relaxing every link as often as there are links: no queue, no levels."""
+    steps = {top: 0}
+    for _ in given:
+        for link in given:
+            if link["parent"] in steps:
+                steps[link["child"]] = min(steps[link["parent"]] + 1, steps.get(link["child"], len(given) + 1))
+    return steps
+
+
+def alignments():
+    for name, text in (
+            ("nothing below", ""), ("a chain", "top<a, a<b, b<c"), ("weights stay with their link", "top<a 2, top<b 0.5, a<c 0"),
+            ("a child of both: the nearer parent has it", "top<a, a<b, top<b 3"),
+            ("a child of two that are equally near: the first by name", "top<b, top<a, b<c, a<c 2"),
+            ("the first by name, whatever the order of the links", "top<a, top<b, a<c 2, b<c"),
+            ("nearer counts more than the name", "top<a, a<b, b<x, top<z, z<x"),
+            ("all below one counts elsewhere", "top<a, top<b, a<b"),
+            ("a diamond of two levels", "top<a, top<b, a<c, b<c, c<d, b<d"),
+            ("what is not below the top is no part of it", "top<a, other<a, other<b, a<c"),
+            ("six ways to one", "top<a, top<b, top<c, a<d, b<d, c<d, a<e, b<e, c<e, d<e")):
+        given = list(links(text))
+        steps = distances("top", given)
+        counted = []
+        for link in given:
+            parent, child = link["parent"], link["child"]
+            nearest = [other["parent"] for other in given
+                       if other["child"] == child and steps.get(other["parent"], len(given)) + 1 == steps.get(child)]
+            if nearest and parent == min(nearest):
+                counted.append(link)
+        yield {"name": name, "top": "top", "links": given, "counted": counted}
+
+
+def loops():
+    for name, text, objective, parents in (
+            ("no parents", "a<b", "a", []), ("itself", "", "a", ["a"]), ("its child", "a<b", "a", ["b"]),
+            ("its child's child", "a<b, b<c", "a", ["c"]), ("its parent again", "a<b", "b", ["a"]),
+            ("two ways that meet above", "top<a, top<b", "c", ["a", "b"]), ("one of two parents", "a<b, b<c", "b", ["x", "c"]),
+            ("a loop above that it is no part of", "a<b, b<a", "c", ["a"]), ("one nobody knows", "", "a", ["x"])):
+        given = list(links(text))
+        above = set(parents)
+        for _ in given:
+            above |= {link["parent"] for link in given if link["child"] in above}
+        yield {"name": name, "links": given, "objective": objective, "parents": parents, "leads_back": objective in above}
+
+
 MARGIN = Fraction(1, 10 ** 9)
 
 
@@ -672,6 +751,6 @@ print(json.dumps({"key_results": list(key_results()), "relative_changes": list(r
                   "milestones": list(milestones()), "levels": list(levels()), "rollups": list(rollups()),
                   "nested_rollups": list(nested_rollups()),
                   "statuses": list(statuses()), "attainments": list(attainments()), "expectations": list(expectations()), "curves": list(curves()),
-                  "grades": list(grades()), "forecasts": list(forecasts()),
+                  "midway": list(midway()), "alignments": list(alignments()), "loops": list(loops()), "grades": list(grades()), "forecasts": list(forecasts()),
                   "profile_rollups": list(profile_rollups()), "profile_statuses": list(profile_statuses()),
                   "sums": list(sums())}, indent=1))

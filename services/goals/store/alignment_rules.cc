@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/scoring/alignment.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/goals/store/goals_store.h"
@@ -39,26 +40,24 @@ absl::Status CheckFields(const Objective& objective) {
   return violations.ToStatus();
 }
 
-// Every way up from the objective, which may meet itself but not the objective.
+std::vector<std::string> ParentsOf(const Objective& objective) {
+  std::vector<std::string> parents;
+  for (const Alignment& alignment : objective.alignments()) parents.push_back(alignment.parent());
+  return parents;
+}
+
 absl::Status CheckNoWayBack(const GoalsStore& store, const storage::Reader& reader,
                             const Objective& objective) {
-  std::set<std::string> seen;
-  std::vector<std::string> waiting;
-  for (const Alignment& alignment : objective.alignments()) waiting.push_back(alignment.parent());
-  while (!waiting.empty()) {
-    const std::string name = waiting.back();
-    waiting.pop_back();
-    if (name == objective.name()) {
-      return status::Error(
-          absl::StatusCode::kFailedPrecondition, status::ErrorReason::CYCLIC_REFERENCE,
-          absl::StrCat("'", name, "' would be its own ancestor"), {{"resource", name}});
-    }
-    if (!seen.insert(name).second) continue;
+  auto above = [&](const std::string& name) -> absl::StatusOr<std::vector<std::string>> {
     OKAPI_ASSIGN_OR_RETURN(const auto parent, store.objectives.FindStored(reader, name));
-    if (!parent.has_value()) continue;
-    for (const Alignment& alignment : parent->alignments()) waiting.push_back(alignment.parent());
-  }
-  return absl::OkStatus();
+    return parent.has_value() ? ParentsOf(*parent) : std::vector<std::string>();
+  };
+  const std::string& name = objective.name();
+  OKAPI_ASSIGN_OR_RETURN(const bool back, scoring::LeadsBack(name, ParentsOf(objective), above));
+  if (!back) return absl::OkStatus();
+  return status::Error(absl::StatusCode::kFailedPrecondition, status::ErrorReason::CYCLIC_REFERENCE,
+                       absl::StrCat("'", name, "' would be its own ancestor"),
+                       {{"resource", name}});
 }
 
 }  // namespace

@@ -1,9 +1,9 @@
 #include "services/goals/store/rollup.h"
 
 #include <map>
-#include <set>
 #include <utility>
 
+#include "common/scoring/alignment.h"
 #include "common/status/status_macros.h"
 #include "services/goals/store/goals_store.h"
 
@@ -13,16 +13,11 @@ namespace {
 using okapi::goals::v1::Alignment;
 using okapi::goals::v1::Objective;
 
-struct Link {
-  Objective child;
-  double weight = 1;
-};
-
-// Which objectives count where: every one at its nearest parent.
+// Which objectives count where.
 struct Tree {
-  std::map<std::string, std::vector<Link>> links;
-  // Those that have children which count, here or elsewhere.
-  std::set<std::string> parents;
+  scoring::CountedLinks counted;
+  // Those below the top, by name.
+  std::map<std::string, Objective> objectives;
 };
 
 // The timings of many objectives at one revision: most share a cycle, which is read once.
@@ -56,51 +51,44 @@ double WeightOf(const Objective& child, const std::string& parent) {
 }
 
 // The children that are part of the parent's progress.
-absl::StatusOr<std::vector<Link>> LinksOf(const GoalsStore& store, const storage::Reader& reader,
-                                          Timings& timings, const std::string& parent) {
-  OKAPI_ASSIGN_OR_RETURN(std::vector<Objective> children, store.AlignedTo(reader, parent));
-  std::vector<Link> links;
+absl::StatusOr<std::vector<scoring::Link>> LinksUnder(const GoalsStore& store,
+                                                      const storage::Reader& reader,
+                                                      Timings& timings, const Objective& parent,
+                                                      Tree& tree) {
+  std::vector<scoring::Link> links;
+  if (!CountsChildren(parent) || parent.has_grade()) return links;
+  OKAPI_ASSIGN_OR_RETURN(std::vector<Objective> children, store.AlignedTo(reader, parent.name()));
   for (Objective& child : children) {
-    const double weight = WeightOf(child, parent);
+    const double weight = WeightOf(child, parent.name());
     if (weight < 0) continue;
     if (child.state() != Objective::ACTIVE && child.state() != Objective::CLOSED) continue;
     OKAPI_ASSIGN_OR_RETURN(const Timing timing, timings.Of(child));
-    if (timing.started) links.push_back({std::move(child), weight});
+    if (!timing.started) continue;
+    links.push_back({child.name(), weight});
+    tree.objectives.try_emplace(child.name(), std::move(child));
   }
   return links;
 }
 
-// Level by level, and in each by name: so the nearest parent gets a child, of several the first.
 absl::StatusOr<Tree> TreeUnder(const GoalsStore& store, const storage::Reader& reader,
                                Timings& timings, const Objective& top) {
   Tree tree;
-  std::set<std::string> seen = {top.name()};
-  std::map<std::string, Objective> level = {{top.name(), top}};
-  while (!level.empty()) {
-    std::map<std::string, Objective> next;
-    for (const auto& [name, parent] : level) {
-      if (!CountsChildren(parent) || parent.has_grade()) continue;
-      OKAPI_ASSIGN_OR_RETURN(std::vector<Link> links, LinksOf(store, reader, timings, name));
-      for (Link& link : links) {
-        tree.parents.insert(name);
-        if (!seen.insert(link.child.name()).second) continue;
-        next.emplace(link.child.name(), link.child);
-        tree.links[name].push_back(std::move(link));
-      }
-    }
-    level = std::move(next);
-  }
+  OKAPI_ASSIGN_OR_RETURN(tree.counted, scoring::CountOnce(top.name(), [&](const std::string& name) {
+                           const Objective& parent =
+                               name == top.name() ? top : tree.objectives.at(name);
+                           return LinksUnder(store, reader, timings, parent, tree);
+                         }));
   return tree;
 }
 
 // A child that has nothing of its own left.
 bool CountsElsewhere(const Tree& tree, const RollupNode& node) {
   return node.children.empty() && !CountsKeyResults(node.objective) &&
-         tree.parents.count(node.objective.name()) > 0 && !node.objective.has_grade();
+         tree.counted.parents.count(node.objective.name()) > 0 && !node.objective.has_grade();
 }
 
 absl::StatusOr<RollupNode> NodeOf(const GoalsStore& store, const storage::Reader& reader,
-                                  Timings& timings, const Tree& tree, Objective objective,
+                                  Timings& timings, Tree& tree, Objective objective,
                                   double weight) {
   RollupNode node;
   node.weight = weight;
@@ -114,11 +102,13 @@ absl::StatusOr<RollupNode> NodeOf(const GoalsStore& store, const storage::Reader
   if (CountsKeyResults(it)) {
     OKAPI_ASSIGN_OR_RETURN(node.key_results, store.KeyResultsOf(reader, it.name(), node.timing));
   }
-  const auto links = tree.links.find(it.name());
-  if (links != tree.links.end()) {
-    for (const Link& link : links->second) {
+  const auto links = tree.counted.under.find(it.name());
+  if (links != tree.counted.under.end()) {
+    for (const scoring::Link& link : links->second) {
+      // Each is at one place, so it is moved there.
+      Objective below = std::move(tree.objectives.at(link.child));
       OKAPI_ASSIGN_OR_RETURN(RollupNode child,
-                             NodeOf(store, reader, timings, tree, link.child, link.weight));
+                             NodeOf(store, reader, timings, tree, std::move(below), link.weight));
       if (!CountsElsewhere(tree, child)) node.children.push_back(std::move(child));
     }
   }
@@ -152,7 +142,7 @@ absl::StatusOr<RollupNode> RollUp(const GoalsStore& store, const storage::Reader
                                   Objective objective, absl::Time now) {
   const storage::Reader& whole = reader.whole();
   Timings timings(store, whole, now);
-  OKAPI_ASSIGN_OR_RETURN(const Tree tree, TreeUnder(store, whole, timings, objective));
+  OKAPI_ASSIGN_OR_RETURN(Tree tree, TreeUnder(store, whole, timings, objective));
   return NodeOf(store, whole, timings, tree, std::move(objective), 1);
 }
 
