@@ -223,21 +223,14 @@ absl::StatusOr<Period> Calendar::ParsePeriod(absl::string_view id) const {
   return period;
 }
 
-absl::Time Calendar::StartOf(const google::type::Date& date) const {
-  return StartOf(CivilDay(date.year(), date.month(), date.day()));
-}
+absl::Time Calendar::StartOf(const google::type::Date& date) const { return StartOf(DayOf(date)); }
 
 absl::Time Calendar::EndOf(const google::type::Date& date) const {
-  return StartOf(CivilDay(date.year(), date.month(), date.day()) + 1);
+  return StartOf(DayOf(date) + 1);
 }
 
 google::type::Date Calendar::DateOf(absl::Time time) const {
-  const CivilDay day(zone_.At(time).cs);
-  google::type::Date date;
-  date.set_year(static_cast<int>(day.year()));
-  date.set_month(day.month());
-  date.set_day(day.day());
-  return date;
+  return calendar::DateOf(CivilDay(zone_.At(time).cs));
 }
 
 }  // namespace okapi::calendar

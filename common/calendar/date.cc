@@ -3,7 +3,6 @@
 #include <tuple>
 
 #include "absl/strings/str_format.h"
-#include "absl/time/civil_time.h"
 #include "common/status/errors.h"
 
 namespace okapi::calendar {
@@ -27,6 +26,18 @@ std::string FormatDate(const google::type::Date& date) {
 
 bool Before(const google::type::Date& a, const google::type::Date& b) {
   return std::tuple(a.year(), a.month(), a.day()) < std::tuple(b.year(), b.month(), b.day());
+}
+
+absl::CivilDay DayOf(const google::type::Date& date) {
+  return absl::CivilDay(date.year(), date.month(), date.day());
+}
+
+google::type::Date DateOf(absl::CivilDay day) {
+  google::type::Date date;
+  date.set_year(static_cast<int>(day.year()));
+  date.set_month(day.month());
+  date.set_day(day.day());
+  return date;
 }
 
 }  // namespace okapi::calendar

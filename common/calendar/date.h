@@ -4,6 +4,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
 #include "google/type/date.pb.h"
 
 namespace okapi::calendar {
@@ -15,5 +16,9 @@ absl::Status CheckDate(const google::type::Date& date, absl::string_view field);
 std::string FormatDate(const google::type::Date& date);
 // Precondition for both: CheckDate(date).ok().
 bool Before(const google::type::Date& a, const google::type::Date& b);
+
+// The same day for those who count days. Precondition of the first: CheckDate(date).ok().
+absl::CivilDay DayOf(const google::type::Date& date);
+google::type::Date DateOf(absl::CivilDay day);
 
 }  // namespace okapi::calendar

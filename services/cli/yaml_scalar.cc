@@ -11,6 +11,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "common/api/timestamp.h"
+#include "common/calendar/date.h"
 #include "services/cli/yaml_errors.h"
 
 namespace okapi::cli {
@@ -122,9 +123,7 @@ std::string SetDate(const YAML::Node& node, google::type::Date& date) {
   if (!IsDateForm(node.Scalar()) || !absl::ParseCivilTime(node.Scalar(), &day) || day.year() == 0) {
     return "must be a date like 2025-03-14";
   }
-  date.set_year(static_cast<int>(day.year()));
-  date.set_month(day.month());
-  date.set_day(day.day());
+  date = calendar::DateOf(day);
   return "";
 }
 

@@ -12,6 +12,7 @@ namespace {
 
 using okapi::common::v1::Status;
 using okapi::testing::BadFieldIs;
+using okapi::testing::BadFieldsAre;
 using okapi::testing::IsOk;
 using okapi::testing::ReasonIs;
 using status::ErrorReason;
@@ -142,6 +143,45 @@ TEST_F(GoalsLifecycleTest, TheFirstPromiseRemembersItsMilestones) {
   ASSERT_THAT(retargeted, IsOk());
   EXPECT_EQ(retargeted->progress().raw(), 0.5);
   EXPECT_EQ(retargeted->first_promise().raw(), 0.25);
+}
+
+// Of initiatives that are due so many weeks after something.
+TEST_F(GoalsLifecycleTest, WeeksBecomeDates) {
+  auto date = [](int month, int day) {
+    return "year: 2025\nmonth: " + std::to_string(month) + "\nday: " + std::to_string(day) + "\n";
+  };
+  const std::string i = Named("organizations/o/objectives/a/initiatives/i");
+  auto update = [&](const std::string& fields) {
+    return Call(&Goals::UpdateInitiative, "initiative { " + i + fields + " }");
+  };
+  auto initiative =
+      Call(&Goals::CreateInitiative,
+           "parent: 'organizations/o/objectives/a' initiative_id: 'i' initiative { display_name: "
+           "'Interview churned customers' due_after_weeks: 6 follow_up_after_weeks: 4 }");
+  ASSERT_THAT(initiative, IsOk());
+  EXPECT_EQ(initiative->due_date().DebugString(), date(2, 12));
+  EXPECT_EQ(initiative->follow_up_date().DebugString(), date(3, 12));
+  EXPECT_THAT(update("due_after_weeks: 521 follow_up_after_weeks: -1"),
+              BadFieldsAre(std::vector<std::string>{"initiative.due_after_weeks",
+                                                    "initiative.follow_up_after_weeks"}));
+  // Done on 15 February.
+  initiative = update("state: DONE");
+  ASSERT_THAT(initiative, IsOk());
+  EXPECT_EQ(initiative->follow_up_date().DebugString(), date(3, 15));
+  // In another cycle what is left is due by that one.
+  ASSERT_THAT(update("state: IN_PROGRESS"), IsOk());
+  ASSERT_THAT(CreateCycle("q2",
+                          "start_date { year: 2025 month: 4 day: 1 } "
+                          "end_date { year: 2025 month: 6 day: 30 }"),
+              IsOk());
+  ASSERT_THAT(
+      Call(&Goals::CopyObjective, Named("organizations/o/objectives/a") +
+                                      "objective_id: 'b' cycle: 'organizations/o/cycles/q2'"),
+      IsOk());
+  initiative = Call(&Goals::GetInitiative, Named("organizations/o/objectives/b/initiatives/i"));
+  ASSERT_THAT(initiative, IsOk());
+  EXPECT_EQ(initiative->due_date().DebugString(), date(5, 13));
+  EXPECT_EQ(initiative->follow_up_date().DebugString(), date(6, 10));
 }
 
 TEST_F(GoalsLifecycleTest, ClosingACycleGradesItAndCarriesOver) {

@@ -15,7 +15,6 @@
 #include "services/goals/changes/check_ins.h"
 #include "services/goals/insights/due.h"
 #include "services/goals/insights/pace.h"
-#include "services/goals/numbers/cadence.h"
 #include "services/goals/numbers/key_result_state.h"
 #include "services/goals/store/references.h"
 
@@ -227,7 +226,7 @@ class Claims {
     return store_.initiatives.ForEach(reader_, objective.name(), [&](const Initiative& initiative) {
       if (initiative.state() == Initiative::CANCELLED) return true;
       const bool done = initiative.state() == Initiative::DONE;
-      if (!done && initiative.has_due_date() && DayOf(initiative.due_date()) < today) {
+      if (!done && initiative.has_due_date() && calendar::DayOf(initiative.due_date()) < today) {
         Add(Finding::INITIATIVE_OVERDUE, initiative.name(), "",
             calendar::FormatDate(initiative.due_date()));
       }
@@ -235,7 +234,7 @@ class Claims {
       absl::Time last = api::FromTimestamp(initiative.update_time());
       const auto said = heard.find(initiative.name());
       if (said != heard.end()) last = std::max(last, said->second);
-      const absl::CivilDay day = DayOf(initiative.follow_up_date());
+      const absl::CivilDay day = calendar::DayOf(initiative.follow_up_date());
       if (day <= today && absl::ToCivilDay(last, zone) < day) {
         Add(Finding::FOLLOW_UP_DUE, initiative.name(), "",
             calendar::FormatDate(initiative.follow_up_date()));

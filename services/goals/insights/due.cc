@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/api/timestamp.h"
+#include "common/calendar/date.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/goals/numbers/cadence.h"
@@ -71,9 +72,9 @@ absl::TimeZone ZoneOf(const Company& company, const std::string& member) {
 // The day from which on check-ins are owed: nobody is late with what was not there yet.
 absl::CivilDay OwedFrom(const Cycle& cycle, const KeyResult& key_result, absl::TimeZone zone) {
   absl::CivilDay from =
-      std::max(DayOf(cycle.start_date()),
+      std::max(calendar::DayOf(cycle.start_date()),
                absl::ToCivilDay(api::FromTimestamp(key_result.create_time()), zone));
-  if (key_result.has_start_date()) from = std::max(from, DayOf(key_result.start_date()));
+  if (key_result.has_start_date()) from = std::max(from, calendar::DayOf(key_result.start_date()));
   return from;
 }
 
@@ -132,9 +133,7 @@ std::optional<DueCheckIn> DueOf(const Company& company, const Objective& objecti
     due.set_member_display_name(member->second.display_name());
     due.set_member_email(member->second.email());
   }
-  due.mutable_due_date()->set_year(static_cast<int>(day->year()));
-  due.mutable_due_date()->set_month(day->month());
-  due.mutable_due_date()->set_day(day->day());
+  *due.mutable_due_date() = calendar::DateOf(*day);
   *due.mutable_due_time() = api::ToTimestamp(absl::FromCivil(*day, zone));
   due.set_days_overdue(
       static_cast<int>(today - FirstMissed(cycle->second, reported, owed_from, *day)));

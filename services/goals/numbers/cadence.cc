@@ -1,5 +1,9 @@
 #include "services/goals/numbers/cadence.h"
 
+#include <algorithm>
+
+#include "common/calendar/date.h"
+
 namespace okapi::goals {
 namespace {
 
@@ -27,7 +31,7 @@ bool IsDue(const Cycle& cycle, absl::CivilDay day) {
     case Cadence::MONTH:
       return day.day() <= 7;
     case Cadence::TWO_WEEKS:
-      return (day - OnOrAfter(DayOf(cycle.start_date()), weekday)) % 14 == 0;
+      return (day - OnOrAfter(calendar::DayOf(cycle.start_date()), weekday)) % 14 == 0;
     default:
       return true;
   }
@@ -35,21 +39,17 @@ bool IsDue(const Cycle& cycle, absl::CivilDay day) {
 
 }  // namespace
 
-absl::CivilDay DayOf(const google::type::Date& date) {
-  return absl::CivilDay(date.year(), date.month(), date.day());
-}
-
 std::optional<absl::CivilDay> LastDue(const Cycle& cycle, absl::CivilDay day) {
-  const absl::CivilDay first = DayOf(cycle.start_date());
-  for (day = std::min(day, DayOf(cycle.end_date())); day >= first; --day) {
+  const absl::CivilDay first = calendar::DayOf(cycle.start_date());
+  for (day = std::min(day, calendar::DayOf(cycle.end_date())); day >= first; --day) {
     if (IsDue(cycle, day)) return day;
   }
   return std::nullopt;
 }
 
 std::optional<absl::CivilDay> NextDue(const Cycle& cycle, absl::CivilDay day) {
-  const absl::CivilDay last = DayOf(cycle.end_date());
-  for (day = std::max(day + 1, DayOf(cycle.start_date())); day <= last; ++day) {
+  const absl::CivilDay last = calendar::DayOf(cycle.end_date());
+  for (day = std::max(day + 1, calendar::DayOf(cycle.start_date())); day <= last; ++day) {
     if (IsDue(cycle, day)) return day;
   }
   return std::nullopt;

@@ -8,9 +8,6 @@
 // When check-ins are due: pure functions over days.
 namespace okapi::goals {
 
-// Precondition: calendar::CheckDate(date).ok().
-absl::CivilDay DayOf(const google::type::Date& date);
-
 // The last day on or before `day` on which a check-in is due in the cycle; nullopt before the first
 // one. After the cycle's end no more days come.
 std::optional<absl::CivilDay> LastDue(const okapi::goals::v1::Cycle& cycle, absl::CivilDay day);

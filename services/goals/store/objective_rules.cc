@@ -7,6 +7,7 @@
 #include "common/calendar/date.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "services/goals/numbers/initiative_dates.h"
 #include "services/goals/store/alignment_rules.h"
 #include "services/goals/store/change_rules.h"
 #include "services/goals/store/goals_store.h"
@@ -25,6 +26,7 @@ using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::Objective;
 
 constexpr int kLabelsMax = 20;
+constexpr int kWeeksMax = 520;
 constexpr size_t kLabelKeyMax = 63;
 constexpr size_t kLabelValueMax = 200;
 
@@ -101,6 +103,36 @@ absl::Status CheckLabels(const Objective& objective) {
   return violations.ToStatus();
 }
 
+absl::Status CheckDates(const Initiative& initiative) {
+  if (initiative.has_due_date()) {
+    OKAPI_RETURN_IF_ERROR(calendar::CheckDate(initiative.due_date(), "initiative.due_date"));
+  }
+  if (initiative.has_follow_up_date()) {
+    OKAPI_RETURN_IF_ERROR(
+        calendar::CheckDate(initiative.follow_up_date(), "initiative.follow_up_date"));
+  }
+  status::FieldViolations violations;
+  auto check = [&violations](int weeks, absl::string_view field) {
+    if (weeks >= 0 && weeks <= kWeeksMax) return;
+    violations.Add(field, absl::StrCat("must be from 0 to ", kWeeksMax));
+  };
+  check(initiative.due_after_weeks(), "initiative.due_after_weeks");
+  check(initiative.follow_up_after_weeks(), "initiative.follow_up_after_weeks");
+  return violations.ToStatus();
+}
+
+// Those that are so many weeks after something.
+absl::Status SetDates(const GoalsStore& store, const storage::Reader& reader,
+                      const Objective& objective, const Initiative* before, Initiative& after) {
+  if (after.due_after_weeks() == 0 && after.follow_up_after_weeks() == 0) return absl::OkStatus();
+  OKAPI_ASSIGN_OR_RETURN(const auto cycle, store.cycles.FindStored(reader, objective.cycle()));
+  if (!cycle.has_value()) return status::NotFound(objective.cycle());
+  OKAPI_ASSIGN_OR_RETURN(const auto calendar,
+                         store.CalendarOf(reader, api::OrganizationOf(objective.name())));
+  SetDatesByWeeks(before, cycle->start_date(), calendar.DateOf(store.Now()), after);
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status CheckObjective(const GoalsStore& store, const storage::Reader& reader,
@@ -141,12 +173,8 @@ absl::Status CheckInitiative(const GoalsStore& store, const storage::Reader& rea
       store, reader, *objective,
       {ChangeRule::OBJECTIVES, name, before == nullptr ? after.owner() : before->owner()}));
   if (after.state() == Initiative::STATE_UNSPECIFIED) after.set_state(Initiative::PLANNED);
-  if (after.has_due_date()) {
-    OKAPI_RETURN_IF_ERROR(calendar::CheckDate(after.due_date(), "initiative.due_date"));
-  }
-  if (after.has_follow_up_date()) {
-    OKAPI_RETURN_IF_ERROR(calendar::CheckDate(after.follow_up_date(), "initiative.follow_up_date"));
-  }
+  OKAPI_RETURN_IF_ERROR(CheckDates(after));
+  OKAPI_RETURN_IF_ERROR(SetDates(store, reader, *objective, before, after));
   OKAPI_RETURN_IF_ERROR(
       CheckReference(store.members, reader, name, "initiative.owner", after.owner()));
   for (int i = 0; i < after.key_results_size(); ++i) {
