@@ -12,6 +12,7 @@
 #include "services/goals/insights/objective_filter.h"
 #include "services/goals/insights/pace.h"
 #include "services/goals/store/lifecycle.h"
+#include "services/goals/store/listing.h"
 #include "services/goals/store/retargeting.h"
 
 namespace okapi::goals {
@@ -163,8 +164,8 @@ grpc::ServerUnaryReactor* GoalsService::ListKeyResults(grpc::CallbackServerConte
                                                        ListKeyResultsResponse* response) {
   return rpc::Read(runtime_, context, request, response,
                    [this](const journal::View& view, const ListKeyResultsRequest& list) {
-                     return store_.key_results.List(*view.reader, list, list.parent(),
-                                                    &ListKeyResultsResponse::add_key_results);
+                     return ListUnder(store_.objectives, store_.key_results, *view.reader, list,
+                                      &ListKeyResultsResponse::add_key_results);
                    });
 }
 
@@ -215,8 +216,8 @@ grpc::ServerUnaryReactor* GoalsService::ListInitiatives(grpc::CallbackServerCont
                                                         ListInitiativesResponse* response) {
   return rpc::Read(runtime_, context, request, response,
                    [this](const journal::View& view, const ListInitiativesRequest& list) {
-                     return store_.initiatives.List(*view.reader, list, list.parent(),
-                                                    &ListInitiativesResponse::add_initiatives);
+                     return ListUnder(store_.objectives, store_.initiatives, *view.reader, list,
+                                      &ListInitiativesResponse::add_initiatives);
                    });
 }
 
@@ -267,8 +268,8 @@ grpc::ServerUnaryReactor* GoalsService::ListCheckIns(grpc::CallbackServerContext
                                                      ListCheckInsResponse* response) {
   return rpc::Read(runtime_, context, request, response,
                    [this](const journal::View& view, const ListCheckInsRequest& list) {
-                     return store_.check_ins.List(*view.reader, list, list.parent(),
-                                                  &ListCheckInsResponse::add_check_ins);
+                     return ListUnder(store_.key_results, store_.check_ins, *view.reader, list,
+                                      &ListCheckInsResponse::add_check_ins);
                    });
 }
 
@@ -279,6 +280,7 @@ grpc::ServerUnaryReactor* GoalsService::ListObjectives(grpc::CallbackServerConte
       runtime_, context, request, response,
       [this](const journal::View& view,
              const ListObjectivesRequest& list) -> absl::StatusOr<ListObjectivesResponse> {
+        OKAPI_RETURN_IF_ERROR(CheckListed(store_.organizations, *view.reader, list.parent()));
         ObjectiveFilter filter(store_, *view.reader, list);
         auto page = store_.objectives.List(
             *view.reader, list, list.parent(), &ListObjectivesResponse::add_objectives,
@@ -412,14 +414,17 @@ grpc::ServerUnaryReactor* GoalsService::GetComment(grpc::CallbackServerContext* 
 grpc::ServerUnaryReactor* GoalsService::ListComments(grpc::CallbackServerContext* context,
                                                      const ListCommentsRequest* request,
                                                      ListCommentsResponse* response) {
-  return rpc::Read(runtime_, context, request, response,
-                   [this](const journal::View& view, const ListCommentsRequest& list) {
-                     return store_.comments.List(
-                         *view.reader, list, list.parent(), &ListCommentsResponse::add_comments,
-                         [&](const Comment& comment) {
-                           return list.subject().empty() || comment.subject() == list.subject();
-                         });
-                   });
+  return rpc::Read(
+      runtime_, context, request, response,
+      [this](const journal::View& view,
+             const ListCommentsRequest& list) -> absl::StatusOr<ListCommentsResponse> {
+        OKAPI_RETURN_IF_ERROR(CheckListed(store_.objectives, *view.reader, list.parent()));
+        return store_.comments.List(
+            *view.reader, list, list.parent(), &ListCommentsResponse::add_comments,
+            [&](const Comment& comment) {
+              return list.subject().empty() || comment.subject() == list.subject();
+            });
+      });
 }
 
 grpc::ServerUnaryReactor* GoalsService::CreateComment(grpc::CallbackServerContext* context,

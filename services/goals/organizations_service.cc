@@ -3,6 +3,7 @@
 #include "common/rpc/unary.h"
 #include "common/status/status_macros.h"
 #include "services/goals/changes/cycle_closing.h"
+#include "services/goals/store/listing.h"
 #include "services/goals/store/organization_rules.h"
 
 namespace okapi::goals {
@@ -114,8 +115,8 @@ grpc::ServerUnaryReactor* OrganizationsService::ListTeams(grpc::CallbackServerCo
                                                           ListTeamsResponse* response) {
   return rpc::Read(runtime_, context, request, response,
                    [this](const journal::View& view, const ListTeamsRequest& list) {
-                     return store_.teams.List(*view.reader, list, list.parent(),
-                                              &ListTeamsResponse::add_teams);
+                     return ListUnder(store_.organizations, store_.teams, *view.reader, list,
+                                      &ListTeamsResponse::add_teams);
                    });
 }
 
@@ -164,8 +165,8 @@ grpc::ServerUnaryReactor* OrganizationsService::ListMembers(grpc::CallbackServer
                                                             ListMembersResponse* response) {
   return rpc::Read(runtime_, context, request, response,
                    [this](const journal::View& view, const ListMembersRequest& list) {
-                     return store_.members.List(*view.reader, list, list.parent(),
-                                                &ListMembersResponse::add_members);
+                     return ListUnder(store_.organizations, store_.members, *view.reader, list,
+                                      &ListMembersResponse::add_members);
                    });
 }
 
@@ -215,8 +216,8 @@ grpc::ServerUnaryReactor* OrganizationsService::ListCycles(grpc::CallbackServerC
                                                            ListCyclesResponse* response) {
   return rpc::Read(runtime_, context, request, response,
                    [this](const journal::View& view, const ListCyclesRequest& list) {
-                     return store_.cycles.List(*view.reader, list, list.parent(),
-                                               &ListCyclesResponse::add_cycles);
+                     return ListUnder(store_.organizations, store_.cycles, *view.reader, list,
+                                      &ListCyclesResponse::add_cycles);
                    });
 }
 

@@ -13,6 +13,7 @@
 #include "services/goals/insights/due.h"
 #include "services/goals/insights/explanation.h"
 #include "services/goals/insights/findings.h"
+#include "services/goals/store/listing.h"
 
 namespace okapi::goals {
 
@@ -93,6 +94,8 @@ grpc::ServerUnaryReactor* ReviewService::ListDue(grpc::CallbackServerContext* co
       runtime_, context, request, response,
       [this](const journal::View& view,
              const ListDueRequest& list) -> absl::StatusOr<ListDueResponse> {
+        OKAPI_RETURN_IF_ERROR(
+            CheckFilter(store_.members, *view.reader, list.parent(), "member", list.member()));
         OKAPI_ASSIGN_OR_RETURN(std::vector<DueCheckIn> all,
                                DueCheckIns(store_, *view.reader, list.parent()));
         all.erase(std::remove_if(

@@ -144,7 +144,7 @@ TEST_F(GoalsObjectiveTest, PagesAreCompleteAndTokensBelongToTheirQuery) {
   EXPECT_EQ(sizes, (std::vector<int>{2, 2, 1}));
   // The token of the last page, with another query, and damaged.
   auto other = list;
-  other.set_owner("organizations/o/members/m");
+  other.add_states(v1::Objective::DRAFT);
   EXPECT_THAT(scene_.Call(&Goals::ListObjectives, other),
               ReasonIs(ErrorReason::INVALID_PAGE_TOKEN));
   list.set_page_token("!" + list.page_token());

@@ -8,6 +8,7 @@
 #include "common/scoring/sum.h"
 #include "common/status/status_macros.h"
 #include "services/goals/changes/check_ins.h"
+#include "services/goals/store/listing.h"
 
 namespace okapi::goals {
 namespace {
@@ -68,6 +69,8 @@ absl::StatusOr<std::vector<double>> ConfidencesOf(const GoalsStore& store,
 absl::StatusOr<Calibration> CalibrationOf(const GoalsStore& store, const storage::Reader& reader,
                                           const okapi::goals::v1::GetCalibrationRequest& request) {
   OKAPI_RETURN_IF_ERROR(store.organizations.Get(reader, request.parent()).status());
+  OKAPI_RETURN_IF_ERROR(
+      CheckFilter(store.cycles, reader, request.parent(), "cycle", request.cycle()));
   std::vector<Objective> closed;
   auto collect = [&](const Objective& objective) {
     const bool asked = request.cycle().empty() || objective.cycle() == request.cycle();

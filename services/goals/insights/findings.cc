@@ -9,6 +9,7 @@
 #include "common/status/status_macros.h"
 #include "services/goals/insights/claims.h"
 #include "services/goals/store/lifecycle.h"
+#include "services/goals/store/listing.h"
 #include "services/goals/store/policy.h"
 #include "services/goals/wording/wording.h"
 
@@ -30,6 +31,7 @@ absl::StatusOr<Objectives> Read(const GoalsStore& store, const storage::Reader& 
   const bool all = absl::EndsWith(request.parent(), "/-");
   Objectives objectives;
   OKAPI_RETURN_IF_ERROR(store.organizations.Get(reader, organization).status());
+  OKAPI_RETURN_IF_ERROR(CheckFilter(store.cycles, reader, organization, "cycle", request.cycle()));
   OKAPI_RETURN_IF_ERROR(
       store.objectives.ForEach(reader, organization, [&](const Objective& objective) {
         const bool in_cycle = request.cycle().empty() || objective.cycle() == request.cycle();

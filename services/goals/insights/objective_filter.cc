@@ -1,12 +1,15 @@
 #include "services/goals/insights/objective_filter.h"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "common/api/request_check.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "services/goals/store/listing.h"
 #include "services/goals/store/rollup.h"
 #include "services/goals/wording/fold.h"
 
@@ -16,6 +19,7 @@ namespace {
 using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::ListObjectivesRequest;
 using okapi::goals::v1::Objective;
+using okapi::goals::v1::Team;
 
 absl::Status CheckQuery(const std::string& query, const std::vector<std::string>& words) {
   constexpr size_t kCharactersMax = 200;
@@ -27,6 +31,42 @@ absl::Status CheckQuery(const std::string& query, const std::vector<std::string>
   return status::InvalidField("query", "has no letter or digit to look for");
 }
 
+// What the list is narrowed to exists.
+absl::Status CheckNames(const GoalsStore& store, const storage::Reader& reader,
+                        const ListObjectivesRequest& request) {
+  const std::string& parent = request.parent();
+  OKAPI_RETURN_IF_ERROR(CheckFilter(store.cycles, reader, parent, "cycle", request.cycle()));
+  OKAPI_RETURN_IF_ERROR(CheckFilter(store.teams, reader, parent, "team", request.team()));
+  OKAPI_RETURN_IF_ERROR(CheckFilter(store.members, reader, parent, "owner", request.owner()));
+  return CheckFilter(store.objectives, reader, parent, "aligned_to", request.aligned_to());
+}
+
+// The team and, if asked for, those below it.
+absl::StatusOr<std::set<std::string>> TeamsOf(const GoalsStore& store,
+                                              const storage::Reader& reader,
+                                              const ListObjectivesRequest& request) {
+  if (!request.include_sub_teams()) return std::set<std::string>{request.team()};
+  if (request.team().empty()) {
+    return status::InvalidField("include_sub_teams", "is for a list that names a team");
+  }
+  std::multimap<std::string, std::string> below;
+  OKAPI_RETURN_IF_ERROR(store.teams.ForEach(
+      reader, std::string(api::OrganizationOf(request.team())), [&below](const Team& team) {
+        below.emplace(team.parent_team(), team.name());
+        return true;
+      }));
+  std::set<std::string> teams;
+  std::vector<std::string> waiting = {request.team()};
+  while (!waiting.empty()) {
+    const std::string team = std::move(waiting.back());
+    waiting.pop_back();
+    if (!teams.insert(team).second) continue;
+    const auto [first, last] = below.equal_range(team);
+    for (auto each = first; each != last; ++each) waiting.push_back(each->second);
+  }
+  return teams;
+}
+
 }  // namespace
 
 ObjectiveFilter::ObjectiveFilter(const GoalsStore& store, const storage::Reader& reader,
@@ -35,7 +75,13 @@ ObjectiveFilter::ObjectiveFilter(const GoalsStore& store, const storage::Reader&
       reader_(reader),
       request_(request),
       words_(FoldedWords(request.query())),
-      status_(CheckQuery(request.query(), words_)) {}
+      status_(CheckQuery(request.query(), words_)) {
+  if (status_.ok()) status_ = CheckNames(store, reader, request);
+  if (!status_.ok()) return;
+  auto teams = TeamsOf(store, reader, request);
+  status_ = teams.status();
+  if (teams.ok()) teams_ = *std::move(teams);
+}
 
 bool ObjectiveFilter::Keeps(const Objective& objective) {
   // The cheap questions first.
@@ -55,7 +101,7 @@ bool ObjectiveFilter::HasState(const Objective& objective) const {
 
 bool ObjectiveFilter::HasFields(const Objective& objective) const {
   const bool asked = (request_.cycle().empty() || objective.cycle() == request_.cycle()) &&
-                     (request_.team().empty() || objective.team() == request_.team()) &&
+                     (request_.team().empty() || teams_.contains(objective.team())) &&
                      (request_.owner().empty() || objective.owner() == request_.owner());
   if (!asked) return false;
   for (const auto& [key, value] : request_.labels()) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,7 @@ class ObjectiveFilter {
   const storage::Reader& reader_;
   const okapi::goals::v1::ListObjectivesRequest& request_;
   const std::vector<std::string> words_;
+  std::set<std::string> teams_;  // Whose objectives are asked for; of use if the request names one.
   absl::Status status_;
 };
 
