@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "common/api/timestamp.h"
 #include "common/calendar/calendar.h"
@@ -22,6 +24,7 @@ void ScriptedMetrics::Start() {
   builder.AddListeningPort(address(), grpc::InsecureServerCredentials(), &port_);
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.RegisterService(this);
+  builder.RegisterService(&head_);
   server_ = builder.BuildAndStart();
   ASSERT_NE(server_, nullptr);
 }
@@ -69,7 +72,30 @@ int ScriptedMetrics::streams_opened() {
   return streams_opened_;
 }
 
+absl::Duration ScriptedMetrics::TakeLongestWait() {
+  base::MutexLock lock(mutex_);
+  return std::exchange(longest_wait_, absl::ZeroDuration());
+}
+
+grpc::Status ScriptedMetrics::Head::GetHead(Context* context,
+                                            const okapi::common::v1::GetHeadRequest*,
+                                            okapi::common::v1::Head* response) {
+  const grpc::Status released = metrics_.AwaitRelease(context);
+  base::MutexLock lock(metrics_.mutex_);
+  response->set_revision(metrics_.numbers_);
+  return released;
+}
+
 grpc::Status ScriptedMetrics::Admit(Context* context) {
+  {
+    base::MutexLock lock(mutex_);
+    const auto left = context->deadline() - std::chrono::system_clock::now();
+    longest_wait_ = std::max(longest_wait_, absl::FromChrono(left));
+  }
+  return AwaitRelease(context);
+}
+
+grpc::Status ScriptedMetrics::AwaitRelease(Context* context) {
   base::MutexLock lock(mutex_);
   while (hang_ && !stopping_ && !context->IsCancelled()) {
     changed_.WaitFor(mutex_, absl::Milliseconds(10));

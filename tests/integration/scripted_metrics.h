@@ -6,7 +6,9 @@
 #include <memory>
 #include <string>
 
+#include "absl/time/time.h"
 #include "common/base/mutex.h"
+#include "okapi/common/v1/audit_service.grpc.pb.h"
 #include "okapi/metrics/v1/metrics_service.grpc.pb.h"
 
 namespace okapi::reporting {
@@ -31,11 +33,26 @@ class ScriptedMetrics final : public okapi::metrics::v1::MetricsService::Service
   void Refuse(const std::string& kpi) OKAPI_EXCLUDES(mutex_);
   // From now on unary calls are not answered before they are cancelled.
   void Hang(bool hang) OKAPI_EXCLUDES(mutex_);
+  // The longest time that a caller of a unary method meant to wait for its answer, of those since
+  // this was last asked.
+  absl::Duration TakeLongestWait() OKAPI_EXCLUDES(mutex_);
   // Streams of answers opened so far.
   int streams_opened() OKAPI_EXCLUDES(mutex_);
 
  private:
   using Context = grpc::ServerContext;
+
+  // Says how far the service has come, if it does not hang.
+  class Head final : public okapi::common::v1::AuditService::Service {
+   public:
+    explicit Head(ScriptedMetrics& metrics) : metrics_(metrics) {}
+    grpc::Status GetHead(Context* context, const okapi::common::v1::GetHeadRequest* request,
+                         okapi::common::v1::Head* response) override;
+
+   private:
+    ScriptedMetrics& metrics_;
+  };
+
   grpc::Status GetSettings(Context* context, const okapi::metrics::v1::GetSettingsRequest* request,
                            okapi::metrics::v1::Settings* response) override;
   grpc::Status ListKpis(Context* context, const okapi::metrics::v1::ListKpisRequest* request,
@@ -54,17 +71,20 @@ class ScriptedMetrics final : public okapi::metrics::v1::MetricsService::Service
 
   // OK once the call may be answered.
   grpc::Status Admit(Context* context) OKAPI_EXCLUDES(mutex_);
+  grpc::Status AwaitRelease(Context* context) OKAPI_EXCLUDES(mutex_);
   // Waits for the count to differ from `seen`, and returns it; the same when the call is over.
   int AwaitChange(Context* context, int seen, int ScriptedMetrics::*count) OKAPI_EXCLUDES(mutex_);
   grpc::Status Answer(const okapi::metrics::v1::AggregateKpiRequest& request,
                       okapi::metrics::v1::AggregateKpiResponse& response) OKAPI_EXCLUDES(mutex_);
 
   int port_ = 0;
+  Head head_{*this};
   std::unique_ptr<grpc::Server> server_;
   base::Mutex mutex_;
   base::CondVar changed_;
   bool stopping_ OKAPI_GUARDED_BY(mutex_) = false;
   bool hang_ OKAPI_GUARDED_BY(mutex_) = false;
+  absl::Duration longest_wait_ OKAPI_GUARDED_BY(mutex_);
   int streams_opened_ OKAPI_GUARDED_BY(mutex_) = 0;
   // Count the changes of definitions and of numbers.
   int definitions_ OKAPI_GUARDED_BY(mutex_) = 0;

@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 #include "common/base/mutex.h"
 #include "common/status/convert.h"
+#include "services/reporting/neighbours/patience.h"
 
 namespace okapi::reporting {
 
@@ -24,8 +25,13 @@ class CallGroup {
   // queue.
   static constexpr size_t kInFlightMax = 64;
 
-  explicit CallGroup(absl::Duration timeout)
-      : deadline_(std::chrono::system_clock::now() + absl::ToChronoMicroseconds(timeout)) {}
+  // `patience` is the neighbour's and outlives the group.
+  explicit CallGroup(Patience& patience) : CallGroup(patience, patience.Wait()) {}
+  // For what nothing known can stand in for, such as a write: waits whatever happened before.
+  CallGroup(Patience& patience, absl::Duration wait)
+      : patience_(patience),
+        wait_(wait),
+        deadline_(std::chrono::system_clock::now() + absl::ToChronoMicroseconds(wait)) {}
   ~CallGroup() { Wait(); }
   CallGroup(const CallGroup&) = delete;
   CallGroup& operator=(const CallGroup&) = delete;
@@ -76,8 +82,10 @@ class CallGroup {
   // On one of gRPC's threads.
   template <typename Call>
   void TakePage(const std::shared_ptr<Call>& call, const grpc::Status& status) {
-    if (!status.ok()) {
-      *call->outcome = status::FromGrpc(status);
+    const absl::Status outcome = status::FromGrpc(status);
+    patience_.Heard(wait_, outcome);
+    if (!outcome.ok()) {
+      *call->outcome = outcome;
       return End();
     }
     call->all.MergeFrom(call->page);
@@ -99,6 +107,8 @@ class CallGroup {
     changed_.NotifyAll();
   }
 
+  Patience& patience_;
+  const absl::Duration wait_;
   const std::chrono::system_clock::time_point deadline_;
   base::Mutex mutex_;
   base::CondVar changed_;

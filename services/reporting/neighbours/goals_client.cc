@@ -11,7 +11,6 @@ namespace {
 namespace goals = okapi::goals::v1;
 using okapi::reporting::v1::GetOkrReportRequest;
 
-constexpr absl::Duration kTimeout = absl::Seconds(2);
 // The most that goals gives at once.
 constexpr int kPageSize = 1000;
 
@@ -24,9 +23,10 @@ Request ListOf(const std::string& parent) {
 }
 
 template <typename Response, typename Method, typename Request>
-absl::StatusOr<Response> CallOnce(Method method, const Request& request) {
+absl::StatusOr<Response> CallOnce(Patience& patience, absl::Duration wait, Method method,
+                                  const Request& request) {
   absl::StatusOr<Response> outcome;
-  CallGroup calls(kTimeout);
+  CallGroup calls(patience, wait);
   calls.Start(std::move(method), request, &outcome);
   calls.Wait();
   if (!outcome.ok()) return Unreached("goals", outcome.status());
@@ -83,6 +83,7 @@ GoalsClient::GoalsClient(std::shared_ptr<grpc::Channel> channel, KnownAnswers& k
       organizations_(goals::OrganizationsService::NewStub(channel)),
       review_(goals::ReviewService::NewStub(channel)),
       audit_(okapi::common::v1::AuditService::NewStub(channel)),
+      patience_(Patience::With(channel)),
       known_(known),
       clock_(clock) {}
 
@@ -92,7 +93,7 @@ GoalsAnswers GoalsClient::Read(const GetOkrReportRequest& request) const {
   {
     auto* from_goals = goals_->async();
     auto* from_organizations = organizations_->async();
-    CallGroup calls(kTimeout);
+    CallGroup calls(*patience_);
     calls.Start([=](auto... call) { from_organizations->GetOrganization(std::move(call)...); },
                 ask.organization, &outcomes.organization);
     calls.Start([=](auto... call) { from_goals->ListObjectives(std::move(call)...); },
@@ -142,7 +143,7 @@ GoalsActivity GoalsClient::ReadActivity(const GoalsAnswers& answers) const {
   activity.paces.resize(static_cast<size_t>(key_results.size()));
   activity.comments.resize(static_cast<size_t>(objectives.size()));
   auto* async = goals_->async();
-  CallGroup calls(kTimeout);
+  CallGroup calls(*patience_);
   for (int i = 0; i < key_results.size(); ++i) {
     const auto at = static_cast<size_t>(i);
     calls.Start([async](auto... call) { async->ListCheckIns(std::move(call)...); },
@@ -165,7 +166,7 @@ std::vector<absl::StatusOr<goals::Pace>> GoalsClient::ReadPaces(
     const std::vector<std::string>& key_results) const {
   std::vector<absl::StatusOr<goals::Pace>> paces(key_results.size());
   auto* async = goals_->async();
-  CallGroup calls(kTimeout);
+  CallGroup calls(*patience_);
   for (size_t i = 0; i < key_results.size(); ++i) {
     goals::GetPaceRequest request;
     request.set_name(key_results[i]);
@@ -180,6 +181,7 @@ absl::StatusOr<goals::Objective> GoalsClient::GetObjective(const std::string& na
   request.set_name(name);
   auto* async = goals_->async();
   return CallOnce<goals::Objective>(
+      *patience_, Patience::kLong,
       [async](auto... call) { async->GetObjective(std::move(call)...); }, request);
 }
 
@@ -188,6 +190,7 @@ absl::StatusOr<goals::KeyResult> GoalsClient::GetKeyResult(const std::string& na
   request.set_name(name);
   auto* async = goals_->async();
   return CallOnce<goals::KeyResult>(
+      *patience_, Patience::kLong,
       [async](auto... call) { async->GetKeyResult(std::move(call)...); }, request);
 }
 
@@ -199,21 +202,24 @@ absl::StatusOr<goals::ListDueResponse> GoalsClient::ListDue(const std::string& o
   request.set_page_size(1000);
   auto* async = review_->async();
   return CallOnce<goals::ListDueResponse>(
-      [async](auto... call) { async->ListDue(std::move(call)...); }, request);
+      *patience_, patience_->Wait(), [async](auto... call) { async->ListDue(std::move(call)...); },
+      request);
 }
 
 absl::StatusOr<goals::Explanation> GoalsClient::Explain(const std::string& name) const {
   goals::ExplainRequest request;
   request.set_name(name);
   auto* async = review_->async();
-  return CallOnce<goals::Explanation>([async](auto... call) { async->Explain(std::move(call)...); },
-                                      request);
+  return CallOnce<goals::Explanation>(
+      *patience_, patience_->Wait(), [async](auto... call) { async->Explain(std::move(call)...); },
+      request);
 }
 
 absl::StatusOr<goals::Objective> GoalsClient::Create(
     const goals::CreateObjectiveRequest& request) const {
   auto* async = goals_->async();
   return CallOnce<goals::Objective>(
+      *patience_, Patience::kLong,
       [async](auto... call) { async->CreateObjective(std::move(call)...); }, request);
 }
 
@@ -221,6 +227,7 @@ absl::StatusOr<goals::KeyResult> GoalsClient::Create(
     const goals::CreateKeyResultRequest& request) const {
   auto* async = goals_->async();
   return CallOnce<goals::KeyResult>(
+      *patience_, Patience::kLong,
       [async](auto... call) { async->CreateKeyResult(std::move(call)...); }, request);
 }
 
@@ -229,7 +236,8 @@ absl::StatusOr<int64_t> GoalsClient::Revision(const std::string& organization) c
   request.set_name(organization);
   auto* async = audit_->async();
   const auto head = CallOnce<okapi::common::v1::Head>(
-      [async](auto... call) { async->GetHead(std::move(call)...); }, request);
+      *patience_, patience_->Wait(), [async](auto... call) { async->GetHead(std::move(call)...); },
+      request);
   if (!head.ok()) return head.status();
   return head->revision();
 }

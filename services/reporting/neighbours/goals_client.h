@@ -14,6 +14,7 @@
 #include "okapi/reporting/v1/reporting_service.pb.h"
 #include "services/reporting/neighbours/goals_answers.h"
 #include "services/reporting/neighbours/known_answers.h"
+#include "services/reporting/neighbours/patience.h"
 
 namespace okapi::reporting {
 
@@ -64,6 +65,7 @@ class GoalsClient {
   std::unique_ptr<okapi::goals::v1::OrganizationsService::Stub> organizations_;
   std::unique_ptr<okapi::goals::v1::ReviewService::Stub> review_;
   std::unique_ptr<okapi::common::v1::AuditService::Stub> audit_;
+  const std::shared_ptr<Patience> patience_;
   KnownAnswers& known_;
   const base::Clock& clock_;
 };

@@ -13,7 +13,6 @@ namespace {
 
 namespace metrics = okapi::metrics::v1;
 
-constexpr absl::Duration kTimeout = absl::Seconds(2);
 // The most that metrics gives at once.
 constexpr int kPageSize = 1000;
 // Questions asked in one call. Metrics answers a call on one thread; several keep all of its busy.
@@ -74,6 +73,7 @@ MetricsClient::MetricsClient(std::shared_ptr<grpc::Channel> channel, KnownAnswer
                              const base::Clock& clock)
     : metrics_(metrics::MetricsService::NewStub(channel)),
       audit_(okapi::common::v1::AuditService::NewStub(channel)),
+      patience_(Patience::With(channel)),
       known_(known),
       clock_(clock) {}
 
@@ -83,7 +83,7 @@ absl::StatusOr<int64_t> MetricsClient::Revision(const std::string& organization)
   absl::StatusOr<okapi::common::v1::Head> head;
   {
     auto* async = audit_->async();
-    CallGroup calls(kTimeout);
+    CallGroup calls(*patience_);
     calls.Start([async](auto... call) { async->GetHead(std::move(call)...); }, request, &head);
   }
   if (!head.ok()) return head.status();
@@ -93,11 +93,14 @@ absl::StatusOr<int64_t> MetricsClient::Revision(const std::string& organization)
 absl::StatusOr<metrics::ListSamplesResponse> MetricsClient::FirstSamples(
     const metrics::ListSamplesRequest& request) const {
   // A call of its own, because a group would fetch every page.
+  const absl::Duration wait = patience_->Wait();
   grpc::ClientContext context;
-  context.set_deadline(std::chrono::system_clock::now() + absl::ToChronoMicroseconds(kTimeout));
+  context.set_deadline(std::chrono::system_clock::now() + absl::ToChronoMicroseconds(wait));
   metrics::ListSamplesResponse response;
-  const grpc::Status status = metrics_->ListSamples(&context, request, &response);
-  if (!status.ok()) return status::FromGrpc(status);
+  const absl::Status outcome =
+      status::FromGrpc(metrics_->ListSamples(&context, request, &response));
+  patience_->Heard(wait, outcome);
+  if (!outcome.ok()) return outcome;
   return response;
 }
 
@@ -106,7 +109,7 @@ KpiDefinitions MetricsClient::ReadDefinitions(const std::string& organization) c
   absl::StatusOr<metrics::ListKpisResponse> kpis;
   {
     auto* async = metrics_->async();
-    CallGroup calls(kTimeout);
+    CallGroup calls(*patience_);
     calls.Start([async](auto... call) { async->GetSettings(std::move(call)...); },
                 SettingsOf(organization), &settings);
     calls.Start([async](auto... call) { async->ListKpis(std::move(call)...); },
@@ -136,7 +139,7 @@ KpiAnswers MetricsClient::Ask(const std::string& organization,
   std::vector<Batch> batches;
   {
     auto* async = metrics_->async();
-    CallGroup calls(kTimeout);
+    CallGroup calls(*patience_);
     batches.reserve((questions.size() + kQuestionsPerCall - 1) / kQuestionsPerCall);
     for (size_t first = 0; first < questions.size(); first += kQuestionsPerCall) {
       Batch& batch = batches.emplace_back();
@@ -168,7 +171,7 @@ absl::StatusOr<metrics::AggregateKpiResponse> MetricsClient::Aggregate(
     const KpiQuestion& question) const {
   absl::StatusOr<metrics::AggregateKpiResponse> outcome;
   auto* async = metrics_->async();
-  CallGroup calls(kTimeout);
+  CallGroup calls(*patience_);
   calls.Start([async](auto... call) { async->AggregateKpi(std::move(call)...); }, question.request,
               &outcome);
   calls.Wait();

@@ -15,11 +15,12 @@
 #include "okapi/metrics/v1/metrics_service.grpc.pb.h"
 #include "services/reporting/neighbours/known_answers.h"
 #include "services/reporting/neighbours/kpi_questions.h"
+#include "services/reporting/neighbours/patience.h"
 
 namespace okapi::reporting {
 
 // Asks the metrics service for what a scorecard is made of. Thread-safe; the reading calls block
-// for up to two seconds.
+// for as long as there is patience with the service: up to two seconds.
 class MetricsClient {
  public:
   // `known` and `clock` must outlive the client.
@@ -66,6 +67,7 @@ class MetricsClient {
 
   std::unique_ptr<okapi::metrics::v1::MetricsService::Stub> metrics_;
   std::unique_ptr<okapi::common::v1::AuditService::Stub> audit_;
+  const std::shared_ptr<Patience> patience_;
   KnownAnswers& known_;
   const base::Clock& clock_;
 };

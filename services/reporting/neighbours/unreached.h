@@ -9,11 +9,11 @@
 
 namespace okapi::reporting {
 
-// What callers hear of a call to a neighbour that is away, when nothing known can stand in for its
-// answer: UNAVAILABLE / NEIGHBOUR_UNAVAILABLE. A neighbour that gives a reason is not away: what it
-// says is handed on.
+// What callers hear of a call to a neighbour that is away or hangs, when nothing known can stand in
+// for its answer: UNAVAILABLE / NEIGHBOUR_UNAVAILABLE. The time that ran out was not the caller's.
+// A neighbour that gives a reason is not away: what it says is handed on.
 inline absl::Status Unreached(absl::string_view service, const absl::Status& problem) {
-  if (problem.code() != absl::StatusCode::kUnavailable ||
+  if ((!absl::IsUnavailable(problem) && !absl::IsDeadlineExceeded(problem)) ||
       status::ReasonOf(problem) != status::ErrorReason::ERROR_REASON_UNSPECIFIED) {
     return problem;
   }

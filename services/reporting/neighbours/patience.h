@@ -1,0 +1,47 @@
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <functional>
+#include <memory>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "common/base/mutex.h"
+
+namespace okapi::reporting {
+
+// How long the answers of one neighbour are waited for: two seconds. Once it has let somebody wait
+// that long for nothing, and until it answers again, one question at a time waits a moment and the
+// others do not wait at all. So one that hangs, connected but silent, holds up the first question
+// and not every question of every report. Thread-safe.
+class Patience : public std::enable_shared_from_this<Patience> {
+ public:
+  static constexpr absl::Duration kLong = absl::Seconds(2);
+  static constexpr absl::Duration kShort = absl::Milliseconds(200);
+
+  // Asks the neighbour something that costs it nothing, waits kLong at most, and then calls `done`
+  // once with the outcome, from any thread. Does not block.
+  using Probe = std::function<void(std::function<void(const absl::Status&)> done)>;
+
+  // `probe` is sent along with a question that waits a moment, one at a time: a neighbour that is
+  // slow but well could else answer too late for ever.
+  static std::shared_ptr<Patience> Create(Probe probe);
+  // With a probe that asks how far the service behind the channel has come.
+  static std::shared_ptr<Patience> With(const std::shared_ptr<grpc::Channel>& channel);
+
+  // How long to wait for the answers to what is asked now.
+  absl::Duration Wait() OKAPI_EXCLUDES(mutex_);
+  // What came of a call that was waited for that long.
+  void Heard(absl::Duration wait, const absl::Status& outcome) OKAPI_EXCLUDES(mutex_);
+
+ private:
+  explicit Patience(Probe probe) : probe_(std::move(probe)) {}
+
+  const Probe probe_;
+  base::Mutex mutex_;
+  bool lost_ OKAPI_GUARDED_BY(mutex_) = false;
+  bool probing_ OKAPI_GUARDED_BY(mutex_) = false;
+};
+
+}  // namespace okapi::reporting
