@@ -1,11 +1,17 @@
 #include "services/cli/report_merge.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 #include <string>
+#include <vector>
+
+#include "google/protobuf/repeated_field.h"
 
 namespace okapi::cli {
 namespace {
 
+using google::protobuf::RepeatedPtrField;
 using okapi::reporting::v1::ObjectiveReport;
 using okapi::reporting::v1::ScorecardRow;
 using okapi::reporting::v1::WatchReportResponse;
@@ -40,6 +46,32 @@ void MergeList(const List& changed, const Removed& removed, List& into) {
   }
 }
 
+// Each one followed by what is shown under it, those beside each other by name.
+void OrderAsTree(RepeatedPtrField<ObjectiveReport>& objectives) {
+  std::set<std::string> names;
+  for (const ObjectiveReport& it : objectives) names.insert(NameOf(it));
+  std::map<std::string, std::map<std::string, ObjectiveReport*>> under;
+  for (ObjectiveReport& it : objectives) {
+    under[names.count(it.parent()) > 0 ? it.parent() : ""][NameOf(it)] = &it;
+  }
+  RepeatedPtrField<ObjectiveReport> ordered;
+  std::vector<ObjectiveReport*> next;
+  const auto add_under = [&](const std::string& parent) {
+    const auto found = under.extract(parent);
+    if (found.empty()) return;
+    const auto& children = found.mapped();
+    for (auto it = children.rbegin(); it != children.rend(); ++it) next.push_back(it->second);
+  };
+  add_under("");
+  while (!next.empty()) {
+    ObjectiveReport* it = next.back();
+    next.pop_back();
+    add_under(NameOf(*it));
+    ordered.Add()->Swap(it);
+  }
+  objectives.Swap(&ordered);
+}
+
 }  // namespace
 
 void MergeReport(const WatchReportResponse& message, WatchReportResponse& report) {
@@ -56,6 +88,7 @@ void MergeReport(const WatchReportResponse& message, WatchReportResponse& report
   }
   auto& into = *report.mutable_okr_report();
   MergeList(message.okr_report().objectives(), message.removed(), *into.mutable_objectives());
+  OrderAsTree(*into.mutable_objectives());
   *into.mutable_sources() = message.okr_report().sources();
   *into.mutable_as_of_time() = message.okr_report().as_of_time();
 }

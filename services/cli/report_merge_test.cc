@@ -93,5 +93,39 @@ TEST(MergeReportTest, Objectives) {
   EXPECT_EQ(report.okr_report().organization_display_name(), "Acme");
 }
 
+// The objectives in order, each after blanks as deep as it is.
+std::string Tree(const WatchReportResponse& report) {
+  std::string tree;
+  for (const auto& part : report.okr_report().objectives()) {
+    absl::StrAppend(&tree, std::string(static_cast<size_t>(part.depth()), ' '),
+                    part.objective().name(), "\n");
+  }
+  return tree;
+}
+
+TEST(MergeReportTest, ObjectivesKeepTheOrderOfTheTree) {
+  auto report = FromText<WatchReportResponse>(R"(
+      full: true
+      okr_report {
+        objectives { objective { name: "m" } }
+        objectives { objective { name: "b" } parent: "m" depth: 1 }
+        objectives { objective { name: "c" } parent: "b" depth: 2 }
+        objectives { objective { name: "z" } }
+      })");
+  // A new one under the top, and one that moves with what is under it.
+  MergeReport(FromText<WatchReportResponse>(R"(
+      okr_report {
+        objectives { objective { name: "a" } parent: "m" depth: 1 }
+        objectives { objective { name: "b" } parent: "z" depth: 1 }
+      })"),
+              report);
+  EXPECT_EQ(Tree(report), "m\n a\nz\n b\n  c\n");
+  // The top goes, and what was under it becomes one.
+  MergeReport(FromText<WatchReportResponse>(
+                  R"(okr_report { objectives { objective { name: "a" } } } removed: "m")"),
+              report);
+  EXPECT_EQ(Tree(report), "a\nz\n b\n  c\n");
+}
+
 }  // namespace
 }  // namespace okapi::cli

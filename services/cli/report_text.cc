@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "common/api/timestamp.h"
 #include "common/calendar/date.h"
 #include "common/text/quantity.h"
@@ -244,6 +245,16 @@ std::string ObjectiveText(const ObjectiveReport& report, const DisplayNames& nam
                       InitiativesText(report, colour));
 }
 
+// Further to the right the deeper it is; from some depth on there is no room for more.
+std::string Indented(const std::string& text, int depth) {
+  constexpr int kDepthMax = 10;
+  const std::string blanks(static_cast<size_t>(4 * std::min(depth, kDepthMax)), ' ');
+  const std::vector<absl::string_view> lines = absl::StrSplit(text, '\n');
+  return absl::StrJoin(lines, "\n", [&](std::string* out, absl::string_view line) {
+    if (!line.empty()) absl::StrAppend(out, blanks, line);
+  });
+}
+
 }  // namespace
 
 std::string SourcesText(
@@ -319,7 +330,7 @@ std::string OkrReportText(const OkrReport& report, bool colour) {
   text += "\n";
   const DisplayNames names(report);
   for (const ObjectiveReport& objective : report.objectives()) {
-    text += ObjectiveText(objective, names, colour);
+    text += Indented(ObjectiveText(objective, names, colour), objective.depth());
   }
   const std::string none = report.objectives().empty() ? NoneText(report, "objectives") : "";
   if (!none.empty()) absl::StrAppend(&text, "\n", none);

@@ -128,6 +128,25 @@ TEST(OkrReportTextTest, WholeTree) {
       "  · Train           IN_PROGRESS  due 2025-11-30\n");
 }
 
+TEST(OkrReportTextTest, WhatIsUnderAnotherStandsFurtherRight) {
+  EXPECT_THAT(OkrReportText(FromText<OkrReport>(R"(
+                  objectives { objective { display_name: "Top" commitment: COMMITTED } }
+                  objectives {
+                    objective { display_name: "Below" commitment: COMMITTED }
+                    key_results {
+                      display_name: "Partners" from_to { baseline: 0 target: 10 }
+                      progress { status: NO_DATA }
+                    }
+                    depth: 1
+                  }
+                  objectives { objective { display_name: "Beside" commitment: COMMITTED } })"),
+                            /*colour=*/false),
+              HasSubstr("\n\nTop\nCOMMITTED\n, 0 % expected\n"
+                        "\n    Below\n    COMMITTED\n    , 0 % expected\n"
+                        "      Partners  0 → 10  no value  NO_DATA\n"
+                        "\nBeside\nCOMMITTED\n"));
+}
+
 TEST(OkrReportTextTest, WithoutObjectives) {
   EXPECT_THAT(OkrReportText(OkrReport(), /*colour=*/false),
               HasSubstr("There are no objectives.\n"));

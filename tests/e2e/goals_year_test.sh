@@ -92,6 +92,8 @@ expect "its band" AMBER "$(value objective grow '$.grade.band')"
 expect "the company's grade" 0.575 "$(value objective company '$.grade.score')"
 okapi report okr --cycle q1 >okr.log
 says okr.log 'graded 0.57'
+grep -A9 '^Win our region$' okr.log | grep -q '^    Become the first choice of our region$' ||
+  fail "what is aligned to the company is not shown under it" okr.log
 says okr.log 'not met: the quarter is over'
 
 # What is carried over begins where the old one ended, and hangs together as before.

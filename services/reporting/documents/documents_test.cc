@@ -17,6 +17,7 @@ namespace {
 
 using okapi::reporting::v1::Report;
 using okapi::testing::FromText;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -140,6 +141,35 @@ TEST(DocumentTest, ProgressAndWaysOfKeyResults) {
   EXPECT_EQ(std::get<Quantity>(rows[1].cells[3].content).value, 5);
   EXPECT_EQ(std::get<Bar>(rows[1].cells[4].content).value, 0.5);
   EXPECT_EQ(rows[1].cells[6].tone, Tone::kWarning);
+}
+
+constexpr char kTree[] = R"pb(
+  okr_report {
+    objectives { objective { name: "organizations/acme/objectives/top" display_name: "Top" } }
+    objectives {
+      objective { name: "organizations/acme/objectives/below" display_name: "Below" }
+      key_results { name: "organizations/acme/objectives/below/keyResults/k" display_name: "Key" }
+      initiatives { display_name: "Do" }
+      parent: "organizations/acme/objectives/top"
+      depth: 1
+    }
+  })pb";
+
+TEST(DocumentTest, WhatIsUnderAnObjectiveIsOnALevelBelow) {
+  const Document document = DocumentOf(FromText<Report>(kTree), "en");
+  std::vector<int> levels;
+  for (const Row& row : document.sections[0].table.rows) levels.push_back(row.level);
+  EXPECT_THAT(levels, ElementsAre(0, 1, 2, 3));
+}
+
+TEST(CsvTest, ObjectivesAndKeyResultsNameWhatTheyAreUnder) {
+  const std::string csv = Csv(FromText<Report>(kTree));
+  EXPECT_THAT(csv, HasSubstr(",confidence,parent\r\n"));
+  EXPECT_THAT(csv, HasSubstr("objectives/top,Top,objective,,,STATE_UNSPECIFIED,,,,,,,,,,,\r\n"));
+  EXPECT_THAT(csv, HasSubstr(",Below,objective,,,STATE_UNSPECIFIED,,,,,,,,,,,organizations/acme/"
+                             "objectives/top\r\n"));
+  EXPECT_THAT(csv, HasSubstr(",Key,key_result,,,STATE_UNSPECIFIED,,,,,,,,,,,organizations/acme/"
+                             "objectives/below\r\n"));
 }
 
 TEST(DocumentTest, ChartsAreOfTheFirstKpisOnly) {

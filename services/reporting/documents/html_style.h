@@ -28,7 +28,11 @@ tr.heading td,tr.heading td:first-child{font-weight:600;background:var(--stripe)
 tr.l1 td:first-child{padding-left:28px}
 tr.l2 td:first-child{padding-left:46px}
 tr.l3 td:first-child{padding-left:64px}
-tr.l1,tr.l2,tr.l3{font-size:13px}
+tr.l4 td:first-child{padding-left:82px}
+tr.l5 td:first-child{padding-left:100px}
+tr.l6 td:first-child{padding-left:118px}
+tr.l1,tr.l2,tr.l3,tr.l4,tr.l5,tr.l6{font-size:13px}
+tr.heading{font-size:inherit}
 .pill{display:inline-block;padding:1px 9px;border-radius:10px;white-space:nowrap;font-size:13px}
 .pill.good{color:var(--good);background:var(--goodg)}
 .pill.warning{color:var(--warning);background:var(--warningg)}

@@ -13,7 +13,7 @@ namespace okapi::reporting::documents {
 namespace {
 
 // Deeper rows look the same.
-constexpr int kLevelMax = 3;
+constexpr int kLevelMax = 6;
 
 const char* ClassOf(Tone tone) {
   switch (tone) {

@@ -70,9 +70,9 @@ void AddProgress(const okapi::common::v1::Progress& progress, const std::string&
   row.cells.push_back(StatusCell(progress.status(), language));
 }
 
-Row RowOf(const KeyResult& key_result, const std::string& language) {
+Row RowOf(const KeyResult& key_result, int depth, const std::string& language) {
   Row row;
-  row.level = 1;
+  row.level = depth + 1;
   auto [from, to] = WayOf(key_result);
   row.cells = {Text(key_result.display_name()), std::move(from), std::move(to), NowOf(key_result)};
   AddProgress(key_result.progress(), language, row);
@@ -80,10 +80,10 @@ Row RowOf(const KeyResult& key_result, const std::string& language) {
   return row;
 }
 
-Row RowOf(const Initiative& initiative) {
+Row RowOf(const Initiative& initiative, int depth) {
   const bool done = initiative.state() == Initiative::DONE;
   Row row;
-  row.level = 2;
+  row.level = depth + 2;
   row.cells = {Text(absl::StrCat(done ? "✓ " : "· ", initiative.display_name()), Tone::kQuiet)};
   return row;
 }
@@ -102,6 +102,7 @@ Row RowOf(const ObjectiveReport& part, const std::map<std::string, std::string>&
                     text::Number(objective.grade().score(), 2, NotationOf(language)));
   }
   Row row;
+  row.level = part.depth();
   row.heading = true;
   row.cells = {Text(words), Cell{}, Cell{}, Cell{}};
   AddProgress(objective.progress(), language, row);
@@ -124,10 +125,10 @@ void AddOkrReport(const OkrReport& report, Document& document) {
   for (const ObjectiveReport& part : report.objectives()) {
     section.table.rows.push_back(RowOf(part, names, language));
     for (const KeyResult& key_result : part.key_results()) {
-      section.table.rows.push_back(RowOf(key_result, language));
+      section.table.rows.push_back(RowOf(key_result, part.depth(), language));
     }
     for (const Initiative& initiative : part.initiatives()) {
-      section.table.rows.push_back(RowOf(initiative));
+      section.table.rows.push_back(RowOf(initiative, part.depth()));
     }
   }
   document.sections.push_back(std::move(section));

@@ -111,15 +111,16 @@ std::vector<Value> Line(const std::string& name, const std::string& display_name
 
 Records GoalsOf(const OkrReport& report) {
   Records records;
-  records.fields = {"name",     "display_name", "kind",       "cycle",     "team", "state",
-                    "progress", "expected",     "status",     "owner",     "unit", "from",
-                    "to",       "value",        "value_time", "confidence"};
+  records.fields = {"name",     "display_name", "kind",       "cycle",      "team",  "state",
+                    "progress", "expected",     "status",     "owner",      "unit",  "from",
+                    "to",       "value",        "value_time", "confidence", "parent"};
   for (const auto& part : report.objectives()) {
     const Objective& objective = part.objective();
     auto line = Line(objective.name(), objective.display_name(), "objective", objective,
                      objective.progress());
     line.push_back(TextOf(objective.owner()));
-    line.resize(records.fields.size());
+    line.resize(records.fields.size() - 1);
+    line.push_back(TextOf(part.parent()));
     records.lines.push_back(std::move(line));
     for (const KeyResult& key_result : part.key_results()) {
       auto [from, to] = WayOf(key_result);
@@ -132,6 +133,7 @@ Records GoalsOf(const OkrReport& report) {
       line.push_back(If(key_result.has_current_value(), key_result.current_value()));
       line.push_back(TimeOf(key_result.has_current_value_time(), key_result.current_value_time()));
       line.push_back(If(key_result.has_confidence(), key_result.confidence()));
+      line.push_back(objective.name());
       records.lines.push_back(std::move(line));
     }
   }

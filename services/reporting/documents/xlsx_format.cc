@@ -12,6 +12,8 @@ namespace {
 
 using okapi::common::v1::Unit;
 
+// Deeper rows look the same.
+constexpr int kIndentMax = 15;
 constexpr double kSecondsOfDay = 86400;
 
 std::string MoneyFormat(double value, const std::string& code) {
@@ -64,12 +66,13 @@ double CellNumber(double value, const Unit& unit) {
 }
 
 lxw_format* FormatBook::Get(const std::string& number_format, Tone tone, int level, bool bold) {
+  level = std::min(level, kIndentMax);
   lxw_format*& format = formats_[{number_format, tone, level, bold}];
   if (format != nullptr) return format;
   format = workbook_add_format(workbook_);
   if (!number_format.empty()) format_set_num_format(format, number_format.c_str());
   if (tone != Tone::kPlain) format_set_font_color(format, ColourOf(tone));
-  if (level > 0) format_set_indent(format, static_cast<uint8_t>(std::min(level, 15)));
+  if (level > 0) format_set_indent(format, static_cast<uint8_t>(level));
   if (bold) {
     format_set_bold(format);
     format_set_bg_color(format, 0xF3F5F8);

@@ -121,6 +121,18 @@ TEST(OkrReportDeltaTest, HoldsChangedAndNewObjectivesAndNamesThoseThatLeft) {
   EXPECT_EQ(delta->okr_report().members_size(), 0);
 }
 
+TEST(OkrReportDeltaTest, AnObjectiveThatMovesInTheTreeIsSentAgain) {
+  const WatchReportResponse before = OkrReportOf({"a", "b", "c"});
+  WatchReportResponse after = OkrReportOf({"a", "c", "b"});
+  after.mutable_okr_report()->mutable_objectives(1)->set_parent("a");
+  after.mutable_okr_report()->mutable_objectives(1)->set_depth(1);
+  const auto delta = DeltaOf(before, after);
+  ASSERT_TRUE(delta.has_value());
+  ASSERT_EQ(delta->okr_report().objectives_size(), 1);
+  EXPECT_EQ(delta->okr_report().objectives(0).objective().name(), "c");
+  EXPECT_EQ(delta->okr_report().objectives(0).parent(), "a");
+}
+
 TEST(OkrReportDeltaTest, NothingChangedIsNothing) {
   const WatchReportResponse report = OkrReportOf({"a"});
   EXPECT_FALSE(DeltaOf(report, report).has_value());

@@ -12,6 +12,7 @@
 #include "common/status/status_macros.h"
 #include "services/reporting/reading/report_reader.h"
 #include "services/reporting/reading/review_reader.h"
+#include "services/reporting/reports/objective_tree.h"
 
 namespace okapi::reporting {
 namespace {
@@ -69,6 +70,7 @@ absl::Status AddGoals(const Neighbours& neighbours, const std::string& organizat
   request.clear_owner();
   OKAPI_ASSIGN_OR_RETURN(OkrReport report, ReadOkrReport(neighbours, request));
   for (ObjectiveReport& part : *report.mutable_objectives()) AddObjective(part, digest, owned);
+  ArrangeAsTree(*digest.mutable_objectives());
   for (const auto& source : report.sources()) *digest.add_sources() = source;
   const auto due = neighbours.goals.ListDue(organization, digest.member());
   // While goals is away nobody knows; the source says so.

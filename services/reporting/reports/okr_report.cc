@@ -14,6 +14,7 @@
 #include "common/status/status_macros.h"
 #include "services/reporting/neighbours/freshness.h"
 #include "services/reporting/reports/kpi_uses.h"
+#include "services/reporting/reports/objective_tree.h"
 
 namespace okapi::reporting {
 namespace {
@@ -120,6 +121,7 @@ OkrReport BuildOkrReport(const GetOkrReportRequest& request, const GoalsAnswers&
   report.set_organization(request.name());
   report.set_organization_display_name(answers.organization.value.display_name());
   AddObjectives(answers, report);
+  ArrangeAsTree(*report.mutable_objectives());
   std::set<std::string> names = Mentions(report);
   const auto& cycles = answers.cycles.value.cycles();
   const auto& teams = answers.teams.value.teams();

@@ -17,9 +17,9 @@ absl::Status CheckOkrReportRequest(const okapi::reporting::v1::GetOkrReportReque
 absl::Status CheckExistence(const okapi::reporting::v1::GetOkrReportRequest& request,
                             const GoalsAnswers& answers);
 
-// Puts the report together. Key results and initiatives of objectives that were not asked for are
-// left out, and so are cycles, teams and members that the report does not name. Teams and cycles
-// come with those they lie within.
+// Puts the report together, its objectives as a tree. Key results and initiatives of objectives
+// that were not asked for are left out, and so are cycles, teams and members that the report does
+// not name. Teams and cycles come with those they lie within.
 okapi::reporting::v1::OkrReport BuildOkrReport(
     const okapi::reporting::v1::GetOkrReportRequest& request, const GoalsAnswers& answers,
     absl::Time as_of);

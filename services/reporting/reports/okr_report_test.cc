@@ -67,6 +67,19 @@ TEST(BuildOkrReportTest, PartsGoToTheirObjectives) {
   EXPECT_EQ(report.objectives(1).initiatives_size(), 1);
 }
 
+TEST(BuildOkrReportTest, ObjectivesAreATree) {
+  GoalsAnswers answers = Answers();
+  answers.objectives.value.mutable_objectives(0)->add_alignments()->set_parent(
+      "organizations/o/objectives/b");
+  const OkrReport report = BuildOkrReport(Request(), answers, kNow);
+  ASSERT_EQ(report.objectives_size(), 2);
+  EXPECT_EQ(report.objectives(0).objective().name(), "organizations/o/objectives/b");
+  EXPECT_EQ(report.objectives(0).initiatives_size(), 1);
+  EXPECT_EQ(report.objectives(1).parent(), "organizations/o/objectives/b");
+  EXPECT_EQ(report.objectives(1).depth(), 1);
+  EXPECT_EQ(report.objectives(1).key_results_size(), 2);
+}
+
 TEST(BuildOkrReportTest, OnlyWhatTheObjectivesNameIsAddedAndWhatThatLiesWithin) {
   const OkrReport report = BuildOkrReport(Request(), Answers(), kNow);
   ASSERT_EQ(report.cycles_size(), 2);
