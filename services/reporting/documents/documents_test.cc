@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "services/reporting/documents/csv_writer.h"
 #include "services/reporting/documents/html_writer.h"
 #include "services/reporting/documents/records.h"
@@ -170,6 +171,58 @@ TEST(CsvTest, ObjectivesAndKeyResultsNameWhatTheyAreUnder) {
                              "objectives/top\r\n"));
   EXPECT_THAT(csv, HasSubstr(",Key,key_result,,,STATE_UNSPECIFIED,,,,,,,,,,,organizations/acme/"
                              "objectives/below\r\n"));
+}
+
+constexpr char kRemarkable[] = R"pb(
+  okr_report {
+    objectives {
+      objective {
+        name: "organizations/acme/objectives/grow"
+        progress {
+          raw: 0.6
+          clamped: 0.6
+          worst_child: "organizations/acme/objectives/grow/keyResults/nps"
+          worst_child_clamped: 0.47
+          worst_below_clamped: 0.1
+          missing_share: 0.5
+          stale_share: 0.25
+          guard_broken: true
+        }
+      }
+      key_results {
+        name: "organizations/acme/objectives/grow/keyResults/nps"
+        display_name: "NPS"
+        confidence: 0.7
+        progress { guard_broken: true }
+        guard { progress_while_broken: 0.13 }
+      }
+      key_results { display_name: "Partners" }
+    }
+  })pb";
+
+// The last two cells of each row: confidence in percent, and remarks.
+std::string Remarks(const std::string& language) {
+  const Document document = DocumentOf(FromText<Report>(kRemarkable), language);
+  std::string remarks;
+  for (const Row& row : document.sections[0].table.rows) {
+    const auto* confidence = std::get_if<Share>(&row.cells[7].content);
+    absl::StrAppend(&remarks, confidence == nullptr ? "" : absl::StrCat(100 * confidence->value),
+                    "|", std::get<std::string>(row.cells[8].content), "\n");
+  }
+  return remarks;
+}
+
+TEST(DocumentTest, WhatProgressMustNotHideStandsBesideIt) {
+  EXPECT_EQ(Remarks("en"),
+            "|worst: NPS 47 %; below it: a private one 10 %; 50 % of the weight has no value; "
+            "25 % of the weight is stale; a guard is broken\n"
+            "70|its guard is broken; 13 % earned while its guard was broken\n"
+            "|\n");
+  EXPECT_EQ(Remarks("vi"),
+            "|thấp nhất: NPS 47 %; bên dưới: một mục riêng tư 10 %; 50 % trọng số chưa có giá trị; "
+            "25 % trọng số có dữ liệu cũ; một ngưỡng canh giữ bị vi phạm\n"
+            "70|ngưỡng canh giữ đang bị vi phạm; 13 % đạt được khi ngưỡng canh giữ bị vi phạm\n"
+            "|\n");
 }
 
 TEST(DocumentTest, ChartsAreOfTheFirstKpisOnly) {

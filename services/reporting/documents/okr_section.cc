@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/reporting/documents/progress_remarks.h"
 #include "services/reporting/documents/sections.h"
 #include "services/reporting/documents/words.h"
 
@@ -15,12 +16,16 @@ using okapi::goals::v1::KeyResult;
 using okapi::reporting::v1::ObjectiveReport;
 using okapi::reporting::v1::OkrReport;
 
-// What the report calls the resources that its objectives name.
+// What the report calls what is in it.
 std::map<std::string, std::string> DisplayNames(const OkrReport& report) {
   std::map<std::string, std::string> names;
   for (const auto& cycle : report.cycles()) names[cycle.name()] = cycle.display_name();
   for (const auto& team : report.teams()) names[team.name()] = team.display_name();
   for (const auto& member : report.members()) names[member.name()] = member.display_name();
+  for (const ObjectiveReport& part : report.objectives()) {
+    names[part.objective().name()] = part.objective().display_name();
+    for (const KeyResult& it : part.key_results()) names[it.name()] = it.display_name();
+  }
   return names;
 }
 
@@ -77,6 +82,7 @@ Row RowOf(const KeyResult& key_result, int depth, const std::string& language) {
   row.cells = {Text(key_result.display_name()), std::move(from), std::move(to), NowOf(key_result)};
   AddProgress(key_result.progress(), language, row);
   row.cells.push_back(key_result.has_confidence() ? Cell{Share{key_result.confidence()}} : Cell{});
+  row.cells.push_back(Text(RemarksOn(key_result, language)));
   return row;
 }
 
@@ -107,6 +113,7 @@ Row RowOf(const ObjectiveReport& part, const std::map<std::string, std::string>&
   row.cells = {Text(words), Cell{}, Cell{}, Cell{}};
   AddProgress(objective.progress(), language, row);
   row.cells.emplace_back();
+  row.cells.push_back(Text(RemarksOn(objective, names, language)));
   return row;
 }
 
@@ -121,7 +128,8 @@ void AddOkrReport(const OkrReport& report, Document& document) {
       {Say(Word::kObjective, language)},      {Say(Word::kFrom, language), true},
       {Say(Word::kTo, language), true},       {Say(Word::kNow, language), true},
       {Say(Word::kProgress, language), true}, {Say(Word::kExpected, language), true},
-      {Say(Word::kStatus, language)},         {Say(Word::kConfidence, language), true}};
+      {Say(Word::kStatus, language)},         {Say(Word::kConfidence, language), true},
+      {Say(Word::kRemarks, language)}};
   for (const ObjectiveReport& part : report.objectives()) {
     section.table.rows.push_back(RowOf(part, names, language));
     for (const KeyResult& key_result : part.key_results()) {

@@ -70,6 +70,15 @@ constexpr std::array<Pair, static_cast<size_t>(Word::kWord_Count)> kWords = {{
     {"Actual", "Thực tế"},
     {"Charts", "Biểu đồ"},
     {"Charts are drawn of the first KPIs only.", "Chỉ vẽ biểu đồ của các KPI đầu tiên."},
+    {"Remarks", "Ghi chú"},
+    {"worst", "thấp nhất"},
+    {"below it", "bên dưới"},
+    {"a private one", "một mục riêng tư"},
+    {"of the weight has no value", "trọng số chưa có giá trị"},
+    {"of the weight is stale", "trọng số có dữ liệu cũ"},
+    {"a guard is broken", "một ngưỡng canh giữ bị vi phạm"},
+    {"its guard is broken", "ngưỡng canh giữ đang bị vi phạm"},
+    {"earned while its guard was broken", "đạt được khi ngưỡng canh giữ bị vi phạm"},
 }};
 
 Pair StatusPair(Status status) {

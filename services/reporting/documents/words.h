@@ -65,6 +65,15 @@ enum class Word {
   kActual,
   kCharts,
   kNoMoreCharts,
+  kRemarks,
+  kWorst,
+  kBelowIt,
+  kPrivateOne,
+  kOfWeightMissing,
+  kOfWeightStale,
+  kGuardBroken,
+  kItsGuardBroken,
+  kWhileGuardBroken,
   kWord_Count,
 };
 

@@ -1,0 +1,66 @@
+#include "services/reporting/documents/progress_remarks.h"
+
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/reporting/documents/sections.h"
+#include "services/reporting/documents/words.h"
+
+namespace okapi::reporting::documents {
+namespace {
+
+using okapi::common::v1::Progress;
+using okapi::goals::v1::KeyResult;
+using okapi::goals::v1::Objective;
+
+std::string PercentOf(double share, const std::string& language) {
+  return text::Percent(share, NotationOf(language));
+}
+
+// "worst: NPS 47 %".
+std::string Low(Word what, const std::string& name, double clamped,
+                const std::map<std::string, std::string>& names, const std::string& language) {
+  const auto found = names.find(name);
+  std::string called = found != names.end() ? found->second : ShortName(name);
+  // Whoever may not see it learns how bad it is, not what it is.
+  if (name.empty()) called = Say(Word::kPrivateOne, language);
+  return absl::StrCat(Say(what, language), ": ", called, " ", PercentOf(clamped, language));
+}
+
+}  // namespace
+
+std::string RemarksOn(const Objective& objective, const std::map<std::string, std::string>& names,
+                      const std::string& language) {
+  const Progress& progress = objective.progress();
+  std::vector<std::string> remarks;
+  if (progress.has_worst_child_clamped()) {
+    remarks.push_back(
+        Low(Word::kWorst, progress.worst_child(), progress.worst_child_clamped(), names, language));
+  }
+  if (progress.has_worst_below_clamped()) {
+    remarks.push_back(Low(Word::kBelowIt, progress.worst_below(), progress.worst_below_clamped(),
+                          names, language));
+  }
+  const auto add_share = [&](double share, Word of_what) {
+    if (share <= 0) return;
+    remarks.push_back(absl::StrCat(PercentOf(share, language), " ", Say(of_what, language)));
+  };
+  add_share(progress.missing_share(), Word::kOfWeightMissing);
+  add_share(progress.stale_share(), Word::kOfWeightStale);
+  if (progress.guard_broken()) remarks.push_back(Say(Word::kGuardBroken, language));
+  return absl::StrJoin(remarks, "; ");
+}
+
+std::string RemarksOn(const KeyResult& key_result, const std::string& language) {
+  std::vector<std::string> remarks;
+  if (key_result.progress().guard_broken()) remarks.push_back(Say(Word::kItsGuardBroken, language));
+  const double earned = key_result.guard().progress_while_broken();
+  if (earned > 0) {
+    remarks.push_back(
+        absl::StrCat(PercentOf(earned, language), " ", Say(Word::kWhileGuardBroken, language)));
+  }
+  return absl::StrJoin(remarks, "; ");
+}
+
+}  // namespace okapi::reporting::documents

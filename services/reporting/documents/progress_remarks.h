@@ -1,0 +1,19 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "okapi/goals/v1/resources.pb.h"
+
+// What must stand beside a number of progress, so that it hides nothing. Empty where there is
+// nothing to say.
+namespace okapi::reporting::documents {
+
+// The worst child, what lacks a value or is stale, broken guards. `names` are the display names of
+// what the report shows, by name.
+std::string RemarksOn(const okapi::goals::v1::Objective& objective,
+                      const std::map<std::string, std::string>& names, const std::string& language);
+// What was earned at the cost of its guard.
+std::string RemarksOn(const okapi::goals::v1::KeyResult& key_result, const std::string& language);
+
+}  // namespace okapi::reporting::documents
