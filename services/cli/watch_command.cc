@@ -65,17 +65,18 @@ void ShowReport(Session& session, const WatchReportResponse& report) {
                << std::endl;
 }
 
-absl::Status WatchReportOnce(Session& session, const WatchReportRequest& request,
-                             const std::function<void()>& heard) {
+// What `request` asks for, with the changes put into `report`; it then asks for what comes behind.
+absl::Status WatchReportOnce(Session& session, WatchReportRequest& request,
+                             WatchReportResponse& report, const std::function<void()>& heard) {
   auto stub =
       okapi::reporting::v1::ReportingService::NewStub(session.connection().ChannelOf(kPackage));
   grpc::ClientContext context;
   session.connection().Introduce(request, context);
   const auto reader = stub->WatchReport(&context, request);
   WatchReportResponse message;
-  WatchReportResponse report;
   while (reader->Read(&message)) {
     heard();
+    request.set_resume_token(message.resume_token());
     if (session.json()) {
       *session.out << ToJson(message, /*one_line=*/true) << std::flush;
       continue;
@@ -86,9 +87,11 @@ absl::Status WatchReportOnce(Session& session, const WatchReportRequest& request
   return status::FromGrpc(reader->Finish());
 }
 
-int WatchReport(Session& session, const WatchReportRequest& request) {
-  return KeepWatching(session, kPackage,
-                      [&](const auto& heard) { return WatchReportOnce(session, request, heard); });
+int WatchReport(Session& session, WatchReportRequest request) {
+  WatchReportResponse report;
+  return KeepWatching(session, kPackage, [&](const auto& heard) {
+    return WatchReportOnce(session, request, report, heard);
+  });
 }
 
 int WatchScorecard(Session& session, const ReportOptions& options) {
@@ -96,7 +99,7 @@ int WatchScorecard(Session& session, const ReportOptions& options) {
   if (!request.ok()) return ReportRequestError(request.status(), *session.err);
   WatchReportRequest watch;
   *watch.mutable_scorecard() = *std::move(request);
-  return WatchReport(session, watch);
+  return WatchReport(session, std::move(watch));
 }
 
 int WatchOkr(Session& session, const ReportOptions& options) {
@@ -104,7 +107,7 @@ int WatchOkr(Session& session, const ReportOptions& options) {
   if (!request.ok()) return ReportRequestError(request.status(), *session.err);
   WatchReportRequest watch;
   *watch.mutable_okr_report() = *std::move(request);
-  return WatchReport(session, watch);
+  return WatchReport(session, std::move(watch));
 }
 
 // One line per changed resource.
@@ -192,8 +195,8 @@ void AddWatch(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand("watch", "Print a report whenever it changes, until Ctrl-C");
   command->footer(
       R"(On a terminal the new report takes the old one's place. With --output json every message is one line:
-first the whole report, then what changed. When the service breaks off, watching goes on once it answers again: a report
-comes whole then, changes go on behind the last one seen.
+first the whole report, then what changed. When the service breaks off, watching goes on once it answers again, behind what
+was seen last; a report comes whole then if what changed meanwhile is not known any more.
 
 Examples:
   okapi watch okr --org acme

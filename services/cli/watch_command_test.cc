@@ -48,18 +48,24 @@ class FakeGoals final : public goals::v1::GoalsService::Service {
 class FakeReporting final : public reporting::v1::ReportingService::Service {
  public:
   grpc::Status WatchReport(
-      grpc::ServerContext*, const reporting::v1::WatchReportRequest*,
+      grpc::ServerContext*, const reporting::v1::WatchReportRequest* request,
       grpc::ServerWriter<reporting::v1::WatchReportResponse>* writer) override {
-    if (++calls_ > 2) return status::ToGrpc(status::NotFound(kAcme));
+    tokens.push_back(request->resume_token());
+    if (tokens.size() > 2) return status::ToGrpc(status::NotFound(kAcme));
     reporting::v1::WatchReportResponse response;
-    response.set_full(true);
-    response.mutable_okr_report()->set_organization_display_name(absl::StrCat("Report ", calls_));
+    response.set_full(tokens.back().empty());
+    response.set_resume_token(absl::StrCat("token-", tokens.size()));
+    auto& report = *response.mutable_okr_report();
+    if (response.full()) report.set_organization_display_name("Acme");
+    report.add_objectives()->mutable_objective()->set_name(absl::StrCat("o", tokens.size()));
+    report.mutable_objectives(0)->mutable_objective()->set_display_name(
+        absl::StrCat("Objective ", tokens.size()));
     writer->Write(response);
     return grpc::Status::OK;  // As a service that is shut down in good order.
   }
 
- private:
-  int calls_ = 0;
+  // The token that each call came with.
+  std::vector<std::string> tokens;
 };
 
 class WatchTest : public ::testing::Test {
@@ -103,10 +109,13 @@ TEST_F(WatchTest, ChangesGoOnBehindTheLastOneSeen) {
   EXPECT_THAT(err_.str(), HasSubstr("'organizations/acme' does not exist\n"));
 }
 
-TEST_F(WatchTest, AReportComesWholeAgain) {
+TEST_F(WatchTest, AReportGoesOnBehindTheLastMessageSeen) {
   EXPECT_EQ(Run("watch okr"), kExitRefused);
-  EXPECT_THAT(out_.str(), HasSubstr("OKRs of Report 1,"));
-  EXPECT_THAT(out_.str(), HasSubstr("OKRs of Report 2,"));
+  EXPECT_THAT(reporting_.tokens, ElementsAre("", "token-1", "token-2"));
+  // The second message had only what was new; what was there before it is still shown.
+  const std::string second = out_.str().substr(out_.str().rfind("OKRs of Acme,"));
+  EXPECT_THAT(second, HasSubstr("\nObjective 1\n"));
+  EXPECT_THAT(second, HasSubstr("\nObjective 2\n"));
   EXPECT_THAT(err_.str(), HasSubstr("does not answer: it ended the watch\n"));
 }
 

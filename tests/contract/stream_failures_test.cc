@@ -78,6 +78,9 @@ std::vector<Row> Rows() {
   rows.push_back(Missing(kWatchReport, "scorecard {}", "scorecard.name"));
   rows.push_back(NoName(kWatchReport, "scorecard { name: 'o' }", "scorecard.name"));
   rows.push_back(NoName(kWatchReport, "okr_report { name: 'o' }", "okr_report.name"));
+  rows.push_back(Missing(kWatchReport,
+                         "okr_report { name: 'organizations/o' } resume_token: 'nonsense'",
+                         "resume_token"));
   rows.push_back(NotFound(kWatchReport, "okr_report { name: 'organizations/nobody' }",
                           "organizations/nobody"));
   rows.push_back(Missing(kExport, "format: CSV", "question"));

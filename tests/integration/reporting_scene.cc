@@ -25,12 +25,6 @@ std::vector<storage::Family> AllFamilies() {
   return families;
 }
 
-LiveReports::Options LiveOptions() {
-  LiveReports::Options options;
-  options.refresh_interval = absl::Milliseconds(50);  // Instead of a minute: tests do not wait.
-  return options;
-}
-
 rpc::ServerOptions ServerOptions() {
   rpc::ServerOptions options;
   options.listen = "127.0.0.1:0";
@@ -65,8 +59,12 @@ struct ReportingScene::Process {
   std::unique_ptr<rpc::Server> server;
 };
 
-ReportingScene::ReportingScene(const base::Clock& clock, std::string goals, std::string metrics)
-    : goals_(std::move(goals)), metrics_(std::move(metrics)), disk_(std::make_unique<Disk>(clock)) {
+ReportingScene::ReportingScene(const base::Clock& clock, std::string goals, std::string metrics,
+                               absl::Duration refresh_interval)
+    : goals_(std::move(goals)),
+      metrics_(std::move(metrics)),
+      refresh_interval_(refresh_interval),
+      disk_(std::make_unique<Disk>(clock)) {
   Start();
 }
 
@@ -100,8 +98,9 @@ void ReportingScene::Start() {
   const auto neighbours =
       Neighbours::Create(it.runtime, rpc::Connect(goals_), rpc::Connect(metrics_));
   ASSERT_TRUE(neighbours.ok()) << neighbours.status();
-  it.reports =
-      std::make_unique<ReportingService>(it.runtime, disk_->store, *neighbours, LiveOptions());
+  LiveReports::Options live;
+  live.refresh_interval = refresh_interval_;
+  it.reports = std::make_unique<ReportingService>(it.runtime, disk_->store, *neighbours, live);
   it.exports.emplace(it.runtime, disk_->store, *neighbours);
   it.decisions.emplace(it.runtime, disk_->store, *neighbours);
   it.snapshots.emplace(it.runtime, disk_->store, *neighbours);

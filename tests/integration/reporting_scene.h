@@ -25,8 +25,10 @@ class ReportingScene {
  public:
   using Stub = okapi::reporting::v1::ReportingService::Stub;
 
-  // `clock` must outlive the scene.
-  ReportingScene(const base::Clock& clock, std::string goals, std::string metrics);
+  // `clock` must outlive the scene. Live reports are refreshed often, so that tests do not wait for
+  // it.
+  ReportingScene(const base::Clock& clock, std::string goals, std::string metrics,
+                 absl::Duration refresh_interval = absl::Milliseconds(50));
   ~ReportingScene();
 
   void Restart();
@@ -56,6 +58,7 @@ class ReportingScene {
 
   const std::string goals_;
   const std::string metrics_;
+  const absl::Duration refresh_interval_;
   bool webhooks_to_private_addresses_ = true;
   std::unique_ptr<Disk> disk_;
   std::unique_ptr<Process> process_;

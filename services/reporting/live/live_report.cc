@@ -15,20 +15,30 @@ constexpr absl::Duration kCoalescing = absl::Milliseconds(10);
 
 }  // namespace
 
+LiveReport::LiveReport(Lane& lane, std::string question)
+    : lane_(lane), question_(std::move(question)) {}
+
 void LiveReport::Start(const StartFeed& start_feed) {
   feed_ = start_feed([weak = weak_from_this()] {
     if (auto report = weak.lock()) report->PublishSoon();
   });
 }
 
-void LiveReport::Join(std::shared_ptr<ReportStream> stream) {
+void LiveReport::Join(std::shared_ptr<ReportStream> stream,
+                      const std::optional<ResumePoint>& resume) {
   if (stream->closed()) return;  // Left before it came.
   if (!end_.ok()) {
     stream->Close(end_);
     return;
   }
   watchers_.push_back(Watcher{std::move(stream)});
-  if (published_.has_value()) Send(watchers_.back(), *published_);
+  if (!published_.has_value()) return;
+  std::optional<WatchReportResponse> since;
+  if (resume.has_value() && resume->report_id == id_) {
+    since = versions_.Since(resume->version, *published_);
+  }
+  if (since.has_value()) since->set_resume_token(ResumeToken());
+  Send(watchers_.back(), since.has_value() ? *std::move(since) : *published_);
 }
 
 void LiveReport::Leave(const ReportStream* stream) {
@@ -59,12 +69,19 @@ void LiveReport::Publish() {
   }
   WatchReportResponse& report = **current;
   report.set_full(true);
-  if (!published_.has_value()) {
-    for (Watcher& watcher : watchers_) Send(watcher, report);
-  } else if (std::optional<WatchReportResponse> delta = DeltaOf(*published_, report)) {
-    for (Watcher& watcher : watchers_) Send(watcher, *delta);
+  std::optional<WatchReportResponse> news =
+      published_.has_value() ? DeltaOf(*published_, report) : std::make_optional(report);
+  if (news.has_value()) {
+    versions_.Note(*news);
+    news->set_resume_token(ResumeToken());
+    for (Watcher& watcher : watchers_) Send(watcher, *news);
   }
+  report.set_resume_token(ResumeToken());
   published_ = std::move(report);
+}
+
+std::string LiveReport::ResumeToken() const {
+  return EncodeResumeToken(question_, {id_, versions_.version()});
 }
 
 void LiveReport::Send(Watcher& watcher, WatchReportResponse message) {

@@ -1,5 +1,6 @@
 #include "services/reporting/live/live_reports.h"
 
+#include <algorithm>
 #include <future>
 #include <utility>
 
@@ -16,6 +17,7 @@ using okapi::reporting::v1::WatchReportRequest;
 // The same for requests that ask for the same report.
 std::string KeyOf(const WatchReportRequest& request) {
   WatchReportRequest whole = request;
+  whole.clear_resume_token();
   if (whole.has_scorecard()) {
     const ScorecardQuery defaults;
     auto& scorecard = *whole.mutable_scorecard();
@@ -40,6 +42,8 @@ LiveReports::~LiveReports() {
 }
 
 void LiveReports::Watch(const WatchReportRequest& request, std::shared_ptr<ReportStream> stream) {
+  auto resume = DecodeResumeToken(request.resume_token(), KeyOf(request));
+  if (!resume.ok()) return stream->Close(resume.status());
   // The stream may outlive this object; the lane drops what is posted then.
   stream->SetCallbacks(
       /*closed=*/
@@ -47,28 +51,34 @@ void LiveReports::Watch(const WatchReportRequest& request, std::shared_ptr<Repor
         lane->Post([this, key, raw] { Leave(key, raw); });
       },
       /*drained=*/nullptr);
-  lane_->Post(
-      [this, request, stream = std::move(stream)]() mutable { Join(request, std::move(stream)); });
+  lane_->Post([this, request, resume = *std::move(resume), stream = std::move(stream)]() mutable {
+    Join(request, resume, std::move(stream));
+  });
 }
 
-void LiveReports::Join(const WatchReportRequest& request, std::shared_ptr<ReportStream> stream) {
+void LiveReports::Join(const WatchReportRequest& request, const std::optional<ResumePoint>& resume,
+                       std::shared_ptr<ReportStream> stream) {
   const std::string key = KeyOf(request);
-  std::shared_ptr<LiveReport>& report = reports_[key];
-  if (report == nullptr) {
-    if (reports_.size() > options_.reports_max) {
-      reports_.erase(key);
+  auto found = reports_.find(key);
+  // How one ended while nobody watched it says nothing of now.
+  if (found != reports_.end() && found->second.report->over() && !found->second.report->watched()) {
+    reports_.erase(found);
+    found = reports_.end();
+  }
+  if (found == reports_.end()) {
+    if (!MakeRoom()) {
       stream->Close(
           status::Overloaded("too many different reports are being watched", absl::Seconds(10)));
       return;
     }
-    report = Begin(request);
+    found = reports_.emplace(key, Kept{Begin(request)}).first;
   }
-  report->Join(std::move(stream));
-  if (!report->watched()) reports_.erase(key);
+  found->second.idle = false;
+  found->second.report->Join(std::move(stream), resume);
 }
 
 std::shared_ptr<LiveReport> LiveReports::Begin(const WatchReportRequest& request) {
-  auto report = std::make_shared<LiveReport>(*lane_);
+  auto report = std::make_shared<LiveReport>(*lane_, KeyOf(request));
   report->Start([&](ReportFeed::Changed changed) -> std::shared_ptr<ReportFeed> {
     if (request.has_scorecard()) {
       // Checked before, so it parses.
@@ -83,12 +93,32 @@ std::shared_ptr<LiveReport> LiveReports::Begin(const WatchReportRequest& request
 void LiveReports::Leave(const std::string& key, const ReportStream* stream) {
   auto found = reports_.find(key);
   if (found == reports_.end()) return;
-  found->second->Leave(stream);
-  if (!found->second->watched()) reports_.erase(found);
+  LiveReport& report = *found->second.report;
+  report.Leave(stream);
+  if (report.over() && !report.watched()) reports_.erase(found);
+}
+
+bool LiveReports::MakeRoom() {
+  if (reports_.size() < options_.reports_max) return true;
+  const auto unwatched = std::find_if(reports_.begin(), reports_.end(), [](const auto& kept) {
+    return !kept.second.report->watched();
+  });
+  if (unwatched == reports_.end()) return false;
+  reports_.erase(unwatched);
+  return true;
 }
 
 void LiveReports::RefreshAll() {
-  for (auto& [key, report] : reports_) report->Refresh();
+  for (auto it = reports_.begin(); it != reports_.end();) {
+    Kept& kept = it->second;
+    const bool left = std::exchange(kept.idle, !kept.report->watched());
+    if (left && kept.idle) {
+      it = reports_.erase(it);
+      continue;
+    }
+    kept.report->Refresh();
+    ++it;
+  }
   lane_->PostAfter(options_.refresh_interval, [this] { RefreshAll(); });
 }
 

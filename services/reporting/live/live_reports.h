@@ -4,18 +4,21 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/time/time.h"
 #include "okapi/reporting/v1/reporting_service.pb.h"
 #include "services/reporting/live/lane.h"
 #include "services/reporting/live/live_report.h"
+#include "services/reporting/live/resume_token.h"
 #include "services/reporting/neighbours/neighbours.h"
 
 namespace okapi::reporting {
 
-// The reports that are being watched, each once. A report begins with its first watcher and ends
-// with its last. All of them run on one lane. Thread-safe.
+// The reports that are being watched, each once. A report begins with its first watcher; when the
+// last has left, it is kept up to date for one to two refreshes more, for one that comes back with
+// a resume token. All of them run on one lane. Thread-safe.
 class LiveReports {
  public:
   struct Options {
@@ -29,7 +32,8 @@ class LiveReports {
   ~LiveReports();
 
   // Serves a checked request on the stream, which has no callbacks yet. The stream is closed with
-  // RESOURCE_EXHAUSTED when too many different reports are watched.
+  // INVALID_ARGUMENT when the resume token is not one of this report, and with RESOURCE_EXHAUSTED
+  // when too many different reports are watched.
   void Watch(const okapi::reporting::v1::WatchReportRequest& request,
              std::shared_ptr<ReportStream> stream);
 
@@ -37,17 +41,25 @@ class LiveReports {
   size_t CountForTest();
 
  private:
+  struct Kept {
+    std::shared_ptr<LiveReport> report;
+    // Nobody watched it at the last refresh.
+    bool idle = false;
+  };
+
   void Join(const okapi::reporting::v1::WatchReportRequest& request,
-            std::shared_ptr<ReportStream> stream);
+            const std::optional<ResumePoint>& resume, std::shared_ptr<ReportStream> stream);
   void Leave(const std::string& key, const ReportStream* stream);
   std::shared_ptr<LiveReport> Begin(const okapi::reporting::v1::WatchReportRequest& request);
+  // Whether there is place for another report, if need be that of one that nobody watches.
+  bool MakeRoom();
   void RefreshAll();
 
   const std::shared_ptr<const Neighbours> neighbours_;
   const Options options_;
   const std::shared_ptr<Lane> lane_ = std::make_shared<Lane>();
   // By the bytes of the request, defaults filled in. On the lane only.
-  std::map<std::string, std::shared_ptr<LiveReport>> reports_;
+  std::map<std::string, Kept> reports_;
 };
 
 }  // namespace okapi::reporting

@@ -70,7 +70,7 @@ std::optional<WatchReportResponse> ScorecardDelta(const WatchReportResponse& who
   const std::map<std::string, KpiRows> rows_before = RowsByKpi(before);
   const std::map<std::string, KpiRows> rows_after = RowsByKpi(after);
 
-  WatchReportResponse delta;
+  WatchReportResponse delta = DeltaFrameOf(whole_after);
   Scorecard& changed = *delta.mutable_scorecard();
   for (const auto& [kpi, rows] : rows_before) {
     auto found = rows_after.find(kpi);
@@ -92,11 +92,6 @@ std::optional<WatchReportResponse> ScorecardDelta(const WatchReportResponse& who
   if (changed.rows_size() == 0 && delta.removed_size() == 0 && SameSources(before, after)) {
     return std::nullopt;
   }
-  changed.set_organization(after.organization());
-  changed.set_period_type(after.period_type());
-  *changed.mutable_periods() = after.periods();
-  *changed.mutable_as_of_time() = after.as_of_time();
-  *changed.mutable_sources() = after.sources();
   return delta;
 }
 
@@ -114,7 +109,7 @@ std::optional<WatchReportResponse> OkrReportDelta(const WatchReportResponse& who
   const OkrReport& after = whole_after.okr_report();
   if (FrameOf(before) != FrameOf(after)) return Full(whole_after);
 
-  WatchReportResponse delta;
+  WatchReportResponse delta = DeltaFrameOf(whole_after);
   OkrReport& changed = *delta.mutable_okr_report();
   std::map<std::string, const ObjectiveReport*> objectives_before;
   for (const ObjectiveReport& part : before.objectives()) {
@@ -134,10 +129,6 @@ std::optional<WatchReportResponse> OkrReportDelta(const WatchReportResponse& who
   if (changed.objectives_size() == 0 && delta.removed_size() == 0 && SameSources(before, after)) {
     return std::nullopt;
   }
-  changed.set_organization(after.organization());
-  changed.set_organization_display_name(after.organization_display_name());
-  *changed.mutable_as_of_time() = after.as_of_time();
-  *changed.mutable_sources() = after.sources();
   return delta;
 }
 
@@ -146,6 +137,27 @@ std::optional<WatchReportResponse> OkrReportDelta(const WatchReportResponse& who
 std::optional<WatchReportResponse> DeltaOf(const WatchReportResponse& before,
                                            const WatchReportResponse& after) {
   return after.has_scorecard() ? ScorecardDelta(before, after) : OkrReportDelta(before, after);
+}
+
+WatchReportResponse DeltaFrameOf(const WatchReportResponse& report) {
+  WatchReportResponse frame;
+  if (report.has_scorecard()) {
+    const Scorecard& whole = report.scorecard();
+    Scorecard& part = *frame.mutable_scorecard();
+    part.set_organization(whole.organization());
+    part.set_period_type(whole.period_type());
+    *part.mutable_periods() = whole.periods();
+    *part.mutable_as_of_time() = whole.as_of_time();
+    *part.mutable_sources() = whole.sources();
+    return frame;
+  }
+  const OkrReport& whole = report.okr_report();
+  OkrReport& part = *frame.mutable_okr_report();
+  part.set_organization(whole.organization());
+  part.set_organization_display_name(whole.organization_display_name());
+  *part.mutable_as_of_time() = whole.as_of_time();
+  *part.mutable_sources() = whole.sources();
+  return frame;
 }
 
 }  // namespace okapi::reporting

@@ -13,9 +13,14 @@ namespace okapi::reporting {
 // The result is the whole of `after`, marked `full`, when the frame of the report changed: columns,
 // organization, the cycles, teams and members named, or which members a KPI is broken down by.
 // Otherwise it holds the changed rows or objectives, the names of those that left, the sources, and
-// of the frame only the columns, which give the cells their meaning. `sequence` is left unset.
+// of the frame only what DeltaFrameOf has. `sequence` is left unset.
 std::optional<okapi::reporting::v1::WatchReportResponse> DeltaOf(
     const okapi::reporting::v1::WatchReportResponse& before,
     const okapi::reporting::v1::WatchReportResponse& after);
+
+// What every delta has of a report beside what changed: its organization, time and sources, and the
+// columns, which give cells their meaning.
+okapi::reporting::v1::WatchReportResponse DeltaFrameOf(
+    const okapi::reporting::v1::WatchReportResponse& report);
 
 }  // namespace okapi::reporting
