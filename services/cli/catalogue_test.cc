@@ -15,11 +15,11 @@ TEST(CatalogueTest, KnowsEveryKindWithAGetMethod) {
   std::vector<std::string> words;
   for (const Kind& kind : Kinds()) words.push_back(kind.plural);
   EXPECT_EQ(words.front(), "organizations");
-  EXPECT_THAT(words,
-              ::testing::UnorderedElementsAre(
-                  "organizations", "settings", "alert-rules", "alerts", "check-ins", "comments",
-                  "cycles", "dashboards", "decisions", "deliveries", "initiatives", "key-results",
-                  "kpis", "members", "objectives", "snapshots", "teams", "webhooks"));
+  EXPECT_THAT(words, ::testing::UnorderedElementsAre(
+                         "organizations", "settings", "alert-rules", "alerts", "check-ins",
+                         "comments", "cycles", "dashboards", "decisions", "deliveries",
+                         "initiatives", "key-results", "kpi-comments", "kpis", "members",
+                         "objectives", "snapshots", "teams", "webhooks"));
 }
 
 TEST(CatalogueTest, MethodsAndFieldsOfAKind) {
@@ -60,6 +60,7 @@ TEST(CatalogueTest, RequestsHaveTheFieldsThatCommandsSet) {
 
 TEST(CatalogueTest, FilesHoldWhatCanBeMadeAndChangedByWhatIsRead) {
   EXPECT_TRUE(FindKind("kpi")->InFiles());
+  EXPECT_TRUE(FindKind("kpi-comment")->InFiles());
   EXPECT_TRUE(FindKind("dashboard")->InFiles());
   EXPECT_FALSE(FindKind("webhook")->InFiles()) << "its secret is never read";
   EXPECT_FALSE(FindKind("snapshot")->InFiles()) << "taken once";

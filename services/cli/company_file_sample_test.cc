@@ -41,8 +41,9 @@ TEST(CompanyFileSampleTest, IsWithoutErrorsAndComplete) {
     EXPECT_EQ(each.state == "ACTIVE", each.kind->activate != nullptr) << each.place;
   }
   EXPECT_THAT(counts, ElementsAre(Pair("cycles", 5), Pair("initiatives", 4), Pair("key-results", 6),
-                                  Pair("kpis", 8), Pair("members", 14), Pair("objectives", 2),
-                                  Pair("organizations", 1), Pair("settings", 1), Pair("teams", 8)));
+                                  Pair("kpi-comments", 1), Pair("kpis", 8), Pair("members", 14),
+                                  Pair("objectives", 2), Pair("organizations", 1),
+                                  Pair("settings", 1), Pair("teams", 8)));
 }
 
 TEST(CompanyFileSampleTest, RefersOnlyToWhatIsDeclaredBefore) {

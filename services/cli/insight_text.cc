@@ -67,6 +67,17 @@ std::string ForecastText(const KpiReport& report) {
   return absl::StrCat(text, "\n");
 }
 
+std::string CommentsText(const KpiReport& report) {
+  std::string text;
+  for (const auto& comment : report.comments()) {
+    absl::StrAppend(&text, "Comment ", TimeText(comment.comment_time()).substr(0, 10),
+                    comment.period().empty() ? "" : " on ", comment.period(),
+                    comment.author().empty() ? "" : " by ", ShortName(comment.author()), ": ",
+                    OneLine(comment.text()), "\n");
+  }
+  return text;
+}
+
 std::string ContributionsText(const KpiReport& report) {
   TextTable table({TextTable::kLeft, TextTable::kRight, TextTable::kRight});
   table.Add({"Who made the difference", "change", "share"});
@@ -159,6 +170,7 @@ std::string KpiReportText(const KpiReport& report, bool colour) {
         decision.has_verdict() ? absl::StrCat(" -> ", OneLine(decision.verdict().text())) : "",
         "\n");
   }
+  text += CommentsText(report);
   for (const auto& use : report.uses()) {
     absl::StrAppend(&text, use.guards() ? "Guards " : "Drives ", ShortName(use.key_result()), ": ",
                     OneLine(use.display_name()), "\n");

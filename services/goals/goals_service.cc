@@ -1,12 +1,12 @@
 #include "services/goals/goals_service.h"
 
+#include "common/api/ordered_ids.h"
 #include "common/rpc/unary.h"
 #include "common/rpc/watch.h"
 #include "common/status/status_macros.h"
 #include "services/goals/changes/check_ins.h"
 #include "services/goals/changes/closing.h"
 #include "services/goals/changes/copying.h"
-#include "services/goals/changes/ordered_ids.h"
 #include "services/goals/history/history_import.h"
 #include "services/goals/history/objective_history.h"
 #include "services/goals/insights/objective_filter.h"
@@ -296,10 +296,10 @@ grpc::ServerUnaryReactor* GoalsService::CreateCheckIn(grpc::CallbackServerContex
   return rpc::Write(runtime_, context, request, response,
                     [this](journal::Transaction& transaction,
                            const CreateCheckInRequest& create) -> absl::StatusOr<CheckIn> {
-                      OKAPI_ASSIGN_OR_RETURN(
-                          const int64_t number,
-                          NextNumber(store_.check_ins.table(), transaction, create.parent(), 'c'));
-                      return Report(store_, transaction, create, OrderedId('c', number));
+                      OKAPI_ASSIGN_OR_RETURN(const int64_t number,
+                                             api::NextNumber(store_.check_ins.table(), transaction,
+                                                             create.parent(), 'c'));
+                      return Report(store_, transaction, create, api::OrderedId('c', number));
                     });
 }
 
@@ -435,10 +435,10 @@ grpc::ServerUnaryReactor* GoalsService::CreateComment(grpc::CallbackServerContex
                            const CreateCommentRequest& create) -> absl::StatusOr<Comment> {
                       std::string id = create.comment_id();
                       if (id.empty()) {
-                        OKAPI_ASSIGN_OR_RETURN(
-                            const int64_t number,
-                            NextNumber(store_.comments.table(), transaction, create.parent(), 'm'));
-                        id = OrderedId('m', number);
+                        OKAPI_ASSIGN_OR_RETURN(const int64_t number,
+                                               api::NextNumber(store_.comments.table(), transaction,
+                                                               create.parent(), 'm'));
+                        id = api::OrderedId('m', number);
                       }
                       return store_.comments.Create(transaction, create.parent(), id, "comment_id",
                                                     create.comment());

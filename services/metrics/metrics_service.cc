@@ -24,6 +24,7 @@ using okapi::metrics::v1::DeleteKpiRequest;
 using okapi::metrics::v1::GetKpiRequest;
 using okapi::metrics::v1::GetSettingsRequest;
 using okapi::metrics::v1::Kpi;
+using okapi::metrics::v1::KpiComment;
 using okapi::metrics::v1::ListKpisRequest;
 using okapi::metrics::v1::ListKpisResponse;
 using okapi::metrics::v1::PurgeSamplesRequest;
@@ -43,7 +44,7 @@ using okapi::metrics::v1::WriteSamplesResponse;
 MetricsService::MetricsService(rpc::Runtime& runtime, base::IdGenerator& ids,
                                std::unique_ptr<SampleEngine> engine)
     : runtime_(runtime),
-      definitions_(ids),
+      definitions_(runtime.clock, ids),
       engine_(std::move(engine)),
       watches_(runtime, definitions_, *engine_),
       streams_(runtime, definitions_, *engine_),
@@ -131,7 +132,7 @@ grpc::ServerUnaryReactor* MetricsService::DeleteKpi(grpc::CallbackServerContext*
                     [this](journal::Transaction& transaction,
                            const DeleteKpiRequest& doomed) -> absl::StatusOr<Empty> {
                       OKAPI_RETURN_IF_ERROR(definitions_.kpis.Delete(
-                          transaction, doomed.name(), doomed.etag(), /*force=*/false));
+                          transaction, doomed.name(), doomed.etag(), /*force=*/true));
                       return Empty();
                     });
 }
@@ -162,6 +163,59 @@ grpc::ServerUnaryReactor* MetricsService::ReactivateKpi(grpc::CallbackServerCont
       [this](journal::Transaction& transaction, const v1::ReactivateKpiRequest& call) {
         return definitions_.ReactivateKpi(transaction, call);
       });
+}
+
+grpc::ServerUnaryReactor* MetricsService::GetKpiComment(grpc::CallbackServerContext* context,
+                                                        const v1::GetKpiCommentRequest* request,
+                                                        KpiComment* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const v1::GetKpiCommentRequest& get) {
+                     return definitions_.comments.Get(*view.reader, get.name());
+                   });
+}
+
+grpc::ServerUnaryReactor* MetricsService::ListKpiComments(grpc::CallbackServerContext* context,
+                                                          const v1::ListKpiCommentsRequest* request,
+                                                          v1::ListKpiCommentsResponse* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const v1::ListKpiCommentsRequest& list) {
+                     return definitions_.comments.List(
+                         *view.reader, list, list.parent(),
+                         &v1::ListKpiCommentsResponse::add_kpi_comments);
+                   });
+}
+
+grpc::ServerUnaryReactor* MetricsService::CreateKpiComment(
+    grpc::CallbackServerContext* context, const v1::CreateKpiCommentRequest* request,
+    KpiComment* response) {
+  return rpc::Write(
+      runtime_, context, request, response,
+      [this](journal::Transaction& transaction, const v1::CreateKpiCommentRequest& create) {
+        return definitions_.CreateKpiComment(transaction, create);
+      });
+}
+
+grpc::ServerUnaryReactor* MetricsService::UpdateKpiComment(
+    grpc::CallbackServerContext* context, const v1::UpdateKpiCommentRequest* request,
+    KpiComment* response) {
+  return rpc::Write(
+      runtime_, context, request, response,
+      [this](journal::Transaction& transaction, const v1::UpdateKpiCommentRequest& update) {
+        return definitions_.comments.Update(transaction, update.kpi_comment(),
+                                            update.update_mask());
+      });
+}
+
+grpc::ServerUnaryReactor* MetricsService::DeleteKpiComment(
+    grpc::CallbackServerContext* context, const v1::DeleteKpiCommentRequest* request,
+    Empty* response) {
+  return rpc::Write(runtime_, context, request, response,
+                    [this](journal::Transaction& transaction,
+                           const v1::DeleteKpiCommentRequest& doomed) -> absl::StatusOr<Empty> {
+                      OKAPI_RETURN_IF_ERROR(definitions_.comments.Delete(
+                          transaction, doomed.name(), doomed.etag(), /*force=*/false));
+                      return Empty();
+                    });
 }
 
 grpc::ServerUnaryReactor* MetricsService::AggregateKpi(grpc::CallbackServerContext* context,

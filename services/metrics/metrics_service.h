@@ -57,6 +57,25 @@ class MetricsService final : public okapi::metrics::v1::MetricsService::Callback
   grpc::ServerUnaryReactor* ReactivateKpi(grpc::CallbackServerContext* context,
                                           const okapi::metrics::v1::ReactivateKpiRequest* request,
                                           okapi::metrics::v1::Kpi* response) override;
+  grpc::ServerUnaryReactor* GetKpiComment(grpc::CallbackServerContext* context,
+                                          const okapi::metrics::v1::GetKpiCommentRequest* request,
+                                          okapi::metrics::v1::KpiComment* response) override;
+  grpc::ServerUnaryReactor* ListKpiComments(
+      grpc::CallbackServerContext* context,
+      const okapi::metrics::v1::ListKpiCommentsRequest* request,
+      okapi::metrics::v1::ListKpiCommentsResponse* response) override;
+  grpc::ServerUnaryReactor* CreateKpiComment(
+      grpc::CallbackServerContext* context,
+      const okapi::metrics::v1::CreateKpiCommentRequest* request,
+      okapi::metrics::v1::KpiComment* response) override;
+  grpc::ServerUnaryReactor* UpdateKpiComment(
+      grpc::CallbackServerContext* context,
+      const okapi::metrics::v1::UpdateKpiCommentRequest* request,
+      okapi::metrics::v1::KpiComment* response) override;
+  grpc::ServerUnaryReactor* DeleteKpiComment(
+      grpc::CallbackServerContext* context,
+      const okapi::metrics::v1::DeleteKpiCommentRequest* request,
+      google::protobuf::Empty* response) override;
   grpc::ServerUnaryReactor* AggregateKpi(
       grpc::CallbackServerContext* context, const okapi::metrics::v1::AggregateKpiRequest* request,
       okapi::metrics::v1::AggregateKpiResponse* response) override;

@@ -15,6 +15,11 @@ std::string Kpi(const std::string& id, const std::string& fields) {
                       fields, " }");
 }
 
+std::string Comment(const std::string& kpi, const std::string& id, const std::string& fields) {
+  return absl::StrCat("parent: '@kpis/", kpi, "' kpi_comment_id: '", id, "' kpi_comment { ", fields,
+                      " }");
+}
+
 constexpr char kMonthly[] = "frequency: MONTH aggregation: SUM metric: 'revenue' ";
 
 Row Precondition(std::string method, std::string request, ErrorReason reason, std::string detail) {
@@ -45,6 +50,10 @@ std::vector<Step> MetricsStory() {
       {"CreateKpi", Kpi("double", "frequency: MONTH aggregation: FORMULA formula: 'revenue * 2'")},
       {"CreateKpi", Kpi("daily", "frequency: DAY aggregation: SUM metric: 'revenue'")},
       {"CreateKpi", Kpi("mean", "frequency: MONTH aggregation: AVERAGE metric: 'counter'")},
+      {"CreateKpiComment", Comment("revenue", "m", "text: 'Why?'")},
+      {"UpdateKpiComment", "kpi_comment { name: '@kpis/revenue/comments/m' text: 'Tết' }"},
+      {"CreateKpiComment", Comment("revenue", "gone", "text: 'Oh'")},
+      {"DeleteKpiComment", "name: '@kpis/revenue/comments/gone'"},
       {"CreateKpi", Kpi("gone", kMonthly)},
       {"DeleteKpi", "name: '@kpis/gone'"},
       // 10 January 2025: revenue, and a counter's total.
@@ -61,6 +70,15 @@ std::vector<Row> MetricsRows() {
   return {
       {"CreateKpi", Kpi("revenue", kMonthly), absl::StatusCode::kAlreadyExists,
        ErrorReason::RESOURCE_EXISTS, "resource=@kpis/revenue"},
+      {"CreateKpiComment", Comment("revenue", "m", "text: 'x'"), absl::StatusCode::kAlreadyExists,
+       ErrorReason::RESOURCE_EXISTS, "resource=@kpis/revenue/comments/m"},
+      {"CreateKpiComment", Comment("nobody", "m", "text: 'x'"), absl::StatusCode::kNotFound,
+       ErrorReason::RESOURCE_NOT_FOUND, "resource=@kpis/nobody"},
+      {"CreateKpiComment", Comment("revenue", "new", "text: 'x' period: '2025-13'"),
+       absl::StatusCode::kInvalidArgument, ErrorReason::INVALID_FIELD, "kpi_comment.period"},
+      {"UpdateKpiComment",
+       "kpi_comment { name: '@kpis/revenue/comments/m' author: 'organizations/p/members/ann' }",
+       absl::StatusCode::kInvalidArgument, ErrorReason::INVALID_FIELD, "kpi_comment.author"},
       Precondition("CreateKpi",
                    Kpi("new", "frequency: MONTH aggregation: FORMULA formula: 'unknown * 2'"),
                    ErrorReason::REFERENCE_NOT_FOUND, "field=kpi.formula"),

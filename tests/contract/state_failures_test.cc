@@ -157,6 +157,7 @@ class StateFailuresTest : public ::testing::Test {
       {"Initiative", "@objectives/active/initiatives/i"},
       {"Comment", "@objectives/active/comments/m"},
       {"Kpi", "@kpis/revenue"},
+      {"KpiComment", "@kpis/revenue/comments/m"},
       {"Settings", "@settings"},
       {"AlertRule", "@alertRules/low"},
       {"Webhook", "@webhooks/hook"},

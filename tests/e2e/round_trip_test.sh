@@ -88,6 +88,8 @@ live() {
   does retarget key-result grow/plan "milestones={milestones: [{milestone_id: b}, {milestone_id: c}]}" reason="a is not needed" author=ann
   okapi create comment grow/why subject=objectives/grow/keyResults/up text="Why?" author=ann
   okapi create comment grow/because subject=objectives/grow/comments/why text="Vì thế"
+  okapi create kpi-comment revenue/tet text="Tết, as every year" period=2026-02 author=ann
+  okapi create kpi-comment revenue/ text=$'two lines\nof "words"'
   okapi create initiative grow/short display_name=Short
   okapi create comment grow/gone subject=objectives/grow/initiatives/short text="Not worth it"
   okapi delete initiative grow/short --org full
@@ -127,7 +129,7 @@ grep -q '^kept history of objective grow: it has one of its own' kept.log || fai
 live >live.log 2>&1 || fail "the year goes wrong" live.log
 round_trip full full-after-a-year
 for field in 'strict: true' 'visibility: PRIVATE' 'sees_private: true' 'state: ARCHIVED' 'state: CLOSED' 'state: PROPOSED' 'corrected_by:' \
-  'retarget_time:' 'subject: objectives/grow/initiatives/short' 'score: 0.7' 'copied_from: grow' 'text: Vì thế' 'subject: kpis/revenue'; do
+  'retarget_time:' 'subject: objectives/grow/initiatives/short' 'score: 0.7' 'copied_from: grow' 'text: Vì thế' 'period: 2026-02' 'Tết, as every year' 'subject: kpis/revenue'; do
   grep -q "$field" first.yaml || fail "the export lost '$field'" first.yaml
 done
 if okapi export --org full --definitions | grep -q history:; then

@@ -71,6 +71,14 @@ class ReportingCompanyTest : public ::testing::Test {
         "' } } series_refs: 0 values: ", value, " times_us: ", absl::ToUnixMicros(time), " }"));
     ASSERT_THAT(metrics_.Call(&Metrics::WriteSamples, request), testing::IsOk());
   }
+  void Say(const std::string& id, const std::string& fields) {
+    ASSERT_THAT(
+        metrics_.Call(&Metrics::CreateKpiComment,
+                      testing::FromText<okapi::metrics::v1::CreateKpiCommentRequest>(
+                          absl::StrCat("parent: 'organizations/o/kpis/revenue' kpi_comment_id: '",
+                                       id, "' kpi_comment { ", fields, " }"))),
+        testing::IsOk());
+  }
   // An active objective with a key result that the KPI drives, and one that nobody has reported on.
   void AddObjective(const std::string& id, const std::string& alignments = "") {
     Goal(&Goals::CreateObjective,

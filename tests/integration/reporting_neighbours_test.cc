@@ -106,6 +106,25 @@ TEST_F(ReportingNeighboursTest, TheLastAnswerIsGivenWithItsAgeAlsoAfterARestart)
   EXPECT_EQ(Last(scorecard.rows(0)), 6);
 }
 
+TEST_F(ReportingNeighboursTest, CommentsAreRememberedToo) {
+  metrics_.Set("a", 5);
+  metrics_.Say("a", "Tết");
+  for (const bool away : {false, true}) {
+    SCOPED_TRACE(away);
+    if (away) metrics_.Stop();
+    grpc::ClientContext context;
+    okapi::reporting::v1::GetKpiReportRequest request;
+    request.set_name("organizations/o/kpis/a");
+    okapi::reporting::v1::KpiReport report;
+    const grpc::Status status = scene_.stub().GetKpiReport(&context, request, &report);
+    ASSERT_TRUE(status.ok()) << status.error_message();
+    EXPECT_EQ(report.sources(0).stale(), away);
+    ASSERT_EQ(report.comments_size(), 1);
+    EXPECT_EQ(report.comments(0).text(), "Tết");
+    scene_.Flush();
+  }
+}
+
 TEST_F(ReportingNeighboursTest, KnownNumbersStayInTheirColumnsWhenTheMonthRolls) {
   metrics_.Set("a", 5);
   GetScorecard();

@@ -101,6 +101,32 @@ TEST_F(ReportingReportsTest, KpiReportKnowsSeasonAndUses) {
               ReasonIs(status::ErrorReason::RESOURCE_NOT_FOUND));
 }
 
+TEST_F(ReportingReportsTest, CommentsStandWithTheirPeriods) {
+  // Of a year, of a month before those shown, of none but said in December, of none and too old.
+  Say("year", "text: 'A hard year' period: '2025' comment_time { seconds: 1739000000 }");
+  Say("old", "text: 'Long ago' period: '2024-08'");
+  Say("december", "text: 'New prices' comment_time { seconds: 1734000000 }");
+  Say("ancient", "text: 'New boss' comment_time { seconds: 1700000000 }");
+  Say("north", "text: 'The north fell' period: '2025-01' author: 'organizations/o/members/ann'");
+  const auto report =
+      Call(&Stub::GetKpiReport, "name: 'organizations/o/kpis/revenue' period_count: 4");
+  ASSERT_THAT(report, IsOk());
+  std::vector<std::string> texts;
+  for (const auto& comment : report->comments()) texts.push_back(comment.text());
+  EXPECT_THAT(texts, ElementsAre("New prices", "A hard year", "The north fell"));
+  EXPECT_EQ(report->comments(2).author(), "organizations/o/members/ann");
+
+  const auto pack =
+      Call(&Stub::GetReviewPack, "name: 'organizations/o' start_time { seconds: 1738900000 }");
+  ASSERT_THAT(pack, IsOk());
+  std::vector<std::string> said;
+  for (const auto& event : pack->events()) {
+    if (event.kind() == ReviewEvent::COMMENTED) said.push_back(event.text());
+    EXPECT_EQ(event.resource(), "organizations/o/kpis/revenue");
+  }
+  EXPECT_THAT(said, ElementsAre("A hard year"));
+}
+
 TEST_F(ReportingReportsTest, AlignmentReportShowsOrphansAndWhatIsClaimedTwice) {
   AddObjective("company");
   AddObjective("team", "alignments { parent: 'organizations/o/objectives/company' }");

@@ -56,6 +56,11 @@ void ScriptedMetrics::Remove(const std::string& kpi) {
   changed_.NotifyAll();
 }
 
+void ScriptedMetrics::Say(const std::string& kpi, const std::string& text) {
+  base::MutexLock lock(mutex_);
+  comments_[kpi] = text;
+}
+
 void ScriptedMetrics::Refuse(const std::string& kpi) {
   base::MutexLock lock(mutex_);
   refused_ = kpi;
@@ -128,6 +133,20 @@ grpc::Status ScriptedMetrics::ListKpis(Context* context, const metrics::ListKpis
     kpi->set_display_name(id);
     kpi->set_aggregation(metrics::AVERAGE);
   }
+  return admitted;
+}
+
+grpc::Status ScriptedMetrics::ListKpiComments(Context* context,
+                                              const metrics::ListKpiCommentsRequest* request,
+                                              metrics::ListKpiCommentsResponse* response) {
+  const grpc::Status admitted = Admit(context);
+  base::MutexLock lock(mutex_);
+  const auto said = comments_.find(request->parent().substr(request->parent().rfind('/') + 1));
+  if (said == comments_.end()) return admitted;
+  metrics::KpiComment* comment = response->add_kpi_comments();
+  comment->set_name(request->parent() + "/comments/m");
+  comment->set_text(said->second);
+  comment->set_period("2025-02");
   return admitted;
 }
 

@@ -29,6 +29,8 @@ class ScriptedMetrics final : public okapi::metrics::v1::MetricsService::Service
   // Adds a KPI, or changes its number in every period.
   void Set(const std::string& kpi, double value) OKAPI_EXCLUDES(mutex_);
   void Remove(const std::string& kpi) OKAPI_EXCLUDES(mutex_);
+  // One comment on the KPI, about February 2025.
+  void Say(const std::string& kpi, const std::string& text) OKAPI_EXCLUDES(mutex_);
   // Questions about the KPI are refused.
   void Refuse(const std::string& kpi) OKAPI_EXCLUDES(mutex_);
   // From now on unary calls are not answered before they are cancelled.
@@ -57,6 +59,9 @@ class ScriptedMetrics final : public okapi::metrics::v1::MetricsService::Service
                            okapi::metrics::v1::Settings* response) override;
   grpc::Status ListKpis(Context* context, const okapi::metrics::v1::ListKpisRequest* request,
                         okapi::metrics::v1::ListKpisResponse* response) override;
+  grpc::Status ListKpiComments(Context* context,
+                               const okapi::metrics::v1::ListKpiCommentsRequest* request,
+                               okapi::metrics::v1::ListKpiCommentsResponse* response) override;
   grpc::Status AggregateKpi(Context* context,
                             const okapi::metrics::v1::AggregateKpiRequest* request,
                             okapi::metrics::v1::AggregateKpiResponse* response) override;
@@ -90,6 +95,7 @@ class ScriptedMetrics final : public okapi::metrics::v1::MetricsService::Service
   int definitions_ OKAPI_GUARDED_BY(mutex_) = 0;
   int numbers_ OKAPI_GUARDED_BY(mutex_) = 0;
   std::map<std::string, double> values_ OKAPI_GUARDED_BY(mutex_);
+  std::map<std::string, std::string> comments_ OKAPI_GUARDED_BY(mutex_);
   std::string refused_ OKAPI_GUARDED_BY(mutex_);
 };
 

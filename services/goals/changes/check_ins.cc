@@ -8,10 +8,10 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "common/api/ordered_ids.h"
 #include "common/api/timestamp.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
-#include "services/goals/changes/ordered_ids.h"
 #include "services/goals/numbers/key_result_state.h"
 #include "services/goals/store/references.h"
 
@@ -125,11 +125,11 @@ absl::StatusOr<BatchCreateCheckInsResponse> ReportAll(const GoalsStore& store,
     }
     auto [number, is_new] = numbers.try_emplace(one.parent());
     if (is_new) {
-      OKAPI_ASSIGN_OR_RETURN(number->second,
-                             NextNumber(store.check_ins.table(), transaction, one.parent(), 'c'));
+      OKAPI_ASSIGN_OR_RETURN(
+          number->second, api::NextNumber(store.check_ins.table(), transaction, one.parent(), 'c'));
     }
     const std::string id =
-        absl::StrCat(OrderedId('c', number->second), absl::StrFormat("-%04d", i));
+        absl::StrCat(api::OrderedId('c', number->second), absl::StrFormat("-%04d", i));
     auto check_in = Report(store, transaction, one, id);
     if (check_in.ok()) {
       *response.add_check_ins() = *std::move(check_in);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/api/ordered_ids.h"
 #include "common/api/request_check.h"
 #include "common/api/resource_key.h"
 #include "common/api/stamps.h"
@@ -15,6 +16,7 @@
 #include "google/protobuf/util/message_differencer.h"
 #include "services/metrics/batches/intake_limits.h"
 #include "services/metrics/kpis/formula_graph.h"
+#include "services/metrics/kpis/kpi_comments.h"
 #include "services/metrics/kpis/kpi_lifecycle.h"
 #include "services/metrics/kpis/kpi_limits.h"
 #include "services/metrics/kpis/kpi_revisions.h"
@@ -25,6 +27,7 @@ namespace okapi::metrics {
 namespace {
 
 using okapi::metrics::v1::Kpi;
+using okapi::metrics::v1::KpiComment;
 using okapi::metrics::v1::Settings;
 
 constexpr storage::Table<api::ResourceKey, Settings> kSettingsTable(kSettings);
@@ -81,9 +84,26 @@ absl::Status CheckUnused(const storage::Reader& reader, const Kpi& kpi) {
                        {{"resource", kpi.name()}, {"child", *user}});
 }
 
-api::Collection<Kpi>::Options KpiOptions() {
+api::Collection<KpiComment>::Options CommentOptions(const Definitions& definitions,
+                                                    const base::Clock& clock) {
+  api::Collection<KpiComment>::Options options;
+  options.family = kKpiComments;
+  options.check = [&definitions, &clock](const storage::Reader& reader, const KpiComment* before,
+                                         KpiComment& after) -> absl::Status {
+    const std::string kpi = after.name().substr(0, after.name().rfind("/comments/"));
+    OKAPI_ASSIGN_OR_RETURN(const auto found, definitions.kpis.FindStored(reader, kpi));
+    if (!found.has_value()) return status::NotFound(kpi);
+    OKAPI_ASSIGN_OR_RETURN(const calendar::Calendar calendar,
+                           definitions.CalendarOf(reader, api::OrganizationOf(kpi)));
+    return CheckKpiComment(calendar, clock.Now(), before, after);
+  };
+  return options;
+}
+
+api::Collection<Kpi>::Options KpiOptions(const api::ResourceTable& comments) {
   api::Collection<Kpi>::Options options;
   options.family = kKpis;
+  options.children = {&comments};
   options.check = CheckStored;
   options.check_delete = CheckUnused;
   return options;
@@ -91,7 +111,8 @@ api::Collection<Kpi>::Options KpiOptions() {
 
 }  // namespace
 
-Definitions::Definitions(base::IdGenerator& ids) : kpis(KpiOptions(), ids) {}
+Definitions::Definitions(const base::Clock& clock, base::IdGenerator& ids)
+    : comments(CommentOptions(*this, clock), ids), kpis(KpiOptions(comments.table()), ids) {}
 
 absl::StatusOr<Settings> Definitions::GetSettings(const storage::Reader& reader,
                                                   const std::string& name) const {
@@ -140,6 +161,18 @@ absl::StatusOr<Kpi> Definitions::ReactivateKpi(journal::Transaction& transaction
     if (kpi.state() == Kpi::RETIRED) kpi.clear_state();
     return absl::OkStatus();
   });
+}
+
+absl::StatusOr<KpiComment> Definitions::CreateKpiComment(
+    journal::Transaction& transaction, const v1::CreateKpiCommentRequest& request) const {
+  std::string id = request.kpi_comment_id();
+  if (id.empty()) {
+    OKAPI_ASSIGN_OR_RETURN(const int64_t number,
+                           api::NextNumber(comments.table(), transaction, request.parent(), 'm'));
+    id = api::OrderedId('m', number);
+  }
+  return comments.Create(transaction, request.parent(), id, "kpi_comment_id",
+                         request.kpi_comment());
 }
 
 absl::StatusOr<calendar::Calendar> Definitions::CalendarOf(const storage::Reader& reader,

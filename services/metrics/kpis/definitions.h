@@ -5,6 +5,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/api/collection.h"
+#include "common/base/clock.h"
 #include "common/base/ids.h"
 #include "common/calendar/calendar.h"
 #include "common/journal/transaction.h"
@@ -14,12 +15,12 @@
 
 namespace okapi::metrics {
 
-// What is kept besides samples: KPIs and settings, with their rules. Thread-safe: it holds no state
-// of its own.
+// What is kept besides samples: KPIs, what is said about them, and settings, with their rules.
+// Thread-safe: it holds no state of its own.
 class Definitions {
  public:
-  // `ids` must outlive the object.
-  explicit Definitions(base::IdGenerator& ids);
+  // Both must outlive the object.
+  Definitions(const base::Clock& clock, base::IdGenerator& ids);
 
   // Settings exist for every organization; what was never written holds the defaults.
   absl::StatusOr<okapi::metrics::v1::Settings> GetSettings(const storage::Reader& reader,
@@ -42,6 +43,12 @@ class Definitions {
   absl::StatusOr<calendar::Calendar> CalendarOf(const storage::Reader& reader,
                                                 const std::string& organization) const;
 
+  absl::StatusOr<okapi::metrics::v1::KpiComment> CreateKpiComment(
+      journal::Transaction& transaction,
+      const okapi::metrics::v1::CreateKpiCommentRequest& request) const;
+
+  // What belongs to another comes before it.
+  const api::Collection<okapi::metrics::v1::KpiComment> comments;
   const api::Collection<okapi::metrics::v1::Kpi> kpis;
 };
 

@@ -12,10 +12,11 @@
 // What the metrics service keeps on disk. Families and keys are for ever.
 namespace okapi::metrics {
 
-inline constexpr storage::Family kKpis{"kpis"};          // api::ResourceKey -> Kpi
-inline constexpr storage::Family kSettings{"settings"};  // api::ResourceKey -> Settings
-inline constexpr storage::Family kSeries{"series"};      // NumberKey -> SeriesRecord
-inline constexpr storage::Family kStreams{"streams"};    // StreamKey -> StreamRecord
+inline constexpr storage::Family kKpis{"kpis"};                 // api::ResourceKey -> Kpi
+inline constexpr storage::Family kKpiComments{"kpi_comments"};  // api::ResourceKey -> KpiComment
+inline constexpr storage::Family kSettings{"settings"};         // api::ResourceKey -> Settings
+inline constexpr storage::Family kSeries{"series"};             // NumberKey -> SeriesRecord
+inline constexpr storage::Family kStreams{"streams"};           // StreamKey -> StreamRecord
 // NumberKey -> SampleBatchRecord; the samples' journal.
 inline constexpr storage::Family kBatches{"sample_batches", storage::Family::Use::kLog};
 // ChunkKey -> chunk (chunk_codec.h), and the same key -> ChunkStatsRecord.
@@ -25,7 +26,8 @@ inline constexpr storage::Family kSealed{"sealed"};  // OrganizationKey -> Seale
 
 // The families of the service; those of the journal and the request log come on top.
 inline std::vector<storage::Family> Families() {
-  return {kKpis, kSettings, kSeries, kStreams, kBatches, kChunks, kChunkStats, kSealed};
+  return {kKpis,    kKpiComments, kSettings,   kSeries, kStreams,
+          kBatches, kChunks,      kChunkStats, kSealed};
 }
 
 // organizations/{organization}.

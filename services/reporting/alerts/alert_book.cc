@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "common/api/ordered_ids.h"
 #include "common/api/timestamp.h"
 #include "common/status/status_macros.h"
 #include "services/reporting/alerts/condition.h"
@@ -71,8 +72,8 @@ Alert AlertOf(const AlertRule& rule, const Step& step, absl::Time now) {
 absl::Status Fire(const ReportingStore& store, journal::Transaction& transaction,
                   const std::string& organization, const AlertRule& rule, const Step& step,
                   absl::Time now, int number) {
-  const std::string id =
-      absl::StrCat(OrderedId('a', transaction.revision()), "-", absl::StrFormat("%04d", number));
+  const std::string id = absl::StrCat(api::OrderedId('a', transaction.revision()), "-",
+                                      absl::StrFormat("%04d", number));
   OKAPI_ASSIGN_OR_RETURN(
       const Alert alert,
       store.alerts.Create(transaction, organization, id, "alert_id", AlertOf(rule, step, now)));

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "common/api/ordered_ids.h"
 #include "common/api/timestamp.h"
 #include "common/calendar/calendar.h"
 #include "common/rpc/unary.h"
@@ -91,8 +92,9 @@ grpc::ServerUnaryReactor* DecisionService::CreateDecision(grpc::CallbackServerCo
              const NumberState& number) {
         Decision decision = create.decision();
         *decision.mutable_number() = number;
-        const std::string id = create.decision_id().empty() ? OrderedId('d', transaction.revision())
-                                                            : create.decision_id();
+        const std::string id = create.decision_id().empty()
+                                   ? api::OrderedId('d', transaction.revision())
+                                   : create.decision_id();
         return store_.decisions.Create(transaction, create.parent(), id, "decision_id",
                                        std::move(decision));
       });

@@ -225,6 +225,53 @@ TEST(DocumentTest, WhatProgressMustNotHideStandsBesideIt) {
             "|\n");
 }
 
+// A KPI with three months, of which the last is open, and more fields of its report.
+Report KpiReport(const std::string& more) {
+  Report report = FromText<Report>(R"pb(
+    kpi_report {
+      kpi {
+        name: "organizations/acme/kpis/revenue"
+        display_name: "Revenue"
+        unit { currency_code: "USD" }
+      }
+      periods { id: "2025-01" }
+      periods { id: "2025-02" }
+      periods { id: "2025-03" }
+      row {
+        kpi: "organizations/acme/kpis/revenue"
+        display_name: "Revenue"
+        unit { currency_code: "USD" }
+        cells { actual: 10 }
+        cells { actual: 20 }
+        cells { actual: 5 open: true }
+      }
+    })pb");
+  report.mutable_kpi_report()->MergeFrom(FromText<okapi::reporting::v1::KpiReport>(more));
+  return report;
+}
+
+TEST(KpiReportTest, CommentsAreATable) {
+  const Report report = KpiReport(R"pb(comments {
+                                         name: "organizations/acme/kpis/revenue/comments/m"
+                                         text: "Tết, as <every> year"
+                                         author: "organizations/acme/members/ann"
+                                         period: "2025-01"
+                                         comment_time { seconds: 1740000000 }
+                                       })pb");
+  EXPECT_THAT(Csv(report),
+              HasSubstr("\r\n\r\nname,period,comment_time,author,text\r\n"
+                        "organizations/acme/kpis/revenue/comments/m,2025-01,2025-02-19T21:20:00Z,"
+                        "organizations/acme/members/ann,\"Tết, as <every> year\"\r\n"));
+  const Document document = DocumentOf(report, "vi");
+  ASSERT_EQ(document.sections.size(), 2);
+  EXPECT_EQ(document.sections[1].heading, "Bình luận");
+  const auto& cells = document.sections[1].table.rows.at(0).cells;
+  EXPECT_EQ(std::get<std::string>(cells[0].content), "2025-02-19 21:20");
+  EXPECT_EQ(std::get<std::string>(cells[1].content), "2025-01");
+  EXPECT_EQ(std::get<std::string>(cells[2].content), "ann");
+  EXPECT_THAT(Html(report), HasSubstr("Tết, as &lt;every&gt; year"));
+}
+
 TEST(DocumentTest, ChartsAreOfTheFirstKpisOnly) {
   Report report = Scorecard("Revenue");
   for (int i = 0; i < kChartsMax; ++i) {

@@ -93,6 +93,23 @@ void AddSeason(const KpiReport& report, Document& document) {
   document.sections.push_back(std::move(section));
 }
 
+void AddComments(const KpiReport& report, Document& document) {
+  const std::string& language = document.language;
+  if (report.comments().empty()) return;
+  Section section;
+  section.heading = Say(Word::kComments, language);
+  section.table.columns = {{Say(Word::kWhen, language)},
+                           {Say(Word::kPeriod, language)},
+                           {Say(Word::kWho, language)},
+                           {Say(Word::kWhat, language)}};
+  for (const auto& comment : report.comments()) {
+    section.table.rows.push_back(
+        {{Text(TimeText(comment.comment_time()).substr(0, 16)), Text(comment.period()),
+          Text(ShortName(comment.author())), Text(comment.text())}});
+  }
+  document.sections.push_back(std::move(section));
+}
+
 }  // namespace
 
 void AddKpiReport(const KpiReport& report, Document& document) {
@@ -100,6 +117,7 @@ void AddKpiReport(const KpiReport& report, Document& document) {
   Section& section = document.sections.back();
   section.heading = report.kpi().display_name();
   AddLines(report, document.language, section);
+  AddComments(report, document);
   AddContributions(report, document);
   AddSeason(report, document);
 }

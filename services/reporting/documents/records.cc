@@ -17,6 +17,7 @@ using okapi::goals::v1::Objective;
 using okapi::reporting::v1::AlignmentReport;
 using okapi::reporting::v1::CombinedReport;
 using okapi::reporting::v1::Insight;
+using okapi::reporting::v1::KpiReport;
 using okapi::reporting::v1::OkrReport;
 using okapi::reporting::v1::Report;
 using okapi::reporting::v1::ReviewEvent;
@@ -140,6 +141,23 @@ Records GoalsOf(const OkrReport& report) {
   return records;
 }
 
+Records CommentsOf(const KpiReport& report) {
+  Records records;
+  records.fields = {"name", "period", "comment_time", "author", "text"};
+  for (const auto& comment : report.comments()) {
+    records.lines.push_back({comment.name(), TextOf(comment.period()),
+                             TimeOf(comment.has_comment_time(), comment.comment_time()),
+                             TextOf(comment.author()), comment.text()});
+  }
+  return records;
+}
+
+std::vector<Records> KpiOf(const KpiReport& report) {
+  std::vector<ScorecardRow> rows = {report.row()};
+  rows.insert(rows.end(), report.members().begin(), report.members().end());
+  return {CellsOf(report.periods(), rows), CommentsOf(report)};
+}
+
 Records InsightsOf(const CombinedReport& report) {
   Records records;
   records.fields = {"code", "resource", "message", "others"};
@@ -191,12 +209,8 @@ std::vector<Records> RecordsOf(const Report& report) {
       return {CellsOf(report.scorecard().periods(), report.scorecard().rows())};
     case Report::kOkrReport:
       return {GoalsOf(report.okr_report())};
-    case Report::kKpiReport: {
-      const auto& kpi = report.kpi_report();
-      std::vector<ScorecardRow> rows = {kpi.row()};
-      rows.insert(rows.end(), kpi.members().begin(), kpi.members().end());
-      return {CellsOf(kpi.periods(), rows)};
-    }
+    case Report::kKpiReport:
+      return KpiOf(report.kpi_report());
     case Report::kAlignmentReport:
       return {NodesOf(report.alignment_report())};
     case Report::kCombinedReport: {

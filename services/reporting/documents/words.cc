@@ -79,6 +79,7 @@ constexpr std::array<Pair, static_cast<size_t>(Word::kWord_Count)> kWords = {{
     {"a guard is broken", "một ngưỡng canh giữ bị vi phạm"},
     {"its guard is broken", "ngưỡng canh giữ đang bị vi phạm"},
     {"earned while its guard was broken", "đạt được khi ngưỡng canh giữ bị vi phạm"},
+    {"Comments", "Bình luận"},
 }};
 
 Pair StatusPair(Status status) {

@@ -74,6 +74,7 @@ enum class Word {
   kGuardBroken,
   kItsGuardBroken,
   kWhileGuardBroken,
+  kComments,
   kWord_Count,
 };
 

@@ -32,6 +32,9 @@ inline bool HasKpisOnly(const absl::Status& refusal, const KpiDefinitions& defin
   return refusal.code() == absl::StatusCode::kNotFound && !nothing;
 }
 
+// All that was said about a KPI, or about every one of an organization.
+using KpiComments = Answer<okapi::metrics::v1::ListKpiCommentsResponse>;
+
 using KpiAnswer = Answer<okapi::metrics::v1::AggregateKpiResponse>;
 
 // One question to metrics about a KPI.

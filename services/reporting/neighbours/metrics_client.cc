@@ -3,6 +3,7 @@
 #include <chrono>
 #include <utility>
 
+#include "common/api/resource_name.h"
 #include "common/api/stable_bytes.h"
 #include "common/status/convert.h"
 #include "common/status/errors.h"
@@ -27,6 +28,13 @@ metrics::GetSettingsRequest SettingsOf(const std::string& organization) {
 metrics::ListKpisRequest KpisOf(const std::string& organization) {
   metrics::ListKpisRequest request;
   request.set_parent(organization);
+  request.set_page_size(kPageSize);
+  return request;
+}
+
+metrics::ListKpiCommentsRequest CommentsOn(const std::string& kpi) {
+  metrics::ListKpiCommentsRequest request;
+  request.set_parent(kpi);
   request.set_page_size(kPageSize);
   return request;
 }
@@ -132,6 +140,28 @@ KpiDefinitions MetricsClient::SettleDefinitions(
   const AnswerKey kpis_key{organization, "ListKpis", api::StableBytes(KpisOf(organization))};
   return KpiDefinitions{known_.Settle(settings_key, std::move(settings), now),
                         known_.Settle(kpis_key, std::move(kpis), now)};
+}
+
+KpiComments MetricsClient::ReadComments(const std::string& kpi) const {
+  absl::StatusOr<metrics::ListKpiCommentsResponse> comments;
+  {
+    auto* async = metrics_->async();
+    CallGroup calls(*patience_);
+    calls.Start([async](auto... call) { async->ListKpiComments(std::move(call)...); },
+                CommentsOn(kpi), &comments);
+  }
+  return SettleComments(kpi, std::move(comments));
+}
+
+KpiComments MetricsClient::RecallComments(const std::string& kpi, const absl::Status& away) const {
+  return SettleComments(kpi, away);
+}
+
+KpiComments MetricsClient::SettleComments(
+    const std::string& kpi, absl::StatusOr<metrics::ListKpiCommentsResponse> comments) const {
+  const AnswerKey key{std::string(api::OrganizationOf(kpi)), "ListKpiComments",
+                      api::StableBytes(CommentsOn(kpi))};
+  return known_.Settle(key, std::move(comments), clock_.Now());
 }
 
 KpiAnswers MetricsClient::Ask(const std::string& organization,

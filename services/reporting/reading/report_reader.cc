@@ -203,8 +203,11 @@ absl::StatusOr<KpiReport> ReadKpiReport(const Neighbours& neighbours, const Deci
   OKAPI_ASSIGN_OR_RETURN(KpiReportPlan plan, PlanKpiReport(query, one, as_of));
   const KpiAnswers answers = problem.ok() ? neighbours.metrics.Ask(organization, plan.questions)
                                           : neighbours.metrics.Recall(plan.questions, problem);
+  const KpiComments comments = problem.ok()
+                                   ? neighbours.metrics.ReadComments(request.name())
+                                   : neighbours.metrics.RecallComments(request.name(), problem);
   const GoalsAnswers goals = neighbours.goals.Read(AllOf(organization));
-  return BuildKpiReport(query, plan, one, answers.answers, goals, decisions, as_of);
+  return BuildKpiReport(query, plan, one, answers.answers, comments, goals, decisions, as_of);
 }
 
 absl::StatusOr<AlignmentReport> ReadAlignmentReport(const Neighbours& neighbours,

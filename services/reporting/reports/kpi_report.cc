@@ -11,6 +11,7 @@
 #include "common/status/status_macros.h"
 #include "services/reporting/neighbours/freshness.h"
 #include "services/reporting/reports/definition_changes.h"
+#include "services/reporting/reports/kpi_comments.h"
 #include "services/reporting/reports/kpi_forecast.h"
 #include "services/reporting/reports/kpi_uses.h"
 #include "services/reporting/reports/scorecard.h"
@@ -133,8 +134,8 @@ absl::StatusOr<KpiReportPlan> PlanKpiReport(const ScorecardQuery& query, const K
 
 KpiReport BuildKpiReport(const ScorecardQuery& query, const KpiReportPlan& plan,
                          const KpiDefinitions& one, const std::vector<KpiAnswer>& answers,
-                         const GoalsAnswers& goals, const DecisionLog& decisions,
-                         absl::Time as_of) {
+                         const KpiComments& comments, const GoalsAnswers& goals,
+                         const DecisionLog& decisions, absl::Time as_of) {
   KpiReport report;
   *report.mutable_kpi() = one.kpis.value.kpis(0);
   report.set_period_type(query.period_type);
@@ -148,11 +149,14 @@ KpiReport BuildKpiReport(const ScorecardQuery& query, const KpiReportPlan& plan,
   const KpiUses uses(goals);
   for (const KpiUses::Use& use : uses.Of(report.kpi().name())) *report.add_uses() = UseOf(use);
   AddDecisions(decisions, report);
+  const auto calendar = calendar::Calendar::Create(one.settings.value.calendar());
+  if (calendar.ok()) AddComments(comments, *calendar, report);
   *report.mutable_as_of_time() = api::ToTimestamp(as_of);
   Freshness freshness;
   freshness.Add(one.settings);
   freshness.Add(one.kpis);
   for (const KpiAnswer& answer : answers) freshness.Add(answer);
+  freshness.Add(comments);
   *report.add_sources() = freshness.ToSource("metrics");
   *report.add_sources() = SourceOf(goals);
   return report;

@@ -37,11 +37,12 @@ absl::StatusOr<KpiDefinitions> OnlyKpi(const KpiDefinitions& definitions, const 
 absl::StatusOr<KpiReportPlan> PlanKpiReport(const ScorecardQuery& query, const KpiDefinitions& one,
                                             absl::Time as_of);
 
-// `answers` are in the order of the plan's questions. A goal service that does not know the
-// organization leaves `uses` empty.
+// `answers` are in the order of the plan's questions, `comments` are on the KPI. A goal service
+// that does not know the organization leaves `uses` empty.
 okapi::reporting::v1::KpiReport BuildKpiReport(const ScorecardQuery& query,
                                                const KpiReportPlan& plan, const KpiDefinitions& one,
                                                const std::vector<KpiAnswer>& answers,
+                                               const KpiComments& comments,
                                                const GoalsAnswers& goals,
                                                const DecisionLog& decisions, absl::Time as_of);
 

@@ -20,6 +20,7 @@ using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::Objective;
 using okapi::goals::v1::Retarget;
 using okapi::metrics::v1::Kpi;
+using okapi::metrics::v1::KpiComment;
 using okapi::metrics::v1::SignOff;
 using okapi::reporting::v1::Decision;
 using okapi::reporting::v1::ReviewEvent;
@@ -84,6 +85,15 @@ void AddComment(const ReviewQuery& query, const Objective& objective, const Comm
   event->set_text(comment.text());
 }
 
+void AddKpiComment(const ReviewQuery& query, const Kpi& kpi, const KpiComment& comment,
+                   ReviewPack& pack) {
+  ReviewEvent* event = AddEvent(query, ReviewEvent::COMMENTED, comment.comment_time(), kpi.name(),
+                                kpi.display_name(), pack);
+  if (event == nullptr) return;
+  event->set_author(comment.author());
+  event->set_text(comment.text());
+}
+
 void AddInitiative(const ReviewQuery& query, const Initiative& initiative, ReviewPack& pack) {
   ReviewEvent* event = AddEvent(query, ReviewEvent::INITIATIVE_CHANGED, initiative.update_time(),
                                 initiative.name(), initiative.display_name(), pack);
@@ -121,10 +131,13 @@ void AddGoalEvents(const ReviewQuery& query, const GoalsAnswers& goals,
   }
 }
 
-void AddKpiEvents(const ReviewQuery& query, const KpiDefinitions& definitions, ReviewPack& pack) {
+void AddKpiEvents(const ReviewQuery& query, const KpiDefinitions& definitions,
+                  const KpiComments& comments, ReviewPack& pack) {
   const auto calendar = calendar::Calendar::Create(definitions.settings.value.calendar());
+  std::map<std::string, const Kpi*> wanted;
   for (const Kpi& kpi : definitions.kpis.value.kpis()) {
     if (!query.team.empty() && kpi.team() != query.team) continue;
+    wanted[kpi.name()] = &kpi;
     AddEvent(query, ReviewEvent::KPI_CREATED, kpi.create_time(), kpi.name(), kpi.display_name(),
              pack);
     for (const SignOff& sign_off : kpi.sign_offs()) {
@@ -139,6 +152,10 @@ void AddKpiEvents(const ReviewQuery& query, const KpiDefinitions& definitions, R
                api::ToTimestamp(calendar->StartOf(kpi.effective_date())), kpi.name(),
                kpi.display_name(), pack);
     }
+  }
+  for (const KpiComment& comment : comments.value.kpi_comments()) {
+    const auto kpi = wanted.find(comment.name().substr(0, comment.name().rfind("/comments/")));
+    if (kpi != wanted.end()) AddKpiComment(query, *kpi->second, comment, pack);
   }
 }
 

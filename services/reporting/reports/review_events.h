@@ -11,9 +11,9 @@ namespace okapi::reporting {
 void AddGoalEvents(const ReviewQuery& query, const GoalsAnswers& goals,
                    const GoalsActivity& activity, okapi::reporting::v1::ReviewPack& pack);
 
-// What people did to KPIs: defined, signed off, computed in another way.
+// What people did to KPIs: defined, signed off, computed in another way, said about them.
 void AddKpiEvents(const ReviewQuery& query, const KpiDefinitions& definitions,
-                  okapi::reporting::v1::ReviewPack& pack);
+                  const KpiComments& comments, okapi::reporting::v1::ReviewPack& pack);
 
 // What people decided, and whether it worked. With a team: on what the pack tells of already.
 void AddDecisionEvents(const ReviewQuery& query, const DecisionLog& decisions,

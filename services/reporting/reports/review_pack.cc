@@ -135,8 +135,9 @@ std::vector<KpiQuestion> ReviewQuestions(const ReviewQuery& query,
 
 ReviewPack BuildReviewPack(const ReviewQuery& query, const KpiDefinitions& definitions,
                            const std::vector<KpiQuestion>& questions,
-                           const std::vector<KpiAnswer>& answers, const GoalsAnswers& goals,
-                           const GoalsActivity& activity, const DecisionLog& decisions) {
+                           const std::vector<KpiAnswer>& answers, const KpiComments& comments,
+                           const GoalsAnswers& goals, const GoalsActivity& activity,
+                           const DecisionLog& decisions) {
   ReviewPack pack;
   pack.set_organization(query.organization);
   *pack.mutable_start_time() = api::ToTimestamp(query.start);
@@ -159,13 +160,14 @@ ReviewPack BuildReviewPack(const ReviewQuery& query, const KpiDefinitions& defin
     AddKeyResultMovement(key_results[i], *pace, query, pack);
   }
   AddGoalEvents(query, goals, activity, pack);
-  AddKpiEvents(query, definitions, pack);
+  AddKpiEvents(query, definitions, comments, pack);
   AddDecisionEvents(query, decisions, pack);
   SortEvents(pack);
   Freshness metrics;
   metrics.Add(definitions.settings);
   metrics.Add(definitions.kpis);
   for (const KpiAnswer& answer : answers) metrics.Add(answer);
+  metrics.Add(comments);
   *pack.add_sources() = metrics.ToSource("metrics");
   *pack.add_sources() = FreshnessOf(goals, activity).ToSource("goals");
   return pack;

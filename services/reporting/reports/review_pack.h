@@ -32,10 +32,11 @@ struct ReviewQuery {
 std::vector<KpiQuestion> ReviewQuestions(const ReviewQuery& query,
                                          const KpiDefinitions& definitions);
 
-// `answers` are in the order of the questions.
+// `answers` are in the order of the questions, `comments` are on all KPIs.
 okapi::reporting::v1::ReviewPack BuildReviewPack(
     const ReviewQuery& query, const KpiDefinitions& definitions,
     const std::vector<KpiQuestion>& questions, const std::vector<KpiAnswer>& answers,
-    const GoalsAnswers& goals, const GoalsActivity& activity, const DecisionLog& decisions);
+    const KpiComments& comments, const GoalsAnswers& goals, const GoalsActivity& activity,
+    const DecisionLog& decisions);
 
 }  // namespace okapi::reporting

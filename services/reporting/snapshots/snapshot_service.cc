@@ -5,6 +5,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "common/api/ordered_ids.h"
 #include "common/api/timestamp.h"
 #include "common/rpc/unary.h"
 #include "common/status/errors.h"
@@ -36,7 +37,7 @@ void LeaveOutContents(Snapshot& snapshot) {
 // A period is closed once: `2025-Q1` is taken as `p-2025-q1`.
 std::string IdOf(const CreateSnapshotRequest& create, int64_t revision) {
   if (!create.snapshot_id().empty()) return create.snapshot_id();
-  if (create.snapshot().period().empty()) return OrderedId('s', revision);
+  if (create.snapshot().period().empty()) return api::OrderedId('s', revision);
   return absl::StrCat("p-", absl::AsciiStrToLower(create.snapshot().period()));
 }
 

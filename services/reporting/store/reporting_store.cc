@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/str_format.h"
 #include "common/api/resource_key.h"
 #include "common/api/resource_name.h"
 #include "common/api/timestamp.h"
@@ -109,10 +108,6 @@ api::Collection<Webhook>::Options WebhookOptions(const api::ResourceTable& deliv
 }
 
 }  // namespace
-
-std::string OrderedId(char kind, int64_t revision) {
-  return absl::StrFormat("%c%015d", kind, revision);
-}
 
 ReportingStore::ReportingStore(const base::Clock& clock, base::IdGenerator& ids)
     : clock_(clock),

@@ -66,7 +66,4 @@ class ReportingStore {
   const Collection<okapi::reporting::v1::Webhook> webhooks;
 };
 
-// An id by which what is created later comes later: `d000000000000042`.
-std::string OrderedId(char kind, int64_t revision);
-
 }  // namespace okapi::reporting

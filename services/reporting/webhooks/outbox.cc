@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/api/ordered_ids.h"
 #include "common/api/resource_name.h"
 #include "common/api/timestamp.h"
 #include "common/status/status_macros.h"
@@ -59,7 +60,7 @@ absl::Status QueueDeliveries(const ReportingStore& store, journal::Transaction& 
                                                  return true;
                                                }));
   // One write may tell of several alerts; theirs ids keep their messages apart.
-  const std::string id = absl::StrCat(OrderedId('d', transaction.revision()), "-",
+  const std::string id = absl::StrCat(api::OrderedId('d', transaction.revision()), "-",
                                       alert.name().substr(alert.name().rfind('/') + 1));
   for (const std::string& webhook : receivers) {
     Delivery delivery;

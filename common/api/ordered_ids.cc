@@ -1,4 +1,4 @@
-#include "services/goals/changes/ordered_ids.h"
+#include "common/api/ordered_ids.h"
 
 #include <algorithm>
 #include <optional>
@@ -10,7 +10,7 @@
 #include "common/api/stamps.h"
 #include "common/status/status_macros.h"
 
-namespace okapi::goals {
+namespace okapi::api {
 namespace {
 
 constexpr size_t kDigits = 15;
@@ -32,7 +32,7 @@ std::string OrderedId(char kind, int64_t number) {
   return absl::StrFormat("%c%0*d", kind, static_cast<int>(kDigits), number);
 }
 
-absl::StatusOr<int64_t> NextNumber(const api::ResourceTable& table,
+absl::StatusOr<int64_t> NextNumber(const ResourceTable& table,
                                    const journal::Transaction& transaction,
                                    absl::string_view parent, char kind) {
   // `/checkIns/` of the pattern.
@@ -41,11 +41,10 @@ absl::StatusOr<int64_t> NextNumber(const api::ResourceTable& table,
   const size_t collection = pattern.rfind('/', id - 2);
   const std::string last = absl::StrCat(parent, pattern.substr(collection, id - collection),
                                         OrderedId(kind, transaction.revision() - 1));
-  OKAPI_ASSIGN_OR_RETURN(const std::string key,
-                         api::ResourceKey::EncodeName(table.pattern(), last));
+  OKAPI_ASSIGN_OR_RETURN(const std::string key, ResourceKey::EncodeName(table.pattern(), last));
   int64_t next = transaction.revision();
   auto look = [&](absl::string_view, google::protobuf::Message& there) -> absl::StatusOr<bool> {
-    const std::string name = api::NameOf(there);
+    const std::string name = NameOf(there);
     const auto number = NumberOf(absl::string_view(name).substr(name.rfind('/') + 1), kind);
     if (number.has_value() && *number < kNumberMax) next = std::max(next, *number + 1);
     return true;
@@ -55,4 +54,4 @@ absl::StatusOr<int64_t> NextNumber(const api::ResourceTable& table,
   return next;
 }
 
-}  // namespace okapi::goals
+}  // namespace okapi::api

@@ -1,0 +1,39 @@
+#include "services/metrics/kpis/kpi_comments.h"
+
+#include "absl/strings/str_cat.h"
+#include "common/api/resource_name.h"
+#include "common/api/timestamp.h"
+#include "common/status/errors.h"
+
+namespace okapi::metrics {
+namespace {
+
+using okapi::metrics::v1::KpiComment;
+
+// Clocks of callers may be ahead by so much.
+constexpr absl::Duration kAhead = absl::Minutes(1);
+
+}  // namespace
+
+absl::Status CheckKpiComment(const calendar::Calendar& calendar, absl::Time now,
+                             const KpiComment* before, KpiComment& after) {
+  status::FieldViolations violations;
+  if (!after.author().empty() &&
+      api::OrganizationOf(after.author()) != api::OrganizationOf(after.name())) {
+    violations.Add("kpi_comment.author",
+                   absl::StrCat("'", after.author(), "' belongs to another organization"));
+  }
+  // What was said of a period stays, also when the calendar is cut in another way.
+  const bool kept = before != nullptr && before->period() == after.period();
+  if (!after.period().empty() && !kept && !calendar.ParsePeriod(after.period()).ok()) {
+    violations.Add("kpi_comment.period",
+                   "is no period of the organization's calendar, such as `2025-03`");
+  }
+  if (!after.has_comment_time()) *after.mutable_comment_time() = api::ToTimestamp(now);
+  if (api::FromTimestamp(after.comment_time()) > now + kAhead) {
+    violations.Add("kpi_comment.comment_time", "must not be in the future");
+  }
+  return violations.ToStatus();
+}
+
+}  // namespace okapi::metrics

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "common/calendar/calendar.h"
+#include "okapi/reporting/v1/kpi_report.pb.h"
+#include "services/reporting/neighbours/kpi_questions.h"
+
+namespace okapi::reporting {
+
+// Adds the comments on the report's KPI that are about one of its periods, or that were said within
+// them about none in particular.
+void AddComments(const KpiComments& comments, const calendar::Calendar& calendar,
+                 okapi::reporting::v1::KpiReport& report);
+
+}  // namespace okapi::reporting
