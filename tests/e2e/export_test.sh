@@ -71,6 +71,36 @@ with open(f"{work}/vi.html", encoding="utf-8") as file:
 assert 'lang="vi"' in page and "$102.765" in page and "Phòng Kinh doanh" in page
 PYTHON
 
+# A KPI that is computed in another way from October on: every format says where.
+cat >"$data/revised.yaml" <<'YAML'
+organization: {id: sao-mai}
+kpis: [{id: nps, selector: [{label: channel, values: [fax], operation: NOT_IN}], effective_date: 2025-10-01}]
+YAML
+okapi apply -f "$data/revised.yaml"
+for format in csv xlsx html; do
+  okapi report kpi nps --org sao-mai --as-of 2025-12-31 --export "$data/kpi.$format"
+done
+/usr/bin/python3 - "$data" <<'PYTHON'
+import sys, warnings, zipfile
+import openpyxl
+
+work = sys.argv[1]
+warnings.simplefilter("ignore")
+book = openpyxl.load_workbook(f"{work}/kpi.xlsx")
+chart = book["Charts"]._charts[0]
+assert len(chart.series) == 3, len(chart.series)
+marks = [(row[1].value, row[4].value, row[5].value) for row in book["Number"].iter_rows(min_row=2) if row[4].value]
+assert marks == [("2025-10", "2025-10-01", 0)], marks
+# Where there is no mark, there is no label.
+drawn = zipfile.ZipFile(f"{work}/kpi.xlsx").read("xl/charts/chart1.xml").decode()
+assert drawn.count("<c:dLbl>") == 12 and drawn.count("<c:delete val=\"1\"/>") == 11 and "2025-10-01" in drawn
+with open(f"{work}/kpi.html", encoding="utf-8") as file:
+    page = file.read()
+assert page.count('<path class="mark"') == 1 and ">2025-10-01</text>" in page
+with open(f"{work}/kpi.csv", encoding="utf-8") as file:
+    assert "\neffective_date,period,changed_fields\n2025-10-01,2025-10,selector\n" in file.read()
+PYTHON
+
 # What cannot be written is said, and nothing of it is left.
 exit_code() {
   local code=0

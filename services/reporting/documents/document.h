@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <variant>
@@ -58,6 +59,13 @@ struct Table {
   std::vector<Row> rows;
 };
 
+// Where on the axis something changed: what stands from there on is of another kind.
+struct Mark {
+  // The first category behind it.
+  size_t category = 0;
+  std::string text;
+};
+
 // What was reached, as columns, and what should have been, as a line.
 struct Chart {
   std::string title;
@@ -68,6 +76,8 @@ struct Chart {
   std::vector<std::optional<double>> target;
   // The last column is of a period that is not over.
   bool open = false;
+  // In the order of the categories.
+  std::vector<Mark> marks;
 };
 
 struct Line {

@@ -272,6 +272,66 @@ TEST(KpiReportTest, CommentsAreATable) {
   EXPECT_THAT(Html(report), HasSubstr("Tết, as &lt;every&gt; year"));
 }
 
+TEST(KpiReportTest, CsvHasATableForEachKindOfFacts) {
+  Report report = KpiReport(R"pb(
+    members {
+      kpi: "organizations/acme/kpis/revenue"
+      display_name: "North"
+      dimension: "region"
+      member: "north"
+      contribution { difference: -40 share: 1.25 }
+    }
+    members {
+      dimension: "region"
+      member: "south"
+      contribution { difference: 8 }
+    }
+    members { dimension: "region" member: "west" }
+    season { place: 1 factor: 0.5 years: 3 }
+    season { place: 12 factor: 1.7 years: 2 }
+    definition_changes {
+      effective_date { year: 2025 month: 2 day: 1 }
+      period_index: 1
+      fields: "metric"
+      fields: "selector"
+    })pb");
+  *report.mutable_kpi_report()->mutable_row()->mutable_forecast() =
+      FromText<okapi::common::v1::Forecast>("value: 14.5 low: 10 high: 20 likelihood: 0.25");
+  EXPECT_THAT(Csv(report), HasSubstr("\r\n\r\n"
+                                     "period,value,low,high,likelihood\r\n"
+                                     "2025-03,14.5,10,20,0.25\r\n\r\n"
+                                     "dimension,member,difference,share\r\n"
+                                     "region,north,-40,1.25\r\n"
+                                     "region,south,8,\r\n\r\n"
+                                     "place,factor,years\r\n"
+                                     "1,0.5,3\r\n"
+                                     "12,1.7,2\r\n\r\n"
+                                     "effective_date,period,changed_fields\r\n"
+                                     "2025-02-01,2025-02,metric selector\r\n\r\n"
+                                     "name,period,comment_time,author,text\r\n"));
+}
+
+TEST(KpiReportTest, TheChartMarksWhereTheDefinitionChanged) {
+  EXPECT_THAT(Html(KpiReport("")), Not(HasSubstr("Computed in another way")));
+  const Report report = KpiReport(R"pb(
+    definition_changes {
+      effective_date { year: 2025 month: 2 day: 1 }
+      period_index: 1
+      fields: "metric"
+    })pb");
+  const Document document = DocumentOf(report, "en");
+  const auto& marks = document.sections[0].charts.at(0).marks;
+  ASSERT_EQ(marks.size(), 1);
+  EXPECT_EQ(marks[0].category, 1);
+  EXPECT_EQ(marks[0].text, "2025-02-01");
+  // Three columns between 64 and 360: the second begins at 162.7.
+  EXPECT_THAT(Html(report),
+              HasSubstr("<path class=\"mark\" d=\"M162.7 8.0V130.0\"/><text class=\"label\" "
+                        "text-anchor=\"start\" x=\"166.7\" y=\"16.0\">2025-02-01</text>"));
+  EXPECT_THAT(Html(report),
+              HasSubstr("<span class=\"key mark\"></span>Computed in another way from</p>"));
+}
+
 TEST(DocumentTest, ChartsAreOfTheFirstKpisOnly) {
   Report report = Scorecard("Revenue");
   for (int i = 0; i < kChartsMax; ++i) {

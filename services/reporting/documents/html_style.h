@@ -50,13 +50,15 @@ svg.spark{width:80px;height:18px}
 svg.progress{display:inline-block;width:72px;height:8px;margin-right:8px;vertical-align:middle}
 .bar{fill:var(--bar)}.bar.open{fill:var(--open)}
 .target{fill:none;stroke:var(--target);stroke-width:1.6;stroke-dasharray:5 3}
+.mark{fill:none;stroke:var(--ink);stroke-width:1.2;stroke-dasharray:1.5 2.5}
 .axis{stroke:var(--quiet);stroke-width:1;fill:none}
 .label{fill:var(--quiet);font-size:11px}
 .line{fill:none;stroke:var(--bar);stroke-width:1.6;stroke-linejoin:round}.dot{fill:var(--bar)}
 .ground{fill:var(--rule)}.fill{fill:var(--bar)}.fill.good{fill:var(--good)}.fill.warning{fill:var(--warning)}.fill.bad{fill:var(--bad)}
 .legend{color:var(--quiet);font-size:13px;margin:10px 0 0}
 .key{display:inline-block;width:12px;height:12px;margin:0 6px 0 14px;vertical-align:-1px;background:var(--bar)}
-.key.open{background:var(--open)}.key.target{height:0;border-top:2px dashed var(--target);vertical-align:4px}
+.key.open{background:var(--open)}.key.mark{width:0;background:none;border-left:2px dotted var(--ink)}
+.key.target{height:0;border-top:2px dashed var(--target);vertical-align:4px}
 @media screen{.newest{direction:rtl}.newest table{direction:ltr}table.many{font-size:13px}table.many th,table.many td{padding:6px 5px}table.many th:first-child{min-width:190px}
 table.many svg.spark{width:60px}}
 @page{size:A4 landscape;margin:12mm}

@@ -101,12 +101,21 @@ void AddTable(const Table& table, const std::string& language, std::string& html
   html += "</tbody></table></div>\n";
 }
 
+bool AnyMarks(const std::vector<Chart>& charts) {
+  return std::any_of(charts.begin(), charts.end(),
+                     [](const Chart& chart) { return !chart.marks.empty(); });
+}
+
 void AddCharts(const std::vector<Chart>& charts, const std::string& language, std::string& html) {
   if (charts.empty()) return;
   absl::StrAppend(&html, "<p class=\"legend\"><span class=\"key\"></span>",
                   Say(Word::kActual, language), "<span class=\"key open\"></span>",
                   Say(Word::kSoFar, language), "<span class=\"key target\"></span>",
-                  Say(Word::kTarget, language), "</p><div class=\"charts\">\n");
+                  Say(Word::kTarget, language));
+  if (AnyMarks(charts)) {
+    absl::StrAppend(&html, "<span class=\"key mark\"></span>", Say(Word::kRedefined, language));
+  }
+  html += "</p><div class=\"charts\">\n";
   for (const Chart& chart : charts) {
     absl::StrAppend(&html, "<figure><figcaption>", Escaped(chart.title), "</figcaption>",
                     ChartSvg(chart, language), "</figure>\n");

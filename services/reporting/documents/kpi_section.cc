@@ -116,6 +116,11 @@ void AddKpiReport(const KpiReport& report, Document& document) {
   AddScorecard(AsScorecard(report), document);
   Section& section = document.sections.back();
   section.heading = report.kpi().display_name();
+  // The first chart is of the KPI itself.
+  for (const auto& change : report.definition_changes()) {
+    section.charts.front().marks.push_back({static_cast<size_t>(change.period_index()),
+                                            calendar::FormatDate(change.effective_date())});
+  }
   AddLines(report, document.language, section);
   AddComments(report, document);
   AddContributions(report, document);

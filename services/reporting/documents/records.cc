@@ -152,10 +152,55 @@ Records CommentsOf(const KpiReport& report) {
   return records;
 }
 
+Records ForecastOf(const KpiReport& report) {
+  Records records;
+  records.fields = {"period", "value", "low", "high", "likelihood"};
+  if (!report.row().has_forecast() || report.periods().empty()) return records;
+  const auto& forecast = report.row().forecast();
+  records.lines.push_back({report.periods().rbegin()->id(), forecast.value(), forecast.low(),
+                           forecast.high(), If(forecast.has_likelihood(), forecast.likelihood())});
+  return records;
+}
+
+Records ContributionsOf(const KpiReport& report) {
+  Records records;
+  records.fields = {"dimension", "member", "difference", "share"};
+  for (const ScorecardRow& row : report.members()) {
+    if (!row.has_contribution()) continue;
+    const auto& made = row.contribution();
+    records.lines.push_back({row.dimension(), TextOf(row.member()), made.difference(),
+                             If(made.has_share(), made.share())});
+  }
+  return records;
+}
+
+Records SeasonOf(const KpiReport& report) {
+  Records records;
+  records.fields = {"place", "factor", "years"};
+  for (const auto& season : report.season()) {
+    records.lines.push_back({static_cast<double>(season.place()), season.factor(),
+                             static_cast<double>(season.years())});
+  }
+  return records;
+}
+
+Records DefinitionChangesOf(const KpiReport& report) {
+  Records records;
+  records.fields = {"effective_date", "period", "changed_fields"};
+  for (const auto& change : report.definition_changes()) {
+    records.lines.push_back({calendar::FormatDate(change.effective_date()),
+                             report.periods(change.period_index()).id(),
+                             absl::StrJoin(change.fields(), " ")});
+  }
+  return records;
+}
+
 std::vector<Records> KpiOf(const KpiReport& report) {
   std::vector<ScorecardRow> rows = {report.row()};
   rows.insert(rows.end(), report.members().begin(), report.members().end());
-  return {CellsOf(report.periods(), rows), CommentsOf(report)};
+  return {CellsOf(report.periods(), rows), ForecastOf(report),
+          ContributionsOf(report),         SeasonOf(report),
+          DefinitionChangesOf(report),     CommentsOf(report)};
 }
 
 Records InsightsOf(const CombinedReport& report) {

@@ -82,6 +82,19 @@ void AddTarget(const Chart& chart, const Scale& scale, std::string& svg) {
   if (!path.empty()) absl::StrAppend(&svg, "<path class=\"target\" d=\"", path, "\"/>");
 }
 
+// A line across the drawing where the category begins, with its words at the top.
+void AddMarks(const Chart& chart, const Scale& scale, std::string& svg) {
+  for (const Mark& mark : chart.marks) {
+    const double x = scale.X(mark.category);
+    // On the side where there is room.
+    const bool right = x < (kLeft + kWidth) / 2;
+    absl::StrAppend(&svg, "<path class=\"mark\" d=\"M", At(x), " ", At(kTop), "V",
+                    At(kHeight - kBottom), "\"/><text class=\"label\" text-anchor=\"",
+                    right ? "start" : "end", "\" x=\"", At(right ? x + 4 : x - 4), "\" y=\"",
+                    At(kTop + 8), "\">", Escaped(mark.text), "</text>");
+  }
+}
+
 void AddLabels(const Chart& chart, const Scale& scale, const std::string& language,
                std::string& svg) {
   auto number = [&](double value) {
@@ -145,6 +158,7 @@ std::string ChartSvg(const Chart& chart, const std::string& language) {
   absl::StrAppend(&svg, "<path class=\"axis\" d=\"M", At(kLeft), " ", At(scale.Y(0)), "H",
                   At(kWidth), "\"/>");
   AddLabels(chart, scale, language, svg);
+  AddMarks(chart, scale, svg);
   return svg + "</svg>";
 }
 

@@ -8,13 +8,13 @@
 #include "services/reporting/documents/document.h"
 
 // Drawings as SVG, to stand in a page that has the colours: classes `bar`, `open`, `target`,
-// `axis`, `label`, `line`.
+// `axis`, `label`, `line`, `mark`.
 namespace okapi::reporting::documents {
 
 // `&`, `<`, `>` and quotes as entities; characters that XML does not know are left out.
 std::string Escaped(absl::string_view text);
 
-// Columns from zero with the target as a stepped line.
+// Columns from zero with the target as a stepped line, and marks across.
 std::string ChartSvg(const Chart& chart, const std::string& language);
 // A line from the lowest to the highest number.
 std::string SparkSvg(const std::vector<std::optional<double>>& values);

@@ -10,6 +10,7 @@
 #include <set>
 #include <sstream>
 #include <system_error>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "services/reporting/documents/words.h"
@@ -26,6 +27,8 @@ constexpr double kColumnWidth = 14;
 // Charts stand in two columns.
 constexpr int kChartRows = 16;
 constexpr int kChartColumns = 9;
+// Of the numbers behind charts: the marks, behind what was reached and what should have been.
+constexpr lxw_col_t kMarkColumn = 4;
 
 // A file that goes with the object.
 class TemporaryFile {
@@ -195,6 +198,7 @@ class WorkbookWriter {
     worksheet_freeze_panes(numbers, 1, 0);
     worksheet_set_column(numbers, 0, 0, kFirstColumnWidth, nullptr);
     worksheet_set_column(numbers, 1, 3, kColumnWidth, nullptr);
+    WriteMarksHead(numbers);
     lxw_row_t row = 1;
     int place = 0;
     for (const Section& section : document_.sections) {
@@ -213,8 +217,27 @@ class WorkbookWriter {
       worksheet_write_string(sheet, row, 1, chart.categories[i].c_str(), nullptr);
       WriteNumber(chart, chart.actual, i, sheet, row, 2);
       WriteNumber(chart, chart.target, i, sheet, row, 3);
+      for (const Mark& mark : chart.marks) {
+        if (mark.category == i) WriteMark(mark, sheet, row);
+      }
     }
     return row;
+  }
+  // A mark is its words, and behind them the zero that lies on the axis.
+  static void WriteMark(const Mark& mark, lxw_worksheet* sheet, lxw_row_t row) {
+    worksheet_write_string(sheet, row, kMarkColumn, mark.text.c_str(), nullptr);
+    worksheet_write_number(sheet, row, kMarkColumn + 1, 0, nullptr);
+  }
+  void WriteMarksHead(lxw_worksheet* sheet) {
+    for (const Section& section : document_.sections) {
+      for (const Chart& chart : section.charts) {
+        if (chart.marks.empty()) continue;
+        worksheet_write_string(sheet, 0, kMarkColumn,
+                               Say(Word::kRedefined, document_.language).c_str(), formats_.Head());
+        worksheet_set_column(sheet, kMarkColumn, kMarkColumn, kColumnWidth * 2, nullptr);
+        return;
+      }
+    }
   }
   void WriteNumber(const Chart& chart, const std::vector<std::optional<double>>& values, size_t i,
                    lxw_worksheet* sheet, lxw_row_t row, lxw_col_t column) {
@@ -238,10 +261,38 @@ class WorkbookWriter {
       if (column == 3) line.dash_type = LXW_CHART_LINE_DASH_DASH;
       chart_series_set_line(series, &line);
     }
+    if (!chart.marks.empty()) DrawMarks(chart, drawing, numbers, first, last);
     chart_title_set_name(drawing, chart.title.c_str());
     chart_legend_set_position(drawing, LXW_CHART_LEGEND_BOTTOM);
     worksheet_insert_chart(sheet, static_cast<lxw_row_t>(place / 2 * kChartRows),
                            static_cast<lxw_col_t>(place % 2 * kChartColumns), drawing);
+  }
+
+  // Points on the axis without a line between them, each with its words.
+  static void DrawMarks(const Chart& chart, lxw_chart* drawing, const char* numbers,
+                        lxw_row_t first, lxw_row_t last) {
+    lxw_chart_series* series = chart_add_series(drawing, nullptr, nullptr);
+    chart_series_set_categories(series, numbers, first, 1, last, 1);
+    chart_series_set_values(series, numbers, first, kMarkColumn + 1, last, kMarkColumn + 1);
+    chart_series_set_name_range(series, numbers, 0, kMarkColumn);
+    lxw_chart_line none = {};
+    none.none = LXW_TRUE;
+    chart_series_set_line(series, &none);
+    chart_series_set_marker_type(series, LXW_CHART_MARKER_DIAMOND);
+    chart_series_set_marker_size(series, 9);
+    chart_series_set_labels(series);
+    chart_series_set_labels_position(series, LXW_CHART_LABEL_POSITION_ABOVE);
+    std::vector<std::string> words(chart.categories.size());
+    for (const Mark& mark : chart.marks) words[mark.category] = mark.text;
+    std::vector<lxw_chart_data_label> labels(words.size());
+    std::vector<lxw_chart_data_label*> pointers;
+    for (size_t i = 0; i < words.size(); ++i) {
+      labels[i].value = words[i].data();
+      labels[i].hide = words[i].empty();
+      pointers.push_back(&labels[i]);
+    }
+    pointers.push_back(nullptr);
+    chart_series_set_labels_custom(series, pointers.data());
   }
 
   lxw_workbook* const workbook_;
