@@ -73,12 +73,15 @@ class Way {
   double span() const { return places_.back().x - places_.front().x; }
   double last() const { return places_.back().y; }
 
-  double End() const {
-    if (additive_) return last() + pace_ * rest();
+  double pace() const { return pace_; }
+  // The end is the base and what the pace adds over the reach.
+  double Base() const {
+    if (additive_) return last();
     std::vector<double> heights;
     for (const Place& place : places_) heights.push_back(place.y - pace_ * place.x);
-    return Median(std::move(heights)) + pace_;
+    return Median(std::move(heights));
   }
+  double Reach() const { return additive_ ? rest() : 1; }
 
   // How far three quarters of such ends are off at most, by what was seen.
   double Stray() const {
@@ -179,15 +182,18 @@ bool Suffices(const std::vector<Place>& places, const ForecastInput& input) {
 
 }  // namespace
 
-std::optional<Forecast> ForecastEnd(const ForecastInput& input) {
+std::optional<Forecast> ForecastEnd(const ForecastInput& input, ForecastParts* parts) {
   if (!(input.start < input.now && input.now < input.end)) return std::nullopt;
   std::vector<Place> places = Thinned(PlacesOf(input));
   if (!Suffices(places, input)) return std::nullopt;
   const auto points = static_cast<double>(places.size());
   if (input.additive) places.insert(places.begin(), Place{});
   const Way way(std::move(places), input.additive);
-  const double value = way.End();
-  const double width = way.Stray() * 1.5 * (points + 1) / (points - 2);
+  const ForecastParts made = {way.Base(), way.pace(), way.Reach(),
+                              way.Stray() * 1.5 * (points + 1) / (points - 2)};
+  if (parts != nullptr) *parts = made;
+  const double value = made.base + made.pace * made.reach;
+  const double width = made.width;
   const bool grows = input.additive && way.NeverFell();
   Forecast forecast;
   forecast.set_value(value);

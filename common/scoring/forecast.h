@@ -30,6 +30,18 @@ struct ForecastInput {
   Range aim = {};
 };
 
+// What a forecast is put together of, for those who explain it: value = base + pace x reach.
+struct ForecastParts {
+  // Of a total, its last point; of a level, where its pace begins.
+  double base = 0;
+  // What a whole period would add.
+  double pace = 0;
+  // For how much of the period the pace is carried on: h of a total, 1 of a level.
+  double reach = 0;
+  // How far low and high lie from the value, but for a total that does not fall below its last.
+  double width = 0;
+};
+
 // Fewer points than this tell no pace from noise.
 inline constexpr int kForecastPointsMin = 3;
 // More are thinned: they cost more than they tell.
@@ -82,6 +94,9 @@ inline constexpr int kForecastPointsMax = 64;
 //   rule of succession).
 // - Unless it is decided, for a total that never fell: a limit that is broken stays broken, so 0; a
 //   min that is reached is no question any more, so 1 if there is no max. Here strict counts.
-std::optional<okapi::common::v1::Forecast> ForecastEnd(const ForecastInput& input);
+//
+// `parts`, if wanted, is filled along with a forecast.
+std::optional<okapi::common::v1::Forecast> ForecastEnd(const ForecastInput& input,
+                                                       ForecastParts* parts = nullptr);
 
 }  // namespace okapi::scoring

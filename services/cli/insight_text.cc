@@ -101,6 +101,8 @@ void AddKpi(const KpiExplanation& explanation, const std::string& indent, std::s
       explanation.key_result().empty() ? "" : ShortName(explanation.key_result()), "\n");
   for (const std::string& step : explanation.steps())
     absl::StrAppend(&text, indent, "    ", OneLine(step), "\n");
+  if (!explanation.verdict().empty())
+    absl::StrAppend(&text, indent, "    ", OneLine(explanation.verdict()), "\n");
   for (const auto& series : explanation.series()) {
     std::vector<std::string> labels;
     for (const auto& [label, value] : series.series().labels())
@@ -202,7 +204,11 @@ std::string AlignmentReportText(const AlignmentReport& report, bool colour) {
 
 std::string NumberExplanationText(const NumberExplanation& explanation) {
   std::string text = explanation.has_goal() ? ExplanationText(explanation.goal()) : "";
-  for (const KpiExplanation& kpi : explanation.kpis()) AddKpi(kpi, "", text);
+  for (const KpiExplanation& kpi : explanation.kpis()) {
+    AddKpi(kpi, "", text);
+    if (kpi.rounding().empty()) continue;
+    absl::StrAppend(&text, "At revision ", kpi.revision(), ". ", kpi.rounding(), ".\n");
+  }
   return text;
 }
 

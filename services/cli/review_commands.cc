@@ -12,6 +12,7 @@
 #include "services/cli/command.h"
 #include "services/cli/insight_text.h"
 #include "services/cli/message_text.h"
+#include "services/cli/report_request.h"
 #include "services/cli/review_text.h"
 
 namespace okapi::cli {
@@ -33,6 +34,8 @@ struct Options {
   std::string language;
   bool kpi = false;
   bool samples = false;
+  // Of a KPI: empty for now.
+  std::string as_of;
 };
 
 const MethodDescriptor& MethodNamed(const std::string& name) {
@@ -103,6 +106,13 @@ int ShowNumber(Session& session, const Options& options) {
     const auto kpi = Expanded("kpi", options.name, session);
     if (!kpi.ok()) return ReportUsage(kpi.status(), *session.err);
     request.set_name(*kpi);
+    if (!options.as_of.empty()) {
+      ReportOptions at;
+      at.as_of = options.as_of;
+      const auto scorecard = ScorecardRequest(session, at);
+      if (!scorecard.ok()) return ReportRequestError(scorecard.status(), *session.err);
+      *request.mutable_as_of_time() = scorecard->as_of_time();
+    }
   } else {
     const auto goal = ExplainOf(session, options);
     if (!goal.ok()) return ReportUsage(goal.status(), *session.err);
@@ -151,13 +161,19 @@ void AddExplain(CLI::App& app, Session& session) {
   auto options = std::make_shared<Options>();
   command->add_option("name", options->name, "OBJECTIVE or OBJECTIVE/KEY_RESULT; with --kpi a KPI")
       ->required();
-  command->add_flag("--kpi", options->kpi, "Explain a KPI's number, down to its samples");
+  auto* kpi =
+      command->add_flag("--kpi", options->kpi, "Explain a KPI's number, down to its samples");
+  command
+      ->add_option("--as-of", options->as_of,
+                   "Of a KPI: the day or time in whose period to look; default: now")
+      ->needs(kpi);
   command->add_flag("--samples", options->samples,
                     "Also of the KPIs behind it, down to their samples");
   command->footer(R"(Examples:
   okapi explain grow --org acme
   okapi explain grow/revenue --org acme --samples
-  okapi explain revenue --kpi --org acme)");
+  okapi explain revenue --kpi --org acme
+  okapi explain revenue --kpi --as-of 2025-12-31 --org acme)");
   command->callback([&session, options] {
     session.run = [&session, options] {
       if (options->kpi || options->samples) return ShowNumber(session, *options);

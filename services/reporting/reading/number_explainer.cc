@@ -14,8 +14,11 @@
 #include "common/status/status_macros.h"
 #include "services/reporting/neighbours/freshness.h"
 #include "services/reporting/neighbours/unreached.h"
+#include "services/reporting/reports/kpi_forecast.h"
+#include "services/reporting/reports/kpi_judgement.h"
 #include "services/reporting/reports/kpi_steps.h"
 #include "services/reporting/reports/kpi_uses.h"
+#include "services/reporting/reports/scorecard_plan.h"
 
 namespace okapi::reporting {
 namespace {
@@ -63,6 +66,7 @@ class Explainer {
     explanation.set_key_result(number.key_result);
     KpiQuestion question;
     question.request = number.question;
+    question.request.set_include_due_target(HasCurve(*kpi));
     // Read anew: Ask would put what is known in the place of what is not heard.
     OKAPI_ASSIGN_OR_RETURN(const auto answer, neighbours_.metrics.Aggregate(question));
     explanation.set_revision(answer.revision());
@@ -75,6 +79,19 @@ class Explainer {
     }
     for (std::string& step : StepsOf(explanation)) explanation.add_steps(std::move(step));
     return explanation;
+  }
+
+  // Goes on to what is made of the number as of that time.
+  absl::Status Judge(absl::Time as_of, KpiExplanation& explanation) const {
+    if (!explanation.has_number()) return absl::OkStatus();
+    ExplainJudgement(as_of, explanation);
+    auto days = DaysOf(explanation.kpi().name(), explanation.number().period(), as_of);
+    if (!days.has_value()) return absl::OkStatus();
+    KpiQuestion question;
+    question.request = *std::move(days);
+    OKAPI_ASSIGN_OR_RETURN(const auto answer, neighbours_.metrics.Aggregate(question));
+    ExplainForecast(answer, as_of, explanation);
+    return absl::OkStatus();
   }
 
  private:
@@ -232,7 +249,11 @@ absl::StatusOr<NumberExplanation> ExplainNumber(const Neighbours& neighbours,
   *answer.add_sources() = metrics.ToSource("metrics");
   if (is_kpi) {
     OKAPI_RETURN_IF_ERROR(Unreached("metrics", explainer.Problem()));
-    OKAPI_ASSIGN_OR_RETURN(*answer.add_kpis(), explainer.Explain(NumberOf(request, now)));
+    KpiExplanation& explanation = *answer.add_kpis();
+    const KpiNumber number = NumberOf(request, now);
+    OKAPI_ASSIGN_OR_RETURN(explanation, explainer.Explain(number));
+    OKAPI_RETURN_IF_ERROR(
+        explainer.Judge(api::FromTimestamp(number.question.end_time()), explanation));
   } else if (explainer.Problem().ok()) {
     OKAPI_RETURN_IF_ERROR(AddKpisOfGoal(neighbours, explainer, answer));
   }

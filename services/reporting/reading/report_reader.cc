@@ -93,7 +93,8 @@ Scorecard BuildScorecard(const ScorecardQuery& query, const ScorecardInputs& inp
         const auto& last = *row.cells().rbegin();
         std::optional<double> target;
         if (last.has_target()) target = last.target();
-        auto forecast = ForecastKpi(plan.kpis[kpi], plan.periods.back(), *days[kpi], target, as_of);
+        auto forecast =
+            ForecastKpi(plan.kpis[kpi], plan.periods.back(), days[kpi]->value, target, as_of);
         if (forecast.has_value()) *row.mutable_forecast() = *std::move(forecast);
       }
       *scorecard.add_rows() = std::move(row);

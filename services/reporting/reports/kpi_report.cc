@@ -74,8 +74,8 @@ void AddRows(const KpiReportPlan& plan, const std::vector<KpiAnswer>& answers, a
   const auto& last = *report.row().cells().rbegin();
   std::optional<double> target;
   if (last.has_target()) target = last.target();
-  auto forecast =
-      ForecastKpi(report.kpi(), plan.scorecard.periods.back(), answers[*plan.days], target, as_of);
+  auto forecast = ForecastKpi(report.kpi(), plan.scorecard.periods.back(),
+                              answers[*plan.days].value, target, as_of);
   if (forecast.has_value()) *report.mutable_row()->mutable_forecast() = *std::move(forecast);
 }
 

@@ -5,8 +5,8 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/strings/str_replace.h"
+#include "common/text/quantity.h"
 
 namespace okapi::reporting {
 namespace {
@@ -37,10 +37,8 @@ std::vector<std::pair<size_t, std::string>> NamesIn(const std::string& formula) 
 
 std::string IdOf(const std::string& name) { return absl::StrReplaceAll(name, {{"_", "-"}}); }
 
-std::string NumberText(double number) { return absl::StrFormat("%.17g", number); }
-
 std::string ValueText(const KpiValue& value) {
-  return value.has_value() ? NumberText(value.value()) : "missing";
+  return value.has_value() ? text::ExactNumber(value.value()) : "missing";
 }
 
 std::string FormulaWithNumbers(const KpiExplanation& explanation) {
@@ -89,7 +87,8 @@ std::vector<std::string> StepsOf(const KpiExplanation& explanation) {
   const KpiValue& number = explanation.number();
   steps.push_back(absl::StrCat(RuleText(explanation), " = ", ValueText(number)));
   if (number.has_target()) {
-    steps.push_back(absl::StrCat("target of the whole period = ", NumberText(number.target())));
+    steps.push_back(
+        absl::StrCat("target of the whole period = ", text::ExactNumber(number.target())));
   }
   return steps;
 }

@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "common/api/timestamp.h"
-#include "common/scoring/attainment.h"
 #include "services/reporting/reports/row_change.h"
 
 namespace okapi::reporting {
@@ -128,26 +127,31 @@ bool IsOver(const Period& period, absl::Time as_of) {
   return as_of >= api::FromTimestamp(period.end_time()) - absl::Microseconds(1);
 }
 
-ScorecardCell JudgeCell(const Kpi& kpi, const Period& period, const KpiValue* value,
-                        absl::Time as_of) {
+scoring::AttainmentInput JudgedBy(const Kpi& kpi, const Period& period, const KpiValue* value,
+                                  absl::Time as_of) {
   const absl::Time start = api::FromTimestamp(period.start_time());
   const absl::Time end = api::FromTimestamp(period.end_time());
-  ScorecardCell cell;
   const bool over = IsOver(period, as_of);
-  cell.set_open(!over);
   scoring::AttainmentInput input;
   input.direction = kpi.direction();
   input.additive = kpi.aggregation() == okapi::metrics::v1::SUM;
   input.elapsed = over ? 1 : std::clamp(absl::FDivDuration(as_of - start, end - start), 0.0, 1.0);
   if (kpi.bands().has_on_track()) input.on_track = kpi.bands().on_track();
   if (kpi.bands().has_at_risk()) input.at_risk = kpi.bands().at_risk();
-  if (value != nullptr) {
-    AddCircumstances(*value, cell);
-    if (value->has_value()) input.actual = value->value();
-    if (value->has_target()) input.target = value->target();
-    if (value->has_due_target() && !over) input.due_target = value->due_target();
-    input.settled = !kpi.has_late_tolerance() || value->settled();
-  }
+  if (value == nullptr) return input;
+  if (value->has_value()) input.actual = value->value();
+  if (value->has_target()) input.target = value->target();
+  if (value->has_due_target() && !over) input.due_target = value->due_target();
+  input.settled = !kpi.has_late_tolerance() || value->settled();
+  return input;
+}
+
+ScorecardCell JudgeCell(const Kpi& kpi, const Period& period, const KpiValue* value,
+                        absl::Time as_of) {
+  ScorecardCell cell;
+  cell.set_open(!IsOver(period, as_of));
+  const scoring::AttainmentInput input = JudgedBy(kpi, period, value, as_of);
+  if (value != nullptr) AddCircumstances(*value, cell);
   if (input.actual.has_value()) cell.set_actual(*input.actual);
   if (input.target.has_value()) cell.set_target(*input.target);
   const scoring::Attainment judged = scoring::Attain(input);

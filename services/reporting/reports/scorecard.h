@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "common/scoring/attainment.h"
 #include "okapi/reporting/v1/resources.pb.h"
 #include "services/reporting/reports/scorecard_plan.h"
 
@@ -16,6 +17,11 @@ okapi::reporting::v1::Scorecard FrameScorecard(const ScorecardQuery& query,
 // Whether a period is over for one who looks from `as_of`. Times are microseconds, so from the last
 // one everything of the period has been seen; a report of a day looks from there.
 bool IsOver(const okapi::common::v1::Period& period, absl::Time as_of);
+
+// What a verdict on the KPI's number in the period depends on; without `value` there is none.
+scoring::AttainmentInput JudgedBy(const okapi::metrics::v1::Kpi& kpi,
+                                  const okapi::common::v1::Period& period,
+                                  const okapi::metrics::v1::KpiValue* value, absl::Time as_of);
 
 // The KPI's number in the period, judged as of `as_of`; without `value` there is none.
 okapi::reporting::v1::ScorecardCell JudgeCell(const okapi::metrics::v1::Kpi& kpi,

@@ -45,12 +45,6 @@ absl::StatusOr<std::vector<Period>> PeriodsOf(const ScorecardQuery& query,
   return periods;
 }
 
-// What is due of a straight target is told by the time that has passed; only a curve needs asking.
-bool HasCurve(const Kpi& kpi) {
-  return std::any_of(kpi.targets().begin(), kpi.targets().end(),
-                     [](const okapi::metrics::v1::Target& target) { return target.has_curve(); });
-}
-
 KpiQuestion QuestionOf(const ScorecardQuery& query, const ScorecardPlan& plan, size_t kpi,
                        const std::string& dimension) {
   KpiQuestion question;
@@ -80,6 +74,11 @@ KpiQuestion QuestionOf(const ScorecardQuery& query, const ScorecardPlan& plan, s
 }
 
 }  // namespace
+
+bool HasCurve(const Kpi& kpi) {
+  return std::any_of(kpi.targets().begin(), kpi.targets().end(),
+                     [](const okapi::metrics::v1::Target& target) { return target.has_curve(); });
+}
 
 std::string ScorecardQuery::Key() const {
   return absl::StrCat(

@@ -56,6 +56,9 @@ struct ScorecardPlan {
   std::vector<KpiQuestion> questions;
 };
 
+// What is due of a straight target is told by the time that has passed; only a curve needs asking.
+bool HasCurve(const okapi::metrics::v1::Kpi& kpi);
+
 // Plans the scorecard that is looked at from `as_of`.
 absl::StatusOr<ScorecardPlan> PlanScorecard(const ScorecardQuery& query,
                                             const KpiDefinitions& definitions, absl::Time as_of);
