@@ -170,27 +170,35 @@ int Accept(Session& session, const Options& options) {
       *session.err);
 }
 
+CLI::Validator IsPeriodWord() { return CLI::IsMember({"day", "week", "month", "quarter", "year"}); }
+
 void AddAsOf(CLI::App& command, ReportOptions& options) {
   command.add_option("--as-of", options.as_of, "The day or time to look at; default: now");
 }
 
 void AddPeriods(CLI::App& command, ReportOptions& options) {
   command.add_option("--period", options.period, "Kind of the periods")
-      ->check(CLI::IsMember({"day", "week", "month", "quarter", "year"}))
+      ->check(IsPeriodWord())
       ->capture_default_str();
   command.add_option("--periods", options.periods, "How many periods, at most 120")
       ->check(CLI::Range(1, 120))
       ->capture_default_str();
 }
 
-}  // namespace
-
-void AddOneTimeReports(CLI::App& report, Session& session) {
+// The service knows the KPI's frequency, and how many periods of it are worth a look.
+void AddKpiReport(CLI::App& report, Session& session) {
   auto options = std::make_shared<Options>();
+  options->report.period.clear();
+  options->report.periods = 0;
   auto* kpi = report.add_subcommand(
-      "kpi", "One KPI in depth: history, forecast, season, who made the difference");
+      "kpi", "One KPI in depth: history, forecast, season, comments, who made the difference");
   kpi->add_option("kpi", options->name, "The KPI")->required();
-  AddPeriods(*kpi, options->report);
+  kpi->add_option("--period", options->report.period,
+                  "Kind of the periods; default: how often the KPI is followed up")
+      ->check(IsPeriodWord());
+  kpi->add_option("--periods", options->report.periods,
+                  "How many periods, at most 120; default: 12")
+      ->check(CLI::Range(1, 120));
   AddAsOf(*kpi, options->report);
   AddExport(*kpi, options->report);
   kpi->callback([&session, options] {
@@ -200,6 +208,13 @@ void AddOneTimeReports(CLI::App& report, Session& session) {
                   [&](const KpiReport& shown) { return KpiReportText(shown, session.colour); });
     };
   });
+}
+
+}  // namespace
+
+void AddOneTimeReports(CLI::App& report, Session& session) {
+  AddKpiReport(report, session);
+  auto options = std::make_shared<Options>();
   auto* alignment = report.add_subcommand("alignment", "What hangs on what, and what on nothing");
   alignment->add_option("--cycle", options->report.cycle, "Only objectives of this cycle");
   AddExport(*alignment, options->report);

@@ -78,9 +78,12 @@ void AddReport(CLI::App& app, Session& session) {
   okapi report combined --org acme
   okapi report kpi revenue --org acme --periods 12
   okapi report review --org acme --since 2025-11-30
-  okapi report digest an --org acme)");
+  okapi report digest an --org acme
+  okapi report dashboard board --org acme
+  okapi report snapshot --period 2025-11 --compare --org acme)");
   AddReports(*command, session, ReportKind::kOnce, PrintScorecard, PrintOkr);
   AddOneTimeReports(*command, session);
+  AddKeptReports(*command, session);
 }
 
 }  // namespace okapi::cli

@@ -12,6 +12,7 @@ namespace okapi::cli {
 
 // What may be asked of a report on the command line.
 struct ReportOptions {
+  // `day`, `week`, ...; empty and 0 leave it to the service.
   std::string period = "month";
   int periods = 6;
   std::string as_of;
@@ -53,5 +54,7 @@ void AddReports(CLI::App& command, Session& session, ReportKind kind, ReportComm
 
 // Adds the reports that cannot be watched.
 void AddOneTimeReports(CLI::App& report, Session& session);
+// Adds dashboards and snapshots.
+void AddKeptReports(CLI::App& report, Session& session);
 
 }  // namespace okapi::cli

@@ -1,0 +1,118 @@
+#include "services/cli/kept_report_text.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "common/api/timestamp.h"
+#include "common/text/quantity.h"
+#include "services/cli/activity_text.h"
+#include "services/cli/catalogue.h"
+#include "services/cli/display_text.h"
+#include "services/cli/insight_text.h"
+#include "services/cli/report_text.h"
+#include "services/cli/text_table.h"
+
+namespace okapi::cli {
+namespace {
+
+using okapi::reporting::v1::DashboardContent;
+using okapi::reporting::v1::Difference;
+using okapi::reporting::v1::Report;
+using okapi::reporting::v1::Snapshot;
+using okapi::reporting::v1::SnapshotComparison;
+using okapi::reporting::v1::Widget;
+using okapi::reporting::v1::WidgetContent;
+
+constexpr int kCellMax = 44;
+
+// `as_of` is how its time can be asked for again; empty: now.
+std::string ReportText(const Report& report, const std::string& as_of, bool colour) {
+  switch (report.report_case()) {
+    case Report::kScorecard:
+      return ScorecardText(report.scorecard(), colour);
+    case Report::kOkrReport:
+      return OkrReportText(report.okr_report(), colour);
+    case Report::kKpiReport:
+      return KpiReportText(report.kpi_report(), colour);
+    case Report::kAlignmentReport:
+      return AlignmentReportText(report.alignment_report(), colour);
+    case Report::kCombinedReport:
+      return CombinedReportText(report.combined_report(), as_of, colour);
+    case Report::kReviewPack:
+      return ReviewPackText(report.review_pack(), colour);
+    case Report::REPORT_NOT_SET:
+      break;
+  }
+  return "";
+}
+
+std::string Heading(const std::string& text, bool colour) {
+  return absl::StrCat("\n", Painted(OneLine(text), Paint::kBold, colour), "\n");
+}
+
+std::string WidgetText(const Widget& widget, const WidgetContent& content, bool colour) {
+  std::string text = Heading(widget.title().empty() ? widget.id() : widget.title(), colour);
+  if (!widget.text().empty()) absl::StrAppend(&text, OneLine(widget.text()), "\n");
+  if (!content.problem().empty()) absl::StrAppend(&text, "! ", OneLine(content.problem()), "\n");
+  return absl::StrCat(text, ReportText(content.report(), "", colour));
+}
+
+// `Snapshot p-2026-10 of 2026-10, taken 2026-11-01 08:00 UTC by ann`.
+std::string SnapshotHead(const Snapshot& snapshot) {
+  return absl::StrCat("Snapshot ", ShortName(snapshot.name()),
+                      snapshot.period().empty() ? "" : " of ", OneLine(snapshot.period()),
+                      ", taken ", TimeText(snapshot.create_time()),
+                      snapshot.author().empty() ? "" : " by ",
+                      snapshot.author().empty() ? "" : ShortName(snapshot.author()));
+}
+
+// What was, or is, there: a number, a word, or nothing.
+std::string SideText(bool has_value, double value, const std::string& text) {
+  if (has_value) return text::Number(value, 6);
+  return text.empty() ? "–" : OneLine(text);
+}
+
+}  // namespace
+
+std::string DashboardText(const DashboardContent& content, bool colour) {
+  const auto& dashboard = content.dashboard();
+  std::string text = absl::StrCat(Painted(OneLine(dashboard.display_name()), Paint::kBold, colour),
+                                  ", as of ", TimeText(content.as_of_time()), "\n");
+  if (!dashboard.description().empty()) {
+    absl::StrAppend(&text, OneLine(dashboard.description()), "\n");
+  }
+  for (int i = 0; i < dashboard.widgets_size() && i < content.widgets_size(); ++i) {
+    absl::StrAppend(&text, WidgetText(dashboard.widgets(i), content.widgets(i), colour));
+  }
+  if (dashboard.widgets().empty()) absl::StrAppend(&text, "It shows nothing yet.\n");
+  return text;
+}
+
+std::string SnapshotText(const Snapshot& snapshot, bool colour) {
+  std::string text = absl::StrCat(SnapshotHead(snapshot), "\n");
+  if (!snapshot.note().empty()) absl::StrAppend(&text, OneLine(snapshot.note()), "\n");
+  const std::string as_of = absl::FormatTime(
+      absl::RFC3339_full, api::FromTimestamp(snapshot.as_of_time()), absl::UTCTimeZone());
+  for (const Report& report : snapshot.reports()) {
+    absl::StrAppend(&text, "\n", ReportText(report, as_of, colour));
+  }
+  return absl::StrCat(text, "\nSHA-256 ", OneLine(snapshot.sha256()), "\n");
+}
+
+std::string SnapshotComparisonText(const SnapshotComparison& comparison, bool colour) {
+  std::string text = absl::StrCat(SnapshotHead(comparison.snapshot()), "; compared ",
+                                  TimeText(comparison.compare_time()), "\n");
+  if (comparison.differences().empty()) return absl::StrCat(text, "Nothing differs.\n");
+  TextTable table({TextTable::kLeft, TextTable::kLeft, TextTable::kLeft, TextTable::kLeft,
+                   TextTable::kRight, TextTable::kRight});
+  table.Add({"where", "member", "period", "what", "then", "now"});
+  for (const Difference& it : comparison.differences()) {
+    table.Add({Shorten(it.display_name(), kCellMax), Shorten(it.member(), kCellMax),
+               OneLine(it.period()), OneLine(it.field()),
+               SideText(it.has_then_value(), it.then_value(), it.then_text()),
+               Painted(SideText(it.has_now_value(), it.now_value(), it.now_text()), Paint::kBold,
+                       colour)});
+  }
+  return absl::StrCat(text, table.ToString());
+}
+
+}  // namespace okapi::cli

@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# What people keep, by `okapi` alone: a month that is closed and what is known otherwise later, and a dashboard; comments on a KPI, and
+# the KPI's own frequency.
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=scene.sh
+source "$(dirname "${BASH_SOURCE[0]}")/scene.sh"
+cd "$data"
+export OKAPI_ORG=acme
+
+cat >company.yaml <<'YAML'
+organization: {id: acme, display_name: Acme}
+kpis:
+  - {id: revenue, display_name: Revenue, aggregation: SUM, metric: revenue, frequency: MONTH, targets: [{value: 100}]}
+  - {id: deals, display_name: Deals, aggregation: COUNT, metric: revenue, frequency: QUARTER}
+YAML
+okapi apply -f company.yaml >apply.log
+push() {
+  printf 'date,amount\n%s\n' "$1" >sales.csv
+  okapi push sales.csv --kind delta --time date --value revenue=amount >push.log
+}
+# says FILE TEXT: the file has such a line.
+says() {
+  grep -q -- "$2" "$1" || fail "$1 does not say '$2'" "$1"
+}
+
+push 2025-01-10,60
+okapi create snapshot period=2025-01 note="For the board" >create.log
+okapi report snapshot --period 2025-01 >seen.log
+says seen.log '^Snapshot p-2025-01 of 2025-01, taken '
+says seen.log '^For the board$'
+okapi report snapshot --compare >same.log
+says same.log '^Nothing differs\.$'
+
+push 2025-01-11,50
+okapi report snapshot p-2025-01 --compare >differs.log
+says differs.log '^Revenue .* 2025-01 .*actual .* 60 .* 110$'
+says differs.log '^Revenue .* 2025-01 .*status .*MISSED .*ACHIEVED$'
+okapi report snapshot --compare --output json | grep -q '"nowValue": *110' || fail "JSON has not what is known now"
+okapi report snapshot --as-of 2020-01-01 >none.log 2>&1 && fail "a snapshot from before there was one" none.log
+says none.log "does not exist"
+
+okapi create dashboard board display_name="The board's" "widgets=[{id: words, text: Look}, {id: card, title: Numbers, question: {scorecard: {name: organizations/acme, as_of_time: 2025-02-01T00:00:00Z}}}]" >board.log
+okapi report dashboard board >content.log
+says content.log "^The board's, as of "
+says content.log '^Numbers$'
+says content.log '^Revenue .* 110 '
+okapi report dashboard board --output json | grep -q '"scorecard"' || fail "JSON has no report"
+okapi report dashboard nobody >none.log 2>&1 && fail "a dashboard that nobody made" none.log
+says none.log "does not exist"
+
+okapi create kpi-comment revenue/late text="Two orders were entered late" period=2025-01 author=ann >comment.log
+okapi create kpi-comment revenue/other text="Of another year" period=2023-01 >comment.log
+okapi report kpi revenue --as-of 2025-01-31 >kpi.log
+says kpi.log ' on 2025-01 by ann: Two orders were entered late$'
+! grep -q 'another year' kpi.log || fail "a comment of a period that is not shown" kpi.log
+okapi list kpi-comments --parent revenue >list.log
+says list.log '^revenue/late .*2025-01'
+okapi report kpi revenue --as-of 2025-01-31 --export kpi.csv >export.log
+says kpi.csv '^organizations/acme/kpis/revenue/comments/late,2025-01,'
+okapi report kpi deals --as-of 2025-01-31 >deals.log
+says deals.log ' 2024-Q4 *2025-Q1 '
+okapi explain revenue --kpi >why.log
+says why.log '^    NO_DATA: no value is known, and missing is never zero$'
+okapi explain revenue --kpi --as-of 2025-01-31 >why.log
+says why.log '^    attainment = 110 / 100 = 1\.1$'
+says why.log '^    ACHIEVED: the period is over and 1\.1 >= 1$'
