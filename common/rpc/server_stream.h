@@ -39,8 +39,8 @@ class ServerStream final : public grpc::ServerWriteReactor<Response>,
   }
 
   // `closed` is called once, from any thread, when nothing can be sent any more; `drained` whenever
-  // the last queued message has gone out. Set them before the stream is returned to gRPC; neither
-  // may block. On a stream that is closed already, by a drain for example, `closed` is called here.
+  // the last queued message has gone out. Neither may block. On a stream that is closed already, by
+  // a drain or because the receiver did not wait for its beginning, `closed` is called here.
   void SetCallbacks(std::function<void()> closed, std::function<void()> drained)
       OKAPI_EXCLUDES(mutex_) {
     {

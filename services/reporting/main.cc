@@ -38,7 +38,7 @@ struct Reporting {
         decisions(runtime, store, neighbours),
         snapshots(runtime, store, neighbours),
         dashboards(runtime, store, neighbours),
-        alerts(runtime, store),
+        alerts(runtime, store, neighbours),
         watcher(runtime, store, neighbours),
         sender(runtime, store, {absl::GetFlag(FLAGS_webhooks_to_private_addresses)}) {}
   ReportingStore store;

@@ -10,6 +10,7 @@
 #include "common/status/status_macros.h"
 #include "services/reporting/reading/digest_reader.h"
 #include "services/reporting/reading/draft_acceptance.h"
+#include "services/reporting/reading/existence.h"
 #include "services/reporting/reading/number_explainer.h"
 #include "services/reporting/reading/report_reader.h"
 #include "services/reporting/reading/review_reader.h"
@@ -180,10 +181,25 @@ grpc::ServerWriteReactor<WatchReportResponse>* ReportingService::WatchReport(
   auto stream = ReportStream::Create(runtime_);
   absl::Status admitted = rpc::Admit(*context, *request).status();
   if (admitted.ok()) admitted = CheckWatch(*request);
-  if (admitted.ok()) {
-    live_reports_.Watch(*request, stream);
-  } else {
+  if (!admitted.ok()) {
     stream->Close(admitted);
+    return stream.get();
+  }
+  // A copy, because the stream may be over while the neighbours are asked.
+  auto begin = [this, asked = *request, stream] {
+    // An OKR report says so itself.
+    const absl::Status there = asked.has_scorecard()
+                                   ? CheckOrganization(*neighbours_, asked.scorecard().name())
+                                   : absl::OkStatus();
+    if (there.ok()) {
+      live_reports_.Watch(asked, stream);
+    } else {
+      stream->Close(there);
+    }
+  };
+  if (!runtime_.executor.TrySchedule(std::move(begin))) {
+    stream->Close(
+        status::Overloaded("the server has too many calls waiting", absl::Milliseconds(500)));
   }
   return stream.get();
 }

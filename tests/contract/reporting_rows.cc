@@ -36,6 +36,12 @@ Row Existing(std::string method, std::string request, const std::string& name) {
           ErrorReason::RESOURCE_EXISTS, absl::StrCat("resource=", name)};
 }
 
+// What it names in that field does not exist, and its service says so.
+Row Unknown(std::string method, std::string request, const std::string& field) {
+  return {std::move(method), std::move(request), absl::StatusCode::kNotFound,
+          ErrorReason::RESOURCE_NOT_FOUND, absl::StrCat("field=", field)};
+}
+
 Row Precondition(std::string method, std::string request, ErrorReason reason, std::string detail) {
   return {std::move(method), std::move(request), absl::StatusCode::kFailedPrecondition, reason,
           std::move(detail)};
@@ -74,6 +80,26 @@ std::vector<Row> ReportingRows() {
       Existing("CreateDashboard", New("dashboard", "board", kDashboard), "@dashboards/board"),
       Existing("CreateDecision", New("decision", "judged", kDecision), "@decisions/judged"),
       Existing("CreateSnapshot", New("snapshot", "january", kSnapshot), "@snapshots/january"),
+      Unknown("CreateAlertRule",
+              New("alert_rule", "new",
+                  "display_name: 'x' missing_data { kpi: '@kpis/x' age { "
+                  "seconds: 86400 } }"),
+              "alert_rule.missing_data.kpi"),
+      Unknown("CreateAlertRule",
+              New("alert_rule", "new", "display_name: 'x' status_is { resource: '@objectives/x' }"),
+              "alert_rule.status_is.resource"),
+      Unknown("CreateAlertRule",
+              New("alert_rule", "new",
+                  "display_name: 'x' guard_broken { key_result: '@objectives/active/keyResults/x' "
+                  "}"),
+              "alert_rule.guard_broken.key_result"),
+      Unknown("UpdateAlertRule",
+              "alert_rule { name: '@alertRules/low' forecast_miss { kpi: '@kpis/x' } }",
+              "alert_rule.forecast_miss.kpi"),
+      Unknown("CreateDecision", New("decision", "new", "subject: '@kpis/x' text: 'x'"),
+              "decision.subject"),
+      Unknown("CreateDecision", New("decision", "new", "subject: '@objectives/x' text: 'x'"),
+              "decision.subject"),
       Existing("AcceptDraftObjective", Draft("draft", "q2"), "@objectives/draft"),
       Precondition("AcceptDraftObjective", Draft("new", "x"), ErrorReason::REFERENCE_NOT_FOUND,
                    "field=objective.cycle"),

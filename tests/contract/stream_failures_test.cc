@@ -16,6 +16,7 @@
 #include "tests/integration/metrics_scene.h"
 #include "tests/integration/reporting_scene.h"
 #include "tests/support/status_matchers.h"
+#include "tests/support/text_proto.h"
 
 namespace okapi::contract {
 namespace {
@@ -74,6 +75,11 @@ std::vector<Row> Rows() {
   for (const char* method : {kGoalsWatch, kMetricsWatch, kWatchAlerts}) {
     rows.push_back(InTheFuture(method));
   }
+  rows.push_back(NotFound(kWatchAlerts, "parent: 'organizations/nobody'", "organizations/nobody"));
+  rows.push_back(NotFound(kWatchAlerts, "parent: 'organizations/nobody' after_revision: 0",
+                          "organizations/nobody"));
+  rows.push_back(
+      NotFound(kWatchReport, "scorecard { name: 'organizations/nobody' }", "organizations/nobody"));
   rows.push_back(Missing(kWatchReport, "", "report"));
   rows.push_back(Missing(kWatchReport, "scorecard {}", "scorecard.name"));
   rows.push_back(NoName(kWatchReport, "scorecard { name: 'o' }", "scorecard.name"));
@@ -98,6 +104,14 @@ std::vector<Row> Rows() {
 
 class StreamFailuresTest : public ::testing::Test {
  protected:
+  void SetUp() override {
+    const auto created =
+        goals_.Call(&goals::GoalsScene::Organizations::CreateOrganization,
+                    okapi::testing::FromText<okapi::goals::v1::CreateOrganizationRequest>(
+                        "organization_id: 'o' organization { display_name: 'O' }"));
+    ASSERT_TRUE(created.ok()) << created.status();
+  }
+
   std::shared_ptr<grpc::Channel> ChannelOf(const std::string& package) {
     if (package == "okapi.reporting.v1") return reporting_.channel();
     // The audit service is in each of them.

@@ -105,6 +105,10 @@ refused 1 "check_in.value_time: must not be in the future" okapi check-in acme/g
 refused 1 "'organizations/acme/cycles/none' does not exist" okapi report okr --cycle none
 refused 1 "'organizations/acme/teams/none' does not exist" okapi report scorecard --team none
 refused 1 "'organizations/none' does not exist" okapi report scorecard --org none
+refused 1 "'organizations/none' does not exist" okapi watch alerts --org none
+refused 1 "'organizations/none' does not exist" okapi watch scorecard --org none
+refused 1 "alert_rule.threshold.kpi: 'organizations/acme/kpis/none' does not exist" \
+  okapi create alert-rule low display_name=Low "threshold={kpi: none, side: BELOW, value: 1}"
 refused 1 "'organizations/none' does not exist" okapi list teams --org none --output json
 refused 1 "'organizations/none' does not exist" okapi list key-results --parent organizations/none/objectives/-
 refused 1 "'organizations/acme/objectives/none' does not exist" okapi list key-results --parent none

@@ -78,7 +78,7 @@ kpis: [{id: nps, selector: [{label: channel, values: [fax], operation: NOT_IN}],
 YAML
 okapi apply -f "$data/revised.yaml"
 for format in csv xlsx html; do
-  okapi report kpi nps --org sao-mai --as-of 2025-12-31 --export "$data/kpi.$format"
+  okapi report kpi nps --org sao-mai --as-of 2025-12-31 --periods 12 --export "$data/kpi.$format"
 done
 /usr/bin/python3 - "$data" <<'PYTHON'
 import sys, warnings, zipfile

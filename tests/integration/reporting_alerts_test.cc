@@ -100,6 +100,31 @@ TEST_F(ReportingFollowUpTest, EveryKindOfConditionAndARuleThatGoes) {
   EXPECT_EQ(states["forecast"], Alert::RESOLVED);
 }
 
+// What it looks at may go later: then the rule can still be changed, but not to something else that
+// does not exist.
+TEST_F(ReportingFollowUpTest, ARuleLooksAtWhatThereIs) {
+  auto update = [&](const std::string& fields) {
+    return CallOf<AlertRpc>(
+        &AlertStub::UpdateAlertRule,
+        absl::StrCat("alert_rule { name: 'organizations/o/alertRules/low' ", fields, " }"));
+  };
+  Kpi("short", "");
+  AddRule("low", "missing_data { kpi: 'organizations/o/kpis/short' age { seconds: 86400 } }");
+  okapi::metrics::v1::DeleteKpiRequest doomed;
+  doomed.set_name("organizations/o/kpis/short");
+  ASSERT_THAT(metrics_.Call(&Metrics::DeleteKpi, doomed), IsOk());
+  EXPECT_THAT(update("display_name: 'Lower'"), IsOk());
+  EXPECT_THAT(update("missing_data { kpi: 'organizations/o/kpis/short' age { seconds: 90000 } }"),
+              IsOk());
+  const auto refused =
+      update("missing_data { kpi: 'organizations/o/kpis/none' age { seconds: 86400 } }");
+  EXPECT_THAT(refused, ReasonIs(status::ErrorReason::RESOURCE_NOT_FOUND));
+  EXPECT_THAT(refused.status().message(),
+              HasSubstr("alert_rule.missing_data.kpi: 'organizations/o/kpis/none'"));
+  EXPECT_THAT(update("missing_data { kpi: 'organizations/o/kpis/revenue' age { seconds: 86400 } }"),
+              IsOk());
+}
+
 TEST_F(ReportingFollowUpTest, WatchersSeeWhatIsOpenAndThenWhatHappens) {
   AddRule("low", kLowRevenue);
   scene_.watcher().LookNow();

@@ -75,6 +75,7 @@ TEST_F(ReportingFollowUpTest, DecisionsOnWhatIsNotThere) {
   EXPECT_THAT(create("organizations/o/kpis/nobody"),
               ReasonIs(status::ErrorReason::RESOURCE_NOT_FOUND));
   EXPECT_THAT(create("organizations/o/teams/sales"), BadFieldIs("decision.subject"));
+  EXPECT_THAT(create("organizations/p/kpis/nobody"), BadFieldIs("decision.subject"));
   EXPECT_THAT(create("organizations/o/kpis/revenue", "decision_time { seconds: 1900000000 }"),
               BadFieldIs("decision.decision_time"));
   EXPECT_THAT(create("organizations/o/kpis/revenue", "author: 'organizations/p/members/x'"),

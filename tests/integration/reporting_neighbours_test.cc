@@ -7,6 +7,8 @@
 
 #include "common/api/timestamp.h"
 #include "common/base/clock.h"
+#include "okapi/reporting/v1/alert_service.grpc.pb.h"
+#include "okapi/reporting/v1/decision_service.grpc.pb.h"
 #include "services/reporting/reporting_service.h"
 #include "tests/integration/reporting_scene.h"
 #include "tests/integration/scripted_metrics.h"
@@ -123,6 +125,45 @@ TEST_F(ReportingNeighboursTest, CommentsAreRememberedToo) {
     EXPECT_EQ(report.comments(0).text(), "Tết");
     scene_.Flush();
   }
+}
+
+// Goals is away here from the beginning.
+TEST_F(ReportingNeighboursTest, WhatNobodyCanTellOfIsAccepted) {
+  metrics_.Set("a", 5);
+  GetScorecard();
+  scene_.Flush();
+  metrics_.Stop();
+  const auto decisions = v1::DecisionService::NewStub(scene_.channel());
+  const auto alerts = v1::AlertService::NewStub(scene_.channel());
+  for (const char* subject : {"organizations/o/kpis/new", "organizations/o/objectives/new",
+                              "organizations/o/objectives/new/keyResults/k"}) {
+    SCOPED_TRACE(subject);
+    grpc::ClientContext deciding;
+    v1::CreateDecisionRequest decision;
+    decision.set_parent("organizations/o");
+    decision.mutable_decision()->set_subject(subject);
+    decision.mutable_decision()->set_text("x");
+    v1::Decision decided;
+    const grpc::Status first = decisions->CreateDecision(&deciding, decision, &decided);
+    EXPECT_TRUE(first.ok()) << first.error_message();
+    EXPECT_FALSE(decided.number().has_value());
+    grpc::ClientContext ruling;
+    v1::CreateAlertRuleRequest rule;
+    rule.set_parent("organizations/o");
+    rule.mutable_alert_rule()->set_display_name("x");
+    rule.mutable_alert_rule()->mutable_status_is()->set_resource(subject);
+    v1::AlertRule ruled;
+    const grpc::Status second = alerts->CreateAlertRule(&ruling, rule, &ruled);
+    EXPECT_TRUE(second.ok()) << second.error_message();
+  }
+  // And a watch begins.
+  grpc::ClientContext watching;
+  v1::WatchAlertsRequest watch;
+  watch.set_parent("organizations/new");
+  const auto stream = alerts->WatchAlerts(&watching, watch);
+  v1::WatchAlertsResponse message;
+  EXPECT_TRUE(stream->Read(&message));
+  watching.TryCancel();
 }
 
 TEST_F(ReportingNeighboursTest, KnownNumbersStayInTheirColumnsWhenTheMonthRolls) {

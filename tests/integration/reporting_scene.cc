@@ -105,7 +105,7 @@ void ReportingScene::Start() {
   it.decisions.emplace(it.runtime, disk_->store, *neighbours);
   it.snapshots.emplace(it.runtime, disk_->store, *neighbours);
   it.dashboards.emplace(it.runtime, disk_->store, *neighbours);
-  it.alerts.emplace(it.runtime, disk_->store);
+  it.alerts.emplace(it.runtime, disk_->store, *neighbours);
   it.watcher.emplace(it.runtime, disk_->store, *neighbours, absl::InfiniteDuration());
   it.sender.emplace(it.runtime, disk_->store,
                     WebhookSender::Options{.to_private_addresses = webhooks_to_private_addresses_,

@@ -8,12 +8,15 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/api/timestamp.h"
+#include "common/api/update_mask.h"
 #include "common/rpc/call.h"
 #include "common/rpc/change_feed.h"
 #include "common/rpc/server_stream.h"
 #include "common/rpc/unary.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "services/reporting/reading/existence.h"
+#include "services/reporting/store/alert_rules.h"
 #include "services/reporting/store/same_organization.h"
 #include "services/reporting/store/webhook_rules.h"
 #include "services/reporting/webhooks/outbox.h"
@@ -121,6 +124,31 @@ absl::Status Revive(absl::Time now, Delivery& delivery) {
   return absl::OkStatus();
 }
 
+// What was gathered before a write: that what it names is there.
+struct Looked {};
+
+// `owner` is of the organization that asks: about others nothing is told.
+absl::Status CheckSubjectOf(const Neighbours& neighbours, const std::string& owner,
+                            const AlertRule& rule) {
+  OKAPI_RETURN_IF_ERROR(CheckSameOrganization(owner, SubjectOf(rule), "alert_rule.condition"));
+  return CheckSubject(neighbours, SubjectOf(rule), SubjectFieldOf(rule));
+}
+
+// Whether what the rule will look at is there, if that is not what it looks at already. What else
+// is wrong with the update is said when it is carried out.
+absl::Status CheckNewSubject(rpc::Runtime& runtime, const ReportingStore& store,
+                             const Neighbours& neighbours, const UpdateAlertRuleRequest& update) {
+  OKAPI_ASSIGN_OR_RETURN(const journal::View view, runtime.journal.Read());
+  OKAPI_ASSIGN_OR_RETURN(const AlertRule before,
+                         store.alert_rules.Get(*view.reader, update.alert_rule().name()));
+  AlertRule after = before;
+  if (!api::ApplyUpdate(update.alert_rule(), update.update_mask(), after).ok() ||
+      SubjectOf(after) == SubjectOf(before)) {
+    return absl::OkStatus();
+  }
+  return CheckSubjectOf(neighbours, after.name(), after);
+}
+
 // The alerts among the changes.
 WatchAlertsResponse MessageOf(int64_t revision,
                               const std::vector<okapi::common::v1::ChangeRecord>& records) {
@@ -167,10 +195,24 @@ void Follow(rpc::Runtime& runtime, const rpc::Call& call, int64_t after,
   feed->Start();
 }
 
+absl::Status Begin(rpc::Runtime& runtime, const ReportingStore& store, const rpc::Call& call,
+                   const WatchAlertsRequest& request, const std::shared_ptr<AlertStream>& stream) {
+  if (request.has_after_revision()) {
+    Follow(runtime, call, request.after_revision(), stream);
+    return absl::OkStatus();
+  }
+  OKAPI_ASSIGN_OR_RETURN(WatchAlertsResponse first, Opening(runtime, store, call.organization));
+  const int64_t revision = first.revision();
+  stream->Send(std::move(first));
+  Follow(runtime, call, revision, stream);
+  return absl::OkStatus();
+}
+
 }  // namespace
 
-AlertService::AlertService(rpc::Runtime& runtime, const ReportingStore& store)
-    : runtime_(runtime), store_(store) {}
+AlertService::AlertService(rpc::Runtime& runtime, const ReportingStore& store,
+                           std::shared_ptr<const Neighbours> neighbours)
+    : runtime_(runtime), store_(store), neighbours_(std::move(neighbours)) {}
 
 AlertService::~AlertService() = default;
 
@@ -259,9 +301,13 @@ grpc::ServerUnaryReactor* AlertService::ListDeliveries(grpc::CallbackServerConte
 grpc::ServerUnaryReactor* AlertService::CreateAlertRule(grpc::CallbackServerContext* context,
                                                         const CreateAlertRuleRequest* request,
                                                         AlertRule* response) {
-  return rpc::Write(
+  return rpc::WriteAfter(
       runtime_, context, request, response,
-      [this](journal::Transaction& transaction, const CreateAlertRuleRequest& create) {
+      [this](const CreateAlertRuleRequest& create) -> absl::StatusOr<Looked> {
+        OKAPI_RETURN_IF_ERROR(CheckSubjectOf(*neighbours_, create.parent(), create.alert_rule()));
+        return Looked();
+      },
+      [this](journal::Transaction& transaction, const CreateAlertRuleRequest& create, Looked&) {
         return store_.alert_rules.Create(transaction, create.parent(), create.alert_rule_id(),
                                          "alert_rule_id", create.alert_rule());
       });
@@ -270,9 +316,13 @@ grpc::ServerUnaryReactor* AlertService::CreateAlertRule(grpc::CallbackServerCont
 grpc::ServerUnaryReactor* AlertService::UpdateAlertRule(grpc::CallbackServerContext* context,
                                                         const UpdateAlertRuleRequest* request,
                                                         AlertRule* response) {
-  return rpc::Write(
+  return rpc::WriteAfter(
       runtime_, context, request, response,
-      [this](journal::Transaction& transaction, const UpdateAlertRuleRequest& update) {
+      [this](const UpdateAlertRuleRequest& update) -> absl::StatusOr<Looked> {
+        OKAPI_RETURN_IF_ERROR(CheckNewSubject(runtime_, store_, *neighbours_, update));
+        return Looked();
+      },
+      [this](journal::Transaction& transaction, const UpdateAlertRuleRequest& update, Looked&) {
         return store_.alert_rules.Update(transaction, update.alert_rule(), update.update_mask());
       });
 }
@@ -358,18 +408,16 @@ grpc::ServerWriteReactor<WatchAlertsResponse>* AlertService::WatchAlerts(
     stream->Close(call.status());
     return stream.get();
   }
-  if (request->has_after_revision()) {
-    Follow(runtime_, *call, request->after_revision(), stream);
-    return stream.get();
+  // A copy, because the stream may be over while the neighbours are asked.
+  auto begin = [this, call = *call, asked = *request, stream] {
+    const absl::Status there = CheckOrganization(*neighbours_, call.organization);
+    const absl::Status begun = there.ok() ? Begin(runtime_, store_, call, asked, stream) : there;
+    if (!begun.ok()) stream->Close(begun);
+  };
+  if (!runtime_.executor.TrySchedule(std::move(begin))) {
+    stream->Close(
+        status::Overloaded("the server has too many calls waiting", absl::Milliseconds(500)));
   }
-  absl::StatusOr<WatchAlertsResponse> first = Opening(runtime_, store_, call->organization);
-  if (!first.ok()) {
-    stream->Close(first.status());
-    return stream.get();
-  }
-  const int64_t revision = first->revision();
-  stream->Send(*std::move(first));
-  Follow(runtime_, *call, revision, stream);
   return stream.get();
 }
 

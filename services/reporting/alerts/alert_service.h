@@ -2,8 +2,11 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <memory>
+
 #include "common/rpc/runtime.h"
 #include "okapi/reporting/v1/alert_service.grpc.pb.h"
+#include "services/reporting/neighbours/neighbours.h"
 #include "services/reporting/store/reporting_store.h"
 
 namespace okapi::reporting {
@@ -12,7 +15,8 @@ namespace okapi::reporting {
 class AlertService final : public okapi::reporting::v1::AlertService::CallbackService {
  public:
   // Both must outlive the service.
-  AlertService(rpc::Runtime& runtime, const ReportingStore& store);
+  AlertService(rpc::Runtime& runtime, const ReportingStore& store,
+               std::shared_ptr<const Neighbours> neighbours);
   ~AlertService() override;
 
   grpc::ServerUnaryReactor* GetAlertRule(grpc::CallbackServerContext* context,
@@ -77,6 +81,7 @@ class AlertService final : public okapi::reporting::v1::AlertService::CallbackSe
  private:
   rpc::Runtime& runtime_;
   const ReportingStore& store_;
+  const std::shared_ptr<const Neighbours> neighbours_;
 };
 
 }  // namespace okapi::reporting

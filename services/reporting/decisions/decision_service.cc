@@ -85,7 +85,10 @@ grpc::ServerUnaryReactor* DecisionService::CreateDecision(grpc::CallbackServerCo
                                                           Decision* response) {
   return rpc::WriteAfter(
       runtime_, context, request, response,
-      [this](const CreateDecisionRequest& create) {
+      [this](const CreateDecisionRequest& create) -> absl::StatusOr<NumberState> {
+        // About another organization nothing is told, not even whether it is there.
+        OKAPI_RETURN_IF_ERROR(CheckSameOrganization(create.parent(), create.decision().subject(),
+                                                    "decision.subject"));
         return ReadNumber(*neighbours_, create.decision().subject(), "decision.subject");
       },
       [this](journal::Transaction& transaction, const CreateDecisionRequest& create,

@@ -176,6 +176,15 @@ std::vector<absl::StatusOr<goals::Pace>> GoalsClient::ReadPaces(
   return paces;
 }
 
+absl::StatusOr<goals::Organization> GoalsClient::GetOrganization(const std::string& name) const {
+  goals::GetOrganizationRequest request;
+  request.set_name(name);
+  auto* async = organizations_->async();
+  return CallOnce<goals::Organization>(
+      *patience_, Patience::kLong,
+      [async](auto... call) { async->GetOrganization(std::move(call)...); }, request);
+}
+
 absl::StatusOr<goals::Objective> GoalsClient::GetObjective(const std::string& name) const {
   goals::GetObjectiveRequest request;
   request.set_name(name);

@@ -38,6 +38,7 @@ class GoalsClient {
   std::vector<absl::StatusOr<okapi::goals::v1::Pace>> ReadPaces(
       const std::vector<std::string>& key_results) const;
   // One resource as it is now, neither remembered nor from memory.
+  absl::StatusOr<okapi::goals::v1::Organization> GetOrganization(const std::string& name) const;
   absl::StatusOr<okapi::goals::v1::Objective> GetObjective(const std::string& name) const;
   absl::StatusOr<okapi::goals::v1::KeyResult> GetKeyResult(const std::string& name) const;
   // The check-ins that a member owes or should hear of; the first thousand.

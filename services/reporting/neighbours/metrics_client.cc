@@ -197,6 +197,17 @@ KpiAnswers MetricsClient::Ask(const std::string& organization,
   return all;
 }
 
+absl::StatusOr<metrics::Kpi> MetricsClient::GetKpi(const std::string& name) const {
+  metrics::GetKpiRequest request;
+  request.set_name(name);
+  absl::StatusOr<metrics::Kpi> kpi;
+  auto* async = metrics_->async();
+  CallGroup calls(*patience_, Patience::kLong);
+  calls.Start([async](auto... call) { async->GetKpi(std::move(call)...); }, request, &kpi);
+  calls.Wait();
+  return kpi;
+}
+
 absl::StatusOr<metrics::AggregateKpiResponse> MetricsClient::Aggregate(
     const KpiQuestion& question) const {
   absl::StatusOr<metrics::AggregateKpiResponse> outcome;

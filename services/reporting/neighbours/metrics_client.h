@@ -35,6 +35,8 @@ class MetricsClient {
   // side by side.
   KpiAnswers Ask(const std::string& organization, absl::Span<const KpiQuestion> questions) const;
 
+  // One KPI as it is now, neither remembered nor from memory.
+  absl::StatusOr<okapi::metrics::v1::Kpi> GetKpi(const std::string& name) const;
   // One answer, neither remembered nor from memory, with its revision.
   absl::StatusOr<okapi::metrics::v1::AggregateKpiResponse> Aggregate(
       const KpiQuestion& question) const;

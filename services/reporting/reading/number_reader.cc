@@ -5,6 +5,7 @@
 #include "common/rpc/retry.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "services/reporting/reading/existence.h"
 #include "services/reporting/reading/report_reader.h"
 
 namespace okapi::reporting {
@@ -81,6 +82,7 @@ absl::StatusOr<NumberState> OfAny(const Neighbours& neighbours, const std::strin
 absl::StatusOr<NumberState> ReadNumber(const Neighbours& neighbours, const std::string& name,
                                        absl::string_view field) {
   absl::StatusOr<NumberState> state = OfAny(neighbours, name, field);
+  if (absl::IsNotFound(state.status())) return NoSuchSubject(name, field);
   if (!state.ok() && rpc::MayPass(state.status())) state = NumberState();
   if (state.ok()) {
     *state->mutable_read_time() = api::ToTimestamp(neighbours.runtime.clock.Now());

@@ -111,8 +111,9 @@ absl::StatusOr<KpiDefinitions> OnlyKpi(const KpiDefinitions& definitions, const 
   for (const Kpi& kpi : definitions.kpis.value.kpis()) {
     if (kpi.name() == name) *one.kpis.value.add_kpis() = kpi;
   }
-  if (one.kpis.value.kpis().empty()) return status::NotFound(name);
-  return one;
+  if (!one.kpis.value.kpis().empty()) return one;
+  // One that was not known yet may be there by now.
+  return definitions.kpis.problem.ok() ? status::NotFound(name) : definitions.kpis.problem;
 }
 
 absl::StatusOr<KpiReportPlan> PlanKpiReport(const ScorecardQuery& query, const KpiDefinitions& one,

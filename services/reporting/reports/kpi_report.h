@@ -30,7 +30,7 @@ absl::StatusOr<ScorecardQuery> KpiReportQuery(
     const okapi::reporting::v1::GetKpiReportRequest& request);
 
 // The definitions without other KPIs. NOT_FOUND when there is none of that name; what is wrong with
-// the definitions when nobody can know.
+// the definitions when nobody can know, as metrics is away.
 absl::StatusOr<KpiDefinitions> OnlyKpi(const KpiDefinitions& definitions, const std::string& name);
 
 // `one` is what OnlyKpi returned.

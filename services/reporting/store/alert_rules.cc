@@ -138,4 +138,22 @@ const std::string& SubjectOf(const AlertRule& rule) {
   return none;
 }
 
+std::string SubjectFieldOf(const AlertRule& rule) {
+  switch (rule.condition_case()) {
+    case AlertRule::kThreshold:
+      return "alert_rule.threshold.kpi";
+    case AlertRule::kStatusIs:
+      return "alert_rule.status_is.resource";
+    case AlertRule::kMissingData:
+      return "alert_rule.missing_data.kpi";
+    case AlertRule::kForecastMiss:
+      return "alert_rule.forecast_miss.kpi";
+    case AlertRule::kGuardBroken:
+      return "alert_rule.guard_broken.key_result";
+    case AlertRule::CONDITION_NOT_SET:
+      break;
+  }
+  return "alert_rule.condition";
+}
+
 }  // namespace okapi::reporting
