@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/scoring/status.h"
+#include "common/scoring/sum.h"
 
 namespace okapi::scoring {
 namespace {
@@ -14,11 +15,15 @@ using okapi::common::v1::Curve;
 
 constexpr int kSharesMax = 366;
 
-double FromTable(const Curve& curve, double elapsed) {
-  const double place = elapsed * curve.shares_size();
-  const int part = std::min(static_cast<int>(place), curve.shares_size() - 1);
-  const double before = part == 0 ? 0 : curve.shares(part - 1);
-  return before + (curve.shares(part) - before) * (place - part);
+using Shares = google::protobuf::RepeatedField<double>;
+
+// Straight while there are none.
+double FromTable(const Shares& shares, double elapsed) {
+  if (shares.empty()) return elapsed;
+  const double place = elapsed * shares.size();
+  const int part = std::min(static_cast<int>(place), shares.size() - 1);
+  const double before = part == 0 ? 0 : shares[part - 1];
+  return before + (shares[part] - before) * (place - part);
 }
 
 // What was due by the last end of a part.
@@ -47,6 +52,28 @@ Curve::Shape ShapeOf(const Curve& curve) {
   return curve.shares().empty() ? Curve::LINEAR : Curve::TABLE;
 }
 
+std::vector<double> SeasonShares(absl::Span<const double> amounts, int parts) {
+  // What had come by the end of each; sums that do not depend on the size of what came first.
+  std::vector<double> come;
+  Sum sum;
+  for (const double amount : amounts) {
+    sum.Add(amount);
+    come.push_back(sum.value());
+  }
+  if (come.empty() || !(come.back() > 0)) return {};
+  std::vector<double> shares;
+  double most = 0;
+  for (int i = 1; i <= parts; ++i) {
+    const double place = static_cast<double>(i) / parts * static_cast<double>(come.size());
+    const size_t day = std::min(static_cast<size_t>(place), come.size() - 1);
+    const double before = day == 0 ? 0 : come[day - 1];
+    const double here = before + (come[day] - before) * (place - static_cast<double>(day));
+    most = std::min(std::max(most, here / come.back()), 1.0);
+    shares.push_back(i == parts ? 1 : most);
+  }
+  return shares;
+}
+
 double ExpectedByCurve(const Curve& curve, double elapsed) {
   if (elapsed >= 1) return 1;
   if (!(elapsed > 0)) return 0;
@@ -57,8 +84,10 @@ double ExpectedByCurve(const Curve& curve, double elapsed) {
       return 0;
     case Curve::STEP:
       return FromSteps(curve, elapsed);
+    case Curve::SEASON:
+      return FromTable(curve.season(), elapsed);
     default:
-      return curve.shares().empty() ? elapsed : FromTable(curve, elapsed);
+      return FromTable(curve.shares(), elapsed);
   }
 }
 

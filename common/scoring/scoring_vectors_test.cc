@@ -327,6 +327,18 @@ TEST(ScoringVectorsTest, Curves) {
   }
 }
 
+TEST(ScoringVectorsTest, Seasons) {
+  const auto file = ReadVectors("scoring.json");
+  for (const Vector& vector : VectorsOf(file, "seasons")) {
+    SCOPED_TRACE(vector.Text("name"));
+    const auto season =
+        SeasonShares(vector.Numbers("amounts"), static_cast<int>(vector.Integer("parts")));
+    const auto expected = vector.Numbers("season");
+    ASSERT_EQ(season.size(), expected.size());
+    for (size_t i = 0; i < season.size(); ++i) ExpectNear(season[i], expected[i]);
+  }
+}
+
 // A key result that is added, or gets another way, in the middle of its cycle.
 TEST(ScoringVectorsTest, Midway) {
   const auto file = ReadVectors("scoring.json");

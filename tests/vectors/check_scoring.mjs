@@ -187,6 +187,20 @@ const expectedLinear = ({ start, end, now }) => {
   return now <= start ? 0 : (now - start) / (end - start);
 };
 
+const seasonShares = ({ amounts, parts }) => {
+  const come = amounts.map((_, day) => sum(amounts.slice(0, day + 1)));
+  const total = come.at(-1) ?? 0;
+  if (!(total > 0)) return [];
+  let most = 0;
+  return Array.from({ length: parts }, (_, part) => {
+    const place = ((part + 1) / parts) * come.length;
+    const day = Math.min(Math.floor(place), come.length - 1);
+    const before = day === 0 ? 0 : come[day - 1];
+    most = Math.min(Math.max(most, (before + (come[day] - before) * (place - day)) / total), 1);
+    return part === parts - 1 ? 1 : most;
+  });
+};
+
 const expectedByCurve = ({ shape, shares, elapsed: x }) => {
   if (x <= 0 || x >= 1) return x >= 1 ? 1 : 0;
   if (shape === "S_CURVE") return 3 * x ** 2 - 2 * x ** 3;
@@ -226,6 +240,7 @@ export const rules = {
     raw: rawProgress({ ...ways.at(-1), current }),
     raw_of_first: rawProgress({ ...ways[0], current }),
   }),
+  seasons: (given) => ({ season: seasonShares(given) }),
   alignments: ({ top, links }) => ({ counted: countOnce(top, links) }),
   loops: ({ objective, parents, links }) => ({ leads_back: leadsBack(objective, parents, links) }),
   grades: grade,

@@ -23,6 +23,7 @@ const expected = {
   expectations: ["expected"],
   curves: ["expected"],
   midway: ["expected", "raw", "raw_of_first"],
+  seasons: ["season"],
   alignments: ["counted"],
   loops: ["leads_back"],
   grades: ["band", "committed_met", "aspirational_met"],

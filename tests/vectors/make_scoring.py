@@ -518,6 +518,35 @@ def midway():
                "raw": plain(reached[-1]), "raw_of_first": plain(reached[0])}
 
 
+def seasons():
+    def case(name, amounts, parts):
+        given = [exact(amount) for amount in amounts]
+        total = sum(given)
+        shares = []
+        if total > 0:
+            for part in range(1, parts + 1):
+                place = Fraction(part * len(given), parts)
+                over = int(place)
+                here = sum(given[:over]) + (given[over] * (place - over) if over < len(given) else 0)
+                earlier = shares[-1] if shares else Fraction(0)
+                shares.append(Fraction(1) if part == parts else min(max(earlier, here / total), Fraction(1)))
+        return {"name": name, "amounts": [plain(amount) for amount in given], "parts": parts,
+                "season": [plain(share) for share in shares]}
+
+    yield case("the same every day", ["5"] * 6, 3)
+    yield case("more at the end", ["1", "2", "3", "4"], 4)
+    yield case("parts that cut days", ["1", "2", "3"], 4)
+    yield case("more parts than days", ["3", "1"], 6)
+    yield case("one day", ["7"], 4)
+    yield case("days without anything", ["0", "0", "8", "0"], 4)
+    yield case("what is taken back is waited out", ["4", "-2", "4", "2"], 4)
+    yield case("more in between than in the end", ["10", "0", "-2", "0"], 4)
+    yield case("cents", ["0.1", "0.2", "0.3"], 3)
+    yield case("nothing had come", ["0", "0"], 2)
+    yield case("more was taken back than came", ["1", "-2"], 2)
+    yield case("no days", [], 3)
+
+
 def links(text):
     """`parent<child weight`, of weight 1 without one."""
     for link in text.split(", ") if text else ():
@@ -751,6 +780,6 @@ print(json.dumps({"key_results": list(key_results()), "relative_changes": list(r
                   "milestones": list(milestones()), "levels": list(levels()), "rollups": list(rollups()),
                   "nested_rollups": list(nested_rollups()),
                   "statuses": list(statuses()), "attainments": list(attainments()), "expectations": list(expectations()), "curves": list(curves()),
-                  "midway": list(midway()), "alignments": list(alignments()), "loops": list(loops()), "grades": list(grades()), "forecasts": list(forecasts()),
+                  "midway": list(midway()), "seasons": list(seasons()), "alignments": list(alignments()), "loops": list(loops()), "grades": list(grades()), "forecasts": list(forecasts()),
                   "profile_rollups": list(profile_rollups()), "profile_statuses": list(profile_statuses()),
                   "sums": list(sums())}, indent=1))

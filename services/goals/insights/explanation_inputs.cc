@@ -52,6 +52,11 @@ void AddBounds(const std::string& prefix, const okapi::goals::v1::Range& range,
 
 std::string CurveText(const Curve& curve) {
   std::string text = Curve::Shape_Name(scoring::ShapeOf(curve));
+  if (curve.shape() == Curve::SEASON) {
+    return curve.season().empty()
+               ? text + ", not known"
+               : absl::StrCat(text, " of ", curve.season_size(), " shares of the year before");
+  }
   if (curve.shares_size() > kSharesListedMax) {
     return absl::StrCat(text, " of ", curve.shares_size(), " shares");
   }

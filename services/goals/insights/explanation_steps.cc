@@ -81,6 +81,10 @@ std::string CurveText(const Curve& curve, double elapsed) {
                         curve.shares_size(), " shares");
   }
   switch (curve.shape()) {
+    case Curve::SEASON:
+      if (curve.season().empty()) return ", straight while its SEASON is not known";
+      return absl::StrCat(", by the curve SEASON of ", curve.season_size(),
+                          " shares of the year before");
     case Curve::S_CURVE:
       return absl::StrCat(", by the curve S_CURVE: ", share, " x ", share, " x (3 - 2 x ", share,
                           ")");

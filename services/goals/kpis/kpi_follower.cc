@@ -50,9 +50,9 @@ bool MayMissAnswers(const ChangeRecord& record) {
 std::string Fingerprint(const std::vector<KpiQuestion>& questions) {
   std::string result;
   for (const KpiQuestion& question : questions) {
-    absl::StrAppend(&result, question.key_result, question.guard ? " guard" : "", "\n",
-                    question.source_hash, "\n", question.query.start_time().ShortDebugString(),
-                    "\n", question.query.end_time().ShortDebugString(), "\n");
+    absl::StrAppend(&result, question.key_result, " ", question.about, "\n", question.source_hash,
+                    "\n", question.query.start_time().ShortDebugString(), "\n",
+                    question.query.end_time().ShortDebugString(), "\n");
   }
   return result;
 }
@@ -183,13 +183,18 @@ absl::StatusOr<std::vector<KpiQuestion>> KpiFollower::QuestionsOf(
                            store_.objectives.FindStored(reader, ParentOf(key_result.name())));
     if (!objective.has_value() || !CheckOpen(*objective).ok()) continue;
     OKAPI_ASSIGN_OR_RETURN(const CycleSpan span, store_.SpanOf(reader, *objective));
-    if (questions.size() + 2 > kQuestionsMax) {
+    if (questions.size() + 3 > kQuestionsMax) {
       spdlog::error("{} has more than {} open key results driven by KPIs: the rest stays stale",
                     organization, kQuestionsMax);
       break;
     }
     if (key_result.has_kpi_source()) questions.push_back(Ask(key_result, span));
     if (key_result.has_guard()) questions.push_back(AskGuard(key_result, span));
+    if (key_result.curve().shape() == okapi::common::v1::Curve::SEASON) {
+      OKAPI_ASSIGN_OR_RETURN(const CycleSpan season,
+                             store_.SeasonOf(reader, *objective, key_result));
+      questions.push_back(AskSeason(key_result, season));
+    }
   }
   return questions;
 }

@@ -1,6 +1,9 @@
 #include "services/goals/kpis/kpi_question.h"
 
+#include <utility>
+
 #include "common/api/timestamp.h"
+#include "common/scoring/expected.h"
 
 namespace okapi::goals {
 
@@ -9,6 +12,9 @@ using okapi::metrics::v1::AggregateUpdate;
 using okapi::metrics::v1::KpiValue;
 
 namespace {
+
+// As fine as a chart shows it.
+constexpr int kSeasonParts = 64;
 
 KpiQuestion About(const KpiSource& source, const CycleSpan& span) {
   KpiQuestion question;
@@ -26,6 +32,15 @@ KpiQuestion About(const KpiSource& source, const CycleSpan& span) {
   return question;
 }
 
+// Of every day; of one without samples nothing.
+std::vector<double> AmountsOf(const AggregateUpdate& answer) {
+  std::vector<double> amounts;
+  for (const auto& group : answer.result().groups()) {
+    for (const KpiValue& value : group.values()) amounts.push_back(value.value());
+  }
+  return amounts;
+}
+
 }  // namespace
 
 KpiQuestion Ask(const okapi::goals::v1::KeyResult& key_result, const CycleSpan& span) {
@@ -37,25 +52,44 @@ KpiQuestion Ask(const okapi::goals::v1::KeyResult& key_result, const CycleSpan& 
 KpiQuestion AskGuard(const okapi::goals::v1::KeyResult& key_result, const CycleSpan& span) {
   KpiQuestion question = About(key_result.guard().kpi_source(), span);
   question.key_result = key_result.name();
-  question.guard = true;
+  question.about = KpiQuestion::kGuard;
   return question;
 }
 
-KpiReading ReadAnswer(const KpiQuestion& question, const AggregateUpdate& answer, absl::Time now) {
-  KpiReading reading;
-  if (answer.has_error()) {
-    reading.problem = answer.error().message();
-    return reading;
-  }
+KpiQuestion AskSeason(const okapi::goals::v1::KeyResult& key_result, const CycleSpan& span) {
+  KpiQuestion question = Ask(key_result, span);
+  question.about = KpiQuestion::kSeason;
+  question.query.set_whole_interval(false);
+  question.query.set_period_type(okapi::common::v1::PeriodType::DAY);
+  return question;
+}
+
+std::vector<KpiReading> NumbersOf(const KpiQuestion& question, const AggregateUpdate& answer,
+                                  absl::Time now) {
+  std::vector<KpiReading> numbers;
   // Without grouping there is one group.
   for (const auto& group : answer.result().groups()) {
     for (const KpiValue& value : group.values()) {
       if (!value.has_value()) continue;
       const bool complete = api::FromTimestamp(value.period().end_time()) <= now;
       if (question.window == KpiSource::LATEST_COMPLETE_PERIOD && !complete) continue;
-      reading.value = value.value();  // The last one that counts stays.
-      reading.value_time = api::FromTimestamp(value.last_sample_time());
+      KpiReading& number = numbers.emplace_back();
+      number.value = value.value();
+      number.value_time = api::FromTimestamp(value.last_sample_time());
     }
+  }
+  return numbers;
+}
+
+KpiReading ReadAnswer(const KpiQuestion& question, const AggregateUpdate& answer, absl::Time now) {
+  KpiReading reading;
+  if (answer.has_error()) {
+    reading.problem = answer.error().message();
+  } else if (question.about == KpiQuestion::kSeason) {
+    reading.season = scoring::SeasonShares(AmountsOf(answer), kSeasonParts);
+  } else {
+    std::vector<KpiReading> numbers = NumbersOf(question, answer, now);
+    if (!numbers.empty()) reading = std::move(numbers.back());
   }
   return reading;
 }

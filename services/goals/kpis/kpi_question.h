@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/time/time.h"
 #include "okapi/goals/v1/resources.pb.h"
@@ -13,20 +14,28 @@ namespace okapi::goals {
 
 // A question to the metrics service on behalf of a key result.
 struct KpiQuestion {
+  // What of the key result it is about: its value, the value of its guard, or the curve of its way.
+  enum About { kValue, kGuard, kSeason };
   std::string key_result;
-  // It is about the guard of the key result, not its value.
-  bool guard = false;
+  About about = kValue;
   std::string source_hash;
   okapi::goals::v1::KpiSource::Window window;
   okapi::metrics::v1::AggregateKpiRequest query;
 };
 
-// Asks for the KPI's numbers within the span. Precondition of the first: the key result has a
-// `kpi_source`; of the second: a guard.
+// Asks for the KPI's numbers within the span, for those of a season day by day. Precondition: the
+// key result has a `kpi_source`; of AskGuard: a guard.
 KpiQuestion Ask(const okapi::goals::v1::KeyResult& key_result, const CycleSpan& span);
 KpiQuestion AskGuard(const okapi::goals::v1::KeyResult& key_result, const CycleSpan& span);
+KpiQuestion AskSeason(const okapi::goals::v1::KeyResult& key_result, const CycleSpan& span);
 
-// The number that drives the key result. It may change with `now` alone: a period comes to its end.
+// All numbers of the answer that count for the question, in the order of their periods.
+std::vector<KpiReading> NumbersOf(const KpiQuestion& question,
+                                  const okapi::metrics::v1::AggregateUpdate& answer,
+                                  absl::Time now);
+
+// The number that drives the key result, the last of these, or the season. It may change with `now`
+// alone: a period comes to its end.
 KpiReading ReadAnswer(const KpiQuestion& question,
                       const okapi::metrics::v1::AggregateUpdate& answer, absl::Time now);
 

@@ -17,7 +17,8 @@ using okapi::metrics::v1::WatchAggregatesRequest;
 constexpr absl::Duration kReadingInterval = absl::Milliseconds(50);
 
 bool Same(const KpiReading& a, const KpiReading& b) {
-  return a.value == b.value && a.value_time == b.value_time && a.problem == b.problem;
+  return a.value == b.value && a.value_time == b.value_time && a.problem == b.problem &&
+         a.season == b.season;
 }
 
 }  // namespace
@@ -56,7 +57,7 @@ std::unique_ptr<grpc::ClientReader<KpiStream::Message>> KpiStream::Open(
   {
     base::MutexLock lock(mutex_);
     for (const KpiQuestion& question : next_)
-      followed_.push_back(Followed{question, {}, false, false, {}});
+      followed_.push_back(Followed{question, {}, false, false, {}, false});
   }
   for (const Followed& each : followed_) *request.add_queries() = each.question.query;
   return context_.metrics->WatchAggregates(context, request);
@@ -79,10 +80,42 @@ void KpiStream::OnMessage(const Message& message) {
     if (followed.written && !again && Same(reading, followed.reading)) continue;
     followed.written = true;
     followed.reading = reading;
-    findings.push_back({followed.question.key_result, followed.question.guard,
-                        followed.question.source_hash, reading});
+    findings.push_back({followed.question.key_result,
+                        followed.question.about,
+                        followed.question.source_hash,
+                        reading,
+                        {}});
   }
+  // In this order a history is whole once its newest value shows.
+  Write(CatchUp());
   Write(std::move(findings));
+}
+
+std::vector<KpiStream::Finding> KpiStream::CatchUp() {
+  std::vector<MissedQuestion> missed;
+  for (Followed& followed : followed_) {
+    if (!followed.answered || followed.caught_up) continue;
+    followed.caught_up = true;
+    if (followed.question.about == KpiQuestion::kValue && followed.reading.value.has_value()) {
+      missed.push_back({&followed.question, &followed.answer, followed.reading.value_time});
+    }
+  }
+  std::vector<Finding> findings;
+  if (missed.empty()) return findings;
+  auto points = MissedPoints(context_, organization_, missed);
+  // It is asked again with the next connection; the value itself does not depend on it.
+  if (!points.ok()) {
+    spdlog::warn("what the KPIs of {} said before is not known: {}", organization_,
+                 std::string(points.status().message()));
+    return findings;
+  }
+  for (size_t i = 0; i < missed.size(); ++i) {
+    if ((*points)[i].empty()) continue;
+    const KpiQuestion& question = *missed[i].question;
+    findings.push_back(
+        {question.key_result, question.about, question.source_hash, {}, std::move((*points)[i])});
+  }
+  return findings;
 }
 
 void KpiStream::OnLost(const absl::Status& why) {
@@ -95,10 +128,35 @@ void KpiStream::OnLost(const absl::Status& why) {
   reading.problem = "the metrics service does not answer";
   std::vector<Finding> findings;
   for (const Followed& followed : followed_) {
-    findings.push_back({followed.question.key_result, followed.question.guard,
-                        followed.question.source_hash, reading});
+    findings.push_back({followed.question.key_result,
+                        followed.question.about,
+                        followed.question.source_hash,
+                        reading,
+                        {}});
   }
   Write(std::move(findings));
+}
+
+// The key result may have got another source meanwhile.
+bool KpiStream::StillAsks(const okapi::goals::v1::KeyResult& stored, const Finding& finding) {
+  const bool guard = finding.about == KpiQuestion::kGuard;
+  const bool asks = guard ? stored.has_guard() : stored.has_kpi_source();
+  const auto& source = guard ? stored.guard().kpi_source() : stored.kpi_source();
+  return asks && SourceHash(source) == finding.source_hash;
+}
+
+void KpiStream::Take(const Finding& finding, absl::Time now,
+                     okapi::storage::v1::KeyResultStateRecord& state) {
+  switch (finding.about) {
+    case KpiQuestion::kValue:
+      return TakeReading(finding.source_hash, finding.reading, now, *state.mutable_kpi());
+    case KpiQuestion::kGuard:
+      return TakeReading(finding.source_hash, finding.reading, now, *state.mutable_guard());
+    case KpiQuestion::kSeason:
+      // While it is not heard the year before stays what it was.
+      if (!finding.reading.problem.empty()) return;
+      return TakeSeason(finding.source_hash, finding.reading.season, *state.mutable_season());
+  }
 }
 
 void KpiStream::Write(std::vector<Finding> findings) {
@@ -106,19 +164,17 @@ void KpiStream::Write(std::vector<Finding> findings) {
   auto body = [store = context_.store,
                findings = std::move(findings)](journal::Transaction& transaction) -> absl::Status {
     for (const Finding& finding : findings) {
+      bool taken = false;
       auto take = [&](const okapi::goals::v1::Objective& objective,
                       const okapi::goals::v1::KeyResult& stored,
                       okapi::storage::v1::KeyResultStateRecord& state) {
         // It may have closed meanwhile, and what is over keeps what it heard last.
-        if (!CheckOpen(objective).ok()) return;
-        // The key result may have got another source meanwhile.
-        const bool asks = finding.guard ? stored.has_guard() : stored.has_kpi_source();
-        const auto& source = finding.guard ? stored.guard().kpi_source() : stored.kpi_source();
-        if (!asks || SourceHash(source) != finding.source_hash) return;
-        TakeReading(finding.source_hash, finding.reading, transaction.time(),
-                    finding.guard ? *state.mutable_guard() : *state.mutable_kpi());
+        taken = CheckOpen(objective).ok() && StillAsks(stored, finding);
+        if (taken && finding.missed.empty()) Take(finding, transaction.time(), state);
       };
       OKAPI_RETURN_IF_ERROR(store->ChangeState(transaction, finding.key_result, take));
+      if (!taken || finding.missed.empty()) continue;
+      OKAPI_RETURN_IF_ERROR(store->PutPoints(transaction, finding.key_result, finding.missed));
     }
     return absl::OkStatus();
   };

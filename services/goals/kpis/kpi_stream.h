@@ -12,18 +12,11 @@
 #include "common/journal/journal.h"
 #include "common/rpc/stream_follower.h"
 #include "okapi/metrics/v1/metrics_service.grpc.pb.h"
+#include "services/goals/kpis/kpi_history.h"
 #include "services/goals/kpis/kpi_question.h"
 #include "services/goals/store/goals_store.h"
 
 namespace okapi::goals {
-
-// Where readings come from and go to. All must outlive the streams.
-struct KpiStreamContext {
-  okapi::metrics::v1::MetricsService::Stub* metrics;
-  const GoalsStore* store;
-  journal::Journal* journal;
-  const base::Clock* clock;
-};
 
 // Follows the KPIs behind one organization's key results on the metrics service's watch stream, and
 // journals every reading that differs from the last: one write for all that came in one message.
@@ -49,14 +42,20 @@ class KpiStream {
   void OnMessage(const Message& message);
   void OnLost(const absl::Status& why);
 
-  // Journals one reading per question that has one.
+  // Journals one reading per question that has one, and what was missed before.
   struct Finding {
     std::string key_result;
-    bool guard;
+    KpiQuestion::About about;
     std::string source_hash;
     KpiReading reading;
+    KpiPoints missed;
   };
+  static bool StillAsks(const okapi::goals::v1::KeyResult& stored, const Finding& finding);
+  static void Take(const Finding& finding, absl::Time now,
+                   okapi::storage::v1::KeyResultStateRecord& state);
   void Write(std::vector<Finding> findings) OKAPI_EXCLUDES(mutex_);
+  // Finds what those that have answered for the first time said on the days before.
+  std::vector<Finding> CatchUp();
 
   const KpiStreamContext context_;
   const std::string organization_;
@@ -72,6 +71,8 @@ class KpiStream {
     bool answered = false;
     bool written = false;
     KpiReading reading;
+    // What nobody heard before this connection was asked for.
+    bool caught_up = false;
   };
   std::vector<Followed> followed_;
   bool lost_ = false;

@@ -14,6 +14,7 @@ using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::KpiSource;
 using okapi::storage::v1::KeyResultStateRecord;
 using okapi::storage::v1::KpiReadingRecord;
+using okapi::storage::v1::KpiSeasonRecord;
 
 std::string SourceHash(const KpiSource& source) { return base::Sha256(api::StableBytes(source)); }
 
@@ -99,6 +100,12 @@ void ShowGuard(const KpiReadingRecord& reading, KeyResult& key_result) {
 
 }  // namespace
 
+void TakeSeason(const std::string& source_hash, const std::vector<double>& shares,
+                KpiSeasonRecord& record) {
+  record.set_source_hash(source_hash);
+  record.mutable_shares()->Assign(shares.begin(), shares.end());
+}
+
 void ShowState(const KeyResultStateRecord& state, KeyResult& key_result) {
   if (state.has_confidence()) key_result.set_confidence(state.confidence());
   ShowGuard(state.guard(), key_result);
@@ -112,9 +119,14 @@ void ShowState(const KeyResultStateRecord& state, KeyResult& key_result) {
     *key_result.mutable_current_value_time() = state.check_in_value_time();
     return;
   }
+  const std::string source_hash = SourceHash(key_result.kpi_source());
+  const bool seasonal = key_result.curve().shape() == okapi::common::v1::Curve::SEASON;
+  if (seasonal && state.season().source_hash() == source_hash) {
+    *key_result.mutable_curve()->mutable_season() = state.season().shares();
+  }
   const KpiReadingRecord& kpi = state.kpi();
   ShowLink(key_result.kpi_source(), key_result.update_time(), kpi, *key_result.mutable_kpi_link());
-  if (kpi.source_hash() != SourceHash(key_result.kpi_source()) || !kpi.has_value()) return;
+  if (kpi.source_hash() != source_hash || !kpi.has_value()) return;
   key_result.set_current_value(kpi.value());
   *key_result.mutable_current_value_time() = kpi.value_time();
 }

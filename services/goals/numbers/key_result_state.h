@@ -21,6 +21,8 @@ struct KpiReading {
   absl::Time value_time;
   // Why the KPI gives no number, for people; empty when it does.
   std::string problem;
+  // Instead of a value, when the year before was asked about: Curve.season.
+  std::vector<double> season = {};
 };
 
 // Takes a check-in over: its value unless one with a later value time is known, its confidence in
@@ -38,7 +40,12 @@ void TakeAllCheckIns(std::vector<okapi::goals::v1::CheckIn> check_ins,
 void TakeReading(const std::string& source_hash, const KpiReading& reading, absl::Time now,
                  okapi::storage::v1::KpiReadingRecord& record);
 
-// Fills in the fields of the key result that its state tells: value, confidence, KPI link, guard.
+// Takes over how the KPI went a year before.
+void TakeSeason(const std::string& source_hash, const std::vector<double>& shares,
+                okapi::storage::v1::KpiSeasonRecord& record);
+
+// Fills in the fields of the key result that its state tells: value, confidence, KPI link, guard,
+// season.
 void ShowState(const okapi::storage::v1::KeyResultStateRecord& state,
                okapi::goals::v1::KeyResult& key_result);
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "common/api/timestamp.h"
+#include "common/calendar/date.h"
 #include "common/scoring/expected.h"
 #include "common/scoring/key_result.h"
 #include "common/scoring/profile.h"
@@ -91,6 +92,15 @@ double DoneShare(const okapi::goals::v1::Milestones& milestones,
 
 CycleSpan SpanOf(const okapi::goals::v1::Cycle& cycle, const calendar::Calendar& calendar) {
   return {calendar.StartOf(cycle.start_date()), calendar.EndOf(cycle.end_date())};
+}
+
+CycleSpan SeasonOf(const KeyResult& key_result, const okapi::goals::v1::Cycle& cycle,
+                   const calendar::Calendar& calendar) {
+  auto year_before = [](const google::type::Date& date) {
+    return calendar::DateOf(absl::CivilDay(date.year() - 1, date.month(), date.day()));
+  };
+  const auto& first = key_result.has_start_date() ? key_result.start_date() : cycle.start_date();
+  return {calendar.StartOf(year_before(first)), calendar.EndOf(year_before(cycle.end_date()))};
 }
 
 Timing TimingOf(Objective::State state, const CycleSpan& span, absl::Time now,

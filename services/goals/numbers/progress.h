@@ -24,6 +24,11 @@ struct CycleSpan {
 // From the first instant of the cycle's first day to the last of its last.
 CycleSpan SpanOf(const okapi::goals::v1::Cycle& cycle, const calendar::Calendar& calendar);
 
+// The time on whose numbers a SEASON of the key result rests: its way, from the same dates of the
+// year before; 1 March for a 29 February that was none.
+CycleSpan SeasonOf(const okapi::goals::v1::KeyResult& key_result,
+                   const okapi::goals::v1::Cycle& cycle, const calendar::Calendar& calendar);
+
 // What a verdict depends on besides numbers.
 struct Timing {
   // Whether work has begun: the objective is or was active and its cycle has begun.

@@ -312,6 +312,16 @@ absl::StatusOr<CycleSpan> GoalsStore::SpanOf(const storage::Reader& reader,
   return goals::SpanOf(*cycle, calendar);
 }
 
+absl::StatusOr<CycleSpan> GoalsStore::SeasonOf(const storage::Reader& reader,
+                                               const Objective& objective,
+                                               const KeyResult& key_result) const {
+  OKAPI_ASSIGN_OR_RETURN(const auto cycle, cycles.FindStored(reader, objective.cycle()));
+  if (!cycle.has_value()) return status::NotFound(objective.cycle());
+  OKAPI_ASSIGN_OR_RETURN(const auto calendar,
+                         CalendarOf(reader, api::OrganizationOf(objective.name())));
+  return goals::SeasonOf(key_result, *cycle, calendar);
+}
+
 absl::StatusOr<okapi::goals::v1::GoalPolicy> GoalsStore::PolicyOf(
     const storage::Reader& reader, absl::string_view organization) const {
   OKAPI_ASSIGN_OR_RETURN(const auto found, organizations.FindStored(reader, organization));

@@ -44,6 +44,10 @@ class GoalsStore {
   // The days of an objective's cycle as times.
   absl::StatusOr<CycleSpan> SpanOf(const storage::Reader& reader,
                                    const okapi::goals::v1::Objective& objective) const;
+  // The time on whose numbers the SEASON of a key result of it rests.
+  absl::StatusOr<CycleSpan> SeasonOf(const storage::Reader& reader,
+                                     const okapi::goals::v1::Objective& objective,
+                                     const okapi::goals::v1::KeyResult& key_result) const;
 
   // What verdicts on an objective and its key results depend on.
   absl::StatusOr<Timing> TimingOf(const storage::Reader& reader,

@@ -100,6 +100,11 @@ absl::Status CheckMeasure(const KeyResult& key_result) {
              violations);
   }
   scoring::CheckCurve(key_result.curve(), "key_result.curve.", violations);
+  if (key_result.curve().shape() == okapi::common::v1::Curve::SEASON &&
+      key_result.kpi_source().window() != okapi::goals::v1::KpiSource::CYCLE_TO_DATE) {
+    violations.Add("key_result.curve.shape",
+                   "SEASON is for key results with a kpi_source of the window CYCLE_TO_DATE");
+  }
   return violations.ToStatus();
 }
 

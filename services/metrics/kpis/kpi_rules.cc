@@ -150,6 +150,9 @@ void CheckTargets(const Kpi& kpi, const std::set<std::string>& dimensions,
       violations.Add(absl::StrCat(field, ".member"), "needs a dimension");
     }
     scoring::CheckCurve(target.curve(), absl::StrCat(field, ".curve."), violations);
+    if (target.curve().shape() == okapi::common::v1::Curve::SEASON) {
+      violations.Add(absl::StrCat(field, ".curve.shape"), "SEASON is for key results");
+    }
     if (target.has_curve() && kpi.aggregation() != v1::SUM) {
       violations.Add(absl::StrCat(field, ".curve"), "is for SUM only");
     }

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "common/base/clock.h"
+#include "common/journal/journal.h"
+#include "google/protobuf/repeated_ptr_field.h"
+#include "okapi/goals/v1/objective_history.pb.h"
+#include "okapi/metrics/v1/metrics_service.grpc.pb.h"
+#include "services/goals/kpis/kpi_question.h"
+#include "services/goals/store/goals_store.h"
+
+// What KPIs said on the days on which nobody here heard them: before a key result was there, or
+// while one of the services was away.
+namespace okapi::goals {
+
+// Where readings come from and go to. All must outlive the streams.
+struct KpiStreamContext {
+  okapi::metrics::v1::MetricsService::Stub* metrics;
+  const GoalsStore* store;
+  journal::Journal* journal;
+  const base::Clock* clock;
+};
+
+using KpiPoints = google::protobuf::RepeatedPtrField<okapi::goals::v1::KpiPoint>;
+
+// A question about a value, its answer, and when that was measured.
+struct MissedQuestion {
+  const KpiQuestion* question;
+  const okapi::metrics::v1::AggregateUpdate* answer;
+  absl::Time value_time;
+};
+
+// The days whose ends a key result missed that was heard last at `heard` and then at `now`: of a
+// day in UTC its end, evenly spread if there are more than a chart shows.
+std::vector<absl::Time> MissedDays(absl::Time heard, absl::Time now);
+
+// Those of the numbers, in their order, that were measured on days after that of `heard` and before
+// that of `until`, the last one of each time.
+KpiPoints PointsBetween(const std::vector<KpiReading>& numbers, absl::Time heard, absl::Time until);
+
+// For each question what is missing in its history; what a period had in the end is in its answer,
+// what had come since the start of the cycle by the end of a day is asked for. Blocks for up to 2
+// seconds a thousand days.
+absl::StatusOr<std::vector<KpiPoints>> MissedPoints(const KpiStreamContext& context,
+                                                    const std::string& organization,
+                                                    absl::Span<const MissedQuestion> missed);
+
+}  // namespace okapi::goals

@@ -1,0 +1,64 @@
+#include "services/goals/kpis/kpi_history.h"
+
+#include <gmock/gmock.h>
+
+#include <string>
+#include <vector>
+
+#include "common/api/timestamp.h"
+
+namespace okapi::goals {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+absl::Time At(int month, int day, int hour = 12) {
+  return absl::FromCivil(absl::CivilHour(2025, month, day, hour), absl::UTCTimeZone());
+}
+
+std::vector<std::string> Days(absl::Time heard, absl::Time now) {
+  std::vector<std::string> days;
+  for (const absl::Time end : MissedDays(heard, now)) {
+    days.push_back(absl::FormatTime("%m-%dT%H", end, absl::UTCTimeZone()));
+  }
+  return days;
+}
+
+TEST(KpiHistoryTest, DaysBetweenAreMissed) {
+  EXPECT_THAT(Days(At(1, 1), At(1, 1, 23)), IsEmpty());
+  EXPECT_THAT(Days(At(1, 1), At(1, 2)), IsEmpty());
+  EXPECT_THAT(Days(At(1, 1, 23), At(1, 3, 0)), ElementsAre("01-03T00"));
+  EXPECT_THAT(Days(At(1, 1), At(1, 4)), ElementsAre("01-03T00", "01-04T00"));
+  EXPECT_THAT(Days(At(1, 2), At(1, 1)), IsEmpty());
+  // Of many, 31 that end with the last.
+  const auto year = Days(At(1, 1), At(12, 31));
+  EXPECT_EQ(year.size(), 31);
+  EXPECT_EQ(year.front(), "01-13T00");
+  EXPECT_EQ(year.back(), "12-31T00");
+}
+
+KpiReading Number(double value, absl::Time time) {
+  KpiReading number;
+  number.value = value;
+  number.value_time = time;
+  return number;
+}
+
+TEST(KpiHistoryTest, WhatWasMeasuredInBetweenIsAPoint) {
+  const std::vector<KpiReading> numbers = {Number(1, At(1, 1)), Number(2, At(1, 2)),
+                                           Number(3, At(1, 2)), {},
+                                           Number(4, At(1, 5)), Number(5, At(1, 8))};
+  std::vector<std::string> points;
+  for (const auto& point : PointsBetween(numbers, At(1, 1), At(1, 8))) {
+    points.push_back(
+        absl::FormatTime("%m-%d ", api::FromTimestamp(point.value_time()), absl::UTCTimeZone()) +
+        std::to_string(static_cast<int>(point.value())));
+  }
+  EXPECT_THAT(points, ElementsAre("01-02 2", "01-05 4"));
+  EXPECT_THAT(PointsBetween(numbers, At(1, 5), At(1, 8)), IsEmpty());
+  EXPECT_THAT(PointsBetween({}, At(1, 1), At(1, 8)), IsEmpty());
+}
+
+}  // namespace
+}  // namespace okapi::goals

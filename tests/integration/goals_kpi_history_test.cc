@@ -1,0 +1,159 @@
+#include <gmock/gmock.h>
+
+#include <string>
+#include <vector>
+
+#include "common/api/timestamp.h"
+#include "tests/integration/goals_scene.h"
+#include "tests/integration/metrics_kpi_fixture.h"
+#include "tests/support/field_matchers.h"
+#include "tests/support/status_matchers.h"
+
+namespace okapi::goals {
+namespace {
+
+using okapi::testing::BadFieldIs;
+using okapi::testing::FromText;
+using okapi::testing::IsOk;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+constexpr char kName[] = "organizations/o/objectives/a/keyResults/k";
+
+absl::Time Noon(int year, int month, int day) {
+  return absl::FromCivil(absl::CivilHour(year, month, day, 12), absl::UTCTimeZone());
+}
+
+// The real metrics service had samples before goals asked for the first time, on 14 March 2025.
+class GoalsKpiHistoryTest : public metrics::KpiFixture {
+ protected:
+  using Goals = GoalsScene::Goals;
+  using Organizations = GoalsScene::Organizations;
+
+  void SetUp() override {
+    CreateSum("sales");
+    Do(&Organizations::CreateOrganization,
+       "organization_id: 'o' organization { display_name: 'O' }");
+    Do(&Organizations::CreateCycle,
+       "parent: 'organizations/o' cycle_id: 'q' cycle { display_name: 'Q' "
+       "start_date { year: 2025 month: 1 day: 1 } end_date { year: 2025 month: 3 day: 31 } }");
+    Do(&Goals::CreateObjective,
+       "parent: 'organizations/o' objective_id: 'a' objective { display_name: 'A' "
+       "cycle: 'organizations/o/cycles/q' }");
+  }
+
+  template <typename Stub, typename Request, typename Response>
+  void Do(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+          const std::string& text) {
+    ASSERT_THAT(goals_.Call(method, FromText<Request>(text)), IsOk());
+  }
+  absl::StatusOr<v1::KeyResult> CreateKeyResult(const std::string& window,
+                                                const std::string& more = "") {
+    return goals_.Call(
+        &Goals::CreateKeyResult,
+        FromText<v1::CreateKeyResultRequest>(
+            "parent: 'organizations/o/objectives/a' key_result_id: 'k' key_result { display_name: "
+            "'K' from_to { baseline: 0 target: 100 } kpi_source { kpi: "
+            "'organizations/o/kpis/sales' "
+            "window: " +
+            window + " } " + more + " }"));
+  }
+  // The history, as `01-10 5`, once the key result has the value.
+  std::vector<std::string> PointsOnce(double value) {
+    ChangesWatch watch(goals_);
+    watch.Await(kName, [value](const v1::KeyResult& now) { return now.current_value() == value; });
+    const auto pace = goals_.Call(
+        &Goals::GetPace, FromText<v1::GetPaceRequest>(std::string("name: '") + kName + "'"));
+    EXPECT_THAT(pace, IsOk());
+    std::vector<std::string> points;
+    for (const auto& point : pace->points()) {
+      points.push_back(absl::StrCat(
+          absl::FormatTime("%m-%d ", api::FromTimestamp(point.time()), absl::UTCTimeZone()),
+          point.value()));
+    }
+    return points;
+  }
+
+  GoalsScene goals_{clock_, scene_.address()};
+};
+
+TEST_F(GoalsKpiHistoryTest, WhatHadComeBeforeIsFilledIn) {
+  Add("sales", Noon(2024, 12, 31), 1000);  // Before the cycle.
+  Add("sales", Noon(2025, 1, 10), 10);
+  Add("sales", Noon(2025, 2, 10), 20);
+  Add("sales", Noon(2025, 3, 10), 5);
+  ASSERT_THAT(CreateKeyResult("CYCLE_TO_DATE"), IsOk());
+  EXPECT_THAT(PointsOnce(35), ElementsAre("01-10 10", "02-10 30", "03-10 35"));
+  // What was heard is not asked for again, and what comes goes on from there.
+  Add("sales", Noon(2025, 3, 12), 5);
+  EXPECT_THAT(PointsOnce(40), ElementsAre("01-10 10", "02-10 30", "03-10 35", "03-12 40"));
+}
+
+TEST_F(GoalsKpiHistoryTest, APeriodIsFilledInWithWhatItHadInTheEnd) {
+  Add("sales", Noon(2025, 1, 10), 10);
+  Add("sales", Noon(2025, 1, 20), 7);
+  Add("sales", Noon(2025, 2, 10), 20);
+  Add("sales", Noon(2025, 3, 10), 5);
+  ASSERT_THAT(CreateKeyResult("LATEST_PERIOD"), IsOk());
+  EXPECT_THAT(PointsOnce(5), ElementsAre("01-20 17", "02-10 20", "03-10 5"));
+}
+
+TEST_F(GoalsKpiHistoryTest, OnlyPeriodsThatAreOverWhereTheseCount) {
+  Add("sales", Noon(2025, 1, 10), 10);
+  Add("sales", Noon(2025, 2, 10), 20);
+  Add("sales", Noon(2025, 3, 10), 5);
+  ASSERT_THAT(CreateKeyResult("LATEST_COMPLETE_PERIOD"), IsOk());
+  EXPECT_THAT(PointsOnce(20), ElementsAre("01-10 10", "02-10 20"));
+}
+
+TEST_F(GoalsKpiHistoryTest, ASeasonIsWhatTheYearBeforeWasLike) {
+  Add("sales", Noon(2024, 1, 10), 10);
+  Add("sales", Noon(2024, 2, 10), 20);
+  Add("sales", Noon(2024, 3, 31), 70);
+  Add("sales", Noon(2025, 2, 10), 30);
+  ASSERT_THAT(CreateKeyResult("CYCLE_TO_DATE", "curve { shape: SEASON }"), IsOk());
+  ChangesWatch watch(goals_);
+  const auto key_result =
+      watch.Await(kName, [](const v1::KeyResult& now) { return now.curve().season_size() > 0; });
+  // 72.5 of 90 days are over, but the year before 30 of 100 had come by then.
+  EXPECT_DOUBLE_EQ(key_result.progress().expected(), 0.3);
+  EXPECT_DOUBLE_EQ(key_result.progress().raw(), 0.3);
+  const auto explanation =
+      goals_.Call(&GoalsScene::Review::Explain,
+                  FromText<v1::ExplainRequest>(std::string("name: '") + kName + "'"));
+  ASSERT_THAT(explanation, IsOk());
+  EXPECT_THAT(explanation->steps(),
+              Contains(HasSubstr("by the curve SEASON of 64 shares of the year before")));
+  // Who sends it back changes nothing: it is what the KPI says.
+  auto changed = key_result;
+  changed.mutable_curve()->clear_season();
+  v1::UpdateKeyResultRequest update;
+  *update.mutable_key_result() = changed;
+  const auto updated = goals_.Call(&Goals::UpdateKeyResult, update);
+  ASSERT_THAT(updated, IsOk());
+  EXPECT_EQ(updated->curve().season_size(), 64);
+}
+
+TEST_F(GoalsKpiHistoryTest, WithoutAYearBeforeTheWayIsStraight) {
+  Add("sales", Noon(2025, 2, 10), 30);
+  ASSERT_THAT(CreateKeyResult("CYCLE_TO_DATE", "curve { shape: SEASON }"), IsOk());
+  ChangesWatch watch(goals_);
+  const auto key_result =
+      watch.Await(kName, [](const v1::KeyResult& now) { return now.current_value() == 30; });
+  EXPECT_TRUE(key_result.curve().season().empty());
+  EXPECT_NEAR(key_result.progress().expected(), 72.5 / 90, 1e-9);
+}
+
+TEST_F(GoalsKpiHistoryTest, ASeasonIsForWhatComesFromTheStartOfTheCycle) {
+  EXPECT_THAT(CreateKeyResult("LATEST_PERIOD", "curve { shape: SEASON }"),
+              BadFieldIs("key_result.curve.shape"));
+  EXPECT_THAT(CreateKeyResult("CYCLE_TO_DATE", "curve { shape: SEASON shares: 1 }"),
+              BadFieldIs("key_result.curve.shares"));
+  EXPECT_THAT(Create("seasonal",
+                     "aggregation: SUM metric: 's' targets { value: 1 curve { shape: SEASON } }"),
+              BadFieldIs("kpi.targets[0].curve.shape"));
+}
+
+}  // namespace
+}  // namespace okapi::goals
