@@ -34,6 +34,9 @@ struct Options {
   std::string language;
   bool kpi = false;
   bool samples = false;
+  // Of calibration: the terms behind the numbers, of one team if it is not empty.
+  bool explain = false;
+  std::string team;
   // Of a KPI: empty for now.
   std::string as_of;
 };
@@ -154,6 +157,17 @@ absl::StatusOr<GetCalibrationRequest> CalibrationOf(const Session& session,
   return request;
 }
 
+absl::StatusOr<ExplainRequest> ExplainCalibrationOf(const Session& session,
+                                                    const Options& options) {
+  ExplainRequest request;
+  OKAPI_ASSIGN_OR_RETURN(*request.mutable_name(), session.Organization());
+  if (!options.team.empty()) {
+    OKAPI_ASSIGN_OR_RETURN(*request.mutable_name(), Expanded("team", options.team, session));
+  }
+  OKAPI_ASSIGN_OR_RETURN(*request.mutable_cycle(), Expanded("cycle", options.cycle, session));
+  return request;
+}
+
 }  // namespace
 
 void AddExplain(CLI::App& app, Session& session) {
@@ -209,8 +223,16 @@ void AddReview(CLI::App& app, Session& session) {
   auto* calibration =
       command->add_subcommand("calibration", "Confidence beside what came of it, team by team");
   calibration->add_option("--cycle", options->cycle, "Only objectives of this cycle");
+  auto* explain = calibration->add_flag("--explain", options->explain,
+                                        "Every forecast that went in, and the sums");
+  calibration->add_option("--team", options->team, "Explain this team's numbers only")
+      ->needs(explain);
   calibration->callback([&session, options] {
     session.run = [&session, options] {
+      if (options->explain) {
+        return Show(session, "Explain", ExplainCalibrationOf(session, *options), Explanation(),
+                    ExplanationText);
+      }
       return Show(session, "GetCalibration", CalibrationOf(session, *options), Calibration(),
                   CalibrationText);
     };
@@ -218,7 +240,8 @@ void AddReview(CLI::App& app, Session& session) {
   command->footer(R"(Examples:
   okapi review findings --org acme
   okapi review due --org acme --member ann
-  okapi review calibration --org acme)");
+  okapi review calibration --org acme
+  okapi review calibration --explain --team sales --org acme)");
 }
 
 }  // namespace okapi::cli

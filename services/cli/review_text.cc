@@ -49,13 +49,20 @@ void AddExplanation(const Explanation& explanation, const std::string& indent, s
       explanation.name().empty() ? "" : absl::StrCat(" [", ShortName(explanation.name()), "]");
   AddLine(indent, absl::StrCat(explanation.display_name(), name, ShareText(explanation)), out);
   const std::string inner = indent + "    ";
+  int history = 0;
   for (const Explanation::Input& input : explanation.inputs()) {
+    // What a forecast is made of is counted; JSON has all of it.
+    if (input.label() == "history") {
+      ++history;
+      continue;
+    }
     const std::string from =
         input.source() == explanation.name() ? "" : absl::StrCat("  from ", Short(input.source()));
     AddLine(inner, absl::StrCat(InputText(input), from), out);
   }
+  if (history > 0) AddLine(inner, absl::StrCat("history: ", history, " values"), out);
   for (const std::string& step : explanation.steps()) AddLine(inner, step, out);
-  AddLine(inner, explanation.verdict(), out);
+  if (!explanation.verdict().empty()) AddLine(inner, explanation.verdict(), out);
   for (const Explanation& child : explanation.children()) AddExplanation(child, indent + "  ", out);
 }
 

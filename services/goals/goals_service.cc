@@ -388,7 +388,7 @@ grpc::ServerUnaryReactor* GoalsService::GetPace(grpc::CallbackServerContext* con
                                                 const GetPaceRequest* request, Pace* response) {
   return rpc::Read(runtime_, context, request, response,
                    [this](const journal::View& view, const GetPaceRequest& get) {
-                     return PaceOf(store_, *view.reader, get.name());
+                     return PaceOf(store_, *view.reader, get.name(), store_.Now());
                    });
 }
 

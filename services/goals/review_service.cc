@@ -68,7 +68,7 @@ grpc::ServerUnaryReactor* ReviewService::Explain(grpc::CallbackServerContext* co
                    [this](const journal::View& view,
                           const ExplainRequest& explain) -> absl::StatusOr<Explanation> {
                      OKAPI_ASSIGN_OR_RETURN(Explanation explanation,
-                                            ExplanationOf(store_, *view.reader, explain.name()));
+                                            ExplanationOf(store_, *view.reader, explain));
                      explanation.set_revision(view.revision);
                      return explanation;
                    });
@@ -110,8 +110,12 @@ grpc::ServerUnaryReactor* ReviewService::GetCalibration(grpc::CallbackServerCont
                                                         const GetCalibrationRequest* request,
                                                         Calibration* response) {
   return rpc::Read(runtime_, context, request, response,
-                   [this](const journal::View& view, const GetCalibrationRequest& get) {
-                     return CalibrationOf(store_, *view.reader, get);
+                   [this](const journal::View& view,
+                          const GetCalibrationRequest& get) -> absl::StatusOr<Calibration> {
+                     OKAPI_ASSIGN_OR_RETURN(
+                         const std::vector<Foreseen> foreseen,
+                         ForeseenIn(store_, *view.reader, get.parent(), get.cycle()));
+                     return CalibrationOf(foreseen);
                    });
 }
 

@@ -116,4 +116,7 @@ fi
 says deleted.log 'is a result of the closed cycle'
 okapi review calibration >calibration.log
 says calibration.log all
+okapi review calibration --explain >calibration.log
+says calibration.log 'brier_score = ('
+says calibration.log 'reached = 0: its progress when it was closed, '
 okapi audit verify >audit.log

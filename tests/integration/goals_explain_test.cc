@@ -281,6 +281,20 @@ TEST_F(GoalsExplainTest, ACurveIsCalledWhatItIs) {
   EXPECT_THAT(step.steps(), Contains(HasSubstr("by the curve STEP of 2 shares")));
 }
 
+TEST_F(GoalsExplainTest, WhatWasPromisedFirstIsExplainedToo) {
+  ASSERT_THAT(CreateKeyResult("k", kWay), IsOk());
+  ASSERT_THAT(CreateKeyResult("l", kWay), IsOk());
+  ASSERT_THAT(Activate(), IsOk());
+  ASSERT_THAT(Report("k", "value: 4"), IsOk());
+  EXPECT_THAT(Explain(KeyResultName("k")).steps(), Not(Contains(StartsWith("first promise"))));
+  ASSERT_THAT(Call(&Goals::RetargetKeyResult,
+                   Named(KeyResultName("k")) + "from_to { baseline: 0 target: 20 } reason: 'r'"),
+              IsOk());
+  EXPECT_THAT(Explain(KeyResultName("k")).steps(),
+              Contains("first promise = (4 - 0) / (10 - 0) = 0.4, on the way that it had until "
+                       "2025-02-15"));
+}
+
 // Not with the scene of the fixture: its clock stands still.
 TEST_F(GoalsExplainTest, AllOfItIsOfOneTime) {
   const TickingClock clock(absl::FromUnixSeconds(kNow));

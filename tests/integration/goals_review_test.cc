@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "common/text/quantity.h"
 #include "tests/integration/goals_fixture.h"
 #include "tests/support/field_matchers.h"
 
@@ -13,11 +14,14 @@ using okapi::testing::BadFieldIs;
 using okapi::testing::BadFieldsAre;
 using okapi::testing::IsOk;
 using okapi::testing::ReasonIs;
+using okapi::testing::StatusIs;
 using status::ErrorReason;
+using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::StartsWith;
 
 constexpr char kA[] = "organizations/o/objectives/a";
 constexpr int64_t kDay = 86400;
@@ -362,6 +366,30 @@ TEST_F(GoalsReviewTest, ConfidenceIsComparedWithWhatCame) {
   EXPECT_DOUBLE_EQ(calibration->all().brier_score(), (0.25 + 0.81 + 0.16) / 3);
   ASSERT_EQ(calibration->teams_size(), 1);
   EXPECT_EQ(calibration->teams(0).team(), "organizations/o/teams/t");
+  for (const char* name : {"organizations/o", "organizations/o/teams/t"}) {
+    const auto why = Call(&Review::Explain, Named(name));
+    ASSERT_THAT(why, IsOk());
+    EXPECT_THAT(
+        why->steps(),
+        ElementsAre(StartsWith("confidence_mean = (0.5 + 0.9 + 0.4) / 3 = "),
+                    StartsWith("reached_share = (1 + 0 + 0) / 3 = "), StartsWith("optimism = "),
+                    StartsWith("brier_score = ((0.5 - 1)^2 + (0.9 - 0)^2 + (0.4 - 0)^2) / 3 = ")));
+    ASSERT_EQ(why->children_size(), 2);
+    EXPECT_EQ(why->children(0).name(), KeyResultName("k"));
+    EXPECT_THAT(why->children(0).steps(),
+                ElementsAre("reached = 1: its progress when it was closed, 1, is at least 1"));
+    ASSERT_EQ(why->children(1).inputs_size(), 2);
+    EXPECT_EQ(why->children(1).inputs(0).value(), 0.9);
+    EXPECT_THAT(why->children(1).inputs(0).source(), StartsWith(KeyResultName("l") + "/checkIns/"));
+  }
+  const auto other =
+      Call(&Review::Explain, Named("organizations/o") + "cycle: 'organizations/o/cycles/q1'");
+  ASSERT_THAT(other, IsOk());
+  EXPECT_EQ(other->children_size(), 2);
+  EXPECT_THAT(Call(&Review::Explain, Named("organizations/o/teams/none")),
+              StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(Call(&Review::Explain, Named(kA) + "cycle: 'organizations/o/cycles/q1'"),
+              BadFieldIs("cycle"));
 }
 
 TEST_F(GoalsReviewTest, ThePaceIsTheHistoryThatCounts) {
@@ -387,6 +415,18 @@ TEST_F(GoalsReviewTest, ThePaceIsTheHistoryThatCounts) {
   EXPECT_EQ(known->forecast().points(), 3);
   EXPECT_GT(known->forecast().value(), 3);
   EXPECT_LT(known->forecast().likelihood(), 0.5);
+  const auto why = Call(&Review::Explain, Named(KeyResultName("k")));
+  ASSERT_THAT(why, IsOk());
+  EXPECT_THAT(
+      why->steps(),
+      Contains(AllOf(StartsWith("forecast = " + text::ExactNumber(known->forecast().value())),
+                     HasSubstr("likelihood = " + text::ExactNumber(known->forecast().likelihood())),
+                     HasSubstr("from 3 points"))));
+  std::vector<double> history;
+  for (const auto& input : why->inputs()) {
+    if (input.label() == "history") history.push_back(input.value());
+  }
+  EXPECT_THAT(history, ElementsAre(1, 2, 3));
 }
 
 TEST_F(GoalsReviewTest, AnotherHousesRulesMayJudge) {

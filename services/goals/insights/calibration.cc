@@ -1,8 +1,8 @@
 #include "services/goals/insights/calibration.h"
 
+#include <algorithm>
 #include <map>
-#include <string>
-#include <vector>
+#include <utility>
 
 #include "common/scoring/grade.h"
 #include "common/scoring/sum.h"
@@ -24,11 +24,11 @@ struct Tally {
   scoring::Sum reached;
   scoring::Sum squares;
 
-  void Add(const std::vector<double>& confidences, bool was_reached) {
-    if (confidences.empty()) return;
+  void Add(const Foreseen& foreseen) {
     ++key_results;
-    for (const double said : confidences) {
-      const double came = was_reached ? 1 : 0;
+    for (const CheckIn& check_in : foreseen.check_ins) {
+      const double said = check_in.confidence();
+      const double came = foreseen.reached ? 1 : 0;
       ++forecasts;
       confidence.Add(said);
       reached.Add(came);
@@ -50,51 +50,59 @@ struct Tally {
   }
 };
 
-absl::StatusOr<std::vector<double>> ConfidencesOf(const GoalsStore& store,
-                                                  const storage::Reader& reader,
-                                                  const std::string& key_result) {
-  OKAPI_ASSIGN_OR_RETURN(const std::vector<CheckIn> check_ins,
-                         CheckInsOf(store, reader, key_result));
-  std::vector<double> confidences;
-  for (const CheckIn& check_in : check_ins) {
-    if (check_in.has_confidence() && check_in.corrected_by().empty()) {
-      confidences.push_back(check_in.confidence());
-    }
-  }
-  return confidences;
+// Those with a confidence that nobody corrected.
+absl::StatusOr<std::vector<CheckIn>> ForecastsOf(const GoalsStore& store,
+                                                 const storage::Reader& reader,
+                                                 const std::string& key_result) {
+  OKAPI_ASSIGN_OR_RETURN(std::vector<CheckIn> check_ins, CheckInsOf(store, reader, key_result));
+  check_ins.erase(std::remove_if(check_ins.begin(), check_ins.end(),
+                                 [](const CheckIn& check_in) {
+                                   return !check_in.has_confidence() ||
+                                          !check_in.corrected_by().empty();
+                                 }),
+                  check_ins.end());
+  return check_ins;
 }
 
 }  // namespace
 
-absl::StatusOr<Calibration> CalibrationOf(const GoalsStore& store, const storage::Reader& reader,
-                                          const okapi::goals::v1::GetCalibrationRequest& request) {
-  OKAPI_RETURN_IF_ERROR(store.organizations.Get(reader, request.parent()).status());
-  OKAPI_RETURN_IF_ERROR(
-      CheckFilter(store.cycles, reader, request.parent(), "cycle", request.cycle()));
+absl::StatusOr<std::vector<Foreseen>> ForeseenIn(const GoalsStore& store,
+                                                 const storage::Reader& reader,
+                                                 const std::string& organization,
+                                                 const std::string& cycle) {
+  OKAPI_RETURN_IF_ERROR(store.organizations.Get(reader, organization).status());
+  OKAPI_RETURN_IF_ERROR(CheckFilter(store.cycles, reader, organization, "cycle", cycle));
   std::vector<Objective> closed;
   auto collect = [&](const Objective& objective) {
-    const bool asked = request.cycle().empty() || objective.cycle() == request.cycle();
+    const bool asked = cycle.empty() || objective.cycle() == cycle;
     if (objective.has_grade() && asked) closed.push_back(objective);
     return true;
   };
-  OKAPI_RETURN_IF_ERROR(store.objectives.ForEach(reader, request.parent(), collect));
-  Tally all;
-  std::map<std::string, Tally> teams;
+  OKAPI_RETURN_IF_ERROR(store.objectives.ForEach(reader, organization, collect));
+  std::vector<Foreseen> all;
   for (const Objective& objective : closed) {
     for (const auto& grade : objective.grade().key_results()) {
       if (!grade.progress().has_raw()) continue;
-      OKAPI_ASSIGN_OR_RETURN(const auto confidences,
-                             ConfidencesOf(store, reader, grade.key_result()));
-      const bool reached = scoring::Meets(grade.progress().raw(), scoring::kCommittedScore);
-      all.Add(confidences, reached);
-      teams[objective.team()].Add(confidences, reached);
+      OKAPI_ASSIGN_OR_RETURN(auto check_ins, ForecastsOf(store, reader, grade.key_result()));
+      if (check_ins.empty()) continue;
+      all.push_back({objective.team(), grade.key_result(), grade.progress().raw(),
+                     scoring::Meets(grade.progress().raw(), scoring::kCommittedScore),
+                     std::move(check_ins)});
     }
+  }
+  return all;
+}
+
+Calibration CalibrationOf(absl::Span<const Foreseen> foreseen) {
+  Tally all;
+  std::map<std::string, Tally> teams;
+  for (const Foreseen& each : foreseen) {
+    all.Add(each);
+    teams[each.team].Add(each);
   }
   Calibration calibration;
   *calibration.mutable_all() = all.ToPart("");
-  for (const auto& [team, tally] : teams) {
-    if (tally.forecasts > 0) *calibration.add_teams() = tally.ToPart(team);
-  }
+  for (const auto& [team, tally] : teams) *calibration.add_teams() = tally.ToPart(team);
   return calibration;
 }
 

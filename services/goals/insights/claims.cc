@@ -149,7 +149,8 @@ class Claims {
   }
 
   absl::Status CheckConfidence(const KeyResult& key_result) {
-    OKAPI_ASSIGN_OR_RETURN(const Pace pace, PaceOf(store_, reader_, key_result.name()));
+    OKAPI_ASSIGN_OR_RETURN(const Pace pace,
+                           PaceOf(store_, reader_, key_result.name(), store_.Now()));
     CheckFlat(key_result, pace);
     OKAPI_ASSIGN_OR_RETURN(const std::vector<CheckIn> all,
                            CheckInsOf(store_, reader_, key_result.name()));

@@ -4,11 +4,12 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/time/time.h"
 #include "common/api/timestamp.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "services/goals/insights/explanation_calibration.h"
+#include "services/goals/insights/explanation_forecast.h"
 #include "services/goals/insights/explanation_grade.h"
 #include "services/goals/insights/explanation_inputs.h"
 #include "services/goals/insights/explanation_rollup.h"
@@ -21,9 +22,12 @@
 namespace okapi::goals {
 namespace {
 
+using okapi::goals::v1::ExplainRequest;
 using okapi::goals::v1::Explanation;
 using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::Objective;
+using okapi::goals::v1::Organization;
+using okapi::goals::v1::Team;
 
 constexpr char kRounding[] =
     "IEEE 754 doubles, not rounded; a value counts as at a border when it lies below it by no more "
@@ -112,14 +116,31 @@ absl::StatusOr<Explanation> OfOneKeyResult(const GoalsStore& store, const storag
   OKAPI_ASSIGN_OR_RETURN(const Timing timing, store.TimingOf(reader, objective, now));
   *it.mutable_progress() = KeyResultProgress(it, timing);
   OKAPI_ASSIGN_OR_RETURN(Explanation explanation, OfKeyResult(store, reader, it, timing));
+  AddFirstPromiseStep(it, explanation);
+  OKAPI_RETURN_IF_ERROR(AddForecast(store, reader, it, now, explanation));
   OKAPI_RETURN_IF_ERROR(AddCycle(store, reader, objective, explanation));
   OKAPI_RETURN_IF_ERROR(AddPolicy(store, reader, objective, timing, explanation));
   return explanation;
 }
 
+bool Is(const std::string& name, const api::NamePattern& pattern) {
+  return pattern.Match(name).ok();
+}
+
 absl::StatusOr<Explanation> Of(const GoalsStore& store, const storage::Reader& reader,
-                               const std::string& name, absl::Time now) {
-  const bool key_result = absl::StrContains(name, "/keyResults/");
+                               const ExplainRequest& request, absl::Time now) {
+  const std::string& name = request.name();
+  if (Is(name, api::PatternOf<Organization>()) || Is(name, api::PatternOf<Team>())) {
+    return ExplainCalibration(store, reader, name, request.cycle());
+  }
+  if (!request.cycle().empty()) {
+    return status::InvalidField("cycle", "is for an organization or team");
+  }
+  const bool key_result = Is(name, api::PatternOf<KeyResult>());
+  if (!key_result && !Is(name, api::PatternOf<Objective>())) {
+    return status::InvalidField(
+        "name", "must be the name of an objective, key result, team or organization");
+  }
   const std::string owner = key_result ? ParentOf(name) : name;
   OKAPI_ASSIGN_OR_RETURN(const auto objective, store.objectives.FindStored(reader, owner));
   if (!objective.has_value()) return status::NotFound(owner);
@@ -130,12 +151,9 @@ absl::StatusOr<Explanation> Of(const GoalsStore& store, const storage::Reader& r
 }  // namespace
 
 absl::StatusOr<Explanation> ExplanationOf(const GoalsStore& store, const storage::Reader& reader,
-                                          const std::string& name) {
-  const bool known =
-      api::PatternOf<Objective>().Match(name).ok() || api::PatternOf<KeyResult>().Match(name).ok();
-  if (!known) return status::InvalidField("name", "must be the name of an objective or key result");
+                                          const ExplainRequest& request) {
   const absl::Time now = store.Now();
-  OKAPI_ASSIGN_OR_RETURN(Explanation explanation, Of(store, reader, name, now));
+  OKAPI_ASSIGN_OR_RETURN(Explanation explanation, Of(store, reader, request, now));
   *explanation.mutable_as_of_time() = api::ToTimestamp(now);
   explanation.set_rounding(kRounding);
   return explanation;

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <string>
-
 #include "absl/status/statusor.h"
 #include "common/storage/reader.h"
 #include "okapi/goals/v1/review_service.pb.h"
@@ -9,9 +7,10 @@
 
 namespace okapi::goals {
 
-// Why the progress of an objective or key result is what it is. INVALID_ARGUMENT for other names.
-absl::StatusOr<okapi::goals::v1::Explanation> ExplanationOf(const GoalsStore& store,
-                                                            const storage::Reader& reader,
-                                                            const std::string& name);
+// Why a number is what it is: the progress of an objective or key result, the calibration of a team
+// or organization. INVALID_ARGUMENT for other names.
+absl::StatusOr<okapi::goals::v1::Explanation> ExplanationOf(
+    const GoalsStore& store, const storage::Reader& reader,
+    const okapi::goals::v1::ExplainRequest& request);
 
 }  // namespace okapi::goals

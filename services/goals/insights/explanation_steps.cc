@@ -6,9 +6,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
+#include "common/api/timestamp.h"
 #include "common/scoring/expected.h"
 #include "common/text/quantity.h"
 #include "services/goals/insights/explanation_number.h"
+#include "services/goals/store/retargeting.h"
 
 namespace okapi::goals {
 namespace {
@@ -125,6 +127,22 @@ void AddExpectedStep(const KeyResult& key_result, const Timing& timing, Explanat
                    text::ExactNumber(elapsed), " of the time since ",
                    absl::FormatTime("%Y-%m-%d", start, timing.calendar.time_zone()), " has passed",
                    CurveText(key_result.curve(), elapsed)));
+}
+
+void AddFirstPromiseStep(const KeyResult& key_result, Explanation& explanation) {
+  if (!key_result.has_first_promise()) return;
+  const auto& promise = key_result.first_promise();
+  KeyResult first = OnFirstWay(key_result);
+  *first.mutable_progress() = promise;
+  std::string how = "no value that it could be seen from";
+  if (promise.has_raw()) {
+    // Which steps of a former list are done is not told any more.
+    how = first.has_milestones() ? text::ExactNumber(promise.raw()) : RawText(first);
+  }
+  explanation.add_steps(absl::StrCat(
+      "first promise = ", how, ", on the way that it had until ",
+      absl::FormatTime("%Y-%m-%d", api::FromTimestamp(key_result.retargets(0).retarget_time()),
+                       absl::UTCTimeZone())));
 }
 
 void AddGuardStep(const KeyResult& key_result, Explanation& explanation) {

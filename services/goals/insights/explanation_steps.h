@@ -15,6 +15,10 @@ void AddProgressSteps(const okapi::goals::v1::KeyResult& key_result,
 void AddExpectedStep(const okapi::goals::v1::KeyResult& key_result, const Timing& timing,
                      okapi::goals::v1::Explanation& explanation);
 
+// How far it has come on its first way, if that was another.
+void AddFirstPromiseStep(const okapi::goals::v1::KeyResult& key_result,
+                         okapi::goals::v1::Explanation& explanation);
+
 // Whether its guard is kept.
 void AddGuardStep(const okapi::goals::v1::KeyResult& key_result,
                   okapi::goals::v1::Explanation& explanation);

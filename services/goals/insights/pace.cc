@@ -102,11 +102,11 @@ void AddForecast(const KeyResult& key_result, const Timing& timing, Pace& pace) 
 }  // namespace
 
 absl::StatusOr<Pace> PaceOf(const GoalsStore& store, const storage::Reader& reader,
-                            const std::string& name) {
+                            const std::string& name, absl::Time now) {
   OKAPI_ASSIGN_OR_RETURN(const KeyResult key_result, store.key_results.Get(reader, name));
   OKAPI_ASSIGN_OR_RETURN(const auto objective, store.objectives.FindStored(reader, ParentOf(name)));
   if (!objective.has_value()) return status::NotFound(ParentOf(name));
-  OKAPI_ASSIGN_OR_RETURN(const Timing timing, store.TimingOf(reader, *objective));
+  OKAPI_ASSIGN_OR_RETURN(const Timing timing, store.TimingOf(reader, *objective, now));
   Pace pace;
   pace.set_key_result(name);
   if (key_result.has_kpi_source()) {

@@ -102,11 +102,16 @@ absl::Status KeepFormerWay(const GoalsStore& store, const storage::Reader& reade
   return absl::OkStatus();
 }
 
+KeyResult OnFirstWay(KeyResult key_result) {
+  const okapi::goals::v1::Retarget first = key_result.retargets(0);
+  CopyMeasure(first, key_result);
+  return key_result;
+}
+
 okapi::common::v1::Progress FirstPromise(
     const KeyResult& key_result, const google::protobuf::RepeatedPtrField<std::string>& done,
     const Timing& timing) {
-  KeyResult first = key_result;
-  CopyMeasure(key_result.retargets(0), first);
+  KeyResult first = OnFirstWay(key_result);
   if (first.has_milestones() != key_result.has_milestones()) {
     first.clear_current_value();  // A value of the one kind says nothing about the other.
   } else if (first.has_milestones() && first.has_current_value()) {

@@ -28,6 +28,9 @@ absl::Status KeepFormerWay(const GoalsStore& store, const storage::Reader& reade
                            const okapi::goals::v1::KeyResult& before,
                            okapi::goals::v1::KeyResult& after);
 
+// A retargeted key result as it would be with its first way.
+okapi::goals::v1::KeyResult OnFirstWay(okapi::goals::v1::KeyResult key_result);
+
 // How far a retargeted key result, with what is computed when read, has come on its first way.
 // `done` are the ids of the milestones that are done, those that it had before included.
 okapi::common::v1::Progress FirstPromise(

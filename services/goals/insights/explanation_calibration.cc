@@ -1,0 +1,121 @@
+#include "services/goals/insights/explanation_calibration.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "common/api/resource_name.h"
+#include "common/scoring/sum.h"
+#include "common/status/errors.h"
+#include "common/status/status_macros.h"
+#include "common/text/quantity.h"
+#include "services/goals/insights/calibration.h"
+#include "services/goals/insights/explanation_inputs.h"
+#include "services/goals/insights/explanation_number.h"
+
+namespace okapi::goals {
+namespace {
+
+using okapi::goals::v1::Calibration;
+using okapi::goals::v1::CheckIn;
+using okapi::goals::v1::Explanation;
+using okapi::goals::v1::Team;
+
+// More terms are summed up, not listed; their numbers are inputs all the same.
+constexpr size_t kTermsListedMax = 20;
+
+// `(0.8 + 0.6) / 2 = 0.7`
+std::string MeanText(const std::vector<std::string>& terms, double sum, double mean) {
+  return absl::StrCat(terms.size() > kTermsListedMax
+                          ? text::ExactNumber(sum)
+                          : absl::StrCat("(", absl::StrJoin(terms, " + "), ")"),
+                      " / ", terms.size(), " = ", text::ExactNumber(mean));
+}
+
+void AddSteps(absl::Span<const Foreseen> foreseen, const Calibration::Part& part,
+              Explanation& explanation) {
+  std::vector<std::string> said;
+  std::vector<std::string> came;
+  std::vector<std::string> squares;
+  scoring::Sum square_sum;
+  scoring::Sum said_sum;
+  scoring::Sum came_sum;
+  for (const Foreseen& each : foreseen) {
+    const double reached = each.reached ? 1 : 0;
+    for (const CheckIn& check_in : each.check_ins) {
+      const double confidence = check_in.confidence();
+      said.push_back(text::ExactNumber(confidence));
+      came.push_back(text::ExactNumber(reached));
+      squares.push_back(absl::StrCat("(", said.back(), " - ", came.back(), ")^2"));
+      said_sum.Add(confidence);
+      came_sum.Add(reached);
+      square_sum.Add((confidence - reached) * (confidence - reached));
+    }
+  }
+  explanation.add_steps(
+      absl::StrCat("confidence_mean = ", MeanText(said, said_sum.value(), part.confidence_mean())));
+  explanation.add_steps(
+      absl::StrCat("reached_share = ", MeanText(came, came_sum.value(), part.reached_share())));
+  explanation.add_steps(absl::StrCat("optimism = ", text::ExactNumber(part.confidence_mean()),
+                                     " - ", OperandText(part.reached_share()), " = ",
+                                     text::ExactNumber(part.optimism())));
+  explanation.add_steps(
+      absl::StrCat("brier_score = ", MeanText(squares, square_sum.value(), part.brier_score())));
+}
+
+absl::Status AddKeyResult(const GoalsStore& store, const storage::Reader& reader,
+                          const Foreseen& foreseen, Explanation& explanation) {
+  explanation.set_name(foreseen.key_result);
+  OKAPI_ASSIGN_OR_RETURN(const auto key_result,
+                         store.key_results.FindStored(reader, foreseen.key_result));
+  if (key_result.has_value()) explanation.set_display_name(key_result->display_name());
+  for (const CheckIn& check_in : foreseen.check_ins) {
+    Explanation::Input& input = AddInput("confidence", check_in.name(), "", explanation);
+    input.set_value(check_in.confidence());
+    *input.mutable_time() = check_in.create_time();
+  }
+  explanation.add_steps(absl::StrCat(
+      "reached = ", foreseen.reached ? 1 : 0, ": its progress when it was closed, ",
+      text::ExactNumber(foreseen.raw), ", is ", foreseen.reached ? "at least 1" : "below 1"));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::string> DisplayNameOf(const GoalsStore& store, const storage::Reader& reader,
+                                          const std::string& name) {
+  if (name == api::OrganizationOf(name)) {
+    OKAPI_ASSIGN_OR_RETURN(const auto organization, store.organizations.Get(reader, name));
+    return organization.display_name();
+  }
+  OKAPI_ASSIGN_OR_RETURN(const Team team, store.teams.Get(reader, name));
+  return team.display_name();
+}
+
+}  // namespace
+
+absl::StatusOr<Explanation> ExplainCalibration(const GoalsStore& store,
+                                               const storage::Reader& reader,
+                                               const std::string& name, const std::string& cycle) {
+  Explanation explanation;
+  explanation.set_name(name);
+  OKAPI_ASSIGN_OR_RETURN(*explanation.mutable_display_name(), DisplayNameOf(store, reader, name));
+  const std::string organization(api::OrganizationOf(name));
+  OKAPI_ASSIGN_OR_RETURN(std::vector<Foreseen> foreseen,
+                         ForeseenIn(store, reader, organization, cycle));
+  if (name != organization) {
+    foreseen.erase(std::remove_if(foreseen.begin(), foreseen.end(),
+                                  [&name](const Foreseen& each) { return each.team != name; }),
+                   foreseen.end());
+  }
+  if (foreseen.empty()) {
+    explanation.add_steps("nobody has said how likely the target of a closed key result was");
+    return explanation;
+  }
+  AddSteps(foreseen, CalibrationOf(foreseen).all(), explanation);
+  for (const Foreseen& each : foreseen) {
+    OKAPI_RETURN_IF_ERROR(AddKeyResult(store, reader, each, *explanation.add_children()));
+  }
+  return explanation;
+}
+
+}  // namespace okapi::goals

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "common/storage/reader.h"
+#include "okapi/goals/v1/resources.pb.h"
+#include "okapi/goals/v1/review_service.pb.h"
+#include "services/goals/store/goals_store.h"
+
+namespace okapi::goals {
+
+// The forecast of a key result at `now`, and the values that it is made of; nothing where there is
+// none.
+absl::Status AddForecast(const GoalsStore& store, const storage::Reader& reader,
+                         const okapi::goals::v1::KeyResult& key_result, absl::Time now,
+                         okapi::goals::v1::Explanation& explanation);
+
+}  // namespace okapi::goals
