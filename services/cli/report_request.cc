@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "common/api/timestamp.h"
 #include "common/calendar/calendar.h"
+#include "common/calendar/date.h"
 #include "common/status/status_macros.h"
 #include "okapi/goals/v1/organizations_service.pb.h"
 #include "okapi/metrics/v1/metrics_service.pb.h"
@@ -59,11 +60,7 @@ absl::StatusOr<absl::Time> ParseAsOf(Session& session, const std::string& organi
                      "2025-12-31T18:00:00+07:00"));
   }
   OKAPI_ASSIGN_OR_RETURN(const calendar::Calendar calendar, CalendarOf(session, organization));
-  google::type::Date date;
-  date.set_year(static_cast<int>(day.year()));
-  date.set_month(day.month());
-  date.set_day(day.day());
-  return calendar.EndOf(date) - absl::Microseconds(1);
+  return calendar.EndOf(calendar::DateOf(day)) - absl::Microseconds(1);
 }
 
 absl::Status SetReference(const Session& session, const std::string& kind, const std::string& text,
@@ -89,7 +86,8 @@ void AddScorecardOptions(CLI::App& command, ReportOptions& options) {
 
 void AddOkrOptions(CLI::App& command, ReportOptions& options) {
   command.add_option("--cycle", options.cycle, "Only objectives of this cycle");
-  command.add_option("--team", options.team, "Only objectives of this team");
+  auto* team = command.add_option("--team", options.team, "Only objectives of this team");
+  command.add_flag("--sub-teams", options.sub_teams, "And of the teams below it")->needs(team);
   command.add_option("--owner", options.owner, "Only objectives of this member");
 }
 
@@ -143,6 +141,7 @@ absl::StatusOr<GetOkrReportRequest> OkrRequest(Session& session, const ReportOpt
   request.set_name(organization);
   OKAPI_RETURN_IF_ERROR(SetReference(session, "cycle", options.cycle, request.mutable_cycle()));
   OKAPI_RETURN_IF_ERROR(SetReference(session, "team", options.team, request.mutable_team()));
+  request.set_include_sub_teams(options.sub_teams);
   OKAPI_RETURN_IF_ERROR(SetReference(session, "member", options.owner, request.mutable_owner()));
   return request;
 }

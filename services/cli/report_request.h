@@ -19,6 +19,7 @@ struct ReportOptions {
   bool breakdown = false;
   std::string cycle;
   std::string team;
+  bool sub_teams = false;  // Of OKR reports: with the teams below it.
   std::string owner;
   // `team`, `owner` or `objective`; empty: not grouped.
   std::string group_by;

@@ -103,6 +103,9 @@ TEST_F(ReportingFollowUpTest, ASnapshotShowsWhatWasSeenAndWhatIsKnownNow) {
       &SnapshotStub::CreateSnapshot, "parent: 'organizations/o' snapshot { period: '2025-01' }");
   ASSERT_THAT(taken, IsOk());
   EXPECT_EQ(taken->name(), "organizations/o/snapshots/p-2025-01");
+  // Of each service all that was written for the company is in it.
+  EXPECT_GE(taken->goals_revision(), 3);
+  EXPECT_GE(taken->metrics_revision(), 15);
   ASSERT_EQ(taken->reports_size(), 2);
   EXPECT_EQ(taken->kpis_size(), 1);
   EXPECT_EQ(taken->sha256().size(), 64);

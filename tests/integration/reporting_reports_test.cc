@@ -242,5 +242,24 @@ TEST_F(ReportingReportsTest, ANumberIsFollowedDownToItsSamples) {
               ReasonIs(status::ErrorReason::RESOURCE_NOT_FOUND));
 }
 
+TEST_F(ReportingReportsTest, ATeamsReportMayHaveTheTeamsBelowIt) {
+  AddObjective("grow");
+  Goal(&Organizations::CreateTeam,
+       "parent: 'organizations/o' team_id: 'north' team { display_name: 'North' parent_team: "
+       "'organizations/o/teams/sales' }");
+  Goal(&Goals::CreateObjective,
+       "parent: 'organizations/o' objective_id: 'open-up' objective { display_name: 'Open up' "
+       "cycle: "
+       "'organizations/o/cycles/q1' team: 'organizations/o/teams/north' }");
+  const std::string sales = "name: 'organizations/o' team: 'organizations/o/teams/sales' ";
+  const auto own = Call(&Stub::GetOkrReport, sales);
+  ASSERT_THAT(own, IsOk());
+  ASSERT_EQ(own->objectives_size(), 1);
+  const auto all = Call(&Stub::GetOkrReport, sales + "include_sub_teams: true");
+  ASSERT_THAT(all, IsOk());
+  ASSERT_EQ(all->objectives_size(), 2);
+  EXPECT_EQ(all->objectives(1).objective().name(), "organizations/o/objectives/open-up");
+}
+
 }  // namespace
 }  // namespace okapi::reporting

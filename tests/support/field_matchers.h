@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "google/rpc/error_details.pb.h"
+#include "common/status/errors.h"
 #include "tests/support/status_matchers.h"
 
 namespace okapi::testing {
@@ -13,12 +13,9 @@ namespace okapi::testing {
 // The fields that the google.rpc.BadRequest of a status names, in its order; none without one.
 inline std::vector<std::string> BadFieldsOf(const absl::Status& status) {
   std::vector<std::string> fields;
-  const auto payload = status.GetPayload("type.googleapis.com/google.rpc.BadRequest");
-  google::rpc::BadRequest bad_request;
-  if (payload.has_value() && bad_request.ParseFromString(std::string(*payload))) {
-    for (const auto& violation : bad_request.field_violations()) {
-      fields.push_back(violation.field());
-    }
+  const google::rpc::BadRequest bad_request = status::BadRequestOf(status);
+  for (const auto& violation : bad_request.field_violations()) {
+    fields.push_back(violation.field());
   }
   return fields;
 }

@@ -46,6 +46,7 @@ struct GoalsClient::Questions {
     organization.set_name(request.name());
     objectives.set_cycle(request.cycle());
     objectives.set_team(request.team());
+    objectives.set_include_sub_teams(request.include_sub_teams());
     objectives.set_owner(request.owner());
   }
 

@@ -99,6 +99,9 @@ absl::Status CheckOkrReportRequest(const GetOkrReportRequest& request, absl::str
   check("cycle", request.cycle());
   check("team", request.team());
   check("owner", request.owner());
+  if (request.include_sub_teams() && request.team().empty()) {
+    violations.Add(absl::StrCat(prefix, "include_sub_teams"), "is for a report that names a team");
+  }
   return violations.ToStatus();
 }
 

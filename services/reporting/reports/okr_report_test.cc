@@ -129,6 +129,11 @@ TEST(CheckOkrReportRequestTest, NamesOfOtherOrganizationsAreRefused) {
   GetOkrReportRequest request = Request();
   request.set_team("organizations/o/teams/sales");
   EXPECT_TRUE(CheckOkrReportRequest(request).ok());
+  request.set_include_sub_teams(true);
+  EXPECT_TRUE(CheckOkrReportRequest(request).ok());
+  request.clear_team();
+  EXPECT_TRUE(absl::IsInvalidArgument(CheckOkrReportRequest(request)));
+  request = Request();
   request.set_cycle("organizations/other/cycles/q1");
   EXPECT_TRUE(absl::IsInvalidArgument(CheckOkrReportRequest(request)));
 }

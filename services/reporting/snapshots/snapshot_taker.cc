@@ -136,6 +136,8 @@ absl::StatusOr<Snapshot> TakeSnapshot(const Neighbours& neighbours, const Report
   const auto revision = neighbours.metrics.Revision(organization);
   if (!revision.ok()) return Away("metrics", std::string(revision.status().message()));
   snapshot.set_metrics_revision(*revision);
+  // Reports that need goals say so themselves.
+  snapshot.set_goals_revision(neighbours.goals.Revision(organization).value_or(0));
   for (ReportQuestion& question : *snapshot.mutable_questions()) {
     SetTime(snapshot.as_of_time(), question);
     OKAPI_ASSIGN_OR_RETURN(Report report, ReadReport(neighbours, store, question));
