@@ -22,6 +22,7 @@ th{position:sticky;top:0;background:var(--ground);text-align:left;font-weight:60
 border-bottom:2px solid var(--rule);white-space:nowrap}
 th,td{padding:6px 10px;vertical-align:middle}
 th:first-child,td:first-child{position:sticky;left:0;background:var(--ground);min-width:220px}
+th:first-child{z-index:1}
 td{border-bottom:1px solid var(--rule)}
 td.n,th.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 tr.heading td,tr.heading td:first-child{font-weight:600;background:var(--stripe)}

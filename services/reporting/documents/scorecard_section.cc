@@ -14,18 +14,19 @@ using okapi::reporting::v1::Scorecard;
 using okapi::reporting::v1::ScorecardCell;
 using okapi::reporting::v1::ScorecardRow;
 
-// The verdict stands beside the name, so that it is seen however many periods follow.
+// As in the terminal: the verdict stands at the end, beside the newest period. Where a page is too
+// narrow its tables are seen from that end, and the oldest periods wait behind the name.
 std::vector<Column> ColumnsOf(const Scorecard& scorecard, const std::string& language) {
   const bool open = !scorecard.rows().empty() && !scorecard.rows(0).cells().empty() &&
                     scorecard.rows(0).cells().rbegin()->open();
   std::string attained = Say(Word::kAttained, language);
   if (open) absl::StrAppend(&attained, " (", Say(Word::kSoFar, language), ")");
-  std::vector<Column> columns = {{Say(Word::kKpi, language)},
-                                 {Say(Word::kStatus, language)},
-                                 {std::move(attained), true},
-                                 {Say(Word::kTarget, language), true},
-                                 {Say(Word::kTrend, language)}};
+  std::vector<Column> columns = {{Say(Word::kKpi, language)}};
   for (const auto& period : scorecard.periods()) columns.push_back({period.id(), true});
+  columns.push_back({Say(Word::kTrend, language)});
+  columns.push_back({Say(Word::kTarget, language), true});
+  columns.push_back({std::move(attained), true});
+  columns.push_back({Say(Word::kStatus, language)});
   return columns;
 }
 
@@ -37,9 +38,9 @@ Row RowOf(const ScorecardRow& from, const std::string& language) {
   row.cells.push_back(Text(name));
   if (from.cells().empty()) return row;
   const ScorecardCell& last = *from.cells().rbegin();
-  row.cells.push_back(StatusCell(last.status(), language));
-  row.cells.push_back(last.has_attainment() ? Cell{Share{last.attainment()}} : Cell{});
-  row.cells.push_back(last.has_target() ? Cell{Quantity{last.target(), from.unit()}} : Cell{});
+  for (const ScorecardCell& cell : from.cells()) {
+    row.cells.push_back(cell.has_actual() ? Cell{Quantity{cell.actual(), from.unit()}} : Cell{});
+  }
   // A period that has only begun would look like a fall.
   Spark spark;
   for (const ScorecardCell& cell : from.cells()) {
@@ -47,9 +48,9 @@ Row RowOf(const ScorecardRow& from, const std::string& language) {
     spark.values.push_back(cell.has_actual() ? std::optional<double>(cell.actual()) : std::nullopt);
   }
   row.cells.push_back({std::move(spark)});
-  for (const ScorecardCell& cell : from.cells()) {
-    row.cells.push_back(cell.has_actual() ? Cell{Quantity{cell.actual(), from.unit()}} : Cell{});
-  }
+  row.cells.push_back(last.has_target() ? Cell{Quantity{last.target(), from.unit()}} : Cell{});
+  row.cells.push_back(last.has_attainment() ? Cell{Share{last.attainment()}} : Cell{});
+  row.cells.push_back(StatusCell(last.status(), language));
   return row;
 }
 
