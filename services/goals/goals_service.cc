@@ -145,8 +145,9 @@ grpc::ServerUnaryReactor* GoalsService::ReopenObjective(grpc::CallbackServerCont
                                                         Objective* response) {
   return rpc::Write(runtime_, context, request, response,
                     [this](journal::Transaction& transaction, const ReopenObjectiveRequest& open) {
-                      return store_.objectives.Modify(transaction, open.name(), open.etag(),
-                                                      Reopen);
+                      return store_.objectives.Modify(
+                          transaction, open.name(), open.etag(),
+                          [&](Objective& it) { return Reopen(store_, transaction, it); });
                     });
 }
 

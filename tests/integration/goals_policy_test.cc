@@ -169,6 +169,15 @@ TEST_F(GoalsPolicyTest, LimitsHoldForWhatMovesToo) {
   EXPECT_THAT(move("team: 'organizations/o/teams/sales'"), ReasonIs(ErrorReason::OBJECTIVE_LIMIT));
   EXPECT_THAT(move("owner: 'organizations/o/members/dan'"), IsOk());
   EXPECT_THAT(UpdateObjective("description: 'It stays where it is'"), IsOk());
+  // And for what is opened again after another took its place.
+  ASSERT_THAT(Call(&Goals::CloseObjective,
+                   Named("organizations/o/objectives/b") + "score: 1 reason: 'done'"),
+              IsOk());
+  ASSERT_THAT(CreateObjective("c", "rollup: CHILDREN owner: 'organizations/o/members/dan'"),
+              IsOk());
+  ASSERT_THAT(Call(&Goals::ActivateObjective, Named("organizations/o/objectives/c")), IsOk());
+  EXPECT_THAT(Call(&Goals::ReopenObjective, Named("organizations/o/objectives/b")),
+              ReasonIs(ErrorReason::OBJECTIVE_LIMIT));
 }
 
 TEST_F(GoalsPolicyTest, WhoChangesATargetIsRemembered) {

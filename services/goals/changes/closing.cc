@@ -82,8 +82,11 @@ absl::Status Close(const GoalsStore& store, const storage::Reader& reader,
   return absl::OkStatus();
 }
 
-absl::Status Reopen(Objective& objective) {
+absl::Status Reopen(const GoalsStore& store, const storage::Reader& reader, Objective& objective) {
   if (objective.state() != Objective::CLOSED) return NotInState(objective);
+  OKAPI_ASSIGN_OR_RETURN(const auto policy,
+                         store.PolicyOf(reader, api::OrganizationOf(objective.name())));
+  OKAPI_RETURN_IF_ERROR(CheckLimits(store, reader, objective, policy));
   objective.clear_grade();
   objective.set_state(Objective::ACTIVE);
   return absl::OkStatus();

@@ -18,6 +18,7 @@ absl::Status Close(const GoalsStore& store, const storage::Reader& reader,
 // it.
 void Judge(const okapi::goals::v1::Objective& objective, okapi::goals::v1::Grade& grade);
 
-absl::Status Reopen(okapi::goals::v1::Objective& objective);
+absl::Status Reopen(const GoalsStore& store, const storage::Reader& reader,
+                    okapi::goals::v1::Objective& objective);
 
 }  // namespace okapi::goals
