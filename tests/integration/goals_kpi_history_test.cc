@@ -90,6 +90,43 @@ TEST_F(GoalsKpiHistoryTest, WhatHadComeBeforeIsFilledIn) {
   EXPECT_THAT(PointsOnce(40), ElementsAre("01-10 10", "02-10 30", "03-10 35", "03-12 40"));
 }
 
+TEST_F(GoalsKpiHistoryTest, SoIsWhatIsPushedAfterTheKeyResultWasThere) {
+  ASSERT_THAT(CreateKeyResult("CYCLE_TO_DATE"), IsOk());
+  ChangesWatch watch(goals_);
+  watch.Await(kName, [](const v1::KeyResult& now) { return !now.kpi_link().stale(); });
+  Add("sales", Noon(2025, 1, 10), 10);
+  Add("sales", Noon(2025, 2, 10), 20);
+  Add("sales", Noon(2025, 3, 10), 5);
+  EXPECT_THAT(PointsOnce(35), ElementsAre("01-10 10", "02-10 30", "03-10 35"));
+}
+
+TEST_F(GoalsKpiHistoryTest, AnotherSourceHasAHistoryOfItsOwn) {
+  Add("sales", Noon(2025, 1, 10), 10);
+  Add("sales", Noon(2025, 2, 10), 20);
+  Add("sales", Noon(2025, 3, 10), 5);
+  ASSERT_THAT(CreateKeyResult("LATEST_PERIOD"), IsOk());
+  EXPECT_THAT(PointsOnce(5), ElementsAre("01-10 10", "02-10 20", "03-10 5"));
+  Do(&Goals::UpdateKeyResult, std::string("key_result { name: '") + kName +
+                                  "' kpi_source { kpi: 'organizations/o/kpis/sales' window: "
+                                  "CYCLE_TO_DATE } }");
+  EXPECT_THAT(PointsOnce(35), ElementsAre("01-10 10", "02-10 30", "03-10 35"));
+}
+
+TEST_F(GoalsKpiHistoryTest, WhatDoesNotAddUpHasNoSeason) {
+  ASSERT_THAT(Create("mean", "aggregation: AVERAGE metric: 'sales'"), IsOk());
+  Add("sales", Noon(2024, 1, 10), 10);
+  Add("sales", Noon(2024, 3, 31), 70);
+  Add("sales", Noon(2025, 2, 10), 30);
+  Do(&Goals::CreateKeyResult,
+     "parent: 'organizations/o/objectives/a' key_result_id: 'k' key_result { display_name: 'K' "
+     "from_to { baseline: 0 target: 100 } curve { shape: SEASON } "
+     "kpi_source { kpi: 'organizations/o/kpis/mean' window: CYCLE_TO_DATE } }");
+  ChangesWatch watch(goals_);
+  const auto key_result =
+      watch.Await(kName, [](const v1::KeyResult& now) { return now.current_value() == 30; });
+  EXPECT_TRUE(key_result.curve().season().empty());
+}
+
 TEST_F(GoalsKpiHistoryTest, APeriodIsFilledInWithWhatItHadInTheEnd) {
   Add("sales", Noon(2025, 1, 10), 10);
   Add("sales", Noon(2025, 1, 20), 7);
@@ -114,8 +151,9 @@ TEST_F(GoalsKpiHistoryTest, ASeasonIsWhatTheYearBeforeWasLike) {
   Add("sales", Noon(2025, 2, 10), 30);
   ASSERT_THAT(CreateKeyResult("CYCLE_TO_DATE", "curve { shape: SEASON }"), IsOk());
   ChangesWatch watch(goals_);
-  const auto key_result =
-      watch.Await(kName, [](const v1::KeyResult& now) { return now.curve().season_size() > 0; });
+  const auto key_result = watch.Await(kName, [](const v1::KeyResult& now) {
+    return now.curve().season_size() > 0 && now.current_value() == 30;
+  });
   // 72.5 of 90 days are over, but the year before 30 of 100 had come by then.
   EXPECT_DOUBLE_EQ(key_result.progress().expected(), 0.3);
   EXPECT_DOUBLE_EQ(key_result.progress().raw(), 0.3);

@@ -49,11 +49,7 @@ bool MayMissAnswers(const ChangeRecord& record) {
 
 std::string Fingerprint(const std::vector<KpiQuestion>& questions) {
   std::string result;
-  for (const KpiQuestion& question : questions) {
-    absl::StrAppend(&result, question.key_result, " ", question.about, "\n", question.source_hash,
-                    "\n", question.query.start_time().ShortDebugString(), "\n",
-                    question.query.end_time().ShortDebugString(), "\n");
-  }
+  for (const KpiQuestion& question : questions) result += IdentityOf(question);
   return result;
 }
 
@@ -184,7 +180,7 @@ absl::StatusOr<std::vector<KpiQuestion>> KpiFollower::QuestionsOf(
     if (!objective.has_value() || !CheckOpen(*objective).ok()) continue;
     OKAPI_ASSIGN_OR_RETURN(const CycleSpan span, store_.SpanOf(reader, *objective));
     if (questions.size() + 3 > kQuestionsMax) {
-      spdlog::error("{} has more than {} open key results driven by KPIs: the rest stays stale",
+      spdlog::error("{} asks more than {} questions about KPIs: the other key results stay stale",
                     organization, kQuestionsMax);
       break;
     }

@@ -6,6 +6,7 @@
 
 #include "common/api/timestamp.h"
 #include "common/status/convert.h"
+#include "common/status/errors.h"
 #include "common/status/status_macros.h"
 
 namespace okapi::goals {
@@ -18,6 +19,7 @@ using okapi::metrics::v1::BatchAggregateKpisResponse;
 
 constexpr int64_t kDaysMax = 31;
 constexpr int kQueriesMax = 1000;  // What one call takes.
+constexpr int kPointsMax = 64;
 constexpr absl::Duration kTimeout = absl::Seconds(2);
 
 absl::CivilDay DayOf(absl::Time time) { return absl::ToCivilDay(time, absl::UTCTimeZone()); }
@@ -26,6 +28,7 @@ absl::CivilDay DayOf(absl::Time time) { return absl::ToCivilDay(time, absl::UTCT
 // meanwhile; before the cycle if it was not.
 absl::StatusOr<absl::Time> HeardUntil(const GoalsStore& store, const storage::Reader& reader,
                                       const MissedQuestion& missed) {
+  if (missed.heard.has_value()) return *missed.heard;
   OKAPI_ASSIGN_OR_RETURN(const auto points, store.PointsOf(reader, missed.question->key_result));
   const absl::Time start = api::FromTimestamp(missed.question->query.start_time());
   absl::Time heard = start - absl::Hours(24);
@@ -47,16 +50,20 @@ class Asked {
   }
 
   absl::Status Call(const KpiStreamContext& context, const std::string& organization) {
+    const auto deadline = std::chrono::system_clock::now() + absl::ToChronoMicroseconds(kTimeout);
     for (size_t first = 0; first < queries_.size(); first += kQueriesMax) {
       BatchAggregateKpisRequest request;
       request.set_parent(organization);
       const size_t last = std::min(queries_.size(), first + kQueriesMax);
       for (size_t i = first; i < last; ++i) *request.add_queries() = queries_[i];
       grpc::ClientContext client;
-      client.set_deadline(std::chrono::system_clock::now() + absl::ToChronoMicroseconds(kTimeout));
+      client.set_deadline(deadline);
       BatchAggregateKpisResponse response;
       const grpc::Status status = context.metrics->BatchAggregateKpis(&client, request, &response);
       if (!status.ok()) return status::FromGrpc(status);
+      if (static_cast<size_t>(response.answers_size()) != last - first) {
+        return status::Internal("the metrics service answered other questions than were asked");
+      }
       for (AggregateUpdate& answer : *response.mutable_answers()) {
         answers_.push_back(std::move(answer));
       }
@@ -99,41 +106,51 @@ KpiPoints PointsBetween(const std::vector<KpiReading>& numbers, absl::Time heard
     point->set_value(*number.value);
     *point->mutable_value_time() = api::ToTimestamp(number.value_time);
   }
-  return points;
+  const int count = points.size();
+  if (count <= kPointsMax) return points;
+  KpiPoints thinned;
+  for (int i = 1; i <= kPointsMax; ++i) {
+    *thinned.Add() = points[static_cast<int>(int64_t{count} * i / kPointsMax) - 1];
+  }
+  return thinned;
 }
 
-absl::StatusOr<std::vector<KpiPoints>> MissedPoints(const KpiStreamContext& context,
-                                                    const std::string& organization,
-                                                    absl::Span<const MissedQuestion> missed) {
+absl::StatusOr<Past> AskPast(const KpiStreamContext& context, const std::string& organization,
+                             const PastQuestions& questions) {
   OKAPI_ASSIGN_OR_RETURN(const journal::View view, context.journal->Read());
   Asked asked;
   std::vector<absl::Time> heard;
-  std::vector<std::vector<int>> places(missed.size());
-  for (size_t i = 0; i < missed.size(); ++i) {
-    const KpiQuestion& question = *missed[i].question;
+  std::vector<std::vector<int>> places;  // Of the answers to each missed question.
+  for (const MissedQuestion& missed : questions.missed) {
     OKAPI_ASSIGN_OR_RETURN(const absl::Time since,
-                           HeardUntil(*context.store, *view.reader, missed[i]));
+                           HeardUntil(*context.store, *view.reader, missed));
     heard.push_back(since);
-    if (!question.query.whole_interval()) continue;
-    for (const absl::Time end : MissedDays(since, missed[i].value_time)) {
-      AggregateKpiRequest query = question.query;
+    std::vector<int>& asked_at = places.emplace_back();
+    if (!missed.question->query.whole_interval()) continue;
+    for (const absl::Time end : MissedDays(since, missed.value_time)) {
+      AggregateKpiRequest query = missed.question->query;
       *query.mutable_end_time() = api::ToTimestamp(end);
-      places[i].push_back(asked.Ask(query));
+      asked_at.push_back(asked.Ask(query));
     }
+  }
+  std::vector<int> season_places;
+  for (const KpiQuestion* season : questions.seasons) {
+    season_places.push_back(asked.Ask(season->query));
   }
   OKAPI_RETURN_IF_ERROR(asked.Call(context, organization));
   const absl::Time now = context.clock->Now();
-  std::vector<KpiPoints> points;
-  for (size_t i = 0; i < missed.size(); ++i) {
-    const KpiQuestion& question = *missed[i].question;
+  Past past;
+  for (size_t i = 0; i < questions.missed.size(); ++i) {
+    const MissedQuestion& missed = questions.missed[i];
     std::vector<KpiReading> numbers;
-    if (!question.query.whole_interval()) numbers = NumbersOf(question, *missed[i].answer, now);
+    if (places[i].empty()) numbers = NumbersOf(*missed.question, *missed.answer, now);
     for (const int place : places[i]) {
-      numbers.push_back(ReadAnswer(question, asked.answer(place), now));
+      numbers.push_back(ReadAnswer(*missed.question, asked.answer(place), now));
     }
-    points.push_back(PointsBetween(numbers, heard[i], missed[i].value_time));
+    past.points.push_back(PointsBetween(numbers, heard[i], missed.value_time));
   }
-  return points;
+  for (const int place : season_places) past.seasons.push_back(SeasonOf(asked.answer(place)));
+  return past;
 }
 
 }  // namespace okapi::goals

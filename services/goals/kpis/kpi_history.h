@@ -1,11 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "absl/types/span.h"
 #include "common/base/clock.h"
 #include "common/journal/journal.h"
 #include "google/protobuf/repeated_ptr_field.h"
@@ -28,10 +28,12 @@ struct KpiStreamContext {
 
 using KpiPoints = google::protobuf::RepeatedPtrField<okapi::goals::v1::KpiPoint>;
 
-// A question about a value, its answer, and when that was measured.
+// A question about a value, its answer, and between which times nobody heard one.
 struct MissedQuestion {
   const KpiQuestion* question;
   const okapi::metrics::v1::AggregateUpdate* answer;
+  // nullopt: as the history of the key result tells.
+  std::optional<absl::Time> heard;
   absl::Time value_time;
 };
 
@@ -40,14 +42,23 @@ struct MissedQuestion {
 std::vector<absl::Time> MissedDays(absl::Time heard, absl::Time now);
 
 // Those of the numbers, in their order, that were measured on days after that of `heard` and before
-// that of `until`, the last one of each time.
+// that of `until`, the last one of each time; of many as many as a chart shows.
 KpiPoints PointsBetween(const std::vector<KpiReading>& numbers, absl::Time heard, absl::Time until);
 
-// For each question what is missing in its history; what a period had in the end is in its answer,
-// what had come since the start of the cycle by the end of a day is asked for. Blocks for up to 2
-// seconds a thousand days.
-absl::StatusOr<std::vector<KpiPoints>> MissedPoints(const KpiStreamContext& context,
-                                                    const std::string& organization,
-                                                    absl::Span<const MissedQuestion> missed);
+// What is asked about the past, and the answers in the same order.
+struct PastQuestions {
+  std::vector<MissedQuestion> missed;
+  std::vector<const KpiQuestion*> seasons;
+};
+struct Past {
+  std::vector<KpiPoints> points;
+  std::vector<std::vector<double>> seasons;
+};
+
+// For each missed question what lacks in the history: what a period had in the end is in its
+// answer, what had come since the start of the cycle by the end of a day is asked for. Blocks for 2
+// seconds at most.
+absl::StatusOr<Past> AskPast(const KpiStreamContext& context, const std::string& organization,
+                             const PastQuestions& questions);
 
 }  // namespace okapi::goals

@@ -1,7 +1,6 @@
 #include "services/goals/kpis/kpi_question.h"
 
-#include <utility>
-
+#include "absl/strings/str_cat.h"
 #include "common/api/timestamp.h"
 #include "common/scoring/expected.h"
 
@@ -32,13 +31,18 @@ KpiQuestion About(const KpiSource& source, const CycleSpan& span) {
   return question;
 }
 
-// Of every day; of one without samples nothing.
-std::vector<double> AmountsOf(const AggregateUpdate& answer) {
-  std::vector<double> amounts;
-  for (const auto& group : answer.result().groups()) {
-    for (const KpiValue& value : group.values()) amounts.push_back(value.value());
-  }
-  return amounts;
+// Whether a number of the answer counts.
+bool Counts(const KpiQuestion& question, const KpiValue& value, absl::Time now) {
+  if (!value.has_value()) return false;
+  return question.window != KpiSource::LATEST_COMPLETE_PERIOD ||
+         api::FromTimestamp(value.period().end_time()) <= now;
+}
+
+KpiReading Read(const KpiValue& value) {
+  KpiReading reading;
+  reading.value = value.value();
+  reading.value_time = api::FromTimestamp(value.last_sample_time());
+  return reading;
 }
 
 }  // namespace
@@ -46,12 +50,14 @@ std::vector<double> AmountsOf(const AggregateUpdate& answer) {
 KpiQuestion Ask(const okapi::goals::v1::KeyResult& key_result, const CycleSpan& span) {
   KpiQuestion question = About(key_result.kpi_source(), span);
   question.key_result = key_result.name();
+  question.created = api::FromTimestamp(key_result.create_time());
   return question;
 }
 
 KpiQuestion AskGuard(const okapi::goals::v1::KeyResult& key_result, const CycleSpan& span) {
   KpiQuestion question = About(key_result.guard().kpi_source(), span);
   question.key_result = key_result.name();
+  question.created = api::FromTimestamp(key_result.create_time());
   question.about = KpiQuestion::kGuard;
   return question;
 }
@@ -64,32 +70,45 @@ KpiQuestion AskSeason(const okapi::goals::v1::KeyResult& key_result, const Cycle
   return question;
 }
 
+std::string IdentityOf(const KpiQuestion& question) {
+  return absl::StrCat(question.key_result, " ", absl::ToUnixMicros(question.created), " ",
+                      question.about, "\n", question.source_hash, "\n",
+                      question.query.start_time().ShortDebugString(), "\n",
+                      question.query.end_time().ShortDebugString(), "\n");
+}
+
 std::vector<KpiReading> NumbersOf(const KpiQuestion& question, const AggregateUpdate& answer,
                                   absl::Time now) {
   std::vector<KpiReading> numbers;
   // Without grouping there is one group.
   for (const auto& group : answer.result().groups()) {
     for (const KpiValue& value : group.values()) {
-      if (!value.has_value()) continue;
-      const bool complete = api::FromTimestamp(value.period().end_time()) <= now;
-      if (question.window == KpiSource::LATEST_COMPLETE_PERIOD && !complete) continue;
-      KpiReading& number = numbers.emplace_back();
-      number.value = value.value();
-      number.value_time = api::FromTimestamp(value.last_sample_time());
+      if (Counts(question, value, now)) numbers.push_back(Read(value));
     }
   }
   return numbers;
+}
+
+std::vector<double> SeasonOf(const AggregateUpdate& answer) {
+  if (!answer.result().additive()) return {};
+  // Of every day; of one without samples nothing.
+  std::vector<double> amounts;
+  for (const auto& group : answer.result().groups()) {
+    for (const KpiValue& value : group.values()) amounts.push_back(value.value());
+  }
+  return scoring::SeasonShares(amounts, kSeasonParts);
 }
 
 KpiReading ReadAnswer(const KpiQuestion& question, const AggregateUpdate& answer, absl::Time now) {
   KpiReading reading;
   if (answer.has_error()) {
     reading.problem = answer.error().message();
-  } else if (question.about == KpiQuestion::kSeason) {
-    reading.season = scoring::SeasonShares(AmountsOf(answer), kSeasonParts);
-  } else {
-    std::vector<KpiReading> numbers = NumbersOf(question, answer, now);
-    if (!numbers.empty()) reading = std::move(numbers.back());
+    return reading;
+  }
+  for (const auto& group : answer.result().groups()) {
+    for (auto value = group.values().rbegin(); value != group.values().rend(); ++value) {
+      if (Counts(question, *value, now)) return Read(*value);
+    }
   }
   return reading;
 }

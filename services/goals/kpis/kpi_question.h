@@ -17,6 +17,8 @@ struct KpiQuestion {
   // What of the key result it is about: its value, the value of its guard, or the curve of its way.
   enum About { kValue, kGuard, kSeason };
   std::string key_result;
+  // Tells it from one of the same name that was there before.
+  absl::Time created;
   About about = kValue;
   std::string source_hash;
   okapi::goals::v1::KpiSource::Window window;
@@ -29,13 +31,19 @@ KpiQuestion Ask(const okapi::goals::v1::KeyResult& key_result, const CycleSpan& 
 KpiQuestion AskGuard(const okapi::goals::v1::KeyResult& key_result, const CycleSpan& span);
 KpiQuestion AskSeason(const okapi::goals::v1::KeyResult& key_result, const CycleSpan& span);
 
+// Equal for questions that are the same, of the same key result.
+std::string IdentityOf(const KpiQuestion& question);
+
 // All numbers of the answer that count for the question, in the order of their periods.
 std::vector<KpiReading> NumbersOf(const KpiQuestion& question,
                                   const okapi::metrics::v1::AggregateUpdate& answer,
                                   absl::Time now);
 
-// The number that drives the key result, the last of these, or the season. It may change with `now`
-// alone: a period comes to its end.
+// Curve.season by the answer to AskSeason(); empty where there is none, or the KPI does not add up.
+std::vector<double> SeasonOf(const okapi::metrics::v1::AggregateUpdate& answer);
+
+// The number that drives the key result, the last one that counts. It may change with `now` alone:
+// a period comes to its end.
 KpiReading ReadAnswer(const KpiQuestion& question,
                       const okapi::metrics::v1::AggregateUpdate& answer, absl::Time now);
 

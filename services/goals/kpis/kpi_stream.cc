@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/api/timestamp.h"
 #include "common/status/status_macros.h"
 #include "services/goals/store/lifecycle.h"
 #include "spdlog/spdlog.h"
@@ -10,15 +11,18 @@
 namespace okapi::goals {
 namespace {
 
+using okapi::goals::v1::KpiSource;
 using okapi::metrics::v1::WatchAggregatesRequest;
 
 // A fast KPI does not flood the journal: an organization's readings are at least this far apart.
 // The first after a pause is not delayed.
 constexpr absl::Duration kReadingInterval = absl::Milliseconds(50);
+// So many are asked about their past at once, and so long after that could not be had.
+constexpr size_t kCatchUpMax = 100;
+constexpr absl::Duration kCatchUpInterval = absl::Minutes(1);
 
 bool Same(const KpiReading& a, const KpiReading& b) {
-  return a.value == b.value && a.value_time == b.value_time && a.problem == b.problem &&
-         a.season == b.season;
+  return a.value == b.value && a.value_time == b.value_time && a.problem == b.problem;
 }
 
 }  // namespace
@@ -50,72 +54,111 @@ void KpiStream::Ask(std::vector<KpiQuestion> questions) {
 std::unique_ptr<grpc::ClientReader<KpiStream::Message>> KpiStream::Open(
     grpc::ClientContext* context) {
   followed_.clear();
+  seasons_.clear();
   WatchAggregatesRequest request;
   request.set_parent(organization_);
   request.mutable_min_interval()->set_nanos(
       static_cast<int32_t>(absl::ToInt64Nanoseconds(kReadingInterval)));
-  {
-    base::MutexLock lock(mutex_);
-    for (const KpiQuestion& question : next_)
-      followed_.push_back(Followed{question, {}, false, false, {}, false});
+  std::set<std::string> known;
+  base::MutexLock lock(mutex_);
+  for (const KpiQuestion& question : next_) {
+    std::string identity = IdentityOf(question);
+    if (caught_up_.contains(identity)) known.insert(std::move(identity));
+    if (question.about == KpiQuestion::kSeason) {
+      seasons_.push_back(question);
+      continue;
+    }
+    *request.add_queries() = question.query;
+    followed_.emplace_back().question = question;
   }
-  for (const Followed& each : followed_) *request.add_queries() = each.question.query;
+  caught_up_ = std::move(known);
   return context_.metrics->WatchAggregates(context, request);
 }
 
 void KpiStream::OnMessage(const Message& message) {
   lost_ = false;
   const bool again = refused_.exchange(false);
+  std::set<size_t> updated;
   for (const auto& update : message.updates()) {
-    if (update.query() < 0 || static_cast<size_t>(update.query()) >= followed_.size()) continue;
-    Followed& followed = followed_[static_cast<size_t>(update.query())];
-    followed.answer = update;
-    followed.answered = true;
+    const size_t place = static_cast<size_t>(update.query());
+    if (update.query() < 0 || place >= followed_.size()) continue;
+    followed_[place].answer = update;
+    followed_[place].answered = true;
+    updated.insert(place);
   }
-  // All of them, not only those that were updated: with time a period comes to its end.
   std::vector<Finding> findings;
-  for (Followed& followed : followed_) {
-    if (!followed.answered) continue;
+  for (size_t i = 0; i < followed_.size(); ++i) {
+    Followed& followed = followed_[i];
+    // With time a period comes to its end, without an update.
+    const bool timely = followed.question.window == KpiSource::LATEST_COMPLETE_PERIOD;
+    if (!followed.answered || !(again || timely || updated.contains(i))) continue;
     KpiReading reading = ReadAnswer(followed.question, followed.answer, context_.clock->Now());
     if (followed.written && !again && Same(reading, followed.reading)) continue;
-    followed.written = true;
-    followed.reading = reading;
-    findings.push_back({followed.question.key_result,
-                        followed.question.about,
-                        followed.question.source_hash,
-                        reading,
-                        {}});
+    Note(std::move(reading), followed);
+    findings.push_back(FindingOf(followed.question));
+    findings.back().reading = followed.reading;
   }
   // In this order a history is whole once its newest value shows.
-  Write(CatchUp());
+  while (CatchUp()) {
+  }
   Write(std::move(findings));
 }
 
-std::vector<KpiStream::Finding> KpiStream::CatchUp() {
-  std::vector<MissedQuestion> missed;
-  for (Followed& followed : followed_) {
-    if (!followed.answered || followed.caught_up) continue;
-    followed.caught_up = true;
-    if (followed.question.about == KpiQuestion::kValue && followed.reading.value.has_value()) {
-      missed.push_back({&followed.question, &followed.answer, followed.reading.value_time});
+void KpiStream::Note(KpiReading reading, Followed& followed) {
+  if (followed.question.about == KpiQuestion::kValue && reading.value.has_value()) {
+    auto day = [](absl::Time time) { return absl::ToCivilDay(time, absl::UTCTimeZone()); };
+    if (caught_up_.insert(IdentityOf(followed.question)).second) {
+      followed.missed = true;
+    } else if (!followed.missed && followed.reading.value.has_value() &&
+               day(reading.value_time) > day(followed.reading.value_time) + 1) {
+      followed.missed = true;
+      followed.heard = followed.reading.value_time;
     }
   }
-  std::vector<Finding> findings;
-  if (missed.empty()) return findings;
-  auto points = MissedPoints(context_, organization_, missed);
-  // It is asked again with the next connection; the value itself does not depend on it.
-  if (!points.ok()) {
+  followed.written = true;
+  followed.reading = std::move(reading);
+}
+
+bool KpiStream::CatchUp() {
+  const absl::Time now = context_.clock->Now();
+  if (now < next_catch_up_) return false;
+  PastQuestions past;
+  std::vector<Followed*> missed;
+  for (Followed& followed : followed_) {
+    if (!followed.missed || past.missed.size() == kCatchUpMax) continue;
+    past.missed.push_back(
+        {&followed.question, &followed.answer, followed.heard, followed.reading.value_time});
+    missed.push_back(&followed);
+  }
+  for (const KpiQuestion& season : seasons_) {
+    // Its year has to be over.
+    const bool over = api::FromTimestamp(season.query.end_time()) <= now;
+    const bool asks = over && past.seasons.size() < kCatchUpMax;
+    if (asks && !caught_up_.contains(IdentityOf(season))) past.seasons.push_back(&season);
+  }
+  if (past.missed.empty() && past.seasons.empty()) return false;
+  auto answers = AskPast(context_, organization_, past);
+  if (!answers.ok()) {
     spdlog::warn("what the KPIs of {} said before is not known: {}", organization_,
-                 std::string(points.status().message()));
-    return findings;
+                 std::string(answers.status().message()));
+    next_catch_up_ = now + kCatchUpInterval;
+    return false;
   }
+  std::vector<Finding> findings;
   for (size_t i = 0; i < missed.size(); ++i) {
-    if ((*points)[i].empty()) continue;
-    const KpiQuestion& question = *missed[i].question;
-    findings.push_back(
-        {question.key_result, question.about, question.source_hash, {}, std::move((*points)[i])});
+    missed[i]->missed = false;
+    missed[i]->heard.reset();
+    if (answers->points[i].empty()) continue;
+    findings.push_back(FindingOf(missed[i]->question));
+    findings.back().points = std::move(answers->points[i]);
   }
-  return findings;
+  for (size_t i = 0; i < past.seasons.size(); ++i) {
+    caught_up_.insert(IdentityOf(*past.seasons[i]));
+    findings.push_back(FindingOf(*past.seasons[i]));
+    findings.back().season = std::move(answers->seasons[i]);
+  }
+  Write(std::move(findings));
+  return true;
 }
 
 void KpiStream::OnLost(const absl::Status& why) {
@@ -124,17 +167,21 @@ void KpiStream::OnLost(const absl::Status& why) {
     spdlog::warn("the KPIs of {} are not heard: {}", organization_, std::string(why.message()));
   }
   lost_ = true;
-  KpiReading reading;
-  reading.problem = "the metrics service does not answer";
+  caught_up_.clear();
   std::vector<Finding> findings;
   for (const Followed& followed : followed_) {
-    findings.push_back({followed.question.key_result,
-                        followed.question.about,
-                        followed.question.source_hash,
-                        reading,
-                        {}});
+    findings.push_back(FindingOf(followed.question));
+    findings.back().reading.problem = "the metrics service does not answer";
   }
   Write(std::move(findings));
+}
+
+KpiStream::Finding KpiStream::FindingOf(const KpiQuestion& question) {
+  Finding finding;
+  finding.key_result = question.key_result;
+  finding.about = question.about;
+  finding.source_hash = question.source_hash;
+  return finding;
 }
 
 // The key result may have got another source meanwhile.
@@ -153,9 +200,7 @@ void KpiStream::Take(const Finding& finding, absl::Time now,
     case KpiQuestion::kGuard:
       return TakeReading(finding.source_hash, finding.reading, now, *state.mutable_guard());
     case KpiQuestion::kSeason:
-      // While it is not heard the year before stays what it was.
-      if (!finding.reading.problem.empty()) return;
-      return TakeSeason(finding.source_hash, finding.reading.season, *state.mutable_season());
+      return TakeSeason(finding.source_hash, finding.season, *state.mutable_season());
   }
 }
 
@@ -170,11 +215,11 @@ void KpiStream::Write(std::vector<Finding> findings) {
                       okapi::storage::v1::KeyResultStateRecord& state) {
         // It may have closed meanwhile, and what is over keeps what it heard last.
         taken = CheckOpen(objective).ok() && StillAsks(stored, finding);
-        if (taken && finding.missed.empty()) Take(finding, transaction.time(), state);
+        if (taken && finding.points.empty()) Take(finding, transaction.time(), state);
       };
       OKAPI_RETURN_IF_ERROR(store->ChangeState(transaction, finding.key_result, take));
-      if (!taken || finding.missed.empty()) continue;
-      OKAPI_RETURN_IF_ERROR(store->PutPoints(transaction, finding.key_result, finding.missed));
+      if (!taken || finding.points.empty()) continue;
+      OKAPI_RETURN_IF_ERROR(store->PutPoints(transaction, finding.key_result, finding.points));
     }
     return absl::OkStatus();
   };

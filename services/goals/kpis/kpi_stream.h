@@ -4,6 +4,8 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,6 +22,7 @@ namespace okapi::goals {
 
 // Follows the KPIs behind one organization's key results on the metrics service's watch stream, and
 // journals every reading that differs from the last: one write for all that came in one message.
+// Before the first of them what was missed is asked for.
 // When the stream is lost the key results become stale; since a new stream begins with every
 // answer, they catch up by themselves. Thread-safe.
 class KpiStream {
@@ -42,27 +45,15 @@ class KpiStream {
   void OnMessage(const Message& message);
   void OnLost(const absl::Status& why);
 
-  // Journals one reading per question that has one, and what was missed before.
+  // What is to be written about a key result: a reading, points of its history or a season.
   struct Finding {
     std::string key_result;
-    KpiQuestion::About about;
+    KpiQuestion::About about = KpiQuestion::kValue;
     std::string source_hash;
     KpiReading reading;
-    KpiPoints missed;
+    KpiPoints points;
+    std::vector<double> season;
   };
-  static bool StillAsks(const okapi::goals::v1::KeyResult& stored, const Finding& finding);
-  static void Take(const Finding& finding, absl::Time now,
-                   okapi::storage::v1::KeyResultStateRecord& state);
-  void Write(std::vector<Finding> findings) OKAPI_EXCLUDES(mutex_);
-  // Finds what those that have answered for the first time said on the days before.
-  std::vector<Finding> CatchUp();
-
-  const KpiStreamContext context_;
-  const std::string organization_;
-  base::Mutex mutex_;
-  base::CondVar written_;
-  std::vector<KpiQuestion> next_ OKAPI_GUARDED_BY(mutex_);
-  int writing_ OKAPI_GUARDED_BY(mutex_) = 0;  // Writes that the journal has not answered.
   // The follower thread's own: what this connection asked, its last answers, and the readings
   // already written.
   struct Followed {
@@ -71,10 +62,33 @@ class KpiStream {
     bool answered = false;
     bool written = false;
     KpiReading reading;
-    // What nobody heard before this connection was asked for.
-    bool caught_up = false;
+    // Days were missed before the reading: since `heard`, or as the history tells.
+    bool missed = false;
+    std::optional<absl::Time> heard;
   };
+
+  static Finding FindingOf(const KpiQuestion& question);
+  static bool StillAsks(const okapi::goals::v1::KeyResult& stored, const Finding& finding);
+  static void Take(const Finding& finding, absl::Time now,
+                   okapi::storage::v1::KeyResultStateRecord& state);
+  void Write(std::vector<Finding> findings) OKAPI_EXCLUDES(mutex_);
+  // Notes the reading, and whether days lie between it and the one before.
+  void Note(KpiReading reading, Followed& followed);
+  // Asks for what was missed, and writes it; false once there is nothing left or no answer.
+  bool CatchUp() OKAPI_EXCLUDES(mutex_);
+
+  const KpiStreamContext context_;
+  const std::string organization_;
+  base::Mutex mutex_;
+  base::CondVar written_;
+  std::vector<KpiQuestion> next_ OKAPI_GUARDED_BY(mutex_);
+  int writing_ OKAPI_GUARDED_BY(mutex_) = 0;  // Writes that the journal has not answered.
   std::vector<Followed> followed_;
+  std::vector<KpiQuestion> seasons_;
+  // The questions whose past was asked for since the services were apart.
+  std::set<std::string> caught_up_;
+  // After a failure not before.
+  absl::Time next_catch_up_ = absl::InfinitePast();
   bool lost_ = false;
   // The journal refused readings: all are written again with the next message or attempt.
   std::atomic<bool> refused_{false};

@@ -21,8 +21,6 @@ struct KpiReading {
   absl::Time value_time;
   // Why the KPI gives no number, for people; empty when it does.
   std::string problem;
-  // Instead of a value, when the year before was asked about: Curve.season.
-  std::vector<double> season = {};
 };
 
 // Takes a check-in over: its value unless one with a later value time is known, its confidence in

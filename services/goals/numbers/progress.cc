@@ -97,10 +97,12 @@ CycleSpan SpanOf(const okapi::goals::v1::Cycle& cycle, const calendar::Calendar&
 CycleSpan SeasonOf(const KeyResult& key_result, const okapi::goals::v1::Cycle& cycle,
                    const calendar::Calendar& calendar) {
   auto year_before = [](const google::type::Date& date) {
-    return calendar::DateOf(absl::CivilDay(date.year() - 1, date.month(), date.day()));
+    const absl::CivilDay day(date.year() - 1, date.month(), date.day());
+    return day.month() == date.month() ? day : day - 1;
   };
   const auto& first = key_result.has_start_date() ? key_result.start_date() : cycle.start_date();
-  return {calendar.StartOf(year_before(first)), calendar.EndOf(year_before(cycle.end_date()))};
+  return {calendar.StartOf(calendar::DateOf(year_before(first))),
+          calendar.EndOf(calendar::DateOf(year_before(cycle.end_date())))};
 }
 
 Timing TimingOf(Objective::State state, const CycleSpan& span, absl::Time now,

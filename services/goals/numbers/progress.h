@@ -25,7 +25,7 @@ struct CycleSpan {
 CycleSpan SpanOf(const okapi::goals::v1::Cycle& cycle, const calendar::Calendar& calendar);
 
 // The time on whose numbers a SEASON of the key result rests: its way, from the same dates of the
-// year before; 1 March for a 29 February that was none.
+// year before; 28 February for a 29th that was none.
 CycleSpan SeasonOf(const okapi::goals::v1::KeyResult& key_result,
                    const okapi::goals::v1::Cycle& cycle, const calendar::Calendar& calendar);
 

@@ -59,13 +59,10 @@ absl::StatusOr<api::ResourceKey> StateKey(absl::string_view key_result) {
   return api::ResourceKey{std::move(ids)};
 }
 
-void ForgetState(journal::Transaction& transaction, const KeyResult& key_result) {
-  const auto key = StateKey(key_result.name());
-  if (!key.ok()) return;
-  kStates.Delete(transaction, *key);
+void ForgetPoints(journal::Transaction& transaction, const api::ResourceKey& key) {
   std::vector<std::string> doomed;  // Collected first: a scan must not be written under.
   const absl::Status scanned =
-      transaction.Scan(kKeyResultPoints, api::ResourceKey::Under(key->ids),
+      transaction.Scan(kKeyResultPoints, api::ResourceKey::Under(key.ids),
                        [&doomed](absl::string_view point, absl::string_view) {
                          doomed.emplace_back(point);
                          return true;
@@ -73,6 +70,22 @@ void ForgetState(journal::Transaction& transaction, const KeyResult& key_result)
   // A scan that fails leaves points that nobody reads.
   if (!scanned.ok()) return;
   for (const std::string& point : doomed) transaction.Delete(kKeyResultPoints, point);
+}
+
+void ForgetState(journal::Transaction& transaction, const KeyResult& key_result) {
+  const auto key = StateKey(key_result.name());
+  if (!key.ok()) return;
+  kStates.Delete(transaction, *key);
+  ForgetPoints(transaction, *key);
+}
+
+// What another source said is no history of this one.
+void ForgetOtherSource(journal::Transaction& transaction, const KeyResult* before,
+                       const KeyResult& after) {
+  if (before == nullptr || !before->has_kpi_source()) return;
+  if (SourceHash(before->kpi_source()) == SourceHash(after.kpi_source())) return;
+  const auto key = StateKey(after.name());
+  if (key.ok()) ForgetPoints(transaction, *key);
 }
 
 // The day is the value's, in UTC: a history needs no time zone.
@@ -191,6 +204,7 @@ typename api::Collection<R>::Options WithChildren(typename api::Collection<R>::O
 api::Collection<KeyResult>::Options KeyResultOptions(const GoalsStore& store) {
   auto options = SeenWithObjective<KeyResult>(Guarded<KeyResult>(
       Ruled<KeyResult>(kKeyResults, store, CheckKeyResult), store, CheckKeyResultUnused));
+  options.on_store = ForgetOtherSource;
   options.on_delete = ForgetState;
   return options;
 }

@@ -7,6 +7,7 @@
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/metrics/queries/aggregate_update.h"
+#include "services/metrics/queries/kpi_answer.h"
 
 namespace okapi::metrics {
 
@@ -86,6 +87,7 @@ bool AggregateStream::AddGroups(okapi::metrics::v1::AggregateUpdate& update) {
   result.set_kpi(batch_->question(position_).kpi.name());
   result.set_revision(batch_->revision());
   result.set_group_count(answer_->group_count());
+  result.set_additive(IsAdditive(batch_->question(position_).kpi));
   for (size_t bytes = 0; next_group_ < answer_->size() && bytes < kMessageBytes; ++next_group_) {
     okapi::metrics::v1::KpiGroup& group = *result.add_groups();
     group = answer_->Group(next_group_);

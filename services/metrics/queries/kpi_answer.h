@@ -18,6 +18,9 @@ absl::StatusOr<PreparedQuestion> Prepare(const Definitions& definitions,
                                          const okapi::metrics::v1::AggregateKpiRequest& request,
                                          absl::Time now);
 
+// Whether numbers of periods add up to that of all of them together.
+bool IsAdditive(const okapi::metrics::v1::Kpi& kpi);
+
 // The answer as one message.
 okapi::metrics::v1::AggregateKpiResponse ToResponse(const ComputedAnswer& answer,
                                                     const PreparedQuestion& question,
