@@ -11,6 +11,7 @@
 #include "absl/strings/str_split.h"
 #include "common/api/request_check.h"
 #include "common/status/status_macros.h"
+#include "okapi/goals/v1/resources.pb.h"
 #include "okapi/metrics/v1/resources.pb.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/company_file_references.h"
@@ -66,6 +67,16 @@ void LeaveOutRevision(Message& resource) {
   static_cast<metrics::v1::Kpi&>(resource).clear_effective_date();
 }
 
+// What follows from weeks would contradict them once somebody edits the file. When something was
+// DONE does not follow.
+void LeaveOutDatesByWeeks(Message& resource) {
+  if (resource.GetDescriptor() != goals::v1::Initiative::descriptor()) return;
+  auto& initiative = static_cast<goals::v1::Initiative&>(resource);
+  if (initiative.due_after_weeks() > 0) initiative.clear_due_date();
+  const bool done = initiative.state() == goals::v1::Initiative::DONE;
+  if (initiative.follow_up_after_weeks() > 0 && !done) initiative.clear_follow_up_date();
+}
+
 // The fields of a resource that a file gives; `id` and `state` go apart.
 std::string FieldsOf(const Kind& kind, const Message& resource) {
   const auto copy = NewMessage(kind.resource);
@@ -74,6 +85,7 @@ std::string FieldsOf(const Kind& kind, const Message& resource) {
   SetString(*copy, "name", "");
   SetString(*copy, "etag", "");
   LeaveOutRevision(*copy);
+  LeaveOutDatesByWeeks(*copy);
   ShortenReferences(*copy);
   return ToYaml(*copy);
 }

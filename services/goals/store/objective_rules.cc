@@ -129,8 +129,7 @@ absl::Status SetDates(const GoalsStore& store, const storage::Reader& reader,
   if (!cycle.has_value()) return status::NotFound(objective.cycle());
   OKAPI_ASSIGN_OR_RETURN(const auto calendar,
                          store.CalendarOf(reader, api::OrganizationOf(objective.name())));
-  SetDatesByWeeks(before, cycle->start_date(), calendar.DateOf(store.Now()), after);
-  return absl::OkStatus();
+  return SetDatesByWeeks(before, cycle->start_date(), calendar.DateOf(store.Now()), after);
 }
 
 }  // namespace
