@@ -142,7 +142,7 @@ bool BuildsOn(const std::set<std::string>& promised, const Step& step) {
   if (std::any_of(declared.references.begin(), declared.references.end(),
                   [&](const std::string& name) {
                     return promised.count(name) != 0 &&
-                           declared.kind->ServiceSharedWith(*FindKindOfName(name));
+                           declared.kind->ChecksReferencesTo(*FindKindOfName(name));
                   })) {
     return true;
   }

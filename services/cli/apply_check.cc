@@ -73,7 +73,7 @@ class Checker {
     if (is_new) known->second = Get(kind, name, call_);
     const absl::Status& found = known->second;
     const std::string missing = absl::StrCat("refers to ", kind.singular, " '", name, "', which ");
-    if (kind.ServiceSharedWith(*from.kind)) {
+    if (kind.ChecksReferencesTo(*from.kind)) {
       if (!absl::IsNotFound(found)) return found;
       errors_.Add(from.mark, from.path, absl::StrCat(missing, "neither exists nor is in the file"));
     } else if (absl::IsNotFound(found)) {

@@ -24,6 +24,7 @@ using google::protobuf::FieldMask;
 using google::protobuf::util::FieldMaskUtil;
 using okapi::testing::IsOk;
 using okapi::testing::StatusIs;
+using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::Each;
 using ::testing::ElementsAre;
@@ -308,11 +309,14 @@ TEST_F(ApplyTest, RehearsesWithoutChangingAnything) {
 
 TEST_F(ApplyTest, WhatIsAboutSomethingNewIsNotRehearsed) {
   // The service of decisions asks others for their subject.
-  const std::string text = std::string(kCompany) +
-                           "decisions: [{id: d, subject: kpis/k, text: T, author: m}]\n"
-                           "members: [{id: m, display_name: M}]\n";
+  const std::string text =
+      std::string(kCompany) +
+      "decisions: [{id: d, subject: kpis/k, text: T, author: m}]\n"
+      "alert_rules: [{id: a, display_name: A, threshold: {kpi: k, side: BELOW, value: 1}}]\n"
+      "members: [{id: m, display_name: M}]\n";
   EXPECT_THAT(Apply(text, /*dry_run=*/true), Contains("created decision d"));
-  EXPECT_THAT(services_.TakeCalls(), Not(Contains("validate CreateDecision d")));
+  EXPECT_THAT(services_.TakeCalls(), AllOf(Not(Contains("validate CreateDecision d")),
+                                           Not(Contains("validate CreateAlertRule a"))));
   Apply(text);
   EXPECT_EQ(services_.TakeCalls().back(), "ActivateObjective o");
 }

@@ -137,8 +137,9 @@ bool Kind::TakesState(absl::string_view state) const {
   return state == "CLOSED" && close != nullptr && import_history == nullptr;
 }
 
-bool Kind::ServiceSharedWith(const Kind& other) const {
-  return get->file()->package() == other.get->file()->package();
+bool Kind::ChecksReferencesTo(const Kind& other) const {
+  const auto& own = get->file()->package();
+  return own == other.get->file()->package() || own == "okapi.reporting.v1";
 }
 
 const std::vector<Kind>& Kinds() {

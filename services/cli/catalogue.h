@@ -45,8 +45,9 @@ struct Kind {
   // Where in its life a file may say that one is: ACTIVE or CLOSED. One with a history says so
   // there.
   bool TakesState(absl::string_view state) const;
-  // Whether one service keeps both kinds: it checks references from the one to the other.
-  bool ServiceSharedWith(const Kind& other) const;
+  // Whether the service of this kind checks references to the other: one that keeps both does, and
+  // reporting asks the others about theirs.
+  bool ChecksReferencesTo(const Kind& other) const;
 };
 
 // Every kind that the linked services have methods for: organizations first, then by name.

@@ -63,6 +63,8 @@ objectives:
         guard: {kpi_source: {kpi: margin}, range: {min: 0.2}}
     initiatives:
       - {id: crm, display_name: CRM, key_results: [rev, up], state: IN_PROGRESS, due_date: 2026-02-15, follow_up_date: 2026-03-01}
+      - {id: talk, display_name: Talk to those who left, state: DONE, due_after_weeks: 6, follow_up_after_weeks: 4}
+      - {id: call, display_name: Call them, due_after_weeks: 8, follow_up_after_weeks: 2}
   - id: merger
     display_name: Merge
     cycle: q1
@@ -71,6 +73,8 @@ objectives:
     readers: [cat]
     key_results:
       - {id: signed, display_name: Signed, binary: {}}
+alert_rules:
+  - {id: low, display_name: Revenue is low, threshold: {kpi: revenue, side: BELOW, value: 900}}
 YAML
 
 does() { okapi 'do' "$@"; }
