@@ -31,7 +31,8 @@ class CallGroup {
   CallGroup(Patience& patience, absl::Duration wait)
       : patience_(patience),
         wait_(wait),
-        deadline_(std::chrono::system_clock::now() + absl::ToChronoMicroseconds(wait)) {}
+        begun_(std::chrono::system_clock::now()),
+        deadline_(begun_ + absl::ToChronoMicroseconds(wait)) {}
   ~CallGroup() { Wait(); }
   CallGroup(const CallGroup&) = delete;
   CallGroup& operator=(const CallGroup&) = delete;
@@ -48,7 +49,7 @@ class CallGroup {
       ++in_flight_;
     }
     auto call = std::make_shared<Pages<Method, Request, Response>>(Pages<Method, Request, Response>{
-        std::move(method), std::move(request), {}, {}, {}, outcome});
+        std::move(method), std::move(request), {}, {}, {}, outcome, false});
     NextPage(std::move(call));
   }
 
@@ -67,12 +68,16 @@ class CallGroup {
     Response page;
     Response all;
     absl::StatusOr<Response>* outcome;
+    bool at_once = false;
   };
+  // A call that begins later has less than the whole wait, and that it runs out proves nothing.
+  static constexpr std::chrono::milliseconds kAtOnce{100};
 
   template <typename Call>
   void NextPage(std::shared_ptr<Call> call) {
     call->context = std::make_unique<grpc::ClientContext>();
     call->context->set_deadline(deadline_);
+    call->at_once = std::chrono::system_clock::now() - begun_ < kAtOnce;
     Call& it = *call;
     it.method(
         it.context.get(), &it.request, &it.page,
@@ -83,7 +88,7 @@ class CallGroup {
   template <typename Call>
   void TakePage(const std::shared_ptr<Call>& call, const grpc::Status& status) {
     const absl::Status outcome = status::FromGrpc(status);
-    patience_.Heard(wait_, outcome);
+    patience_.Heard(call->at_once ? wait_ : absl::ZeroDuration(), outcome);
     if (!outcome.ok()) {
       *call->outcome = outcome;
       return End();
@@ -109,6 +114,7 @@ class CallGroup {
 
   Patience& patience_;
   const absl::Duration wait_;
+  const std::chrono::system_clock::time_point begun_;
   const std::chrono::system_clock::time_point deadline_;
   base::Mutex mutex_;
   base::CondVar changed_;

@@ -182,7 +182,7 @@ absl::StatusOr<goals::Organization> GoalsClient::GetOrganization(const std::stri
   request.set_name(name);
   auto* async = organizations_->async();
   return CallOnce<goals::Organization>(
-      *patience_, Patience::kLong,
+      *patience_, patience_->Wait(),
       [async](auto... call) { async->GetOrganization(std::move(call)...); }, request);
 }
 
@@ -221,7 +221,7 @@ absl::StatusOr<goals::Explanation> GoalsClient::Explain(const std::string& name)
   request.set_name(name);
   auto* async = review_->async();
   return CallOnce<goals::Explanation>(
-      *patience_, patience_->Wait(), [async](auto... call) { async->Explain(std::move(call)...); },
+      *patience_, Patience::kLong, [async](auto... call) { async->Explain(std::move(call)...); },
       request);
 }
 

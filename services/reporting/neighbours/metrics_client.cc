@@ -202,7 +202,7 @@ absl::StatusOr<metrics::Kpi> MetricsClient::GetKpi(const std::string& name) cons
   request.set_name(name);
   absl::StatusOr<metrics::Kpi> kpi;
   auto* async = metrics_->async();
-  CallGroup calls(*patience_, Patience::kLong);
+  CallGroup calls(*patience_);
   calls.Start([async](auto... call) { async->GetKpi(std::move(call)...); }, request, &kpi);
   calls.Wait();
   return kpi;

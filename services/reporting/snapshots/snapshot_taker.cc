@@ -136,12 +136,15 @@ absl::StatusOr<Snapshot> TakeSnapshot(const Neighbours& neighbours, const Report
   const auto revision = neighbours.metrics.Revision(organization);
   if (!revision.ok()) return Away("metrics", std::string(revision.status().message()));
   snapshot.set_metrics_revision(*revision);
-  // Reports that need goals say so themselves.
-  snapshot.set_goals_revision(neighbours.goals.Revision(organization).value_or(0));
+  const auto goals_revision = neighbours.goals.Revision(organization);
+  snapshot.set_goals_revision(goals_revision.value_or(0));
   for (ReportQuestion& question : *snapshot.mutable_questions()) {
     SetTime(snapshot.as_of_time(), question);
     OKAPI_ASSIGN_OR_RETURN(Report report, ReadReport(neighbours, store, question));
     OKAPI_RETURN_IF_ERROR(CheckFresh(report));
+    if (!goals_revision.ok() && !report.has_scorecard()) {
+      return Away("goals", std::string(goals_revision.status().message()));
+    }
     *snapshot.add_reports() = std::move(report);
   }
   *snapshot.mutable_kpis() = std::move(*definitions.kpis.value.mutable_kpis());
