@@ -54,7 +54,10 @@ TEST_F(MetricsCommentsTest, AreListedAsTheyWereWrittenAndStay) {
   EXPECT_THAT(Texts("revenue"),
               ElementsAre("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"));
   EXPECT_EQ(Texts("-").size(), 13);
-  EXPECT_THAT(Texts("nobody"), IsEmpty());
+  v1::ListKpiCommentsRequest nobody;
+  nobody.set_parent(NameOf("nobody"));
+  EXPECT_THAT(scene_.Call(&Stub::ListKpiComments, nobody),
+              ReasonIs(ErrorReason::RESOURCE_NOT_FOUND));
 }
 
 TEST_F(MetricsCommentsTest, SayWhenAndAboutWhichPeriod) {

@@ -29,7 +29,10 @@ absl::Status CheckKpiComment(const calendar::Calendar& calendar, absl::Time now,
     violations.Add("kpi_comment.period",
                    "is no period of the organization's calendar, such as `2025-03`");
   }
-  if (!after.has_comment_time()) *after.mutable_comment_time() = api::ToTimestamp(now);
+  if (!after.has_comment_time()) {
+    *after.mutable_comment_time() =
+        before == nullptr ? api::ToTimestamp(now) : before->comment_time();
+  }
   if (api::FromTimestamp(after.comment_time()) > now + kAhead) {
     violations.Add("kpi_comment.comment_time", "must not be in the future");
   }

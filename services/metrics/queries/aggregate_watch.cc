@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "common/api/stable_bytes.h"
 #include "common/api/timestamp.h"
 #include "common/status/status_macros.h"
@@ -32,6 +33,13 @@ int64_t SteadyNanos() {
 absl::Time StartOf(const okapi::metrics::v1::AggregateKpiRequest& request) {
   if (!request.has_start_time() || request.has_end_time()) return absl::InfinitePast();
   return api::FromTimestamp(request.start_time());
+}
+
+// What is said about KPIs defines nothing.
+bool MayDefine(const okapi::common::v1::ChangeRecord& record) {
+  return !std::all_of(record.changes().begin(), record.changes().end(), [](const auto& change) {
+    return absl::StrContains(change.name(), "/comments/");
+  });
 }
 
 }  // namespace
@@ -116,7 +124,7 @@ absl::StatusOr<bool> AggregateWatch::DefinitionsChanged(const journal::View& vie
     for (const auto& record : *records) {
       // The view does not show it yet: it is for the next round.
       if (record.revision() > view.revision) break;
-      changed |= record.organization() == organization_;
+      changed |= record.organization() == organization_ && MayDefine(record);
       revision_ = std::max(revision_, record.revision());
     }
     if (records->size() < kRecordsAtOnce || records->back().revision() > view.revision) break;
