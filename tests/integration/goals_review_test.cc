@@ -374,6 +374,8 @@ TEST_F(GoalsReviewTest, ConfidenceIsComparedWithWhatCame) {
         ElementsAre(StartsWith("confidence_mean = (0.5 + 0.9 + 0.4) / 3 = "),
                     StartsWith("reached_share = (1 + 0 + 0) / 3 = "), StartsWith("optimism = "),
                     StartsWith("brier_score = ((0.5 - 1)^2 + (0.9 - 0)^2 + (0.4 - 0)^2) / 3 = ")));
+    EXPECT_DOUBLE_EQ(why->calibration().brier_score(), calibration->all().brier_score());
+    EXPECT_EQ(why->calibration().forecasts(), 3);
     ASSERT_EQ(why->children_size(), 2);
     EXPECT_EQ(why->children(0).name(), KeyResultName("k"));
     EXPECT_THAT(why->children(0).steps(),

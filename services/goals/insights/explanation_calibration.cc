@@ -111,7 +111,10 @@ absl::StatusOr<Explanation> ExplainCalibration(const GoalsStore& store,
     explanation.add_steps("nobody has said how likely the target of a closed key result was");
     return explanation;
   }
-  AddSteps(foreseen, CalibrationOf(foreseen).all(), explanation);
+  auto& calibration = *explanation.mutable_calibration();
+  calibration = CalibrationOf(foreseen).all();
+  if (name != organization) calibration.set_team(name);
+  AddSteps(foreseen, calibration, explanation);
   for (const Foreseen& each : foreseen) {
     OKAPI_RETURN_IF_ERROR(AddKeyResult(store, reader, each, *explanation.add_children()));
   }

@@ -35,7 +35,7 @@ absl::Status AddForecast(const GoalsStore& store, const storage::Reader& reader,
   if (forecast.has_likelihood()) {
     absl::StrAppend(&step, ", likelihood = ", text::ExactNumber(forecast.likelihood()));
   }
-  absl::StrAppend(&step, ": by forecast.h from ", forecast.points(),
+  absl::StrAppend(&step, ": by the rules of common/scoring from ", forecast.points(),
                   " points of the history, from ", time(pace.start_time()), " to ",
                   time(pace.end_time()));
   explanation.add_steps(step);

@@ -129,7 +129,8 @@ void AddExpectedStep(const KeyResult& key_result, const Timing& timing, Explanat
                    CurveText(key_result.curve(), elapsed)));
 }
 
-void AddFirstPromiseStep(const KeyResult& key_result, Explanation& explanation) {
+void AddFirstPromiseStep(const KeyResult& key_result, const Timing& timing,
+                         Explanation& explanation) {
   if (!key_result.has_first_promise()) return;
   const auto& promise = key_result.first_promise();
   KeyResult first = OnFirstWay(key_result);
@@ -142,7 +143,7 @@ void AddFirstPromiseStep(const KeyResult& key_result, Explanation& explanation) 
   explanation.add_steps(absl::StrCat(
       "first promise = ", how, ", on the way that it had until ",
       absl::FormatTime("%Y-%m-%d", api::FromTimestamp(key_result.retargets(0).retarget_time()),
-                       absl::UTCTimeZone())));
+                       timing.calendar.time_zone())));
 }
 
 void AddGuardStep(const KeyResult& key_result, Explanation& explanation) {

@@ -16,7 +16,7 @@ void AddExpectedStep(const okapi::goals::v1::KeyResult& key_result, const Timing
                      okapi::goals::v1::Explanation& explanation);
 
 // How far it has come on its first way, if that was another.
-void AddFirstPromiseStep(const okapi::goals::v1::KeyResult& key_result,
+void AddFirstPromiseStep(const okapi::goals::v1::KeyResult& key_result, const Timing& timing,
                          okapi::goals::v1::Explanation& explanation);
 
 // Whether its guard is kept.
