@@ -261,5 +261,36 @@ TEST_F(ReportingReportsTest, ATeamsReportMayHaveTheTeamsBelowIt) {
   EXPECT_EQ(all->objectives(1).objective().name(), "organizations/o/objectives/open-up");
 }
 
+TEST_F(ReportingReportsTest, ACombinedReportOfNobodyIsAnError) {
+  EXPECT_THAT(Call(&Stub::GetCombinedReport,
+                   "name: 'organizations/o' team: 'organizations/o/teams/nowhere'"),
+              ReasonIs(status::ErrorReason::RESOURCE_NOT_FOUND));
+  EXPECT_THAT(
+      Call(&Stub::GetCombinedReport, "name: 'organizations/o' team: 'organizations/o/teams/sales'"),
+      IsOk());
+}
+
+TEST_F(ReportingReportsTest, APeriodBeginsWithItsFirstInstant) {
+  // The last microsecond of January, and the first of February, without a sample yet.
+  const auto at = [this](absl::Time time) {
+    return Call(&Stub::GetScorecard,
+                absl::StrCat("name: 'organizations/o' period_type: MONTH period_count: 1 details: "
+                             "true as_of_time { seconds: ",
+                             absl::ToUnixSeconds(time),
+                             " nanos: ", (absl::ToUnixMicros(time) % 1000000) * 1000, " }"));
+  };
+  const auto january = at(Utc(2025, 2, 1) - absl::Microseconds(1));
+  ASSERT_THAT(january, IsOk());
+  ASSERT_EQ(january->rows(0).cells_size(), 1);
+  EXPECT_EQ(january->rows(0).cells(0).actual(), 90);
+  // Of its 31 days one had samples.
+  EXPECT_DOUBLE_EQ(january->rows(0).cells(0).coverage(), 1.0 / 31);
+  const auto february = at(Utc(2025, 2, 1));
+  ASSERT_THAT(february, IsOk());
+  EXPECT_EQ(february->periods(0).id(), "2025-02");
+  EXPECT_EQ(february->rows(0).cells(0).target(), 100);
+  EXPECT_EQ(february->sources(0).problem(), "");
+}
+
 }  // namespace
 }  // namespace okapi::reporting

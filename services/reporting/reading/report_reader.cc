@@ -229,6 +229,10 @@ absl::StatusOr<CombinedReport> ReadCombinedReport(const Neighbours& neighbours,
   const GoalsAnswers goals = neighbours.goals.Read(AllOf(request.name()));
   const absl::Status refusal = goals.Refusal();
   if (!refusal.ok() && !HasKpisOnly(refusal, inputs.definitions)) return refusal;
+  GetOkrReportRequest existence = AllOf(request.name());
+  existence.set_team(request.team());
+  existence.set_cycle(request.cycle());
+  OKAPI_RETURN_IF_ERROR(CheckExistence(existence, goals));
   const absl::Time as_of = query.as_of.value_or(neighbours.runtime.clock.Now());
   return BuildCombinedReport(request, inputs.plan.kpis, BuildScorecard(query, inputs, as_of), goals,
                              decisions, as_of);

@@ -66,7 +66,8 @@ KpiQuestion QuestionOf(const ScorecardQuery& query, const ScorecardPlan& plan, s
   }
   *request.mutable_start_time() = plan.periods.front().start_time();
   if (query.as_of.has_value()) {
-    *request.mutable_end_time() = api::ToTimestamp(*query.as_of);
+    // A sample of that very time counts, and a period that begins with it is there.
+    *request.mutable_end_time() = api::ToTimestamp(*query.as_of + absl::Microseconds(1));
     question.key.method = "AggregateKpi";
     question.key.request = api::StableBytes(request);
   }

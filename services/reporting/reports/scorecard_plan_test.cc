@@ -111,7 +111,8 @@ TEST(PlanScorecardTest, AnswersOfDifferentTimesAndLengthsAreKeptApart) {
   const auto longer = PlanScorecard(Query(3), Definitions(), Utc(2025, 1, 20));
   EXPECT_NE(now->questions[0].key.Encode(), past->questions[0].key.Encode());
   EXPECT_NE(now->questions[0].key.Encode(), longer->questions[0].key.Encode());
-  EXPECT_EQ(api::FromTimestamp(past->questions[0].request.end_time()), *then.as_of);
+  EXPECT_EQ(api::FromTimestamp(past->questions[0].request.end_time()),
+            *then.as_of + absl::Microseconds(1));
 }
 
 TEST(PlanScorecardTest, WithoutACalendarThereAreNoColumns) {

@@ -69,6 +69,7 @@ absl::StatusOr<SnapshotComparison> CompareSnapshot(const Neighbours& neighbours,
   std::vector<Report> now;
   for (const ReportQuestion& question : snapshot.questions()) {
     OKAPI_ASSIGN_OR_RETURN(Report report, ReadReport(neighbours, store, question));
+    OKAPI_RETURN_IF_ERROR(CheckFresh(report));
     now.push_back(std::move(report));
   }
   for (auto& difference : DifferencesOf(snapshot, now)) {

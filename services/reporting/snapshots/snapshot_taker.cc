@@ -27,37 +27,16 @@ constexpr int kQuestionsMax = 20;
 constexpr int kPeriodsDefault = 13;
 
 absl::Status Away(const std::string& service, const std::string& problem) {
-  return status::Error(
-      absl::StatusCode::kUnavailable, status::ErrorReason::NEIGHBOUR_UNAVAILABLE,
-      absl::StrCat("no snapshot was taken, because ", service, " cannot be asked: ", problem),
-      {{"service", service}});
+  return status::Error(absl::StatusCode::kUnavailable, status::ErrorReason::NEIGHBOUR_UNAVAILABLE,
+                       absl::StrCat("nothing is frozen or compared, because ", service,
+                                    " cannot be asked: ", problem),
+                       {{"service", service}});
 }
 
 template <typename Sources>
 absl::Status CheckFresh(const Sources& sources) {
   for (const Source& source : sources) {
     if (source.stale()) return Away(source.service(), source.problem());
-  }
-  return absl::OkStatus();
-}
-
-absl::Status CheckFresh(const Report& report) {
-  switch (report.report_case()) {
-    case Report::kScorecard:
-      return CheckFresh(report.scorecard().sources());
-    case Report::kOkrReport:
-      return CheckFresh(report.okr_report().sources());
-    case Report::kKpiReport:
-      return CheckFresh(report.kpi_report().sources());
-    case Report::kAlignmentReport:
-      return CheckFresh(report.alignment_report().sources());
-    case Report::kCombinedReport:
-      OKAPI_RETURN_IF_ERROR(CheckFresh(report.combined_report().scorecard().sources()));
-      return CheckFresh(report.combined_report().okr_report().sources());
-    case Report::kReviewPack:
-      return CheckFresh(report.review_pack().sources());
-    case Report::REPORT_NOT_SET:
-      break;
   }
   return absl::OkStatus();
 }
@@ -116,6 +95,27 @@ std::string DigestOf(const Snapshot& snapshot) {
 }
 
 }  // namespace
+
+absl::Status CheckFresh(const Report& report) {
+  switch (report.report_case()) {
+    case Report::kScorecard:
+      return CheckFresh(report.scorecard().sources());
+    case Report::kOkrReport:
+      return CheckFresh(report.okr_report().sources());
+    case Report::kKpiReport:
+      return CheckFresh(report.kpi_report().sources());
+    case Report::kAlignmentReport:
+      return CheckFresh(report.alignment_report().sources());
+    case Report::kCombinedReport:
+      OKAPI_RETURN_IF_ERROR(CheckFresh(report.combined_report().scorecard().sources()));
+      return CheckFresh(report.combined_report().okr_report().sources());
+    case Report::kReviewPack:
+      return CheckFresh(report.review_pack().sources());
+    case Report::REPORT_NOT_SET:
+      break;
+  }
+  return absl::OkStatus();
+}
 
 absl::StatusOr<Snapshot> TakeSnapshot(const Neighbours& neighbours, const ReportingStore& store,
                                       const std::string& organization, Snapshot snapshot) {
