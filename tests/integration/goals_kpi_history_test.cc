@@ -173,6 +173,32 @@ TEST_F(GoalsKpiHistoryTest, ASeasonIsWhatTheYearBeforeWasLike) {
   EXPECT_EQ(updated->curve().season_size(), 64);
 }
 
+TEST_F(GoalsKpiHistoryTest, AForecastGoesAlongTheSeason) {
+  for (const absl::CivilDay day :
+       {absl::CivilDay(2024, 1, 10), absl::CivilDay(2024, 1, 20), absl::CivilDay(2024, 2, 10)}) {
+    Add("sales", Noon(2024, day.month(), day.day()), 10);
+    Add("sales", Noon(2025, day.month(), day.day()), 20);
+  }
+  Add("sales", Noon(2024, 3, 31), 70);
+  // Twice as much as the year before, of which most came in the end.
+  ASSERT_THAT(CreateKeyResult("CYCLE_TO_DATE", "curve { shape: SEASON }"), IsOk());
+  Do(&Goals::CreateKeyResult,
+     "parent: 'organizations/o/objectives/a' key_result_id: 'other' key_result { display_name: "
+     "'Other' from_to { target: 1 } }");
+  Do(&Goals::ActivateObjective, "name: 'organizations/o/objectives/a'");
+  EXPECT_THAT(PointsOnce(60), ElementsAre("01-10 20", "01-20 40", "02-10 60"));
+  const auto forecast = [this] {
+    return goals_
+        .Call(&Goals::GetPace, FromText<v1::GetPaceRequest>(std::string("name: '") + kName + "'"))
+        ->forecast();
+  };
+  EXPECT_NEAR(forecast().value(), 200, 30);
+  EXPECT_GE(forecast().likelihood(), 0.8);
+  Do(&Goals::UpdateKeyResult,
+     std::string("key_result { name: '") + kName + "' curve { shape: LINEAR } }");
+  EXPECT_LT(forecast().value(), 130);
+}
+
 TEST_F(GoalsKpiHistoryTest, WithoutAYearBeforeTheWayIsStraight) {
   Add("sales", Noon(2025, 2, 10), 30);
   ASSERT_THAT(CreateKeyResult("CYCLE_TO_DATE", "curve { shape: SEASON }"), IsOk());

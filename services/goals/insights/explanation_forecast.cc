@@ -38,6 +38,9 @@ absl::Status AddForecast(const GoalsStore& store, const storage::Reader& reader,
   absl::StrAppend(&step, ": by the rules of common/scoring from ", forecast.points(),
                   " points of the history, from ", time(pace.start_time()), " to ",
                   time(pace.end_time()));
+  if (!key_result.curve().season().empty()) {
+    absl::StrAppend(&step, ", where time passes as the curve SEASON grows");
+  }
   explanation.add_steps(step);
   return absl::OkStatus();
 }

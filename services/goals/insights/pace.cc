@@ -79,18 +79,36 @@ std::optional<scoring::Range> AimOf(const KeyResult& key_result) {
   }
 }
 
+// For a forecast time passes as fast as the KPI came in the year before: else it would contradict
+// what is expected by the same season.
+absl::Time AlongSeason(const KeyResult& key_result, const Timing& timing, absl::Time time) {
+  if (key_result.curve().season().empty()) return time;
+  const absl::Time start = StartOf(key_result, timing);
+  return start + (timing.span.end - start) * ExpectedOf(key_result, timing, time);
+}
+
+// Where no time passes the last of the values stands for them.
+std::vector<scoring::ForecastPoint> ForecastPoints(const KeyResult& key_result,
+                                                   const Timing& timing, const Pace& pace) {
+  std::vector<scoring::ForecastPoint> points;
+  for (const Pace::Point& point : pace.points()) {
+    const absl::Time time = AlongSeason(key_result, timing, api::FromTimestamp(point.time()));
+    const bool seasonal = !key_result.curve().season().empty();
+    if (seasonal && !points.empty() && points.back().time == time) points.pop_back();
+    points.push_back({time, point.value()});
+  }
+  return points;
+}
+
 void AddForecast(const KeyResult& key_result, const Timing& timing, Pace& pace) {
   const auto aim = AimOf(key_result);
   if (!aim.has_value() || !timing.started) return;
-  std::vector<scoring::ForecastPoint> points;
-  for (const Pace::Point& point : pace.points()) {
-    points.push_back({api::FromTimestamp(point.time()), point.value()});
-  }
+  const std::vector<scoring::ForecastPoint> points = ForecastPoints(key_result, timing, pace);
   scoring::ForecastInput input;
   input.points = points;
   input.start = StartOf(key_result, timing);
   input.end = timing.span.end;
-  input.now = timing.now;
+  input.now = AlongSeason(key_result, timing, timing.now);
   // A number that is counted from the first day of the cycle on.
   input.additive = key_result.kpi_source().window() == okapi::goals::v1::KpiSource::CYCLE_TO_DATE &&
                    !key_result.has_start_date();
