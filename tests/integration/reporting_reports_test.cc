@@ -261,6 +261,15 @@ TEST_F(ReportingReportsTest, ATeamsReportMayHaveTheTeamsBelowIt) {
   EXPECT_EQ(all->objectives(1).objective().name(), "organizations/o/objectives/open-up");
 }
 
+TEST_F(ReportingReportsTest, ObjectivesAreOfNowWheneverTheKpisAreOf) {
+  AddObjective("grow");
+  const auto report =
+      Call(&Stub::GetCombinedReport, "name: 'organizations/o' as_of_time { seconds: 1738000000 }");
+  ASSERT_THAT(report, IsOk());
+  EXPECT_EQ(report->as_of_time().seconds(), 1738000000);
+  EXPECT_EQ(api::FromTimestamp(report->okr_report().as_of_time()), clock_.Now());
+}
+
 TEST_F(ReportingReportsTest, ACombinedReportOfNobodyIsAnError) {
   EXPECT_THAT(Call(&Stub::GetCombinedReport,
                    "name: 'organizations/o' team: 'organizations/o/teams/nowhere'"),

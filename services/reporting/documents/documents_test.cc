@@ -163,6 +163,20 @@ TEST(DocumentTest, WhatIsUnderAnObjectiveIsOnALevelBelow) {
   EXPECT_THAT(levels, ElementsAre(0, 1, 2, 3));
 }
 
+TEST(DocumentTest, ObjectivesBesideKpisOfThePastSayOfWhenTheyAre) {
+  Report report = FromText<Report>(R"pb(combined_report {
+                                          okr_report { as_of_time { seconds: 1740000000 } }
+                                          as_of_time { seconds: 1740000000 }
+                                        })pb");
+  report.mutable_combined_report()->mutable_as_of_time()->set_seconds(1735689599);
+  const Document document = DocumentOf(report, "en");
+  std::string lines;
+  for (const Section& section : document.sections) {
+    for (const Line& line : section.lines) absl::StrAppend(&lines, line.text, "\n");
+  }
+  EXPECT_THAT(lines, HasSubstr("As of 2025-02-19 21:20 UTC\n"));
+}
+
 TEST(CsvTest, ObjectivesAndKeyResultsNameWhatTheyAreUnder) {
   const std::string csv = Csv(FromText<Report>(kTree));
   EXPECT_THAT(csv, HasSubstr(",confidence,parent\r\n"));

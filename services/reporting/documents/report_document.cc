@@ -51,6 +51,11 @@ void AddCombined(const okapi::reporting::v1::CombinedReport& report, Document& d
           report.as_of_time(), document);
   AddScorecard(report.scorecard(), document);
   AddOkrReport(report.okr_report(), document);
+  const std::string objectives_of = TimeText(report.okr_report().as_of_time());
+  if (report.okr_report().has_as_of_time() && objectives_of != TimeText(report.as_of_time())) {
+    document.sections.back().lines.push_back(
+        {absl::StrCat(Say(Word::kAsOf, document.language), " ", objectives_of), Tone::kQuiet});
+  }
   AddInsights(report, document);
   AddWarnings(report.okr_report().sources(), document);
   AddWarnings(report.scorecard().sources(), document);

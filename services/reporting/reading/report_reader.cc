@@ -5,6 +5,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "common/api/resource_name.h"
+#include "common/api/timestamp.h"
 #include "common/base/sha256.h"
 #include "common/rpc/retry.h"
 #include "common/status/errors.h"
@@ -233,9 +234,13 @@ absl::StatusOr<CombinedReport> ReadCombinedReport(const Neighbours& neighbours,
   existence.set_team(request.team());
   existence.set_cycle(request.cycle());
   OKAPI_RETURN_IF_ERROR(CheckExistence(existence, goals));
-  const absl::Time as_of = query.as_of.value_or(neighbours.runtime.clock.Now());
-  return BuildCombinedReport(request, inputs.plan.kpis, BuildScorecard(query, inputs, as_of), goals,
-                             decisions, as_of);
+  const absl::Time now = neighbours.runtime.clock.Now();
+  const absl::Time as_of = query.as_of.value_or(now);
+  CombinedReport report = BuildCombinedReport(
+      request, inputs.plan.kpis, BuildScorecard(query, inputs, as_of), goals, decisions, as_of);
+  // Goals does not answer of the past: objectives are as they are now, whenever the KPIs are of.
+  *report.mutable_okr_report()->mutable_as_of_time() = api::ToTimestamp(now);
+  return report;
 }
 
 }  // namespace okapi::reporting
