@@ -56,7 +56,7 @@ absl::StatusOr<absl::Time> ParseAsOf(Session& session, const std::string& organi
   absl::CivilDay day;
   if (!absl::ParseCivilTime(text, &day)) {
     return absl::InvalidArgumentError(
-        absl::StrCat("--as-of '", text, "' is neither a day like 2025-12-31 nor a time like ",
+        absl::StrCat("'", text, "' is neither a day like 2025-12-31 nor a time like ",
                      "2025-12-31T18:00:00+07:00"));
   }
   OKAPI_ASSIGN_OR_RETURN(const calendar::Calendar calendar, CalendarOf(session, organization));

@@ -113,7 +113,8 @@ refused 1 "'organizations/none' does not exist" okapi list teams --org none --ou
 refused 1 "'organizations/none' does not exist" okapi list key-results --parent organizations/none/objectives/-
 refused 1 "'organizations/acme/objectives/none' does not exist" okapi list key-results --parent none
 expect "an empty answer" "[]" "$(okapi list teams --output json)"
-refused 2 "--as-of 'soon'" okapi report scorecard --as-of soon
+refused 2 "'soon' is neither a day like" okapi report scorecard --as-of soon
+refused 2 "'soon' is neither a day like" okapi report review --since soon
 refused 2 "--comment: 'Gr\\xf6\\xdf" okapi check-in acme/grow/partners --comment $'Gr\xf6\xdfe'
 refused 1 "is $OKAPI_METRICS really the goals service?" okapi list teams --goals "$OKAPI_METRICS"
 refused 2 "say which organization" env -u OKAPI_ORG okapi report okr
