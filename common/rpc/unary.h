@@ -12,6 +12,7 @@
 #include "common/api/request_log.h"
 #include "common/journal/journal.h"
 #include "common/rpc/call.h"
+#include "common/rpc/limits.h"
 #include "common/rpc/privacy.h"
 #include "common/rpc/runtime.h"
 #include "common/status/convert.h"
@@ -48,8 +49,7 @@ grpc::ServerUnaryReactor* Read(Runtime& runtime, grpc::CallbackServerContext* co
     reactor->Finish(status::ToGrpc(answer()));
   });
   if (!queued) {
-    reactor->Finish(status::ToGrpc(
-        status::Overloaded("the server has too many calls waiting", absl::Milliseconds(500))));
+    reactor->Finish(status::ToGrpc(TooManyCalls()));
   }
   return reactor;
 }
@@ -157,8 +157,7 @@ grpc::ServerUnaryReactor* WriteAfter(Runtime& runtime, grpc::CallbackServerConte
                 std::move(handle));
   };
   if (!runtime.executor.TrySchedule(std::move(work))) {
-    reactor->Finish(status::ToGrpc(
-        status::Overloaded("the server has too many calls waiting", absl::Milliseconds(500))));
+    reactor->Finish(status::ToGrpc(TooManyCalls()));
   }
   return reactor;
 }

@@ -11,6 +11,11 @@ using okapi::common::v1::Status;
 inline constexpr double kOnTrackShare = 0.9;
 inline constexpr double kAtRiskShare = 0.7;
 
+// How numbers compare at the borders of verdicts, in the words of explanations.
+inline constexpr char kRounding[] =
+    "IEEE 754 doubles, not rounded; a value counts as at a border when it lies below it by no more "
+    "than 1e-9";
+
 // What a verdict depends on.
 struct StatusInput {
   // Raw progress; nullopt when no value is known.

@@ -94,6 +94,10 @@ std::string ExactNumber(double value) {
   return absl::StrFormat("%.17g", value);
 }
 
+std::string Operand(double value) {
+  return value < 0 ? absl::StrCat("(", ExactNumber(value), ")") : ExactNumber(value);
+}
+
 bool HasCents(const std::string& currency_code) {
   static constexpr const char* kWhole[] = {"CLP", "IDR", "ISK", "JPY", "KRW", "VND"};
   return std::find(std::begin(kWhole), std::end(kWhole), currency_code) == std::end(kWhole);

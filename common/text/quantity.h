@@ -22,6 +22,9 @@ std::string Number(double value, int decimals, Notation notation = Notation::kEn
 // The same everywhere: programs read it too.
 std::string ExactNumber(double value);
 
+// The same within a formula: in brackets when it is negative.
+std::string Operand(double value);
+
 // Whether amounts of an ISO 4217 currency are written with two decimals.
 bool HasCents(const std::string& currency_code);
 

@@ -61,6 +61,8 @@ TEST(NumberTest, ExactIsEveryDigitAndNoMore) {
   EXPECT_EQ(ExactNumber(0.1 + 0.2), "0.30000000000000004");
   EXPECT_EQ(ExactNumber(-1e100), "-1e+100");
   EXPECT_EQ(ExactNumber(1'234'567), "1234567");
+  EXPECT_EQ(Operand(0.1), "0.1");
+  EXPECT_EQ(Operand(-0.1), "(-0.1)");
 }
 
 TEST(NotationTest, Vietnamese) {

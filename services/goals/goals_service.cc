@@ -1,5 +1,6 @@
 #include "services/goals/goals_service.h"
 
+#include "common/api/listing.h"
 #include "common/api/ordered_ids.h"
 #include "common/rpc/unary.h"
 #include "common/rpc/watch.h"
@@ -12,7 +13,6 @@
 #include "services/goals/insights/objective_filter.h"
 #include "services/goals/insights/pace.h"
 #include "services/goals/store/lifecycle.h"
-#include "services/goals/store/listing.h"
 #include "services/goals/store/retargeting.h"
 
 namespace okapi::goals {
@@ -165,8 +165,8 @@ grpc::ServerUnaryReactor* GoalsService::ListKeyResults(grpc::CallbackServerConte
                                                        ListKeyResultsResponse* response) {
   return rpc::Read(runtime_, context, request, response,
                    [this](const journal::View& view, const ListKeyResultsRequest& list) {
-                     return ListUnder(store_.objectives, store_.key_results, *view.reader, list,
-                                      &ListKeyResultsResponse::add_key_results);
+                     return api::ListUnder(store_.objectives, store_.key_results, *view.reader,
+                                           list, &ListKeyResultsResponse::add_key_results);
                    });
 }
 
@@ -217,8 +217,8 @@ grpc::ServerUnaryReactor* GoalsService::ListInitiatives(grpc::CallbackServerCont
                                                         ListInitiativesResponse* response) {
   return rpc::Read(runtime_, context, request, response,
                    [this](const journal::View& view, const ListInitiativesRequest& list) {
-                     return ListUnder(store_.objectives, store_.initiatives, *view.reader, list,
-                                      &ListInitiativesResponse::add_initiatives);
+                     return api::ListUnder(store_.objectives, store_.initiatives, *view.reader,
+                                           list, &ListInitiativesResponse::add_initiatives);
                    });
 }
 
@@ -269,8 +269,8 @@ grpc::ServerUnaryReactor* GoalsService::ListCheckIns(grpc::CallbackServerContext
                                                      ListCheckInsResponse* response) {
   return rpc::Read(runtime_, context, request, response,
                    [this](const journal::View& view, const ListCheckInsRequest& list) {
-                     return ListUnder(store_.key_results, store_.check_ins, *view.reader, list,
-                                      &ListCheckInsResponse::add_check_ins);
+                     return api::ListUnder(store_.key_results, store_.check_ins, *view.reader, list,
+                                           &ListCheckInsResponse::add_check_ins);
                    });
 }
 
@@ -281,7 +281,7 @@ grpc::ServerUnaryReactor* GoalsService::ListObjectives(grpc::CallbackServerConte
       runtime_, context, request, response,
       [this](const journal::View& view,
              const ListObjectivesRequest& list) -> absl::StatusOr<ListObjectivesResponse> {
-        OKAPI_RETURN_IF_ERROR(CheckListed(store_.organizations, *view.reader, list.parent()));
+        OKAPI_RETURN_IF_ERROR(api::CheckListed(store_.organizations, *view.reader, list.parent()));
         ObjectiveFilter filter(store_, *view.reader, list);
         auto page = store_.objectives.List(
             *view.reader, list, list.parent(), &ListObjectivesResponse::add_objectives,
@@ -419,7 +419,7 @@ grpc::ServerUnaryReactor* GoalsService::ListComments(grpc::CallbackServerContext
       runtime_, context, request, response,
       [this](const journal::View& view,
              const ListCommentsRequest& list) -> absl::StatusOr<ListCommentsResponse> {
-        OKAPI_RETURN_IF_ERROR(CheckListed(store_.objectives, *view.reader, list.parent()));
+        OKAPI_RETURN_IF_ERROR(api::CheckListed(store_.objectives, *view.reader, list.parent()));
         return store_.comments.List(
             *view.reader, list, list.parent(), &ListCommentsResponse::add_comments,
             [&](const Comment& comment) {

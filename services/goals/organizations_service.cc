@@ -1,9 +1,9 @@
 #include "services/goals/organizations_service.h"
 
+#include "common/api/listing.h"
 #include "common/rpc/unary.h"
 #include "common/status/status_macros.h"
 #include "services/goals/changes/cycle_closing.h"
-#include "services/goals/store/listing.h"
 #include "services/goals/store/organization_rules.h"
 
 namespace okapi::goals {
@@ -115,8 +115,8 @@ grpc::ServerUnaryReactor* OrganizationsService::ListTeams(grpc::CallbackServerCo
                                                           ListTeamsResponse* response) {
   return rpc::Read(runtime_, context, request, response,
                    [this](const journal::View& view, const ListTeamsRequest& list) {
-                     return ListUnder(store_.organizations, store_.teams, *view.reader, list,
-                                      &ListTeamsResponse::add_teams);
+                     return api::ListUnder(store_.organizations, store_.teams, *view.reader, list,
+                                           &ListTeamsResponse::add_teams);
                    });
 }
 
@@ -165,8 +165,8 @@ grpc::ServerUnaryReactor* OrganizationsService::ListMembers(grpc::CallbackServer
                                                             ListMembersResponse* response) {
   return rpc::Read(runtime_, context, request, response,
                    [this](const journal::View& view, const ListMembersRequest& list) {
-                     return ListUnder(store_.organizations, store_.members, *view.reader, list,
-                                      &ListMembersResponse::add_members);
+                     return api::ListUnder(store_.organizations, store_.members, *view.reader, list,
+                                           &ListMembersResponse::add_members);
                    });
 }
 
@@ -216,8 +216,8 @@ grpc::ServerUnaryReactor* OrganizationsService::ListCycles(grpc::CallbackServerC
                                                            ListCyclesResponse* response) {
   return rpc::Read(runtime_, context, request, response,
                    [this](const journal::View& view, const ListCyclesRequest& list) {
-                     return ListUnder(store_.organizations, store_.cycles, *view.reader, list,
-                                      &ListCyclesResponse::add_cycles);
+                     return api::ListUnder(store_.organizations, store_.cycles, *view.reader, list,
+                                           &ListCyclesResponse::add_cycles);
                    });
 }
 

@@ -13,7 +13,7 @@
 #include "services/goals/insights/due.h"
 #include "services/goals/insights/explanation.h"
 #include "services/goals/insights/findings.h"
-#include "services/goals/store/listing.h"
+#include "services/goals/store/references.h"
 
 namespace okapi::goals {
 

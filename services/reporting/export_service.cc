@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "common/base/mutex.h"
 #include "common/rpc/call.h"
+#include "common/rpc/limits.h"
 #include "common/rpc/server_stream.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
@@ -170,8 +171,7 @@ grpc::ServerWriteReactor<ExportReportResponse>* ExportService::ExportReport(
         sender->Send();
       });
   if (!queued) {
-    stream->Close(
-        status::Overloaded("the server has too many calls waiting", absl::Milliseconds(500)));
+    stream->Close(rpc::TooManyCalls());
   }
   return stream.get();
 }

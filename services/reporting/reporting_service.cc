@@ -4,6 +4,7 @@
 
 #include "common/api/resource_name.h"
 #include "common/rpc/call.h"
+#include "common/rpc/limits.h"
 #include "common/rpc/server_stream.h"
 #include "common/rpc/unary.h"
 #include "common/status/errors.h"
@@ -198,8 +199,7 @@ grpc::ServerWriteReactor<WatchReportResponse>* ReportingService::WatchReport(
     }
   };
   if (!runtime_.executor.TrySchedule(std::move(begin))) {
-    stream->Close(
-        status::Overloaded("the server has too many calls waiting", absl::Milliseconds(500)));
+    stream->Close(rpc::TooManyCalls());
   }
   return stream.get();
 }

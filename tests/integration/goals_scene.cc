@@ -11,19 +11,10 @@
 #include "services/goals/review_service.h"
 #include "services/goals/store/goals_store.h"
 #include "services/goals/store/privacy.h"
+#include "tests/support/server_options.h"
 #include "tests/support/temp_database.h"
 
 namespace okapi::goals {
-namespace {
-
-rpc::ServerOptions Options() {
-  rpc::ServerOptions options;
-  options.listen = "127.0.0.1:0";
-  options.drain_max = absl::Seconds(5);
-  return options;
-}
-
-}  // namespace
 
 struct GoalsScene::Disk {
   explicit Disk(const base::Clock& the_clock)
@@ -44,7 +35,7 @@ struct GoalsScene::Process {
         goals(runtime, disk.store),
         review(runtime, disk.store),
         kpis(KpiFollower::Create(runtime, disk.store, rpc::Connect(metrics))),
-        server(std::make_unique<rpc::Server>(Options(), runtime)) {
+        server(std::make_unique<rpc::Server>(testing::LocalServer(), runtime)) {
     runtime.privacy = &disk.privacy;
     server->AddService(&audit);
     server->AddService(&organizations);

@@ -7,19 +7,10 @@
 #include "common/rpc/server.h"
 #include "services/metrics/metrics_service.h"
 #include "services/metrics/store/metrics_store.h"
+#include "tests/support/server_options.h"
 #include "tests/support/temp_database.h"
 
 namespace okapi::metrics {
-namespace {
-
-rpc::ServerOptions Options() {
-  rpc::ServerOptions options;
-  options.listen = "127.0.0.1:0";
-  options.drain_max = absl::Seconds(5);
-  return options;
-}
-
-}  // namespace
 
 struct MetricsScene::Disk {
   explicit Disk(const base::Clock& the_clock) : clock(the_clock), database(Families(), clock) {}
@@ -33,7 +24,7 @@ struct MetricsScene::Process {
   explicit Process(Disk& disk)
       : runtime(disk.database.journal(), disk.clock),
         audit(runtime),
-        server(std::make_unique<rpc::Server>(Options(), runtime)) {}
+        server(std::make_unique<rpc::Server>(okapi::testing::LocalServer(), runtime)) {}
   ~Process() { server.reset(); }
 
   rpc::Runtime runtime;

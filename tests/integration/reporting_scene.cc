@@ -14,6 +14,7 @@
 #include "services/reporting/snapshots/snapshot_service.h"
 #include "services/reporting/store/reporting_store.h"
 #include "services/reporting/webhooks/webhook_sender.h"
+#include "tests/support/server_options.h"
 #include "tests/support/temp_database.h"
 
 namespace okapi::reporting {
@@ -23,12 +24,6 @@ std::vector<storage::Family> AllFamilies() {
   std::vector<storage::Family> families = Neighbours::Families();
   for (const auto& family : ReportingStore::Families()) families.push_back(family);
   return families;
-}
-
-rpc::ServerOptions ServerOptions() {
-  rpc::ServerOptions options;
-  options.listen = "127.0.0.1:0";
-  return options;
 }
 
 }  // namespace
@@ -110,7 +105,7 @@ void ReportingScene::Start() {
   it.sender.emplace(it.runtime, disk_->store,
                     WebhookSender::Options{.to_private_addresses = webhooks_to_private_addresses_,
                                            .interval = absl::InfiniteDuration()});
-  it.server = std::make_unique<rpc::Server>(ServerOptions(), it.runtime);
+  it.server = std::make_unique<rpc::Server>(testing::LocalServer(), it.runtime);
   it.server->AddService(it.reports.get());
   it.server->AddService(&*it.exports);
   it.server->AddService(&*it.decisions);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "common/api/clock_tolerance.h"
 #include "common/api/resource_name.h"
 #include "common/api/timestamp.h"
 #include "common/scoring/grade.h"
@@ -93,7 +94,8 @@ class Checker {
 
   void CheckPast(const std::string& field, const Timestamp& time) {
     CheckYears(field, time);
-    if (api::FromTimestamp(time) > now_ + kClockTolerance) Add(field, "must not be in the future");
+    if (api::FromTimestamp(time) > now_ + api::kClockTolerance)
+      Add(field, "must not be in the future");
   }
 
   // Not before the one before it.

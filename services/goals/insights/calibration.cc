@@ -8,7 +8,7 @@
 #include "common/scoring/sum.h"
 #include "common/status/status_macros.h"
 #include "services/goals/changes/check_ins.h"
-#include "services/goals/store/listing.h"
+#include "services/goals/store/references.h"
 
 namespace okapi::goals {
 namespace {

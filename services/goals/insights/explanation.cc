@@ -6,6 +6,7 @@
 
 #include "absl/time/time.h"
 #include "common/api/timestamp.h"
+#include "common/scoring/status.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/goals/insights/explanation_calibration.h"
@@ -28,10 +29,6 @@ using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::Objective;
 using okapi::goals::v1::Organization;
 using okapi::goals::v1::Team;
-
-constexpr char kRounding[] =
-    "IEEE 754 doubles, not rounded; a value counts as at a border when it lies below it by no more "
-    "than 1e-9";
 
 absl::StatusOr<Explanation> OfKeyResult(const GoalsStore& store, const storage::Reader& reader,
                                         const KeyResult& key_result, const Timing& timing) {
@@ -155,7 +152,7 @@ absl::StatusOr<Explanation> ExplanationOf(const GoalsStore& store, const storage
   const absl::Time now = store.Now();
   OKAPI_ASSIGN_OR_RETURN(Explanation explanation, Of(store, reader, request, now));
   *explanation.mutable_as_of_time() = api::ToTimestamp(now);
-  explanation.set_rounding(kRounding);
+  explanation.set_rounding(scoring::kRounding);
   return explanation;
 }
 

@@ -12,7 +12,6 @@
 #include "common/text/quantity.h"
 #include "services/goals/insights/calibration.h"
 #include "services/goals/insights/explanation_inputs.h"
-#include "services/goals/insights/explanation_number.h"
 
 namespace okapi::goals {
 namespace {
@@ -25,43 +24,48 @@ using okapi::goals::v1::Team;
 // More terms are summed up, not listed; their numbers are inputs all the same.
 constexpr size_t kTermsListedMax = 20;
 
-// `(0.8 + 0.6) / 2 = 0.7`
-std::string MeanText(const std::vector<std::string>& terms, double sum, double mean) {
-  return absl::StrCat(terms.size() > kTermsListedMax
-                          ? text::ExactNumber(sum)
-                          : absl::StrCat("(", absl::StrJoin(terms, " + "), ")"),
-                      " / ", terms.size(), " = ", text::ExactNumber(mean));
-}
+class Mean {
+ public:
+  void Add(double number, const std::string& term) {
+    sum_.Add(number);
+    terms_.push_back(term);
+  }
+  // `(0.8 + 0.6) / 2 = 0.7`
+  std::string Text(double mean) const {
+    const std::string all = terms_.size() > kTermsListedMax
+                                ? text::ExactNumber(sum_.value())
+                                : absl::StrCat("(", absl::StrJoin(terms_, " + "), ")");
+    return absl::StrCat(all, " / ", terms_.size(), " = ", text::ExactNumber(mean));
+  }
+
+ private:
+  scoring::Sum sum_;
+  std::vector<std::string> terms_;
+};
 
 void AddSteps(absl::Span<const Foreseen> foreseen, const Calibration::Part& part,
               Explanation& explanation) {
-  std::vector<std::string> said;
-  std::vector<std::string> came;
-  std::vector<std::string> squares;
-  scoring::Sum square_sum;
-  scoring::Sum said_sum;
-  scoring::Sum came_sum;
+  Mean said;
+  Mean came;
+  Mean squares;
   for (const Foreseen& each : foreseen) {
     const double reached = each.reached ? 1 : 0;
+    const std::string result = text::ExactNumber(reached);
     for (const CheckIn& check_in : each.check_ins) {
       const double confidence = check_in.confidence();
-      said.push_back(text::ExactNumber(confidence));
-      came.push_back(text::ExactNumber(reached));
-      squares.push_back(absl::StrCat("(", said.back(), " - ", came.back(), ")^2"));
-      said_sum.Add(confidence);
-      came_sum.Add(reached);
-      square_sum.Add((confidence - reached) * (confidence - reached));
+      const std::string word = text::ExactNumber(confidence);
+      said.Add(confidence, word);
+      came.Add(reached, result);
+      squares.Add((confidence - reached) * (confidence - reached),
+                  absl::StrCat("(", word, " - ", result, ")^2"));
     }
   }
-  explanation.add_steps(
-      absl::StrCat("confidence_mean = ", MeanText(said, said_sum.value(), part.confidence_mean())));
-  explanation.add_steps(
-      absl::StrCat("reached_share = ", MeanText(came, came_sum.value(), part.reached_share())));
+  explanation.add_steps(absl::StrCat("confidence_mean = ", said.Text(part.confidence_mean())));
+  explanation.add_steps(absl::StrCat("reached_share = ", came.Text(part.reached_share())));
   explanation.add_steps(absl::StrCat("optimism = ", text::ExactNumber(part.confidence_mean()),
-                                     " - ", OperandText(part.reached_share()), " = ",
+                                     " - ", text::Operand(part.reached_share()), " = ",
                                      text::ExactNumber(part.optimism())));
-  explanation.add_steps(
-      absl::StrCat("brier_score = ", MeanText(squares, square_sum.value(), part.brier_score())));
+  explanation.add_steps(absl::StrCat("brier_score = ", squares.Text(part.brier_score())));
 }
 
 absl::Status AddKeyResult(const GoalsStore& store, const storage::Reader& reader,

@@ -9,7 +9,6 @@
 #include "common/api/timestamp.h"
 #include "common/scoring/expected.h"
 #include "common/text/quantity.h"
-#include "services/goals/insights/explanation_number.h"
 #include "services/goals/store/retargeting.h"
 
 namespace okapi::goals {
@@ -26,8 +25,8 @@ std::string MeasureText(const KeyResult& key_result) {
     return absl::StrCat(raw, ": it is to be kept at ", text::ExactNumber(way.target), " or above");
   }
   return absl::StrCat("(", text::ExactNumber(key_result.current_value()), " - ",
-                      OperandText(way.baseline), ") / (", text::ExactNumber(way.target), " - ",
-                      OperandText(way.baseline), ") = ", raw);
+                      text::Operand(way.baseline), ") / (", text::ExactNumber(way.target), " - ",
+                      text::Operand(way.baseline), ") = ", raw);
 }
 
 std::string RangeText(const KeyResult& key_result) {
@@ -103,8 +102,8 @@ void AddProgressSteps(const KeyResult& key_result, Explanation& explanation) {
   if (key_result.has_relative_change()) {
     const scoring::Measure way = MeasureOf(key_result);
     explanation.add_steps(absl::StrCat("target = ", text::ExactNumber(way.baseline), " + ",
-                                       OperandText(key_result.relative_change().change()), " x ",
-                                       OperandText(way.baseline), " = ",
+                                       text::Operand(key_result.relative_change().change()), " x ",
+                                       text::Operand(way.baseline), " = ",
                                        text::ExactNumber(way.target)));
   }
   if (!key_result.progress().has_raw()) {

@@ -6,7 +6,6 @@
 #include "common/scoring/grade.h"
 #include "common/scoring/profile.h"
 #include "common/text/quantity.h"
-#include "services/goals/insights/explanation_number.h"
 
 namespace okapi::goals {
 namespace {
@@ -48,8 +47,9 @@ std::string InBand(Status status, const Said& number, const Said& on_track, cons
 // How far it is from what is expected, as PLAIN_MEAN has it.
 Said Nearness(const Progress& progress) {
   const double nearness = 1 - (progress.expected() - progress.raw());
-  return {nearness, absl::StrCat("1 - (", text::ExactNumber(progress.expected()), " - ",
-                                 OperandText(progress.raw()), ") = ", text::ExactNumber(nearness))};
+  return {nearness,
+          absl::StrCat("1 - (", text::ExactNumber(progress.expected()), " - ",
+                       text::Operand(progress.raw()), ") = ", text::ExactNumber(nearness))};
 }
 
 std::string Kept(const Progress& progress) {

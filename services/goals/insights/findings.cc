@@ -9,8 +9,8 @@
 #include "common/status/status_macros.h"
 #include "services/goals/insights/claims.h"
 #include "services/goals/store/lifecycle.h"
-#include "services/goals/store/listing.h"
 #include "services/goals/store/policy.h"
+#include "services/goals/store/references.h"
 #include "services/goals/wording/wording.h"
 
 namespace okapi::goals {

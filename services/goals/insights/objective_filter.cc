@@ -9,7 +9,7 @@
 #include "common/api/request_check.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
-#include "services/goals/store/listing.h"
+#include "services/goals/store/references.h"
 #include "services/goals/store/rollup.h"
 #include "services/goals/wording/fold.h"
 

@@ -178,7 +178,8 @@ absl::StatusOr<std::vector<KpiQuestion>> KpiFollower::QuestionsOf(
     OKAPI_ASSIGN_OR_RETURN(const auto objective,
                            store_.objectives.FindStored(reader, ParentOf(key_result.name())));
     if (!objective.has_value() || !CheckOpen(*objective).ok()) continue;
-    OKAPI_ASSIGN_OR_RETURN(const CycleSpan span, store_.SpanOf(reader, *objective));
+    OKAPI_ASSIGN_OR_RETURN(const CycleDays days, store_.DaysOf(reader, *objective));
+    const CycleSpan span = SpanOf(days.cycle, days.calendar);
     if (questions.size() + 3 > kQuestionsMax) {
       spdlog::error("{} asks more than {} questions about KPIs: the other key results stay stale",
                     organization, kQuestionsMax);
@@ -187,9 +188,7 @@ absl::StatusOr<std::vector<KpiQuestion>> KpiFollower::QuestionsOf(
     if (key_result.has_kpi_source()) questions.push_back(Ask(key_result, span));
     if (key_result.has_guard()) questions.push_back(AskGuard(key_result, span));
     if (key_result.curve().shape() == okapi::common::v1::Curve::SEASON) {
-      OKAPI_ASSIGN_OR_RETURN(const CycleSpan season,
-                             store_.SeasonOf(reader, *objective, key_result));
-      questions.push_back(AskSeason(key_result, season));
+      questions.push_back(AskSeason(key_result, SeasonOf(key_result, days.cycle, days.calendar)));
     }
   }
   return questions;

@@ -5,6 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/api/clock_tolerance.h"
 #include "common/api/timestamp.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
@@ -97,7 +98,7 @@ absl::Status CheckWords(const KeyResult& key_result, const CheckIn& check_in, ab
     violations.Add("check_in.value_time", "is the time of a value, and there is none");
   }
   if (check_in.has_value_time() &&
-      api::FromTimestamp(check_in.value_time()) > now + kClockTolerance) {
+      api::FromTimestamp(check_in.value_time()) > now + api::kClockTolerance) {
     violations.Add("check_in.value_time", "must not be in the future");
   }
   if (check_in.confidence() < 0 || check_in.confidence() > 1) {

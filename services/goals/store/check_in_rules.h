@@ -10,9 +10,6 @@ namespace okapi::goals {
 
 class GoalsStore;
 
-// How far a reporter's clock may be ahead of ours.
-inline constexpr absl::Duration kClockTolerance = absl::Minutes(1);
-
 // `now` is the time of the report.
 absl::Status CheckCheckIn(const GoalsStore& store, const storage::Reader& reader, absl::Time now,
                           const okapi::goals::v1::CheckIn* before,

@@ -317,23 +317,12 @@ absl::StatusOr<calendar::Calendar> GoalsStore::CalendarOf(const storage::Reader&
   return calendar::Calendar::Create(found->calendar());
 }
 
-absl::StatusOr<CycleSpan> GoalsStore::SpanOf(const storage::Reader& reader,
+absl::StatusOr<CycleDays> GoalsStore::DaysOf(const storage::Reader& reader,
                                              const Objective& objective) const {
-  OKAPI_ASSIGN_OR_RETURN(const auto cycle, cycles.FindStored(reader, objective.cycle()));
+  OKAPI_ASSIGN_OR_RETURN(auto cycle, cycles.FindStored(reader, objective.cycle()));
   if (!cycle.has_value()) return status::NotFound(objective.cycle());
-  OKAPI_ASSIGN_OR_RETURN(const auto calendar,
-                         CalendarOf(reader, api::OrganizationOf(objective.name())));
-  return goals::SpanOf(*cycle, calendar);
-}
-
-absl::StatusOr<CycleSpan> GoalsStore::SeasonOf(const storage::Reader& reader,
-                                               const Objective& objective,
-                                               const KeyResult& key_result) const {
-  OKAPI_ASSIGN_OR_RETURN(const auto cycle, cycles.FindStored(reader, objective.cycle()));
-  if (!cycle.has_value()) return status::NotFound(objective.cycle());
-  OKAPI_ASSIGN_OR_RETURN(const auto calendar,
-                         CalendarOf(reader, api::OrganizationOf(objective.name())));
-  return goals::SeasonOf(key_result, *cycle, calendar);
+  OKAPI_ASSIGN_OR_RETURN(auto calendar, CalendarOf(reader, api::OrganizationOf(objective.name())));
+  return CycleDays{*std::move(cycle), std::move(calendar)};
 }
 
 absl::StatusOr<okapi::goals::v1::GoalPolicy> GoalsStore::PolicyOf(

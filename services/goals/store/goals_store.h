@@ -19,6 +19,12 @@
 
 namespace okapi::goals {
 
+// By what the days of an objective are counted.
+struct CycleDays {
+  okapi::goals::v1::Cycle cycle;
+  calendar::Calendar calendar;
+};
+
 // Everything the goal service keeps: the collections with their rules, and the states of key
 // results. What is computed when read (progress, current values) is filled in here. Thread-safe: of
 // its own it holds one number.
@@ -41,13 +47,8 @@ class GoalsStore {
   // The house rules of an organization; none if it does not exist.
   absl::StatusOr<okapi::goals::v1::GoalPolicy> PolicyOf(const storage::Reader& reader,
                                                         absl::string_view organization) const;
-  // The days of an objective's cycle as times.
-  absl::StatusOr<CycleSpan> SpanOf(const storage::Reader& reader,
+  absl::StatusOr<CycleDays> DaysOf(const storage::Reader& reader,
                                    const okapi::goals::v1::Objective& objective) const;
-  // The time on whose numbers the SEASON of a key result of it rests.
-  absl::StatusOr<CycleSpan> SeasonOf(const storage::Reader& reader,
-                                     const okapi::goals::v1::Objective& objective,
-                                     const okapi::goals::v1::KeyResult& key_result) const;
 
   // What verdicts on an objective and its key results depend on.
   absl::StatusOr<Timing> TimingOf(const storage::Reader& reader,

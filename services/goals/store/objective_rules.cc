@@ -125,11 +125,8 @@ absl::Status CheckDates(const Initiative& initiative) {
 absl::Status SetDates(const GoalsStore& store, const storage::Reader& reader,
                       const Objective& objective, const Initiative* before, Initiative& after) {
   if (after.due_after_weeks() == 0 && after.follow_up_after_weeks() == 0) return absl::OkStatus();
-  OKAPI_ASSIGN_OR_RETURN(const auto cycle, store.cycles.FindStored(reader, objective.cycle()));
-  if (!cycle.has_value()) return status::NotFound(objective.cycle());
-  OKAPI_ASSIGN_OR_RETURN(const auto calendar,
-                         store.CalendarOf(reader, api::OrganizationOf(objective.name())));
-  return SetDatesByWeeks(before, cycle->start_date(), calendar.DateOf(store.Now()), after);
+  OKAPI_ASSIGN_OR_RETURN(const CycleDays days, store.DaysOf(reader, objective));
+  return SetDatesByWeeks(before, days.cycle.start_date(), days.calendar.DateOf(store.Now()), after);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "common/api/collection.h"
+#include "common/api/listing.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 
@@ -47,6 +48,17 @@ absl::Status CheckReference(const api::Collection<R>& collection, const storage:
                        status::ErrorReason::REFERENCE_NOT_FOUND,
                        absl::StrCat(field, ": '", name, "' does not exist"),
                        {{"resource", name}, {"field", std::string(field)}});
+}
+
+// NOT_FOUND when what a list is narrowed to does not exist, unless its parent stands for many;
+// INVALID_ARGUMENT when it is of another organization.
+template <typename R>
+absl::Status CheckFilter(const api::Collection<R>& collection, const storage::Reader& reader,
+                         const std::string& parent, absl::string_view field,
+                         const std::string& name) {
+  if (api::IsAny(parent)) return absl::OkStatus();
+  const absl::Status checked = CheckReference(collection, reader, parent, field, name);
+  return absl::IsFailedPrecondition(checked) ? status::NotFound(name) : checked;
 }
 
 // FAILED_PRECONDITION / CYCLIC_REFERENCE when the way up from `parent` comes by `name`.

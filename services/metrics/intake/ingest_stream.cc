@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/api/request_check.h"
 #include "common/api/resource_name.h"
+#include "common/rpc/limits.h"
 #include "common/status/convert.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
@@ -80,7 +81,7 @@ absl::Status IngestStream::TakeOpen() {
   if (runtime_.executor.TrySchedule([self = self_] { self->AnswerOpen(); })) {
     return absl::OkStatus();
   }
-  return status::Overloaded("the server has too many calls waiting", absl::Milliseconds(500));
+  return rpc::TooManyCalls();
 }
 
 void IngestStream::AnswerOpen() {

@@ -1,19 +1,14 @@
 #include "services/metrics/kpis/kpi_comments.h"
 
 #include "absl/strings/str_cat.h"
+#include "common/api/clock_tolerance.h"
 #include "common/api/resource_name.h"
 #include "common/api/timestamp.h"
 #include "common/status/errors.h"
 
 namespace okapi::metrics {
-namespace {
 
 using okapi::metrics::v1::KpiComment;
-
-// Clocks of callers may be ahead by so much.
-constexpr absl::Duration kAhead = absl::Minutes(1);
-
-}  // namespace
 
 absl::Status CheckKpiComment(const calendar::Calendar& calendar, absl::Time now,
                              const KpiComment* before, KpiComment& after) {
@@ -33,7 +28,7 @@ absl::Status CheckKpiComment(const calendar::Calendar& calendar, absl::Time now,
     *after.mutable_comment_time() =
         before == nullptr ? api::ToTimestamp(now) : before->comment_time();
   }
-  if (api::FromTimestamp(after.comment_time()) > now + kAhead) {
+  if (api::FromTimestamp(after.comment_time()) > now + api::kClockTolerance) {
     violations.Add("kpi_comment.comment_time", "must not be in the future");
   }
   return violations.ToStatus();

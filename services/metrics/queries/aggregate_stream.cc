@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/rpc/call.h"
+#include "common/rpc/limits.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/metrics/queries/aggregate_update.h"
@@ -24,8 +25,7 @@ void AggregateStream::ScheduleRound() {
   idle_ticks_ = 0;
   if (runtime_.executor.TrySchedule([self = shared_from_this()] { self->Round(); })) return;
   if (const auto stream = stream_.lock()) {
-    stream->Close(
-        status::Overloaded("the server has too many calls waiting", absl::Milliseconds(500)));
+    stream->Close(rpc::TooManyCalls());
   }
 }
 

@@ -11,6 +11,7 @@
 #include "common/api/update_mask.h"
 #include "common/rpc/call.h"
 #include "common/rpc/change_feed.h"
+#include "common/rpc/limits.h"
 #include "common/rpc/server_stream.h"
 #include "common/rpc/unary.h"
 #include "common/status/errors.h"
@@ -415,8 +416,7 @@ grpc::ServerWriteReactor<WatchAlertsResponse>* AlertService::WatchAlerts(
     if (!begun.ok()) stream->Close(begun);
   };
   if (!runtime_.executor.TrySchedule(std::move(begin))) {
-    stream->Close(
-        status::Overloaded("the server has too many calls waiting", absl::Milliseconds(500)));
+    stream->Close(rpc::TooManyCalls());
   }
   return stream.get();
 }

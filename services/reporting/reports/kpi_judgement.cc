@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/api/timestamp.h"
+#include "common/scoring/status.h"
 #include "common/text/quantity.h"
 #include "services/reporting/reports/kpi_forecast.h"
 #include "services/reporting/reports/scorecard.h"
@@ -19,11 +20,7 @@ using okapi::metrics::v1::Kpi;
 using okapi::reporting::v1::KpiExplanation;
 using okapi::reporting::v1::ScorecardCell;
 using okapi::text::ExactNumber;
-
-// As part of a formula.
-std::string Operand(double value) {
-  return value < 0 ? absl::StrCat("(", ExactNumber(value), ")") : ExactNumber(value);
-}
+using okapi::text::Operand;
 
 Explanation::Input& AddInput(const std::string& label, KpiExplanation& explanation) {
   Explanation::Input& input = *explanation.add_inputs();
@@ -173,9 +170,7 @@ void ExplainJudgement(absl::Time as_of, KpiExplanation& explanation) {
     explanation.add_steps(AttainmentStep(input, cell.due_target(), cell.attainment()));
   }
   explanation.set_verdict(VerdictOf(cell, input));
-  explanation.set_rounding(
-      "IEEE 754 doubles, not rounded; a value counts as at a border when it lies below it by no "
-      "more than 1e-9");
+  explanation.set_rounding(scoring::kRounding);
 }
 
 void ExplainForecast(const okapi::metrics::v1::AggregateKpiResponse& days, absl::Time as_of,

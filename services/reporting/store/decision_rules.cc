@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "common/api/clock_tolerance.h"
 #include "common/api/timestamp.h"
 #include "common/calendar/date.h"
 #include "common/status/errors.h"
@@ -9,14 +10,8 @@
 #include "services/reporting/store/same_organization.h"
 
 namespace okapi::reporting {
-namespace {
 
 using okapi::reporting::v1::Decision;
-
-// Clocks of callers may be ahead by so much.
-constexpr absl::Duration kAhead = absl::Minutes(1);
-
-}  // namespace
 
 absl::Status CheckDecision(const Decision* before, Decision& after, absl::Time now) {
   OKAPI_RETURN_IF_ERROR(CheckSameOrganization(after.name(), after.subject(), "decision.subject"));
@@ -25,7 +20,7 @@ absl::Status CheckDecision(const Decision* before, Decision& after, absl::Time n
     return status::InvalidField("decision.subject", "must not change: what it was decided on");
   }
   if (!after.has_decision_time()) *after.mutable_decision_time() = api::ToTimestamp(now);
-  if (api::FromTimestamp(after.decision_time()) > now + kAhead) {
+  if (api::FromTimestamp(after.decision_time()) > now + api::kClockTolerance) {
     return status::InvalidField("decision.decision_time", "must not be in the future");
   }
   if (!after.has_review_date()) return absl::OkStatus();

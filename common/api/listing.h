@@ -5,46 +5,34 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
+#include "absl/strings/string_view.h"
 #include "common/api/collection.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "common/storage/reader.h"
-#include "services/goals/store/references.h"
 
 // Lists that tell what is not there from what is empty.
-namespace okapi::goals {
+namespace okapi::api {
 
 // Whether a name in a list's request stands for many.
 inline bool IsAny(absl::string_view name) { return absl::StrContains(name, "/-"); }
 
 // NOT_FOUND unless the parent of a list exists, or stands for many.
 template <typename Parent>
-absl::Status CheckListed(const api::Collection<Parent>& parents, const storage::Reader& reader,
+absl::Status CheckListed(const Collection<Parent>& parents, const storage::Reader& reader,
                          const std::string& parent) {
   if (IsAny(parent)) return absl::OkStatus();
   OKAPI_ASSIGN_OR_RETURN(const auto found, parents.FindStored(reader, parent));
   return found.has_value() ? absl::OkStatus() : status::NotFound(parent);
 }
 
-// The same for what a list is narrowed to, if it is; INVALID_ARGUMENT when that is of another
-// organization.
-template <typename R>
-absl::Status CheckFilter(const api::Collection<R>& collection, const storage::Reader& reader,
-                         const std::string& parent, absl::string_view field,
-                         const std::string& name) {
-  if (IsAny(parent)) return absl::OkStatus();
-  const absl::Status checked = CheckReference(collection, reader, parent, field, name);
-  return absl::IsFailedPrecondition(checked) ? status::NotFound(name) : checked;
-}
-
 // One page of what lies under the request's parent.
 template <typename Parent, typename R, typename Request, typename Response>
-absl::StatusOr<Response> ListUnder(const api::Collection<Parent>& parents,
-                                   const api::Collection<R>& collection,
-                                   const storage::Reader& reader, const Request& request,
-                                   R* (Response::*add)()) {
+absl::StatusOr<Response> ListUnder(const Collection<Parent>& parents,
+                                   const Collection<R>& collection, const storage::Reader& reader,
+                                   const Request& request, R* (Response::*add)()) {
   OKAPI_RETURN_IF_ERROR(CheckListed(parents, reader, request.parent()));
   return collection.List(reader, request, request.parent(), add);
 }
 
-}  // namespace okapi::goals
+}  // namespace okapi::api
