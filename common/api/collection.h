@@ -12,6 +12,7 @@
 #include "common/api/page_token.h"
 #include "common/api/resource_table.h"
 #include "common/status/status_macros.h"
+#include "common/storage/found.h"
 
 namespace okapi::api {
 
@@ -55,11 +56,10 @@ class Collection {
   }
 
   // As stored, without what is computed when read.
-  absl::StatusOr<std::optional<R>> FindStored(const storage::Reader& reader,
-                                              absl::string_view name) const {
-    R resource;
-    OKAPI_ASSIGN_OR_RETURN(const bool found, table_.FindStored(reader, name, resource));
-    return found ? std::optional<R>(std::move(resource)) : std::nullopt;
+  absl::StatusOr<storage::Found<R>> FindStored(const storage::Reader& reader,
+                                               absl::string_view name) const {
+    OKAPI_ASSIGN_OR_RETURN(storage::SharedMessage resource, table_.FindStored(reader, name));
+    return storage::Found<R>(std::move(resource));
   }
 
   // Visits what lies under `parent` as stored, in the order of names, until the visitor returns

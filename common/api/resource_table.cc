@@ -43,14 +43,7 @@ absl::StatusOr<std::string> ResourceTable::KeyOf(absl::string_view name) const {
 
 absl::StatusOr<std::unique_ptr<Message>> ResourceTable::Parse(absl::string_view bytes) const {
   std::unique_ptr<Message> resource(prototype_.New());
-  OKAPI_RETURN_IF_ERROR(ParseTo(bytes, *resource));
-  return resource;
-}
-
-absl::Status ResourceTable::ParseTo(absl::string_view bytes, Message& resource) const {
-  if (resource.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-    return absl::OkStatus();
-  }
+  if (resource->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return resource;
   return status::Corrupt(absl::StrCat("family ", options_.family.name, ": a value does not parse"));
 }
 
@@ -58,18 +51,22 @@ absl::Status ResourceTable::Complete(const storage::Reader& reader, Message& res
   return options_.complete ? options_.complete(reader, resource) : absl::OkStatus();
 }
 
-absl::StatusOr<bool> ResourceTable::FindStored(const storage::Reader& reader,
-                                               absl::string_view name, Message& resource) const {
+absl::StatusOr<storage::SharedMessage> ResourceTable::FindStored(const storage::Reader& reader,
+                                                                 absl::string_view name) const {
   OKAPI_ASSIGN_OR_RETURN(const std::string key, KeyOf(name));
-  OKAPI_ASSIGN_OR_RETURN(auto bytes, reader.Find(options_.family, key));
-  if (!bytes.has_value()) return false;
-  OKAPI_RETURN_IF_ERROR(ParseTo(*bytes, resource));
-  return true;
+  return reader.FindMessage(options_.family, key, prototype_);
+}
+
+absl::StatusOr<bool> ResourceTable::CopyStored(const storage::Reader& reader,
+                                               absl::string_view name, Message& resource) const {
+  OKAPI_ASSIGN_OR_RETURN(const storage::SharedMessage stored, FindStored(reader, name));
+  if (stored != nullptr) resource.CopyFrom(static_cast<const Message&>(*stored));
+  return stored != nullptr;
 }
 
 absl::StatusOr<bool> ResourceTable::Find(const storage::Reader& reader, absl::string_view name,
                                          Message& resource) const {
-  OKAPI_ASSIGN_OR_RETURN(const bool found, FindStored(reader, name, resource));
+  OKAPI_ASSIGN_OR_RETURN(const bool found, CopyStored(reader, name, resource));
   if (found) OKAPI_RETURN_IF_ERROR(Complete(reader, resource));
   return found;
 }
@@ -144,7 +141,7 @@ absl::Status ResourceTable::Modify(journal::Transaction& transaction, absl::stri
                                    absl::string_view etag,
                                    absl::FunctionRef<absl::Status(Message&)> change,
                                    Message& resource) const {
-  OKAPI_ASSIGN_OR_RETURN(const bool found, FindStored(transaction, name, resource));
+  OKAPI_ASSIGN_OR_RETURN(const bool found, CopyStored(transaction, name, resource));
   if (!found) return status::NotFound(name);
   OKAPI_RETURN_IF_ERROR(CheckEtag(resource, etag));
   const auto before = Copy(resource);
@@ -168,7 +165,7 @@ absl::Status ResourceTable::Import(journal::Transaction& transaction, Message& r
   OKAPI_RETURN_IF_ERROR(CheckResource(resource));
   OKAPI_ASSIGN_OR_RETURN(const std::string key, KeyOf(NameOf(resource)));
   std::unique_ptr<Message> before(prototype_.New());
-  OKAPI_ASSIGN_OR_RETURN(const bool found, FindStored(transaction, NameOf(resource), *before));
+  OKAPI_ASSIGN_OR_RETURN(const bool found, CopyStored(transaction, NameOf(resource), *before));
   return Write(transaction, key, found ? before.get() : nullptr, resource);
 }
 
@@ -208,7 +205,7 @@ absl::Status ResourceTable::Record(journal::Transaction& transaction, Message* b
 absl::Status ResourceTable::Delete(journal::Transaction& transaction, absl::string_view name,
                                    absl::string_view etag, bool force) const {
   std::unique_ptr<Message> stored(prototype_.New());
-  OKAPI_ASSIGN_OR_RETURN(const bool found, FindStored(transaction, name, *stored));
+  OKAPI_ASSIGN_OR_RETURN(const bool found, CopyStored(transaction, name, *stored));
   if (!found) return status::NotFound(name);
   OKAPI_RETURN_IF_ERROR(CheckEtag(*stored, etag));
   if (options_.check_delete) OKAPI_RETURN_IF_ERROR(options_.check_delete(transaction, *stored));

@@ -64,9 +64,9 @@ class ResourceTable {
                             Message& resource) const;
   // NOT_FOUND when it does not exist.
   absl::Status Get(const storage::Reader& reader, absl::string_view name, Message& resource) const;
-  // As stored, without `complete`.
-  absl::StatusOr<bool> FindStored(const storage::Reader& reader, absl::string_view name,
-                                  Message& resource) const;
+  // As stored, without `complete`; nullptr when the resource does not exist.
+  absl::StatusOr<storage::SharedMessage> FindStored(const storage::Reader& reader,
+                                                    absl::string_view name) const;
 
   // Visits the resources under `parent` in key order after `last_key`, without `complete`, until
   // the visitor returns false or fails. `-` in `parent` stands for any id. An empty parent holds
@@ -113,7 +113,9 @@ class ResourceTable {
   absl::Status Erase(journal::Transaction& transaction, absl::string_view key,
                      const Message& stored) const;
   absl::StatusOr<std::unique_ptr<Message>> Parse(absl::string_view bytes) const;
-  absl::Status ParseTo(absl::string_view bytes, Message& resource) const;
+  // A copy of what is stored; false when the resource does not exist.
+  absl::StatusOr<bool> CopyStored(const storage::Reader& reader, absl::string_view name,
+                                  Message& resource) const;
   absl::Status Complete(const storage::Reader& reader, Message& resource) const;
 
   const Message& prototype_;

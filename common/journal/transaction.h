@@ -26,6 +26,12 @@ class Transaction final : public storage::Reader {
     return veil_ == nullptr ? group_.Find(family, key)
                             : storage::FindThrough(*veil_, group_, family, key);
   }
+  absl::StatusOr<storage::SharedMessage> FindMessage(
+      const storage::Family& family, absl::string_view key,
+      const google::protobuf::MessageLite& prototype) const override {
+    return veil_ == nullptr ? group_.FindMessage(family, key, prototype)
+                            : storage::FindMessageThrough(*veil_, group_, family, key, prototype);
+  }
   absl::Status Scan(const storage::Family& family, const storage::KeyRange& range,
                     Visitor visit) const override {
     return veil_ == nullptr ? group_.Scan(family, range, visit)

@@ -71,6 +71,9 @@ class WriteGroup final : public Reader {
 
   absl::StatusOr<std::optional<std::string>> Find(const Family& family,
                                                   absl::string_view key) const override;
+  absl::StatusOr<SharedMessage> FindMessage(
+      const Family& family, absl::string_view key,
+      const google::protobuf::MessageLite& prototype) const override;
   absl::Status Scan(const Family& family, const KeyRange& range, Visitor visit) const override;
 
   void Put(const Family& family, absl::string_view key, std::string value);

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "google/protobuf/message_lite.h"
 
 namespace okapi::storage {
 
@@ -34,6 +36,9 @@ struct KeyRange {
 
 class Veil;
 
+// A parsed value. Others may hold it too, so nobody changes it.
+using SharedMessage = std::shared_ptr<const google::protobuf::MessageLite>;
+
 // A consistent state to read from: a Snapshot, or a Transaction with its own writes on top.
 class Reader {
  public:
@@ -44,6 +49,11 @@ class Reader {
   // nullopt when the key does not exist; DATA_LOSS or UNAVAILABLE when the storage fails.
   virtual absl::StatusOr<std::optional<std::string>> Find(const Family& family,
                                                           absl::string_view key) const = 0;
+  // The value as a message of the prototype's type; nullptr when the key does not exist, DATA_LOSS
+  // when the value does not parse. A reader that is asked for the same again and again parses once.
+  virtual absl::StatusOr<SharedMessage> FindMessage(
+      const Family& family, absl::string_view key,
+      const google::protobuf::MessageLite& prototype) const;
   // Visits the keys of the range in byte order. Reading while the visitor runs is allowed, writing
   // is not.
   virtual absl::Status Scan(const Family& family, const KeyRange& range, Visitor visit) const = 0;
@@ -54,5 +64,9 @@ class Reader {
   // taken.
   virtual const Reader& whole() const { return *this; }
 };
+
+// The bytes of a value as a message of the prototype's type; DATA_LOSS when they are none.
+absl::StatusOr<SharedMessage> ParseLike(const google::protobuf::MessageLite& prototype,
+                                        absl::string_view bytes, const Family& family);
 
 }  // namespace okapi::storage

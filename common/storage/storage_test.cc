@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/storage/database.h"
 #include "common/storage/key_codec.h"
+#include "google/protobuf/wrappers.pb.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/temp_database.h"
 
@@ -51,7 +52,46 @@ State Dump(const Reader& reader) {
   return state;
 }
 
-// Random writes, savepoints, scans, commits and reopenings against a std::map.
+// A value that is a message too.
+std::string Value(int number) {
+  google::protobuf::Int64Value message;
+  message.set_value(number);
+  return message.SerializeAsString();
+}
+
+// What a look-up as a message tells; nullopt where there is nothing.
+std::optional<std::string> BytesOfMessage(const Reader& reader, const Family& family,
+                                          const std::string& key) {
+  const auto found =
+      reader.FindMessage(family, key, google::protobuf::Int64Value::default_instance());
+  EXPECT_THAT(found, IsOk());
+  if (!found.ok() || *found == nullptr) return std::nullopt;
+  return (*found)->SerializeAsString();
+}
+
+std::string KeysIn(const Reader& reader, const Family& family, const KeyRange& range) {
+  std::string keys;
+  EXPECT_THAT(reader.Scan(family, range,
+                          [&](absl::string_view key, absl::string_view) {
+                            absl::StrAppend(&keys, key, " ");
+                            return true;
+                          }),
+              IsOk());
+  return keys;
+}
+
+std::string KeysIn(const State& state, const Family& family, const KeyRange& range) {
+  std::string keys;
+  for (const auto& [place, value] : state) {
+    const auto& [name, key] = place;
+    if (name == family.name && key >= range.begin && key < range.end) {
+      absl::StrAppend(&keys, key, " ");
+    }
+  }
+  return keys;
+}
+
+// Random writes, savepoints, look-ups, scans, commits and reopenings against a std::map.
 class ModelTest : public ::testing::TestWithParam<uint64_t> {};
 
 TEST_P(ModelTest, BehavesAsAMap) {
@@ -67,11 +107,11 @@ TEST_P(ModelTest, BehavesAsAMap) {
     for (int step = 0; step < 60; ++step) {
       const Family family = random() % 2 == 0 ? kA : kB;
       const std::string key = absl::StrCat("k", random() % 25);
-      switch (random() % 7) {
+      switch (random() % 9) {
         case 0:
         case 1:
-          group->Put(family, key, absl::StrCat(step));
-          model[{family.name, key}] = absl::StrCat(step);
+          group->Put(family, key, Value(step));
+          model[{family.name, key}] = Value(step);
           break;
         case 2:
           group->Delete(family, key);
@@ -82,9 +122,18 @@ TEST_P(ModelTest, BehavesAsAMap) {
           ASSERT_THAT(found, IsOk());
           const auto expected = model.find({family.name, key});
           ASSERT_EQ(found->has_value(), expected != model.end());
+          ASSERT_EQ(BytesOfMessage(*group, family, key), *found);
           if (found->has_value()) {
             EXPECT_EQ(**found, expected->second);
           }
+          break;
+        }
+        case 6:
+        case 7: {
+          // Small ranges, in which there is often nothing.
+          const KeyRange range{key, absl::StrCat("k", random() % 25)};
+          if (range.begin >= range.end) break;
+          ASSERT_EQ(KeysIn(*group, family, range), KeysIn(model, family, range));
           break;
         }
         case 4:
@@ -168,6 +217,55 @@ TEST(DatabaseTest, WhatIsRememberedIsWhatIsThere) {
   }
   EXPECT_EQ(found("0").size(), 4000u);
   EXPECT_EQ(found("2999").size(), 4000u);
+}
+
+TEST(DatabaseTest, WhatIsKnownToBeEmptyIsOnlyWhatIsEmpty) {
+  TempDir dir;
+  auto database = *Open(dir.path());
+  const KeyRange all{"k0", "k9"};
+  const auto keys = [&] { return KeysIn(*database->BeginGroup(), kA, all); };
+  const auto write = [&](auto change) {
+    auto group = database->BeginGroup();
+    change(*group);
+    ASSERT_THAT(database->Write(*group), IsOk());
+  };
+  EXPECT_EQ(keys(), "");
+  EXPECT_EQ(keys(), "");
+  write([](WriteGroup& group) { group.PutUnindexed(kA, "k3", "1"); });
+  EXPECT_EQ(keys(), "k3 ");
+  EXPECT_EQ(**database->BeginGroup()->Find(kA, "k3"), "1");
+  write([](WriteGroup& group) { group.Delete(kA, "k3"); });
+  EXPECT_EQ(keys(), "");
+  write([](WriteGroup& group) { group.Put(kA, "k5", std::string(10000, 'x')); });
+  EXPECT_EQ(keys(), "k5 ");
+  // Behind the highest key there is nothing, before it there may be something.
+  EXPECT_EQ(KeysIn(*database->BeginGroup(), kA, {"k6", "k9"}), "");
+  write([](WriteGroup& group) {
+    group.Put(kA, "k7", "1");
+    group.Put(kA, "k6", "1");
+  });
+  EXPECT_EQ(keys(), "k5 k6 k7 ");
+}
+
+TEST(DatabaseTest, ValuesAreParsedAsWhatIsAskedFor) {
+  TempDir dir;
+  auto database = *Open(dir.path());
+  auto group = database->BeginGroup();
+  group->Put(kA, "number", Value(7));
+  group->Put(kA, "nonsense", "\xff");
+  ASSERT_THAT(database->Write(*group), IsOk());
+  const auto find = [&](absl::string_view key, const google::protobuf::MessageLite& prototype) {
+    return group->FindMessage(kA, key, prototype);
+  };
+  const auto& as_int64 = google::protobuf::Int64Value::default_instance();
+  const auto first = find("number", as_int64);
+  ASSERT_THAT(first, IsOk());
+  EXPECT_EQ(*find("number", as_int64), *first) << "parsed once";
+  const auto other = find("number", google::protobuf::Int32Value::default_instance());
+  ASSERT_THAT(other, IsOk());
+  EXPECT_EQ((*other)->GetTypeName(), "google.protobuf.Int32Value");
+  EXPECT_THAT(find("nonsense", as_int64), StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_EQ(*find("nothing", as_int64), nullptr);
 }
 
 TEST(DatabaseTest, SnapshotsStandStill) {

@@ -9,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "common/storage/found.h"
 #include "common/storage/reader.h"
 
 namespace okapi::storage {
@@ -28,12 +29,11 @@ class Table {
 
   constexpr explicit Table(const Family& family) : family_(family) {}
 
-  // nullopt when absent; DATA_LOSS when the bytes do not parse.
-  absl::StatusOr<std::optional<Value>> Find(const Reader& reader, const Key& key) const {
-    OKAPI_ASSIGN_OR_RETURN(std::optional<std::string> bytes, reader.Find(family_, key.Encode()));
-    if (!bytes.has_value()) return std::optional<Value>();
-    OKAPI_ASSIGN_OR_RETURN(Value value, Parse(*bytes));
-    return std::optional<Value>(std::move(value));
+  // DATA_LOSS when the bytes do not parse.
+  absl::StatusOr<Found<Value>> Find(const Reader& reader, const Key& key) const {
+    OKAPI_ASSIGN_OR_RETURN(SharedMessage message,
+                           reader.FindMessage(family_, key.Encode(), Value::default_instance()));
+    return Found<Value>(std::move(message));
   }
 
   // Up to `limit` rows of the range, in key order.

@@ -12,6 +12,14 @@ absl::StatusOr<std::optional<std::string>> FindThrough(Veil& veil, const Reader&
   return whole.Find(family, key);
 }
 
+absl::StatusOr<SharedMessage> FindMessageThrough(Veil& veil, const Reader& whole,
+                                                 const Family& family, absl::string_view key,
+                                                 const google::protobuf::MessageLite& prototype) {
+  OKAPI_ASSIGN_OR_RETURN(const bool hidden, veil.Hides(whole, family, key));
+  if (hidden) return nullptr;
+  return whole.FindMessage(family, key, prototype);
+}
+
 absl::Status ScanThrough(Veil& veil, const Reader& whole, const Family& family,
                          const KeyRange& range, Reader::Visitor visit) {
   absl::Status failure;

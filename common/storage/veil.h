@@ -29,9 +29,12 @@ class Veil {
   const std::string viewer_;
 };
 
-// Reader::Find and Reader::Scan of `whole` through the veil.
+// Reader::Find, FindMessage and Scan of `whole` through the veil.
 absl::StatusOr<std::optional<std::string>> FindThrough(Veil& veil, const Reader& whole,
                                                        const Family& family, absl::string_view key);
+absl::StatusOr<SharedMessage> FindMessageThrough(Veil& veil, const Reader& whole,
+                                                 const Family& family, absl::string_view key,
+                                                 const google::protobuf::MessageLite& prototype);
 absl::Status ScanThrough(Veil& veil, const Reader& whole, const Family& family,
                          const KeyRange& range, Reader::Visitor visit);
 
@@ -44,6 +47,11 @@ class VeiledReader final : public Reader {
   absl::StatusOr<std::optional<std::string>> Find(const Family& family,
                                                   absl::string_view key) const override {
     return FindThrough(*veil_, *whole_, family, key);
+  }
+  absl::StatusOr<SharedMessage> FindMessage(
+      const Family& family, absl::string_view key,
+      const google::protobuf::MessageLite& prototype) const override {
+    return FindMessageThrough(*veil_, *whole_, family, key, prototype);
   }
   absl::Status Scan(const Family& family, const KeyRange& range, Visitor visit) const override {
     return ScanThrough(*veil_, *whole_, family, range, visit);

@@ -1,6 +1,8 @@
 #include "common/storage/write_group.h"
 
 #include <cassert>
+#include <memory>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/status/status_macros.h"
@@ -11,30 +13,65 @@ namespace {
 // About what RocksDB's log adds to a key and a value.
 constexpr size_t kOverheadBytes = 12;
 
+// What the database holds in a range, in order. Where it is known to hold nothing it is not asked.
+class StoredScan {
+ public:
+  StoredScan(Database::Impl& database, const Family& family, const KeyRange& range)
+      : family_(family), end_(Slice(range.end)) {
+    if (database.read_memory.IsEmpty(family, range)) return;
+    rocksdb::ReadOptions options;
+    if (!range.end.empty()) options.iterate_upper_bound = &end_;
+    stored_.reset(database.db->NewIterator(options, database.Handle(family)));
+    stored_->Seek(Slice(range.begin));
+    const bool nothing = !stored_->Valid() && stored_->status().ok();
+    if (nothing && !range.end.empty()) database.read_memory.NoteEmpty(family, range);
+  }
+
+  bool Valid() const { return stored_ != nullptr && stored_->Valid(); }
+  absl::string_view key() const { return View(stored_->key()); }
+  absl::string_view value() const { return View(stored_->value()); }
+  void Next() { stored_->Next(); }
+  absl::Status status() const {
+    if (stored_ == nullptr) return absl::OkStatus();
+    return FromRocks(stored_->status(), absl::StrCat("scanning ", family_.name));
+  }
+
+ private:
+  const Family& family_;
+  const rocksdb::Slice end_;  // RocksDB keeps a pointer to it.
+  std::unique_ptr<rocksdb::Iterator> stored_;
+};
+
 }  // namespace
 
 WriteGroup::WriteGroup(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 WriteGroup::~WriteGroup() = default;
 
-void WriteGroup::Impl::Set(const Family& family, absl::string_view key, Value value) {
+void WriteGroup::Impl::Set(const Family& family, absl::string_view key,
+                           std::optional<std::string> value) {
   auto overlay = overlays.find(family.name);
   if (overlay == overlays.end()) overlay = overlays.emplace(family.name, Overlay()).first;
   bytes += key.size() + (value.has_value() ? value->size() : 0) + kOverheadBytes;
   auto [entry, inserted] = overlay->second.try_emplace(std::string(key));
   if (!marks.empty()) {
     undo.push_back({&overlay->second, entry->first,
-                    inserted ? std::nullopt : std::optional<Value>(std::move(entry->second))});
+                    inserted ? std::nullopt : std::optional<Remembered>(std::move(entry->second))});
   }
-  entry->second = std::move(value);
+  entry->second = {std::move(value), nullptr};
 }
 
-absl::StatusOr<WriteGroup::Impl::Value> WriteGroup::Impl::FindStored(const Family& family,
-                                                                     absl::string_view key) {
-  if (const Value* known = database.read_memory.Find(family, key)) return *known;
-  OKAPI_ASSIGN_OR_RETURN(Value found, database.Find(rocksdb::ReadOptions(), family, key));
-  database.read_memory.Set(family.name, key, found);
-  return found;
+absl::StatusOr<Remembered*> WriteGroup::Impl::Find(const Family& family, absl::string_view key) {
+  const auto overlay = overlays.find(family.name);
+  if (overlay != overlays.end()) {
+    const auto entry = overlay->second.find(key);
+    if (entry != overlay->second.end()) return &entry->second;
+  }
+  if (Remembered* known = database.read_memory.Find(family, key)) return known;
+  OKAPI_ASSIGN_OR_RETURN(read.bytes, database.Find(rocksdb::ReadOptions(), family, key));
+  read.message = nullptr;
+  Remembered* kept = database.read_memory.Set(family.name, key, std::move(read));
+  return kept != nullptr ? kept : &read;
 }
 
 void WriteGroup::Impl::Remember() {
@@ -58,8 +95,8 @@ rocksdb::WriteBatch WriteGroup::Impl::ToBatch() const {
   for (const auto& [name, overlay] : overlays) {
     rocksdb::ColumnFamilyHandle* handle = database.Handle(Family{name.c_str()});
     for (const auto& [key, value] : overlay) {
-      const rocksdb::Status status =
-          value.has_value() ? batch.Put(handle, key, *value) : batch.Delete(handle, key);
+      const rocksdb::Status status = value.bytes.has_value() ? batch.Put(handle, key, *value.bytes)
+                                                             : batch.Delete(handle, key);
       assert(status.ok());  // Batches live in memory and have no limit here.
       status.PermitUncheckedError();
     }
@@ -75,40 +112,38 @@ rocksdb::WriteBatch WriteGroup::Impl::ToBatch() const {
 
 absl::StatusOr<std::optional<std::string>> WriteGroup::Find(const Family& family,
                                                             absl::string_view key) const {
-  const auto overlay = impl_->overlays.find(family.name);
-  if (overlay != impl_->overlays.end()) {
-    const auto entry = overlay->second.find(key);
-    if (entry != overlay->second.end()) return entry->second;
-  }
-  return impl_->FindStored(family, key);
+  OKAPI_ASSIGN_OR_RETURN(const Remembered* found, impl_->Find(family, key));
+  return found->bytes;
+}
+
+absl::StatusOr<SharedMessage> WriteGroup::FindMessage(
+    const Family& family, absl::string_view key,
+    const google::protobuf::MessageLite& prototype) const {
+  OKAPI_ASSIGN_OR_RETURN(Remembered * found, impl_->Find(family, key));
+  return found->MessageLike(prototype, family);
 }
 
 // Merges the stored keys with the group's own, which win.
 absl::Status WriteGroup::Scan(const Family& family, const KeyRange& range, Visitor visit) const {
-  rocksdb::ReadOptions options;
-  const rocksdb::Slice end = Slice(range.end);
-  if (!range.end.empty()) options.iterate_upper_bound = &end;
-  const std::unique_ptr<rocksdb::Iterator> stored(
-      impl_->database.db->NewIterator(options, impl_->database.Handle(family)));
   static const Impl::Overlay kEmpty;
   const auto overlay = impl_->overlays.find(family.name);
   const Impl::Overlay& own = overlay == impl_->overlays.end() ? kEmpty : overlay->second;
   auto entry = own.lower_bound(range.begin);
   const auto own_end = range.end.empty() ? own.end() : own.lower_bound(range.end);
-  stored->Seek(Slice(range.begin));
-  while (stored->Valid() || entry != own_end) {
-    const bool take_own =
-        entry != own_end && (!stored->Valid() || entry->first <= View(stored->key()));
+  StoredScan stored(impl_->database, family, range);
+  while (stored.Valid() || entry != own_end) {
+    const bool take_own = entry != own_end && (!stored.Valid() || entry->first <= stored.key());
     if (!take_own) {
-      if (!visit(View(stored->key()), View(stored->value()))) break;
-      stored->Next();
+      if (!visit(stored.key(), stored.value())) break;
+      stored.Next();
       continue;
     }
-    if (stored->Valid() && View(stored->key()) == entry->first) stored->Next();
-    if (entry->second.has_value() && !visit(entry->first, *entry->second)) break;
+    if (stored.Valid() && stored.key() == entry->first) stored.Next();
+    const auto& bytes = entry->second.bytes;
+    if (bytes.has_value() && !visit(entry->first, *bytes)) break;
     ++entry;
   }
-  return FromRocks(stored->status(), absl::StrCat("scanning ", family.name));
+  return stored.status();
 }
 
 void WriteGroup::Put(const Family& family, absl::string_view key, std::string value) {

@@ -20,16 +20,14 @@ namespace okapi::storage {
 struct WriteGroup::Impl {
   explicit Impl(Database::Impl& the_database) : database(the_database) {}
 
-  // nullopt is a deletion.
-  using Value = std::optional<std::string>;
-  // Keys of one family in byte order.
-  using Overlay = std::map<std::string, Value, std::less<>>;
+  // Keys of one family in byte order. Nothing under a key is a deletion.
+  using Overlay = std::map<std::string, Remembered, std::less<>>;
 
   struct Undo {
     Overlay* overlay;
     std::string key;
     // What the overlay held before; nullopt if nothing.
-    std::optional<Value> before;
+    std::optional<Remembered> before;
   };
   struct Mark {
     size_t undo_size;
@@ -43,15 +41,17 @@ struct WriteGroup::Impl {
     bool deletes = false;
   };
 
-  void Set(const Family& family, absl::string_view key, Value value);
-  // What the database holds, from its memory if that knows: nobody else writes what a group reads.
-  absl::StatusOr<Value> FindStored(const Family& family, absl::string_view key);
+  void Set(const Family& family, absl::string_view key, std::optional<std::string> value);
+  // What the group sees under a key: what it wrote, or else what the database holds, from its
+  // memory if that knows: nobody else writes what a group reads. Valid until the next call.
+  absl::StatusOr<Remembered*> Find(const Family& family, absl::string_view key);
   rocksdb::WriteBatch ToBatch() const;
   // Tells the database's memory of the writes, once they are there. Nothing is left of them here.
   void Remember();
 
   Database::Impl& database;
   std::map<std::string, Overlay, std::less<>> overlays;
+  Remembered read;  // The last that was too large for the memory.
   std::vector<Unindexed> unindexed;
   std::vector<Undo> undo;
   std::vector<Mark> marks;

@@ -125,13 +125,14 @@ absl::Status CheckReadings(int index, const KeyResult& key_result,
 absl::Status ImportKeyResult(const GoalsStore& store, journal::Transaction& transaction,
                              const ObjectiveHistory& objective, int index) {
   const KeyResultHistory& history = objective.key_results(index);
-  OKAPI_ASSIGN_OR_RETURN(auto key_result,
+  OKAPI_ASSIGN_OR_RETURN(const auto found,
                          store.key_results.FindStored(transaction, history.key_result()));
-  if (!key_result.has_value()) return status::NotFound(history.key_result());
-  OKAPI_RETURN_IF_ERROR(CheckReadings(index, *key_result, history));
-  *key_result->mutable_retargets() = history.retargets();
-  TakeTimes(history, *key_result);
-  OKAPI_RETURN_IF_ERROR(store.key_results.Import(transaction, *std::move(key_result)));
+  if (!found.has_value()) return status::NotFound(history.key_result());
+  OKAPI_RETURN_IF_ERROR(CheckReadings(index, *found, history));
+  KeyResult key_result = *found;
+  *key_result.mutable_retargets() = history.retargets();
+  TakeTimes(history, key_result);
+  OKAPI_RETURN_IF_ERROR(store.key_results.Import(transaction, std::move(key_result)));
   for (const CheckIn& check_in : history.check_ins()) {
     OKAPI_RETURN_IF_ERROR(store.check_ins.Import(transaction, check_in));
   }
@@ -144,11 +145,12 @@ absl::Status ImportKeyResult(const GoalsStore& store, journal::Transaction& tran
 
 absl::Status ImportInitiative(const GoalsStore& store, journal::Transaction& transaction,
                               const InitiativeHistory& history) {
-  OKAPI_ASSIGN_OR_RETURN(auto initiative,
+  OKAPI_ASSIGN_OR_RETURN(const auto found,
                          store.initiatives.FindStored(transaction, history.initiative()));
-  if (!initiative.has_value()) return status::NotFound(history.initiative());
-  TakeTimes(history, *initiative);
-  return store.initiatives.Import(transaction, *std::move(initiative));
+  if (!found.has_value()) return status::NotFound(history.initiative());
+  Initiative initiative = *found;
+  TakeTimes(history, initiative);
+  return store.initiatives.Import(transaction, std::move(initiative));
 }
 
 absl::Status ImportComment(const GoalsStore& store, journal::Transaction& transaction,
@@ -162,14 +164,15 @@ absl::Status ImportComment(const GoalsStore& store, journal::Transaction& transa
 absl::StatusOr<Objective> ImportHistory(const GoalsStore& store, journal::Transaction& transaction,
                                         const ImportObjectiveHistoryRequest& request) {
   const ObjectiveHistory& history = request.history();
-  OKAPI_ASSIGN_OR_RETURN(auto objective, store.objectives.FindStored(transaction, request.name()));
+  OKAPI_ASSIGN_OR_RETURN(const auto objective,
+                         store.objectives.FindStored(transaction, request.name()));
   if (!objective.has_value()) return status::NotFound(request.name());
   OKAPI_RETURN_IF_ERROR(api::CheckEtag(*objective, request.etag()));
   OKAPI_ASSIGN_OR_RETURN(const ObjectiveHistory own, HistoryOf(store, transaction, request.name()));
   OKAPI_RETURN_IF_ERROR(CheckFresh(*objective, own));
   OKAPI_RETURN_IF_ERROR(CheckHistory(history, OwnerOf(*objective, own), transaction.time()));
   OKAPI_RETURN_IF_ERROR(CheckCycle(store, transaction, *objective, history));
-  OKAPI_RETURN_IF_ERROR(ImportObjective(store, transaction, *std::move(objective), history));
+  OKAPI_RETURN_IF_ERROR(ImportObjective(store, transaction, *objective, history));
   for (int i = 0; i < history.key_results_size(); ++i) {
     OKAPI_RETURN_IF_ERROR(ImportKeyResult(store, transaction, history, i));
   }

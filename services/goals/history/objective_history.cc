@@ -132,20 +132,21 @@ absl::Status CheckSize(const std::string& objective, const ObjectiveHistory& his
 
 absl::StatusOr<ObjectiveHistory> HistoryOf(const GoalsStore& store, const storage::Reader& reader,
                                            const std::string& name) {
-  OKAPI_ASSIGN_OR_RETURN(auto objective, store.objectives.FindStored(reader, name));
-  if (!objective.has_value()) return status::NotFound(name);
-  OKAPI_RETURN_IF_ERROR(HideNames(store, reader, *objective));
+  OKAPI_ASSIGN_OR_RETURN(const auto found, store.objectives.FindStored(reader, name));
+  if (!found.has_value()) return status::NotFound(name);
+  Objective objective = *found;
+  OKAPI_RETURN_IF_ERROR(HideNames(store, reader, objective));
   ObjectiveHistory history;
-  history.set_state(objective->state());
-  CopyTimes(*objective, history);
-  if (objective->has_grade()) *history.mutable_grade() = objective->grade();
-  history.set_copied_from(objective->copied_from());
+  history.set_state(objective.state());
+  CopyTimes(objective, history);
+  if (objective.has_grade()) *history.mutable_grade() = objective.grade();
+  history.set_copied_from(objective.copied_from());
   std::vector<KeyResult> key_results;
   OKAPI_RETURN_IF_ERROR(store.key_results.ForEach(reader, name, [&](const KeyResult& key_result) {
     key_results.push_back(key_result);
     return true;
   }));
-  const bool over = !CheckOpen(*objective).ok();
+  const bool over = !CheckOpen(objective).ok();
   for (const KeyResult& key_result : key_results) {
     OKAPI_RETURN_IF_ERROR(
         AddKeyResult(store, reader, key_result, over, *history.add_key_results()));

@@ -319,10 +319,10 @@ absl::StatusOr<calendar::Calendar> GoalsStore::CalendarOf(const storage::Reader&
 
 absl::StatusOr<CycleDays> GoalsStore::DaysOf(const storage::Reader& reader,
                                              const Objective& objective) const {
-  OKAPI_ASSIGN_OR_RETURN(auto cycle, cycles.FindStored(reader, objective.cycle()));
+  OKAPI_ASSIGN_OR_RETURN(const auto cycle, cycles.FindStored(reader, objective.cycle()));
   if (!cycle.has_value()) return status::NotFound(objective.cycle());
   OKAPI_ASSIGN_OR_RETURN(auto calendar, CalendarOf(reader, api::OrganizationOf(objective.name())));
-  return CycleDays{*std::move(cycle), std::move(calendar)};
+  return CycleDays{*cycle, std::move(calendar)};
 }
 
 absl::StatusOr<okapi::goals::v1::GoalPolicy> GoalsStore::PolicyOf(
@@ -359,8 +359,8 @@ absl::StatusOr<std::vector<Objective>> GoalsStore::AlignedTo(const storage::Read
   OKAPI_RETURN_IF_ERROR(failure);
   std::vector<Objective> found;
   for (const std::string& name : names) {
-    OKAPI_ASSIGN_OR_RETURN(auto child, objectives.FindStored(reader, name));
-    if (child.has_value()) found.push_back(*std::move(child));
+    OKAPI_ASSIGN_OR_RETURN(const auto child, objectives.FindStored(reader, name));
+    if (child.has_value()) found.push_back(*child);
   }
   return found;
 }
@@ -395,8 +395,8 @@ absl::Status GoalsStore::PutPoints(
 absl::StatusOr<KeyResultStateRecord> GoalsStore::StateOf(const storage::Reader& reader,
                                                          const std::string& name) const {
   OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey key, StateKey(name));
-  OKAPI_ASSIGN_OR_RETURN(auto state, kStates.Find(reader, key));
-  return std::move(state).value_or(KeyResultStateRecord());
+  OKAPI_ASSIGN_OR_RETURN(const auto state, kStates.Find(reader, key));
+  return state.or_default();
 }
 
 absl::Status GoalsStore::CompleteKeyResult(const storage::Reader& reader, KeyResult& it) const {
@@ -449,7 +449,8 @@ absl::Status GoalsStore::ChangeState(
   OKAPI_ASSIGN_OR_RETURN(const auto objective, objectives.FindStored(transaction, parent));
   if (!objective.has_value()) return status::NotFound(parent);
   OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey key, StateKey(key_result));
-  OKAPI_ASSIGN_OR_RETURN(const KeyResultStateRecord old_state, StateOf(transaction, key_result));
+  OKAPI_ASSIGN_OR_RETURN(const auto known, kStates.Find(transaction, key));
+  const KeyResultStateRecord& old_state = known.or_default();
   KeyResultStateRecord state = old_state;
   change(*objective, *stored, state);
   if (state.SerializeAsString() == old_state.SerializeAsString()) return absl::OkStatus();

@@ -40,8 +40,8 @@ absl::StatusOr<api::ResourceKey> SettingsKey(const std::string& name) {
 // Defaults where nothing was written.
 absl::StatusOr<Settings> FindSettings(const storage::Reader& reader, const std::string& name) {
   OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey key, SettingsKey(name));
-  OKAPI_ASSIGN_OR_RETURN(auto stored, kSettingsTable.Find(reader, key));
-  if (stored.has_value()) return *std::move(stored);
+  OKAPI_ASSIGN_OR_RETURN(const auto stored, kSettingsTable.Find(reader, key));
+  if (stored.has_value()) return *stored;
   Settings defaults;
   defaults.set_name(name);
   return defaults;

@@ -41,9 +41,10 @@ const KpiHistory::Definition& KpiHistory::On(int32_t day) const {
 absl::StatusOr<std::optional<KpiHistory>> FindHistory(const storage::Reader& reader,
                                                       const std::string& kpi) {
   OKAPI_ASSIGN_OR_RETURN(auto ids, api::PatternOf<Kpi>().Match(kpi));
-  OKAPI_ASSIGN_OR_RETURN(auto current, kKpiTable.Find(reader, api::ResourceKey{std::move(ids)}));
+  OKAPI_ASSIGN_OR_RETURN(const auto current,
+                         kKpiTable.Find(reader, api::ResourceKey{std::move(ids)}));
   if (!current.has_value()) return std::optional<KpiHistory>();
-  return std::optional<KpiHistory>(KpiHistory(*std::move(current)));
+  return std::optional<KpiHistory>(KpiHistory(*current));
 }
 
 absl::Status ForEachKpi(const storage::Reader& reader, const std::string& organization,

@@ -105,13 +105,13 @@ std::vector<std::string> KnownAnswers::Note(const std::string& key, const Kept& 
 absl::StatusOr<std::optional<NeighbourAnswerRecord>> KnownAnswers::Find(
     const AnswerKey& key) const {
   OKAPI_ASSIGN_OR_RETURN(const journal::View view, journal_.Read());
-  OKAPI_ASSIGN_OR_RETURN(std::optional<NeighbourAnswerRecord> record,
-                         kTable.Find(*view.reader, key));
-  if (!record.has_value()) return record;
+  OKAPI_ASSIGN_OR_RETURN(const auto found, kTable.Find(*view.reader, key));
+  if (!found.has_value()) return std::nullopt;
+  NeighbourAnswerRecord record = *found;
   base::MutexLock lock(mutex_);
   auto kept = kept_.find(key.Encode());
-  if (kept != kept_.end() && kept->second.response_hash == HashOf(record->response())) {
-    *record->mutable_time() = api::ToTimestamp(kept->second.heard);
+  if (kept != kept_.end() && kept->second.response_hash == HashOf(record.response())) {
+    *record.mutable_time() = api::ToTimestamp(kept->second.heard);
   }
   return record;
 }

@@ -135,8 +135,8 @@ absl::StatusOr<std::vector<Alert>> ReportingStore::OpenAlerts(
                          NamesIn<Alert>(reader, kOpenAlerts, api::ResourceKey::Under({id})));
   std::vector<Alert> open;
   for (const std::string& name : names) {
-    OKAPI_ASSIGN_OR_RETURN(auto alert, alerts.FindStored(reader, name));
-    if (alert.has_value()) open.push_back(*std::move(alert));
+    OKAPI_ASSIGN_OR_RETURN(const auto alert, alerts.FindStored(reader, name));
+    if (alert.has_value()) open.push_back(*alert);
   }
   return open;
 }
