@@ -63,6 +63,15 @@ class GoalsKpiHistoryTest : public metrics::KpiFixture {
   std::vector<std::string> PointsOnce(double value) {
     ChangesWatch watch(goals_);
     watch.Await(kName, [value](const v1::KeyResult& now) { return now.current_value() == value; });
+    return Points();
+  }
+  // The history, once it is as expected or the time of a test is over.
+  std::vector<std::string> PointsOnceThey(const ::testing::Matcher<std::vector<std::string>>& are) {
+    ChangesWatch watch(goals_);
+    watch.Await(kName, [&](const v1::KeyResult&) { return are.Matches(Points()); });
+    return Points();
+  }
+  std::vector<std::string> Points() {
     const auto pace = goals_.Call(
         &Goals::GetPace, FromText<v1::GetPaceRequest>(std::string("name: '") + kName + "'"));
     EXPECT_THAT(pace, IsOk());
@@ -98,6 +107,39 @@ TEST_F(GoalsKpiHistoryTest, SoIsWhatIsPushedAfterTheKeyResultWasThere) {
   Add("sales", Noon(2025, 2, 10), 20);
   Add("sales", Noon(2025, 3, 10), 5);
   EXPECT_THAT(PointsOnce(35), ElementsAre("01-10 10", "02-10 30", "03-10 35"));
+}
+
+TEST_F(GoalsKpiHistoryTest, LateDataMovesTheHistoryToo) {
+  Add("sales", Noon(2025, 1, 10), 10);
+  Add("sales", Noon(2025, 3, 10), 5);
+  ASSERT_THAT(CreateKeyResult("CYCLE_TO_DATE"), IsOk());
+  EXPECT_THAT(PointsOnce(15), ElementsAre("01-10 10", "03-10 15"));
+  Add("sales", Noon(2025, 2, 10), 20);
+  const auto restated = ElementsAre("01-10 10", "02-10 30", "03-10 35");
+  EXPECT_THAT(PointsOnceThey(restated), restated);
+}
+
+TEST_F(GoalsKpiHistoryTest, SoItDoesInPeriodsThatAreOver) {
+  Add("sales", Noon(2025, 1, 10), 10);
+  Add("sales", Noon(2025, 3, 10), 5);
+  ASSERT_THAT(CreateKeyResult("LATEST_PERIOD"), IsOk());
+  EXPECT_THAT(PointsOnce(5), ElementsAre("01-10 10", "03-10 5"));
+  Add("sales", Noon(2025, 1, 9), 7);
+  const auto restated = ElementsAre("01-10 17", "03-10 5");
+  EXPECT_THAT(PointsOnceThey(restated), restated);
+}
+
+TEST_F(GoalsKpiHistoryTest, WhatComesLateWhileNobodyListensIsFoundAfterwards) {
+  Add("sales", Noon(2025, 1, 10), 10);
+  Add("sales", Noon(2025, 3, 10), 5);
+  ASSERT_THAT(CreateKeyResult("CYCLE_TO_DATE"), IsOk());
+  EXPECT_THAT(PointsOnce(15), ElementsAre("01-10 10", "03-10 15"));
+  goals_.Stop();
+  Add("sales", Noon(2025, 2, 10), 20);
+  Add("sales", Noon(2025, 3, 12), 1);
+  goals_.Restart();
+  const auto restated = ElementsAre("01-10 10", "02-10 30", "03-10 35", "03-12 36");
+  EXPECT_THAT(PointsOnceThey(restated), restated);
 }
 
 TEST_F(GoalsKpiHistoryTest, AnotherSourceHasAHistoryOfItsOwn) {

@@ -29,6 +29,8 @@ class GoalsScene {
   ~GoalsScene();
 
   void Restart();
+  // Closes them, until Restart().
+  void Stop();
   Goals& goals() { return *goals_stub_; }
   std::shared_ptr<grpc::Channel> channel() { return channel_; }
   const std::string& address() const { return address_; }
@@ -87,7 +89,6 @@ class GoalsScene {
   struct Disk;
 
   void Start();
-  void Stop();
 
   const std::string metrics_;
   std::string actor_;

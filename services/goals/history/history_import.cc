@@ -136,7 +136,8 @@ absl::Status ImportKeyResult(const GoalsStore& store, journal::Transaction& tran
   for (const CheckIn& check_in : history.check_ins()) {
     OKAPI_RETURN_IF_ERROR(store.check_ins.Import(transaction, check_in));
   }
-  OKAPI_RETURN_IF_ERROR(store.PutPoints(transaction, history.key_result(), history.kpi_points()));
+  OKAPI_RETURN_IF_ERROR(
+      PutPoints(transaction, history.key_result(), history.kpi_points()).status());
   auto take = [&history](const Objective&, const KeyResult& stored, KeyResultStateRecord& state) {
     TakeState(stored, history, state);
   };

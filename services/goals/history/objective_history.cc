@@ -97,7 +97,7 @@ absl::Status AddKeyResult(const GoalsStore& store, const storage::Reader& reader
   OKAPI_ASSIGN_OR_RETURN(const auto state, store.StateOf(reader, key_result.name()));
   history.set_progress_while_guard_broken(state.raw_while_guard_broken());
   if (over) AddReadings(key_result, state, history);
-  OKAPI_ASSIGN_OR_RETURN(const auto points, store.PointsOf(reader, key_result.name()));
+  OKAPI_ASSIGN_OR_RETURN(const auto points, PointsOf(reader, key_result.name()));
   for (const auto& point : points) {
     auto& told = *history.add_kpi_points();
     told.set_value(point.value());

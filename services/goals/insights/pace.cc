@@ -128,7 +128,7 @@ absl::StatusOr<Pace> PaceOf(const GoalsStore& store, const storage::Reader& read
   Pace pace;
   pace.set_key_result(name);
   if (key_result.has_kpi_source()) {
-    OKAPI_ASSIGN_OR_RETURN(const auto points, store.PointsOf(reader, name));
+    OKAPI_ASSIGN_OR_RETURN(const auto points, PointsOf(reader, name));
     for (const auto& point : points) AddPoint(key_result, point.value(), point.value_time(), pace);
   } else {
     OKAPI_RETURN_IF_ERROR(AddCheckIns(store, reader, key_result, pace));

@@ -17,21 +17,17 @@ using okapi::metrics::v1::AggregateUpdate;
 using okapi::metrics::v1::BatchAggregateKpisRequest;
 using okapi::metrics::v1::BatchAggregateKpisResponse;
 
-constexpr int64_t kDaysMax = 31;
+constexpr int64_t kDaysMax = 92;   // A quarter.
 constexpr int kQueriesMax = 1000;  // What one call takes.
 constexpr int kPointsMax = 64;
 constexpr absl::Duration kTimeout = absl::Seconds(2);
 
-absl::CivilDay DayOf(absl::Time time) { return absl::ToCivilDay(time, absl::UTCTimeZone()); }
-
 // When the key result was heard last before the day of `value_time`, which may be written
 // meanwhile; before the cycle if it was not.
-absl::StatusOr<absl::Time> HeardUntil(const GoalsStore& store, const storage::Reader& reader,
-                                      const MissedQuestion& missed) {
+absl::StatusOr<absl::Time> HeardUntil(const storage::Reader& reader, const MissedQuestion& missed) {
   if (missed.heard.has_value()) return *missed.heard;
-  OKAPI_ASSIGN_OR_RETURN(const auto points, store.PointsOf(reader, missed.question->key_result));
-  const absl::Time start = api::FromTimestamp(missed.question->query.start_time());
-  absl::Time heard = start - absl::Hours(24);
+  OKAPI_ASSIGN_OR_RETURN(const auto points, PointsOf(reader, missed.question->key_result));
+  absl::Time heard = BeforeAll(*missed.question);
   for (const auto& point : points) {
     const absl::Time time = api::FromTimestamp(point.value_time());
     if (DayOf(time) < DayOf(missed.value_time)) heard = std::max(heard, time);
@@ -82,6 +78,23 @@ class Asked {
 
 }  // namespace
 
+absl::CivilDay DayOf(absl::Time time) { return absl::ToCivilDay(time, absl::UTCTimeZone()); }
+
+absl::Time BeforeAll(const KpiQuestion& question) {
+  return api::FromTimestamp(question.query.start_time()) - absl::Hours(24);
+}
+
+bool PastDiffers(const std::vector<KpiReading>& before, const std::vector<KpiReading>& after) {
+  if (before.empty()) return false;
+  const size_t past = before.size() - 1;  // The last one goes on.
+  if (after.size() < past) return true;
+  for (size_t i = 0; i < past; ++i) {
+    if (before[i].value != after[i].value) return true;
+    if (before[i].value_time != after[i].value_time) return true;
+  }
+  return false;
+}
+
 std::vector<absl::Time> MissedDays(absl::Time heard, absl::Time now) {
   const absl::CivilDay first = DayOf(heard) + 1;
   const int64_t days = DayOf(now) - first;
@@ -122,8 +135,7 @@ absl::StatusOr<Past> AskPast(const KpiStreamContext& context, const std::string&
   std::vector<absl::Time> heard;
   std::vector<std::vector<int>> places;  // Of the answers to each missed question.
   for (const MissedQuestion& missed : questions.missed) {
-    OKAPI_ASSIGN_OR_RETURN(const absl::Time since,
-                           HeardUntil(*context.store, *view.reader, missed));
+    OKAPI_ASSIGN_OR_RETURN(const absl::Time since, HeardUntil(*view.reader, missed));
     heard.push_back(since);
     std::vector<int>& asked_at = places.emplace_back();
     if (!missed.question->query.whole_interval()) continue;

@@ -8,14 +8,12 @@
 #include "absl/time/time.h"
 #include "common/base/clock.h"
 #include "common/journal/journal.h"
-#include "google/protobuf/repeated_ptr_field.h"
-#include "okapi/goals/v1/objective_history.pb.h"
 #include "okapi/metrics/v1/metrics_service.grpc.pb.h"
 #include "services/goals/kpis/kpi_question.h"
 #include "services/goals/store/goals_store.h"
 
 // What KPIs said on the days on which nobody here heard them: before a key result was there, or
-// while one of the services was away.
+// while one of the services was away; and what they say of days gone by now that late data came.
 namespace okapi::goals {
 
 // Where readings come from and go to. All must outlive the streams.
@@ -26,8 +24,6 @@ struct KpiStreamContext {
   const base::Clock* clock;
 };
 
-using KpiPoints = google::protobuf::RepeatedPtrField<okapi::goals::v1::KpiPoint>;
-
 // A question about a value, its answer, and between which times nobody heard one.
 struct MissedQuestion {
   const KpiQuestion* question;
@@ -36,6 +32,16 @@ struct MissedQuestion {
   std::optional<absl::Time> heard;
   absl::Time value_time;
 };
+
+// The day of a history that a time belongs to, in UTC.
+absl::CivilDay DayOf(absl::Time time);
+
+// As if nothing of the question's time had been heard.
+absl::Time BeforeAll(const KpiQuestion& question);
+
+// Whether numbers before the last one differ in an answer from those of the one before it: late
+// data came. Numbers in the order of their periods.
+bool PastDiffers(const std::vector<KpiReading>& before, const std::vector<KpiReading>& after);
 
 // The days whose ends a key result missed that was heard last at `heard` and then at `now`: of a
 // day in UTC its end, evenly spread if there are more than a chart shows.

@@ -31,10 +31,10 @@ TEST(KpiHistoryTest, DaysBetweenAreMissed) {
   EXPECT_THAT(Days(At(1, 1, 23), At(1, 3, 0)), ElementsAre("01-03T00"));
   EXPECT_THAT(Days(At(1, 1), At(1, 4)), ElementsAre("01-03T00", "01-04T00"));
   EXPECT_THAT(Days(At(1, 2), At(1, 1)), IsEmpty());
-  // Of many, 31 that end with the last.
+  // Of many, 92 that end with the last.
   const auto year = Days(At(1, 1), At(12, 31));
-  EXPECT_EQ(year.size(), 31);
-  EXPECT_EQ(year.front(), "01-13T00");
+  EXPECT_EQ(year.size(), 92);
+  EXPECT_EQ(year.front(), "01-05T00");
   EXPECT_EQ(year.back(), "12-31T00");
 }
 
@@ -58,6 +58,26 @@ TEST(KpiHistoryTest, WhatWasMeasuredInBetweenIsAPoint) {
   EXPECT_THAT(points, ElementsAre("01-02 2", "01-05 4"));
   EXPECT_THAT(PointsBetween(numbers, At(1, 5), At(1, 8)), IsEmpty());
   EXPECT_THAT(PointsBetween({}, At(1, 1), At(1, 8)), IsEmpty());
+}
+
+TEST(KpiHistoryTest, ThePastDiffersByWhatIsBeforeTheLastNumber) {
+  const std::vector<KpiReading> numbers = {Number(1, At(1, 1)), Number(2, At(2, 1)),
+                                           Number(3, At(3, 1))};
+  EXPECT_FALSE(PastDiffers({}, numbers));
+  EXPECT_FALSE(PastDiffers(numbers, numbers));
+  auto later = numbers;
+  later.back() = Number(4, At(3, 2));
+  EXPECT_FALSE(PastDiffers(numbers, later)) << "the last one goes on";
+  later.push_back(Number(5, At(4, 1)));
+  EXPECT_FALSE(PastDiffers(numbers, later));
+  auto late = numbers;
+  late[0] = Number(7, At(1, 1));
+  EXPECT_TRUE(PastDiffers(numbers, late));
+  late[0] = Number(1, At(1, 9));
+  EXPECT_TRUE(PastDiffers(numbers, late));
+  late.erase(late.begin());
+  EXPECT_TRUE(PastDiffers(numbers, late));
+  EXPECT_TRUE(PastDiffers(numbers, {}));
 }
 
 }  // namespace

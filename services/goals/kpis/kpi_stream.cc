@@ -20,6 +20,8 @@ constexpr absl::Duration kReadingInterval = absl::Milliseconds(50);
 // So many are asked about their past at once, and so long after that could not be had.
 constexpr size_t kCatchUpMax = 100;
 constexpr absl::Duration kCatchUpInterval = absl::Minutes(1);
+// Late data comes in heaps: one key result's past is looked at again this often at most.
+constexpr absl::Duration kLookInterval = absl::Minutes(1);
 
 bool Same(const KpiReading& a, const KpiReading& b) {
   return a.value == b.value && a.value_time == b.value_time && a.problem == b.problem;
@@ -82,8 +84,14 @@ void KpiStream::OnMessage(const Message& message) {
   for (const auto& update : message.updates()) {
     const size_t place = static_cast<size_t>(update.query());
     if (update.query() < 0 || place >= followed_.size()) continue;
-    followed_[place].answer = update;
-    followed_[place].answered = true;
+    Followed& followed = followed_[place];
+    const absl::Time now = context_.clock->Now();
+    if (followed.answered && PastDiffers(NumbersOf(followed.question, followed.answer, now),
+                                         NumbersOf(followed.question, update, now))) {
+      followed.restated = true;
+    }
+    followed.answer = update;
+    followed.answered = true;
     updated.insert(place);
   }
   std::vector<Finding> findings;
@@ -102,18 +110,30 @@ void KpiStream::OnMessage(const Message& message) {
   while (CatchUp()) {
   }
   Write(std::move(findings));
+  LookAgain();
+}
+
+bool KpiStream::MayRestate(const KpiReading& reading, const Followed& followed) {
+  if (!followed.question.query.whole_interval() || !followed.reading.value.has_value()) {
+    return false;
+  }
+  if (reading.value_time == followed.reading.value_time) {
+    return reading.value != followed.reading.value;
+  }
+  return DayOf(reading.value_time) > DayOf(followed.reading.value_time);
 }
 
 void KpiStream::Note(KpiReading reading, Followed& followed) {
   if (followed.question.about == KpiQuestion::kValue && reading.value.has_value()) {
-    auto day = [](absl::Time time) { return absl::ToCivilDay(time, absl::UTCTimeZone()); };
     if (caught_up_.insert(IdentityOf(followed.question)).second) {
       followed.missed = true;
+      followed.restated = true;
     } else if (!followed.missed && followed.reading.value.has_value() &&
-               day(reading.value_time) > day(followed.reading.value_time) + 1) {
+               DayOf(reading.value_time) > DayOf(followed.reading.value_time) + 1) {
       followed.missed = true;
       followed.heard = followed.reading.value_time;
     }
+    if (MayRestate(reading, followed)) followed.restated = true;
   }
   followed.written = true;
   followed.reading = std::move(reading);
@@ -159,6 +179,43 @@ bool KpiStream::CatchUp() {
   }
   Write(std::move(findings));
   return true;
+}
+
+void KpiStream::LookAgain() {
+  const absl::Time now = context_.clock->Now();
+  if (now < next_catch_up_) return;
+  PastQuestions past;
+  std::vector<Followed*> restated;
+  for (Followed& followed : followed_) {
+    const bool looks = followed.restated && followed.reading.value.has_value() &&
+                       followed.question.about == KpiQuestion::kValue && now >= followed.next_look;
+    if (!looks || restated.size() == kCatchUpMax) continue;
+    past.missed.push_back({&followed.question, &followed.answer, BeforeAll(followed.question),
+                           followed.reading.value_time});
+    restated.push_back(&followed);
+  }
+  if (restated.empty()) return;
+  auto answers = AskPast(context_, organization_, past);
+  if (!answers.ok()) {
+    spdlog::warn("what the KPIs of {} say of the past now is not known: {}", organization_,
+                 std::string(answers.status().message()));
+    next_catch_up_ = now + kCatchUpInterval;
+    return;
+  }
+  std::vector<Finding> findings;
+  for (size_t i = 0; i < restated.size(); ++i) {
+    restated[i]->restated = false;
+    if (std::exchange(restated[i]->looked, true)) restated[i]->next_look = now + kLookInterval;
+    // Where metrics has no numbers any more, or never had, what was heard or imported stays.
+    if (answers->points[i].empty()) continue;
+    findings.push_back(FindingOf(restated[i]->question));
+    findings.back().points = std::move(answers->points[i]);
+    // A period's number says nothing of the days within it.
+    if (restated[i]->question.query.whole_interval()) {
+      findings.back().restated_until = restated[i]->reading.value_time;
+    }
+  }
+  Write(std::move(findings));
 }
 
 void KpiStream::OnLost(const absl::Status& why) {
@@ -219,7 +276,8 @@ void KpiStream::Write(std::vector<Finding> findings) {
       };
       OKAPI_RETURN_IF_ERROR(store->ChangeState(transaction, finding.key_result, take));
       if (!taken || finding.points.empty()) continue;
-      OKAPI_RETURN_IF_ERROR(store->PutPoints(transaction, finding.key_result, finding.points));
+      OKAPI_RETURN_IF_ERROR(store->RestatePoints(transaction, finding.key_result, finding.points,
+                                                 finding.restated_until));
     }
     return absl::OkStatus();
   };

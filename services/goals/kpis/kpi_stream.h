@@ -52,6 +52,8 @@ class KpiStream {
     std::string source_hash;
     KpiReading reading;
     KpiPoints points;
+    // The points take the place of what was heard of the time before this one.
+    std::optional<absl::Time> restated_until;
     std::vector<double> season;
   };
   // The follower thread's own: what this connection asked, its last answers, and the readings
@@ -65,6 +67,11 @@ class KpiStream {
     // Days were missed before the reading: since `heard`, or as the history tells.
     bool missed = false;
     std::optional<absl::Time> heard;
+    // What was heard of the past may not hold any more. It is looked at again: once when the
+    // connection is new, then not before `next_look`.
+    bool restated = false;
+    bool looked = false;
+    absl::Time next_look = absl::InfinitePast();
   };
 
   static Finding FindingOf(const KpiQuestion& question);
@@ -74,8 +81,12 @@ class KpiStream {
   void Write(std::vector<Finding> findings) OKAPI_EXCLUDES(mutex_);
   // Notes the reading, and whether days lie between it and the one before.
   void Note(KpiReading reading, Followed& followed);
+  // Whether the reading tells of late data, or may hide some: it came with a new day.
+  static bool MayRestate(const KpiReading& reading, const Followed& followed);
   // Asks for what was missed, and writes it; false once there is nothing left or no answer.
   bool CatchUp() OKAPI_EXCLUDES(mutex_);
+  // Asks some about their whole past again, and writes what is different.
+  void LookAgain() OKAPI_EXCLUDES(mutex_);
 
   const KpiStreamContext context_;
   const std::string organization_;

@@ -31,8 +31,8 @@ using okapi::goals::v1::Member;
 using okapi::goals::v1::Objective;
 using okapi::goals::v1::Organization;
 using okapi::goals::v1::Team;
-using okapi::storage::v1::KeyResultPointRecord;
 using okapi::storage::v1::KeyResultStateRecord;
+using okapi::storage::v1::KpiReadingRecord;
 
 // The ids of a resource's name -> the resource. Names are on disk for ever.
 constexpr storage::Family kOrganizations{"organizations"};
@@ -46,37 +46,22 @@ constexpr storage::Family kCheckIns{"check_ins"};
 constexpr storage::Family kComments{"comments"};
 // Organization, an objective, one that is for it -> nothing: the links of objectives, from above.
 constexpr storage::Family kAlignments{"alignments"};
-// The ids of a key result's name, a day in UTC as 2025-03-14 -> KeyResultPointRecord.
-constexpr storage::Family kKeyResultPoints{"key_result_points"};
 // The ids of a key result's name -> KeyResultStateRecord.
 constexpr storage::Family kKeyResultStates{"key_result_states"};
 
 constexpr storage::Table<api::ResourceKey, KeyResultStateRecord> kStates(kKeyResultStates);
-constexpr storage::Table<api::ResourceKey, KeyResultPointRecord> kPoints(kKeyResultPoints);
 
 absl::StatusOr<api::ResourceKey> StateKey(absl::string_view key_result) {
   OKAPI_ASSIGN_OR_RETURN(auto ids, api::PatternOf<KeyResult>().Match(key_result));
   return api::ResourceKey{std::move(ids)};
 }
 
-void ForgetPoints(journal::Transaction& transaction, const api::ResourceKey& key) {
-  std::vector<std::string> doomed;  // Collected first: a scan must not be written under.
-  const absl::Status scanned =
-      transaction.Scan(kKeyResultPoints, api::ResourceKey::Under(key.ids),
-                       [&doomed](absl::string_view point, absl::string_view) {
-                         doomed.emplace_back(point);
-                         return true;
-                       });
-  // A scan that fails leaves points that nobody reads.
-  if (!scanned.ok()) return;
-  for (const std::string& point : doomed) transaction.Delete(kKeyResultPoints, point);
-}
-
 void ForgetState(journal::Transaction& transaction, const KeyResult& key_result) {
   const auto key = StateKey(key_result.name());
   if (!key.ok()) return;
   kStates.Delete(transaction, *key);
-  ForgetPoints(transaction, *key);
+  // What cannot be deleted stays behind, and nobody reads it.
+  ForgetPoints(transaction, key_result.name()).IgnoreError();
 }
 
 // What another source said is no history of this one.
@@ -84,20 +69,16 @@ void ForgetOtherSource(journal::Transaction& transaction, const KeyResult* befor
                        const KeyResult& after) {
   if (before == nullptr || !before->has_kpi_source()) return;
   if (SourceHash(before->kpi_source()) == SourceHash(after.kpi_source())) return;
-  const auto key = StateKey(after.name());
-  if (key.ok()) ForgetPoints(transaction, *key);
+  ForgetPoints(transaction, after.name()).IgnoreError();
 }
 
-// The day is the value's, in UTC: a history needs no time zone.
-template <typename Told>
-void KeepPoint(journal::Transaction& transaction, const api::ResourceKey& key, const Told& told) {
-  api::ResourceKey point = key;
-  point.ids.push_back(
-      absl::FormatTime("%Y-%m-%d", api::FromTimestamp(told.value_time()), absl::UTCTimeZone()));
-  KeyResultPointRecord record;
-  record.set_value(told.value());
-  *record.mutable_value_time() = told.value_time();
-  kPoints.Put(transaction, point, record);
+// As the point of its day.
+absl::Status KeepPoint(journal::Transaction& transaction, const std::string& key_result,
+                       const KpiReadingRecord& reading) {
+  KpiPoints points;
+  points.Add()->set_value(reading.value());
+  *points[0].mutable_value_time() = reading.value_time();
+  return PutPoints(transaction, key_result, points).status();
 }
 
 // Keeps up the links of objectives as seen from above.
@@ -153,6 +134,15 @@ void MarkProgress(const KeyResult& before, KeyResultStateRecord& state, KeyResul
   const double moved = after.progress().raw() - before.progress().raw();
   state.set_raw_while_guard_broken(std::max(0.0, state.raw_while_guard_broken() + moved));
   after.mutable_guard()->set_progress_while_broken(state.raw_while_guard_broken());
+}
+
+absl::Status RecordKeyResult(journal::Transaction& transaction, const KeyResult& before,
+                             const KeyResult& after) {
+  auto& recorded = transaction.RecordChange(after.name(), &before, &after);
+  OKAPI_ASSIGN_OR_RETURN(auto audience,
+                         FindAudience(transaction.whole(), ObjectiveKeyOf(after.name())));
+  if (audience.has_value()) *recorded.mutable_audience() = *std::move(audience);
+  return absl::OkStatus();
 }
 
 // Options whose check is a rule over the store.
@@ -365,33 +355,6 @@ absl::StatusOr<std::vector<Objective>> GoalsStore::AlignedTo(const storage::Read
   return found;
 }
 
-absl::StatusOr<std::vector<KeyResultPointRecord>> GoalsStore::PointsOf(
-    const storage::Reader& reader, absl::string_view key_result) const {
-  OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey key, StateKey(key_result));
-  std::vector<KeyResultPointRecord> points;
-  absl::Status failure;
-  auto add = [&](absl::string_view, absl::string_view bytes) {
-    KeyResultPointRecord record;
-    if (!record.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-      failure = status::Corrupt("family key_result_points: a value does not parse");
-      return false;
-    }
-    points.push_back(std::move(record));
-    return true;
-  };
-  OKAPI_RETURN_IF_ERROR(reader.Scan(kKeyResultPoints, api::ResourceKey::Under(key.ids), add));
-  OKAPI_RETURN_IF_ERROR(failure);
-  return points;
-}
-
-absl::Status GoalsStore::PutPoints(
-    journal::Transaction& transaction, absl::string_view key_result,
-    const google::protobuf::RepeatedPtrField<okapi::goals::v1::KpiPoint>& points) const {
-  OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey key, StateKey(key_result));
-  for (const auto& point : points) KeepPoint(transaction, key, point);
-  return absl::OkStatus();
-}
-
 absl::StatusOr<KeyResultStateRecord> GoalsStore::StateOf(const storage::Reader& reader,
                                                          const std::string& name) const {
   OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey key, StateKey(name));
@@ -463,13 +426,19 @@ absl::Status GoalsStore::ChangeState(
   kStates.Put(transaction, key, state);
   if (state.kpi().has_value() &&
       state.kpi().SerializeAsString() != old_state.kpi().SerializeAsString()) {
-    KeepPoint(transaction, key, state.kpi());
+    OKAPI_RETURN_IF_ERROR(KeepPoint(transaction, key_result, state.kpi()));
   }
-  auto& recorded = transaction.RecordChange(key_result, &before, &after);
-  OKAPI_ASSIGN_OR_RETURN(auto audience,
-                         FindAudience(transaction.whole(), ObjectiveKeyOf(key_result)));
-  if (audience.has_value()) *recorded.mutable_audience() = *std::move(audience);
-  return absl::OkStatus();
+  return RecordKeyResult(transaction, before, after);
+}
+
+absl::Status GoalsStore::RestatePoints(journal::Transaction& transaction,
+                                       const std::string& key_result, const KpiPoints& points,
+                                       std::optional<absl::Time> restated_until) const {
+  OKAPI_ASSIGN_OR_RETURN(const bool changed,
+                         PutPoints(transaction, key_result, points, restated_until));
+  if (!changed) return absl::OkStatus();
+  OKAPI_ASSIGN_OR_RETURN(const KeyResult same, key_results.Get(transaction, key_result));
+  return RecordKeyResult(transaction, same, same);
 }
 
 }  // namespace okapi::goals

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,10 +13,10 @@
 #include "common/base/ids.h"
 #include "common/calendar/calendar.h"
 #include "common/journal/transaction.h"
-#include "okapi/goals/v1/objective_history.pb.h"
 #include "okapi/goals/v1/resources.pb.h"
 #include "okapi/storage/v1/records.pb.h"
 #include "services/goals/numbers/progress.h"
+#include "services/goals/store/key_result_points.h"
 
 namespace okapi::goals {
 
@@ -83,13 +84,12 @@ class GoalsStore {
   // What is known about a key result besides its definition; empty when nothing is.
   absl::StatusOr<okapi::storage::v1::KeyResultStateRecord> StateOf(const storage::Reader& reader,
                                                                    const std::string& name) const;
-  // What a KPI said about a key result: its last value of every day, by time.
-  absl::StatusOr<std::vector<okapi::storage::v1::KeyResultPointRecord>> PointsOf(
-      const storage::Reader& reader, absl::string_view key_result) const;
-  // Gives a key result these besides.
-  absl::Status PutPoints(
-      journal::Transaction& transaction, absl::string_view key_result,
-      const google::protobuf::RepeatedPtrField<okapi::goals::v1::KpiPoint>& points) const;
+  // Keeps what a KPI says now of days gone by, as PutPoints() does. What changes is told as a
+  // change of the key result, which itself is the same before and after: whoever shows its way
+  // looks anew.
+  absl::Status RestatePoints(journal::Transaction& transaction, const std::string& key_result,
+                             const KpiPoints& points,
+                             std::optional<absl::Time> restated_until) const;
 
  private:
   template <typename R>
