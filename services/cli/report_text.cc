@@ -1,7 +1,6 @@
 #include "services/cli/report_text.h"
 
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -10,11 +9,11 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "common/api/timestamp.h"
-#include "common/calendar/date.h"
 #include "common/text/quantity.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/display_text.h"
 #include "services/cli/drawing.h"
+#include "services/cli/goal_text.h"
 #include "services/cli/text_table.h"
 
 namespace okapi::cli {
@@ -26,9 +25,6 @@ std::string TimeText(const google::protobuf::Timestamp& time) {
 namespace {
 
 using okapi::common::v1::Progress;
-using okapi::common::v1::Status;
-using okapi::goals::v1::Initiative;
-using okapi::goals::v1::KeyResult;
 using okapi::reporting::v1::ObjectiveReport;
 using okapi::reporting::v1::OkrReport;
 using okapi::reporting::v1::Scorecard;
@@ -38,16 +34,6 @@ using okapi::text::Percent;
 using okapi::text::Quantity;
 
 constexpr int kNameMax = 44;
-constexpr int kBarWidth = 10;
-
-std::string StatusText(Status status, bool colour) {
-  if (status == Status::STATUS_UNSPECIFIED) return "";
-  Paint paint = Paint::kDim;
-  if (status == Status::ON_TRACK || status == Status::ACHIEVED) paint = Paint::kGreen;
-  if (status == Status::AT_RISK) paint = Paint::kYellow;
-  if (status == Status::OFF_TRACK || status == Status::MISSED) paint = Paint::kRed;
-  return Painted(okapi::common::v1::Status_Name(status), paint, colour);
-}
 
 // What an empty report says: nothing there, unless nothing was heard.
 template <typename Report>
@@ -94,113 +80,6 @@ std::vector<std::string> RowOf(const ScorecardRow& row, bool colour) {
   return texts;
 }
 
-// What the report calls the resources that its objectives name.
-class DisplayNames {
- public:
-  explicit DisplayNames(const OkrReport& report) {
-    for (const auto& cycle : report.cycles()) names_[cycle.name()] = cycle.display_name();
-    for (const auto& team : report.teams()) names_[team.name()] = team.display_name();
-    for (const auto& member : report.members()) names_[member.name()] = member.display_name();
-  }
-  std::string Of(const std::string& name) const {
-    const auto found = names_.find(name);
-    return found == names_.end() ? ShortName(name) : OneLine(found->second);
-  }
-
- private:
-  std::map<std::string, std::string> names_;
-};
-
-std::string ProgressText(const Progress& progress, bool colour) {
-  if (!progress.has_clamped()) return StatusText(progress.status(), colour);
-  return absl::StrCat(Bar(progress.clamped(), kBarWidth), " ", Percent(progress.raw()), " ",
-                      StatusText(progress.status(), colour));
-}
-
-std::string RangeText(const KeyResult& key_result) {
-  const auto& range = key_result.range();
-  const std::string min = Quantity(range.min(), key_result.unit());
-  const std::string max = Quantity(range.max(), key_result.unit());
-  if (!range.has_max()) return absl::StrCat(range.strict() ? "> " : "≥ ", min);
-  if (!range.has_min()) return absl::StrCat(range.strict() ? "< " : "≤ ", max);
-  return absl::StrCat(min, " … ", max);
-}
-
-std::string WayText(const KeyResult& key_result) {
-  if (key_result.has_relative_change()) {
-    const auto& way = key_result.relative_change();
-    return absl::StrCat(Quantity(way.baseline(), key_result.unit()), " → ",
-                        Quantity(way.baseline() * (1 + way.change()), key_result.unit()));
-  }
-  if (key_result.has_range()) return RangeText(key_result);
-  if (key_result.has_milestones()) {
-    return absl::StrCat(key_result.milestones().milestones_size(), " milestones");
-  }
-  if (key_result.has_binary()) return "to be done";
-  return absl::StrCat(Quantity(key_result.from_to().baseline(), key_result.unit()), " → ",
-                      Quantity(key_result.from_to().target(), key_result.unit()));
-}
-
-std::string ValueText(const KeyResult& key_result) {
-  if (key_result.has_binary()) return key_result.current_value() == 1 ? "done" : "not done";
-  if (key_result.has_milestones()) {
-    const auto& milestones = key_result.milestones().milestones();
-    return absl::StrCat(
-        std::count_if(milestones.begin(), milestones.end(), [](const auto& m) { return m.done(); }),
-        " done");
-  }
-  if (!key_result.has_current_value()) return "no value";
-  return absl::StrCat("now ", Quantity(key_result.current_value(), key_result.unit()));
-}
-
-std::string RemarksText(const KeyResult& key_result) {
-  std::vector<std::string> remarks;
-  if (key_result.has_kpi_source()) {
-    remarks.push_back(absl::StrCat("KPI ", ShortName(key_result.kpi_source().kpi())));
-  }
-  if (key_result.has_confidence()) {
-    remarks.push_back(absl::StrCat("confidence ", Percent(key_result.confidence())));
-  }
-  if (key_result.guard().progress_while_broken() > 0) {
-    remarks.push_back(absl::StrCat(Percent(key_result.guard().progress_while_broken()),
-                                   " while its guard was broken"));
-  }
-  if (key_result.kpi_link().stale()) {
-    const auto& link = key_result.kpi_link();
-    remarks.push_back(absl::StrCat(
-        "stale",
-        link.has_stale_since() ? absl::StrCat(" since ", TimeText(link.stale_since())) : "", ": ",
-        OneLine(link.problem())));
-  }
-  return absl::StrJoin(remarks, ", ");
-}
-
-std::string KeyResultsText(const ObjectiveReport& objective, bool colour) {
-  TextTable table(
-      {TextTable::kLeft, TextTable::kRight, TextTable::kRight, TextTable::kLeft, TextTable::kLeft});
-  for (const KeyResult& key_result : objective.key_results()) {
-    table.Add({absl::StrCat("  ", Shorten(key_result.display_name(), kNameMax)),
-               WayText(key_result), ValueText(key_result),
-               ProgressText(key_result.progress(), colour),
-               Painted(RemarksText(key_result), Paint::kDim, colour)});
-  }
-  return table.ToString();
-}
-
-std::string InitiativesText(const ObjectiveReport& objective, bool colour) {
-  TextTable table({TextTable::kLeft, TextTable::kLeft, TextTable::kLeft});
-  for (const Initiative& initiative : objective.initiatives()) {
-    const bool done = initiative.state() == Initiative::DONE;
-    table.Add({absl::StrCat("  ", done ? "✓ " : "· ", Shorten(initiative.display_name(), kNameMax)),
-               Initiative::State_Name(initiative.state()),
-               initiative.has_due_date()
-                   ? Painted(absl::StrCat("due ", calendar::FormatDate(initiative.due_date())),
-                             Paint::kDim, colour)
-                   : ""});
-  }
-  return table.ToString();
-}
-
 // What people made of it in the end.
 std::string GradeText(const okapi::goals::v1::Objective& objective) {
   if (!objective.has_grade()) return "";
@@ -242,7 +121,7 @@ std::string ObjectiveText(const ObjectiveReport& report, const DisplayNames& nam
   }
   if (progress.guard_broken()) absl::StrAppend(&text, "; a guard is broken");
   return absl::StrCat(text, "\n", GradeText(objective), KeyResultsText(report, colour),
-                      InitiativesText(report, colour));
+                      RetargetsText(report, names, colour), InitiativesText(report, names, colour));
 }
 
 // Further to the right the deeper it is; from some depth on there is no room for more.

@@ -108,8 +108,11 @@ constexpr char kOkrReport[] = R"(
       }
       initiatives { display_name: "Gọi khách hàng" state: DONE }
       initiatives {
+        name: "organizations/acme/objectives/grow/initiatives/train"
         display_name: "Train" state: IN_PROGRESS due_date { year: 2025 month: 11 day: 30 }
+        follow_up_date { year: 2026 month: 1 day: 15 } owner: "organizations/acme/members/an"
       }
+      overdue_initiatives: "organizations/acme/objectives/grow/initiatives/train"
     })";
 
 TEST(OkrReportTextTest, WholeTree) {
@@ -125,7 +128,7 @@ TEST(OkrReportTextTest, WholeTree) {
       "stale since 2025-12-31 00:00 UTC: metrics is away\n"
       "  Partners      0 → 10   no value  NO_DATA\n"
       "  ✓ Gọi khách hàng  DONE\n"
-      "  · Train           IN_PROGRESS  due 2025-11-30\n");
+      "  · Train           IN_PROGRESS  due 2025-11-30  OVERDUE  follow up 2026-01-15  an\n");
 }
 
 TEST(OkrReportTextTest, WhatIsUnderAnotherStandsFurtherRight) {
@@ -145,6 +148,38 @@ TEST(OkrReportTextTest, WhatIsUnderAnotherStandsFurtherRight) {
                         "\n    Below\n    COMMITTED\n    , 0 % expected\n"
                         "      Partners  0 → 10  no value  NO_DATA\n"
                         "\nBeside\nCOMMITTED\n"));
+}
+
+TEST(OkrReportTextTest, WhatWasPromisedFirstAndWhatCameOfIt) {
+  EXPECT_THAT(OkrReportText(FromText<OkrReport>(R"(
+                  members { name: "organizations/acme/members/an" display_name: "An" }
+                  objectives {
+                    objective {
+                      display_name: "Grow" commitment: COMMITTED
+                      grade {
+                        score: 0.75 band: GREEN met: false
+                        key_results { key_result: "k" progress { clamped: 0.75 } }
+                      }
+                    }
+                    key_results {
+                      name: "k" display_name: "Partners" from_to { target: 8 } current_value: 6
+                      progress { raw: 0.75 clamped: 0.75 status: MISSED }
+                      retargets {
+                        from_to { target: 12 } value: 3 reason: "the market shrank"
+                        retarget_time { seconds: 1767225599 }
+                        author: "organizations/acme/members/an"
+                      }
+                      retargets {
+                        range { min: 10 } retarget_time { seconds: 1767225600 }
+                      }
+                      first_promise { raw: 0.5 clamped: 0.5 status: MISSED }
+                    }
+                  })"),
+                            /*colour=*/false),
+              HasSubstr("  Partners  0 → 8  now 6  ████████░░ 75 % MISSED  graded 0.75\n"
+                        "  Partners, promised first as 0 → 12: █████░░░░░ 50 % MISSED\n"
+                        "    until 2025-12-31 23:59 UTC: 0 → 12, at 3, by An: the market shrank\n"
+                        "    until 2026-01-01 00:00 UTC: ≥ 10\n"));
 }
 
 TEST(OkrReportTextTest, WithoutObjectives) {

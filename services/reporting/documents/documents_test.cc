@@ -179,12 +179,105 @@ TEST(DocumentTest, ObjectivesBesideKpisOfThePastSayOfWhenTheyAre) {
 
 TEST(CsvTest, ObjectivesAndKeyResultsNameWhatTheyAreUnder) {
   const std::string csv = Csv(FromText<Report>(kTree));
-  EXPECT_THAT(csv, HasSubstr(",confidence,parent\r\n"));
-  EXPECT_THAT(csv, HasSubstr("objectives/top,Top,objective,,,STATE_UNSPECIFIED,,,,,,,,,,,\r\n"));
+  EXPECT_THAT(csv, HasSubstr(",confidence,parent,grade,due_date,follow_up_date,overdue\r\n"));
+  EXPECT_THAT(csv,
+              HasSubstr("objectives/top,Top,objective,,,STATE_UNSPECIFIED,,,,,,,,,,,,,,,\r\n"));
   EXPECT_THAT(csv, HasSubstr(",Below,objective,,,STATE_UNSPECIFIED,,,,,,,,,,,organizations/acme/"
-                             "objectives/top\r\n"));
+                             "objectives/top,,,,\r\n"));
   EXPECT_THAT(csv, HasSubstr(",Key,key_result,,,STATE_UNSPECIFIED,,,,,,,,,,,organizations/acme/"
-                             "objectives/below\r\n"));
+                             "objectives/below,,,,\r\n"));
+}
+
+// A closed objective with a key result that was given an easier way, and with initiatives.
+constexpr char kReviewed[] = R"pb(
+  okr_report {
+    members { name: "organizations/acme/members/an" display_name: "An" }
+    objectives {
+      objective {
+        name: "organizations/acme/objectives/grow"
+        state: CLOSED
+        grade {
+          score: 0.65
+          met: false
+          reason: "a partner left"
+          key_results {
+            key_result: "organizations/acme/objectives/grow/keyResults/partners"
+            progress { clamped: 0.75 }
+          }
+        }
+      }
+      key_results {
+        name: "organizations/acme/objectives/grow/keyResults/partners"
+        display_name: "Partners"
+        from_to { baseline: 0 target: 8 }
+        current_value: 6
+        progress { raw: 0.75 clamped: 0.75 }
+        retargets {
+          from_to { baseline: 0 target: 12 }
+          value: 3
+          raw: 0.25
+          retarget_time { seconds: 1740000000 }
+          author: "organizations/acme/members/an"
+          reason: "the market shrank"
+        }
+        first_promise { raw: 0.5 clamped: 0.5 status: MISSED }
+      }
+      initiatives {
+        name: "organizations/acme/objectives/grow/initiatives/call"
+        display_name: "Call"
+        state: IN_PROGRESS
+        owner: "organizations/acme/members/an"
+        due_date { year: 2025 month: 11 day: 30 }
+        follow_up_date { year: 2026 month: 1 day: 15 }
+      }
+      initiatives { display_name: "Train" state: DONE }
+      overdue_initiatives: "organizations/acme/objectives/grow/initiatives/call"
+    }
+  })pb";
+
+// The words of a row, and the numbers of its ways.
+std::string Words(const Row& row) {
+  std::string words;
+  for (const Cell& cell : row.cells) {
+    if (const auto* text = std::get_if<std::string>(&cell.content)) {
+      if (!text->empty()) absl::StrAppend(&words, *text, "|");
+    } else if (const auto* number = std::get_if<Quantity>(&cell.content)) {
+      absl::StrAppend(&words, number->value, "|");
+    }
+  }
+  return words;
+}
+
+TEST(DocumentTest, AnOkrReportSaysWhatWasPromisedDoneAndGraded) {
+  const Document document = DocumentOf(FromText<Report>(kReviewed), "en");
+  std::vector<std::string> rows;
+  for (const Row& row : document.sections[0].table.rows) rows.push_back(Words(row));
+  EXPECT_THAT(
+      rows, ElementsAre("graded 0.65, not met: a partner left|", "Partners|0|8|6|graded 0.75|",
+                        "Promised first|0|12|6|Missed|",
+                        "Until 2025-02-19 21:20 UTC|0|12|3|by An: the market shrank|",
+                        "· Call|In progress · overdue|An · due 2025-11-30 · follow up 2026-01-15|",
+                        "✓ Train|Done|"));
+}
+
+TEST(DocumentTest, WhatIsOverdueIsSeen) {
+  const Document document = DocumentOf(FromText<Report>(kReviewed), "vi");
+  const auto& rows = document.sections[0].table.rows;
+  EXPECT_EQ(std::get<std::string>(rows.at(4).cells[6].content), "Đang làm · quá hạn");
+  EXPECT_EQ(rows.at(4).cells[6].tone, Tone::kBad);
+  EXPECT_EQ(rows.at(5).cells[6].tone, Tone::kQuiet);
+}
+
+TEST(CsvTest, GradesAndInitiatives) {
+  const std::string csv = Csv(FromText<Report>(kReviewed));
+  EXPECT_THAT(csv, HasSubstr(",objective,,,CLOSED,,,,,,,,,,,,0.65,,,\r\n"));
+  EXPECT_THAT(csv, HasSubstr("objectives/grow,0.75,,,\r\n"));
+  EXPECT_THAT(csv,
+              HasSubstr("organizations/acme/objectives/grow/initiatives/call,Call,initiative,,,"
+                        "IN_PROGRESS,,,,organizations/acme/members/an,,,,,,,organizations/"
+                        "acme/objectives/grow,,2025-11-30,2026-01-15,true\r\n"));
+  EXPECT_THAT(csv, HasSubstr(",Train,initiative,,,DONE,,,,,,,,,,,organizations/acme/objectives/"
+                             "grow,,,,false\r\n"));
 }
 
 constexpr char kRemarkable[] = R"pb(

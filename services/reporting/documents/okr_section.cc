@@ -2,8 +2,12 @@
 #include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "common/calendar/date.h"
+#include "services/reporting/documents/key_result_rows.h"
 #include "services/reporting/documents/progress_remarks.h"
 #include "services/reporting/documents/sections.h"
 #include "services/reporting/documents/words.h"
@@ -29,68 +33,36 @@ std::map<std::string, std::string> DisplayNames(const OkrReport& report) {
   return names;
 }
 
-Cell NumberCell(bool known, double value, const KeyResult& key_result) {
-  return known ? Cell{Quantity{value, key_result.unit()}} : Cell{};
+// "An · due 2025-11-30 · follow up 2026-01-15".
+std::string About(const Initiative& initiative, const std::map<std::string, std::string>& names,
+                  const std::string& language) {
+  std::vector<std::string> words;
+  if (!initiative.owner().empty()) words.push_back(Called(initiative.owner(), names));
+  const auto add = [&](Word what, bool has, const google::type::Date& date) {
+    if (has) {
+      words.push_back(absl::StrCat(Say(what, language), " ", calendar::FormatDate(date)));
+    }
+  };
+  add(Word::kDueOn, initiative.has_due_date(), initiative.due_date());
+  add(Word::kFollowUpOn, initiative.has_follow_up_date(), initiative.follow_up_date());
+  return absl::StrJoin(words, " · ");
 }
 
-// Where a key result began and where it should go; a range has its bounds there, milestones their
-// count.
-std::pair<Cell, Cell> WayOf(const KeyResult& key_result) {
-  if (key_result.has_from_to()) {
-    return {NumberCell(true, key_result.from_to().baseline(), key_result),
-            NumberCell(true, key_result.from_to().target(), key_result)};
-  }
-  if (key_result.has_relative_change()) {
-    const auto& way = key_result.relative_change();
-    return {NumberCell(true, way.baseline(), key_result),
-            NumberCell(true, way.baseline() * (1 + way.change()), key_result)};
-  }
-  if (key_result.has_range()) {
-    const auto& range = key_result.range();
-    return {NumberCell(range.has_min(), range.min(), key_result),
-            NumberCell(range.has_max(), range.max(), key_result)};
-  }
-  if (key_result.has_milestones()) {
-    return {Cell{},
-            Cell{Quantity{static_cast<double>(key_result.milestones().milestones_size()), {}}}};
-  }
-  return {};
-}
-
-Cell NowOf(const KeyResult& key_result) {
-  if (key_result.has_binary()) return Text(key_result.current_value() == 1 ? "✓" : "–");
-  if (key_result.has_milestones()) {
-    const auto& milestones = key_result.milestones().milestones();
-    const auto done = std::count_if(milestones.begin(), milestones.end(),
-                                    [](const auto& milestone) { return milestone.done(); });
-    return {Quantity{static_cast<double>(done), {}}};
-  }
-  return NumberCell(key_result.has_current_value(), key_result.current_value(), key_result);
-}
-
-void AddProgress(const okapi::common::v1::Progress& progress, const std::string& language,
-                 Row& row) {
-  row.cells.push_back(progress.has_clamped() ? Cell{Bar{progress.raw()}} : Cell{});
-  row.cells.push_back(progress.has_expected() ? Cell{Share{progress.expected()}} : Cell{});
-  row.cells.push_back(StatusCell(progress.status(), language));
-}
-
-Row RowOf(const KeyResult& key_result, int depth, const std::string& language) {
-  Row row;
-  row.level = depth + 1;
-  auto [from, to] = WayOf(key_result);
-  row.cells = {Text(key_result.display_name()), std::move(from), std::move(to), NowOf(key_result)};
-  AddProgress(key_result.progress(), language, row);
-  row.cells.push_back(key_result.has_confidence() ? Cell{Share{key_result.confidence()}} : Cell{});
-  row.cells.push_back(Text(RemarksOn(key_result, language)));
-  return row;
-}
-
-Row RowOf(const Initiative& initiative, int depth) {
+// It has no numbers, and misses none.
+Row RowOf(const Initiative& initiative, const ObjectiveReport& part,
+          const std::map<std::string, std::string>& names, const std::string& language) {
+  const auto& late = part.overdue_initiatives();
+  const bool overdue = std::find(late.begin(), late.end(), initiative.name()) != late.end();
   const bool done = initiative.state() == Initiative::DONE;
+  std::string state = InitiativeWord(initiative.state(), language);
+  if (overdue) absl::StrAppend(&state, " · ", Say(Word::kOverdue, language));
   Row row;
-  row.level = depth + 2;
-  row.cells = {Text(absl::StrCat(done ? "✓ " : "· ", initiative.display_name()), Tone::kQuiet)};
+  row.level = part.depth() + 2;
+  row.cells.assign(9, Text(""));
+  row.cells.front() =
+      Text(absl::StrCat(done ? "✓ " : "· ", initiative.display_name()), Tone::kQuiet);
+  row.cells[6] = Text(state, overdue ? Tone::kBad : Tone::kQuiet);
+  row.cells.back() = Text(About(initiative, names, language));
   return row;
 }
 
@@ -100,12 +72,7 @@ Row RowOf(const ObjectiveReport& part, const std::map<std::string, std::string>&
   std::string words = objective.display_name();
   for (const std::string& name : {objective.cycle(), objective.team(), objective.owner()}) {
     if (name.empty()) continue;
-    const auto found = names.find(name);
-    absl::StrAppend(&words, " · ", found == names.end() ? ShortName(name) : found->second);
-  }
-  if (objective.has_grade()) {
-    absl::StrAppend(&words, " · ", Say(Word::kGraded, language), " ",
-                    text::Number(objective.grade().score(), 2, NotationOf(language)));
+    absl::StrAppend(&words, " · ", Called(name, names));
   }
   Row row;
   row.level = part.depth();
@@ -133,10 +100,12 @@ void AddOkrReport(const OkrReport& report, Document& document) {
   for (const ObjectiveReport& part : report.objectives()) {
     section.table.rows.push_back(RowOf(part, names, language));
     for (const KeyResult& key_result : part.key_results()) {
-      section.table.rows.push_back(RowOf(key_result, part.depth(), language));
+      for (Row& row : RowsOf(key_result, part.objective(), part.depth() + 1, names, language)) {
+        section.table.rows.push_back(std::move(row));
+      }
     }
     for (const Initiative& initiative : part.initiatives()) {
-      section.table.rows.push_back(RowOf(initiative, part.depth()));
+      section.table.rows.push_back(RowOf(initiative, part, names, language));
     }
   }
   document.sections.push_back(std::move(section));

@@ -11,6 +11,7 @@ namespace okapi::reporting::documents {
 namespace {
 
 using okapi::common::v1::Progress;
+using okapi::goals::v1::Grade;
 using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::Objective;
 
@@ -21,19 +22,36 @@ std::string PercentOf(double share, const std::string& language) {
 // "worst: NPS 47 %".
 std::string Low(Word what, const std::string& name, double clamped,
                 const std::map<std::string, std::string>& names, const std::string& language) {
-  const auto found = names.find(name);
-  std::string called = found != names.end() ? found->second : ShortName(name);
   // Whoever may not see it learns how bad it is, not what it is.
-  if (name.empty()) called = Say(Word::kPrivateOne, language);
+  const std::string called = name.empty() ? Say(Word::kPrivateOne, language) : Called(name, names);
   return absl::StrCat(Say(what, language), ": ", called, " ", PercentOf(clamped, language));
 }
 
+// "graded 0.65".
+std::string Graded(double score, const std::string& language) {
+  return absl::StrCat(Say(Word::kGraded, language), " ",
+                      text::Number(score, 2, NotationOf(language)));
+}
+
+// "graded 0.65, not met: a partner left".
+std::string Graded(const Grade& grade, const std::string& language) {
+  return absl::StrCat(Graded(grade.score(), language), ", ",
+                      Say(grade.met() ? Word::kMet : Word::kNotMet, language),
+                      grade.reason().empty() ? "" : ": ", grade.reason());
+}
+
 }  // namespace
+
+std::string Called(const std::string& name, const std::map<std::string, std::string>& names) {
+  const auto found = names.find(name);
+  return found == names.end() ? ShortName(name) : found->second;
+}
 
 std::string RemarksOn(const Objective& objective, const std::map<std::string, std::string>& names,
                       const std::string& language) {
   const Progress& progress = objective.progress();
   std::vector<std::string> remarks;
+  if (objective.has_grade()) remarks.push_back(Graded(objective.grade(), language));
   if (progress.has_worst_child_clamped()) {
     remarks.push_back(
         Low(Word::kWorst, progress.worst_child(), progress.worst_child_clamped(), names, language));
@@ -52,8 +70,13 @@ std::string RemarksOn(const Objective& objective, const std::map<std::string, st
   return absl::StrJoin(remarks, "; ");
 }
 
-std::string RemarksOn(const KeyResult& key_result, const std::string& language) {
+std::string RemarksOn(const KeyResult& key_result, const Grade& grade,
+                      const std::string& language) {
   std::vector<std::string> remarks;
+  for (const auto& one : grade.key_results()) {
+    if (one.key_result() != key_result.name() || !one.progress().has_clamped()) continue;
+    remarks.push_back(Graded(one.progress().clamped(), language));
+  }
   if (key_result.progress().guard_broken()) remarks.push_back(Say(Word::kItsGuardBroken, language));
   const double earned = key_result.guard().progress_while_broken();
   if (earned > 0) {

@@ -9,11 +9,15 @@
 // nothing to say.
 namespace okapi::reporting::documents {
 
-// The worst child, what lacks a value or is stale, broken guards. `names` are the display names of
-// what the report shows, by name.
+// What came of it, the worst child, what lacks a value or is stale, broken guards. `names` are the
+// display names of what the report shows, by name.
 std::string RemarksOn(const okapi::goals::v1::Objective& objective,
                       const std::map<std::string, std::string>& names, const std::string& language);
-// What was earned at the cost of its guard.
-std::string RemarksOn(const okapi::goals::v1::KeyResult& key_result, const std::string& language);
+// What came of it, by the grade of its objective, and what was earned at the cost of its guard.
+std::string RemarksOn(const okapi::goals::v1::KeyResult& key_result,
+                      const okapi::goals::v1::Grade& grade, const std::string& language);
+
+// What the report calls something; its short name if it does not say.
+std::string Called(const std::string& name, const std::map<std::string, std::string>& names);
 
 }  // namespace okapi::reporting::documents

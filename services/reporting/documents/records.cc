@@ -3,59 +3,22 @@
 #include <utility>
 
 #include "absl/strings/str_join.h"
-#include "absl/time/time.h"
-#include "common/api/timestamp.h"
 #include "common/calendar/date.h"
+#include "services/reporting/documents/goal_records.h"
+#include "services/reporting/documents/values.h"
 
 namespace okapi::reporting::documents {
 namespace {
 
-using okapi::common::v1::Progress;
-using okapi::common::v1::Status;
-using okapi::goals::v1::KeyResult;
-using okapi::goals::v1::Objective;
 using okapi::reporting::v1::AlignmentReport;
 using okapi::reporting::v1::CombinedReport;
 using okapi::reporting::v1::Insight;
 using okapi::reporting::v1::KpiReport;
-using okapi::reporting::v1::OkrReport;
 using okapi::reporting::v1::Report;
 using okapi::reporting::v1::ReviewEvent;
 using okapi::reporting::v1::ReviewPack;
 using okapi::reporting::v1::ScorecardCell;
 using okapi::reporting::v1::ScorecardRow;
-
-Value If(bool known, double value) { return known ? Value(value) : Value(); }
-
-Value TextOf(const std::string& text) { return text.empty() ? Value() : Value(text); }
-
-Value StatusOf(Status status) {
-  return status == Status::STATUS_UNSPECIFIED ? Value()
-                                              : Value(okapi::common::v1::Status_Name(status));
-}
-
-Value TimeOf(bool known, const google::protobuf::Timestamp& time) {
-  if (!known) return {};
-  return absl::FormatTime("%Y-%m-%dT%H:%M:%E*SZ", api::FromTimestamp(time), absl::UTCTimeZone());
-}
-
-std::string UnitText(const okapi::common::v1::Unit& unit) {
-  switch (unit.kind_case()) {
-    case okapi::common::v1::Unit::kCurrencyCode:
-      return unit.currency_code();
-    case okapi::common::v1::Unit::kPercent:
-      return "fraction";
-    case okapi::common::v1::Unit::kDuration:
-      return "seconds";
-    case okapi::common::v1::Unit::kCountOf:
-      return unit.count_of();
-    case okapi::common::v1::Unit::kPoints:
-      return unit.points();
-    case okapi::common::v1::Unit::KIND_NOT_SET:
-      break;
-  }
-  return "";
-}
 
 template <typename Periods>
 void AddRow(const Periods& periods, const ScorecardRow& row, Records& records) {
@@ -78,66 +41,6 @@ Records CellsOf(const Periods& periods, const Rows& rows) {
                     "period", "actual",       "target",      "due_target",   "attainment",
                     "status", "change",       "year_change", "sample_count", "open"};
   for (const ScorecardRow& row : rows) AddRow(periods, row, records);
-  return records;
-}
-
-std::pair<Value, Value> WayOf(const KeyResult& key_result) {
-  if (key_result.has_from_to()) {
-    return {key_result.from_to().baseline(), key_result.from_to().target()};
-  }
-  if (key_result.has_relative_change()) {
-    const auto& way = key_result.relative_change();
-    return {way.baseline(), way.baseline() * (1 + way.change())};
-  }
-  if (key_result.has_range()) {
-    const auto& range = key_result.range();
-    return {If(range.has_min(), range.min()), If(range.has_max(), range.max())};
-  }
-  return {};
-}
-
-std::vector<Value> Line(const std::string& name, const std::string& display_name,
-                        const std::string& kind, const Objective& objective,
-                        const Progress& progress) {
-  return {name,
-          display_name,
-          kind,
-          objective.cycle(),
-          TextOf(objective.team()),
-          okapi::goals::v1::Objective::State_Name(objective.state()),
-          If(progress.has_raw(), progress.raw()),
-          If(progress.has_expected(), progress.expected()),
-          StatusOf(progress.status())};
-}
-
-Records GoalsOf(const OkrReport& report) {
-  Records records;
-  records.fields = {"name",     "display_name", "kind",       "cycle",      "team",  "state",
-                    "progress", "expected",     "status",     "owner",      "unit",  "from",
-                    "to",       "value",        "value_time", "confidence", "parent"};
-  for (const auto& part : report.objectives()) {
-    const Objective& objective = part.objective();
-    auto line = Line(objective.name(), objective.display_name(), "objective", objective,
-                     objective.progress());
-    line.push_back(TextOf(objective.owner()));
-    line.resize(records.fields.size() - 1);
-    line.push_back(TextOf(part.parent()));
-    records.lines.push_back(std::move(line));
-    for (const KeyResult& key_result : part.key_results()) {
-      auto [from, to] = WayOf(key_result);
-      line = Line(key_result.name(), key_result.display_name(), "key_result", objective,
-                  key_result.progress());
-      line.push_back(TextOf(key_result.owner()));
-      line.push_back(TextOf(UnitText(key_result.unit())));
-      line.push_back(std::move(from));
-      line.push_back(std::move(to));
-      line.push_back(If(key_result.has_current_value(), key_result.current_value()));
-      line.push_back(TimeOf(key_result.has_current_value_time(), key_result.current_value_time()));
-      line.push_back(If(key_result.has_confidence(), key_result.confidence()));
-      line.push_back(objective.name());
-      records.lines.push_back(std::move(line));
-    }
-  }
   return records;
 }
 

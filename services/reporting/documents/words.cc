@@ -6,6 +6,7 @@ namespace okapi::reporting::documents {
 namespace {
 
 using okapi::common::v1::Status;
+using okapi::goals::v1::Initiative;
 using okapi::reporting::v1::ReviewEvent;
 
 struct Pair {
@@ -80,6 +81,14 @@ constexpr std::array<Pair, static_cast<size_t>(Word::kWord_Count)> kWords = {{
     {"its guard is broken", "ngưỡng canh giữ đang bị vi phạm"},
     {"earned while its guard was broken", "đạt được khi ngưỡng canh giữ bị vi phạm"},
     {"Comments", "Bình luận"},
+    {"overdue", "quá hạn"},
+    {"due", "hạn"},
+    {"follow up", "xem lại"},
+    {"Promised first", "Cam kết ban đầu"},
+    {"Until", "Đến"},
+    {"by", "bởi"},
+    {"met", "đạt kỳ vọng"},
+    {"not met", "không đạt kỳ vọng"},
 }};
 
 Pair StatusPair(Status status) {
@@ -104,6 +113,19 @@ Pair StatusPair(Status status) {
       return {"Too early", "Còn quá sớm"};
     default:
       return {"", ""};
+  }
+}
+
+Pair InitiativePair(Initiative::State state) {
+  switch (state) {
+    case Initiative::IN_PROGRESS:
+      return {"In progress", "Đang làm"};
+    case Initiative::DONE:
+      return {"Done", "Đã xong"};
+    case Initiative::CANCELLED:
+      return {"Cancelled", "Đã hủy"};
+    default:
+      return {"Planned", "Dự kiến"};
   }
 }
 
@@ -154,6 +176,10 @@ std::string Say(Word word, const std::string& language) {
 
 std::string StatusWord(Status status, const std::string& language) {
   return In(StatusPair(status), language);
+}
+
+std::string InitiativeWord(Initiative::State state, const std::string& language) {
+  return In(InitiativePair(state), language);
 }
 
 std::string EventWord(ReviewEvent::Kind kind, const std::string& language) {

@@ -4,6 +4,7 @@
 
 #include "common/text/quantity.h"
 #include "okapi/common/v1/scoring.pb.h"
+#include "okapi/goals/v1/resources.pb.h"
 #include "okapi/reporting/v1/review_pack.pb.h"
 
 // What documents say in each language that Okapi speaks.
@@ -75,6 +76,14 @@ enum class Word {
   kItsGuardBroken,
   kWhileGuardBroken,
   kComments,
+  kOverdue,
+  kDueOn,
+  kFollowUpOn,
+  kFirstPromise,
+  kUntil,
+  kBy,
+  kMet,
+  kNotMet,
   kWord_Count,
 };
 
@@ -83,6 +92,7 @@ text::Notation NotationOf(const std::string& language);
 
 std::string Say(Word word, const std::string& language);
 std::string StatusWord(okapi::common::v1::Status status, const std::string& language);
+std::string InitiativeWord(okapi::goals::v1::Initiative::State state, const std::string& language);
 std::string EventWord(okapi::reporting::v1::ReviewEvent::Kind kind, const std::string& language);
 
 }  // namespace okapi::reporting::documents

@@ -236,11 +236,8 @@ absl::StatusOr<CombinedReport> ReadCombinedReport(const Neighbours& neighbours,
   OKAPI_RETURN_IF_ERROR(CheckExistence(existence, goals));
   const absl::Time now = neighbours.runtime.clock.Now();
   const absl::Time as_of = query.as_of.value_or(now);
-  CombinedReport report = BuildCombinedReport(
-      request, inputs.plan.kpis, BuildScorecard(query, inputs, as_of), goals, decisions, as_of);
-  // Goals does not answer of the past: objectives are as they are now, whenever the KPIs are of.
-  *report.mutable_okr_report()->mutable_as_of_time() = api::ToTimestamp(now);
-  return report;
+  return BuildCombinedReport(request, inputs.plan.kpis, BuildScorecard(query, inputs, as_of), goals,
+                             decisions, as_of, now);
 }
 
 }  // namespace okapi::reporting

@@ -76,12 +76,12 @@ absl::StatusOr<ScorecardQuery> CombinedScorecardQuery(const GetCombinedReportReq
 CombinedReport BuildCombinedReport(const GetCombinedReportRequest& request,
                                    const std::vector<okapi::metrics::v1::Kpi>& kpis,
                                    Scorecard scorecard, const GoalsAnswers& goals,
-                                   const DecisionLog& decisions, absl::Time as_of) {
+                                   const DecisionLog& decisions, absl::Time as_of, absl::Time now) {
   CombinedReport report;
   report.set_organization(request.name());
   GetOkrReportRequest all;
   all.set_name(request.name());
-  *report.mutable_okr_report() = BuildOkrReport(all, Narrowed(request, goals), as_of);
+  *report.mutable_okr_report() = BuildOkrReport(all, Narrowed(request, goals), now);
   InsightInputs inputs{request.language_code(), kpis,  scorecard,
                        report.okr_report(),     goals, decisions,
                        DecisionAge(request),    as_of};

@@ -18,10 +18,11 @@ absl::StatusOr<ScorecardQuery> CombinedScorecardQuery(
     const okapi::reporting::v1::GetCombinedReportRequest& request);
 
 // `kpis` are those of the scorecard. `goals` answers a question about all objectives: whether a KPI
-// is addressed does not depend on the team or cycle that is looked at.
+// is addressed does not depend on the team or cycle that is looked at. Goals does not answer of the
+// past: objectives are as they are `now`, whenever the KPIs are of.
 okapi::reporting::v1::CombinedReport BuildCombinedReport(
     const okapi::reporting::v1::GetCombinedReportRequest& request,
     const std::vector<okapi::metrics::v1::Kpi>& kpis, okapi::reporting::v1::Scorecard scorecard,
-    const GoalsAnswers& goals, const DecisionLog& decisions, absl::Time as_of);
+    const GoalsAnswers& goals, const DecisionLog& decisions, absl::Time as_of, absl::Time now);
 
 }  // namespace okapi::reporting

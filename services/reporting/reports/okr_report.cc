@@ -9,6 +9,8 @@
 #include "common/api/resource_name.h"
 #include "common/api/stable_bytes.h"
 #include "common/api/timestamp.h"
+#include "common/calendar/calendar.h"
+#include "common/calendar/date.h"
 #include "common/rpc/retry.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
@@ -41,6 +43,24 @@ void AddObjectives(const GoalsAnswers& answers, OkrReport& report) {
   }
 }
 
+// What is not DONE on the day after its due date is overdue, as for the findings of goals.
+void MarkOverdue(const absl::CivilDay& today, ObjectiveReport& part) {
+  if (part.objective().state() == goals::Objective::CLOSED) return;
+  for (const goals::Initiative& initiative : part.initiatives()) {
+    const bool waited_for = initiative.state() != goals::Initiative::DONE &&
+                            initiative.state() != goals::Initiative::CANCELLED;
+    if (waited_for && initiative.has_due_date() && calendar::DayOf(initiative.due_date()) < today) {
+      part.add_overdue_initiatives(initiative.name());
+    }
+  }
+}
+
+// The day in the organization's time zone; of one that was never heard of in UTC.
+absl::CivilDay DayOf(absl::Time time, const goals::Organization& organization) {
+  const auto calendar = calendar::Calendar::Create(organization.calendar());
+  return absl::ToCivilDay(time, calendar.ok() ? calendar->time_zone() : absl::UTCTimeZone());
+}
+
 // The names of cycles, teams and members that the objectives mention.
 std::set<std::string> Mentions(const OkrReport& report) {
   std::set<std::string> names;
@@ -48,7 +68,10 @@ std::set<std::string> Mentions(const OkrReport& report) {
     names.insert(part.objective().cycle());
     names.insert(part.objective().team());
     names.insert(part.objective().owner());
-    for (const goals::KeyResult& key_result : part.key_results()) names.insert(key_result.owner());
+    for (const goals::KeyResult& key_result : part.key_results()) {
+      names.insert(key_result.owner());
+      for (const auto& retarget : key_result.retargets()) names.insert(retarget.author());
+    }
     for (const goals::Initiative& initiative : part.initiatives()) names.insert(initiative.owner());
   }
   return names;
@@ -124,6 +147,8 @@ OkrReport BuildOkrReport(const GetOkrReportRequest& request, const GoalsAnswers&
   report.set_organization(request.name());
   report.set_organization_display_name(answers.organization.value.display_name());
   AddObjectives(answers, report);
+  const absl::CivilDay today = DayOf(as_of, answers.organization.value);
+  for (ObjectiveReport& part : *report.mutable_objectives()) MarkOverdue(today, part);
   ArrangeAsTree(*report.mutable_objectives());
   std::set<std::string> names = Mentions(report);
   const auto& cycles = answers.cycles.value.cycles();

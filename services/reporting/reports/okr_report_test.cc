@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "common/api/timestamp.h"
+#include "common/calendar/date.h"
 #include "common/status/errors.h"
 
 namespace okapi::reporting {
@@ -78,6 +79,40 @@ TEST(BuildOkrReportTest, ObjectivesAreATree) {
   EXPECT_EQ(report.objectives(1).parent(), "organizations/o/objectives/b");
   EXPECT_EQ(report.objectives(1).depth(), 1);
   EXPECT_EQ(report.objectives(1).key_results_size(), 2);
+}
+
+// The first objective with an initiative that is due on the day of kNow in UTC, or the day before.
+GoalsAnswers DueAnswers(int days_before, okapi::goals::v1::Initiative::State state) {
+  GoalsAnswers answers = Answers();
+  auto& initiative = *answers.initiatives.value.mutable_initiatives(0);
+  initiative.set_state(state);
+  *initiative.mutable_due_date() =
+      calendar::DateOf(absl::ToCivilDay(kNow, absl::UTCTimeZone()) - days_before);
+  return answers;
+}
+
+int CountOverdue(const GoalsAnswers& answers) {
+  return BuildOkrReport(Request(), answers, kNow).objectives(1).overdue_initiatives_size();
+}
+
+TEST(BuildOkrReportTest, WhatIsNotDoneTheDayAfterItsDueDateIsOverdue) {
+  using okapi::goals::v1::Initiative;
+  EXPECT_EQ(CountOverdue(Answers()), 0);
+  EXPECT_EQ(CountOverdue(DueAnswers(0, Initiative::PLANNED)), 0);
+  EXPECT_EQ(CountOverdue(DueAnswers(1, Initiative::PLANNED)), 1);
+  EXPECT_EQ(CountOverdue(DueAnswers(1, Initiative::IN_PROGRESS)), 1);
+  EXPECT_EQ(CountOverdue(DueAnswers(1, Initiative::DONE)), 0);
+  EXPECT_EQ(CountOverdue(DueAnswers(1, Initiative::CANCELLED)), 0);
+  GoalsAnswers closed = DueAnswers(1, Initiative::PLANNED);
+  closed.objectives.value.mutable_objectives(1)->set_state(okapi::goals::v1::Objective::CLOSED);
+  EXPECT_EQ(CountOverdue(closed), 0);
+}
+
+TEST(BuildOkrReportTest, TheDayIsOverWhereTheOrganizationIs) {
+  // kNow is 22:13 in UTC, and the next morning in Hanoi.
+  GoalsAnswers answers = DueAnswers(0, okapi::goals::v1::Initiative::PLANNED);
+  answers.organization.value.mutable_calendar()->set_time_zone("Asia/Ho_Chi_Minh");
+  EXPECT_EQ(CountOverdue(answers), 1);
 }
 
 TEST(BuildOkrReportTest, OnlyWhatTheObjectivesNameIsAddedAndWhatThatLiesWithin) {
