@@ -103,7 +103,9 @@ std::string DigestText(const Digest& digest, bool colour) {
   auto add = [&text](bool there, const std::string& part) {
     if (there) absl::StrAppend(&text, "\n", part);
   };
-  const auto& card = digest.scorecard();
+  // Who is away is said once, at the end.
+  auto card = digest.scorecard();
+  card.clear_sources();
   add(!digest.alerts().empty(), AlertsText(digest.alerts()));
   add(!digest.due_check_ins().empty(), DueText(digest.due_check_ins()));
   add(!digest.due_decisions().empty(), DueDecisionsText(digest.due_decisions()));
@@ -111,7 +113,7 @@ std::string DigestText(const Digest& digest, bool colour) {
   add(!digest.events().empty(), EventsText(digest.events()));
   add(!card.rows().empty(), ScorecardText(card, colour));
   add(!digest.objectives().empty(), OkrReportText(AsOkrReport(digest), colour));
-  return text;
+  return absl::StrCat(text, SourcesText(digest.sources(), colour));
 }
 
 }  // namespace okapi::cli

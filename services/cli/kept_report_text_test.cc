@@ -93,7 +93,7 @@ TEST(SnapshotComparisonTextTest, ThenAndNow) {
       FromText<SnapshotComparison>(
           R"pb(
             differences {
-              display_name: "Sales"
+              display_name: "Sales: North"
               member: "region=north"
               period: "2025-12"
               field: "actual"
@@ -108,9 +108,9 @@ TEST(SnapshotComparisonTextTest, ThenAndNow) {
             })pb"));
   EXPECT_EQ(SnapshotComparisonText(comparison, /*colour=*/false),
             head +
-                "where  member        period   what      then      now\n"
-                "Sales  region=north  2025-12  actual      12  1,512.5\n"
-                "Sales                2025-12  status  MISSED        –\n");
+                "where         member        period   what      then      now\n"
+                "Sales: North  region=north  2025-12  actual      12  1,512.5\n"
+                "Sales                       2025-12  status  MISSED        –\n");
 }
 
 }  // namespace

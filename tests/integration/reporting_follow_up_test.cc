@@ -123,6 +123,8 @@ TEST_F(ReportingFollowUpTest, ASnapshotShowsWhatWasSeenAndWhatIsKnownNow) {
   std::map<std::string, std::string> of_scorecard;
   for (const auto& it : comparison->differences()) {
     if (it.question() != 0) continue;
+    // Of a member too it is said which KPI it is.
+    EXPECT_EQ(it.display_name(), it.member().empty() ? "revenue" : "revenue: north");
     of_scorecard[absl::StrCat(it.period(), " ", it.member(), " ", it.field())] =
         it.field() == "status" ? absl::StrCat(it.then_text(), " ", it.now_text())
                                : absl::StrCat(it.then_value(), " ", it.now_value());

@@ -106,6 +106,20 @@ TEST(HtmlTest, SpeaksTheLanguage) {
   EXPECT_THAT(vietnamese, HasSubstr("Chưa có dữ liệu"));
 }
 
+TEST(CsvTest, SaysWhatIsStaleBehindTheFacts) {
+  Report report = Scorecard("Revenue");
+  *report.mutable_scorecard()->add_sources() =
+      FromText<okapi::reporting::v1::Source>(R"pb(service: "metrics")pb");
+  EXPECT_THAT(Csv(report), Not(HasSubstr("source,")));
+  *report.mutable_scorecard()->add_sources() =
+      FromText<okapi::reporting::v1::Source>(R"pb(service: "goals"
+                                                  stale: true
+                                                  answer_time { seconds: 1740000000 }
+                                                  problem: "does not answer")pb");
+  EXPECT_THAT(Csv(report), HasSubstr("\r\n\r\nsource,stale,answer_time,problem\r\n"
+                                     "goals,true,2025-02-19T21:20:00Z,does not answer\r\n"));
+}
+
 TEST(HtmlTest, SaysWhatIsStale) {
   Report report = Scorecard("Revenue");
   *report.mutable_scorecard()->add_sources() =

@@ -149,9 +149,31 @@ std::vector<Records> ReviewOf(const ReviewPack& pack) {
   return {std::move(moved), std::move(events)};
 }
 
-}  // namespace
+// A line for each service that was not heard, or not in all.
+template <typename Sources>
+void AddProblems(const Sources& sources, Records& records) {
+  for (const auto& source : sources) {
+    if (!source.stale() && source.problem().empty()) continue;
+    records.lines.push_back({source.service(), std::string(source.stale() ? "true" : "false"),
+                             TimeOf(source.has_answer_time(), source.answer_time()),
+                             TextOf(source.problem())});
+  }
+}
 
-std::vector<Records> RecordsOf(const Report& report) {
+Records ProblemsOf(const Report& report) {
+  Records records;
+  records.fields = {"source", "stale", "answer_time", "problem"};
+  AddProblems(report.scorecard().sources(), records);
+  AddProblems(report.okr_report().sources(), records);
+  AddProblems(report.kpi_report().sources(), records);
+  AddProblems(report.alignment_report().sources(), records);
+  AddProblems(report.combined_report().scorecard().sources(), records);
+  AddProblems(report.combined_report().okr_report().sources(), records);
+  AddProblems(report.review_pack().sources(), records);
+  return records;
+}
+
+std::vector<Records> FactsOf(const Report& report) {
   switch (report.report_case()) {
     case Report::kScorecard:
       return {CellsOf(report.scorecard().periods(), report.scorecard().rows())};
@@ -172,6 +194,15 @@ std::vector<Records> RecordsOf(const Report& report) {
       break;
   }
   return {};
+}
+
+}  // namespace
+
+std::vector<Records> RecordsOf(const Report& report) {
+  std::vector<Records> tables = FactsOf(report);
+  Records problems = ProblemsOf(report);
+  if (!problems.lines.empty()) tables.push_back(std::move(problems));
+  return tables;
 }
 
 }  // namespace okapi::reporting::documents

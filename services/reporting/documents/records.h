@@ -17,6 +17,8 @@ struct Records {
   std::vector<std::vector<Value>> lines;
 };
 
+// The facts of a report, and behind them, only where there is such a thing, which service was not
+// heard.
 std::vector<Records> RecordsOf(const okapi::reporting::v1::Report& report);
 
 }  // namespace okapi::reporting::documents

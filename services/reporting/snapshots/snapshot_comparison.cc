@@ -82,6 +82,18 @@ void AddObjectives(const OkrReport& report, Facts& facts) {
   }
 }
 
+// A member's words do not say of which KPI it is: `Revenue: North`.
+void NameKpisOfMembers(Facts& facts) {
+  for (auto& [place, fact] : facts) {
+    if (std::get<1>(place).empty()) continue;
+    const auto whole = facts.find({std::get<0>(place), "", "", "row"});
+    if (whole == facts.end()) continue;
+    const std::string& kpi = whole->second.display_name;
+    fact.display_name =
+        fact.display_name.empty() ? kpi : absl::StrCat(kpi, ": ", fact.display_name);
+  }
+}
+
 Facts FactsOf(const Report& report) {
   Facts facts;
   if (report.has_scorecard() || report.has_combined_report()) {
@@ -100,6 +112,7 @@ Facts FactsOf(const Report& report) {
     AddGoal(node.objective().name(), node.objective().display_name(), node.objective().progress(),
             facts);
   }
+  NameKpisOfMembers(facts);
   return facts;
 }
 

@@ -1,0 +1,34 @@
+#include "services/cli/activity_text.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/text_proto.h"
+
+namespace okapi::cli {
+namespace {
+
+using okapi::reporting::v1::Digest;
+using okapi::testing::FromText;
+using ::testing::HasSubstr;
+
+TEST(DigestTextTest, WhoWasNotHeardIsSaidOnceAndAlsoWhenThereIsNothingElse) {
+  auto digest = FromText<Digest>(R"pb(
+    member: "organizations/acme/members/ann"
+    start_time { seconds: 1767139199 }
+    end_time { seconds: 1767225599 }
+    sources { service: "goals" stale: true problem: "does not answer" }
+    sources { service: "metrics" })pb");
+  const std::string head = "For ann, from 2025-12-30 23:59 to 2025-12-31 23:59 UTC\n";
+  const std::string away = "\n! goals is stale: does not answer; nothing of it is known\n";
+  EXPECT_EQ(DigestText(digest, /*colour=*/false), head + away);
+  *digest.mutable_scorecard() = FromText<okapi::reporting::v1::Scorecard>(
+      R"pb(rows { display_name: "Sales" }
+           sources { service: "goals" stale: true problem: "does not answer" })pb");
+  const std::string text = DigestText(digest, /*colour=*/false);
+  EXPECT_THAT(text, HasSubstr("Sales"));
+  EXPECT_EQ(text.find(away), text.size() - away.size());
+}
+
+}  // namespace
+}  // namespace okapi::cli
