@@ -102,6 +102,24 @@ TEST_F(ReportingFollowUpTest, EveryKindOfConditionAndARuleThatGoes) {
 
 // What it looks at may go later: then the rule can still be changed, but not to something else that
 // does not exist.
+TEST_F(ReportingFollowUpTest, NoAlertsOfARuleThatIsNotThereIsNotNone) {
+  auto list = [&](const std::string& rule) {
+    return CallOf<AlertRpc>(
+        &AlertStub::ListAlerts,
+        absl::StrCat("parent: 'organizations/o' rule: 'organizations/o/alertRules/", rule, "'"));
+  };
+  AddRule("low", kLowRevenue);
+  EXPECT_THAT(list("lo"), ReasonIs(status::ErrorReason::RESOURCE_NOT_FOUND));
+  EXPECT_THAT(list("low"), IsOk());
+  scene_.watcher().LookNow();
+  ASSERT_THAT(
+      CallOf<AlertRpc>(&AlertStub::DeleteAlertRule, "name: 'organizations/o/alertRules/low'"),
+      IsOk());
+  const auto left = list("low");
+  ASSERT_THAT(left, IsOk()) << "alerts outlive their rule";
+  EXPECT_EQ(left->alerts_size(), 1);
+}
+
 TEST_F(ReportingFollowUpTest, ARuleLooksAtWhatThereIs) {
   auto update = [&](const std::string& fields) {
     return CallOf<AlertRpc>(

@@ -82,6 +82,29 @@ TEST_F(ReportingFollowUpTest, DecisionsOnWhatIsNotThere) {
               BadFieldIs("decision.author"));
 }
 
+TEST_F(ReportingFollowUpTest, NoDecisionsOnWhatIsNotThereIsNotNone) {
+  auto list = [&](const std::string& subject) {
+    return CallOf<DecisionRpc>(
+        &DecisionStub::ListDecisions,
+        absl::StrCat("parent: 'organizations/o' due: true subject: '", subject, "'"));
+  };
+  EXPECT_THAT(list("organizations/o/kpis/revenu"),
+              ReasonIs(status::ErrorReason::RESOURCE_NOT_FOUND));
+  EXPECT_THAT(list("organizations/o/objectives/nobody"),
+              ReasonIs(status::ErrorReason::RESOURCE_NOT_FOUND));
+  EXPECT_THAT(list("organizations/p/kpis/revenue"), BadFieldIs("subject"));
+  ASSERT_THAT(list("organizations/o/kpis/revenue"), IsOk());
+  Kpi("visits", "");
+  ASSERT_THAT(CallOf<DecisionRpc>(&DecisionStub::CreateDecision,
+                                  "parent: 'organizations/o' decision { subject: "
+                                  "'organizations/o/kpis/visits' text: 'x' }"),
+              IsOk());
+  okapi::metrics::v1::DeleteKpiRequest doomed;
+  doomed.set_name("organizations/o/kpis/visits");
+  ASSERT_THAT(metrics_.Call(&Metrics::DeleteKpi, doomed), IsOk());
+  EXPECT_THAT(list("organizations/o/kpis/visits"), IsOk()) << "what was decided outlives the KPI";
+}
+
 TEST_F(ReportingFollowUpTest, ARedKpiWithoutDecisionIsToldOf) {
   auto codes = [&] {
     std::set<int> found;

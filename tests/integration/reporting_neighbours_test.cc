@@ -138,6 +138,13 @@ TEST_F(ReportingNeighboursTest, WhatNobodyCanTellOfIsAccepted) {
   for (const char* subject : {"organizations/o/kpis/new", "organizations/o/objectives/new",
                               "organizations/o/objectives/new/keyResults/k"}) {
     SCOPED_TRACE(subject);
+    grpc::ClientContext listing;
+    v1::ListDecisionsRequest list;
+    list.set_parent("organizations/o");
+    list.set_subject(subject);
+    v1::ListDecisionsResponse listed;
+    const grpc::Status none = decisions->ListDecisions(&listing, list, &listed);
+    EXPECT_TRUE(none.ok()) << none.error_message();
     grpc::ClientContext deciding;
     v1::CreateDecisionRequest decision;
     decision.set_parent("organizations/o");

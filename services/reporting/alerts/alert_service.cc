@@ -115,6 +115,27 @@ absl::StatusOr<Alert> Acknowledge(const ReportingStore& store, journal::Transact
   return alert;
 }
 
+// None of a rule that there is not would hide a typing error. Alerts outlive their rule.
+absl::StatusOr<ListAlertsResponse> List(const ReportingStore& store, const storage::Reader& reader,
+                                        const ListAlertsRequest& list) {
+  const bool of_one = !list.rule().empty();
+  if (of_one) OKAPI_RETURN_IF_ERROR(CheckSameOrganization(list.parent(), list.rule(), "rule"));
+  bool any = false;
+  auto keep = [&](const Alert& alert) {
+    if (of_one && alert.rule() != list.rule()) return false;
+    any = true;
+    return IsOneOf(alert.state(), list.states());
+  };
+  OKAPI_ASSIGN_OR_RETURN(
+      ListAlertsResponse page,
+      store.alerts.List(reader, list, list.parent(), &ListAlertsResponse::add_alerts, keep));
+  if (of_one && !any && list.page_token().empty()) {
+    OKAPI_ASSIGN_OR_RETURN(const auto rule, store.alert_rules.FindStored(reader, list.rule()));
+    if (!rule.has_value()) return NoSuchSubject(list.rule(), "rule");
+  }
+  return page;
+}
+
 absl::Status Revive(absl::Time now, Delivery& delivery) {
   if (delivery.state() != Delivery::DEAD) {
     return WrongState(delivery.name(), Delivery::State_Name(delivery.state()));
@@ -249,12 +270,7 @@ grpc::ServerUnaryReactor* AlertService::ListAlerts(grpc::CallbackServerContext* 
                                                    ListAlertsResponse* response) {
   return rpc::Read(runtime_, context, request, response,
                    [this](const journal::View& view, const ListAlertsRequest& list) {
-                     auto keep = [&list](const Alert& alert) {
-                       return (list.rule().empty() || alert.rule() == list.rule()) &&
-                              IsOneOf(alert.state(), list.states());
-                     };
-                     return store_.alerts.List(*view.reader, list, list.parent(),
-                                               &ListAlertsResponse::add_alerts, keep);
+                     return List(store_, *view.reader, list);
                    });
 }
 

@@ -9,6 +9,7 @@
 #include "common/rpc/unary.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "services/reporting/reading/existence.h"
 #include "services/reporting/reading/number_reader.h"
 #include "services/reporting/reports/decision_log.h"
 #include "services/reporting/store/same_organization.h"
@@ -48,6 +49,32 @@ absl::Status Judge(const JudgeDecisionRequest& request, const NumberState& numbe
   return absl::OkStatus();
 }
 
+// None on something that there is not would hide a typing error. Decisions outlive what they are
+// on: where there is one, nobody is asked.
+absl::StatusOr<ListDecisionsResponse> List(const Neighbours& neighbours,
+                                           const ReportingStore& store,
+                                           const storage::Reader& reader,
+                                           const ListDecisionsRequest& list) {
+  const bool of_one = !list.subject().empty();
+  if (of_one) {
+    OKAPI_RETURN_IF_ERROR(CheckSameOrganization(list.parent(), list.subject(), "subject"));
+  }
+  const auto today = calendar::Calendar().DateOf(store.Now());
+  bool any = false;
+  auto keep = [&](const Decision& decision) {
+    if (of_one && decision.subject() != list.subject()) return false;
+    any = true;
+    return !list.due() || IsDue(decision, today);
+  };
+  OKAPI_ASSIGN_OR_RETURN(ListDecisionsResponse page,
+                         store.decisions.List(reader, list, list.parent(),
+                                              &ListDecisionsResponse::add_decisions, keep));
+  if (of_one && !any && list.page_token().empty()) {
+    OKAPI_RETURN_IF_ERROR(CheckSubject(neighbours, list.subject(), "subject"));
+  }
+  return page;
+}
+
 }  // namespace
 
 DecisionService::DecisionService(rpc::Runtime& runtime, const ReportingStore& store,
@@ -70,13 +97,7 @@ grpc::ServerUnaryReactor* DecisionService::ListDecisions(grpc::CallbackServerCon
                                                          ListDecisionsResponse* response) {
   return rpc::Read(runtime_, context, request, response,
                    [this](const journal::View& view, const ListDecisionsRequest& list) {
-                     const auto today = calendar::Calendar().DateOf(store_.Now());
-                     auto keep = [&list, &today](const Decision& decision) {
-                       return (list.subject().empty() || decision.subject() == list.subject()) &&
-                              (!list.due() || IsDue(decision, today));
-                     };
-                     return store_.decisions.List(*view.reader, list, list.parent(),
-                                                  &ListDecisionsResponse::add_decisions, keep);
+                     return List(*neighbours_, store_, *view.reader, list);
                    });
 }
 
