@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "common/status/errors.h"
+#include "services/cli/report_file.h"
 
 namespace okapi::cli {
 namespace {
@@ -120,6 +121,13 @@ TEST(CommandTest, WhatIsWrongIsFoundBeforeAnyCall) {
     EXPECT_EQ(told.code, kExitUsage) << line << ": " << told.text;
     EXPECT_EQ(told.text.rfind("okapi: ", 0), 0u) << line << ": " << told.text;
   }
+}
+
+TEST(CommandTest, AReportIsNotAskedForWhenItsFileCannotBe) {
+  EXPECT_EQ(CheckReportFile("card.csv"), "");
+  EXPECT_EQ(CheckReportFile("no/folder/card.csv"),
+            "'no/folder/card.csv' cannot be written: there is no folder 'no/folder'");
+  EXPECT_NE(CheckReportFile("card.doc"), "");
 }
 
 TEST(CommandTest, ArgumentsAreUtf8) {

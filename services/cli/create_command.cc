@@ -6,9 +6,11 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "okapi/reporting/v1/snapshot.pb.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/command.h"
 #include "services/cli/field_arguments.h"
+#include "services/cli/kept_report_text.h"
 #include "services/cli/message_text.h"
 
 namespace okapi::cli {
@@ -54,6 +56,13 @@ absl::Status Fill(const Words& words, const Kind& kind, const std::string& paren
   return SetFields(of_resource, parent, {"name"}, resource);
 }
 
+// A snapshot has all the data of a company; what it is of is enough to see that it was taken.
+std::string CreatedText(const Message& resource) {
+  const auto* snapshot =
+      google::protobuf::DynamicCastToGenerated<okapi::reporting::v1::Snapshot>(&resource);
+  return snapshot == nullptr ? ToYaml(resource) : SnapshotSummaryText(*snapshot);
+}
+
 int Run(Session& session, const Words& words) {
   const Kind* kind = FindKind(words.kind);
   if (kind == nullptr || kind->create == nullptr) {
@@ -86,7 +95,7 @@ int Run(Session& session, const Words& words) {
   const auto response = NewMessage(kind->create->output_type());
   const absl::Status status = session.connection().Call(*kind->create, *request, *response);
   if (!status.ok()) return Report(status, *session.err);
-  *session.out << (session.json() ? ToJson(*response) : ToYaml(*response));
+  *session.out << (session.json() ? ToJson(*response) : CreatedText(*response));
   return kExitOk;
 }
 

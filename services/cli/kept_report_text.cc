@@ -56,6 +56,40 @@ std::string WidgetText(const Widget& widget, const WidgetContent& content, bool 
   return absl::StrCat(text, ReportText(content.report(), "", colour));
 }
 
+// `12 rows`, `1 row`.
+std::string Many(int count, const std::string& what) {
+  return absl::StrCat(count, " ", what, count == 1 ? "" : "s");
+}
+
+// What kind of report it is, and how much is in it.
+std::string CountsText(const Report& report) {
+  switch (report.report_case()) {
+    case Report::kScorecard:
+      return absl::StrCat("a scorecard of ", Many(report.scorecard().rows_size(), "row"), " and ",
+                          Many(report.scorecard().periods_size(), "period"));
+    case Report::kOkrReport:
+      return absl::StrCat("an OKR report of ",
+                          Many(report.okr_report().objectives_size(), "objective"));
+    case Report::kKpiReport:
+      return absl::StrCat("the report of ", ShortName(report.kpi_report().kpi().name()), " and ",
+                          Many(report.kpi_report().periods_size(), "period"));
+    case Report::kAlignmentReport:
+      return absl::StrCat("an alignment report of ",
+                          Many(report.alignment_report().nodes_size(), "objective"));
+    case Report::kCombinedReport: {
+      const auto& both = report.combined_report();
+      return absl::StrCat("a combined report of ", Many(both.scorecard().rows_size(), "KPI"), ", ",
+                          Many(both.okr_report().objectives_size(), "objective"), " and ",
+                          Many(both.insights_size(), "insight"));
+    }
+    case Report::kReviewPack:
+      return absl::StrCat("a review of ", Many(report.review_pack().events_size(), "event"));
+    case Report::REPORT_NOT_SET:
+      break;
+  }
+  return "nothing";
+}
+
 // `Snapshot p-2026-10 of 2026-10, taken 2026-11-01 08:00 UTC by ann`.
 std::string SnapshotHead(const Snapshot& snapshot) {
   return absl::StrCat("Snapshot ", ShortName(snapshot.name()),
@@ -96,6 +130,17 @@ std::string SnapshotText(const Snapshot& snapshot, bool colour) {
     absl::StrAppend(&text, "\n", ReportText(report, as_of, colour));
   }
   return absl::StrCat(text, "\nSHA-256 ", OneLine(snapshot.sha256()), "\n");
+}
+
+std::string SnapshotSummaryText(const Snapshot& snapshot) {
+  std::string text = absl::StrCat(SnapshotHead(snapshot), "\n");
+  if (!snapshot.note().empty()) absl::StrAppend(&text, OneLine(snapshot.note()), "\n");
+  absl::StrAppend(&text, "As of ", TimeText(snapshot.as_of_time()), ", ", snapshot.kpis_size(),
+                  snapshot.kpis_size() == 1 ? " definition" : " definitions", " of KPIs, and\n");
+  for (const Report& report : snapshot.reports()) {
+    absl::StrAppend(&text, "  ", CountsText(report), "\n");
+  }
+  return absl::StrCat(text, "SHA-256 ", OneLine(snapshot.sha256()), "\n");
 }
 
 std::string SnapshotComparisonText(const SnapshotComparison& comparison, bool colour) {

@@ -13,6 +13,8 @@ std::string DashboardText(const okapi::reporting::v1::DashboardContent& content,
 // What was seen, and when and why it was kept.
 std::string SnapshotText(const okapi::reporting::v1::Snapshot& snapshot, bool colour);
 // What differs between what was seen and what is known now.
+// What it is of and how much is in it, without the reports.
+std::string SnapshotSummaryText(const okapi::reporting::v1::Snapshot& snapshot);
 std::string SnapshotComparisonText(const okapi::reporting::v1::SnapshotComparison& comparison,
                                    bool colour);
 

@@ -79,6 +79,41 @@ TEST(SnapshotTextTest, SaysWhenAndWhyAndWhatWasSeen) {
   EXPECT_THAT(text, HasSubstr("\n\nSHA-256 abc\n"));
 }
 
+TEST(SnapshotSummaryTextTest, WhatItIsOfAndHowMuchIsInIt) {
+  const auto snapshot = FromText<Snapshot>(R"pb(
+    name: "organizations/acme/snapshots/p-2025-12"
+    period: "2025-12"
+    note: "For the board"
+    create_time { seconds: 1767229199 }
+    as_of_time { seconds: 1767225599 }
+    sha256: "abc"
+    kpis {}
+    kpis {}
+    reports {
+      scorecard {
+        periods { id: "2025-11" }
+        periods { id: "2025-12" }
+        rows { display_name: "Sales" }
+      }
+    }
+    reports {
+      combined_report {
+        scorecard {
+          rows {}
+          rows {}
+        }
+        okr_report { objectives {} }
+      }
+    })pb");
+  EXPECT_EQ(SnapshotSummaryText(snapshot),
+            "Snapshot p-2025-12 of 2025-12, taken 2026-01-01 00:59 UTC\n"
+            "For the board\n"
+            "As of 2025-12-31 23:59 UTC, 2 definitions of KPIs, and\n"
+            "  a scorecard of 1 row and 2 periods\n"
+            "  a combined report of 2 KPIs, 1 objective and 0 insights\n"
+            "SHA-256 abc\n");
+}
+
 TEST(SnapshotComparisonTextTest, ThenAndNow) {
   auto comparison = FromText<SnapshotComparison>(R"pb(
     snapshot {

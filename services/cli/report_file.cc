@@ -29,7 +29,7 @@ ExportFormat FormatOf(const std::string& path) {
 }
 
 absl::Status CannotWrite(const std::string& path) {
-  return absl::UnavailableError(absl::StrCat("cannot write ", path));
+  return absl::FailedPreconditionError(absl::StrCat("cannot write ", path));
 }
 
 absl::Status Receive(Session& session, const ExportReportRequest& request, std::ofstream& file,
@@ -54,8 +54,13 @@ absl::Status Receive(Session& session, const ExportReportRequest& request, std::
 }  // namespace
 
 std::string CheckReportFile(const std::string& path) {
-  if (FormatOf(path) != ExportFormat::EXPORT_FORMAT_UNSPECIFIED) return "";
-  return absl::StrCat("'", path, "' must end in .csv, .xlsx, .json or .html");
+  if (FormatOf(path) == ExportFormat::EXPORT_FORMAT_UNSPECIFIED) {
+    return absl::StrCat("'", path, "' must end in .csv, .xlsx, .json or .html");
+  }
+  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  std::error_code error;
+  if (folder.empty() || std::filesystem::is_directory(folder, error)) return "";
+  return absl::StrCat("'", path, "' cannot be written: there is no folder '", folder.string(), "'");
 }
 
 int ExportReport(Session& session, const okapi::reporting::v1::ReportQuestion& question,
@@ -66,7 +71,7 @@ int ExportReport(Session& session, const okapi::reporting::v1::ReportQuestion& q
   request.set_language_code(language);
   const std::string part = path + ".part";
   std::ofstream file(part, std::ios::binary | std::ios::trunc);
-  if (!file) return Report(CannotWrite(part), *session.err);
+  if (!file) return Report(CannotWrite(path), *session.err);
   const absl::Cleanup remove = [&part] {
     std::error_code gone_already;
     std::filesystem::remove(part, gone_already);
@@ -75,7 +80,7 @@ int ExportReport(Session& session, const okapi::reporting::v1::ReportQuestion& q
   if (!received.ok()) return Report(received, *session.err);
   file.close();
   std::error_code error;
-  if (!file.good()) return Report(CannotWrite(part), *session.err);
+  if (!file.good()) return Report(CannotWrite(path), *session.err);
   std::filesystem::rename(part, path, error);
   if (error) return Report(CannotWrite(path), *session.err);
   *session.out << "wrote " << path << " (" << std::filesystem::file_size(path, error)

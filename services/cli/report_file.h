@@ -7,8 +7,8 @@
 
 namespace okapi::cli {
 
-// Whether a file of this name can be exported to: it ends in .csv, .xlsx, .json, .html or .htm.
-// Empty if so, else what is wrong.
+// Whether a file of this name can be exported to: it ends in .csv, .xlsx, .json, .html or .htm, and
+// its folder is there. Empty if so, else what is wrong.
 std::string CheckReportFile(const std::string& path);
 
 // Writes a report to a file, whose ending says of which kind. What was there before stays until all

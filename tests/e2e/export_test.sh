@@ -108,6 +108,8 @@ exit_code() {
   echo "$code"
 }
 expect "exit code of an unknown ending" 2 "$(exit_code okapi report okr --org sao-mai --export "$data/report.pdf")"
-expect "exit code of a missing folder" 3 "$(exit_code okapi report okr --org sao-mai --export "$data/nowhere/report.csv")"
+expect "exit code of a missing folder" 2 "$(exit_code okapi report okr --org sao-mai --export "$data/nowhere/report.csv")"
+grep -q "there is no folder '$data/nowhere'" "$data/out" || fail "a missing folder is not named" "$data/out"
+! grep -q '\.part' "$data/out" || fail "a missing folder is told by a file that nobody named" "$data/out"
 expect "exit code of an unknown organization" 1 "$(exit_code okapi report okr --org nobody --export "$data/nobody.csv")"
 expect "what a failed export leaves" "" "$(find "$data" -maxdepth 1 -name 'nobody*')"

@@ -25,6 +25,11 @@ says() {
 
 push 2025-01-10,60
 okapi create snapshot period=2025-01 note="For the board" >create.log
+says create.log '^Snapshot p-2025-01 of 2025-01, taken '
+says create.log '^  a scorecard of 2 rows and 13 periods$'
+! grep -q 'reports:' create.log || fail "a snapshot that was taken is shown with all its data" create.log
+okapi create snapshot whole period=2025-01 --dry-run --output json >whole.json
+says whole.json '"reports"'
 okapi report snapshot --period 2025-01 >seen.log
 says seen.log '^Snapshot p-2025-01 of 2025-01, taken '
 says seen.log '^For the board$'
@@ -37,7 +42,7 @@ says differs.log '^Revenue .* 2025-01 .*actual .* 60 .* 110$'
 says differs.log '^Revenue .* 2025-01 .*status .*MISSED .*ACHIEVED$'
 okapi report snapshot --compare --output json | grep -q '"nowValue": *110' || fail "JSON has not what is known now"
 okapi report snapshot --as-of 2020-01-01 >none.log 2>&1 && fail "a snapshot from before there was one" none.log
-says none.log "does not exist"
+says none.log "'organizations/acme' has no snapshot that was taken by 2020-01-01 23:59:59 UTC"
 
 okapi create dashboard board display_name="The board's" "widgets=[{id: words, text: Look}, {id: card, title: Numbers, question: {scorecard: {name: organizations/acme, as_of_time: 2025-02-01T00:00:00Z}}}]" >board.log
 okapi report dashboard board >content.log

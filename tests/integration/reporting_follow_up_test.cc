@@ -165,9 +165,13 @@ TEST_F(ReportingFollowUpTest, ASnapshotShowsWhatWasSeenAndWhatIsKnownNow) {
       absl::StrCat("parent: 'organizations/o' time { seconds: ", absl::ToUnixSeconds(seen), " }"));
   ASSERT_THAT(last, IsOk());
   EXPECT_EQ(last->SerializeAsString(), taken->SerializeAsString());
-  EXPECT_THAT(CallOf<SnapshotRpc>(&SnapshotStub::GetLastSnapshot,
-                                  "parent: 'organizations/o' time { seconds: 1 }"),
-              ReasonIs(status::ErrorReason::RESOURCE_NOT_FOUND));
+  const auto none = CallOf<SnapshotRpc>(
+      &SnapshotStub::GetLastSnapshot,
+      "parent: 'organizations/o' period: '2025-01' time { seconds: 1739577599 }");
+  EXPECT_THAT(none, ReasonIs(status::ErrorReason::RESOURCE_NOT_FOUND));
+  EXPECT_EQ(none.status().message(),
+            "'organizations/o' has no snapshot of '2025-01' that was taken by "
+            "2025-02-14 23:59:59 UTC");
   EXPECT_THAT(CallOf<SnapshotRpc>(&SnapshotStub::CreateSnapshot,
                                   "parent: 'organizations/o' snapshot { period: '2025-01' }"),
               ReasonIs(status::ErrorReason::RESOURCE_EXISTS));

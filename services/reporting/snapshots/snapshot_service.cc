@@ -5,6 +5,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "common/api/ordered_ids.h"
 #include "common/api/timestamp.h"
 #include "common/rpc/unary.h"
@@ -41,6 +42,18 @@ std::string IdOf(const CreateSnapshotRequest& create, int64_t revision) {
   return absl::StrCat("p-", absl::AsciiStrToLower(create.snapshot().period()));
 }
 
+// What was asked for, for there is no name to tell.
+absl::Status NoSnapshot(const GetLastSnapshotRequest& request) {
+  const std::string of =
+      request.period().empty() ? "" : absl::StrCat(" of '", request.period(), "'");
+  const std::string by = absl::FormatTime("%Y-%m-%d %H:%M:%S UTC",
+                                          api::FromTimestamp(request.time()), absl::UTCTimeZone());
+  return status::Error(
+      absl::StatusCode::kNotFound, status::ErrorReason::RESOURCE_NOT_FOUND,
+      absl::StrCat("'", request.parent(), "' has no snapshot", of, " that was taken by ", by),
+      {{"resource", absl::StrCat(request.parent(), "/snapshots/-")}});
+}
+
 absl::StatusOr<Snapshot> LastSnapshot(const ReportingStore& store, const storage::Reader& reader,
                                       const GetLastSnapshotRequest& request) {
   const absl::Time by = api::FromTimestamp(request.time());
@@ -56,9 +69,7 @@ absl::StatusOr<Snapshot> LastSnapshot(const ReportingStore& store, const storage
     return true;
   };
   OKAPI_RETURN_IF_ERROR(store.snapshots.ForEach(reader, request.parent(), look));
-  if (name.empty()) {
-    return status::NotFound(absl::StrCat(request.parent(), "/snapshots/-"));
-  }
+  if (name.empty()) return NoSnapshot(request);
   return store.snapshots.Get(reader, name);
 }
 
