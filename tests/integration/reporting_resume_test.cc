@@ -3,7 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <thread>
+
 #include "common/base/clock.h"
+#include "services/reporting/reporting_service.h"
 #include "tests/integration/reporting_scene.h"
 #include "tests/integration/scripted_metrics.h"
 
@@ -92,13 +96,65 @@ TEST_F(ResumedWatchTest, AfterARestartTheReportComesWhole) {
   EXPECT_NE(whole.resume_token(), first_.resume_token());
 }
 
-TEST_F(ResumedWatchTest, ATokenOfAnotherReportIsRefused) {
+// As after an update to a version that fills in other defaults.
+TEST_F(ResumedWatchTest, WithATokenOfAnotherReportTheReportComesWhole) {
   WatchReportRequest other = Request(first_.resume_token());
   other.mutable_scorecard()->set_period_count(3);
   ReportWatch resumed(scene_.stub(), other);
+  const WatchReportResponse whole = resumed.Next();
+  EXPECT_TRUE(whole.full());
+  EXPECT_EQ(whole.scorecard().periods_size(), 3);
+}
+
+TEST_F(ResumedWatchTest, ADamagedTokenIsRefused) {
+  ReportWatch resumed(scene_.stub(), Request(first_.resume_token().substr(3)));
   const grpc::Status status = resumed.End();
   EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
   EXPECT_THAT(status.error_message(), HasSubstr("resume_token"));
+}
+
+// Where there is room for two reports.
+class CrowdedWatchTest : public ::testing::Test {
+ protected:
+  static WatchReportRequest Of(int periods, const std::string& resume_token = "") {
+    WatchReportRequest request;
+    request.mutable_scorecard()->set_name("organizations/o");
+    request.mutable_scorecard()->set_period_count(periods);
+    request.set_resume_token(resume_token);
+    return request;
+  }
+  // Watches until the first message. Returns when the service knows that nobody watches any more.
+  WatchReportResponse Look(const WatchReportRequest& request) {
+    WatchReportResponse first;
+    {
+      ReportWatch watch(scene_.stub(), request);
+      first = watch.Next();
+    }
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    while (scene_.service().live_reports_for_test().WatchedForTest() > 0) {
+      if (std::chrono::steady_clock::now() > end) {
+        ADD_FAILURE() << "a watch that ended is not over";
+        break;
+      }
+      std::this_thread::yield();
+    }
+    return first;
+  }
+
+  base::FakeClock clock_{absl::FromCivil(absl::CivilDay(2025, 3, 14), absl::UTCTimeZone())};
+  ScriptedMetrics metrics_;
+  ReportingScene scene_{clock_, kNobody, metrics_.address(), absl::Hours(1),
+                        /*live_reports_max=*/2};
+};
+
+TEST_F(CrowdedWatchTest, TheReportThatNobodyWatchedForTheLongestMakesRoom) {
+  metrics_.Set("a", 1);
+  const std::string first = Look(Of(2)).resume_token();
+  const std::string second = Look(Of(3)).resume_token();
+  EXPECT_FALSE(Look(Of(2, first)).full());
+  EXPECT_TRUE(Look(Of(4)).full());
+  EXPECT_FALSE(Look(Of(2, first)).full()) << "it was looked at after the other";
+  EXPECT_TRUE(Look(Of(3, second)).full());
 }
 
 }  // namespace

@@ -55,10 +55,11 @@ struct ReportingScene::Process {
 };
 
 ReportingScene::ReportingScene(const base::Clock& clock, std::string goals, std::string metrics,
-                               absl::Duration refresh_interval)
+                               absl::Duration refresh_interval, size_t live_reports_max)
     : goals_(std::move(goals)),
       metrics_(std::move(metrics)),
       refresh_interval_(refresh_interval),
+      live_reports_max_(live_reports_max),
       disk_(std::make_unique<Disk>(clock)) {
   Start();
 }
@@ -95,6 +96,7 @@ void ReportingScene::Start() {
   ASSERT_TRUE(neighbours.ok()) << neighbours.status();
   LiveReports::Options live;
   live.refresh_interval = refresh_interval_;
+  live.reports_max = live_reports_max_;
   it.reports = std::make_unique<ReportingService>(it.runtime, disk_->store, *neighbours, live);
   it.exports.emplace(it.runtime, disk_->store, *neighbours);
   it.decisions.emplace(it.runtime, disk_->store, *neighbours);

@@ -28,7 +28,8 @@ class ReportingScene {
   // `clock` must outlive the scene. Live reports are refreshed often, so that tests do not wait for
   // it.
   ReportingScene(const base::Clock& clock, std::string goals, std::string metrics,
-                 absl::Duration refresh_interval = absl::Milliseconds(50));
+                 absl::Duration refresh_interval = absl::Milliseconds(50),
+                 size_t live_reports_max = 200);
   ~ReportingScene();
 
   void Restart();
@@ -59,6 +60,7 @@ class ReportingScene {
   const std::string goals_;
   const std::string metrics_;
   const absl::Duration refresh_interval_;
+  const size_t live_reports_max_;
   bool webhooks_to_private_addresses_ = true;
   std::unique_ptr<Disk> disk_;
   std::unique_ptr<Process> process_;

@@ -74,6 +74,7 @@ void LiveReports::Join(const WatchReportRequest& request, const std::optional<Re
     found = reports_.emplace(key, Kept{Begin(request)}).first;
   }
   found->second.idle = false;
+  found->second.last_use = ++uses_;
   found->second.report->Join(std::move(stream), resume);
 }
 
@@ -95,16 +96,19 @@ void LiveReports::Leave(const std::string& key, const ReportStream* stream) {
   if (found == reports_.end()) return;
   LiveReport& report = *found->second.report;
   report.Leave(stream);
+  found->second.last_use = ++uses_;
   if (report.over() && !report.watched()) reports_.erase(found);
 }
 
 bool LiveReports::MakeRoom() {
   if (reports_.size() < options_.reports_max) return true;
-  const auto unwatched = std::find_if(reports_.begin(), reports_.end(), [](const auto& kept) {
-    return !kept.second.report->watched();
-  });
-  if (unwatched == reports_.end()) return false;
-  reports_.erase(unwatched);
+  auto oldest = reports_.end();
+  for (auto it = reports_.begin(); it != reports_.end(); ++it) {
+    if (it->second.report->watched()) continue;
+    if (oldest == reports_.end() || it->second.last_use < oldest->second.last_use) oldest = it;
+  }
+  if (oldest == reports_.end()) return false;
+  reports_.erase(oldest);
   return true;
 }
 
@@ -125,6 +129,17 @@ void LiveReports::RefreshAll() {
 size_t LiveReports::CountForTest() {
   std::promise<size_t> count;
   lane_->Post([&] { count.set_value(reports_.size()); });
+  return count.get_future().get();
+}
+
+size_t LiveReports::WatchedForTest() {
+  std::promise<size_t> count;
+  lane_->Post([&] {
+    count.set_value(
+        static_cast<size_t>(std::count_if(reports_.begin(), reports_.end(), [](const auto& kept) {
+          return kept.second.report->watched();
+        })));
+  });
   return count.get_future().get();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -32,26 +33,31 @@ class LiveReports {
   ~LiveReports();
 
   // Serves a checked request on the stream, which has no callbacks yet. The stream is closed with
-  // INVALID_ARGUMENT when the resume token is not one of this report, and with RESOURCE_EXHAUSTED
-  // when too many different reports are watched.
+  // INVALID_ARGUMENT when the resume token is damaged, and with RESOURCE_EXHAUSTED when too many
+  // different reports are watched.
   void Watch(const okapi::reporting::v1::WatchReportRequest& request,
              std::shared_ptr<ReportStream> stream);
 
   // How many reports are being computed at the moment, for tests. Not from the lane.
   size_t CountForTest();
+  // How many of them somebody watches.
+  size_t WatchedForTest();
 
  private:
   struct Kept {
     std::shared_ptr<LiveReport> report;
     // Nobody watched it at the last refresh.
     bool idle = false;
+    // When somebody last came or left, as a count of such moments.
+    int64_t last_use = 0;
   };
 
   void Join(const okapi::reporting::v1::WatchReportRequest& request,
             const std::optional<ResumePoint>& resume, std::shared_ptr<ReportStream> stream);
   void Leave(const std::string& key, const ReportStream* stream);
   std::shared_ptr<LiveReport> Begin(const okapi::reporting::v1::WatchReportRequest& request);
-  // Whether there is place for another report, if need be that of one that nobody watches.
+  // Whether there is place for another report, if need be that of the one that nobody has watched
+  // for the longest.
   bool MakeRoom();
   void RefreshAll();
 
@@ -60,6 +66,7 @@ class LiveReports {
   const std::shared_ptr<Lane> lane_ = std::make_shared<Lane>();
   // By the bytes of the request, defaults filled in. On the lane only.
   std::map<std::string, Kept> reports_;
+  int64_t uses_ = 0;
 };
 
 }  // namespace okapi::reporting

@@ -1,7 +1,9 @@
 #include "services/reporting/live/resume_token.h"
 
+#include <algorithm>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -17,6 +19,18 @@ std::string HashOf(absl::string_view question) {
   return absl::BytesToHexString(base::Sha256(std::string(question)).substr(0, 8));
 }
 
+// Every version of tokens has at least three parts, the last of which is a number; empty for what
+// is none.
+std::vector<std::string> PartsOf(absl::string_view token) {
+  std::string text;
+  if (!absl::WebSafeBase64Unescape(token, &text)) return {};
+  std::vector<std::string> parts = absl::StrSplit(text, '/');
+  const bool readable = std::all_of(text.begin(), text.end(), [](char c) {
+    return absl::ascii_isprint(static_cast<unsigned char>(c));
+  });
+  return readable && parts.size() >= 3 ? parts : std::vector<std::string>();
+}
+
 }  // namespace
 
 std::string EncodeResumeToken(absl::string_view question, const ResumePoint& point) {
@@ -27,17 +41,14 @@ std::string EncodeResumeToken(absl::string_view question, const ResumePoint& poi
 absl::StatusOr<std::optional<ResumePoint>> DecodeResumeToken(absl::string_view token,
                                                              absl::string_view question) {
   if (token.empty()) return std::nullopt;
-  std::string text;
+  const std::vector<std::string> parts = PartsOf(token);
   ResumePoint point;
-  if (absl::WebSafeBase64Unescape(token, &text)) {
-    const std::vector<std::string> parts = absl::StrSplit(text, '/');
-    if (parts.size() == 3 && parts[0] == HashOf(question) &&
-        absl::SimpleAtoi(parts[2], &point.version)) {
-      point.report_id = parts[1];
-      return point;
-    }
+  if (parts.empty() || !absl::SimpleAtoi(parts.back(), &point.version)) {
+    return status::InvalidField("resume_token", "is damaged");
   }
-  return status::InvalidField("resume_token", "is damaged, or of a watch of another report");
+  if (parts.size() != 3 || parts[0] != HashOf(question)) return std::nullopt;
+  point.report_id = parts[1];
+  return point;
 }
 
 }  // namespace okapi::reporting

@@ -19,8 +19,9 @@ struct ResumePoint {
 // authority.
 std::string EncodeResumeToken(absl::string_view question, const ResumePoint& point);
 
-// nullopt for an empty token. INVALID_ARGUMENT when the token is damaged or was made for another
-// question.
+// nullopt for an empty token, and for one that says nothing of this report: of another question, or
+// made by a build that writes tokens or fills in defaults in another way. INVALID_ARGUMENT when the
+// token is damaged.
 absl::StatusOr<std::optional<ResumePoint>> DecodeResumeToken(absl::string_view token,
                                                              absl::string_view question);
 

@@ -22,12 +22,20 @@ TEST(ResumeTokenTest, NoneIsNoPoint) {
   EXPECT_FALSE(point->has_value());
 }
 
-TEST(ResumeTokenTest, DamagedOnesAndThoseOfOtherQuestionsAreRefused) {
+TEST(ResumeTokenTest, OneOfAnotherQuestionOrVersionIsNoPoint) {
+  for (const std::string& other :
+       {EncodeResumeToken("another", {"r1", 42}), absl::WebSafeBase64Escape("v2/x/y/z/7")}) {
+    const auto point = DecodeResumeToken(other, "question");
+    ASSERT_TRUE(point.ok()) << point.status();
+    EXPECT_FALSE(point->has_value()) << other;
+  }
+}
+
+TEST(ResumeTokenTest, DamagedOnesAreRefused) {
   const std::string token = EncodeResumeToken("question", {"r1", 42});
   for (const std::string& bad :
-       {EncodeResumeToken("another", {"r1", 42}), token.substr(0, token.size() / 2), "x" + token,
-        std::string("nonsense"), std::string("%"), std::string(1, '\0'),
-        absl::WebSafeBase64Escape("a/b/c"),
+       {token.substr(0, token.size() / 2), "x" + token, std::string("nonsense"), std::string("%"),
+        std::string(1, '\0'), absl::WebSafeBase64Escape("a/b/c"),
         absl::WebSafeBase64Escape("a/b/99999999999999999999")}) {
     const auto point = DecodeResumeToken(bad, "question");
     EXPECT_TRUE(absl::IsInvalidArgument(point.status())) << bad;
