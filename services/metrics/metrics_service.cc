@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "common/rpc/unary.h"
 #include "common/rpc/watch.h"
 #include "common/status/errors.h"
@@ -178,17 +177,10 @@ grpc::ServerUnaryReactor* MetricsService::GetKpiComment(grpc::CallbackServerCont
 grpc::ServerUnaryReactor* MetricsService::ListKpiComments(grpc::CallbackServerContext* context,
                                                           const v1::ListKpiCommentsRequest* request,
                                                           v1::ListKpiCommentsResponse* response) {
-  return rpc::Read(
-      runtime_, context, request, response,
-      [this](const journal::View& view, const v1::ListKpiCommentsRequest& list)
-          -> absl::StatusOr<v1::ListKpiCommentsResponse> {
-        // `-` stands for many.
-        if (!absl::StrContains(list.parent(), "/-")) {
-          OKAPI_RETURN_IF_ERROR(definitions_.kpis.Get(*view.reader, list.parent()).status());
-        }
-        return definitions_.comments.List(*view.reader, list, list.parent(),
-                                          &v1::ListKpiCommentsResponse::add_kpi_comments);
-      });
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const v1::ListKpiCommentsRequest& list) {
+                     return definitions_.ListKpiComments(*view.reader, list);
+                   });
 }
 
 grpc::ServerUnaryReactor* MetricsService::CreateKpiComment(

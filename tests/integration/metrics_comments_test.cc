@@ -76,6 +76,49 @@ TEST_F(MetricsCommentsTest, SayWhenAndAboutWhichPeriod) {
   }
 }
 
+TEST_F(MetricsCommentsTest, AreListedByWhenTheyWereSaidOrWhatTheyAreAbout) {
+  CreateSum("revenue");
+  // In the middle of February 2025.
+  ASSERT_THAT(Say("revenue", "text: 'said' comment_time { seconds: 1739577600 }"), IsOk());
+  // In April of 2024, about the first quarter of it.
+  ASSERT_THAT(
+      Say("revenue", "text: 'about' period: '2024-Q1' comment_time { seconds: 1712000000 }"),
+      IsOk());
+  auto list = [&](const std::string& interval) {
+    return scene_.Call(&Stub::ListKpiComments,
+                       FromText<v1::ListKpiCommentsRequest>(
+                           absl::StrCat("parent: '", NameOf("revenue"), "' ", interval)));
+  };
+  auto texts = [&](int64_t start, int64_t end) {
+    const auto found =
+        list(absl::StrCat("start_time { seconds: ", start, " } end_time { seconds: ", end, " }"));
+    EXPECT_THAT(found, IsOk());
+    std::string joined;
+    for (const auto& comment : found->kpi_comments()) absl::StrAppend(&joined, comment.text(), " ");
+    return joined;
+  };
+  // The interval has its start, and not its end.
+  EXPECT_EQ(texts(1739577600, 1739577601), "said ");
+  EXPECT_EQ(texts(1739577599, 1739577600), "");
+  // The last second of March, the first of April, and when it was said.
+  EXPECT_EQ(texts(1711929599, 1711929600), "about ");
+  EXPECT_EQ(texts(1711929600, 1711929601), "");
+  EXPECT_EQ(texts(1712000000, 1712000001), "about ");
+  EXPECT_EQ(list("start_time { seconds: 1712000001 }")->kpi_comments_size(), 1);
+  EXPECT_EQ(list("end_time { seconds: 1739577600 }")->kpi_comments_size(), 1);
+  EXPECT_THAT(list("start_time { seconds: 2 } end_time { seconds: 2 }"), BadFieldIs("start_time"));
+}
+
+TEST_F(MetricsCommentsTest, AreNotWithoutNumber) {
+  CreateSum("revenue");
+  CreateSum("cost");
+  for (int i = 0; i < 1000; ++i) ASSERT_THAT(Say("revenue", "text: 'x'"), IsOk());
+  const auto refused = Say("revenue", "text: 'x'");
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_THAT(refused, ReasonIs(ErrorReason::LIMIT_EXCEEDED));
+  EXPECT_THAT(Say("cost", "text: 'x'"), IsOk());
+}
+
 TEST_F(MetricsCommentsTest, WhatIsWrongIsNamed) {
   CreateSum("revenue");
   EXPECT_THAT(Say("revenue", "text: ''"), BadFieldIs("kpi_comment.text"));

@@ -4,11 +4,13 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/api/ordered_ids.h"
 #include "common/api/request_check.h"
 #include "common/api/resource_key.h"
 #include "common/api/stamps.h"
+#include "common/api/timestamp.h"
 #include "common/api/update_mask.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
@@ -93,6 +95,14 @@ api::Collection<KpiComment>::Options CommentOptions(const Definitions& definitio
     const std::string kpi = after.name().substr(0, after.name().rfind("/comments/"));
     OKAPI_ASSIGN_OR_RETURN(const auto found, definitions.kpis.FindStored(reader, kpi));
     if (!found.has_value()) return status::NotFound(kpi);
+    if (before == nullptr) {
+      int count = 0;
+      OKAPI_RETURN_IF_ERROR(definitions.comments.ForEach(reader, kpi, [&count](const KpiComment&) {
+        ++count;
+        return true;
+      }));
+      OKAPI_RETURN_IF_ERROR(CheckRoomForComment(kpi, count));
+    }
     OKAPI_ASSIGN_OR_RETURN(const calendar::Calendar calendar,
                            definitions.CalendarOf(reader, api::OrganizationOf(kpi)));
     return CheckKpiComment(calendar, clock.Now(), before, after);
@@ -173,6 +183,25 @@ absl::StatusOr<KpiComment> Definitions::CreateKpiComment(
   }
   return comments.Create(transaction, request.parent(), id, "kpi_comment_id",
                          request.kpi_comment());
+}
+
+absl::StatusOr<v1::ListKpiCommentsResponse> Definitions::ListKpiComments(
+    const storage::Reader& reader, const v1::ListKpiCommentsRequest& request) const {
+  const absl::Time start =
+      request.has_start_time() ? api::FromTimestamp(request.start_time()) : absl::InfinitePast();
+  const absl::Time end =
+      request.has_end_time() ? api::FromTimestamp(request.end_time()) : absl::InfiniteFuture();
+  if (start >= end) return status::InvalidField("start_time", "must be before end_time");
+  // `-` stands for many.
+  if (!absl::StrContains(request.parent(), "/-")) {
+    OKAPI_RETURN_IF_ERROR(kpis.Get(reader, request.parent()).status());
+  }
+  OKAPI_ASSIGN_OR_RETURN(const calendar::Calendar calendar,
+                         CalendarOf(reader, api::OrganizationOf(request.parent())));
+  const bool all = !request.has_start_time() && !request.has_end_time();
+  return comments.List(
+      reader, request, request.parent(), &v1::ListKpiCommentsResponse::add_kpi_comments,
+      [&](const KpiComment& comment) { return all || Touches(comment, calendar, start, end); });
 }
 
 absl::StatusOr<calendar::Calendar> Definitions::CalendarOf(const storage::Reader& reader,

@@ -43,6 +43,10 @@ class Definitions {
   absl::StatusOr<calendar::Calendar> CalendarOf(const storage::Reader& reader,
                                                 const std::string& organization) const;
 
+  // NOT_FOUND when the KPI whose comments are asked for does not exist.
+  absl::StatusOr<okapi::metrics::v1::ListKpiCommentsResponse> ListKpiComments(
+      const storage::Reader& reader,
+      const okapi::metrics::v1::ListKpiCommentsRequest& request) const;
   absl::StatusOr<okapi::metrics::v1::KpiComment> CreateKpiComment(
       journal::Transaction& transaction,
       const okapi::metrics::v1::CreateKpiCommentRequest& request) const;

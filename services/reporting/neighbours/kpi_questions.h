@@ -32,7 +32,12 @@ inline bool HasKpisOnly(const absl::Status& refusal, const KpiDefinitions& defin
   return refusal.code() == absl::StatusCode::kNotFound && !nothing;
 }
 
-// All that was said about a KPI, or about every one of an organization.
+// Asks for what was said about a KPI, or about every one of an organization.
+struct KpiCommentsQuestion {
+  okapi::metrics::v1::ListKpiCommentsRequest request;
+  // Under which the answer is remembered. For a report of now it does not depend on the time.
+  AnswerKey key;
+};
 using KpiComments = Answer<okapi::metrics::v1::ListKpiCommentsResponse>;
 
 using KpiAnswer = Answer<okapi::metrics::v1::AggregateKpiResponse>;

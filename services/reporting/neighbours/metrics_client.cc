@@ -32,13 +32,6 @@ metrics::ListKpisRequest KpisOf(const std::string& organization) {
   return request;
 }
 
-metrics::ListKpiCommentsRequest CommentsOn(const std::string& kpi) {
-  metrics::ListKpiCommentsRequest request;
-  request.set_parent(kpi);
-  request.set_page_size(kPageSize);
-  return request;
-}
-
 // Questions of one call and what came of it.
 struct Batch {
   absl::Span<const KpiQuestion> questions;
@@ -142,26 +135,23 @@ KpiDefinitions MetricsClient::SettleDefinitions(
                         known_.Settle(kpis_key, std::move(kpis), now)};
 }
 
-KpiComments MetricsClient::ReadComments(const std::string& kpi) const {
+KpiComments MetricsClient::ReadComments(const KpiCommentsQuestion& question) const {
   absl::StatusOr<metrics::ListKpiCommentsResponse> comments;
   {
     auto* async = metrics_->async();
     CallGroup calls(*patience_);
+    metrics::ListKpiCommentsRequest request = question.request;
+    request.set_page_size(kPageSize);
     calls.Start([async](auto... call) { async->ListKpiComments(std::move(call)...); },
-                CommentsOn(kpi), &comments);
+                std::move(request), &comments);
   }
-  return SettleComments(kpi, std::move(comments));
+  return known_.Settle(question.key, std::move(comments), clock_.Now());
 }
 
-KpiComments MetricsClient::RecallComments(const std::string& kpi, const absl::Status& away) const {
-  return SettleComments(kpi, away);
-}
-
-KpiComments MetricsClient::SettleComments(
-    const std::string& kpi, absl::StatusOr<metrics::ListKpiCommentsResponse> comments) const {
-  const AnswerKey key{std::string(api::OrganizationOf(kpi)), "ListKpiComments",
-                      api::StableBytes(CommentsOn(kpi))};
-  return known_.Settle(key, std::move(comments), clock_.Now());
+KpiComments MetricsClient::RecallComments(const KpiCommentsQuestion& question,
+                                          const absl::Status& away) const {
+  return known_.Settle(question.key, absl::StatusOr<metrics::ListKpiCommentsResponse>(away),
+                       clock_.Now());
 }
 
 KpiAnswers MetricsClient::Ask(const std::string& organization,

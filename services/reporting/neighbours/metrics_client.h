@@ -29,8 +29,8 @@ class MetricsClient {
 
   // The calendar and the KPIs of an organization.
   KpiDefinitions ReadDefinitions(const std::string& organization) const;
-  // What was said about a KPI; with `-` for it, about every one of the organization.
-  KpiComments ReadComments(const std::string& kpi) const;
+  // What was said about KPIs.
+  KpiComments ReadComments(const KpiCommentsQuestion& question) const;
   // The answers to all questions about KPIs of the organization, in their order, asked in few calls
   // side by side.
   KpiAnswers Ask(const std::string& organization, absl::Span<const KpiQuestion> questions) const;
@@ -49,7 +49,7 @@ class MetricsClient {
 
   // What is known from before, without asking, because the service is away.
   KpiDefinitions RecallDefinitions(const std::string& organization, const absl::Status& away) const;
-  KpiComments RecallComments(const std::string& kpi, const absl::Status& away) const;
+  KpiComments RecallComments(const KpiCommentsQuestion& question, const absl::Status& away) const;
   KpiAnswers Recall(absl::Span<const KpiQuestion> questions, const absl::Status& away) const;
 
   // Keeps an answer that came on a stream at `time`.
@@ -65,9 +65,6 @@ class MetricsClient {
       const okapi::metrics::v1::WatchAggregatesRequest& request) const;
 
  private:
-  KpiComments SettleComments(
-      const std::string& kpi,
-      absl::StatusOr<okapi::metrics::v1::ListKpiCommentsResponse> comments) const;
   KpiAnswer AskAlone(const KpiQuestion& question) const;
   KpiDefinitions SettleDefinitions(const std::string& organization,
                                    absl::StatusOr<okapi::metrics::v1::Settings> settings,

@@ -13,6 +13,7 @@
 #include "services/reporting/neighbours/freshness.h"
 #include "services/reporting/reports/alignment_report.h"
 #include "services/reporting/reports/combined_report.h"
+#include "services/reporting/reports/kpi_comments.h"
 #include "services/reporting/reports/kpi_forecast.h"
 #include "services/reporting/reports/kpi_report.h"
 #include "services/reporting/reports/okr_report.h"
@@ -205,9 +206,9 @@ absl::StatusOr<KpiReport> ReadKpiReport(const Neighbours& neighbours, const Deci
   OKAPI_ASSIGN_OR_RETURN(KpiReportPlan plan, PlanKpiReport(query, one, as_of));
   const KpiAnswers answers = problem.ok() ? neighbours.metrics.Ask(organization, plan.questions)
                                           : neighbours.metrics.Recall(plan.questions, problem);
-  const KpiComments comments = problem.ok()
-                                   ? neighbours.metrics.ReadComments(request.name())
-                                   : neighbours.metrics.RecallComments(request.name(), problem);
+  const KpiCommentsQuestion said = CommentsQuestion(query, plan.scorecard, request.name());
+  const KpiComments comments = problem.ok() ? neighbours.metrics.ReadComments(said)
+                                            : neighbours.metrics.RecallComments(said, problem);
   const GoalsAnswers goals = neighbours.goals.Read(AllOf(organization));
   return BuildKpiReport(query, plan, one, answers.answers, comments, goals, decisions, as_of);
 }

@@ -1,6 +1,5 @@
 #include "services/reporting/reading/review_reader.h"
 
-#include "absl/strings/str_cat.h"
 #include "common/rpc/retry.h"
 #include "common/status/status_macros.h"
 #include "services/reporting/reports/review_pack.h"
@@ -28,9 +27,9 @@ absl::StatusOr<ReviewPack> ReadReviewPack(const Neighbours& neighbours,
   const std::vector<KpiQuestion> questions = ReviewQuestions(query, definitions);
   const KpiAnswers answers = problem.ok() ? neighbours.metrics.Ask(query.organization, questions)
                                           : neighbours.metrics.Recall(questions, problem);
-  const std::string every_kpi = absl::StrCat(query.organization, "/kpis/-");
-  const KpiComments comments = problem.ok() ? neighbours.metrics.ReadComments(every_kpi)
-                                            : neighbours.metrics.RecallComments(every_kpi, problem);
+  const KpiCommentsQuestion said = ReviewComments(query);
+  const KpiComments comments = problem.ok() ? neighbours.metrics.ReadComments(said)
+                                            : neighbours.metrics.RecallComments(said, problem);
   return BuildReviewPack(query, definitions, questions, answers.answers, comments, goals, activity,
                          decisions);
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/str_cat.h"
 #include "common/api/timestamp.h"
 
 namespace okapi::reporting {
@@ -23,6 +24,19 @@ std::pair<absl::Time, absl::Time> SpanOf(const KpiComment& comment,
 }
 
 }  // namespace
+
+KpiCommentsQuestion CommentsQuestion(const ScorecardQuery& query, const ScorecardPlan& plan,
+                                     const std::string& kpi) {
+  KpiCommentsQuestion question;
+  question.request.set_parent(kpi);
+  if (plan.periods.size() > 1) {
+    *question.request.mutable_start_time() = plan.periods[1].start_time();
+    *question.request.mutable_end_time() = plan.periods.back().end_time();
+  }
+  question.key =
+      AnswerKey{query.organization, "ListKpiComments", absl::StrCat(kpi, "|", query.Key())};
+  return question;
+}
 
 void AddComments(const KpiComments& comments, const calendar::Calendar& calendar,
                  KpiReport& report) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "common/api/resource_name.h"
 #include "common/api/stable_bytes.h"
 #include "common/api/timestamp.h"
@@ -131,6 +132,15 @@ std::vector<KpiQuestion> ReviewQuestions(const ReviewQuery& query,
     }
   }
   return questions;
+}
+
+KpiCommentsQuestion ReviewComments(const ReviewQuery& query) {
+  KpiCommentsQuestion question;
+  question.request.set_parent(absl::StrCat(query.organization, "/kpis/-"));
+  *question.request.mutable_start_time() = api::ToTimestamp(query.start);
+  question.key =
+      AnswerKey{query.organization, "ListKpiComments", api::StableBytes(question.request)};
+  return question;
 }
 
 ReviewPack BuildReviewPack(const ReviewQuery& query, const KpiDefinitions& definitions,

@@ -32,6 +32,10 @@ struct ReviewQuery {
 std::vector<KpiQuestion> ReviewQuestions(const ReviewQuery& query,
                                          const KpiDefinitions& definitions);
 
+// Asks for what was said about KPIs from the start on, without an end: so the answer is the same
+// question's an hour later.
+KpiCommentsQuestion ReviewComments(const ReviewQuery& query);
+
 // `answers` are in the order of the questions, `comments` are on all KPIs.
 okapi::reporting::v1::ReviewPack BuildReviewPack(
     const ReviewQuery& query, const KpiDefinitions& definitions,
