@@ -79,7 +79,24 @@ void AddKinds(const google::protobuf::ServiceDescriptor& service, std::vector<Ki
   }
 }
 
-std::vector<Kind> FindKinds() {
+void AddListings(const google::protobuf::ServiceDescriptor& service, std::vector<Kind>& kinds) {
+  for (int i = 0; i < service.method_count(); ++i) {
+    const MethodDescriptor* list = service.method(i);
+    if (!absl::StartsWith(list->name(), "List")) continue;
+    const Descriptor* listed = list->output_type()->field(0)->message_type();
+    if (listed == nullptr || listed->FindFieldByName("id") == nullptr) continue;
+    Kind kind;
+    kind.resource = listed;
+    kind.list = list;
+    kind.singular = Words(listed->name());
+    kind.plural = Words(absl::StripPrefix(list->name(), "List"));
+    kinds.push_back(kind);
+  }
+}
+
+using Add = void (*)(const google::protobuf::ServiceDescriptor&, std::vector<Kind>&);
+
+std::vector<Kind> FindKinds(Add add) {
   std::vector<Kind> kinds;
   for (const auto* file : {okapi::goals::v1::GetTeamRequest::descriptor()->file(),
                            okapi::goals::v1::GetObjectiveRequest::descriptor()->file(),
@@ -88,8 +105,13 @@ std::vector<Kind> FindKinds() {
                            okapi::reporting::v1::GetDashboardRequest::descriptor()->file(),
                            okapi::reporting::v1::GetDecisionRequest::descriptor()->file(),
                            okapi::reporting::v1::GetSnapshotRequest::descriptor()->file()}) {
-    for (int i = 0; i < file->service_count(); ++i) AddKinds(*file->service(i), kinds);
+    for (int i = 0; i < file->service_count(); ++i) add(*file->service(i), kinds);
   }
+  return kinds;
+}
+
+std::vector<Kind> SortedKinds() {
+  std::vector<Kind> kinds = FindKinds(AddKinds);
   std::sort(kinds.begin(), kinds.end(), [](const Kind& a, const Kind& b) {
     return std::tuple(a.pattern->size() > 1, a.singular) <
            std::tuple(b.pattern->size() > 1, b.singular);
@@ -143,8 +165,13 @@ bool Kind::ChecksReferencesTo(const Kind& other) const {
 }
 
 const std::vector<Kind>& Kinds() {
-  static const std::vector<Kind>& kinds = *new std::vector<Kind>(FindKinds());
+  static const std::vector<Kind>& kinds = *new std::vector<Kind>(SortedKinds());
   return kinds;
+}
+
+const std::vector<Kind>& Listings() {
+  static const std::vector<Kind>& listings = *new std::vector<Kind>(FindKinds(AddListings));
+  return listings;
 }
 
 const Kind* FindKind(absl::string_view word) {

@@ -53,6 +53,10 @@ struct Kind {
 // Every kind that the linked services have methods for: organizations first, then by name.
 const std::vector<Kind>& Kinds();
 
+// What organizations have lists of that are no resources, each with an `id`: the templates of
+// dashboards. Of a kind they have the words, the message and the list, and nothing else.
+const std::vector<Kind>& Listings();
+
 // By singular or plural. nullptr if there is none.
 const Kind* FindKind(absl::string_view word);
 // By the type of a google.api.resource_reference.

@@ -105,5 +105,17 @@ TEST(ExpandNameTest, WhatIsNoNameIsRefused) {
   }
 }
 
+TEST(CatalogueTest, WhatIsListedAndNoResourceHasAnOrganizationAndAnId) {
+  std::vector<std::string> words;
+  for (const Kind& listing : Listings()) {
+    words.push_back(listing.plural);
+    EXPECT_EQ(FindKind(listing.plural), nullptr) << listing.plural;
+    EXPECT_NE(listing.list->input_type()->FindFieldByName("parent"), nullptr) << listing.plural;
+    EXPECT_NE(listing.list->input_type()->FindFieldByName("page_token"), nullptr);
+    EXPECT_EQ(listing.resource->FindFieldByName("id")->type(), FieldDescriptor::TYPE_STRING);
+  }
+  EXPECT_EQ(words, std::vector<std::string>{"dashboard-templates"});
+}
+
 }  // namespace
 }  // namespace okapi::cli

@@ -98,7 +98,7 @@ Told RunLine(const std::string& line) {
   session.err = &out;
   AddSharedOptions(app, session);
   app.fallthrough();
-  for (auto* add : {AddGet, AddList, AddDelete, AddReport, AddCheckIn, AddVersion}) {
+  for (auto* add : {AddGet, AddList, AddDelete, AddReport, AddCheckIn, AddCreate, AddVersion}) {
     add(app, session);
   }
   app.parse(line);
@@ -120,6 +120,17 @@ TEST(CommandTest, WhatIsWrongIsFoundBeforeAnyCall) {
     const Told told = RunLine(line);
     EXPECT_EQ(told.code, kExitUsage) << line << ": " << told.text;
     EXPECT_EQ(told.text.rfind("okapi: ", 0), 0u) << line << ": " << told.text;
+  }
+}
+
+TEST(CommandTest, WhatIsCreatedBelowSomethingNamesIt) {
+  for (const char* line : {"create kpi-comment revenue --org acme", "create kpi-comment --org acme",
+                           "create kpi-comment text=x --org acme"}) {
+    const Told told = RunLine(line);
+    EXPECT_EQ(told.code, kExitUsage) << line;
+    EXPECT_NE(told.text.find("/: with a slash at the end the service chooses the id"),
+              std::string::npos)
+        << line << ": " << told.text;
   }
 }
 

@@ -35,6 +35,19 @@ absl::StatusOr<std::string> ParentOf(Session& session, const Kind& kind, const s
   return ExpandName(*FindKind("organization"), ids, "");
 }
 
+// Whether it belongs to something else than an organization, such as a comment to a KPI.
+bool IsBelowAnother(const Kind& kind) {
+  const std::string parent = kind.ParentPattern();
+  return !parent.empty() && api::NamePattern(parent).size() > 1;
+}
+
+absl::Status NeedsParent(const Kind& kind, const std::string& typed) {
+  const std::string parent = typed.empty() ? "PARENT" : typed;
+  return absl::InvalidArgumentError(
+      absl::StrCat("say what the ", kind.singular, " belongs to: ", parent, "/ID, or ", parent,
+                   "/: with a slash at the end the service chooses the id"));
+}
+
 // Fields of the resource, and those of the request that are more than that, such as a template.
 absl::Status Fill(const Words& words, const Kind& kind, const std::string& parent,
                   Message& request) {
@@ -77,6 +90,9 @@ int Run(Session& session, const Words& words) {
     typed.name.clear();
   }
   const size_t slash = typed.name.rfind('/');
+  if (slash == std::string::npos && IsBelowAnother(*kind)) {
+    return ReportUsage(NeedsParent(*kind, typed.name), *session.err);
+  }
   const auto parent =
       ParentOf(session, *kind, slash == std::string::npos ? "" : typed.name.substr(0, slash));
   if (!parent.ok()) return ReportUsage(parent.status(), *session.err);
@@ -106,7 +122,8 @@ void AddCreate(CLI::App& app, Session& session) {
   auto words = std::make_shared<Words>();
   command->add_option("kind", words->kind, "Which kind of resource")->required();
   command->add_option("id", words->name,
-                      "Its id, behind those of what it belongs to; default: chosen by the service");
+                      "Its id, behind those of what it belongs to: PARENT/ID; the service chooses "
+                      "one for PARENT/ with a slash at the end, and where none is given");
   command->add_option("fields", words->fields, "Fields of the resource: FIELD=VALUE");
   command->add_flag("--dry-run", words->dry_run, "Only say what would come of it");
   command->footer(
@@ -116,7 +133,9 @@ Examples:
   okapi create decision subject=kpis/revenue text="Two more people in the north" --org acme
   okapi create alert-rule low display_name="Revenue is low" "threshold={kpi: revenue, side: BELOW, value: 1800}" --org acme
   okapi create snapshot period=2026-10 --org acme
-  okapi create dashboard board display_name="The board's" template_id=company --org acme)");
+  okapi create kpi-comment revenue/ text="Tết, as every year" period=2026-02 --org acme
+  okapi create dashboard board display_name="The board's" template_id=company --org acme
+`okapi list dashboard-templates` tells which templates there are.)");
   command->callback(
       [&session, words] { session.run = [&session, words] { return Run(session, *words); }; });
 }

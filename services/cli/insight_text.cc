@@ -94,7 +94,23 @@ std::string ContributionsText(const KpiReport& report) {
   return any ? absl::StrCat("\n", table.ToString()) : "";
 }
 
-void AddKpi(const KpiExplanation& explanation, const std::string& indent, std::string& text) {
+// A time in full, for whoever looks for the sample where it came from.
+std::string SeriesText(const okapi::metrics::v1::SeriesSamples& series, absl::TimeZone zone) {
+  std::vector<std::string> labels;
+  for (const auto& [label, value] : series.series().labels())
+    labels.push_back(absl::StrCat(label, "=", value));
+  std::string text = absl::StrCat(OneLine(series.series().metric()), "{",
+                                  OneLine(absl::StrJoin(labels, ",")), "}:");
+  for (int i = 0; i < series.values_size() && i < kSamplesShown; ++i) {
+    const absl::Time time = absl::FromUnixMicros(series.times_us(i));
+    absl::StrAppend(&text, " ", absl::FormatTime("%Y-%m-%d %H:%M:%E*S %Ez", time, zone), " ",
+                    Number(series.values(i), 6), ";");
+  }
+  return absl::StrCat(text, series.values_size() > kSamplesShown ? " ...\n" : "\n");
+}
+
+void AddKpi(const KpiExplanation& explanation, absl::TimeZone zone, const std::string& indent,
+            std::string& text) {
   absl::StrAppend(
       &text, indent, OneLine(explanation.kpi().display_name()), " [",
       ShortName(explanation.kpi().name()), "]", explanation.key_result().empty() ? "" : " drives ",
@@ -103,22 +119,11 @@ void AddKpi(const KpiExplanation& explanation, const std::string& indent, std::s
     absl::StrAppend(&text, indent, "    ", OneLine(step), "\n");
   if (!explanation.verdict().empty())
     absl::StrAppend(&text, indent, "    ", OneLine(explanation.verdict()), "\n");
-  for (const auto& series : explanation.series()) {
-    std::vector<std::string> labels;
-    for (const auto& [label, value] : series.series().labels())
-      labels.push_back(absl::StrCat(label, "=", value));
-    absl::StrAppend(&text, indent, "    ", OneLine(series.series().metric()), "{",
-                    OneLine(absl::StrJoin(labels, ",")), "}:");
-    for (int i = 0; i < series.values_size() && i < kSamplesShown; ++i) {
-      const absl::Time time = absl::FromUnixMicros(series.times_us(i));
-      absl::StrAppend(&text, " ", absl::FormatTime("%m-%d %H:%M", time, absl::UTCTimeZone()), " ",
-                      Number(series.values(i), 6), ";");
-    }
-    absl::StrAppend(&text, series.values_size() > kSamplesShown ? " ...\n" : "\n");
-  }
+  for (const auto& series : explanation.series())
+    absl::StrAppend(&text, indent, "    ", SeriesText(series, zone));
   if (explanation.more_samples()) absl::StrAppend(&text, indent, "    and more samples\n");
   for (const KpiExplanation& operand : explanation.operands())
-    AddKpi(operand, indent + "    ", text);
+    AddKpi(operand, zone, indent + "    ", text);
 }
 
 std::string InsightsText(const CombinedReport& report, const std::string& as_of, bool colour) {
@@ -204,8 +209,11 @@ std::string AlignmentReportText(const AlignmentReport& report, bool colour) {
 
 std::string NumberExplanationText(const NumberExplanation& explanation) {
   std::string text = explanation.has_goal() ? ExplanationText(explanation.goal()) : "";
+  absl::TimeZone zone;
+  // One that is not known here is shown as UTC, and says so itself.
+  if (!absl::LoadTimeZone(explanation.time_zone(), &zone)) zone = absl::UTCTimeZone();
   for (const KpiExplanation& kpi : explanation.kpis()) {
-    AddKpi(kpi, "", text);
+    AddKpi(kpi, zone, "", text);
     if (kpi.rounding().empty()) continue;
     absl::StrAppend(&text, "At revision ", kpi.revision(), ". ", kpi.rounding(), ".\n");
   }

@@ -105,6 +105,11 @@ int Delete(Session& session, const Words& words, bool force) {
 // Where to list from: what was given, else the organization with `-` for every id below it.
 absl::StatusOr<std::string> ParentOf(const Kind& kind, const std::string& given,
                                      const Session& session) {
+  if (kind.pattern == nullptr) {
+    if (given.empty()) return session.Organization();
+    return absl::InvalidArgumentError(
+        absl::StrCat("--parent: ", kind.plural, " belong to an organization; give --org"));
+  }
   const std::string pattern = kind.ParentPattern();
   if (pattern.empty() && !given.empty()) {
     return absl::InvalidArgumentError(absl::StrCat(kind.plural, " have no parent"));
@@ -153,13 +158,18 @@ absl::Status ListAll(Session& session, const Kind& kind, Message* request, Add a
   }
 }
 
+// What tells one from the others.
+std::string IdFieldOf(const Kind& kind) { return kind.pattern == nullptr ? "id" : "name"; }
+
 // The fields worth a column: short and singular. What the server stamps is left to `get`.
 std::vector<const FieldDescriptor*> ColumnsOf(const Kind& kind) {
   std::vector<const FieldDescriptor*> columns;
   for (int i = 0; i < kind.resource->field_count(); ++i) {
     const FieldDescriptor* field = kind.resource->field(i);
     const std::string& name = field->name();
-    const bool skipped = name == "name" || name == "etag" || name == "description" ||
+    // What describes a resource may be long; of anything else there is no more to see.
+    const bool described = name == "description" && kind.pattern != nullptr;
+    const bool skipped = name == IdFieldOf(kind) || described || name == "etag" ||
                          name == "purpose" || name == "create_time" || name == "update_time";
     const bool date = field->message_type() != nullptr && name.size() > 5 &&
                       (absl::EndsWith(name, "_date") || absl::EndsWith(name, "_time"));
@@ -177,7 +187,7 @@ std::string CellText(const Message& message, const FieldDescriptor* field) {
 int PrintList(Session& session, const Kind& kind, const std::string& parent, Message* request) {
   const auto columns = ColumnsOf(kind);
   TextTable table(std::vector<TextTable::Align>(columns.size() + 1, TextTable::kLeft));
-  std::vector<std::string> head = {"name"};
+  std::vector<std::string> head = {IdFieldOf(kind)};
   for (const FieldDescriptor* field : columns) head.push_back(field->name());
   table.Add(std::move(head));
   std::vector<std::string> objects;
@@ -188,7 +198,7 @@ int PrintList(Session& session, const Kind& kind, const std::string& parent, Mes
       objects.push_back(ToJson(resource));
       return;
     }
-    std::vector<std::string> row = {ShortName(GetString(resource, "name"))};
+    std::vector<std::string> row = {ShortName(GetString(resource, IdFieldOf(kind)))};
     for (const FieldDescriptor* field : columns) row.push_back(CellText(resource, field));
     table.Add(std::move(row));
   };
@@ -206,13 +216,22 @@ std::string ListedWords() {
   for (const Kind& kind : Kinds()) {
     if (kind.list != nullptr) words.push_back(kind.plural);
   }
+  for (const Kind& listing : Listings()) words.push_back(listing.plural);
   return absl::StrJoin(words, ", ");
+}
+
+const Kind* FindListed(const std::string& word) {
+  for (const Kind& listing : Listings()) {
+    if (listing.plural == word || listing.singular == word) return &listing;
+  }
+  const Kind* kind = FindKind(word);
+  return kind != nullptr && kind->list != nullptr ? kind : nullptr;
 }
 
 int List(Session& session, const std::string& word, const std::string& given,
          const std::vector<std::string>& filters) {
-  const Kind* kind = FindKind(word);
-  if (kind == nullptr || kind->list == nullptr) {
+  const Kind* kind = FindListed(word);
+  if (kind == nullptr) {
     return ReportUsage(absl::InvalidArgumentError(absl::StrCat(
                            "'", word, "' cannot be listed; there are ", ListedWords())),
                        *session.err);

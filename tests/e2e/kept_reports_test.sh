@@ -44,6 +44,9 @@ okapi report snapshot --compare --output json | grep -q '"nowValue": *110' || fa
 okapi report snapshot --as-of 2020-01-01 >none.log 2>&1 && fail "a snapshot from before there was one" none.log
 says none.log "'organizations/acme' has no snapshot that was taken by 2020-01-01 23:59:59 UTC"
 
+okapi list dashboard-templates >templates.log
+says templates.log '^company  *Company '
+okapi list dashboard-templates --output json | grep -q '"needsTeam": *true' || fail "JSON has no templates"
 okapi create dashboard board display_name="The board's" "widgets=[{id: words, text: Look}, {id: card, title: Numbers, question: {scorecard: {name: organizations/acme, as_of_time: 2025-02-01T00:00:00Z}}}]" >board.log
 okapi report dashboard board >content.log
 says content.log "^The board's, as of "
@@ -54,6 +57,8 @@ okapi report dashboard nobody >none.log 2>&1 && fail "a dashboard that nobody ma
 says none.log "does not exist"
 
 okapi create kpi-comment revenue/late text="Two orders were entered late" period=2025-01 author=ann >comment.log
+okapi create kpi-comment revenue text="No id" >none.log 2>&1 && fail "a comment on nothing" none.log
+says none.log "with a slash at the end the service chooses the id"
 okapi create kpi-comment revenue/other text="Of another year" period=2023-01 >comment.log
 okapi report kpi revenue --as-of 2025-01-31 >kpi.log
 says kpi.log ' on 2025-01 by ann: Two orders were entered late$'
@@ -68,4 +73,5 @@ okapi explain revenue --kpi >why.log
 says why.log '^    NO_DATA: no value is known, and missing is never zero$'
 okapi explain revenue --kpi --as-of 2025-01-31 >why.log
 says why.log '^    attainment = 110 / 100 = 1\.1$'
+says why.log '^    revenue{}: 2025-01-10 00:00:00 +00:00 60; 2025-01-11 00:00:00 +00:00 50;$'
 says why.log '^    ACHIEVED: the period is over and 1\.1 >= 1$'

@@ -44,6 +44,7 @@ class ReportingExplainTest : public ReportingCompanyTest {
     const auto answer =
         Call(&Stub::ExplainNumber, absl::StrCat("name: 'organizations/o/kpis/", kpi, "' ", more));
     EXPECT_THAT(answer, IsOk());
+    EXPECT_EQ(answer->time_zone(), "UTC");
     if (!answer.ok() || answer->kpis_size() != 1) return {};
     return answer->kpis(0);
   }

@@ -57,6 +57,10 @@ class Explainer {
 
   const absl::Status& Problem() const { return definitions_.Problem(); }
   const KpiDefinitions& definitions() const { return definitions_; }
+  std::string TimeZone() const {
+    const std::string& zone = definitions_.settings.value.calendar().time_zone();
+    return zone.empty() ? "UTC" : zone;
+  }
 
   absl::StatusOr<KpiExplanation> Explain(const KpiNumber& number) const {
     const Kpi* kpi = Find(number.question.name());
@@ -257,6 +261,7 @@ absl::StatusOr<NumberExplanation> ExplainNumber(const Neighbours& neighbours,
   } else if (explainer.Problem().ok()) {
     OKAPI_RETURN_IF_ERROR(AddKpisOfGoal(neighbours, explainer, answer));
   }
+  if (!answer.kpis().empty()) answer.set_time_zone(explainer.TimeZone());
   return answer;
 }
 
