@@ -12,6 +12,7 @@
 #include "services/goals/history/objective_history.h"
 #include "services/goals/insights/objective_filter.h"
 #include "services/goals/insights/pace.h"
+#include "services/goals/store/comment_subjects.h"
 #include "services/goals/store/lifecycle.h"
 #include "services/goals/store/retargeting.h"
 
@@ -420,11 +421,16 @@ grpc::ServerUnaryReactor* GoalsService::ListComments(grpc::CallbackServerContext
       [this](const journal::View& view,
              const ListCommentsRequest& list) -> absl::StatusOr<ListCommentsResponse> {
         OKAPI_RETURN_IF_ERROR(api::CheckListed(store_.objectives, *view.reader, list.parent()));
-        return store_.comments.List(
+        auto page = store_.comments.List(
             *view.reader, list, list.parent(), &ListCommentsResponse::add_comments,
             [&](const Comment& comment) {
               return list.subject().empty() || comment.subject() == list.subject();
             });
+        // What is gone may have been talked about.
+        if (page.ok() && page->comments().empty()) {
+          OKAPI_RETURN_IF_ERROR(CheckSubject(store_, *view.reader, list.parent(), list.subject()));
+        }
+        return page;
       });
 }
 

@@ -85,6 +85,43 @@ TEST_F(GoalsListingTest, AFilterThatNamesNothingIsAnError) {
       unknown);
 }
 
+TEST_F(GoalsListingTest, CommentsAreAboutSomething) {
+  ASSERT_THAT(CreateObjective("a"), IsOk());
+  ASSERT_THAT(CreateObjective("b"), IsOk());
+  ASSERT_THAT(CreateKeyResult("k", kWay), IsOk());
+  ASSERT_THAT(Call(&Goals::CreateInitiative,
+                   "parent: 'organizations/o/objectives/a' initiative_id: 'i' "
+                   "initiative { display_name: 'I' }"),
+              IsOk());
+  const std::string initiative = "organizations/o/objectives/a/initiatives/i";
+  ASSERT_THAT(Call(&Goals::CreateComment,
+                   "parent: 'organizations/o/objectives/a' comment_id: 'm' comment { text: 'No' "
+                   "subject: '" +
+                       initiative + "' }"),
+              IsOk());
+  const auto list = [this](const std::string& subject) {
+    return Call(&Goals::ListComments,
+                "parent: 'organizations/o/objectives/a' subject: '" + subject + "'");
+  };
+  for (const std::string subject :
+       {"organizations/o/objectives/a", "organizations/o/objectives/a/keyResults/k",
+        "organizations/o/objectives/a/comments/m"}) {
+    ASSERT_THAT(list(subject), IsOk()) << subject;
+    EXPECT_THAT(list(subject)->comments(), IsEmpty()) << subject;
+  }
+  for (const std::string subject :
+       {"/keyResults/l", "/keyResults/k/checkIns/c", "/initiatives/j", "/comments/n", "/x/y"}) {
+    EXPECT_THAT(
+        list("organizations/o/objectives/a" + subject),
+        AllOf(StatusIs(absl::StatusCode::kNotFound), ReasonIs(ErrorReason::RESOURCE_NOT_FOUND)))
+        << subject;
+  }
+  EXPECT_THAT(list("organizations/o/objectives/b"), BadFieldIs("subject"));
+  // What was said stays to be found when what it is about is gone.
+  ASSERT_THAT(Call(&Goals::DeleteInitiative, Named(initiative)), IsOk());
+  EXPECT_THAT(list(initiative)->comments(), SizeIs(1));
+}
+
 TEST_F(GoalsListingTest, ATeamWithThoseBelowIt) {
   ASSERT_THAT(CreateTeam("sales"), IsOk());
   ASSERT_THAT(CreateTeam("north", "parent_team: 'organizations/o/teams/sales'"), IsOk());
