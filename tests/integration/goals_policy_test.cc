@@ -20,6 +20,7 @@ using status::ErrorReason;
 using ::testing::HasSubstr;
 
 constexpr char kA[] = "organizations/o/objectives/a";
+constexpr char kCycle[] = "organizations/o/cycles/q1";
 
 // Ann owns the objective `a` of the team sales, Bob one of its key results; Cleo leads the team
 // above. Dan has nothing to do with it.
@@ -125,6 +126,24 @@ TEST_F(GoalsPolicyTest, RulesSayWhen) {
   As("cleo");
   EXPECT_THAT(Try("TARGETS"), IsOk());
   EXPECT_THAT(DeleteKeyResult("m"), IsOk());
+}
+
+TEST_F(GoalsPolicyTest, TheEndOfACycleLeavesScoresToThoseWhoMayDecide) {
+  ASSERT_THAT(Activate(), IsOk());
+  ASSERT_THAT(Call(&Organizations::ActivateCycle, Named(kCycle)), IsOk());
+  ASSERT_THAT(Report("k", "value: 5"), IsOk());
+  ASSERT_THAT(SetPolicy("change_rules { what: STATES who: OWNERS }"), IsOk());
+  const std::string decided =
+      absl::StrCat("scores { objective: '", kA, "' score: 1 reason: 'we tried' }");
+  for (const std::string member : {"", "cleo"}) {
+    As(member);
+    EXPECT_THAT(Call(&Organizations::CloseCycle, Named(kCycle) + decided),
+                ReasonIs(ErrorReason::CHANGE_NOT_ALLOWED));
+    EXPECT_THAT(Call(&Organizations::CloseCycle, Named(kCycle) + "validate_only: true"), IsOk());
+  }
+  As("ann");
+  EXPECT_THAT(Call(&Organizations::CloseCycle, Named(kCycle) + decided), IsOk());
+  EXPECT_EQ(GetObjective("a")->grade().score(), 1);
 }
 
 TEST_F(GoalsPolicyTest, RulesAreChecked) {

@@ -11,12 +11,14 @@
 #include "common/status/status_macros.h"
 #include "services/goals/changes/closing.h"
 #include "services/goals/changes/copying.h"
+#include "services/goals/store/change_rules.h"
 #include "services/goals/store/hidden_names.h"
 #include "services/goals/store/references.h"
 
 namespace okapi::goals {
 namespace {
 
+using okapi::goals::v1::ChangeRule;
 using okapi::goals::v1::CloseCycleRequest;
 using okapi::goals::v1::CloseCycleResponse;
 using okapi::goals::v1::CloseObjectiveRequest;
@@ -44,6 +46,7 @@ class Closer {
   absl::Status CloseAll(CloseCycleResponse& response) {
     OKAPI_RETURN_IF_ERROR(Collect(response));
     OKAPI_RETURN_IF_ERROR(CheckScores());
+    OKAPI_RETURN_IF_ERROR(CheckMayDecide());
     const std::set<std::string> all = open_;
     {
       const journal::Transaction::Unveiled whole(transaction_);
@@ -92,6 +95,18 @@ class Closer {
       }
     }
     return violations.ToStatus();
+  }
+
+  // A score that somebody decides on is that person's change; what is computed is the cycle's end.
+  absl::Status CheckMayDecide() const {
+    for (const auto& [name, decided] : scores_) {
+      OKAPI_ASSIGN_OR_RETURN(const auto objective,
+                             store_.objectives.FindStored(transaction_, name));
+      if (!objective.has_value()) return status::NotFound(name);
+      OKAPI_RETURN_IF_ERROR(
+          CheckMayChange(store_, transaction_, *objective, {ChangeRule::STATES, name, ""}));
+    }
+    return absl::OkStatus();
   }
 
   absl::Status CloseOne(const std::string& name) {
