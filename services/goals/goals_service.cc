@@ -8,6 +8,7 @@
 #include "services/goals/changes/check_ins.h"
 #include "services/goals/changes/closing.h"
 #include "services/goals/changes/copying.h"
+#include "services/goals/changes/moving.h"
 #include "services/goals/history/history_import.h"
 #include "services/goals/history/objective_history.h"
 #include "services/goals/insights/objective_filter.h"
@@ -101,7 +102,7 @@ grpc::ServerUnaryReactor* GoalsService::UpdateObjective(grpc::CallbackServerCont
   return rpc::Write(
       runtime_, context, request, response,
       [this](journal::Transaction& transaction, const UpdateObjectiveRequest& update) {
-        return store_.objectives.Update(transaction, update.objective(), update.update_mask());
+        return goals::UpdateObjective(store_, transaction, update);
       });
 }
 

@@ -4,6 +4,7 @@
 #include "common/rpc/unary.h"
 #include "common/status/status_macros.h"
 #include "services/goals/changes/cycle_closing.h"
+#include "services/goals/changes/moving.h"
 #include "services/goals/store/organization_rules.h"
 
 namespace okapi::goals {
@@ -236,8 +237,7 @@ grpc::ServerUnaryReactor* OrganizationsService::UpdateCycle(grpc::CallbackServer
                                                             Cycle* response) {
   return rpc::Write(runtime_, context, request, response,
                     [this](journal::Transaction& transaction, const UpdateCycleRequest& update) {
-                      return store_.cycles.Update(transaction, update.cycle(),
-                                                  update.update_mask());
+                      return goals::UpdateCycle(store_, transaction, update);
                     });
 }
 

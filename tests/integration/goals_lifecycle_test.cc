@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "absl/strings/str_cat.h"
+#include "common/calendar/date.h"
 #include "tests/integration/goals_fixture.h"
 #include "tests/support/field_matchers.h"
 
@@ -182,6 +184,49 @@ TEST_F(GoalsLifecycleTest, WeeksBecomeDates) {
   ASSERT_THAT(initiative, IsOk());
   EXPECT_EQ(initiative->due_date().DebugString(), date(5, 13));
   EXPECT_EQ(initiative->follow_up_date().DebugString(), date(6, 10));
+}
+
+TEST_F(GoalsLifecycleTest, WhatIsDueAfterWeeksFollowsWhatItCountsFrom) {
+  const auto create = [this](const std::string& id, const std::string& fields) {
+    return Call(&Goals::CreateInitiative,
+                "parent: 'organizations/o/objectives/a' initiative_id: '" + id +
+                    "' initiative { display_name: 'I' " + fields + " }");
+  };
+  const auto dates = [this](const std::string& id) {
+    const auto it =
+        Call(&Goals::GetInitiative, Named("organizations/o/objectives/a/initiatives/" + id));
+    return absl::StrCat(calendar::FormatDate(it->due_date()), " ",
+                        calendar::FormatDate(it->follow_up_date()));
+  };
+  const std::string day = "_date { year: 2025 month: 3 day: 1 } ";
+  ASSERT_THAT(create("weeks", "due_after_weeks: 6 follow_up_after_weeks: 4"), IsOk());
+  ASSERT_THAT(create("day", "due" + day + "follow_up_after_weeks: 4"), IsOk());
+  ASSERT_THAT(create("done", "due_after_weeks: 6 follow_up_after_weeks: 4 state: DONE"), IsOk());
+  EXPECT_EQ(dates("weeks"), "2025-02-12 2025-03-12");
+  const auto etag = [this] {
+    return Call(&Goals::GetInitiative, Named("organizations/o/objectives/a/initiatives/day"))
+        ->etag();
+  };
+  const std::string untouched = etag();
+
+  ASSERT_THAT(Call(&Organizations::UpdateCycle,
+                   "cycle { " + Q1() + "start_date { year: 2025 month: 1 day: 8 } }"),
+              IsOk());
+  EXPECT_EQ(dates("weeks"), "2025-02-19 2025-03-19");
+  EXPECT_EQ(dates("day"), "2025-03-01 2025-03-29");
+  EXPECT_EQ(dates("done"), "2025-02-19 2025-03-15");  // Four weeks after it was done.
+
+  ASSERT_THAT(CreateCycle("q2",
+                          "start_date { year: 2025 month: 4 day: 1 } "
+                          "end_date { year: 2025 month: 6 day: 30 }"),
+              IsOk());
+  const auto move = Call(&Goals::UpdateObjective,
+                         "objective { name: 'organizations/o/objectives/a' "
+                         "cycle: 'organizations/o/cycles/q2' }");
+  ASSERT_THAT(move, IsOk());
+  EXPECT_EQ(dates("weeks"), "2025-05-13 2025-06-10");
+  EXPECT_EQ(dates("day"), "2025-03-01 2025-03-29");
+  EXPECT_EQ(etag(), untouched);
 }
 
 TEST_F(GoalsLifecycleTest, ClosingACycleGradesItAndCarriesOver) {
