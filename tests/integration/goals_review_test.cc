@@ -224,6 +224,34 @@ TEST_F(GoalsReviewTest, WhoOwesACheckIn) {
   EXPECT_EQ(second->next_page_token(), "");
 }
 
+TEST_F(GoalsReviewTest, AnObjectiveHasARhythmOfItsOwn) {
+  const auto owed = [this](const std::string& cadence) {
+    EXPECT_THAT(Call(&Goals::UpdateObjective,
+                     "objective { " + Named(kA) + cadence + " } update_mask { paths: 'cadence' }"),
+                IsOk());
+    return Call(&Review::ListDue, "parent: 'organizations/o'")->due_size();
+  };
+  ASSERT_THAT(Report("k", "value: 1"), IsOk());
+  ASSERT_THAT(Report("l", "value: 1"), IsOk());
+  clock_.Advance(absl::Hours(24 * 9));  // A Friday and three days: Monday, 24 February.
+  EXPECT_EQ(owed(""), 0);
+  EXPECT_EQ(owed("cadence { every: WEEK }"), 2);  // The cycle has none.
+  ASSERT_THAT(Call(&Organizations::UpdateCycle,
+                   "cycle { name: 'organizations/o/cycles/q1' cadence { every: WEEK } }"),
+              IsOk());
+  EXPECT_EQ(owed(""), 2);
+  EXPECT_EQ(owed("cadence { every: MONTH }"), 0);  // Not before 7 March.
+  EXPECT_EQ(owed("cadence { every: NEVER }"), 0);
+  EXPECT_EQ(owed("cadence { every: WEEK day: MONDAY }"), 2);
+  clock_.Advance(absl::Hours(24));
+  EXPECT_THAT(Findings(KeyResultName("l")), Contains(v1::Finding::CHECK_IN_OVERDUE));
+  EXPECT_EQ(owed("cadence { every: NEVER }"), 0);
+  EXPECT_THAT(Findings(KeyResultName("l")), IsEmpty());
+  EXPECT_THAT(Call(&Goals::UpdateObjective,
+                   "objective { " + Named(kA) + " cadence { every: WEEK fresh_days: 31 } }"),
+              BadFieldIs("objective.cadence.fresh_days"));
+}
+
 TEST_F(GoalsReviewTest, ADueDayBeginsWhereItsOwnerLives) {
   ASSERT_THAT(
       Call(&Organizations::UpdateCycle,

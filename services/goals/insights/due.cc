@@ -110,19 +110,21 @@ std::optional<DueCheckIn> DueOf(const Company& company, const Objective& objecti
                                 const KeyResult& key_result,
                                 const okapi::storage::v1::KeyResultStateRecord& state,
                                 absl::Time now) {
-  const auto cycle = company.cycles.find(objective.cycle());
-  if (cycle == company.cycles.end() || !cycle->second.has_cadence()) return std::nullopt;
+  const auto found = company.cycles.find(objective.cycle());
+  if (found == company.cycles.end()) return std::nullopt;
+  const Cycle cycle = CycleFor(objective, found->second);
+  if (!cycle.has_cadence()) return std::nullopt;
   DueCheckIn due;
   due.set_member(key_result.owner().empty() ? objective.owner() : key_result.owner());
   const absl::TimeZone zone = ZoneOf(company, due.member());
   const absl::CivilDay today = absl::ToCivilDay(now, zone);
-  const auto day = LastDue(cycle->second, today);
-  const absl::CivilDay owed_from = OwedFrom(cycle->second, key_result, zone);
+  const auto day = LastDue(cycle, today);
+  const absl::CivilDay owed_from = OwedFrom(cycle, key_result, zone);
   if (!day.has_value() || *day < owed_from) return std::nullopt;
   std::optional<absl::CivilDay> reported;
   if (state.has_check_in_time()) {
     reported = absl::ToCivilDay(api::FromTimestamp(state.check_in_time()), zone);
-    if (*reported >= *day - FreshDays(cycle->second.cadence())) return std::nullopt;
+    if (*reported >= *day - FreshDays(cycle.cadence())) return std::nullopt;
     *due.mutable_last_check_in_time() = state.check_in_time();
   }
   due.set_key_result(key_result.name());
@@ -135,8 +137,7 @@ std::optional<DueCheckIn> DueOf(const Company& company, const Objective& objecti
   }
   *due.mutable_due_date() = calendar::DateOf(*day);
   *due.mutable_due_time() = api::ToTimestamp(absl::FromCivil(*day, zone));
-  due.set_days_overdue(
-      static_cast<int>(today - FirstMissed(cycle->second, reported, owed_from, *day)));
+  due.set_days_overdue(static_cast<int>(today - FirstMissed(cycle, reported, owed_from, *day)));
   AddEscalation(company, objective, due);
   return due;
 }

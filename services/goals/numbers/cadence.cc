@@ -28,6 +28,8 @@ bool IsDue(const Cycle& cycle, absl::CivilDay day) {
   const absl::Weekday weekday = WeekdayOf(cycle.cadence());
   if (absl::GetWeekday(day) != weekday) return false;
   switch (cycle.cadence().every()) {
+    case Cadence::NEVER:
+      return false;
     case Cadence::MONTH:
       return day.day() <= 7;
     case Cadence::TWO_WEEKS:
@@ -38,6 +40,11 @@ bool IsDue(const Cycle& cycle, absl::CivilDay day) {
 }
 
 }  // namespace
+
+Cycle CycleFor(const okapi::goals::v1::Objective& objective, Cycle cycle) {
+  if (objective.has_cadence()) *cycle.mutable_cadence() = objective.cadence();
+  return cycle;
+}
 
 std::optional<absl::CivilDay> LastDue(const Cycle& cycle, absl::CivilDay day) {
   const absl::CivilDay first = calendar::DayOf(cycle.start_date());

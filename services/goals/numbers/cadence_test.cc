@@ -44,6 +44,7 @@ TEST(CadenceTest, TheLastAndTheNextDayByTheRhythm) {
       {"every: TWO_WEEKS", absl::CivilDay(2026, 1, 9), "2026-01-02", "2026-01-16"},
       {"every: TWO_WEEKS", absl::CivilDay(2026, 1, 16), "2026-01-16", "2026-01-30"},
       {"every: MONTH", absl::CivilDay(2026, 2, 5), "2026-01-02", "2026-02-06"},
+      {"every: NEVER", absl::CivilDay(2026, 6, 1), "none", "none"},
       {"every: MONTH day: THURSDAY", absl::CivilDay(2026, 1, 1), "2026-01-01", "2026-02-05"},
   };
   for (const Case& each : cases) {
@@ -51,6 +52,15 @@ TEST(CadenceTest, TheLastAndTheNextDayByTheRhythm) {
     EXPECT_EQ(Text(LastDue(Year(each.cadence), each.today)), each.last);
     EXPECT_EQ(Text(NextDue(Year(each.cadence), each.today)), each.next);
   }
+}
+
+TEST(CadenceTest, AnObjectivesOwnRhythmGoesBeforeThatOfItsCycle) {
+  using okapi::goals::v1::Objective;
+  const Cycle weekly = Year("every: WEEK day: MONDAY");
+  EXPECT_EQ(CycleFor(Objective(), weekly).cadence().day(), google::type::MONDAY);
+  const auto own = okapi::testing::FromText<Objective>("cadence { every: MONTH }");
+  EXPECT_EQ(Text(LastDue(CycleFor(own, weekly), absl::CivilDay(2026, 1, 20))), "2026-01-02");
+  EXPECT_TRUE(CycleFor(own, Cycle()).has_cadence());
 }
 
 TEST(CadenceTest, ACheckInIsFreshForThreeDaysUnlessToldOtherwise) {

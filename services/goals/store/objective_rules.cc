@@ -146,6 +146,7 @@ absl::Status CheckObjective(const GoalsStore& store, const storage::Reader& read
   }
   if (after.rollup() == Objective::ROLLUP_UNSPECIFIED) after.set_rollup(Objective::KEY_RESULTS);
   OKAPI_RETURN_IF_ERROR(CheckLabels(after));
+  OKAPI_RETURN_IF_ERROR(CheckCadence(after.cadence(), "objective.cadence"));
   const std::string& name = after.name();
   OKAPI_RETURN_IF_ERROR(
       CheckReference(store.cycles, reader, name, "objective.cycle", after.cycle()));

@@ -49,12 +49,6 @@ absl::Status CheckDays(const Cycle& cycle) {
                               absl::StrCat("must not be before start_date, ", Days(cycle)));
 }
 
-absl::Status CheckCadence(const okapi::goals::v1::Cadence& cadence) {
-  if (cadence.fresh_days() >= 0 && cadence.fresh_days() <= kFreshDaysMax) return absl::OkStatus();
-  return status::InvalidField("cycle.cadence.fresh_days",
-                              absl::StrCat("must be from 0 to ", kFreshDaysMax));
-}
-
 absl::Status ClosedCycle(const std::string& name) {
   return status::Error(absl::StatusCode::kFailedPrecondition, status::ErrorReason::INVALID_STATE,
                        absl::StrCat("'", name, "' is closed"),
@@ -171,7 +165,7 @@ absl::Status CheckCycle(const GoalsStore& store, const storage::Reader& reader, 
     return ClosedCycle(after.name());
   }
   OKAPI_RETURN_IF_ERROR(CheckDays(after));
-  OKAPI_RETURN_IF_ERROR(CheckCadence(after.cadence()));
+  OKAPI_RETURN_IF_ERROR(CheckCadence(after.cadence(), "cycle.cadence"));
   OKAPI_RETURN_IF_ERROR(CheckNoLoop(store.cycles, reader, after.name(), after.parent_cycle(),
                                     [](const Cycle& cycle) { return cycle.parent_cycle(); }));
   OKAPI_RETURN_IF_ERROR(CheckReference(store.cycles, reader, after.name(), "cycle.parent_cycle",
@@ -179,6 +173,12 @@ absl::Status CheckCycle(const GoalsStore& store, const storage::Reader& reader, 
   OKAPI_RETURN_IF_ERROR(CheckParentTakes(store, reader, before, after));
   OKAPI_RETURN_IF_ERROR(CheckStartDates(store, reader, before, after));
   return CheckNesting(store, reader, after);
+}
+
+absl::Status CheckCadence(const okapi::goals::v1::Cadence& cadence, absl::string_view field) {
+  if (cadence.fresh_days() >= 0 && cadence.fresh_days() <= kFreshDaysMax) return absl::OkStatus();
+  return status::InvalidField(absl::StrCat(field, ".fresh_days"),
+                              absl::StrCat("must be from 0 to ", kFreshDaysMax));
 }
 
 absl::Status CheckTeamUnused(const GoalsStore& store, const storage::Reader& reader,

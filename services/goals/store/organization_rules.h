@@ -4,6 +4,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "common/storage/reader.h"
 #include "okapi/goals/v1/resources.pb.h"
 
@@ -22,6 +23,9 @@ absl::Status CheckMember(const GoalsStore& store, const storage::Reader& reader,
                          const okapi::goals::v1::Member& after);
 absl::Status CheckCycle(const GoalsStore& store, const storage::Reader& reader,
                         const okapi::goals::v1::Cycle* before, okapi::goals::v1::Cycle& after);
+
+// The rhythm of a cycle or of an objective; `field` says whose.
+absl::Status CheckCadence(const okapi::goals::v1::Cadence& cadence, absl::string_view field);
 
 // Whether one may go: nothing names it.
 absl::Status CheckTeamUnused(const GoalsStore& store, const storage::Reader& reader,
