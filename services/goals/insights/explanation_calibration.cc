@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/types/span.h"
 #include "common/api/resource_name.h"
 #include "common/scoring/sum.h"
 #include "common/status/errors.h"
@@ -23,6 +24,10 @@ using okapi::goals::v1::Team;
 
 // More terms are summed up, not listed; their numbers are inputs all the same.
 constexpr size_t kTermsListedMax = 20;
+// So many key results, and of each its last check-ins: all count, but whoever reads does not read
+// more, and an answer does not grow with the years.
+constexpr size_t kKeyResultsListedMax = 100;
+constexpr size_t kCheckInsListedMax = 100;
 
 class Mean {
  public:
@@ -74,7 +79,13 @@ absl::Status AddKeyResult(const GoalsStore& store, const storage::Reader& reader
   OKAPI_ASSIGN_OR_RETURN(const auto key_result,
                          store.key_results.FindStored(reader, foreseen.key_result));
   if (key_result.has_value()) explanation.set_display_name(key_result->display_name());
-  for (const CheckIn& check_in : foreseen.check_ins) {
+  const size_t count = foreseen.check_ins.size();
+  const size_t left_out = count - std::min(count, kCheckInsListedMax);
+  if (left_out > 0) {
+    explanation.add_steps(absl::StrCat("before these came ", left_out,
+                                       " more check-ins with a confidence, which count too"));
+  }
+  for (const CheckIn& check_in : absl::MakeSpan(foreseen.check_ins).subspan(left_out)) {
     Explanation::Input& input = AddInput("confidence", check_in.name(), "", explanation);
     input.set_value(check_in.confidence());
     *input.mutable_time() = check_in.create_time();
@@ -119,8 +130,13 @@ absl::StatusOr<Explanation> ExplainCalibration(const GoalsStore& store,
   calibration = CalibrationOf(foreseen).all();
   if (name != organization) calibration.set_team(name);
   AddSteps(foreseen, calibration, explanation);
-  for (const Foreseen& each : foreseen) {
+  const size_t listed = std::min(foreseen.size(), kKeyResultsListedMax);
+  for (const Foreseen& each : absl::MakeSpan(foreseen).subspan(0, listed)) {
     OKAPI_RETURN_IF_ERROR(AddKeyResult(store, reader, each, *explanation.add_children()));
+  }
+  if (listed < foreseen.size()) {
+    explanation.add_steps(absl::StrCat("and ", foreseen.size() - listed,
+                                       " more key results, which are not listed and count too"));
   }
   return explanation;
 }
