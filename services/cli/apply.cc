@@ -137,7 +137,10 @@ absl::Status Do(const Step& step, bool validate_only, const Caller& call) {
 // anything. A service knows nothing of what another one was promised.
 bool BuildsOn(const std::set<std::string>& promised, const Step& step) {
   const DeclaredResource& declared = *step.declared;
-  if (step.effect == Step::kClosed) return !promised.empty();
+  const bool ends = declared.kind->TakesState("CLOSED");
+  if (step.effect == Step::kClosed || (step.effect == Step::kImported && ends)) {
+    return !promised.empty();
+  }
   if (promised.count(declared.name) != 0) return true;
   if (std::any_of(declared.references.begin(), declared.references.end(),
                   [&](const std::string& name) {
@@ -167,7 +170,8 @@ absl::StatusOr<Step::Effect> HistoryEffect(const DeclaredResource& declared, con
   }
   const absl::Status taken = Do({Step::kImported, &declared, {}, ""}, /*validate_only=*/true, call);
   if (absl::IsFailedPrecondition(taken)) return Step::kKept;
-  OKAPI_RETURN_IF_ERROR(taken);
+  // What is wrong with it the rehearsal tells: it may be that something else has to be done before.
+  if (!absl::IsInvalidArgument(taken)) OKAPI_RETURN_IF_ERROR(taken);
   return Step::kImported;
 }
 
@@ -184,7 +188,9 @@ struct LifeSteps {
       if (current != nullptr) {
         OKAPI_ASSIGN_OR_RETURN(effect, HistoryEffect(declared, call));
       }
-      if (effect != Step::kUnchanged) histories.push_back({effect, &declared, {}, ""});
+      // What lies within a cycle comes before its end.
+      auto& steps = declared.kind->TakesState("CLOSED") ? ends : histories;
+      if (effect != Step::kUnchanged) steps.push_back({effect, &declared, {}, ""});
     }
     if (declared.state.empty()) return absl::OkStatus();
     const std::string state = current == nullptr ? "" : StateOf(*current);

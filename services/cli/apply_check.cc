@@ -10,6 +10,7 @@
 #include "common/status/status_macros.h"
 #include "okapi/goals/v1/goals_service.pb.h"
 #include "okapi/goals/v1/objective_history.pb.h"
+#include "okapi/goals/v1/organization_history.pb.h"
 #include "okapi/goals/v1/organizations_service.pb.h"
 #include "services/cli/catalogue.h"
 
@@ -58,8 +59,10 @@ class Checker {
       for (const std::string& reference : each.references) {
         if (names_.count(reference) == 0) OKAPI_RETURN_IF_ERROR(CheckReference(each, reference));
       }
-      if (each.history != nullptr) OKAPI_RETURN_IF_ERROR(CheckHistory(each));
-      if (each.state == "CLOSED") OKAPI_RETURN_IF_ERROR(CheckEnd(each));
+      if (HistoryOf<goals::v1::ObjectiveHistory>(each) != nullptr) {
+        OKAPI_RETURN_IF_ERROR(CheckHistory(each));
+      }
+      if (IsToBeClosed(each)) OKAPI_RETURN_IF_ERROR(CheckEnd(each));
       const bool objective = each.kind->resource == goals::v1::Objective::descriptor();
       if (objective && each.state == "ACTIVE") OKAPI_RETURN_IF_ERROR(CheckKeyResults(each));
     }
@@ -120,6 +123,19 @@ class Checker {
                                "' in it is ACTIVE: close that first"));
     }
     return absl::OkStatus();
+  }
+
+  // nullptr when it has none, or one of another kind.
+  template <typename History>
+  static const History* HistoryOf(const DeclaredResource& declared) {
+    return google::protobuf::DynamicCastToGenerated<History>(
+        static_cast<const Message*>(declared.history.get()));
+  }
+
+  static bool IsToBeClosed(const DeclaredResource& cycle) {
+    const auto* history = HistoryOf<goals::v1::CycleHistory>(cycle);
+    return cycle.state == "CLOSED" ||
+           (history != nullptr && history->state() == goals::v1::Cycle::CLOSED);
   }
 
   static bool IsToBeActive(const DeclaredResource& objective) {

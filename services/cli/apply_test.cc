@@ -266,6 +266,24 @@ cycles:
   EXPECT_THAT(services_.TakeCalls(), ElementsAre("validate ImportObjectiveHistory o"));
 }
 
+TEST_F(ApplyTest, TheHistoryOfACycleEndsItAfterWhatIsInIt) {
+  const std::string text = R"(
+organization: {id: acme, display_name: A, history: {create_time: "2024-01-01T00:00:00Z"}}
+cycles:
+  - {id: y, display_name: Y, start_date: 2025-01-01, end_date: 2025-12-31, history: {state: CLOSED}}
+  - {id: q, display_name: Q, start_date: 2025-01-01, end_date: 2025-03-31, parent_cycle: y, history: {state: CLOSED}}
+objectives: [{id: o, display_name: O, cycle: q, history: {state: PROPOSED}}]
+)";
+  EXPECT_THAT(Apply(text),
+              ElementsAre("created organization acme", "created cycle y", "created cycle q",
+                          "created objective o", "imported history of organization acme",
+                          "imported history of objective o", "imported history of cycle q",
+                          "imported history of cycle y"));
+  const auto again = Apply(text);
+  EXPECT_EQ(again.size(), 4);
+  EXPECT_THAT(again, Each(HasSubstr("unchanged ")));
+}
+
 TEST_F(ApplyTest, TellsTheItemAndItsLineOfARefusal) {
   services_.Refuse("organizations/acme/teams/child");
   EXPECT_THAT(Apply(kCompany), Contains("created team top"));

@@ -156,7 +156,9 @@ bool Kind::TakesState(absl::string_view state) const {
   const auto* field = resource->FindFieldByName("state");
   if (field == nullptr || !api::IsOutputOnly(field)) return false;
   if (state == "ACTIVE") return activate != nullptr;
-  return state == "CLOSED" && close != nullptr && import_history == nullptr;
+  // How an objective ended, somebody has to say; a cycle ends by itself.
+  return state == "CLOSED" && close != nullptr &&
+         close->input_type()->FindFieldByName("score") == nullptr;
 }
 
 bool Kind::ChecksReferencesTo(const Kind& other) const {

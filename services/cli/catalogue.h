@@ -42,8 +42,8 @@ struct Kind {
   // Whether a company's file holds such resources: they can be made and changed by what is read of
   // them. What has a secret cannot.
   bool InFiles() const;
-  // Where in its life a file may say that one is: ACTIVE or CLOSED. One with a history says so
-  // there.
+  // Where in its life a file may say that one is: ACTIVE or CLOSED. One whose end needs somebody's
+  // word is CLOSED by its history only.
   bool TakesState(absl::string_view state) const;
   // Whether the service of this kind checks references to the other: one that keeps both does, and
   // reporting asks the others about theirs.

@@ -110,6 +110,7 @@ class Exporter {
     OKAPI_ASSIGN_OR_RETURN(const auto organization, Get(kind, organization_));
     out_ = "organization:\n";
     AddFields(kind, *organization, "  ");
+    OKAPI_RETURN_IF_ERROR(AddHistory(kind, organization_, "  "));
     OKAPI_RETURN_IF_ERROR(AddSingletons(kind, *organization));
     OKAPI_RETURN_IF_ERROR(AddChildren(kind, organization_, ""));
     return std::move(out_);

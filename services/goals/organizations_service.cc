@@ -5,6 +5,7 @@
 #include "common/status/status_macros.h"
 #include "services/goals/changes/cycle_closing.h"
 #include "services/goals/changes/moving.h"
+#include "services/goals/history/entry_history.h"
 #include "services/goals/store/organization_rules.h"
 
 namespace okapi::goals {
@@ -18,14 +19,23 @@ using okapi::goals::v1::CreateMemberRequest;
 using okapi::goals::v1::CreateOrganizationRequest;
 using okapi::goals::v1::CreateTeamRequest;
 using okapi::goals::v1::Cycle;
+using okapi::goals::v1::CycleHistory;
 using okapi::goals::v1::DeleteCycleRequest;
 using okapi::goals::v1::DeleteMemberRequest;
 using okapi::goals::v1::DeleteOrganizationRequest;
 using okapi::goals::v1::DeleteTeamRequest;
+using okapi::goals::v1::GetCycleHistoryRequest;
 using okapi::goals::v1::GetCycleRequest;
+using okapi::goals::v1::GetMemberHistoryRequest;
 using okapi::goals::v1::GetMemberRequest;
+using okapi::goals::v1::GetOrganizationHistoryRequest;
 using okapi::goals::v1::GetOrganizationRequest;
+using okapi::goals::v1::GetTeamHistoryRequest;
 using okapi::goals::v1::GetTeamRequest;
+using okapi::goals::v1::ImportCycleHistoryRequest;
+using okapi::goals::v1::ImportMemberHistoryRequest;
+using okapi::goals::v1::ImportOrganizationHistoryRequest;
+using okapi::goals::v1::ImportTeamHistoryRequest;
 using okapi::goals::v1::ListCyclesRequest;
 using okapi::goals::v1::ListCyclesResponse;
 using okapi::goals::v1::ListMembersRequest;
@@ -35,14 +45,16 @@ using okapi::goals::v1::ListOrganizationsResponse;
 using okapi::goals::v1::ListTeamsRequest;
 using okapi::goals::v1::ListTeamsResponse;
 using okapi::goals::v1::Member;
+using okapi::goals::v1::MemberHistory;
 using okapi::goals::v1::Organization;
+using okapi::goals::v1::OrganizationHistory;
 using okapi::goals::v1::ReopenCycleRequest;
 using okapi::goals::v1::Team;
+using okapi::goals::v1::TeamHistory;
 using okapi::goals::v1::UpdateCycleRequest;
 using okapi::goals::v1::UpdateMemberRequest;
 using okapi::goals::v1::UpdateOrganizationRequest;
 using okapi::goals::v1::UpdateTeamRequest;
-// service.
 
 OrganizationsService::OrganizationsService(rpc::Runtime& runtime, const GoalsStore& store)
     : runtime_(runtime), store_(store) {}
@@ -282,6 +294,82 @@ grpc::ServerUnaryReactor* OrganizationsService::ReopenCycle(grpc::CallbackServer
                           transaction, open.name(), open.etag(),
                           [&](Cycle& it) { return Reopen(store_, transaction, it); });
                     });
+}
+
+grpc::ServerUnaryReactor* OrganizationsService::GetOrganizationHistory(
+    grpc::CallbackServerContext* context, const GetOrganizationHistoryRequest* request,
+    OrganizationHistory* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const GetOrganizationHistoryRequest& get) {
+                     return EntryHistoryOf<OrganizationHistory>(store_.organizations, *view.reader,
+                                                                get.name());
+                   });
+}
+
+grpc::ServerUnaryReactor* OrganizationsService::ImportOrganizationHistory(
+    grpc::CallbackServerContext* context, const ImportOrganizationHistoryRequest* request,
+    Organization* response) {
+  return rpc::Write(
+      runtime_, context, request, response,
+      [this](journal::Transaction& transaction, const ImportOrganizationHistoryRequest& import) {
+        return ImportEntryHistory(store_.organizations, transaction, import);
+      });
+}
+
+grpc::ServerUnaryReactor* OrganizationsService::GetTeamHistory(grpc::CallbackServerContext* context,
+                                                               const GetTeamHistoryRequest* request,
+                                                               TeamHistory* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const GetTeamHistoryRequest& get) {
+                     return EntryHistoryOf<TeamHistory>(store_.teams, *view.reader, get.name());
+                   });
+}
+
+grpc::ServerUnaryReactor* OrganizationsService::ImportTeamHistory(
+    grpc::CallbackServerContext* context, const ImportTeamHistoryRequest* request, Team* response) {
+  return rpc::Write(
+      runtime_, context, request, response,
+      [this](journal::Transaction& transaction, const ImportTeamHistoryRequest& import) {
+        return ImportEntryHistory(store_.teams, transaction, import);
+      });
+}
+
+grpc::ServerUnaryReactor* OrganizationsService::GetMemberHistory(
+    grpc::CallbackServerContext* context, const GetMemberHistoryRequest* request,
+    MemberHistory* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const GetMemberHistoryRequest& get) {
+                     return EntryHistoryOf<MemberHistory>(store_.members, *view.reader, get.name());
+                   });
+}
+
+grpc::ServerUnaryReactor* OrganizationsService::ImportMemberHistory(
+    grpc::CallbackServerContext* context, const ImportMemberHistoryRequest* request,
+    Member* response) {
+  return rpc::Write(
+      runtime_, context, request, response,
+      [this](journal::Transaction& transaction, const ImportMemberHistoryRequest& import) {
+        return ImportEntryHistory(store_.members, transaction, import);
+      });
+}
+
+grpc::ServerUnaryReactor* OrganizationsService::GetCycleHistory(
+    grpc::CallbackServerContext* context, const GetCycleHistoryRequest* request,
+    CycleHistory* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const GetCycleHistoryRequest& get) {
+                     return CycleHistoryOf(store_, *view.reader, get.name());
+                   });
+}
+
+grpc::ServerUnaryReactor* OrganizationsService::ImportCycleHistory(
+    grpc::CallbackServerContext* context, const ImportCycleHistoryRequest* request,
+    Cycle* response) {
+  return rpc::Write(
+      runtime_, context, request, response,
+      [this](journal::Transaction& transaction, const ImportCycleHistoryRequest& import) {
+        return goals::ImportCycleHistory(store_, transaction, import);
+      });
 }
 
 }  // namespace okapi::goals

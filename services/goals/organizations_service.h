@@ -88,6 +88,36 @@ class OrganizationsService final : public okapi::goals::v1::OrganizationsService
   grpc::ServerUnaryReactor* ReopenCycle(grpc::CallbackServerContext* context,
                                         const okapi::goals::v1::ReopenCycleRequest* request,
                                         okapi::goals::v1::Cycle* response) override;
+  grpc::ServerUnaryReactor* GetOrganizationHistory(
+      grpc::CallbackServerContext* context,
+      const okapi::goals::v1::GetOrganizationHistoryRequest* request,
+      okapi::goals::v1::OrganizationHistory* response) override;
+  grpc::ServerUnaryReactor* ImportOrganizationHistory(
+      grpc::CallbackServerContext* context,
+      const okapi::goals::v1::ImportOrganizationHistoryRequest* request,
+      okapi::goals::v1::Organization* response) override;
+  grpc::ServerUnaryReactor* GetTeamHistory(grpc::CallbackServerContext* context,
+                                           const okapi::goals::v1::GetTeamHistoryRequest* request,
+                                           okapi::goals::v1::TeamHistory* response) override;
+  grpc::ServerUnaryReactor* ImportTeamHistory(
+      grpc::CallbackServerContext* context,
+      const okapi::goals::v1::ImportTeamHistoryRequest* request,
+      okapi::goals::v1::Team* response) override;
+  grpc::ServerUnaryReactor* GetMemberHistory(
+      grpc::CallbackServerContext* context,
+      const okapi::goals::v1::GetMemberHistoryRequest* request,
+      okapi::goals::v1::MemberHistory* response) override;
+  grpc::ServerUnaryReactor* ImportMemberHistory(
+      grpc::CallbackServerContext* context,
+      const okapi::goals::v1::ImportMemberHistoryRequest* request,
+      okapi::goals::v1::Member* response) override;
+  grpc::ServerUnaryReactor* GetCycleHistory(grpc::CallbackServerContext* context,
+                                            const okapi::goals::v1::GetCycleHistoryRequest* request,
+                                            okapi::goals::v1::CycleHistory* response) override;
+  grpc::ServerUnaryReactor* ImportCycleHistory(
+      grpc::CallbackServerContext* context,
+      const okapi::goals::v1::ImportCycleHistoryRequest* request,
+      okapi::goals::v1::Cycle* response) override;
 
  private:
   rpc::Runtime& runtime_;

@@ -47,6 +47,18 @@ void AddObjectiveRows(std::vector<Row>& rows) {
   }
 }
 
+// What was told once is no news.
+void AddEntryRows(std::vector<Row>& rows) {
+  const std::string told = "history { create_time { seconds: 1 } }";
+  rows.push_back(
+      InvalidState("ImportOrganizationHistory", "name: 'organizations/o'" + told, "CHANGED"));
+  rows.push_back(InvalidState("ImportTeamHistory", "name: '@teams/all'" + told, "CHANGED"));
+  rows.push_back(InvalidState("ImportMemberHistory", "name: '@members/ann'" + told, "CHANGED"));
+  rows.push_back(InvalidState("ImportCycleHistory", "name: '@cycles/q2'" + told, "PLANNED"));
+  rows.push_back(InvalidState("ImportCycleHistory", "name: '@cycles/old' history { state: ACTIVE }",
+                              "CLOSED"));
+}
+
 // What is over takes no changes.
 void AddEndedRows(std::vector<Row>& rows) {
   for (const char* state : {"CLOSED", "ARCHIVED"}) {
@@ -109,6 +121,7 @@ void AddCycleRows(std::vector<Row>& rows) {
 std::vector<Row> GoalsStateRows() {
   std::vector<Row> rows;
   AddObjectiveRows(rows);
+  AddEntryRows(rows);
   AddEndedRows(rows);
   AddCycleRows(rows);
   return rows;

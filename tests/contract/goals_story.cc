@@ -37,6 +37,9 @@ void AddOrganization(std::vector<Step>& story) {
        {"CreateTeam",
         "parent: 'organizations/o' team_id: 'sales' team { display_name: 'Sales' parent_team: "
         "'@teams/all' }"},
+       {"ImportOrganizationHistory",
+        "name: 'organizations/o' history { create_time { seconds: 1 } }"},
+       {"ImportTeamHistory", "name: '@teams/all' history { create_time { seconds: 1 } }"},
        {"UpdateTeam", "team { name: '@teams/sales' display_name: 'Selling' }"},
        {"CreateTeam", "parent: 'organizations/o' team_id: 'gone' team { display_name: 'Gone' }"},
        {"DeleteTeam", "name: '@teams/gone'"},
@@ -44,6 +47,7 @@ void AddOrganization(std::vector<Step>& story) {
         "parent: 'organizations/o' member_id: 'ann' member { display_name: 'Ann' team: "
         "'@teams/sales' }"},
        {"UpdateMember", "member { name: '@members/ann' display_name: 'Anna' }"},
+       {"ImportMemberHistory", "name: '@members/ann' history { create_time { seconds: 1 } }"},
        {"CreateMember",
         "parent: 'organizations/o' member_id: 'gone' member { display_name: 'Gone' }"},
        {"DeleteMember", "name: '@members/gone'"}});
@@ -64,6 +68,7 @@ void AddCycles(std::vector<Step>& story) {
         "parent: 'organizations/o' cycle_id: 'q2' cycle { display_name: 'Q2' parent_cycle: "
         "'@cycles/y' start_date { year: 2025 month: 4 day: 1 } end_date { year: 2025 month: 6 day: "
         "30 } }"},
+       {"ImportCycleHistory", "name: '@cycles/q2' history { create_time { seconds: 1 } }"},
        // Nothing is planned for it.
        {"CreateCycle",
         "parent: 'organizations/o' cycle_id: 'free' cycle { display_name: 'F' start_date { year: "
