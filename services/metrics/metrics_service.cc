@@ -165,6 +165,25 @@ grpc::ServerUnaryReactor* MetricsService::ReactivateKpi(grpc::CallbackServerCont
       });
 }
 
+grpc::ServerUnaryReactor* MetricsService::GetKpiHistory(grpc::CallbackServerContext* context,
+                                                        const v1::GetKpiHistoryRequest* request,
+                                                        v1::KpiHistory* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const v1::GetKpiHistoryRequest& get) {
+                     return definitions_.GetKpiHistory(*view.reader, get.name());
+                   });
+}
+
+grpc::ServerUnaryReactor* MetricsService::ImportKpiHistory(
+    grpc::CallbackServerContext* context, const v1::ImportKpiHistoryRequest* request,
+    Kpi* response) {
+  return rpc::Write(
+      runtime_, context, request, response,
+      [this](journal::Transaction& transaction, const v1::ImportKpiHistoryRequest& call) {
+        return definitions_.ImportKpiHistory(transaction, call);
+      });
+}
+
 grpc::ServerUnaryReactor* MetricsService::GetKpiComment(grpc::CallbackServerContext* context,
                                                         const v1::GetKpiCommentRequest* request,
                                                         KpiComment* response) {

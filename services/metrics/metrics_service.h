@@ -57,6 +57,13 @@ class MetricsService final : public okapi::metrics::v1::MetricsService::Callback
   grpc::ServerUnaryReactor* ReactivateKpi(grpc::CallbackServerContext* context,
                                           const okapi::metrics::v1::ReactivateKpiRequest* request,
                                           okapi::metrics::v1::Kpi* response) override;
+  grpc::ServerUnaryReactor* GetKpiHistory(grpc::CallbackServerContext* context,
+                                          const okapi::metrics::v1::GetKpiHistoryRequest* request,
+                                          okapi::metrics::v1::KpiHistory* response) override;
+  grpc::ServerUnaryReactor* ImportKpiHistory(
+      grpc::CallbackServerContext* context,
+      const okapi::metrics::v1::ImportKpiHistoryRequest* request,
+      okapi::metrics::v1::Kpi* response) override;
   grpc::ServerUnaryReactor* GetKpiComment(grpc::CallbackServerContext* context,
                                           const okapi::metrics::v1::GetKpiCommentRequest* request,
                                           okapi::metrics::v1::KpiComment* response) override;

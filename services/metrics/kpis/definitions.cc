@@ -1,8 +1,11 @@
 #include "services/metrics/kpis/definitions.h"
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -11,6 +14,7 @@
 #include "common/api/resource_key.h"
 #include "common/api/stamps.h"
 #include "common/api/timestamp.h"
+#include "common/api/told_times.h"
 #include "common/api/update_mask.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
@@ -23,6 +27,7 @@
 #include "services/metrics/kpis/kpi_limits.h"
 #include "services/metrics/kpis/kpi_revisions.h"
 #include "services/metrics/kpis/kpi_rules.h"
+#include "services/metrics/kpis/kpi_transfer.h"
 #include "services/metrics/store/metrics_store.h"
 
 namespace okapi::metrics {
@@ -171,6 +176,49 @@ absl::StatusOr<Kpi> Definitions::ReactivateKpi(journal::Transaction& transaction
     if (kpi.state() == Kpi::RETIRED) kpi.clear_state();
     return absl::OkStatus();
   });
+}
+
+absl::StatusOr<v1::KpiHistory> Definitions::GetKpiHistory(const storage::Reader& reader,
+                                                          const std::string& name) const {
+  OKAPI_ASSIGN_OR_RETURN(const auto kpi, kpis.FindStored(reader, name));
+  if (!kpi.has_value()) return status::NotFound(name);
+  std::vector<KpiComment> said;
+  OKAPI_RETURN_IF_ERROR(comments.ForEach(reader, name, [&said](const KpiComment& comment) {
+    said.push_back(comment);
+    return true;
+  }));
+  return TellHistory(*kpi, said);
+}
+
+absl::StatusOr<Kpi> Definitions::ImportKpiHistory(
+    journal::Transaction& transaction, const v1::ImportKpiHistoryRequest& request) const {
+  const v1::KpiHistory& history = request.history();
+  OKAPI_ASSIGN_OR_RETURN(auto kpi, kpis.FindStored(transaction, request.name()));
+  if (!kpi.has_value()) return status::NotFound(request.name());
+  OKAPI_RETURN_IF_ERROR(api::CheckEtag(*kpi, request.etag()));
+  OKAPI_RETURN_IF_ERROR(CheckTakesHistory(history, *kpi));
+  std::map<std::string, KpiComment> said;
+  std::set<std::string> names;
+  OKAPI_RETURN_IF_ERROR(comments.ForEach(transaction, request.name(), [&](const KpiComment& it) {
+    said[it.name()] = it;
+    names.insert(it.name());
+    return true;
+  }));
+  OKAPI_RETURN_IF_ERROR(CheckKpiHistory(history, *kpi, names, transaction.time()));
+  OKAPI_ASSIGN_OR_RETURN(const FormulaGraph graph,
+                         FormulaGraph::Load(transaction, api::OrganizationOf(kpi->name())));
+  for (const v1::KpiDefinition& former : history.former_definitions()) {
+    if (former.aggregation() != v1::FORMULA) continue;
+    OKAPI_RETURN_IF_ERROR(graph.Check(KpiBy(former, *kpi)));
+  }
+  OKAPI_RETURN_IF_ERROR(TakeHistory(history, *kpi));
+  OKAPI_RETURN_IF_ERROR(kpis.Import(transaction, *std::move(kpi)));
+  for (const v1::KpiCommentHistory& told : history.comments()) {
+    KpiComment comment = said[told.kpi_comment()];
+    api::TakeToldTimes(told, comment);
+    OKAPI_RETURN_IF_ERROR(comments.Import(transaction, std::move(comment)));
+  }
+  return kpis.Get(transaction, request.name());
 }
 
 absl::StatusOr<KpiComment> Definitions::CreateKpiComment(

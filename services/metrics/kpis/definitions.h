@@ -39,6 +39,12 @@ class Definitions {
       journal::Transaction& transaction,
       const okapi::metrics::v1::ReactivateKpiRequest& request) const;
 
+  absl::StatusOr<okapi::metrics::v1::KpiHistory> GetKpiHistory(const storage::Reader& reader,
+                                                               const std::string& name) const;
+  absl::StatusOr<okapi::metrics::v1::Kpi> ImportKpiHistory(
+      journal::Transaction& transaction,
+      const okapi::metrics::v1::ImportKpiHistoryRequest& request) const;
+
   // `organization` is `organizations/{organization}`.
   absl::StatusOr<calendar::Calendar> CalendarOf(const storage::Reader& reader,
                                                 const std::string& organization) const;
