@@ -65,6 +65,7 @@ std::vector<Step> ReportingStory() {
       {"DeleteDashboard", "name: '@dashboards/gone'"},
       {"CreateDecision", New("decision", "judged", kDecision)},
       {"UpdateDecision", "decision { name: '@decisions/judged' text: 'Sell' }"},
+      {"ImportDecisionHistory", "name: '@decisions/judged' history { create_time { seconds: 1 } }"},
       {"JudgeDecision", "name: '@decisions/judged' outcome: WORKED"},
       {"CreateDecision", New("decision", "gone", kDecision)},
       {"DeleteDecision", "name: '@decisions/gone'"},
@@ -106,6 +107,9 @@ std::vector<Row> ReportingRows() {
       Precondition("AcceptDraftObjective", Draft("new", "old"), ErrorReason::INVALID_STATE,
                    "state=CLOSED"),
       Precondition("JudgeDecision", "name: '@decisions/judged' outcome: WORKED",
+                   ErrorReason::INVALID_STATE, "state=WORKED"),
+      Precondition("ImportDecisionHistory",
+                   "name: '@decisions/judged' history { create_time { seconds: 1 } }",
                    ErrorReason::INVALID_STATE, "state=WORKED"),
       // The month is not over.
       Precondition("CreateSnapshot", New("snapshot", "february", "period: '2025-02'"),

@@ -66,6 +66,42 @@ TEST_F(ReportingFollowUpTest, ADecisionKnowsItsNumberAndIsJudgedOnce) {
   EXPECT_THAT(report->decisions(), SizeIs(1));
 }
 
+TEST_F(ReportingFollowUpTest, ADecisionFromElsewhereIsAsItWas) {
+  const auto create = [this](const std::string& id) {
+    return CallOf<DecisionRpc>(&DecisionStub::CreateDecision,
+                               "parent: 'organizations/o' decision_id: '" + id +
+                                   "' decision { subject: 'organizations/o/kpis/revenue' "
+                                   "text: 'A second shop' decision_time { seconds: 1 } }");
+  };
+  ASSERT_THAT(create("there"), IsOk());
+  clock_.Advance(absl::Hours(24));
+  Add("revenue", Utc(2025, 2, 15), 110, "north");
+  ASSERT_THAT(CallOf<DecisionRpc>(&DecisionStub::JudgeDecision,
+                                  "name: 'organizations/o/decisions/there' outcome: WORKED "
+                                  "text: 'it pays' author: 'organizations/o/members/ann'"),
+              IsOk());
+  const auto history = CallOf<DecisionRpc>(&DecisionStub::GetDecisionHistory,
+                                           "name: 'organizations/o/decisions/there'");
+  ASSERT_THAT(history, IsOk());
+  const auto import = [this](const std::string& told) {
+    return CallOf<DecisionRpc>(&DecisionStub::ImportDecisionHistory,
+                               "name: 'organizations/o/decisions/here' history { " + told + " }");
+  };
+  ASSERT_THAT(create("here"), IsOk());
+  EXPECT_THAT(import("verdict { text: 'x' verdict_time { seconds: 1 } }"),
+              BadFieldIs("history.verdict.outcome"));
+  EXPECT_THAT(import("verdict { outcome: WORKED }"), BadFieldIs("history.verdict.verdict_time"));
+  EXPECT_THAT(import("create_time { seconds: 4102444800 }"), BadFieldIs("history.create_time"));
+  const auto imported = import(history->DebugString());
+  ASSERT_THAT(imported, IsOk());
+  EXPECT_EQ(imported->verdict().text(), "it pays");
+  const auto again = CallOf<DecisionRpc>(&DecisionStub::GetDecisionHistory,
+                                         "name: 'organizations/o/decisions/here'");
+  ASSERT_THAT(again, IsOk());
+  EXPECT_EQ(again->DebugString(), history->DebugString());
+  EXPECT_THAT(import(history->DebugString()), ReasonIs(status::ErrorReason::INVALID_STATE));
+}
+
 TEST_F(ReportingFollowUpTest, DecisionsOnWhatIsNotThere) {
   auto create = [&](const std::string& subject, const std::string& more = "") {
     return CallOf<DecisionRpc>(&DecisionStub::CreateDecision,

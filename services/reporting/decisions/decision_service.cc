@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/api/ordered_ids.h"
+#include "common/api/stamps.h"
 #include "common/api/timestamp.h"
 #include "common/calendar/calendar.h"
 #include "common/rpc/unary.h"
@@ -12,6 +13,7 @@
 #include "services/reporting/reading/existence.h"
 #include "services/reporting/reading/number_reader.h"
 #include "services/reporting/reports/decision_log.h"
+#include "services/reporting/store/decision_history.h"
 #include "services/reporting/store/same_organization.h"
 
 namespace okapi::reporting {
@@ -19,8 +21,11 @@ namespace okapi::reporting {
 using google::protobuf::Empty;
 using okapi::reporting::v1::CreateDecisionRequest;
 using okapi::reporting::v1::Decision;
+using okapi::reporting::v1::DecisionHistory;
 using okapi::reporting::v1::DeleteDecisionRequest;
+using okapi::reporting::v1::GetDecisionHistoryRequest;
 using okapi::reporting::v1::GetDecisionRequest;
+using okapi::reporting::v1::ImportDecisionHistoryRequest;
 using okapi::reporting::v1::JudgeDecisionRequest;
 using okapi::reporting::v1::ListDecisionsRequest;
 using okapi::reporting::v1::ListDecisionsResponse;
@@ -164,6 +169,33 @@ grpc::ServerUnaryReactor* DecisionService::JudgeDecision(grpc::CallbackServerCon
         return store_.decisions.Modify(
             transaction, judge.name(), judge.etag(),
             [&](Decision& decision) { return Judge(judge, number, store_.Now(), decision); });
+      });
+}
+
+grpc::ServerUnaryReactor* DecisionService::GetDecisionHistory(
+    grpc::CallbackServerContext* context, const GetDecisionHistoryRequest* request,
+    DecisionHistory* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view,
+                          const GetDecisionHistoryRequest& get) -> absl::StatusOr<DecisionHistory> {
+                     OKAPI_ASSIGN_OR_RETURN(const Decision decision,
+                                            store_.decisions.Get(*view.reader, get.name()));
+                     return TellHistory(decision);
+                   });
+}
+
+grpc::ServerUnaryReactor* DecisionService::ImportDecisionHistory(
+    grpc::CallbackServerContext* context, const ImportDecisionHistoryRequest* request,
+    Decision* response) {
+  return rpc::Write(
+      runtime_, context, request, response,
+      [this](journal::Transaction& transaction,
+             const ImportDecisionHistoryRequest& import) -> absl::StatusOr<Decision> {
+        OKAPI_ASSIGN_OR_RETURN(Decision decision, store_.decisions.Get(transaction, import.name()));
+        OKAPI_RETURN_IF_ERROR(api::CheckEtag(decision, import.etag()));
+        OKAPI_RETURN_IF_ERROR(TakeHistory(import.history(), transaction.time(), decision));
+        OKAPI_RETURN_IF_ERROR(store_.decisions.Import(transaction, std::move(decision)));
+        return store_.decisions.Get(transaction, import.name());
       });
 }
 

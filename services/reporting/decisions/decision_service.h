@@ -42,6 +42,14 @@ class DecisionService final : public okapi::reporting::v1::DecisionService::Call
   grpc::ServerUnaryReactor* JudgeDecision(grpc::CallbackServerContext* context,
                                           const okapi::reporting::v1::JudgeDecisionRequest* request,
                                           okapi::reporting::v1::Decision* response) override;
+  grpc::ServerUnaryReactor* GetDecisionHistory(
+      grpc::CallbackServerContext* context,
+      const okapi::reporting::v1::GetDecisionHistoryRequest* request,
+      okapi::reporting::v1::DecisionHistory* response) override;
+  grpc::ServerUnaryReactor* ImportDecisionHistory(
+      grpc::CallbackServerContext* context,
+      const okapi::reporting::v1::ImportDecisionHistoryRequest* request,
+      okapi::reporting::v1::Decision* response) override;
 
  private:
   rpc::Runtime& runtime_;
