@@ -23,9 +23,10 @@ on where it stopped. A file with rows added is another one, of which all rows co
 with --stream tells loads of equal data apart; the stream's whole name ends with a hash of file and mapping, so that
 other data under a name used before are counted as new data.
 
-Example:
+Examples:
   okapi push sales.csv --org acme --kind delta --time date --time-zone Asia/Ho_Chi_Minh \
-    --value revenue=amount --count transactions --label region --label "Sales person=salesperson")";
+    --value revenue=amount --count transactions --label region --label "Sales person=salesperson"
+  okapi push samples.csv --org acme --exported)";
 
 struct Flags {
   PushOptions push;
@@ -51,7 +52,8 @@ absl::StatusOr<PushOptions> OptionsOf(const Session& session, const Flags& flags
 int Run(Session& session, const Flags& flags) {
   const absl::StatusOr<PushOptions> options = OptionsOf(session, flags);
   if (!options.ok()) return ReportUsage(options.status(), *session.err);
-  if (const auto mapping = ParseSampleMapping(options->mapping); mapping.ok()) {
+  const auto mapping = ParseSampleMapping(options->mapping);
+  if (mapping.ok() && !options->mapping.exported) {
     for (const std::string& warning :
          WarningsOfUnusedMetrics(*mapping, options->parent, session.caller())) {
       *session.err << "okapi: " << warning << std::endl;
@@ -79,7 +81,7 @@ void AddFlags(CLI::App& command, Flags& flags) {
   command.add_option("file", flags.push.path, "The CSV file; - is standard input")
       ->required()
       ->type_name(kPathType);
-  command.add_option("--time", mapping.time, "Column of the times")->required();
+  command.add_option("--time", mapping.time, "Column of the times");
   command.add_option("--time-zone", mapping.time_zone, "Time zone of times without an offset")
       ->capture_default_str();
   add_list("--value", mapping.values, "METRIC=COLUMN: the metric's values; may be repeated");
@@ -90,8 +92,9 @@ void AddFlags(CLI::App& command, Flags& flags) {
           "--kind", mapping.kind,
           "delta: increments such as sales, which add up; gauge: readings, of which a later "
           "one replaces an earlier one of the same time")
-      ->required()
       ->check(CLI::IsMember({"gauge", "delta"}));
+  command.add_flag("--exported", mapping.exported,
+                   "The file is one of `okapi export --samples`, and says all of this itself");
   command.add_option(
       "--stream", flags.push.stream,
       "A name for the load, such as till-7: the same data under another name count again");

@@ -1,14 +1,13 @@
 #include "services/cli/report_file.h"
 
 #include <filesystem>
-#include <fstream>
 #include <system_error>
 
-#include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
 #include "common/status/convert.h"
 #include "okapi/reporting/v1/export_service.grpc.pb.h"
 #include "services/cli/message_text.h"
+#include "services/cli/whole_file.h"
 
 namespace okapi::cli {
 namespace {
@@ -28,12 +27,7 @@ ExportFormat FormatOf(const std::string& path) {
   return ExportFormat::EXPORT_FORMAT_UNSPECIFIED;
 }
 
-absl::Status CannotWrite(const std::string& path) {
-  return absl::FailedPreconditionError(absl::StrCat("cannot write ", path));
-}
-
-absl::Status Receive(Session& session, const ExportReportRequest& request, std::ofstream& file,
-                     const std::string& path) {
+absl::Status Receive(Session& session, const ExportReportRequest& request, std::ostream& file) {
   auto stub =
       okapi::reporting::v1::ExportService::NewStub(session.connection().ChannelOf(kPackage));
   grpc::ClientContext context;
@@ -47,7 +41,6 @@ absl::Status Receive(Session& session, const ExportReportRequest& request, std::
     if (!written) context.TryCancel();
   }
   const absl::Status status = status::FromGrpc(reader->Finish());
-  if (!written) return CannotWrite(path);
   return session.connection().Explain(kPackage, status);
 }
 
@@ -69,20 +62,10 @@ int ExportReport(Session& session, const okapi::reporting::v1::ReportQuestion& q
   *request.mutable_question() = question;
   request.set_format(FormatOf(path));
   request.set_language_code(language);
-  const std::string part = path + ".part";
-  std::ofstream file(part, std::ios::binary | std::ios::trunc);
-  if (!file) return Report(CannotWrite(path), *session.err);
-  const absl::Cleanup remove = [&part] {
-    std::error_code gone_already;
-    std::filesystem::remove(part, gone_already);
-  };
-  const absl::Status received = Receive(session, request, file, path);
+  const absl::Status received =
+      WriteWholeFile(path, [&](std::ostream& file) { return Receive(session, request, file); });
   if (!received.ok()) return Report(received, *session.err);
-  file.close();
   std::error_code error;
-  if (!file.good()) return Report(CannotWrite(path), *session.err);
-  std::filesystem::rename(part, path, error);
-  if (error) return Report(CannotWrite(path), *session.err);
   *session.out << "wrote " << path << " (" << std::filesystem::file_size(path, error)
                << " bytes)\n";
   return kExitOk;

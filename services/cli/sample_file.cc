@@ -13,6 +13,8 @@
 #include "services/cli/decimal.h"
 #include "services/cli/sample_file_time.h"
 #include "services/cli/sample_file_utf8.h"
+#include "services/cli/sample_kind.h"
+#include "services/cli/sample_labels.h"
 
 namespace okapi::cli {
 namespace {
@@ -157,9 +159,10 @@ absl::Status SampleFile::ReadRow(std::string& reason) {
 
 absl::Status SampleFile::ReadLabels(std::string& reason) {
   label_values_.clear();
+  const bool says_series = mapping_.kind == okapi::metrics::v1::SAMPLE_KIND_UNSPECIFIED;
   for (size_t i = 0; i < columns_.labels.size(); ++i) {
     const absl::string_view value = record_[columns_.labels[i]];
-    if (value.size() > kLabelValueBytesMax) {
+    if (value.size() > kLabelValueBytesMax && !says_series) {
       return Refuse(reason, "label too long",
                     absl::StrCat(mapping_.labels[i].column, ": a label has at most ",
                                  kLabelValueBytesMax, " bytes, this one ", value.size()));
@@ -170,6 +173,14 @@ absl::Status SampleFile::ReadLabels(std::string& reason) {
                                  "' is not UTF-8"));
     }
     label_values_.push_back(value);
+  }
+  if (!says_series) return absl::OkStatus();
+  if (ParseSampleKind(label_values_[1]) == okapi::metrics::v1::SAMPLE_KIND_UNSPECIFIED) {
+    return Refuse(reason, "not a kind", "kind: must be gauge, delta or cumulative");
+  }
+  Labels labels;
+  if (!ParseLabelsText(label_values_[2], &labels)) {
+    return Refuse(reason, "not labels", "labels: must be written as channel=web;region=north");
   }
   return absl::OkStatus();
 }

@@ -101,6 +101,22 @@ absl::StatusOr<metrics::SampleKind> ParseKind(const SampleMappingFlags& flags) {
   return metrics::GAUGE;
 }
 
+absl::StatusOr<SampleMapping> ExportedMapping(const SampleMappingFlags& flags) {
+  const SampleMappingFlags none;
+  if (!flags.time.empty() || !flags.values.empty() || !flags.counts.empty() ||
+      !flags.labels.empty() || !flags.kind.empty() || flags.time_zone != none.time_zone) {
+    return WrongFlag("exported", "the file says its times, values, labels and kinds itself");
+  }
+  SampleMapping mapping;
+  mapping.time_column = "time";
+  mapping.time_zone = absl::UTCTimeZone();
+  mapping.metrics = {{"", "value"}};
+  for (const char* column : {"metric", "kind", "labels"})
+    mapping.labels.push_back({column, column});
+  mapping.batch_samples = flags.batch_samples;
+  return mapping;
+}
+
 // The position of the column called `name`; what is wrong is added to `wrong`.
 size_t Find(const CsvRecord& header, const std::string& name, std::vector<std::string>& wrong) {
   std::optional<size_t> found;
@@ -119,6 +135,7 @@ size_t Find(const CsvRecord& header, const std::string& name, std::vector<std::s
 }  // namespace
 
 absl::StatusOr<SampleMapping> ParseSampleMapping(const SampleMappingFlags& flags) {
+  if (flags.exported) return ExportedMapping(flags);
   SampleMapping mapping;
   if (flags.time.empty()) return WrongFlag("time", "name the column of the times");
   mapping.time_column = flags.time;

@@ -31,6 +31,8 @@ struct SampleMapping {
   absl::TimeZone time_zone;
   std::vector<Metric> metrics;
   std::vector<Label> labels;
+  // Unspecified if every row says it: the file is one that `okapi export --samples` wrote, and its
+  // labels are the metric, the kind and the labels of a row's series, in this order.
   okapi::metrics::v1::SampleKind kind = okapi::metrics::v1::SAMPLE_KIND_UNSPECIFIED;
   // Samples per batch; a batch has fewer when its series need much room.
   int batch_samples = 0;
@@ -44,6 +46,7 @@ struct SampleMappingFlags {
   std::vector<std::string> counts;  // METRIC
   std::vector<std::string> labels;  // COLUMN or COLUMN=LABEL
   std::string kind;                 // gauge or delta
+  bool exported = false;            // The file says all of it.
   // No option of the command: a stream resumes by batch number, so that a file cut otherwise would
   // be another stream and count again. For tests.
   int batch_samples = 5000;

@@ -140,5 +140,13 @@ TEST(SampleFileMappingTest, WhateverChangesSamplesChangesTheFingerprint) {
   }
 }
 
+TEST(SampleFileMappingTest, AnExportedFileIsMappedByNothingElse) {
+  SampleMappingFlags flags;
+  flags.exported = true;
+  EXPECT_TRUE(ParseSampleMapping(flags).ok());
+  flags.kind = "gauge";
+  EXPECT_THAT(std::string(ParseSampleMapping(flags).status().message()), HasSubstr("--exported"));
+}
+
 }  // namespace
 }  // namespace okapi::cli

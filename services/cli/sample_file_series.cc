@@ -1,6 +1,8 @@
 #include "services/cli/sample_file_series.h"
 
 #include "absl/strings/str_cat.h"
+#include "services/cli/sample_kind.h"
+#include "services/cli/sample_labels.h"
 
 namespace okapi::cli {
 namespace {
@@ -24,6 +26,12 @@ uint32_t SampleFileSeries::FirstOf(const std::vector<absl::string_view>& label_v
 okapi::metrics::v1::SeriesDeclaration SampleFileSeries::Declaration(uint32_t number) const {
   const std::vector<std::string>& values = label_values_[number / mapping_.metrics.size()];
   okapi::metrics::v1::SeriesDeclaration declaration;
+  if (mapping_.kind == okapi::metrics::v1::SAMPLE_KIND_UNSPECIFIED) {
+    declaration.set_metric(values[0]);
+    declaration.set_kind(ParseSampleKind(values[1]));
+    ParseLabelsText(values[2], declaration.mutable_labels());  // Checked when it was read.
+    return declaration;
+  }
   declaration.set_metric(mapping_.metrics[number % mapping_.metrics.size()].name);
   declaration.set_kind(mapping_.kind);
   for (size_t i = 0; i < values.size(); ++i) {

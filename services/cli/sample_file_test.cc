@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <fstream>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -80,6 +82,36 @@ TEST_F(SampleFileTest, EveryRowGivesASamplePerMetric) {
   EXPECT_EQ(declaration.kind(), okapi::metrics::v1::DELTA);
   EXPECT_EQ(declaration.labels().at("region"), "sou\nth");
   EXPECT_EQ(file->series().Declaration(3).metric(), "sales");
+}
+
+TEST_F(SampleFileTest, AnExportedFileSaysEverythingItself) {
+  SampleMappingFlags flags;
+  flags.exported = true;
+  const auto file = Open(
+      "metric,kind,time,value,labels\n"
+      "rate,gauge,2026-01-31T00:00:00.000001Z,5e-324,\"a=1;b=x,\\;\"\n"
+      "rate,gauge,2026-01-31T00:00:00.000002Z,-0,\"a=1;b=x,\\;\"\n"
+      "clicks,cumulative,2026-01-31T00:00:00Z,3,\n"
+      "clicks,often,2026-01-31T00:00:00Z,3,\n"
+      "clicks,cumulative,2026-01-31T00:00:00Z,3,a\n",
+      flags);
+  ASSERT_TRUE(file.ok()) << file.status();
+  const std::vector<FileBatch> batches = Batches(**file);
+  ASSERT_EQ(batches.size(), 1U);
+  EXPECT_THAT(batches[0].series, ElementsAre(0, 0, 1));
+  EXPECT_EQ(batches[0].times_us[1] - batches[0].times_us[0], 1);
+  EXPECT_EQ(batches[0].values[0], std::numeric_limits<double>::denorm_min());
+  EXPECT_TRUE(std::signbit(batches[0].values[1]));
+  const auto rate = (*file)->series().Declaration(0);
+  EXPECT_EQ(rate.metric(), "rate");
+  EXPECT_EQ(rate.kind(), okapi::metrics::v1::GAUGE);
+  EXPECT_EQ(rate.labels().at("b"), "x,;");
+  const auto clicks = (*file)->series().Declaration(1);
+  EXPECT_EQ(clicks.kind(), okapi::metrics::v1::CUMULATIVE);
+  EXPECT_EQ(clicks.labels_size(), 0);
+  ASSERT_EQ(rejected_.size(), 2U);
+  EXPECT_EQ(rejected_[0].reason, "not a kind");
+  EXPECT_EQ(rejected_[1].reason, "not labels");
 }
 
 TEST_F(SampleFileTest, ARowIsTakenWholeOrNotAtAll) {

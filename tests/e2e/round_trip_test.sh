@@ -49,6 +49,7 @@ objectives:
     owner: ann
     team: sales
     commitment: ASPIRATIONAL
+    cadence: {every: MONTH, day: TUESDAY}
     alignments: [{parent: company, weight: 0.5}]
     state: ACTIVE
     key_results:
@@ -108,6 +109,14 @@ live() {
   does close cycle q1 reason="over"
   does archive objective grow
   okapi create decision subject=kpis/revenue text="Sell more" author=ann
+  okapi create decision price subject=objectives/grow text="Raise prices" author=ann
+  does judge decision price outcome=WORKED_PARTLY text="Who left had left before" author=ann
+  does sign-off kpi revenue member=ann comment="as we said"
+  okapi create kpi old display_name=Old aggregation=SUM metric=old frequency=MONTH
+  does retire kpi old
+  okapi create team north display_name=North parent_team=sales
+  printf '%s\n' 'organization: {id: full}' 'members: [{id: cat, team: north}]' >moved.yaml
+  okapi apply -f moved.yaml
 }
 
 # round_trip ORGANIZATION COPY: what is exported changes nothing where it came from, and is the same once it was applied under another id.
@@ -133,7 +142,8 @@ grep -q '^kept history of objective grow: it has one of its own' kept.log || fai
 live >live.log 2>&1 || fail "the year goes wrong" live.log
 round_trip full full-after-a-year
 for field in 'strict: true' 'visibility: PRIVATE' 'sees_private: true' 'state: ARCHIVED' 'state: CLOSED' 'state: PROPOSED' 'corrected_by:' \
-  'retarget_time:' 'subject: objectives/grow/initiatives/short' 'score: 0.7' 'copied_from: grow' 'text: Vì thế' 'period: 2026-02' 'Tết, as every year' 'subject: kpis/revenue'; do
+  'retarget_time:' 'subject: objectives/grow/initiatives/short' 'score: 0.7' 'copied_from: grow' 'text: Vì thế' 'period: 2026-02' 'Tết, as every year' 'subject: kpis/revenue' 'outcome: WORKED_PARTLY' \
+  'read_time:' 'comment: as we said' 'state: RETIRED' 'former_definitions:' 'effective_date: 2026-02-01' 'day: TUESDAY'; do
   grep -q "$field" first.yaml || fail "the export lost '$field'" first.yaml
 done
 if okapi export --org full --definitions | grep -q history:; then
@@ -167,3 +177,31 @@ start_services 127.0.0.1:0 127.0.0.1:0 127.0.0.1:0
 okapi apply -f year.yaml --as ann >year.log
 okapi export --org full --as ann -f again.yaml
 cmp year.yaml again.yaml || fail "the year changed on its way to empty services"
+
+# Samples go apart: every kind, values to the last bit, times to the microsecond, labels of any text.
+cat >samples.csv <<'CSV'
+metric,kind,time,value,labels
+clicks,cumulative,2026-01-01T00:00:00Z,5,
+clicks,cumulative,2026-01-01T00:01:00Z,12,
+rate,gauge,2026-01-01T00:00:00.000001Z,0.1,"place=Hà Nội, ""old"" town\;1;way=a=b"
+rate,gauge,2026-01-01T00:00:00.000002Z,-0,"place=Hà Nội, ""old"" town\;1;way=a=b"
+rate,gauge,2026-01-01T00:00:00.999999Z,0.30000000000000004,"place=Hà Nội, ""old"" town\;1;way=a=b"
+rate,gauge,1970-01-02T00:00:00Z,4.94066e-324,"way=two\nlines"
+rate,gauge,2026-01-01T00:00:00Z,1.7976931348623157e+308,"way=two\nlines"
+sales,delta,2026-01-31T00:00:00Z,-3.25,"region=north"
+sales,delta,2026-01-31T00:00:00Z,10,"region=north"
+sales,delta,2026-01-31T00:00:00Z,10,"region=north"
+CSV
+okapi push samples.csv --org full --exported >push.log
+okapi push samples.csv --org full --exported >push.log
+okapi export --org full --samples out.csv
+cmp samples.csv out.csv || fail "samples changed on their way" out.csv
+okapi push out.csv --org another --exported >push.log
+okapi export --org another --samples /dev/stdout | cat >again.csv
+cmp samples.csv again.csv || fail "samples changed on their way to another organization" again.csv
+printf 'metric,kind,time,value,labels\nrate,hourly,2026-01-01,1,\nrate,gauge,2026-01-01,1,region\n' >wrong.csv
+if okapi push wrong.csv --org full --exported >push.log 2>&1; then
+  fail "wrong rows are taken" push.log
+fi
+grep -q 'kind: must be gauge, delta or cumulative' push.log || fail "nobody tells what is wrong with a kind" push.log
+grep -q 'labels: must be written as' push.log || fail "nobody tells what is wrong with labels" push.log
