@@ -63,21 +63,22 @@ absl::StatusOr<CycleHistory> CycleHistoryOf(const GoalsStore& store, const stora
 absl::StatusOr<Cycle> ImportCycleHistory(const GoalsStore& store, journal::Transaction& transaction,
                                          const ImportCycleHistoryRequest& request) {
   const CycleHistory& history = request.history();
-  OKAPI_ASSIGN_OR_RETURN(auto cycle, store.cycles.FindStored(transaction, request.name()));
-  if (!cycle.has_value()) return status::NotFound(request.name());
-  OKAPI_RETURN_IF_ERROR(api::CheckEtag(*cycle, request.etag()));
+  OKAPI_ASSIGN_OR_RETURN(const auto found, store.cycles.FindStored(transaction, request.name()));
+  if (!found.has_value()) return status::NotFound(request.name());
+  Cycle cycle = *found;
+  OKAPI_RETURN_IF_ERROR(api::CheckEtag(cycle, request.etag()));
   status::FieldViolations violations;
   api::CheckToldTimes(history, "history", transaction.time(), violations);
   OKAPI_RETURN_IF_ERROR(violations.ToStatus());
   const Cycle::State state =
       history.state() == Cycle::STATE_UNSPECIFIED ? Cycle::PLANNED : history.state();
-  OKAPI_RETURN_IF_ERROR(CheckState(store, transaction, *cycle, state));
-  if (state == cycle->state() && !api::IsNews(history, *cycle)) {
-    return api::HasItsOwnHistory(request.name(), Cycle::State_Name(cycle->state()));
+  OKAPI_RETURN_IF_ERROR(CheckState(store, transaction, cycle, state));
+  if (state == cycle.state() && !api::IsNews(history, cycle)) {
+    return api::HasItsOwnHistory(request.name(), Cycle::State_Name(cycle.state()));
   }
-  cycle->set_state(state);
-  api::TakeToldTimes(history, *cycle);
-  OKAPI_RETURN_IF_ERROR(store.cycles.Import(transaction, *std::move(cycle)));
+  cycle.set_state(state);
+  api::TakeToldTimes(history, cycle);
+  OKAPI_RETURN_IF_ERROR(store.cycles.Import(transaction, std::move(cycle)));
   return store.cycles.Get(transaction, request.name());
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "common/api/collection.h"
@@ -29,7 +30,7 @@ absl::StatusOr<History> EntryHistoryOf(const api::Collection<R>& collection,
 template <typename R, typename Request>
 absl::StatusOr<R> ImportEntryHistory(const api::Collection<R>& collection,
                                      journal::Transaction& transaction, const Request& request) {
-  OKAPI_ASSIGN_OR_RETURN(auto found, collection.FindStored(transaction, request.name()));
+  OKAPI_ASSIGN_OR_RETURN(const auto found, collection.FindStored(transaction, request.name()));
   if (!found.has_value()) return status::NotFound(request.name());
   OKAPI_RETURN_IF_ERROR(api::CheckEtag(*found, request.etag()));
   status::FieldViolations violations;
@@ -38,8 +39,9 @@ absl::StatusOr<R> ImportEntryHistory(const api::Collection<R>& collection,
   if (!api::IsNews(request.history(), *found)) {
     return api::HasItsOwnHistory(request.name(), "CHANGED");
   }
-  api::TakeToldTimes(request.history(), *found);
-  OKAPI_RETURN_IF_ERROR(collection.Import(transaction, *std::move(found)));
+  R resource = *found;
+  api::TakeToldTimes(request.history(), resource);
+  OKAPI_RETURN_IF_ERROR(collection.Import(transaction, std::move(resource)));
   return collection.Get(transaction, request.name());
 }
 

@@ -193,7 +193,7 @@ absl::StatusOr<v1::KpiHistory> Definitions::GetKpiHistory(const storage::Reader&
 absl::StatusOr<Kpi> Definitions::ImportKpiHistory(
     journal::Transaction& transaction, const v1::ImportKpiHistoryRequest& request) const {
   const v1::KpiHistory& history = request.history();
-  OKAPI_ASSIGN_OR_RETURN(auto kpi, kpis.FindStored(transaction, request.name()));
+  OKAPI_ASSIGN_OR_RETURN(const auto kpi, kpis.FindStored(transaction, request.name()));
   if (!kpi.has_value()) return status::NotFound(request.name());
   OKAPI_RETURN_IF_ERROR(api::CheckEtag(*kpi, request.etag()));
   OKAPI_RETURN_IF_ERROR(CheckTakesHistory(history, *kpi));
@@ -211,8 +211,9 @@ absl::StatusOr<Kpi> Definitions::ImportKpiHistory(
     if (former.aggregation() != v1::FORMULA) continue;
     OKAPI_RETURN_IF_ERROR(graph.Check(KpiBy(former, *kpi)));
   }
-  OKAPI_RETURN_IF_ERROR(TakeHistory(history, *kpi));
-  OKAPI_RETURN_IF_ERROR(kpis.Import(transaction, *std::move(kpi)));
+  Kpi imported = *kpi;
+  OKAPI_RETURN_IF_ERROR(TakeHistory(history, imported));
+  OKAPI_RETURN_IF_ERROR(kpis.Import(transaction, std::move(imported)));
   for (const v1::KpiCommentHistory& told : history.comments()) {
     KpiComment comment = said[told.kpi_comment()];
     api::TakeToldTimes(told, comment);
