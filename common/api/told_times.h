@@ -54,6 +54,9 @@ void TakeToldTimes(const Told& told, R& resource) {
   const bool as_created = IsAsCreated(resource);
   if (told.has_create_time()) *resource.mutable_create_time() = told.create_time();
   if (told.has_update_time() && as_created) *resource.mutable_update_time() = told.update_time();
+  if (FromTimestamp(resource.update_time()) < FromTimestamp(resource.create_time())) {
+    *resource.mutable_update_time() = resource.create_time();
+  }
 }
 
 template <typename R, typename Told>

@@ -214,7 +214,7 @@ TEST_F(GoalsLifecycleTest, WhatIsDueAfterWeeksFollowsWhatItCountsFrom) {
               IsOk());
   EXPECT_EQ(dates("weeks"), "2025-02-19 2025-03-19");
   EXPECT_EQ(dates("day"), "2025-03-01 2025-03-29");
-  EXPECT_EQ(dates("done"), "2025-02-19 2025-03-15");  // Four weeks after it was done.
+  EXPECT_EQ(dates("done"), "2025-02-12 2025-03-15");  // As promised; four weeks after it was done.
 
   ASSERT_THAT(CreateCycle("q2",
                           "start_date { year: 2025 month: 4 day: 1 } "

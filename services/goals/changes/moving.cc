@@ -6,6 +6,7 @@
 #include "common/calendar/date.h"
 #include "common/status/status_macros.h"
 #include "services/goals/numbers/initiative_dates.h"
+#include "services/goals/store/lifecycle.h"
 #include "services/goals/store/references.h"
 
 namespace okapi::goals {
@@ -17,16 +18,20 @@ using okapi::goals::v1::Objective;
 using okapi::goals::v1::UpdateCycleRequest;
 using okapi::goals::v1::UpdateObjectiveRequest;
 
+// What is done or given up keeps the day that it was promised for.
+bool IsToBeDone(const Initiative& initiative) {
+  return initiative.state() != Initiative::DONE && initiative.state() != Initiative::CANCELLED;
+}
+
 absl::Status MoveDates(const GoalsStore& store, journal::Transaction& transaction,
                        const Objective& objective) {
+  if (!CheckOpen(objective).ok()) return absl::OkStatus();
   std::vector<std::string> counted;  // Collected first: a scan must not be written under.
-  OKAPI_RETURN_IF_ERROR(store.initiatives.ForEach(transaction, objective.name(),
-                                                  [&counted](const Initiative& initiative) {
-                                                    if (initiative.due_after_weeks() > 0) {
-                                                      counted.push_back(initiative.name());
-                                                    }
-                                                    return true;
-                                                  }));
+  auto collect = [&counted](const Initiative& it) {
+    if (it.due_after_weeks() > 0 && IsToBeDone(it)) counted.push_back(it.name());
+    return true;
+  };
+  OKAPI_RETURN_IF_ERROR(store.initiatives.ForEach(transaction, objective.name(), collect));
   if (counted.empty()) return absl::OkStatus();
   OKAPI_ASSIGN_OR_RETURN(const CycleDays days, store.DaysOf(transaction, objective));
   auto move = [&](Initiative& it) {

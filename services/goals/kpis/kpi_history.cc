@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "common/api/timestamp.h"
@@ -16,11 +17,17 @@ using okapi::metrics::v1::AggregateKpiRequest;
 using okapi::metrics::v1::AggregateUpdate;
 using okapi::metrics::v1::BatchAggregateKpisRequest;
 using okapi::metrics::v1::BatchAggregateKpisResponse;
+using okapi::storage::v1::KeyResultPointRecord;
 
-constexpr int64_t kDaysMax = 92;   // A quarter.
+constexpr int kDaysMax = 92;       // A quarter.
 constexpr int kQueriesMax = 1000;  // What one call takes.
-constexpr int kPointsMax = 64;
+constexpr int kPointsMax = kDaysMax;
 constexpr absl::Duration kTimeout = absl::Seconds(2);
+
+// As if nothing of the question's time had been heard.
+absl::Time BeforeAll(const KpiQuestion& question) {
+  return api::FromTimestamp(question.query.start_time()) - absl::Hours(24);
+}
 
 // When the key result was heard last before the day of `value_time`, which may be written
 // meanwhile; before the cycle if it was not.
@@ -80,13 +87,10 @@ class Asked {
 
 absl::CivilDay DayOf(absl::Time time) { return absl::ToCivilDay(time, absl::UTCTimeZone()); }
 
-absl::Time BeforeAll(const KpiQuestion& question) {
-  return api::FromTimestamp(question.query.start_time()) - absl::Hours(24);
-}
-
 bool PastDiffers(const std::vector<KpiReading>& before, const std::vector<KpiReading>& after) {
   if (before.empty()) return false;
-  const size_t past = before.size() - 1;  // The last one goes on.
+  // The last one goes on, until there is another one.
+  const size_t past = after.size() > before.size() ? before.size() : before.size() - 1;
   if (after.size() < past) return true;
   for (size_t i = 0; i < past; ++i) {
     if (before[i].value != after[i].value) return true;
@@ -98,7 +102,7 @@ bool PastDiffers(const std::vector<KpiReading>& before, const std::vector<KpiRea
 std::vector<absl::Time> MissedDays(absl::Time heard, absl::Time now) {
   const absl::CivilDay first = DayOf(heard) + 1;
   const int64_t days = DayOf(now) - first;
-  const int64_t count = std::min(days, kDaysMax);
+  const int64_t count = std::min<int64_t>(days, kDaysMax);
   std::vector<absl::Time> ends;
   for (int64_t i = 1; i <= count; ++i) {
     ends.push_back(absl::FromCivil(first + days * i / count, absl::UTCTimeZone()));
@@ -106,8 +110,9 @@ std::vector<absl::Time> MissedDays(absl::Time heard, absl::Time now) {
   return ends;
 }
 
-KpiPoints PointsBetween(const std::vector<KpiReading>& numbers, absl::Time heard,
-                        absl::Time until) {
+namespace {
+
+KpiPoints AllBetween(const std::vector<KpiReading>& numbers, absl::Time heard, absl::Time until) {
   KpiPoints points;
   absl::Time last = absl::InfinitePast();
   for (const KpiReading& number : numbers) {
@@ -119,6 +124,14 @@ KpiPoints PointsBetween(const std::vector<KpiReading>& numbers, absl::Time heard
     point->set_value(*number.value);
     *point->mutable_value_time() = api::ToTimestamp(number.value_time);
   }
+  return points;
+}
+
+}  // namespace
+
+KpiPoints PointsBetween(const std::vector<KpiReading>& numbers, absl::Time heard,
+                        absl::Time until) {
+  KpiPoints points = AllBetween(numbers, heard, until);
   const int count = points.size();
   if (count <= kPointsMax) return points;
   KpiPoints thinned;
@@ -163,6 +176,79 @@ absl::StatusOr<Past> AskPast(const KpiStreamContext& context, const std::string&
   }
   for (const int place : season_places) past.seasons.push_back(SeasonOf(asked.answer(place)));
   return past;
+}
+
+KpiPoints Restated(const std::vector<KeyResultPointRecord>& history, const KpiPoints& points) {
+  KpiPoints restated;
+  if (points.empty()) return restated;
+  std::map<absl::CivilDay, const KeyResultPointRecord*> known;
+  for (const auto& point : history) known[DayOf(api::FromTimestamp(point.value_time()))] = &point;
+  const absl::CivilDay first = DayOf(api::FromTimestamp(points[0].value_time()));
+  if (!known.empty() && known.begin()->first < first) return restated;
+  for (const auto& point : points) {
+    const absl::Time time = api::FromTimestamp(point.value_time());
+    const auto same_day = known.find(DayOf(time));
+    const bool same = same_day != known.end() && same_day->second->value() == point.value() &&
+                      api::FromTimestamp(same_day->second->value_time()) == time;
+    if (!same) *restated.Add() = point;
+  }
+  return restated;
+}
+
+namespace {
+
+// The ends of the days that the sum is asked for again: those of the history, and more in between.
+std::vector<absl::Time> DaysAgain(const RestatedQuestion& restated,
+                                  const std::vector<KeyResultPointRecord>& history) {
+  const auto more = MissedDays(BeforeAll(*restated.question), restated.value_time);
+  std::set<absl::Time> ends(more.begin(), more.end());
+  for (const auto& point : history) {
+    const absl::CivilDay day = DayOf(api::FromTimestamp(point.value_time()));
+    if (day < DayOf(restated.value_time)) {
+      ends.insert(absl::FromCivil(day + 1, absl::UTCTimeZone()));
+    }
+  }
+  return {ends.begin(), ends.end()};
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<KpiPoints>> AskAgain(const KpiStreamContext& context,
+                                                const std::string& organization,
+                                                const std::vector<RestatedQuestion>& questions) {
+  OKAPI_ASSIGN_OR_RETURN(const journal::View view, context.journal->Read());
+  Asked asked;
+  std::vector<std::vector<KeyResultPointRecord>> histories;
+  std::vector<std::vector<int>> places;
+  for (const RestatedQuestion& restated : questions) {
+    OKAPI_ASSIGN_OR_RETURN(auto history, PointsOf(*view.reader, restated.question->key_result));
+    places.emplace_back();
+    if (restated.question->query.whole_interval()) {
+      for (const absl::Time end : DaysAgain(restated, history)) {
+        AggregateKpiRequest query = restated.question->query;
+        *query.mutable_end_time() = api::ToTimestamp(end);
+        places.back().push_back(asked.Ask(query));
+      }
+    }
+    histories.push_back(std::move(history));
+  }
+  OKAPI_RETURN_IF_ERROR(asked.Call(context, organization));
+  const absl::Time now = context.clock->Now();
+  std::vector<KpiPoints> points;
+  for (size_t i = 0; i < questions.size(); ++i) {
+    const KpiQuestion& question = *questions[i].question;
+    std::vector<KpiReading> numbers;
+    if (!question.query.whole_interval()) numbers = NumbersOf(question, *questions[i].answer, now);
+    bool failed = false;
+    for (const int place : places[i]) {
+      failed = failed || asked.answer(place).has_error();
+      numbers.push_back(ReadAnswer(question, asked.answer(place), now));
+    }
+    if (failed) numbers.clear();
+    points.push_back(
+        Restated(histories[i], AllBetween(numbers, BeforeAll(question), questions[i].value_time)));
+  }
+  return points;
 }
 
 }  // namespace okapi::goals

@@ -36,9 +36,6 @@ struct MissedQuestion {
 // The day of a history that a time belongs to, in UTC.
 absl::CivilDay DayOf(absl::Time time);
 
-// As if nothing of the question's time had been heard.
-absl::Time BeforeAll(const KpiQuestion& question);
-
 // Whether numbers before the last one differ in an answer from those of the one before it: late
 // data came. Numbers in the order of their periods.
 bool PastDiffers(const std::vector<KpiReading>& before, const std::vector<KpiReading>& after);
@@ -48,7 +45,7 @@ bool PastDiffers(const std::vector<KpiReading>& before, const std::vector<KpiRea
 std::vector<absl::Time> MissedDays(absl::Time heard, absl::Time now);
 
 // Those of the numbers, in their order, that were measured on days after that of `heard` and before
-// that of `until`, the last one of each time; of many as many as a chart shows.
+// that of `until`, the last one of each time; of many as many as a quarter has days.
 KpiPoints PointsBetween(const std::vector<KpiReading>& numbers, absl::Time heard, absl::Time until);
 
 // What is asked about the past, and the answers in the same order.
@@ -66,5 +63,24 @@ struct Past {
 // seconds at most.
 absl::StatusOr<Past> AskPast(const KpiStreamContext& context, const std::string& organization,
                              const PastQuestions& questions);
+
+// A question whose past is looked at again, its answer, and the time of its value.
+struct RestatedQuestion {
+  const KpiQuestion* question;
+  const okapi::metrics::v1::AggregateUpdate* answer;
+  absl::Time value_time;
+};
+
+// Those of the points of now that say something else than the history, which is in the order of
+// time. None when the history begins before the points: then metrics has lost, or never had, what
+// sums are made of.
+KpiPoints Restated(const std::vector<okapi::storage::v1::KeyResultPointRecord>& history,
+                   const KpiPoints& points);
+
+// For each question the points that differ from what is in the history now; none when a part of
+// the answer is an error. Blocks for 2 seconds at most.
+absl::StatusOr<std::vector<KpiPoints>> AskAgain(const KpiStreamContext& context,
+                                                const std::string& organization,
+                                                const std::vector<RestatedQuestion>& questions);
 
 }  // namespace okapi::goals

@@ -69,6 +69,8 @@ TEST(KpiHistoryTest, ThePastDiffersByWhatIsBeforeTheLastNumber) {
   later.back() = Number(4, At(3, 2));
   EXPECT_FALSE(PastDiffers(numbers, later)) << "the last one goes on";
   later.push_back(Number(5, At(4, 1)));
+  EXPECT_TRUE(PastDiffers(numbers, later)) << "what was the last went on before it was over";
+  later[2] = numbers[2];
   EXPECT_FALSE(PastDiffers(numbers, later));
   auto late = numbers;
   late[0] = Number(7, At(1, 1));
@@ -78,6 +80,41 @@ TEST(KpiHistoryTest, ThePastDiffersByWhatIsBeforeTheLastNumber) {
   late.erase(late.begin());
   EXPECT_TRUE(PastDiffers(numbers, late));
   EXPECT_TRUE(PastDiffers(numbers, {}));
+}
+
+KpiPoints Points(const std::vector<KpiReading>& numbers) {
+  KpiPoints points;
+  for (const KpiReading& number : numbers) {
+    auto& point = *points.Add();
+    point.set_value(*number.value);
+    *point.mutable_value_time() = api::ToTimestamp(number.value_time);
+  }
+  return points;
+}
+
+std::vector<storage::v1::KeyResultPointRecord> History(const std::vector<KpiReading>& numbers) {
+  std::vector<storage::v1::KeyResultPointRecord> history;
+  for (const auto& point : Points(numbers)) {
+    auto& record = history.emplace_back();
+    record.set_value(point.value());
+    *record.mutable_value_time() = point.value_time();
+  }
+  return history;
+}
+
+TEST(KpiHistoryTest, OnlyWhatIsOtherThanKnownIsRestated) {
+  const auto history = History({Number(1, At(1, 1)), Number(2, At(1, 2)), Number(3, At(1, 3))});
+  EXPECT_THAT(Restated(history, Points({Number(1, At(1, 1)), Number(3, At(1, 3))})), IsEmpty());
+  const auto restated =
+      Restated(history, Points({Number(1, At(1, 1)), Number(5, At(1, 2)), Number(6, At(1, 4))}));
+  ASSERT_EQ(restated.size(), 2);
+  EXPECT_EQ(restated[0].value(), 5);
+  EXPECT_EQ(restated[1].value(), 6);
+  EXPECT_EQ(Restated({}, Points({Number(1, At(1, 1))})).size(), 1);
+  EXPECT_THAT(Restated(history, {}), IsEmpty());
+  // Samples before their time are gone, or were never here: what they say since is less.
+  EXPECT_THAT(Restated(history, Points({Number(1, At(1, 2)), Number(2, At(1, 3))})), IsEmpty());
+  EXPECT_EQ(Restated(history, Points({Number(9, At(1, 1, 3))})).size(), 1) << "the same day";
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "services/goals/kpis/kpi_stream.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -20,8 +21,12 @@ constexpr absl::Duration kReadingInterval = absl::Milliseconds(50);
 // So many are asked about their past at once, and so long after that could not be had.
 constexpr size_t kCatchUpMax = 100;
 constexpr absl::Duration kCatchUpInterval = absl::Minutes(1);
-// Late data comes in heaps: one key result's past is looked at again this often at most.
+// Late data comes in heaps, and senders that round their times look like it: the past of one key
+// result is looked at again after so long at the earliest, twice as long each time that nothing
+// was found. So many are at once: a year has 365 days to ask for.
 constexpr absl::Duration kLookInterval = absl::Minutes(1);
+constexpr absl::Duration kLookIntervalMax = absl::Hours(1);
+constexpr size_t kLookMax = 10;
 
 bool Same(const KpiReading& a, const KpiReading& b) {
   return a.value == b.value && a.value_time == b.value_time && a.problem == b.problem;
@@ -55,6 +60,10 @@ void KpiStream::Ask(std::vector<KpiQuestion> questions) {
 
 std::unique_ptr<grpc::ClientReader<KpiStream::Message>> KpiStream::Open(
     grpc::ClientContext* context) {
+  // What was to be looked at still is.
+  for (const Followed& followed : followed_) {
+    if (followed.restated) looked_at_.erase(IdentityOf(followed.question));
+  }
   followed_.clear();
   seasons_.clear();
   WatchAggregatesRequest request;
@@ -62,10 +71,12 @@ std::unique_ptr<grpc::ClientReader<KpiStream::Message>> KpiStream::Open(
   request.mutable_min_interval()->set_nanos(
       static_cast<int32_t>(absl::ToInt64Nanoseconds(kReadingInterval)));
   std::set<std::string> known;
+  std::set<std::string> known_looks;
   base::MutexLock lock(mutex_);
   for (const KpiQuestion& question : next_) {
-    std::string identity = IdentityOf(question);
-    if (caught_up_.contains(identity)) known.insert(std::move(identity));
+    const std::string identity = IdentityOf(question);
+    if (caught_up_.contains(identity)) known.insert(identity);
+    if (looked_at_.contains(identity)) known_looks.insert(identity);
     if (question.about == KpiQuestion::kSeason) {
       seasons_.push_back(question);
       continue;
@@ -74,6 +85,7 @@ std::unique_ptr<grpc::ClientReader<KpiStream::Message>> KpiStream::Open(
     followed_.emplace_back().question = question;
   }
   caught_up_ = std::move(known);
+  looked_at_ = std::move(known_looks);
   return context_.metrics->WatchAggregates(context, request);
 }
 
@@ -125,15 +137,15 @@ bool KpiStream::MayRestate(const KpiReading& reading, const Followed& followed) 
 
 void KpiStream::Note(KpiReading reading, Followed& followed) {
   if (followed.question.about == KpiQuestion::kValue && reading.value.has_value()) {
-    if (caught_up_.insert(IdentityOf(followed.question)).second) {
+    const std::string identity = IdentityOf(followed.question);
+    if (!caught_up_.contains(identity)) {
       followed.missed = true;
-      followed.restated = true;
     } else if (!followed.missed && followed.reading.value.has_value() &&
                DayOf(reading.value_time) > DayOf(followed.reading.value_time) + 1) {
       followed.missed = true;
       followed.heard = followed.reading.value_time;
     }
-    if (MayRestate(reading, followed)) followed.restated = true;
+    if (!looked_at_.contains(identity) || MayRestate(reading, followed)) followed.restated = true;
   }
   followed.written = true;
   followed.reading = std::move(reading);
@@ -168,6 +180,7 @@ bool KpiStream::CatchUp() {
   for (size_t i = 0; i < missed.size(); ++i) {
     missed[i]->missed = false;
     missed[i]->heard.reset();
+    caught_up_.insert(IdentityOf(missed[i]->question));
     if (answers->points[i].empty()) continue;
     findings.push_back(FindingOf(missed[i]->question));
     findings.back().points = std::move(answers->points[i]);
@@ -183,39 +196,43 @@ bool KpiStream::CatchUp() {
 
 void KpiStream::LookAgain() {
   const absl::Time now = context_.clock->Now();
-  if (now < next_catch_up_) return;
-  PastQuestions past;
-  std::vector<Followed*> restated;
+  std::vector<RestatedQuestion> questions;
+  std::vector<Followed*> looks;
   for (Followed& followed : followed_) {
-    const bool looks = followed.restated && followed.reading.value.has_value() &&
-                       followed.question.about == KpiQuestion::kValue && now >= followed.next_look;
-    if (!looks || restated.size() == kCatchUpMax) continue;
-    past.missed.push_back({&followed.question, &followed.answer, BeforeAll(followed.question),
-                           followed.reading.value_time});
-    restated.push_back(&followed);
+    const bool due = followed.restated && followed.reading.value.has_value() &&
+                     followed.question.about == KpiQuestion::kValue && now >= followed.next_look;
+    if (!due || looks.size() == kLookMax) continue;
+    questions.push_back({&followed.question, &followed.answer, followed.reading.value_time});
+    looks.push_back(&followed);
   }
-  if (restated.empty()) return;
-  auto answers = AskPast(context_, organization_, past);
-  if (!answers.ok()) {
+  if (looks.empty()) return;
+  auto points = AskAgain(context_, organization_, questions);
+  if (!points.ok()) {
     spdlog::warn("what the KPIs of {} say of the past now is not known: {}", organization_,
-                 std::string(answers.status().message()));
-    next_catch_up_ = now + kCatchUpInterval;
+                 std::string(points.status().message()));
+    // Others have their turn first.
+    for (Followed* look : looks) look->next_look = now + kLookInterval;
     return;
   }
   std::vector<Finding> findings;
-  for (size_t i = 0; i < restated.size(); ++i) {
-    restated[i]->restated = false;
-    if (std::exchange(restated[i]->looked, true)) restated[i]->next_look = now + kLookInterval;
-    // Where metrics has no numbers any more, or never had, what was heard or imported stays.
-    if (answers->points[i].empty()) continue;
-    findings.push_back(FindingOf(restated[i]->question));
-    findings.back().points = std::move(answers->points[i]);
-    // A period's number says nothing of the days within it.
-    if (restated[i]->question.query.whole_interval()) {
-      findings.back().restated_until = restated[i]->reading.value_time;
-    }
+  for (size_t i = 0; i < looks.size(); ++i) {
+    const bool found = !(*points)[i].empty();
+    NoteLook(found, *looks[i]);
+    if (!found) continue;
+    findings.push_back(FindingOf(looks[i]->question));
+    findings.back().points = std::move((*points)[i]);
   }
   Write(std::move(findings));
+}
+
+void KpiStream::NoteLook(bool found, Followed& followed) {
+  followed.restated = false;
+  // The first one of a connection is not because of late data.
+  if (looked_at_.insert(IdentityOf(followed.question)).second) return;
+  followed.look_interval =
+      found ? kLookInterval
+            : std::clamp(2 * followed.look_interval, kLookInterval, kLookIntervalMax);
+  followed.next_look = context_.clock->Now() + followed.look_interval;
 }
 
 void KpiStream::OnLost(const absl::Status& why) {
@@ -225,6 +242,7 @@ void KpiStream::OnLost(const absl::Status& why) {
   }
   lost_ = true;
   caught_up_.clear();
+  looked_at_.clear();
   std::vector<Finding> findings;
   for (const Followed& followed : followed_) {
     findings.push_back(FindingOf(followed.question));
@@ -276,8 +294,7 @@ void KpiStream::Write(std::vector<Finding> findings) {
       };
       OKAPI_RETURN_IF_ERROR(store->ChangeState(transaction, finding.key_result, take));
       if (!taken || finding.points.empty()) continue;
-      OKAPI_RETURN_IF_ERROR(store->RestatePoints(transaction, finding.key_result, finding.points,
-                                                 finding.restated_until));
+      OKAPI_RETURN_IF_ERROR(store->RestatePoints(transaction, finding.key_result, finding.points));
     }
     return absl::OkStatus();
   };

@@ -52,8 +52,6 @@ class KpiStream {
     std::string source_hash;
     KpiReading reading;
     KpiPoints points;
-    // The points take the place of what was heard of the time before this one.
-    std::optional<absl::Time> restated_until;
     std::vector<double> season;
   };
   // The follower thread's own: what this connection asked, its last answers, and the readings
@@ -67,11 +65,11 @@ class KpiStream {
     // Days were missed before the reading: since `heard`, or as the history tells.
     bool missed = false;
     std::optional<absl::Time> heard;
-    // What was heard of the past may not hold any more. It is looked at again: once when the
-    // connection is new, then not before `next_look`.
+    // What was heard of the past may not hold any more. It is looked at again, not before
+    // `next_look`, and the more seldom the longer nothing is found.
     bool restated = false;
-    bool looked = false;
     absl::Time next_look = absl::InfinitePast();
+    absl::Duration look_interval = absl::ZeroDuration();
   };
 
   static Finding FindingOf(const KpiQuestion& question);
@@ -87,6 +85,8 @@ class KpiStream {
   bool CatchUp() OKAPI_EXCLUDES(mutex_);
   // Asks some about their whole past again, and writes what is different.
   void LookAgain() OKAPI_EXCLUDES(mutex_);
+  // One was looked at; when it may be again.
+  void NoteLook(bool found, Followed& followed);
 
   const KpiStreamContext context_;
   const std::string organization_;
@@ -96,8 +96,10 @@ class KpiStream {
   int writing_ OKAPI_GUARDED_BY(mutex_) = 0;  // Writes that the journal has not answered.
   std::vector<Followed> followed_;
   std::vector<KpiQuestion> seasons_;
-  // The questions whose past was asked for since the services were apart.
+  // The questions whose past was asked for, and those whose past was looked at again, since the
+  // services were apart.
   std::set<std::string> caught_up_;
+  std::set<std::string> looked_at_;
   // After a failure not before.
   absl::Time next_catch_up_ = absl::InfinitePast();
   bool lost_ = false;

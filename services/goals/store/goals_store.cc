@@ -432,10 +432,9 @@ absl::Status GoalsStore::ChangeState(
 }
 
 absl::Status GoalsStore::RestatePoints(journal::Transaction& transaction,
-                                       const std::string& key_result, const KpiPoints& points,
-                                       std::optional<absl::Time> restated_until) const {
-  OKAPI_ASSIGN_OR_RETURN(const bool changed,
-                         PutPoints(transaction, key_result, points, restated_until));
+                                       const std::string& key_result,
+                                       const KpiPoints& points) const {
+  OKAPI_ASSIGN_OR_RETURN(const bool changed, PutPoints(transaction, key_result, points));
   if (!changed) return absl::OkStatus();
   OKAPI_ASSIGN_OR_RETURN(const KeyResult same, key_results.Get(transaction, key_result));
   return RecordKeyResult(transaction, same, same);

@@ -88,8 +88,7 @@ class GoalsStore {
   // change of the key result, which itself is the same before and after: whoever shows its way
   // looks anew.
   absl::Status RestatePoints(journal::Transaction& transaction, const std::string& key_result,
-                             const KpiPoints& points,
-                             std::optional<absl::Time> restated_until) const;
+                             const KpiPoints& points) const;
 
  private:
   template <typename R>

@@ -1,6 +1,5 @@
 #include "services/goals/store/key_result_points.h"
 
-#include <set>
 #include <string>
 #include <utility>
 
@@ -41,19 +40,6 @@ absl::StatusOr<bool> Keep(journal::Transaction& transaction, const std::string& 
   return true;
 }
 
-// Deletes what lies in the range, but for these keys; whether there was something.
-absl::StatusOr<bool> DeleteOthers(journal::Transaction& transaction, const storage::KeyRange& range,
-                                  const std::set<std::string>& kept) {
-  std::vector<std::string> doomed;  // Collected first: a scan must not be written under.
-  OKAPI_RETURN_IF_ERROR(
-      transaction.Scan(kKeyResultPoints, range, [&](absl::string_view key, absl::string_view) {
-        if (!kept.contains(std::string(key))) doomed.emplace_back(key);
-        return true;
-      }));
-  for (const std::string& key : doomed) transaction.Delete(kKeyResultPoints, key);
-  return !doomed.empty();
-}
-
 }  // namespace
 
 absl::StatusOr<std::vector<KeyResultPointRecord>> PointsOf(const storage::Reader& reader,
@@ -76,26 +62,27 @@ absl::StatusOr<std::vector<KeyResultPointRecord>> PointsOf(const storage::Reader
 }
 
 absl::StatusOr<bool> PutPoints(journal::Transaction& transaction, absl::string_view key_result,
-                               const KpiPoints& points, std::optional<absl::Time> restated_until) {
-  if (points.empty()) return false;
+                               const KpiPoints& points) {
   OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey own, KeyOf(key_result));
   bool changed = false;
-  std::set<std::string> kept;
   for (const KpiPoint& point : points) {
     const std::string key = KeyOfDay(own, api::FromTimestamp(point.value_time()));
     OKAPI_ASSIGN_OR_RETURN(const bool is_new, Keep(transaction, key, point));
     changed = changed || is_new;
-    kept.insert(key);
   }
-  if (!restated_until.has_value()) return changed;
-  const storage::KeyRange restated{*kept.begin(), KeyOfDay(own, *restated_until)};
-  OKAPI_ASSIGN_OR_RETURN(const bool deleted, DeleteOthers(transaction, restated, kept));
-  return changed || deleted;
+  return changed;
 }
 
 absl::Status ForgetPoints(journal::Transaction& transaction, absl::string_view key_result) {
   OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey own, KeyOf(key_result));
-  return DeleteOthers(transaction, api::ResourceKey::Under(own.ids), {}).status();
+  std::vector<std::string> doomed;  // Collected first: a scan must not be written under.
+  OKAPI_RETURN_IF_ERROR(transaction.Scan(kKeyResultPoints, api::ResourceKey::Under(own.ids),
+                                         [&doomed](absl::string_view key, absl::string_view) {
+                                           doomed.emplace_back(key);
+                                           return true;
+                                         }));
+  for (const std::string& key : doomed) transaction.Delete(kKeyResultPoints, key);
+  return absl::OkStatus();
 }
 
 }  // namespace okapi::goals

@@ -1,11 +1,9 @@
 #pragma once
 
-#include <optional>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "absl/time/time.h"
 #include "common/journal/transaction.h"
 #include "okapi/goals/v1/objective_history.pb.h"
 #include "okapi/storage/v1/records.pb.h"
@@ -23,12 +21,9 @@ using KpiPoints = google::protobuf::RepeatedPtrField<okapi::goals::v1::KpiPoint>
 absl::StatusOr<std::vector<okapi::storage::v1::KeyResultPointRecord>> PointsOf(
     const storage::Reader& reader, absl::string_view key_result);
 
-// Keeps these points, each as the one of its day; false when they were there already. With
-// `restated_until` they are all that there is from the first of them until the day of that time:
-// what else was kept there goes.
+// Keeps these points, each as the one of its day; false when they were there already.
 absl::StatusOr<bool> PutPoints(journal::Transaction& transaction, absl::string_view key_result,
-                               const KpiPoints& points,
-                               std::optional<absl::Time> restated_until = std::nullopt);
+                               const KpiPoints& points);
 
 absl::Status ForgetPoints(journal::Transaction& transaction, absl::string_view key_result);
 
