@@ -24,9 +24,17 @@ absl::Status WriteWholeFile(const std::string& path,
   // A pipe or a device takes what comes, and nothing can take its place.
   const bool replace =
       kind == std::filesystem::file_type::not_found || kind == std::filesystem::file_type::regular;
-  const std::string part = replace ? path + ".part" : path;
+  // What a link leads to is replaced, not the link.
+  const bool there = kind == std::filesystem::file_type::regular;
+  const std::string target = there ? std::filesystem::canonical(path, unknown).string() : path;
+  const std::string part = replace ? target + ".part" : path;
   std::ofstream file(part, std::ios::binary | std::ios::trunc);
   if (!file) return CannotWrite(path);
+  // Nobody may read it who could not read the one before.
+  if (there) {
+    std::filesystem::permissions(part, std::filesystem::status(target, unknown).permissions(),
+                                 unknown);
+  }
   const absl::Cleanup remove = [&part, replace] {
     std::error_code gone_already;
     if (replace) std::filesystem::remove(part, gone_already);
@@ -38,7 +46,7 @@ absl::Status WriteWholeFile(const std::string& path,
   if (!file.good()) return CannotWrite(path);
   if (!replace) return absl::OkStatus();
   std::error_code error;
-  std::filesystem::rename(part, path, error);
+  std::filesystem::rename(part, target, error);
   return error ? CannotWrite(path) : absl::OkStatus();
 }
 

@@ -466,6 +466,18 @@ TEST_F(GoalsEntryHistoryTest, WhatWasChangedHereStaysChanged) {
                   std::vector<std::string>{"history.create_time", "history.update_time"}));
 }
 
+TEST_F(GoalsEntryHistoryTest, NothingIsChangedBeforeItIsCreated) {
+  ASSERT_THAT(CreateTeam("t"), IsOk());
+  clock_.Advance(absl::Hours(2));
+  const std::string team = Named("organizations/o/teams/t");
+  const auto later = absl::StrCat(" history { create_time { seconds: ", kNow + 3600, " } }");
+  ASSERT_THAT(Call(&Organizations::ImportTeamHistory, team + later), IsOk());
+  const auto told = Call(&Organizations::GetTeamHistory, team);
+  ASSERT_THAT(told, IsOk());
+  EXPECT_EQ(told->create_time().seconds(), kNow + 3600);
+  EXPECT_FALSE(told->has_update_time() && told->update_time().seconds() < kNow + 3600);
+}
+
 TEST_F(GoalsEntryHistoryTest, ACycleEndsFromWithinAndWithNothingThatGoesOn) {
   ASSERT_THAT(CreateCycle("january",
                           "start_date { year: 2025 month: 1 day: 1 } end_date { year: 2025 month: "
