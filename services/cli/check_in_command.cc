@@ -14,6 +14,7 @@
 #include "services/cli/catalogue.h"
 #include "services/cli/command.h"
 #include "services/cli/decimal.h"
+#include "services/cli/field_arguments.h"
 #include "services/cli/message_text.h"
 
 namespace okapi::cli {
@@ -80,6 +81,7 @@ absl::StatusOr<CreateCheckInRequest> RequestOf(const Session& session, const Opt
     if (!author.ok()) return author.status();
     check_in.set_author(*author);
   }
+  SetAuthor(session.actor, *parent, check_in);
   return request;
 }
 
@@ -116,7 +118,8 @@ void AddCheckIn(CLI::App& app, Session& session) {
                       "Of milestones: the ids of all that are done, joined by ','");
   command->add_option("--corrects", options->corrects,
                       "The id of a check-in that was wrong: this one takes its place");
-  command->add_option("--author", options->author, "Who reports: a member's id");
+  command->add_option("--author", options->author,
+                      "Who reports: a member's id; default: who asks, by --as");
   command->footer(
       R"(The organization may come from --org. A key result that follows a KPI takes confidence and
 comments, no value.

@@ -15,6 +15,9 @@ namespace {
 // Of what may refer to anything; there are not so many kinds.
 constexpr int kAfterEverything = 1000;
 
+// The organization that a file is of, whatever its id is where the file is applied.
+constexpr char kThisOrganization[] = ".";
+
 // Of a reference, or of the name that a resource has within another message.
 const Kind* NamedKind(const FieldDescriptor& field) {
   const auto& options = field.containing_type()->options();
@@ -59,7 +62,9 @@ bool RefersToAnything(const FieldDescriptor& field) {
 std::string CompleteReference(const Kind& kind, const std::string& owner, const std::string& text,
                               std::string& name) {
   name = text;
-  if (!absl::StartsWith(text, "organizations/")) {
+  if (text == kThisOrganization && kind.pattern->size() == 1) {
+    name = std::string(absl::StripSuffix(OrganizationPrefix(owner + "/"), "/"));
+  } else if (!absl::StartsWith(text, "organizations/")) {
     std::vector<std::string> ids = absl::StrSplit(text, '/');
     const std::vector<std::string> parts = absl::StrSplit(owner, '/');
     const size_t missing = kind.pattern->size() - std::min(kind.pattern->size(), ids.size());
@@ -91,7 +96,9 @@ std::string ShortenReference(const FieldDescriptor& field, const std::string& na
   if (RefersToAnything(field)) {
     return std::string(absl::StripPrefix(name, OrganizationPrefix(name)));
   }
-  return NamedKind(field) == nullptr ? name : ShortName(name);
+  const Kind* kind = NamedKind(field);
+  if (kind == nullptr) return name;
+  return kind->pattern->size() == 1 ? kThisOrganization : ShortName(name);
 }
 
 int RankOf(const Kind& kind) {

@@ -10,6 +10,7 @@
 #include "okapi/goals/v1/resources.pb.h"
 #include "okapi/metrics/v1/resources.pb.h"
 #include "okapi/reporting/v1/decision.pb.h"
+#include "okapi/reporting/v1/reporting_service.pb.h"
 #include "services/cli/company_file_references.h"
 
 namespace okapi::cli {
@@ -87,6 +88,18 @@ objectives:
   EXPECT_THAT(initiative.key_results(),
               ElementsAre("organizations/acme/objectives/o/keyResults/kr",
                           "organizations/acme/objectives/other/keyResults/kr"));
+}
+
+TEST(CompanyFileTest, TheOrganizationItselfIsNamedByNoId) {
+  const FieldDescriptor& field =
+      *okapi::reporting::v1::GetCombinedReportRequest::descriptor()->FindFieldByName("name");
+  EXPECT_EQ(ShortenReference(field, "organizations/acme"), ".");
+  std::string text = ".";
+  EXPECT_EQ(CompleteReference(field, "organizations/other/dashboards/board", text), "");
+  EXPECT_EQ(text, "organizations/other");
+  text = "acme";  // As earlier files have it.
+  EXPECT_EQ(CompleteReference(field, "organizations/acme/dashboards/board", text), "");
+  EXPECT_EQ(text, "organizations/acme");
 }
 
 TEST(CompanyFileTest, SaysWhatTheFileSays) {

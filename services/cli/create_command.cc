@@ -48,12 +48,16 @@ absl::Status NeedsParent(const Kind& kind, const std::string& typed) {
                    "/: with a slash at the end the service chooses the id"));
 }
 
+Message& ResourceIn(const Kind& kind, Message& request) {
+  return *request.GetReflection()->MutableMessage(
+      &request, request.GetDescriptor()->FindFieldByName(kind.Field()));
+}
+
 // Fields of the resource, and those of the request that are more than that, such as a template.
 absl::Status Fill(const Words& words, const Kind& kind, const std::string& parent,
                   Message& request) {
   const auto* descriptor = request.GetDescriptor();
-  const FieldDescriptor* carried = descriptor->FindFieldByName(kind.Field());
-  Message& resource = *request.GetReflection()->MutableMessage(&request, carried);
+  Message& resource = ResourceIn(kind, request);
   std::vector<std::string> of_request;
   std::vector<std::string> of_resource;
   for (const std::string& field : words.fields) {
@@ -104,6 +108,7 @@ int Run(Session& session, const Words& words) {
             slash == std::string::npos ? typed.name : typed.name.substr(slash + 1));
   const absl::Status filled = Fill(typed, *kind, *parent, *request);
   if (!filled.ok()) return ReportUsage(filled, *session.err);
+  SetAuthor(session.actor, *parent, ResourceIn(*kind, *request));
   if (words.dry_run) {
     request->GetReflection()->SetBool(
         request.get(), request->GetDescriptor()->FindFieldByName("validate_only"), true);

@@ -100,6 +100,7 @@ int Run(Session& session, const Words& words) {
   const absl::Status filled =
       SetFields(words.fields, *name, {"name", "request_id", "validate_only"}, *request);
   if (!filled.ok()) return ReportUsage(filled, *session.err);
+  SetAuthor(session.actor, *name, *request);
   const auto* validate_only = request->GetDescriptor()->FindFieldByName("validate_only");
   if (words.dry_run && validate_only != nullptr) {
     request->GetReflection()->SetBool(request.get(), validate_only, true);

@@ -3,6 +3,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/api/field_behavior.h"
 #include "common/status/status_macros.h"
 #include "services/cli/company_file_references.h"
 #include "services/cli/yaml_message.h"
@@ -57,6 +58,15 @@ absl::Status SetFields(const std::vector<std::string>& arguments, const std::str
   }
   if (errors.empty()) return absl::OkStatus();
   return absl::InvalidArgumentError(absl::StrJoin(errors.errors(), "\n"));
+}
+
+void SetAuthor(const std::string& actor, const std::string& owner, Message& message) {
+  const FieldDescriptor* field = message.GetDescriptor()->FindFieldByName("author");
+  if (actor.empty() || field == nullptr || api::IsOutputOnly(field)) return;
+  if (!message.GetReflection()->GetString(message, field).empty()) return;
+  std::string author = actor;
+  // An id that is none is told by the service, which is told who asks as well.
+  if (CompleteReference(*field, owner, author).empty()) SetString(message, "author", author);
 }
 
 }  // namespace okapi::cli

@@ -14,4 +14,8 @@ namespace okapi::cli {
 absl::Status SetFields(const std::vector<std::string>& arguments, const std::string& owner,
                        const std::vector<std::string>& reserved, Message& message);
 
+// Who asks, the id or name of a member, is the author of what is written, unless that names another
+// one or has none.
+void SetAuthor(const std::string& actor, const std::string& owner, Message& message);
+
 }  // namespace okapi::cli

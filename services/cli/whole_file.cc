@@ -12,7 +12,12 @@ namespace okapi::cli {
 namespace {
 
 absl::Status CannotWrite(const std::string& path) {
-  return absl::FailedPreconditionError(absl::StrCat("cannot write ", path));
+  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  std::error_code unknown;
+  const bool there = folder.empty() || std::filesystem::is_directory(folder, unknown);
+  return absl::FailedPreconditionError(
+      absl::StrCat("cannot write ", path,
+                   there ? "" : absl::StrCat(": there is no folder '", folder.string(), "'")));
 }
 
 }  // namespace

@@ -53,7 +53,8 @@ does activate objective grow
 expect "progress without a value" "" "$(value objective grow '$.progress.clamped')"
 expect "its verdict" NO_DATA "$(value objective grow '$.progress.status')"
 
-okapi check-in grow/revenue --value 40 --confidence 0.9 --author ann >>steps.log
+okapi check-in grow/revenue --value 40 --confidence 0.9 --as ann >said.log
+expect "who reported" organizations/acme/members/ann "$(value check-in "grow/revenue/$(sed 's|.*/||' said.log)" '$.author')"
 okapi check-in grow/partners --value 50 --confidence 0.2 >wrong.log
 okapi check-in grow/partners --value 5 --corrects "$(sed 's|.*/||' wrong.log)" >>steps.log
 expect "revenue" 0.4 "$(value key-result grow/revenue '$.progress.raw')"
@@ -68,7 +69,7 @@ if okapi apply -f <(sed 's/target: 8/target: 6/; s/Partners from 2 to 8/Partners
   fail "a locked target was changed" locked.log
 fi
 says locked.log 'is locked while its objective is active'
-does retarget key-result grow/partners "from_to={baseline: 2, target: 6}" reason="one of them merged" author=boss
+does retarget key-result grow/partners "from_to={baseline: 2, target: 6}" reason="one of them merged" --as boss
 expect "partners on the new way" 0.75 "$(value key-result grow/partners '$.progress.raw')"
 expect "on the way promised first" 0.5 "$(value key-result grow/partners '$.firstPromise.raw')"
 expect "who changed it" organizations/acme/members/boss "$(value key-result grow/partners '$.retargets[0].author')"

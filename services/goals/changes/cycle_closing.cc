@@ -267,6 +267,9 @@ absl::Status CarryOver(const GoalsStore& store, journal::Transaction& transactio
 }
 
 absl::Status CheckEnds(const GoalsStore& store, const storage::Reader& reader, const Cycle& cycle) {
+  if (cycle.state() == Cycle::PLANNED) {
+    return InvalidState(cycle, "is PLANNED: activate it, then it can be closed");
+  }
   if (cycle.state() != Cycle::ACTIVE) {
     return InvalidState(cycle, absl::StrCat("is ", Cycle::State_Name(cycle.state())));
   }

@@ -84,7 +84,9 @@ absl::Status CheckMayChange(const GoalsStore& store, const storage::Reader& read
       absl::StatusCode::kPermissionDenied, status::ErrorReason::CHANGE_NOT_ALLOWED,
       absl::StrCat("'", change.name, "': by the policy, changes of ", what, " while it is ",
                    Objective::State_Name(objective.state()), " are for ", NamesOf(may),
-                   caller.empty() ? absl::StrCat("; say who you are in ", rpc::kActorKey) : ""),
+                   caller.empty()
+                       ? absl::StrCat("; say who you are in ", rpc::kActorKey, " (okapi --as)")
+                       : ""),
       {{"resource", change.name}, {"what", what}, {"who", NamesOf(may)}});
 }
 
