@@ -12,6 +12,8 @@
 #include "okapi/goals/v1/objective_history.pb.h"
 #include "okapi/goals/v1/organization_history.pb.h"
 #include "okapi/goals/v1/organizations_service.pb.h"
+#include "okapi/reporting/v1/alert.pb.h"
+#include "okapi/reporting/v1/decision.pb.h"
 #include "services/cli/catalogue.h"
 
 namespace okapi::cli {
@@ -56,8 +58,10 @@ class Checker {
 
   absl::Status Check() {
     for (const DeclaredResource& each : declared_) {
-      for (const std::string& reference : each.references) {
-        if (names_.count(reference) == 0) OKAPI_RETURN_IF_ERROR(CheckReference(each, reference));
+      for (const auto* referred : {&each.references, &each.subjects}) {
+        for (const std::string& name : *referred) {
+          if (names_.count(name) == 0) OKAPI_RETURN_IF_ERROR(CheckReference(each, name));
+        }
       }
       if (HistoryOf<goals::v1::ObjectiveHistory>(each) != nullptr) {
         OKAPI_RETURN_IF_ERROR(CheckHistory(each));
@@ -75,15 +79,32 @@ class Checker {
     const auto [known, is_new] = found_.try_emplace(name);
     if (is_new) known->second = Get(kind, name, call_);
     const absl::Status& found = known->second;
-    const std::string missing = absl::StrCat("refers to ", kind.singular, " '", name, "', which ");
-    if (kind.ChecksReferencesTo(*from.kind)) {
-      if (!absl::IsNotFound(found)) return found;
-      errors_.Add(from.mark, from.path, absl::StrCat(missing, "neither exists nor is in the file"));
-    } else if (absl::IsNotFound(found)) {
-      warnings_.push_back(absl::StrCat("warning: ", from.place, ": ", from.path, " ", missing,
-                                       "neither exists nor is in the file"));
+    const bool insists = Insists(from, kind);
+    if (!absl::IsNotFound(found)) return insists ? found : absl::OkStatus();
+    const std::string missing = absl::StrCat("refers to ", kind.singular, " '", name,
+                                             "', which neither exists nor is in the file");
+    if (insists && !Outlived(from)) {
+      errors_.Add(from.mark, from.path, missing);
+    } else {
+      warnings_.push_back(absl::StrCat("warning: ", from.place, ": ", from.path, " ", missing));
     }
     return absl::OkStatus();
+  }
+
+  // Whether its service refuses what refers to something of the kind that is not there: its own, or
+  // a number that is decided on or watched. Others may be away, and nobody asks them.
+  static bool Insists(const DeclaredResource& from, const Kind& kind) {
+    return IsAboutANumber(from) || from.kind->get->file()->package() == kind.get->file()->package();
+  }
+
+  static bool IsAboutANumber(const DeclaredResource& declared) {
+    return declared.kind->resource == reporting::v1::Decision::descriptor() ||
+           declared.kind->resource == reporting::v1::AlertRule::descriptor();
+  }
+
+  // What is there already may be about something that has gone since.
+  bool Outlived(const DeclaredResource& from) {
+    return IsAboutANumber(from) && Get(*from.kind, from.name, call_).ok();
   }
 
   // What a history tells of comes with its objective.

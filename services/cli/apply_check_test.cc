@@ -19,6 +19,7 @@ using okapi::testing::StatusIs;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 constexpr char kAcme[] = "organization: {id: acme, display_name: Acme}\n";
 
@@ -99,6 +100,23 @@ TEST_F(ApplyCheckTest, WhatIsReferredToIsInTheFileOrThere) {
   away_ = "okapi.goals.v1";
   Check(text);
   EXPECT_THAT(status_, StatusIs(absl::StatusCode::kUnavailable));
+}
+
+TEST_F(ApplyCheckTest, WhatIsDecidedOnAndWatchedIsThereBeforeAnythingIsWritten) {
+  const std::string text = absl::StrCat(
+      kAcme, "decisions: [{id: d, subject: kpis/gone, text: T}]\n",
+      "alert_rules: [{id: r, display_name: R, threshold: {kpi: gone, side: BELOW, value: 1}}]\n");
+  Check(text);
+  EXPECT_THAT(status_, IsOk());
+  const std::string missing =
+      "refers to kpi 'organizations/acme/kpis/gone', which neither exists nor is in the file";
+  EXPECT_THAT(errors_, UnorderedElementsAre("c.yaml:2:13: decisions[0]: " + missing,
+                                            "c.yaml:3:15: alert_rules[0]: " + missing));
+  // They outlive what they are about.
+  there_ = {"organizations/acme/decisions/d", "organizations/acme/alertRules/r"};
+  Check(text);
+  EXPECT_THAT(errors_, IsEmpty());
+  EXPECT_EQ(warnings_.size(), 2);
 }
 
 TEST_F(ApplyCheckTest, WarnsOfWhatNobodyChecks) {
