@@ -75,6 +75,11 @@ TEST_F(MetricsLifecycleTest, IsAcceptedWhenAllHaveSigned) {
   EXPECT_EQ(accepted->sign_offs(0).comment(), "very fair");
   EXPECT_EQ(accepted->sign_offs(0).sign_time().seconds(), absl::ToUnixSeconds(clock_.Now()));
   EXPECT_EQ(accepted->sign_offs(1).member(), "organizations/o/members/ann");
+  // Who signs again has signed last.
+  const auto again = SignOff("revenue", "bob");
+  ASSERT_THAT(again, IsOk());
+  ASSERT_EQ(again->sign_offs_size(), 2);
+  EXPECT_EQ(again->sign_offs(1).member(), "organizations/o/members/bob");
 }
 
 TEST_F(MetricsLifecycleTest, AChangeOfWhatItMeansTakesSignaturesBack) {

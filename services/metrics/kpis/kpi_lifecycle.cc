@@ -63,11 +63,12 @@ absl::Status AddSignOff(const std::string& member, const std::string& comment, a
     return status::InvalidField(
         "member", absl::StrCat("'", member, "' is not a signer of '", kpi.name(), "'"));
   }
-  const auto signed_before =
-      std::find_if(kpi.mutable_sign_offs()->begin(), kpi.mutable_sign_offs()->end(),
-                   [&member](const v1::SignOff& each) { return each.member() == member; });
-  v1::SignOff& sign_off =
-      signed_before == kpi.mutable_sign_offs()->end() ? *kpi.add_sign_offs() : *signed_before;
+  auto& signed_so_far = *kpi.mutable_sign_offs();
+  signed_so_far.erase(
+      std::remove_if(signed_so_far.begin(), signed_so_far.end(),
+                     [&member](const v1::SignOff& each) { return each.member() == member; }),
+      signed_so_far.end());
+  v1::SignOff& sign_off = *kpi.add_sign_offs();
   sign_off.set_member(member);
   sign_off.set_comment(comment);
   *sign_off.mutable_sign_time() = api::ToTimestamp(now);
