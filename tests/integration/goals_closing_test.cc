@@ -56,6 +56,19 @@ TEST_F(GoalsClosingTest, TheGradeIsWhatTheKeyResultsSay) {
   EXPECT_THAT(Close(), ReasonIs(ErrorReason::INVALID_STATE));
 }
 
+TEST_F(GoalsClosingTest, WhatWasPromisedFirstIsOverToo) {
+  ASSERT_THAT(Report("k", "value: 5"), IsOk());
+  ASSERT_THAT(Report("l", "value: 10"), IsOk());
+  ASSERT_THAT(Call(&Goals::RetargetKeyResult,
+                   Named("organizations/o/objectives/a/keyResults/k") +
+                       " from_to { baseline: 0 target: 5 } reason: 'the market shrank'"),
+              IsOk());
+  EXPECT_NE(GetKeyResult("k")->first_promise().status(), Status::MISSED);
+  ASSERT_THAT(Close(), IsOk());
+  EXPECT_EQ(GetKeyResult("k")->progress().status(), Status::ACHIEVED);
+  EXPECT_EQ(GetKeyResult("k")->first_promise().status(), Status::MISSED);
+}
+
 TEST_F(GoalsClosingTest, PeopleMayDecideOtherwiseAndSayWhy) {
   EXPECT_THAT(Close(), BadFieldIs("score"));  // Missing is not zero.
   EXPECT_THAT(Close(" score: 1"), BadFieldIs("reason"));

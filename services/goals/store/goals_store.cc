@@ -126,7 +126,10 @@ void Show(const Objective& objective, const Timing& timing, const KeyResultState
   *it.mutable_progress() = KeyResultProgress(it, timing);
   ShowGrade(objective.grade(), it);
   if (it.retargets().empty()) return;
-  *it.mutable_first_promise() = FirstPromise(it, state.done_milestones(), timing);
+  Timing judged = timing;
+  judged.ended =
+      judged.ended || objective.has_grade();  // What is graded before its time is over too.
+  *it.mutable_first_promise() = FirstPromise(it, state.done_milestones(), judged);
 }
 
 // Marks what the value moved while the guard is broken.
