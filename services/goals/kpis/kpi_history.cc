@@ -83,6 +83,18 @@ class Asked {
   std::vector<AggregateUpdate> answers_;
 };
 
+// Asks what the sum had come to by each of the times; where the answers will be.
+std::vector<int> AskBy(const std::vector<absl::Time>& ends, const KpiQuestion& question,
+                       Asked& asked) {
+  std::vector<int> places;
+  for (const absl::Time end : ends) {
+    AggregateKpiRequest query = question.query;
+    *query.mutable_end_time() = api::ToTimestamp(end);
+    places.push_back(asked.Ask(query));
+  }
+  return places;
+}
+
 }  // namespace
 
 absl::CivilDay DayOf(absl::Time time) { return absl::ToCivilDay(time, absl::UTCTimeZone()); }
@@ -150,13 +162,9 @@ absl::StatusOr<Past> AskPast(const KpiStreamContext& context, const std::string&
   for (const MissedQuestion& missed : questions.missed) {
     OKAPI_ASSIGN_OR_RETURN(const absl::Time since, HeardUntil(*view.reader, missed));
     heard.push_back(since);
-    std::vector<int>& asked_at = places.emplace_back();
+    places.emplace_back();
     if (!missed.question->query.whole_interval()) continue;
-    for (const absl::Time end : MissedDays(since, missed.value_time)) {
-      AggregateKpiRequest query = missed.question->query;
-      *query.mutable_end_time() = api::ToTimestamp(end);
-      asked_at.push_back(asked.Ask(query));
-    }
+    places.back() = AskBy(MissedDays(since, missed.value_time), *missed.question, asked);
   }
   std::vector<int> season_places;
   for (const KpiQuestion* season : questions.seasons) {
@@ -224,11 +232,7 @@ absl::StatusOr<std::vector<KpiPoints>> AskAgain(const KpiStreamContext& context,
     OKAPI_ASSIGN_OR_RETURN(auto history, PointsOf(*view.reader, restated.question->key_result));
     places.emplace_back();
     if (restated.question->query.whole_interval()) {
-      for (const absl::Time end : DaysAgain(restated, history)) {
-        AggregateKpiRequest query = restated.question->query;
-        *query.mutable_end_time() = api::ToTimestamp(end);
-        places.back().push_back(asked.Ask(query));
-      }
+      places.back() = AskBy(DaysAgain(restated, history), *restated.question, asked);
     }
     histories.push_back(std::move(history));
   }

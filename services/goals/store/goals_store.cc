@@ -126,9 +126,9 @@ void Show(const Objective& objective, const Timing& timing, const KeyResultState
   *it.mutable_progress() = KeyResultProgress(it, timing);
   ShowGrade(objective.grade(), it);
   if (it.retargets().empty()) return;
+  // What is graded before its time is over too.
   Timing judged = timing;
-  judged.ended =
-      judged.ended || objective.has_grade();  // What is graded before its time is over too.
+  judged.ended = judged.ended || objective.has_grade();
   *it.mutable_first_promise() = FirstPromise(it, state.done_milestones(), judged);
 }
 

@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/api/listing.h"
 #include "common/api/ordered_ids.h"
 #include "common/api/request_check.h"
 #include "common/api/resource_key.h"
@@ -241,10 +241,7 @@ absl::StatusOr<v1::ListKpiCommentsResponse> Definitions::ListKpiComments(
   const absl::Time end =
       request.has_end_time() ? api::FromTimestamp(request.end_time()) : absl::InfiniteFuture();
   if (start >= end) return status::InvalidField("start_time", "must be before end_time");
-  // `-` stands for many.
-  if (!absl::StrContains(request.parent(), "/-")) {
-    OKAPI_RETURN_IF_ERROR(kpis.Get(reader, request.parent()).status());
-  }
+  OKAPI_RETURN_IF_ERROR(api::CheckListed(kpis, reader, request.parent()));
   OKAPI_ASSIGN_OR_RETURN(const calendar::Calendar calendar,
                          CalendarOf(reader, api::OrganizationOf(request.parent())));
   const bool all = !request.has_start_time() && !request.has_end_time();
