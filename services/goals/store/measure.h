@@ -26,6 +26,13 @@ void CopyMeasure(const From& from, To& to) {
     case From::kBinary:
       to.mutable_binary();
       break;
+    case From::kScale:
+      *to.mutable_scale() = from.scale();
+      for (auto& step : *to.mutable_scale()->mutable_steps()) step.clear_reached();
+      break;
+    case From::kFindBaseline:
+      to.mutable_find_baseline();
+      break;
     case From::MEASURE_NOT_SET:
       to.clear_measure();
   }

@@ -58,6 +58,8 @@ void CheckWay(const KeyResult& way, const std::string& prefix,
       CheckMilestones(way.milestones(), prefix + "milestones.milestones", violations);
       break;
     case KeyResult::kBinary:
+    case KeyResult::kScale:
+    case KeyResult::kFindBaseline:
       break;
     case KeyResult::MEASURE_NOT_SET:
       violations.Add(prefix + "measure",
