@@ -33,6 +33,8 @@ struct MessageRules {
   // The message fields of `given` in which OUTPUT_ONLY means what it says.
   std::vector<const google::protobuf::FieldDescriptor*> nested;
   bool is_resource = false;
+  // It has an `update_mask`: what it carries may be a part of a resource.
+  bool is_update = false;
 };
 
 // Read from the annotations once per thread and type: reading them takes far longer than looking at

@@ -87,15 +87,14 @@ struct Place {
 // Walks a message and collects what is wrong with it.
 class Checker {
  public:
-  Checker(const google::protobuf::FileDescriptor* file, bool required)
-      : file_(file), required_(required) {}
+  explicit Checker(const google::protobuf::FileDescriptor* file) : file_(file) {}
 
   // `place` is that of the message; nullptr for a request, whose fields have no prefix.
   void Check(const Message& message, const Place* place, bool as_written = false);
   absl::Status ToStatus() const { return name_error_.ok() ? violations_.ToStatus() : name_error_; }
 
  private:
-  bool IsMissed(const MessageRules& rules, const FieldRule& rule, const Place& place) const;
+  bool IsMissed(const MessageRules& rules, const FieldRule& rule) const;
   void CheckField(const Message& message, const FieldRule& rule, const Place& place);
   void CheckEach(const Message& message, const FieldRule& rule, const Place& place);
   void CheckEnum(const FieldRule& rule, int value, const Place& place);
@@ -107,7 +106,8 @@ class Checker {
   }
 
   const google::protobuf::FileDescriptor* file_;
-  const bool required_;
+  // What is checked belongs to an update, which may give a part of a resource.
+  bool in_update_ = false;
   FieldViolations violations_;
   // The first bad name; it has a reason of its own and goes before the rest.
   absl::Status name_error_;
@@ -142,18 +142,23 @@ void Checker::Check(const Message& message, const Place* place, bool as_written)
                      (rule.field->is_repeated() ? reflection->FieldSize(message, rule.field) > 0
                                                 : reflection->HasField(message, rule.field));
     if (!set) {
-      if (IsMissed(rules, rule, here)) Add(here, "is required");
-    } else if (rule.field->is_repeated()) {
+      if (IsMissed(rules, rule)) Add(here, "is required");
+      continue;
+    }
+    const bool in_update = in_update_;
+    in_update_ = in_update || rules.is_update;
+    if (rule.field->is_repeated()) {
       CheckEach(message, rule, here);
     } else {
       CheckField(message, rule, here);
     }
+    in_update_ = in_update;
   }
 }
 
-// Of an update, whose resource may be a part of it, the resource itself and its name.
-bool Checker::IsMissed(const MessageRules& rules, const FieldRule& rule, const Place& place) const {
-  if (required_ || place.above == nullptr) return rule.required;
+// Of what belongs to an update only the name of the resource.
+bool Checker::IsMissed(const MessageRules& rules, const FieldRule& rule) const {
+  if (!in_update_) return rule.required;
   return rules.is_resource && rule.field->name() == "name";
 }
 
@@ -258,14 +263,13 @@ size_t CodePoints(absl::string_view text) {
 }
 
 absl::Status CheckRequest(const Message& request) {
-  const bool update = request.GetDescriptor()->FindFieldByName("update_mask") != nullptr;
-  Checker checker(request.GetDescriptor()->file(), /*required=*/!update);
+  Checker checker(request.GetDescriptor()->file());
   checker.Check(request, nullptr);
   return checker.ToStatus();
 }
 
 absl::Status CheckResource(const Message& resource) {
-  Checker checker(resource.GetDescriptor()->file(), /*required=*/true);
+  Checker checker(resource.GetDescriptor()->file());
   const std::string field = SnakeCase(resource.GetDescriptor()->name());
   const Place place{nullptr, field};
   checker.Check(resource, &place);

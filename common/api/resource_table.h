@@ -96,6 +96,7 @@ class ResourceTable {
                       absl::string_view etag, bool force) const;
 
   const NamePattern& pattern() const { return pattern_; }
+  const storage::Family& family() const { return options_.family; }
   const Message& prototype() const { return prototype_; }
 
  private:

@@ -75,6 +75,40 @@ absl::StatusOr<std::vector<ChangeRecord>> ReadChanges(const storage::Reader& rea
   return records;
 }
 
+namespace {
+
+absl::Time TimeOf(const ChangeRecord& record) {
+  return absl::FromUnixSeconds(record.commit_time().seconds()) +
+         absl::Nanoseconds(record.commit_time().nanos());
+}
+
+}  // namespace
+
+absl::StatusOr<int64_t> RevisionAt(const storage::Reader& reader, absl::Time time) {
+  OKAPI_ASSIGN_OR_RETURN(const JournalRecord state, ReadState(reader));
+  // Times rise with revisions. Records after `low` are the first ones that may be too late, and there
+  // is none that is not after `high`.
+  int64_t low = state.trimmed_revision();
+  int64_t high = state.revision();
+  while (low < high) {
+    const int64_t middle = low + (high - low) / 2;
+    OKAPI_ASSIGN_OR_RETURN(const auto next, ReadChanges(reader, middle, 1));
+    if (next.empty() || TimeOf(next[0]) > time) {
+      high = middle;
+    } else {
+      low = next[0].revision();
+    }
+  }
+  if (low > 0 && low == state.trimmed_revision()) {
+    return status::Error(absl::StatusCode::kOutOfRange, status::ErrorReason::REVISION_TRIMMED,
+                         absl::StrCat("changes up to revision ", low,
+                                      " are not kept any more, and that was after ",
+                                      absl::FormatTime(time, absl::UTCTimeZone())),
+                         {{"oldest_revision", absl::StrCat(low)}});
+  }
+  return low;
+}
+
 absl::StatusOr<std::vector<std::string>> ChangeKeysBetween(const storage::Reader& reader,
                                                            int64_t after, int64_t through,
                                                            size_t limit) {

@@ -7,6 +7,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "common/storage/reader.h"
 #include "okapi/common/v1/change.pb.h"
 #include "okapi/storage/v1/records.pb.h"
@@ -33,6 +34,10 @@ absl::StatusOr<std::vector<okapi::common::v1::ChangeRecord>> ReadChanges(
 // it returns true. Errors are those of Journal::ReadChanges.
 absl::Status VisitChanges(const storage::Reader& reader, int64_t after,
                           absl::FunctionRef<bool(int64_t revision, absl::string_view bytes)> visit);
+
+// The newest revision that was written at `time` or before; 0 when there was none yet. OUT_OF_RANGE /
+// REVISION_TRIMMED when the changes since are not kept any more.
+absl::StatusOr<int64_t> RevisionAt(const storage::Reader& reader, absl::Time time);
 
 // Keys of at most `limit` records with revisions in (after, through].
 absl::StatusOr<std::vector<std::string>> ChangeKeysBetween(const storage::Reader& reader,

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <map>
 #include <random>
 #include <thread>
 
@@ -11,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
 #include "common/journal/chain.h"
+#include "common/journal/change_log.h"
 #include "google/type/date.pb.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/temp_database.h"
@@ -294,6 +296,38 @@ TEST_F(SmallJournalTest, OldChangesAreTrimmedByThemselves) {
   EXPECT_THAT(RevisionsAfter(30), SizeIs(10));
   EXPECT_THAT(temp_.journal().ReadChanges(29, 100),
               ReasonIs(status::ErrorReason::REVISION_TRIMMED));
+}
+
+TEST_F(SmallJournalTest, TheRevisionOfATimeIsTheLastThatWasWrittenByThen) {
+  std::map<absl::Time, int64_t> newest;
+  auto write = [&] {
+    clock_.Advance(absl::Seconds(2));
+    for (int i = 0; i < 2; ++i) {
+      const auto revision = Put("k", absl::StrCat(i));
+      ASSERT_THAT(revision, IsOk());
+      newest[clock_.Now()] = *revision;
+    }
+  };
+  const absl::Time before = clock_.Now();
+  auto revision_at = [&](absl::Time time) {
+    return RevisionAt(*temp_.journal().Read()->reader, time);
+  };
+  for (int i = 0; i < 3; ++i) write();
+  EXPECT_EQ(*revision_at(before), 0);
+  for (int i = 0; i < 30; ++i) write();
+  int known = 0;
+  for (const auto& [time, revision] : newest) {
+    const auto found = revision_at(time);
+    if (!found.ok()) {
+      EXPECT_EQ(known, 0) << "only the oldest are trimmed";
+      EXPECT_THAT(found, ReasonIs(status::ErrorReason::REVISION_TRIMMED));
+      continue;
+    }
+    ++known;
+    EXPECT_EQ(*found, revision);
+    EXPECT_EQ(*revision_at(time + absl::Seconds(1)), revision);
+  }
+  EXPECT_EQ(known, 5);  // Ten changes are kept, two of each time.
 }
 
 TEST_F(SmallJournalTest, WritesWithoutAChangeRecordCrowdNoneOut) {

@@ -11,6 +11,7 @@
 
 namespace okapi::rpc {
 
+class Past;
 class Privacy;
 
 // What the adapters need to serve calls: the service's state, threads, time. One per process; must
@@ -31,6 +32,8 @@ struct Runtime {
   // Set before the first call by a service that keeps things from some of its callers; nullptr:
   // everybody sees everything.
   const Privacy* privacy = nullptr;
+  // Set before the first call by a service that has reads with a `read_time`.
+  const Past* past = nullptr;
 };
 
 }  // namespace okapi::rpc

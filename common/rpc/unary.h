@@ -10,9 +10,11 @@
 #include "absl/status/statusor.h"
 #include "common/api/request_check.h"
 #include "common/api/request_log.h"
+#include "common/api/timestamp.h"
 #include "common/journal/journal.h"
 #include "common/rpc/call.h"
 #include "common/rpc/limits.h"
+#include "common/rpc/past.h"
 #include "common/rpc/privacy.h"
 #include "common/rpc/runtime.h"
 #include "common/status/convert.h"
@@ -22,6 +24,33 @@
 // The only place that knows gRPC's reactors for unary calls. A handler is a function of a request;
 // admission, threads, consistency, idempotency and errors are dealt with here.
 namespace okapi::rpc {
+
+// What the caller does not see; nullptr: everybody sees everything.
+inline std::unique_ptr<storage::Veil> VeilOf(const Runtime& runtime, const Call& call) {
+  return runtime.privacy == nullptr ? nullptr : runtime.privacy->VeilFor(call);
+}
+
+// The state that a read is about: that of now, or of its `read_time`, as the caller sees it.
+template <typename Request>
+absl::StatusOr<journal::View> ViewFor(const Runtime& runtime, const Call& call,
+                                      const Request& request) {
+  OKAPI_ASSIGN_OR_RETURN(journal::View view, runtime.journal.Read());
+  if constexpr (HasReadTime<Request>::value) {
+    if (request.has_read_time() && runtime.past != nullptr) {
+      AskedPast asked{api::FromTimestamp(request.read_time())};
+      if constexpr (HasKnownNow<Request>::value) asked.known_now = request.known_now();
+      const int64_t revision = view.revision;
+      OKAPI_ASSIGN_OR_RETURN(view.reader,
+                             runtime.past->At(std::move(view), call.organization, asked));
+      view.revision = revision;
+    }
+  }
+  if (auto veil = VeilOf(runtime, call); veil != nullptr) {
+    view.reader =
+        std::make_unique<storage::VeiledReader>(std::move(view.reader), std::move(veil));
+  }
+  return view;
+}
 
 // Answers a read. `handle(const journal::View&, const Request&) -> absl::StatusOr<Response>` runs
 // on the executor, at one revision, and sees what the caller may see.
@@ -37,11 +66,7 @@ grpc::ServerUnaryReactor* Read(Runtime& runtime, grpc::CallbackServerContext* co
   auto answer = [&runtime, context, request, response, call = *std::move(call),
                  handle = std::move(handle)]() mutable -> absl::Status {
     if (context->IsCancelled()) return absl::CancelledError("the caller went away");
-    OKAPI_ASSIGN_OR_RETURN(journal::View view, runtime.journal.Read());
-    if (runtime.privacy != nullptr) {
-      view.reader = std::make_unique<storage::VeiledReader>(std::move(view.reader),
-                                                            runtime.privacy->VeilFor(call));
-    }
+    OKAPI_ASSIGN_OR_RETURN(const journal::View view, ViewFor(runtime, call, *request));
     OKAPI_ASSIGN_OR_RETURN(*response, handle(view, *request));
     return absl::OkStatus();
   };
@@ -63,8 +88,7 @@ void SubmitWrite(Runtime& runtime, grpc::ServerUnaryReactor* reactor, const Call
   // An actor hears only the answers that it was given itself.
   api::RequestLog log(call.method, call.organization, call.actor == kAnonymous ? "" : call.actor,
                       call.request_id, *request);
-  std::unique_ptr<storage::Veil> veil =
-      runtime.privacy == nullptr ? nullptr : runtime.privacy->VeilFor(call);
+  std::unique_ptr<storage::Veil> veil = VeilOf(runtime, call);
   journal::Origin origin{call.actor, call.request_id, call.method, call.organization,
                          call.validate_only};
   runtime.journal.Submit(
@@ -129,6 +153,53 @@ grpc::ServerUnaryReactor* Write(Runtime& runtime, grpc::CallbackServerContext* c
       [](const Request&) -> absl::StatusOr<Nothing> { return Nothing(); },
       [handle = std::move(handle)](journal::Transaction& transaction, const Request& cleaned,
                                    Nothing&) mutable { return handle(transaction, cleaned); });
+}
+
+// Answers what a write would do. `rehearse(journal::Transaction&, const Request&) ->
+// absl::StatusOr<Rehearsed>` runs on the lane as in Write, and nothing of it stays;
+// `answer(const journal::View&, const Rehearsed&) -> absl::StatusOr<Response>` then runs on the
+// executor as in Read, so that the lane does not wait for it. Writes of others may lie between the
+// two.
+template <typename Rehearsed, typename Request, typename Response, typename Try, typename Answer>
+grpc::ServerUnaryReactor* Rehearse(Runtime& runtime, grpc::CallbackServerContext* context,
+                                   const Request* request, Response* response, Try rehearse,
+                                   Answer answer) {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  absl::StatusOr<Call> call = Admit(*context, *request);
+  if (!call.ok()) {
+    reactor->Finish(status::ToGrpc(call.status()));
+    return reactor;
+  }
+  auto rehearsed = std::make_shared<Rehearsed>();
+  auto body = [cleaned = Cleaned(*request), rehearsed, rehearse = std::move(rehearse),
+               veil = VeilOf(runtime, *call)](journal::Transaction& transaction) mutable
+      -> absl::Status {
+    transaction.SetVeil(std::move(veil));
+    OKAPI_ASSIGN_OR_RETURN(*rehearsed, rehearse(transaction, *cleaned));
+    return absl::OkStatus();
+  };
+  auto respond = [&runtime, call = *call, request, response, rehearsed,
+                  answer = std::move(answer)]() -> absl::Status {
+    OKAPI_ASSIGN_OR_RETURN(const journal::View view, ViewFor(runtime, call, *request));
+    OKAPI_ASSIGN_OR_RETURN(*response, answer(view, *rehearsed));
+    return absl::OkStatus();
+  };
+  journal::Origin origin{call->actor, "", call->method, call->organization,
+                         /*validate_only=*/true};
+  runtime.journal.Submit(
+      std::move(origin), std::move(body),
+      [&runtime, reactor, respond = std::move(respond)](absl::StatusOr<int64_t> revision) mutable {
+        if (!revision.ok()) {
+          reactor->Finish(status::ToGrpc(revision.status()));
+          return;
+        }
+        const bool queued =
+            runtime.executor.TrySchedule([reactor, respond = std::move(respond)]() mutable {
+              reactor->Finish(status::ToGrpc(respond()));
+            });
+        if (!queued) reactor->Finish(status::ToGrpc(TooManyCalls()));
+      });
+  return reactor;
 }
 
 // Answers a write that needs something from others first, such as a number of another service.

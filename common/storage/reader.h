@@ -7,6 +7,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "google/protobuf/message_lite.h"
 
 namespace okapi::storage {
@@ -63,6 +64,9 @@ class Reader {
   // The state with what is hidden. For what has to be right whoever looks: sums, and names that are
   // taken.
   virtual const Reader& whole() const { return *this; }
+  // The time that the state is of, where that is not the newest one: what depends on time is to be
+  // told of then.
+  virtual std::optional<absl::Time> as_of() const { return std::nullopt; }
 };
 
 // The bytes of a value as a message of the prototype's type; DATA_LOSS when they are none.

@@ -58,6 +58,7 @@ class VeiledReader final : public Reader {
   }
   Veil* veil() const override { return veil_.get(); }
   const Reader& whole() const override { return *whole_; }
+  std::optional<absl::Time> as_of() const override { return whole_->as_of(); }
 
  private:
   const std::unique_ptr<const Reader> whole_;

@@ -16,6 +16,7 @@
 #include "services/cli/decimal.h"
 #include "services/cli/field_arguments.h"
 #include "services/cli/message_text.h"
+#include "services/cli/what_if.h"
 
 namespace okapi::cli {
 namespace {
@@ -32,6 +33,7 @@ struct Options {
   std::string author;
   std::optional<std::string> done;
   std::string corrects;
+  bool what_if = false;
 };
 
 // CLI11 would also take 0x10 and inf. Returns what is wrong with the text, as it asks of a check.
@@ -88,6 +90,7 @@ absl::StatusOr<CreateCheckInRequest> RequestOf(const Session& session, const Opt
 int Run(Session& session, const Options& options) {
   const auto request = RequestOf(session, options);
   if (!request.ok()) return ReportUsage(request.status(), *session.err);
+  if (options.what_if) return ShowWhatIf(session, *request);
   const auto* service =
       CreateCheckInRequest::descriptor()->file()->FindServiceByName("GoalsService");
   CheckIn check_in;
@@ -120,6 +123,7 @@ void AddCheckIn(CLI::App& app, Session& session) {
                       "The id of a check-in that was wrong: this one takes its place");
   command->add_option("--author", options->author,
                       "Who reports: a member's id; default: who asks, by --as");
+  command->add_flag("--what-if", options->what_if, "Only say what would move, up to the top");
   command->footer(
       R"(The organization may come from --org. A key result that follows a KPI takes confidence and
 comments, no value.

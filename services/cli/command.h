@@ -78,6 +78,7 @@ void AddAccept(CLI::App& app, Session& session);
 void AddExplain(CLI::App& app, Session& session);
 void AddReview(CLI::App& app, Session& session);
 void AddExport(CLI::App& app, Session& session);
+void AddConvert(CLI::App& app, Session& session);
 void AddWatch(CLI::App& app, Session& session);
 void AddAudit(CLI::App& app, Session& session);
 void AddVersion(CLI::App& app, Session& session);

@@ -16,6 +16,7 @@
 #include "services/cli/command.h"
 #include "services/cli/field_arguments.h"
 #include "services/cli/message_text.h"
+#include "services/cli/what_if.h"
 
 namespace okapi::cli {
 namespace {
@@ -26,6 +27,7 @@ struct Words {
   std::string name;
   std::vector<std::string> fields;
   bool dry_run = false;
+  bool what_if = false;
 };
 
 // sign-off as SignOff.
@@ -101,6 +103,12 @@ int Run(Session& session, const Words& words) {
       SetFields(words.fields, *name, {"name", "request_id", "validate_only"}, *request);
   if (!filled.ok()) return ReportUsage(filled, *session.err);
   SetAuthor(session.actor, *name, *request);
+  if (words.what_if) {
+    if (CanBeTried(*(*method)->input_type())) return ShowWhatIf(session, *request);
+    return ReportUsage(absl::InvalidArgumentError(absl::StrCat(
+                           "--what-if does not know what '", words.verb, "' would move; see --dry-run")),
+                       *session.err);
+  }
   const auto* validate_only = request->GetDescriptor()->FindFieldByName("validate_only");
   if (words.dry_run && validate_only != nullptr) {
     request->GetReflection()->SetBool(request.get(), validate_only, true);
@@ -133,6 +141,8 @@ void AddDo(CLI::App& app, Session& session) {
   command->add_option("name", words->name, "Its ids joined by '/', or its full name")->required();
   command->add_option("fields", words->fields, "Fields of the request: FIELD=VALUE");
   command->add_flag("--dry-run", words->dry_run, "Only say what would come of it");
+  command->add_flag("--what-if", words->what_if,
+                    "Of a retarget: only say what would move, up to the top");
   command->footer(
       absl::StrCat("A text is taken as it is typed, any other value is YAML. The fields are those "
                    "of the request's proto.\n\n"
@@ -141,6 +151,7 @@ void AddDo(CLI::App& app, Session& session) {
 Examples:
   okapi do close objective grow --org acme reason="the quarter is over"
   okapi do retarget key-result grow/revenue --org acme "from_to={baseline: 0, target: 20}" reason="the market grew"
+  okapi do retarget key-result grow/revenue --org acme range.min=5 reason="what if" --what-if
   okapi do close cycle 2026-q1 --org acme carry_over_cycle=2026-q2 --dry-run)"));
   command->callback(
       [&session, words] { session.run = [&session, words] { return Run(session, *words); }; });

@@ -79,6 +79,7 @@ absl::StatusOr<GetAlignmentReportRequest> AlignmentRequest(Session& session,
   GetAlignmentReportRequest request;
   request.set_name(okr.name());
   request.set_cycle(okr.cycle());
+  if (okr.has_as_of_time()) *request.mutable_as_of_time() = okr.as_of_time();
   return request;
 }
 
@@ -217,6 +218,7 @@ void AddOneTimeReports(CLI::App& report, Session& session) {
   auto options = std::make_shared<Options>();
   auto* alignment = report.add_subcommand("alignment", "What hangs on what, and what on nothing");
   alignment->add_option("--cycle", options->report.cycle, "Only objectives of this cycle");
+  AddAsOf(*alignment, options->report);
   AddExport(*alignment, options->report);
   alignment->callback([&session, options] {
     session.run = [&session, options] {

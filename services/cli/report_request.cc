@@ -91,6 +91,15 @@ void AddOkrOptions(CLI::App& command, ReportOptions& options) {
   command.add_option("--owner", options.owner, "Only objectives of this member");
 }
 
+void AddPastOptions(CLI::App& command, ReportOptions& options) {
+  auto* as_of =
+      command.add_option("--as-of", options.as_of, "The day or time to look at; default: now");
+  command
+      .add_flag("--known-then", options.known_then,
+                "Values as they were known then, without what was reported or corrected since")
+      ->needs(as_of);
+}
+
 void AddOneTimeOptions(CLI::App& command, ReportOptions& options) {
   command.add_option("--group-by", options.group_by, "Group KPIs: team, owner or objective")
       ->check(CLI::IsMember({"team", "owner", "objective"}));
@@ -143,6 +152,11 @@ absl::StatusOr<GetOkrReportRequest> OkrRequest(Session& session, const ReportOpt
   OKAPI_RETURN_IF_ERROR(SetReference(session, "team", options.team, request.mutable_team()));
   request.set_include_sub_teams(options.sub_teams);
   OKAPI_RETURN_IF_ERROR(SetReference(session, "member", options.owner, request.mutable_owner()));
+  if (!options.as_of.empty()) {
+    OKAPI_ASSIGN_OR_RETURN(const absl::Time time, ParseAsOf(session, organization, options.as_of));
+    *request.mutable_as_of_time() = api::ToTimestamp(time);
+    request.set_known_then(options.known_then);
+  }
   return request;
 }
 
@@ -163,7 +177,10 @@ void AddReports(CLI::App& command, Session& session, ReportKind kind, ReportComm
   });
   auto* objectives = command.add_subcommand("okr", "Objectives, key results and initiatives");
   AddOkrOptions(*objectives, *options);
-  if (kind == ReportKind::kOnce) AddExport(*objectives, *options);
+  if (kind == ReportKind::kOnce) {
+    AddPastOptions(*objectives, *options);
+    AddExport(*objectives, *options);
+  }
   objectives->callback([&session, options, okr] {
     session.run = [&session, options, okr] { return okr(session, *options); };
   });

@@ -16,6 +16,7 @@ struct ReportOptions {
   std::string period = "month";
   int periods = 6;
   std::string as_of;
+  bool known_then = false;
   bool breakdown = false;
   std::string cycle;
   std::string team;

@@ -140,6 +140,13 @@ std::string SourcesText(
     const google::protobuf::RepeatedPtrField<okapi::reporting::v1::Source>& sources, bool colour) {
   std::string text;
   for (const auto& source : sources) {
+    if (!source.note().empty()) {
+      absl::StrAppend(
+          &text, "\n",
+          Painted(absl::StrCat("! ", source.service(), ": ", OneLine(source.note())),
+                  Paint::kYellow, colour),
+          "\n");
+    }
     if (!source.stale()) {
       if (source.problem().empty()) continue;
       absl::StrAppend(&text, "\n",

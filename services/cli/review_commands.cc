@@ -19,6 +19,8 @@ namespace okapi::cli {
 namespace {
 
 using okapi::goals::v1::Calibration;
+using okapi::goals::v1::CompareProfilesRequest;
+using okapi::goals::v1::CompareProfilesResponse;
 using okapi::goals::v1::ExplainRequest;
 using okapi::goals::v1::Explanation;
 using okapi::goals::v1::GetCalibrationRequest;
@@ -149,6 +151,13 @@ absl::StatusOr<ListDueRequest> DueOf(const Session& session, const Options& opti
   return request;
 }
 
+absl::StatusOr<CompareProfilesRequest> ProfilesOf(const Session& session, const Options& options) {
+  CompareProfilesRequest request;
+  OKAPI_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
+  OKAPI_ASSIGN_OR_RETURN(*request.mutable_cycle(), Expanded("cycle", options.cycle, session));
+  return request;
+}
+
 absl::StatusOr<GetCalibrationRequest> CalibrationOf(const Session& session,
                                                     const Options& options) {
   GetCalibrationRequest request;
@@ -237,9 +246,19 @@ void AddReview(CLI::App& app, Session& session) {
                   CalibrationText);
     };
   });
+  auto* profiles = command->add_subcommand(
+      "profiles", "What every scoring profile makes of the same objectives");
+  profiles->add_option("--cycle", options->cycle, "Only objectives of this cycle");
+  profiles->callback([&session, options] {
+    session.run = [&session, options] {
+      return ShowAll(session, "CompareProfiles", ProfilesOf(session, *options),
+                     CompareProfilesResponse(), ProfilesText);
+    };
+  });
   command->footer(R"(Examples:
   okapi review findings --org acme
   okapi review due --org acme --member ann
+  okapi review profiles --org acme --cycle 2026-q1
   okapi review calibration --org acme
   okapi review calibration --explain --team sales --org acme)");
 }

@@ -15,6 +15,7 @@ namespace okapi::cli {
 namespace {
 
 using okapi::goals::v1::Calibration;
+using okapi::goals::v1::CompareProfilesResponse;
 using okapi::goals::v1::Explanation;
 using okapi::goals::v1::Finding;
 
@@ -110,6 +111,32 @@ std::string DueText(
                Shorten(each.display_name(), kMessageMax)});
   }
   return table.ToString();
+}
+
+std::string ProfilesText(const CompareProfilesResponse& comparison) {
+  if (comparison.comparisons().empty()) return "no objective is ACTIVE or CLOSED\n";
+  std::vector<TextTable::Align> columns(
+      static_cast<size_t>(comparison.comparisons(0).judgements_size()) + 1, TextTable::kLeft);
+  TextTable table(columns);
+  std::vector<std::string> head = {"objective"};
+  for (const auto& judgement : comparison.comparisons(0).judgements()) {
+    head.push_back(absl::StrCat(okapi::common::v1::ScoringProfile_Name(judgement.profile()),
+                                judgement.profile() == comparison.profile() ? " (in force)" : ""));
+  }
+  table.Add(head);
+  int differing = 0;
+  for (const auto& each : comparison.comparisons()) {
+    std::vector<std::string> row = {ShortName(each.objective())};
+    for (const auto& judgement : each.judgements()) {
+      const auto& progress = judgement.progress();
+      row.push_back(absl::StrCat(progress.has_raw() ? text::Percent(progress.raw()) : "no value", " ",
+                                 okapi::common::v1::Status_Name(progress.status())));
+    }
+    table.Add(row);
+    if (each.differs()) ++differing;
+  }
+  return absl::StrCat(table.ToString(), "They come to different verdicts on ", differing, " of ",
+                      comparison.comparisons_size(), ".\n");
 }
 
 std::string CalibrationText(const Calibration& calibration) {

@@ -12,6 +12,8 @@ std::string ExplanationText(const okapi::goals::v1::Explanation& explanation);
 std::string FindingsText(const okapi::goals::v1::ListFindingsResponse& findings);
 std::string DueText(
     const google::protobuf::RepeatedPtrField<okapi::goals::v1::DueCheckIn>& check_ins);
+// What each profile makes of every objective, and the one in force.
+std::string ProfilesText(const okapi::goals::v1::CompareProfilesResponse& comparison);
 std::string CalibrationText(const okapi::goals::v1::Calibration& calibration);
 
 }  // namespace okapi::cli

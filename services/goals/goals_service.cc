@@ -391,7 +391,7 @@ grpc::ServerUnaryReactor* GoalsService::GetPace(grpc::CallbackServerContext* con
                                                 const GetPaceRequest* request, Pace* response) {
   return rpc::Read(runtime_, context, request, response,
                    [this](const journal::View& view, const GetPaceRequest& get) {
-                     return PaceOf(store_, *view.reader, get.name(), store_.Now());
+                     return PaceOf(store_, *view.reader, get.name(), store_.Now(*view.reader));
                    });
 }
 

@@ -10,6 +10,7 @@
 #include "services/goals/goals_service.h"
 #include "services/goals/kpis/kpi_follower.h"
 #include "services/goals/organizations_service.h"
+#include "services/goals/past/past_states.h"
 #include "services/goals/review_service.h"
 #include "services/goals/store/goals_store.h"
 #include "services/goals/store/privacy.h"
@@ -25,6 +26,7 @@ struct Goals {
   explicit Goals(Process& process)
       : store(process.clock(), process.ids()),
         privacy(store),
+        past(store, process.clock()),
         organizations(process.runtime(), store),
         goals(process.runtime(), store),
         review(process.runtime(), store),
@@ -34,6 +36,7 @@ struct Goals {
 
   GoalsStore store;
   okapi::goals::GoalsPrivacy privacy;
+  okapi::goals::PastStates past;
   okapi::goals::OrganizationsService organizations;
   okapi::goals::GoalsService goals;
   okapi::goals::ReviewService review;
@@ -43,6 +46,7 @@ struct Goals {
 absl::StatusOr<std::shared_ptr<void>> Assemble(Process& process, okapi::rpc::Server& server) {
   auto goals = std::make_shared<Goals>(process);
   process.runtime().privacy = &goals->privacy;
+  process.runtime().past = &goals->past;
   server.AddService(&goals->organizations);
   server.AddService(&goals->goals);
   server.AddService(&goals->review);

@@ -13,11 +13,16 @@
 #include "services/goals/insights/due.h"
 #include "services/goals/insights/explanation.h"
 #include "services/goals/insights/findings.h"
+#include "services/goals/insights/profile_comparison.h"
+#include "services/goals/insights/what_if.h"
 #include "services/goals/store/references.h"
 
 namespace okapi::goals {
 
+using okapi::common::v1::ChangeRecord;
 using okapi::goals::v1::Calibration;
+using okapi::goals::v1::CompareProfilesRequest;
+using okapi::goals::v1::CompareProfilesResponse;
 using okapi::goals::v1::DueCheckIn;
 using okapi::goals::v1::ExplainRequest;
 using okapi::goals::v1::Explanation;
@@ -27,13 +32,17 @@ using okapi::goals::v1::ListDueRequest;
 using okapi::goals::v1::ListDueResponse;
 using okapi::goals::v1::ListFindingsRequest;
 using okapi::goals::v1::ListFindingsResponse;
+using okapi::goals::v1::Objective;
+using okapi::goals::v1::WhatIfRequest;
+using okapi::goals::v1::WhatIfResponse;
 
 namespace {
 
-// One page of a list that is computed as a whole: its tokens say how many came before.
-template <typename Response, typename Request, typename Item>
+// One page of a list that is known as a whole: its tokens say how many came before. `show` makes an
+// entry of what is known.
+template <typename Response, typename Request, typename Item, typename Entry, typename Show>
 absl::StatusOr<Response> PageOf(const Request& request, std::vector<Item> all,
-                                Item* (Response::*add)()) {
+                                Entry* (Response::*add)(), Show show) {
   OKAPI_ASSIGN_OR_RETURN(const std::string token,
                          api::DecodePageToken(request.page_token(), request));
   size_t first = 0;
@@ -41,11 +50,19 @@ absl::StatusOr<Response> PageOf(const Request& request, std::vector<Item> all,
   const size_t last =
       std::min(all.size(), first + static_cast<size_t>(api::PageSize(request.page_size())));
   Response response;
-  for (size_t i = first; i < last; ++i) *(response.*add)() = std::move(all[i]);
+  for (size_t i = first; i < last; ++i) {
+    OKAPI_ASSIGN_OR_RETURN(*(response.*add)(), show(std::move(all[i])));
+  }
   if (last < all.size()) {
     response.set_next_page_token(api::EncodePageToken(request, absl::StrCat(last)));
   }
   return response;
+}
+template <typename Response, typename Request, typename Item>
+absl::StatusOr<Response> PageOf(const Request& request, std::vector<Item> all,
+                                Item* (Response::*add)()) {
+  return PageOf<Response>(request, std::move(all), add,
+                          [](Item&& item) -> absl::StatusOr<Item> { return std::move(item); });
 }
 
 // Whether the member owes it or should hear of it.
@@ -117,6 +134,49 @@ grpc::ServerUnaryReactor* ReviewService::GetCalibration(grpc::CallbackServerCont
                          ForeseenIn(store_, *view.reader, get.parent(), get.cycle()));
                      return CalibrationOf(foreseen);
                    });
+}
+
+grpc::ServerUnaryReactor* ReviewService::WhatIf(grpc::CallbackServerContext* context,
+                                                const WhatIfRequest* request,
+                                                WhatIfResponse* response) {
+  return rpc::Rehearse<ChangeRecord>(
+      runtime_, context, request, response,
+      [this](journal::Transaction& transaction, const WhatIfRequest& what_if) {
+        return TryChanges(store_, transaction, what_if);
+      },
+      [this](const journal::View& view, const ChangeRecord& record) {
+        return MovesOf(store_, *view.reader, record);
+      });
+}
+
+grpc::ServerUnaryReactor* ReviewService::CompareProfiles(grpc::CallbackServerContext* context,
+                                                         const CompareProfilesRequest* request,
+                                                         CompareProfilesResponse* response) {
+  return rpc::Read(
+      runtime_, context, request, response,
+      [this](const journal::View& view,
+             const CompareProfilesRequest& list) -> absl::StatusOr<CompareProfilesResponse> {
+        OKAPI_RETURN_IF_ERROR(
+            CheckFilter(store_.cycles, *view.reader, list.parent(), "cycle", list.cycle()));
+        OKAPI_ASSIGN_OR_RETURN(const ProfileComparison comparison,
+                               ProfileComparison::Of(store_, *view.reader, list.parent()));
+        std::vector<Objective> compared;
+        OKAPI_RETURN_IF_ERROR(
+            store_.objectives.ForEach(*view.reader, list.parent(), [&](const Objective& it) {
+              const bool in_cycle = list.cycle().empty() || it.cycle() == list.cycle();
+              const bool judged =
+                  it.state() == Objective::ACTIVE || it.state() == Objective::CLOSED;
+              if (in_cycle && judged) compared.push_back(it);
+              return true;
+            }));
+        OKAPI_ASSIGN_OR_RETURN(
+            CompareProfilesResponse page,
+            PageOf<CompareProfilesResponse>(
+                list, std::move(compared), &CompareProfilesResponse::add_comparisons,
+                [&comparison](const Objective& it) { return comparison.Compare(it); }));
+        page.set_profile(comparison.profile());
+        return page;
+      });
 }
 
 }  // namespace okapi::goals

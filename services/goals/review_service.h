@@ -8,7 +8,7 @@
 
 namespace okapi::goals {
 
-// The wire side of what to make of goals: reads only.
+// The wire side of what to make of goals. It changes nothing.
 class ReviewService final : public okapi::goals::v1::ReviewService::CallbackService {
  public:
   // Both must outlive the service.
@@ -27,6 +27,13 @@ class ReviewService final : public okapi::goals::v1::ReviewService::CallbackServ
   grpc::ServerUnaryReactor* GetCalibration(grpc::CallbackServerContext* context,
                                            const okapi::goals::v1::GetCalibrationRequest* request,
                                            okapi::goals::v1::Calibration* response) override;
+
+  grpc::ServerUnaryReactor* WhatIf(grpc::CallbackServerContext* context,
+                                   const okapi::goals::v1::WhatIfRequest* request,
+                                   okapi::goals::v1::WhatIfResponse* response) override;
+  grpc::ServerUnaryReactor* CompareProfiles(
+      grpc::CallbackServerContext* context, const okapi::goals::v1::CompareProfilesRequest* request,
+      okapi::goals::v1::CompareProfilesResponse* response) override;
 
  private:
   rpc::Runtime& runtime_;

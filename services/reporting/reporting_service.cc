@@ -60,6 +60,9 @@ absl::Status CheckWatch(const WatchReportRequest& request) {
       if (request.okr_report().paces()) {
         return status::InvalidField("okr_report.paces", "is not for WatchReport");
       }
+      if (request.okr_report().has_as_of_time()) {
+        return status::InvalidField("okr_report.as_of_time", "is not for WatchReport");
+      }
       return CheckOkrReportRequest(request.okr_report(), "okr_report.");
     case WatchReportRequest::REPORT_NOT_SET:
       break;

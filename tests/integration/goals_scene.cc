@@ -10,6 +10,7 @@
 #include "services/goals/organizations_service.h"
 #include "services/goals/review_service.h"
 #include "services/goals/store/goals_store.h"
+#include "services/goals/past/past_states.h"
 #include "services/goals/store/privacy.h"
 #include "tests/support/server_options.h"
 #include "tests/support/temp_database.h"
@@ -24,6 +25,7 @@ struct GoalsScene::Disk {
   base::RandomIdGenerator ids;
   GoalsStore store;
   const GoalsPrivacy privacy{store};
+  const PastStates past{store, clock};
   testing::TempJournal database;
 };
 
@@ -37,6 +39,7 @@ struct GoalsScene::Process {
         kpis(KpiFollower::Create(runtime, disk.store, rpc::Connect(metrics))),
         server(std::make_unique<rpc::Server>(testing::LocalServer(), runtime)) {
     runtime.privacy = &disk.privacy;
+    runtime.past = &disk.past;
     server->AddService(&audit);
     server->AddService(&organizations);
     server->AddService(&goals);

@@ -157,6 +157,37 @@ TEST_F(ReportingFollowUpTest, ARedKpiWithoutDecisionIsToldOf) {
   EXPECT_EQ(codes().count(Insight::NO_DECISION), 0);
 }
 
+TEST_F(ReportingFollowUpTest, WhatBecameOfObjectivesSinceASnapshotIsNoDifference) {
+  AddObjective("grow");
+  const std::string own = "organizations/o/objectives/grow/keyResults/own";
+  clock_.Advance(absl::Hours(24));
+  const absl::Time then = clock_.Now();
+  ASSERT_THAT(CallOf<SnapshotRpc>(&SnapshotStub::CreateSnapshot,
+                                  "parent: 'organizations/o' snapshot_id: 's' snapshot { questions { "
+                                  "okr_report { name: 'organizations/o' } } }"),
+              IsOk());
+  clock_.Advance(absl::Hours(24));
+  Goal(&Goals::CreateCheckIn, absl::StrCat("parent: '", own, "' check_in { value: 4 }"));
+  const std::string compare = "name: 'organizations/o/snapshots/s'";
+  auto comparison = CallOf<SnapshotRpc>(&SnapshotStub::GetSnapshotComparison, compare);
+  ASSERT_THAT(comparison, IsOk());
+  EXPECT_THAT(comparison->differences(), IsEmpty());
+  // What is known by now of what was then is one.
+  Goal(&Goals::CreateCheckIn,
+       absl::StrCat("parent: '", own, "' check_in { value: 3 value_time { ",
+                    api::ToTimestamp(then - absl::Hours(1)).ShortDebugString(), " } }"));
+  comparison = CallOf<SnapshotRpc>(&SnapshotStub::GetSnapshotComparison, compare);
+  ASSERT_THAT(comparison, IsOk());
+  bool found = false;
+  for (const auto& difference : comparison->differences()) {
+    if (difference.resource() != own || difference.field() != "value") continue;
+    EXPECT_FALSE(difference.has_then_value());
+    EXPECT_EQ(difference.now_value(), 3);
+    found = true;
+  }
+  EXPECT_TRUE(found);
+}
+
 TEST_F(ReportingFollowUpTest, ASnapshotShowsWhatWasSeenAndWhatIsKnownNow) {
   const auto taken = CallOf<SnapshotRpc>(
       &SnapshotStub::CreateSnapshot, "parent: 'organizations/o' snapshot { period: '2025-01' }");

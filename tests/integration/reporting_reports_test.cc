@@ -261,13 +261,58 @@ TEST_F(ReportingReportsTest, ATeamsReportMayHaveTheTeamsBelowIt) {
   EXPECT_EQ(all->objectives(1).objective().name(), "organizations/o/objectives/open-up");
 }
 
-TEST_F(ReportingReportsTest, ObjectivesAreOfNowWheneverTheKpisAreOf) {
+TEST_F(ReportingReportsTest, ObjectivesAreOfNowWhereNobodyKnowsWhatWasThen) {
   AddObjective("grow");
   const auto report =
       Call(&Stub::GetCombinedReport, "name: 'organizations/o' as_of_time { seconds: 1738000000 }");
   ASSERT_THAT(report, IsOk());
   EXPECT_EQ(report->as_of_time().seconds(), 1738000000);
   EXPECT_EQ(api::FromTimestamp(report->okr_report().as_of_time()), clock_.Now());
+  ASSERT_EQ(report->okr_report().sources_size(), 1);
+  EXPECT_THAT(report->okr_report().sources(0).note(), HasSubstr("as they are now"));
+  EXPECT_FALSE(report->okr_report().sources(0).stale());
+}
+
+TEST_F(ReportingReportsTest, ObjectivesAreAsTheyWere) {
+  const std::string own = "organizations/o/objectives/grow/keyResults/own";
+  AddObjective("grow");
+  clock_.Advance(absl::Hours(24));
+  Goal(&Goals::CreateCheckIn, absl::StrCat("parent: '", own, "' check_in { value: 4 }"));
+  const std::string then = absl::StrCat(
+      "name: 'organizations/o' as_of_time { ", api::ToTimestamp(clock_.Now()).ShortDebugString(), " } ");
+  const auto seen = Call(&Stub::GetOkrReport, "name: 'organizations/o' paces: true");
+  ASSERT_THAT(seen, IsOk());
+  clock_.Advance(absl::Hours(24));
+  // Another target, a report of today, and one that was due before.
+  Goal(&Goals::RetargetKeyResult,
+       absl::StrCat("name: '", own, "' reason: 'r' from_to { baseline: 0 target: 100 }"));
+  Goal(&Goals::CreateCheckIn, absl::StrCat("parent: '", own, "' check_in { value: 9 }"));
+  Goal(&Goals::CreateCheckIn,
+       absl::StrCat("parent: '", own, "' check_in { value: 5 value_time { ",
+                    api::ToTimestamp(clock_.Now() - absl::Hours(24)).ShortDebugString(), " } }"));
+  AddObjective("later");
+
+  auto key_result = [&](const std::string& more) {
+    const auto report = Call(&Stub::GetOkrReport, then + more);
+    EXPECT_THAT(report, IsOk());
+    EXPECT_EQ(report->objectives_size(), 1);
+    EXPECT_EQ(report->sources(0).note(), "");
+    EXPECT_EQ(report->as_of_time().DebugString(), seen->as_of_time().DebugString());
+    return report->objectives(0).key_results(0);
+  };
+  EXPECT_EQ(key_result("known_then: true").DebugString(),
+            seen->objectives(0).key_results(0).DebugString());
+  EXPECT_EQ(key_result("").current_value(), 5);
+  EXPECT_EQ(key_result("").from_to().target(), 10);
+  const auto paces = Call(&Stub::GetOkrReport, then + "known_then: true paces: true");
+  EXPECT_EQ(paces->objectives(0).DebugString(), seen->objectives(0).DebugString());
+  const auto combined = Call(&Stub::GetCombinedReport, then);
+  ASSERT_THAT(combined, IsOk());
+  EXPECT_EQ(combined->okr_report().objectives_size(), 1);
+  const auto alignment = Call(&Stub::GetAlignmentReport, then);
+  ASSERT_THAT(alignment, IsOk());
+  EXPECT_EQ(alignment->nodes_size(), 1);
+  EXPECT_EQ(alignment->as_of_time().DebugString(), seen->as_of_time().DebugString());
 }
 
 TEST_F(ReportingReportsTest, ACombinedReportOfNobodyIsAnError) {

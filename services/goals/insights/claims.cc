@@ -150,7 +150,7 @@ class Claims {
 
   absl::Status CheckConfidence(const KeyResult& key_result) {
     OKAPI_ASSIGN_OR_RETURN(const Pace pace,
-                           PaceOf(store_, reader_, key_result.name(), store_.Now()));
+                           PaceOf(store_, reader_, key_result.name(), store_.Now(reader_)));
     CheckFlat(key_result, pace);
     OKAPI_ASSIGN_OR_RETURN(const std::vector<CheckIn> all,
                            CheckInsOf(store_, reader_, key_result.name()));

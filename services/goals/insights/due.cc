@@ -156,7 +156,7 @@ absl::StatusOr<std::vector<DueCheckIn>> DueCheckIns(const GoalsStore& store,
     const auto state = store.StateOf(reader, key_result.name());
     failure = state.status();
     if (!failure.ok()) return false;
-    auto due = DueOf(company, objective->second, key_result, *state, store.Now());
+    auto due = DueOf(company, objective->second, key_result, *state, store.Now(reader));
     if (due.has_value()) found.push_back(*std::move(due));
     return true;
   };

@@ -149,7 +149,7 @@ absl::StatusOr<Explanation> Of(const GoalsStore& store, const storage::Reader& r
 
 absl::StatusOr<Explanation> ExplanationOf(const GoalsStore& store, const storage::Reader& reader,
                                           const ExplainRequest& request) {
-  const absl::Time now = store.Now();
+  const absl::Time now = store.Now(reader);
   OKAPI_ASSIGN_OR_RETURN(Explanation explanation, Of(store, reader, request, now));
   *explanation.mutable_as_of_time() = api::ToTimestamp(now);
   explanation.set_rounding(scoring::kRounding);

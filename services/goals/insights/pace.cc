@@ -129,7 +129,11 @@ absl::StatusOr<Pace> PaceOf(const GoalsStore& store, const storage::Reader& read
   pace.set_key_result(name);
   if (key_result.has_kpi_source()) {
     OKAPI_ASSIGN_OR_RETURN(const auto points, PointsOf(reader, name));
-    for (const auto& point : points) AddPoint(key_result, point.value(), point.value_time(), pace);
+    for (const auto& point : points) {
+      // Points are kept as they are known now; of the past those count that lie in it.
+      if (reader.as_of().has_value() && api::FromTimestamp(point.value_time()) > now) continue;
+      AddPoint(key_result, point.value(), point.value_time(), pace);
+    }
   } else {
     OKAPI_RETURN_IF_ERROR(AddCheckIns(store, reader, key_result, pace));
   }

@@ -68,8 +68,8 @@ std::shared_ptr<KpiFollower> KpiFollower::Create(rpc::Runtime& runtime, const Go
 
 void KpiFollower::Start() {
   std::weak_ptr<KpiFollower> weak = weak_from_this();
-  listener_ = runtime_.journal.Listen([weak](int64_t) {
-    if (auto follower = weak.lock()) follower->Wake();
+  listener_ = runtime_.journal.Listen([weak](int64_t revision) {
+    if (auto follower = weak.lock()) follower->Heard(revision);
   });
   Wake();
 }
@@ -80,6 +80,14 @@ void KpiFollower::Stop() {
   base::MutexLock lock(mutex_);
   stopped_ = true;
   ended.swap(streams_);
+}
+
+void KpiFollower::Heard(int64_t revision) {
+  // Most writes are reports, which change no question: nobody is woken for them. What changes one is
+  // noted on the lane too, so none comes between.
+  int64_t seen = seen_;
+  const bool dull = seen >= 0 && !failed_ && store_.questions_revision() <= seen;
+  if (!dull || !seen_.compare_exchange_strong(seen, revision)) Wake();
 }
 
 void KpiFollower::Wake() {
@@ -103,11 +111,10 @@ absl::Status KpiFollower::LookAtChanges() {
   if (stopped_) return absl::OkStatus();
   OKAPI_ASSIGN_OR_RETURN(const journal::View view, runtime_.journal.Read());
   std::set<std::string> affected;
-  bool all = seen_ < 0;
-  // Most writes are reports, which change no question: they need not be read.
-  if (!all && store_.questions_revision() <= seen_) seen_ = std::max(seen_, view.revision);
-  while (!all && seen_ < view.revision) {
-    auto records = runtime_.journal.ReadChanges(seen_, kRecordsAtOnce);
+  int64_t seen = seen_;
+  bool all = seen < 0;
+  while (!all && seen < view.revision && store_.questions_revision() > seen) {
+    auto records = runtime_.journal.ReadChanges(seen, kRecordsAtOnce);
     // Trimmed before it was looked at: look at everything.
     if (absl::IsOutOfRange(records.status())) all = true;
     if (all) break;
@@ -121,11 +128,12 @@ absl::Status KpiFollower::LookAtChanges() {
         auto stream = streams_.find(record.organization());
         if (stream != streams_.end()) stream->second.questions.clear();
       }
-      seen_ = record.revision();
+      seen = record.revision();
     }
     if (records->size() < kRecordsAtOnce || records->back().revision() > view.revision) break;
   }
-  seen_ = std::max(seen_, view.revision);
+  // Writes without questions that came meanwhile are counted as not seen again, and passed over again.
+  seen_ = std::max(seen, view.revision);
   if (all) {
     auto add = [&affected](const Organization& organization) {
       affected.insert(organization.name());
@@ -141,6 +149,7 @@ absl::Status KpiFollower::LookAtChanges() {
     failure.Update(refreshed);
     it = refreshed.ok() ? affected_.erase(it) : std::next(it);
   }
+  failed_ = !failure.ok();
   return failure;
 }
 

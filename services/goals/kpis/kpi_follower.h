@@ -30,6 +30,8 @@ class KpiFollower : public std::enable_shared_from_this<KpiFollower> {
   KpiFollower(rpc::Runtime& runtime, const GoalsStore& store,
               std::shared_ptr<grpc::Channel> metrics);
 
+  // On the lane, after every write.
+  void Heard(int64_t revision);
   void Wake();
   void Run();
   absl::Status LookAtChanges() OKAPI_EXCLUDES(mutex_);
@@ -51,7 +53,10 @@ class KpiFollower : public std::enable_shared_from_this<KpiFollower> {
   // Held by a run from beginning to end, so that Stop() waits for it.
   base::Mutex mutex_;
   bool stopped_ OKAPI_GUARDED_BY(mutex_) = false;
-  int64_t seen_ OKAPI_GUARDED_BY(mutex_) = -1;
+  // Up to which revision nothing is left to look at; below 0 before the first look.
+  std::atomic<int64_t> seen_{-1};
+  // Whether the last look failed, so that the next write is to be looked at whatever it is.
+  std::atomic<bool> failed_{false};
   // Organizations whose questions may have changed.
   std::set<std::string> affected_ OKAPI_GUARDED_BY(mutex_);
   struct Followed {

@@ -8,6 +8,12 @@
 #include "services/goals/numbers/progress.h"
 
 namespace okapi::goals {
+namespace {
+
+// A link to a KPI that has said nothing yet.
+constexpr char kNotHeard[] = "the KPI has not been heard yet";
+
+}  // namespace
 
 using okapi::goals::v1::CheckIn;
 using okapi::goals::v1::KeyResult;
@@ -80,7 +86,7 @@ void ShowLink(const KpiSource& source, const google::protobuf::Timestamp& asked_
   if (reading.source_hash() != SourceHash(source)) {
     link.set_stale(true);
     *link.mutable_stale_since() = asked_since;
-    link.set_problem("the KPI has not been heard yet");
+    link.set_problem(kNotHeard);
   } else if (reading.has_stale_since()) {
     link.set_stale(true);
     *link.mutable_stale_since() = reading.stale_since();
@@ -129,6 +135,70 @@ void ShowState(const KeyResultStateRecord& state, KeyResult& key_result) {
   if (kpi.source_hash() != source_hash || !kpi.has_value()) return;
   key_result.set_current_value(kpi.value());
   *key_result.mutable_current_value_time() = kpi.value_time();
+}
+
+namespace {
+
+KpiReadingRecord ReadingOf(const KpiSource& source, const okapi::goals::v1::KpiLink& link) {
+  KpiReadingRecord reading;
+  if (link.stale() && link.problem() == kNotHeard) return reading;
+  reading.set_source_hash(SourceHash(source));
+  if (link.has_stale_since()) *reading.mutable_stale_since() = link.stale_since();
+  reading.set_problem(link.problem());
+  return reading;
+}
+
+void TakeGuard(okapi::goals::v1::Guard& guard, KeyResultStateRecord& state) {
+  *state.mutable_guard() = ReadingOf(guard.kpi_source(), guard.kpi_link());
+  if (guard.has_value()) {
+    state.mutable_guard()->set_value(guard.value());
+    *state.mutable_guard()->mutable_value_time() = guard.value_time();
+  }
+  state.set_raw_while_guard_broken(guard.progress_while_broken());
+  guard.clear_value();
+  guard.clear_value_time();
+  guard.clear_broken();
+  guard.clear_kpi_link();
+  guard.clear_progress_while_broken();
+}
+
+void TakeMilestones(okapi::goals::v1::Milestones& milestones, KeyResultStateRecord& state) {
+  for (auto& milestone : *milestones.mutable_milestones()) {
+    if (milestone.done()) state.add_done_milestones(milestone.milestone_id());
+    milestone.clear_done();
+  }
+}
+
+}  // namespace
+
+KeyResultStateRecord TakeState(KeyResult& shown) {
+  KeyResultStateRecord state;
+  if (shown.has_confidence()) state.set_confidence(shown.confidence());
+  if (shown.has_kpi_source()) {
+    *state.mutable_kpi() = ReadingOf(shown.kpi_source(), shown.kpi_link());
+    if (shown.has_current_value()) {
+      state.mutable_kpi()->set_value(shown.current_value());
+      *state.mutable_kpi()->mutable_value_time() = shown.current_value_time();
+    }
+    if (!shown.curve().season().empty()) {
+      const auto& season = shown.curve().season();
+      TakeSeason(SourceHash(shown.kpi_source()), {season.begin(), season.end()},
+                 *state.mutable_season());
+      shown.mutable_curve()->clear_season();
+    }
+  } else if (shown.has_current_value()) {
+    state.set_check_in_value(shown.current_value());
+    *state.mutable_check_in_value_time() = shown.current_value_time();
+  }
+  if (shown.has_milestones()) TakeMilestones(*shown.mutable_milestones(), state);
+  if (shown.has_guard()) TakeGuard(*shown.mutable_guard(), state);
+  shown.clear_confidence();
+  shown.clear_current_value();
+  shown.clear_current_value_time();
+  shown.clear_progress();
+  shown.clear_kpi_link();
+  shown.clear_first_promise();
+  return state;
 }
 
 }  // namespace okapi::goals

@@ -9,6 +9,7 @@
 #include "common/status/status_macros.h"
 #include "common/storage/table.h"
 #include "services/goals/numbers/key_result_state.h"
+#include "services/goals/store/alignment_index.h"
 #include "services/goals/store/check_in_rules.h"
 #include "services/goals/store/hidden_names.h"
 #include "services/goals/store/key_result_rules.h"
@@ -44,10 +45,6 @@ constexpr storage::Family kKeyResults{"key_results"};
 constexpr storage::Family kInitiatives{"initiatives"};
 constexpr storage::Family kCheckIns{"check_ins"};
 constexpr storage::Family kComments{"comments"};
-// Organization, an objective, one that is for it -> nothing: the links of objectives, from above.
-constexpr storage::Family kAlignments{"alignments"};
-// The ids of a key result's name -> KeyResultStateRecord.
-constexpr storage::Family kKeyResultStates{"key_result_states"};
 
 constexpr storage::Table<api::ResourceKey, KeyResultStateRecord> kStates(kKeyResultStates);
 
@@ -79,27 +76,6 @@ absl::Status KeepPoint(journal::Transaction& transaction, const std::string& key
   points.Add()->set_value(reading.value());
   *points[0].mutable_value_time() = reading.value_time();
   return PutPoints(transaction, key_result, points).status();
-}
-
-// Keeps up the links of objectives as seen from above.
-void IndexAlignments(journal::Transaction& transaction, const Objective* before,
-                     const Objective* after) {
-  auto key = [](const std::string& parent, const std::string& child) {
-    auto ids = api::PatternOf<Objective>().Match(parent);
-    auto own = api::PatternOf<Objective>().Match(child);
-    if (!ids.ok() || !own.ok()) return std::string();
-    ids->push_back(own->back());
-    return api::ResourceKey{*std::move(ids)}.Encode();
-  };
-  if (before != nullptr) {
-    for (const auto& alignment : before->alignments()) {
-      transaction.Delete(kAlignments, key(alignment.parent(), before->name()));
-    }
-  }
-  if (after == nullptr) return;
-  for (const auto& alignment : after->alignments()) {
-    transaction.Put(kAlignments, key(alignment.parent(), after->name()), "");
-  }
 }
 
 // What was known when the objective was closed goes before what is known now.
@@ -338,18 +314,7 @@ absl::StatusOr<Timing> GoalsStore::TimingOf(const storage::Reader& reader,
 
 absl::StatusOr<std::vector<Objective>> GoalsStore::AlignedTo(const storage::Reader& reader,
                                                              absl::string_view objective) const {
-  OKAPI_ASSIGN_OR_RETURN(const auto ids, api::PatternOf<Objective>().Match(objective));
-  std::vector<std::string> names;
-  absl::Status failure;
-  auto note = [&](absl::string_view key, absl::string_view) {
-    const auto decoded = api::ResourceKey::Decode(key);
-    failure = decoded.status();
-    if (!failure.ok()) return false;
-    names.push_back(api::PatternOf<Objective>().Format({ids[0], decoded->ids.back()}));
-    return true;
-  };
-  OKAPI_RETURN_IF_ERROR(reader.Scan(kAlignments, api::ResourceKey::Under(ids), note));
-  OKAPI_RETURN_IF_ERROR(failure);
+  OKAPI_ASSIGN_OR_RETURN(const auto names, NamesAlignedTo(reader, objective));
   std::vector<Objective> found;
   for (const std::string& name : names) {
     OKAPI_ASSIGN_OR_RETURN(const auto child, objectives.FindStored(reader, name));

@@ -20,6 +20,9 @@
 
 namespace okapi::goals {
 
+// The ids of a key result's name -> KeyResultStateRecord.
+inline constexpr storage::Family kKeyResultStates{"key_result_states"};
+
 // By what the days of an objective are counted.
 struct CycleDays {
   okapi::goals::v1::Cycle cycle;
@@ -54,7 +57,7 @@ class GoalsStore {
   // What verdicts on an objective and its key results depend on.
   absl::StatusOr<Timing> TimingOf(const storage::Reader& reader,
                                   const okapi::goals::v1::Objective& objective) const {
-    return TimingOf(reader, objective, Now());
+    return TimingOf(reader, objective, Now(reader));
   }
   // The same at a time of the caller's: what is said in one answer is said of one time.
   absl::StatusOr<Timing> TimingOf(const storage::Reader& reader,
@@ -63,7 +66,10 @@ class GoalsStore {
   // The objectives that are for this one, as stored, by name.
   absl::StatusOr<std::vector<okapi::goals::v1::Objective>> AlignedTo(
       const storage::Reader& reader, absl::string_view objective) const;
-  absl::Time Now() const { return clock_.Now(); }
+  // The time that the state is of.
+  absl::Time Now(const storage::Reader& reader) const {
+    return reader.as_of().has_value() ? *reader.as_of() : clock_.Now();
+  }
   // The last revision since the start that changed what KPIs are asked for: whoever follows them
   // need not read the many that did not.
   int64_t questions_revision() const { return questions_revision_.load(); }

@@ -8,7 +8,6 @@
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "common/storage/key_codec.h"
-#include "okapi/storage/v1/records.pb.h"
 
 namespace okapi::goals {
 
@@ -72,12 +71,17 @@ std::optional<Audience> AudienceOfChange(const Objective* before, const Objectiv
   return both;
 }
 
+PrivateObjectiveRecord RecordOf(const Audience& audience) {
+  PrivateObjectiveRecord record;
+  *record.mutable_members() = audience.members();
+  return record;
+}
+
 void KeepAudience(journal::Transaction& transaction, const Objective& objective) {
   const auto audience = AudienceOf(objective);
   if (!audience.has_value()) return ForgetAudience(transaction, objective);
-  PrivateObjectiveRecord record;
-  *record.mutable_members() = audience->members();
-  transaction.Put(kPrivateObjectives, ObjectiveKeyOf(objective.name()), record.SerializeAsString());
+  transaction.Put(kPrivateObjectives, ObjectiveKeyOf(objective.name()),
+                  RecordOf(*audience).SerializeAsString());
 }
 
 void ForgetAudience(journal::Transaction& transaction, const Objective& objective) {

@@ -9,6 +9,7 @@
 #include "common/storage/reader.h"
 #include "okapi/common/v1/change.pb.h"
 #include "okapi/goals/v1/resources.pb.h"
+#include "okapi/storage/v1/records.pb.h"
 
 // Whom private objectives name. Every one has a row beside it, so that one look-up says of most of
 // them that everybody sees them, and nothing has to be parsed for it.
@@ -28,6 +29,9 @@ std::optional<okapi::common::v1::Audience> AudienceOf(const okapi::goals::v1::Ob
 absl::StatusOr<std::optional<okapi::common::v1::Audience>> FindAudience(
     const storage::Reader& whole, absl::string_view objective_key);
 bool Names(const okapi::common::v1::Audience& audience, absl::string_view member);
+
+// As it is kept.
+okapi::storage::v1::PrivateObjectiveRecord RecordOf(const okapi::common::v1::Audience& audience);
 
 // Who sees both sides of a change; nullopt: everybody. One of the two may be null.
 std::optional<okapi::common::v1::Audience> AudienceOfChange(

@@ -97,7 +97,7 @@ absl::Status KeepFormerWay(const GoalsStore& store, const storage::Reader& reade
   if (IsRetargeted(before, after) || SameWay(before, after)) return absl::OkStatus();
   OKAPI_RETURN_IF_ERROR(CheckUnlocked(store, reader, after));
   if (SameMeasure(before, after)) return absl::OkStatus();
-  OKAPI_ASSIGN_OR_RETURN(auto* former, Remember(store, reader, store.Now(), after));
+  OKAPI_ASSIGN_OR_RETURN(auto* former, Remember(store, reader, store.Now(reader), after));
   former->set_author(CallerOf(reader));
   return absl::OkStatus();
 }

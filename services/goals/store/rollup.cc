@@ -135,7 +135,7 @@ bool CountsKeyResults(const Objective& objective) {
 
 absl::StatusOr<RollupNode> RollUp(const GoalsStore& store, const storage::Reader& reader,
                                   Objective objective) {
-  return RollUp(store, reader, std::move(objective), store.Now());
+  return RollUp(store, reader, std::move(objective), store.Now(reader));
 }
 
 absl::StatusOr<RollupNode> RollUp(const GoalsStore& store, const storage::Reader& reader,

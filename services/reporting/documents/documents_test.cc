@@ -116,8 +116,8 @@ TEST(CsvTest, SaysWhatIsStaleBehindTheFacts) {
                                                   stale: true
                                                   answer_time { seconds: 1740000000 }
                                                   problem: "does not answer")pb");
-  EXPECT_THAT(Csv(report), HasSubstr("\r\n\r\nsource,stale,answer_time,problem\r\n"
-                                     "goals,true,2025-02-19T21:20:00Z,does not answer\r\n"));
+  EXPECT_THAT(Csv(report), HasSubstr("\r\n\r\nsource,stale,answer_time,problem,note\r\n"
+                                     "goals,true,2025-02-19T21:20:00Z,does not answer,\r\n"));
 }
 
 TEST(HtmlTest, SaysWhatIsStale) {

@@ -153,16 +153,16 @@ std::vector<Records> ReviewOf(const ReviewPack& pack) {
 template <typename Sources>
 void AddProblems(const Sources& sources, Records& records) {
   for (const auto& source : sources) {
-    if (!source.stale() && source.problem().empty()) continue;
+    if (!source.stale() && source.problem().empty() && source.note().empty()) continue;
     records.lines.push_back({source.service(), std::string(source.stale() ? "true" : "false"),
                              TimeOf(source.has_answer_time(), source.answer_time()),
-                             TextOf(source.problem())});
+                             TextOf(source.problem()), TextOf(source.note())});
   }
 }
 
 Records ProblemsOf(const Report& report) {
   Records records;
-  records.fields = {"source", "stale", "answer_time", "problem"};
+  records.fields = {"source", "stale", "answer_time", "problem", "note"};
   AddProblems(report.scorecard().sources(), records);
   AddProblems(report.okr_report().sources(), records);
   AddProblems(report.kpi_report().sources(), records);

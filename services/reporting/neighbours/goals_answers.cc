@@ -23,7 +23,9 @@ okapi::reporting::v1::Source SourceOf(const GoalsAnswers& answers) {
   freshness.Add(answers.cycles);
   freshness.Add(answers.teams);
   freshness.Add(answers.members);
-  return freshness.ToSource("goals");
+  okapi::reporting::v1::Source source = freshness.ToSource("goals");
+  source.set_note(answers.other_time);
+  return source;
 }
 
 }  // namespace okapi::reporting

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -24,6 +25,9 @@ struct GoalsAnswers {
   // OK, or the refusal of the service, such as NOT_FOUND for an organization that does not exist.
   // That it is away is none.
   absl::Status Refusal() const;
+
+  // Why they are not of the time that was asked for; empty if they are.
+  std::string other_time;
 };
 
 // How fresh the answers are.

@@ -22,6 +22,17 @@ Request ListOf(const std::string& parent) {
   return request;
 }
 
+// Of what the question is to tell how it was.
+template <typename Question>
+void SetReadTime(const GetOkrReportRequest& request, Question& question) {
+  if (request.has_as_of_time()) *question.mutable_read_time() = request.as_of_time();
+}
+template <typename Question>
+void SetReadTimeAndKnowledge(const GetOkrReportRequest& request, Question& question) {
+  SetReadTime(request, question);
+  question.set_known_now(request.has_as_of_time() && !request.known_then());
+}
+
 template <typename Response, typename Method, typename Request>
 absl::StatusOr<Response> CallOnce(Patience& patience, absl::Duration wait, Method method,
                                   const Request& request) {
@@ -48,6 +59,13 @@ struct GoalsClient::Questions {
     objectives.set_team(request.team());
     objectives.set_include_sub_teams(request.include_sub_teams());
     objectives.set_owner(request.owner());
+    SetReadTime(request, organization);
+    SetReadTimeAndKnowledge(request, objectives);
+    SetReadTimeAndKnowledge(request, key_results);
+    SetReadTime(request, initiatives);
+    SetReadTime(request, cycles);
+    SetReadTime(request, teams);
+    SetReadTime(request, members);
   }
 
   goals::GetOrganizationRequest organization;
@@ -164,13 +182,14 @@ GoalsActivity GoalsClient::ReadActivity(const GoalsAnswers& answers) const {
 }
 
 std::vector<absl::StatusOr<goals::Pace>> GoalsClient::ReadPaces(
-    const std::vector<std::string>& key_results) const {
+    const std::vector<std::string>& key_results, const GetOkrReportRequest& at) const {
   std::vector<absl::StatusOr<goals::Pace>> paces(key_results.size());
   auto* async = goals_->async();
   CallGroup calls(*patience_);
   for (size_t i = 0; i < key_results.size(); ++i) {
     goals::GetPaceRequest request;
     request.set_name(key_results[i]);
+    SetReadTimeAndKnowledge(at, request);
     calls.Start([async](auto... call) { async->GetPace(std::move(call)...); }, request, &paces[i]);
   }
   calls.Wait();

@@ -35,8 +35,10 @@ class GoalsClient {
   // What was said and reported about the objectives of the answers. Nothing of it is remembered.
   GoalsActivity ReadActivity(const GoalsAnswers& answers) const;
   // The ways of key results, in the order of their names. Nothing of it is remembered.
+  // `at` says of which time, and by what knowledge.
   std::vector<absl::StatusOr<okapi::goals::v1::Pace>> ReadPaces(
-      const std::vector<std::string>& key_results) const;
+      const std::vector<std::string>& key_results,
+      const okapi::reporting::v1::GetOkrReportRequest& at) const;
   // One resource as it is now, neither remembered nor from memory.
   absl::StatusOr<okapi::goals::v1::Organization> GetOrganization(const std::string& name) const;
   absl::StatusOr<okapi::goals::v1::Objective> GetObjective(const std::string& name) const;

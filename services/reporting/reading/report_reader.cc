@@ -149,12 +149,35 @@ GetOkrReportRequest AllOf(const std::string& organization) {
   return request;
 }
 
-void AddPaces(const Neighbours& neighbours, OkrReport& report) {
+// Goals as they were, and when that was.
+struct GoalsAt {
+  GoalsAnswers answers;
+  absl::Time time;
+};
+
+// At the time of the request, if that is over; where goals does not know what was then, as it is now.
+GoalsAt ReadGoals(const Neighbours& neighbours, GetOkrReportRequest request) {
+  std::string other_time;
+  const absl::Time time = api::FromTimestamp(request.as_of_time());
+  if (request.has_as_of_time() && time < neighbours.runtime.clock.Now()) {
+    GoalsAnswers answers = neighbours.goals.Read(request);
+    const absl::Status refusal = answers.Refusal();
+    if (!absl::IsOutOfRange(refusal)) return {std::move(answers), time};
+    other_time = absl::StrCat("objectives are as they are now: ", refusal.message());
+  }
+  request.clear_as_of_time();
+  GoalsAnswers answers = neighbours.goals.Read(request);
+  answers.other_time = std::move(other_time);
+  return {std::move(answers), neighbours.runtime.clock.Now()};
+}
+
+void AddPaces(const Neighbours& neighbours, const GetOkrReportRequest& request,
+              OkrReport& report) {
   std::vector<std::string> names;
   for (const auto& part : report.objectives()) {
     for (const auto& key_result : part.key_results()) names.push_back(key_result.name());
   }
-  auto paces = neighbours.goals.ReadPaces(names);
+  auto paces = neighbours.goals.ReadPaces(names, request);
   auto next = paces.begin();
   for (auto& part : *report.mutable_objectives()) {
     for (int i = 0; i < part.key_results_size(); ++i, ++next) {
@@ -182,11 +205,15 @@ absl::StatusOr<Scorecard> ReadScorecard(const Neighbours& neighbours, const Scor
 
 absl::StatusOr<OkrReport> ReadOkrReport(const Neighbours& neighbours,
                                         const GetOkrReportRequest& request) {
-  const GoalsAnswers answers = neighbours.goals.Read(request);
-  OKAPI_RETURN_IF_ERROR(answers.Refusal());
-  OKAPI_RETURN_IF_ERROR(CheckExistence(request, answers));
-  OkrReport report = BuildOkrReport(request, answers, neighbours.runtime.clock.Now());
-  if (request.paces()) AddPaces(neighbours, report);
+  const GoalsAt goals = ReadGoals(neighbours, request);
+  OKAPI_RETURN_IF_ERROR(goals.answers.Refusal());
+  OKAPI_RETURN_IF_ERROR(CheckExistence(request, goals.answers));
+  OkrReport report = BuildOkrReport(request, goals.answers, goals.time);
+  if (!request.paces()) return report;
+  GetOkrReportRequest at = request;
+  if (at.has_as_of_time()) *at.mutable_as_of_time() = report.as_of_time();
+  if (!goals.answers.other_time.empty()) at.clear_as_of_time();
+  AddPaces(neighbours, at, report);
   return report;
 }
 
@@ -215,12 +242,14 @@ absl::StatusOr<KpiReport> ReadKpiReport(const Neighbours& neighbours, const Deci
 
 absl::StatusOr<AlignmentReport> ReadAlignmentReport(const Neighbours& neighbours,
                                                     const GetAlignmentReportRequest& request) {
-  const GoalsAnswers answers = neighbours.goals.Read(AllOf(request.name()));
-  OKAPI_RETURN_IF_ERROR(answers.Refusal());
+  GetOkrReportRequest all = AllOf(request.name());
+  if (request.has_as_of_time()) *all.mutable_as_of_time() = request.as_of_time();
+  const GoalsAt goals = ReadGoals(neighbours, all);
+  OKAPI_RETURN_IF_ERROR(goals.answers.Refusal());
   GetOkrReportRequest existence = AllOf(request.name());
   existence.set_cycle(request.cycle());
-  OKAPI_RETURN_IF_ERROR(CheckExistence(existence, answers));
-  return BuildAlignmentReport(request, answers, neighbours.runtime.clock.Now());
+  OKAPI_RETURN_IF_ERROR(CheckExistence(existence, goals.answers));
+  return BuildAlignmentReport(request, goals.answers, goals.time);
 }
 
 absl::StatusOr<CombinedReport> ReadCombinedReport(const Neighbours& neighbours,
@@ -228,17 +257,19 @@ absl::StatusOr<CombinedReport> ReadCombinedReport(const Neighbours& neighbours,
                                                   const GetCombinedReportRequest& request) {
   OKAPI_ASSIGN_OR_RETURN(const ScorecardQuery query, CombinedScorecardQuery(request));
   OKAPI_ASSIGN_OR_RETURN(const ScorecardInputs inputs, ReadInputs(neighbours, query));
-  const GoalsAnswers goals = neighbours.goals.Read(AllOf(request.name()));
+  GetOkrReportRequest all = AllOf(request.name());
+  if (request.has_as_of_time()) *all.mutable_as_of_time() = request.as_of_time();
+  const GoalsAt at = ReadGoals(neighbours, all);
+  const GoalsAnswers& goals = at.answers;
   const absl::Status refusal = goals.Refusal();
   if (!refusal.ok() && !HasKpisOnly(refusal, inputs.definitions)) return refusal;
   GetOkrReportRequest existence = AllOf(request.name());
   existence.set_team(request.team());
   existence.set_cycle(request.cycle());
   OKAPI_RETURN_IF_ERROR(CheckExistence(existence, goals));
-  const absl::Time now = neighbours.runtime.clock.Now();
-  const absl::Time as_of = query.as_of.value_or(now);
+  const absl::Time as_of = query.as_of.value_or(neighbours.runtime.clock.Now());
   return BuildCombinedReport(request, inputs.plan.kpis, BuildScorecard(query, inputs, as_of), goals,
-                             decisions, as_of, now);
+                             decisions, as_of, at.time);
 }
 
 }  // namespace okapi::reporting

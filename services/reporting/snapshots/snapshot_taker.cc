@@ -61,6 +61,8 @@ void SetTime(const google::protobuf::Timestamp& as_of, ReportQuestion& question)
   };
   if (question.has_scorecard()) set(*question.mutable_scorecard());
   if (question.has_kpi_report()) set(*question.mutable_kpi_report());
+  if (question.has_okr_report()) set(*question.mutable_okr_report());
+  if (question.has_alignment_report()) set(*question.mutable_alignment_report());
   if (question.has_combined_report()) set(*question.mutable_combined_report());
   if (question.has_review_pack() && !question.review_pack().has_end_time()) {
     *question.mutable_review_pack()->mutable_end_time() = as_of;

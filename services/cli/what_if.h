@@ -1,0 +1,17 @@
+#pragma once
+
+#include "okapi/goals/v1/review_service.pb.h"
+#include "services/cli/command.h"
+
+namespace okapi::cli {
+
+// Whether what the request asks for can be tried without doing it: goals' WhatIf takes it.
+bool CanBeTried(const Descriptor& request);
+
+// Asks what the request would do, and shows it. Precondition: it can be tried.
+int ShowWhatIf(Session& session, const Message& request);
+
+// What moves, from below to above.
+std::string WhatIfText(const okapi::goals::v1::WhatIfResponse& response);
+
+}  // namespace okapi::cli

@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# How it was and how it would be, by `okapi` alone: OKRs out of a Markdown file, what a change would move, what other rules make of them,
+# and the report of a time that is over.
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=scene.sh
+source "$(dirname "${BASH_SOURCE[0]}")/scene.sh"
+cd "$data"
+export OKAPI_ORG=acme
+# says FILE TEXT: the file has such a line.
+says() {
+  grep -q -- "$2" "$1" || fail "$1 does not say '$2'" "$1"
+}
+
+cat >company.yaml <<'YAML'
+organization: {id: acme, display_name: Acme}
+cycles:
+  - {id: year, display_name: Year, start_date: 2020-01-01, end_date: 2099-12-31, state: ACTIVE}
+YAML
+okapi apply -f company.yaml >apply.log
+
+cat >okrs.md <<'MD'
+# Our year
+## Win the north
+Everybody helps.
+- NPS from 31 to 45
+- Partners from 2 to 8
+- [ ] Ask those who left
+MD
+okapi convert okrs.md --cycle year >okrs.yaml 2>notes.log
+says notes.log '^okrs.md:1: stands before the first objective, left out: Our year$'
+says notes.log '^okrs.md:3: kept as a description: Everybody helps.$'
+okapi apply -f okrs.yaml >apply.log
+says apply.log '^created key-result win-the-north/nps-from-31-to-45$'
+okapi do activate objective win-the-north >activate.log
+echo words >words.md
+okapi convert words.md --cycle year >none.log 2>&1 && fail "a file without objectives" none.log
+says none.log "no objective in 'words.md'"
+
+okapi check-in win-the-north/partners-from-2-to-8 --value 5 --what-if >what-if.log
+says what-if.log '^win-the-north/partners-from-2-to-8  *Partners .* no value .* 50 % '
+says what-if.log '^win-the-north  *Win the north .* no value .* 50 % '
+okapi get key-result win-the-north/partners-from-2-to-8 | grep -q '^current_value' && fail "what was only asked was done"
+okapi check-in win-the-north/partners-from-2-to-8 --value 5 >check-in.log
+okapi do retarget key-result win-the-north/partners-from-2-to-8 "from_to={baseline: 2, target: 5}" reason=r --what-if >what-if.log
+says what-if.log '50 % .* 100 % ACHIEVED$'
+okapi do close objective win-the-north --what-if >none.log 2>&1 && fail "nobody can say what closing moves" none.log
+says none.log "does not know what 'close' would move"
+okapi review profiles >profiles.log
+says profiles.log '^objective .*OKAPI (in force) .*PLAIN_MEAN .*LATEST_WINS'
+says profiles.log '^win-the-north .* 50 % .* 25 % '
+
+then=$(date -u +%Y-%m-%dT%H:%M:%S.%NZ)
+okapi check-in win-the-north/partners-from-2-to-8 --value 8 >check-in.log
+okapi report okr >now.log
+says now.log 'Partners from 2 to 8 .* now 8 '
+okapi report okr --as-of "$then" >then.log
+says then.log 'Partners from 2 to 8 .* now 5 '
+okapi report okr --as-of "$then" --known-then | grep -q 'now 5 ' || fail "what was known then is not shown"
+okapi list key-results win-the-north "read_time=$then" >list.log
+okapi report okr --as-of 2020-01-01 >before.log
+says before.log '^! goals: objectives are as they are now: nothing is known here of what '
+okapi report okr --known-then >none.log 2>&1 && fail "of no time" none.log
+says none.log 'known-then requires --as-of'

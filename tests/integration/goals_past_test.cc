@@ -1,0 +1,264 @@
+// How it was: reads with a `read_time`.
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <map>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "common/api/timestamp.h"
+#include "tests/integration/goals_private_fixture.h"
+#include "tests/support/field_matchers.h"
+
+namespace okapi::goals {
+namespace {
+
+using okapi::testing::BadFieldIs;
+using okapi::testing::IsOk;
+using okapi::testing::ReasonIs;
+using okapi::testing::StatusIs;
+using status::ErrorReason;
+
+class GoalsPastTest : public GoalsPrivateFixture {
+ protected:
+  static std::string ReadTime(absl::Time time) {
+    return absl::StrCat("read_time { ", api::ToTimestamp(time).ShortDebugString(), " } ");
+  }
+  // Everything that reads with a time tell.
+  std::string Everything(const std::string& read_time) {
+    std::string told;
+    auto tell = [&told](const auto& answer) {
+      absl::StrAppend(&told, answer.ok() ? answer->DebugString() : answer.status().ToString(),
+                      "----\n");
+    };
+    const std::string under = "parent: 'organizations/o' page_size: 1000 " + read_time;
+    const std::string below = "parent: 'organizations/o/objectives/-' page_size: 1000 " + read_time;
+    tell(Call(&Organizations::GetOrganization, Named("organizations/o") + read_time));
+    tell(Call(&Organizations::ListCycles, under));
+    tell(Call(&Organizations::ListTeams, under));
+    tell(Call(&Organizations::ListMembers, under));
+    tell(Call(&Goals::ListObjectives, under + "states: [DRAFT, PROPOSED, ACTIVE, CLOSED, ARCHIVED]"));
+    tell(Call(&Goals::ListKeyResults, below));
+    tell(Call(&Goals::ListInitiatives, below));
+    for (const char* id : {"x", "y", "z", "top", kHidden}) {
+      tell(Call(&Goals::GetObjective, Named(NameOf(id)) + read_time));
+      tell(Call(&Goals::GetPace, Named(NameOf(id) + "/keyResults/k") + read_time));
+    }
+    return WithoutHiddenNames(told);
+  }
+
+ private:
+  // Records do not have the worst child of a grade that was taken back since, if it was private.
+  static std::string WithoutHiddenNames(const std::string& told) {
+    std::vector<absl::string_view> lines = absl::StrSplit(told, '\n');
+    lines.erase(std::remove_if(lines.begin(), lines.end(),
+                               [](absl::string_view line) {
+                                 return absl::StrContains(line, "worst_") &&
+                                        absl::StrContains(line, kHidden);
+                               }),
+                lines.end());
+    return absl::StrJoin(lines, "\n");
+  }
+};
+
+// One of the things that people do, some of which are refused.
+class Life {
+ public:
+  explicit Life(unsigned seed) : random_(seed) {}
+
+  std::string Pick(const std::vector<std::string>& some) { return some[random_() % some.size()]; }
+  std::string Objective() {
+    return "organizations/o/objectives/" + Pick({"x", "y", "z", "top", "visible1"});
+  }
+  std::string KeyResult() { return Objective() + "/keyResults/" + Pick({"k", "l", "m"}); }
+  int Number(int below) { return static_cast<int>(random_() % static_cast<unsigned>(below)); }
+
+ private:
+  std::mt19937 random_;
+};
+
+TEST_F(GoalsPastTest, EverythingIsAsItWasAnsweredThen) {
+  const unsigned seed = std::random_device()();
+  SCOPED_TRACE(absl::StrCat("seed ", seed));
+  Life life(seed);
+  As("anna");
+  std::map<absl::Time, std::string> told;
+  const std::string way = " key_result { display_name: 'KR' from_to { baseline: 0 target: 1";
+  for (int step = 0; step < 220; ++step) {
+    clock_.Advance(absl::Hours(5));
+    const std::string objective = life.Objective();
+    const std::string key_result = life.KeyResult();
+    const std::string value = absl::StrCat(life.Number(20));
+    switch (life.Number(17)) {
+      case 0:
+        (void)CreateObjective(life.Pick({"x", "y", "z"}),
+                              life.Pick({"", ForTop(), "rollup: BOTH", Private("anna"),
+                                         "team: 'organizations/o/teams/t'"}));
+        break;
+      case 1:
+      case 2:
+        (void)Call(&Goals::CreateKeyResult,
+                   absl::StrCat("parent: '", objective, "' key_result_id: '",
+                                life.Pick({"k", "l", "m"}), "'", way, value, " } weight: 2 }"));
+        break;
+      case 3:
+        (void)Call(&Goals::ActivateObjective, Named(objective));
+        break;
+      case 4:
+      case 5:
+      case 6:
+        (void)Call(&Goals::CreateCheckIn, absl::StrCat("parent: '", key_result, "' check_in { value: ",
+                                                       value, " confidence: 0.5 }"));
+        break;
+      case 7:
+        (void)Call(&Goals::CreateCheckIn,
+                   absl::StrCat("parent: '", key_result, "' check_in { value: ", value, " corrects: '",
+                                key_result, "/checkIns/c' }"));
+        break;
+      case 8:
+        (void)Call(&Goals::RetargetKeyResult,
+                   absl::StrCat(Named(key_result), "from_to { baseline: 0 target: 2", value,
+                                " } reason: 'r'"));
+        break;
+      case 9:
+        (void)Call(&Goals::UpdateObjective,
+                   absl::StrCat("objective { name: '", objective, "' ",
+                                life.Pick({ForTop(), Private("anna", {"ben"}), "description: 'd" + value + "'"}),
+                                " } update_mask { paths: '",
+                                life.Pick({"alignments", "visibility", "description", "readers"}),
+                                "' }"));
+        break;
+      case 10:
+        (void)Call(&Goals::CloseObjective, Named(objective));
+        break;
+      case 11:
+        (void)Call(&Goals::ReopenObjective, Named(objective));
+        break;
+      case 12:
+        if (life.Number(3) == 0) {
+          (void)Call(&Goals::DeleteObjective, Named(objective) + "force: true");
+        }
+        break;
+      case 13:
+        (void)Call(&Goals::DeleteKeyResult, Named(key_result) + "force: true");
+        break;
+      case 14:
+        (void)CreateTeam("t");
+        (void)Call(&Organizations::DeleteTeam, Named("organizations/o/teams/t"));
+        break;
+      case 15:
+        (void)Call(&Organizations::UpdateOrganization,
+                   absl::StrCat("organization { name: 'organizations/o' display_name: 'O", value,
+                                "' policy { early_share: 0.", value, "} } update_mask { paths: '",
+                                life.Pick({"display_name", "policy"}), "' }"));
+        break;
+      default:
+        (void)Call(&Goals::CreateInitiative,
+                   absl::StrCat("parent: '", objective, "' initiative { display_name: 'I' }"));
+    }
+    if (life.Number(4) == 0) told[clock_.Now()] = Everything("");
+  }
+  clock_.Advance(absl::Hours(1));
+  for (const auto& [time, then] : told) {
+    ASSERT_EQ(Everything(ReadTime(time)), then) << absl::FormatTime(time);
+    // What happened since the last time it was asked for is taken back too.
+    (void)Call(&Goals::CreateCheckIn,
+               "parent: 'organizations/o/objectives/visible1/keyResults/k' check_in { value: 3 }");
+  }
+}
+
+TEST_F(GoalsPastTest, WhatIsKnownNowOfThenIsAnotherQuestion) {
+  As("anna");
+  const std::string name = NameOf(kSeen) + "/keyResults/k";
+  const absl::Time then = clock_.Now() + absl::Hours(24);
+  clock_.Advance(absl::Hours(48));
+  // Reported two days later, of the day before `then`.
+  const auto late = Call(
+      &Goals::CreateCheckIn,
+      absl::StrCat("parent: '", name, "' check_in { value: 5 confidence: 0.9 value_time { ",
+                   api::ToTimestamp(then - absl::Hours(1)).ShortDebugString(), " } }"));
+  ASSERT_THAT(late, IsOk());
+  ASSERT_THAT(Call(&Goals::CreateCheckIn, absl::StrCat("parent: '", name, "' check_in { value: 7 }")),
+              IsOk());
+  ASSERT_THAT(Call(&Goals::RetargetKeyResult,
+                   Named(name) + "from_to { baseline: 0 target: 20 } reason: 'r'"),
+              IsOk());
+  auto value_at = [&](const std::string& more) {
+    const auto found = Call(&Goals::GetKeyResult, Named(name) + ReadTime(then) + more);
+    EXPECT_THAT(found, IsOk());
+    // The way is that of then, in any case.
+    EXPECT_EQ(found->from_to().target(), 10);
+    EXPECT_FALSE(found->has_confidence());
+    return found->current_value();
+  };
+  EXPECT_EQ(value_at(""), 8);
+  EXPECT_EQ(value_at("known_now: true"), 5);
+  const auto pace = Call(&Goals::GetPace, Named(name) + ReadTime(then) + "known_now: true");
+  ASSERT_THAT(pace, IsOk());
+  EXPECT_EQ(pace->retargets_size(), 0);
+  EXPECT_EQ(pace->points_size(), 2);
+  // A correction takes the place of what it corrects, then too.
+  ASSERT_THAT(Call(&Goals::CreateCheckIn,
+                   absl::StrCat("parent: '", name, "' check_in { value: 6 corrects: '", late->name(), "' }")),
+              IsOk());
+  EXPECT_EQ(value_at("known_now: true"), 6);
+  EXPECT_EQ(value_at(""), 8);
+  const auto top = Call(&Goals::GetObjective, Named(kTop) + ReadTime(then) + "known_now: true");
+  EXPECT_DOUBLE_EQ(top->progress().clamped(), (0.6 + 0.2) / 2);
+}
+
+TEST_F(GoalsPastTest, WhatIsPrivateOnEitherSideIsNotSeen) {
+  const absl::Time open = clock_.Now();
+  clock_.Advance(absl::Hours(1));
+  As("anna");
+  ASSERT_THAT(Update(kSeen, Private("anna"), "paths: 'visibility' paths: 'owner'"), IsOk());
+  const absl::Time closed = clock_.Now();
+  clock_.Advance(absl::Hours(1));
+  ASSERT_THAT(Update(kHidden, "visibility: ORGANIZATION", "paths: 'visibility' paths: 'readers'"),
+              IsOk());
+  auto sees = [&](const std::string& member, const std::string& id, absl::Time time) {
+    As(member);
+    const auto found = Call(&Goals::GetObjective, Named(NameOf(id)) + ReadTime(time));
+    EXPECT_TRUE(found.ok() || absl::IsNotFound(found.status())) << found.status();
+    const auto list = Call(&Goals::ListObjectives, "parent: 'organizations/o' " + ReadTime(time));
+    EXPECT_THAT(list, IsOk());
+    EXPECT_EQ(list->DebugString().find(NameOf(id)) != std::string::npos, found.ok());
+    return found.ok();
+  };
+  EXPECT_TRUE(sees("anna", kSeen, open));
+  EXPECT_FALSE(sees("dan", kSeen, open)) << "private since";
+  EXPECT_TRUE(sees("cleo", kSeen, open));
+  EXPECT_FALSE(sees("dan", kHidden, closed)) << "private then";
+  EXPECT_TRUE(sees("anna", kHidden, closed));
+  EXPECT_TRUE(sees("dan", kHidden, clock_.Now()));
+  // Who sees everything private only now sees no more of then, and the other way round.
+  As("");
+  ASSERT_THAT(Call(&Organizations::UpdateMember,
+                   "member { name: 'organizations/o/members/cleo' } update_mask { paths: 'sees_private' }"),
+              IsOk());
+  EXPECT_FALSE(sees("cleo", kSeen, open));
+}
+
+TEST_F(GoalsPastTest, WhatIsNotKnownIsSaid) {
+  EXPECT_THAT(Call(&Goals::GetObjective, Named(kTop) + ReadTime(clock_.Now() + absl::Hours(1))),
+              BadFieldIs("read_time"));
+  EXPECT_THAT(Call(&Goals::GetObjective, Named(kTop) + ReadTime(clock_.Now() - absl::Hours(1))),
+              ReasonIs(ErrorReason::REVISION_TRIMMED));
+  const absl::Time before = clock_.Now();
+  clock_.Advance(absl::Hours(1));
+  ASSERT_THAT(CreateObjective("late"), IsOk());
+  EXPECT_THAT(Call(&Goals::GetObjective, Named(NameOf("late")) + ReadTime(before)),
+              StatusIs(absl::StatusCode::kNotFound));
+  As("");
+  EXPECT_THAT(Call(&Goals::ListObjectives, "parent: 'organizations/nobody' " + ReadTime(before)),
+              StatusIs(absl::StatusCode::kNotFound));
+}
+
+}  // namespace
+}  // namespace okapi::goals
