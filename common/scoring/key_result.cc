@@ -54,6 +54,36 @@ double MilestoneProgress(absl::Span<const Milestone> milestones) {
   return done / all;
 }
 
+double ScaleProgress(absl::Span<const std::optional<double>> shares, size_t reached) {
+  return shares[reached].value_or(static_cast<double>(reached) /
+                                  static_cast<double>(shares.size() - 1));
+}
+
+void CheckScale(absl::Span<const std::optional<double>> shares, absl::string_view steps,
+                status::FieldViolations& violations) {
+  if (shares.size() < 2) violations.Add(steps, "needs two steps at least");
+  const auto has_share = [](const std::optional<double>& share) { return share.has_value(); };
+  if (std::none_of(shares.begin(), shares.end(), has_share)) return;
+  std::optional<double> before;
+  for (size_t i = 0; i < shares.size(); ++i) {
+    const auto add = [&](absl::string_view problem) {
+      violations.Add(absl::StrCat(steps, "[", i, "].share"), problem);
+    };
+    if (!shares[i].has_value()) {
+      add("is required: either all steps have one or none");
+    } else if (!(*shares[i] >= 0 && *shares[i] <= kShareMax)) {
+      add(absl::StrCat("must be from 0 to ", kShareMax));
+    } else if (before.has_value() && !(*shares[i] > *before)) {
+      add("must be greater than that of the step before");
+    } else if (i + 1 == shares.size() && *shares[i] < 1) {
+      add("must be 1 at least: no step reaches the target");
+    }
+    if (shares[i].has_value()) before = shares[i];
+  }
+}
+
+double FirstValueProgress(std::optional<double> current) { return current.has_value() ? 1 : 0; }
+
 void CheckLevels(const Measure& measure, const Levels& levels, absl::string_view prefix,
                  status::FieldViolations& violations) {
   if (measure.baseline == measure.target) {

@@ -56,6 +56,26 @@ struct Milestone {
 // The share of the weight that is done. Precondition: there is at least one.
 double MilestoneProgress(absl::Span<const Milestone> milestones);
 
+// A scale says where something stands in words, by its steps from the worst to the best. Words are
+// an order and no amounts, so there is nothing between two steps and nothing to forecast. How far
+// along a step is, is said by its share: raw progress, 1 at the target and more beyond it. Without
+// shares the steps lie evenly from 0 to 1.
+inline constexpr double kShareMax = 10;
+
+// The raw progress of the step with the index `reached`. Precondition: there is one, and CheckScale
+// finds nothing.
+double ScaleProgress(absl::Span<const std::optional<double>> shares, size_t reached);
+
+// Adds to `violations` what makes a scale meaningless: fewer than two steps; shares of some steps
+// only; one that is negative, above 10, or not greater than the one before; a last one below 1,
+// since then nothing reaches the target. The fields are `steps` and `steps` + `[0].share`.
+void CheckScale(absl::Span<const std::optional<double>> shares, absl::string_view steps,
+                status::FieldViolations& violations);
+
+// Of a number that is to be measured for the first time: 0 while there is no value, 1 from the
+// first one on, whatever it is. Here the missing value is what is known: it is never missing.
+double FirstValueProgress(std::optional<double> current);
+
 // Levels beside the target of a measure; each counts as reached at the value itself.
 struct Levels {
   std::optional<double> commit;

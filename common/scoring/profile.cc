@@ -54,8 +54,9 @@ void SetWorst(const Child& child, Progress& progress) {
   if (child.clamped.has_value()) progress.set_worst_child_clamped(*child.clamped);
 }
 
-Progress WeakestLink(absl::Span<const Child> children) {
-  Progress progress = Rollup(children);
+Progress WeakestLink(absl::Span<const Child> children,
+                     Combination combination = Combination::kMean) {
+  Progress progress = Rollup(children, combination);
   if (const Child* weakest = WeakestOf(children)) SetWorst(*weakest, progress);
   return progress;
 }
@@ -70,6 +71,13 @@ Progress WorstWins(absl::Span<const Child> children) {
     progress.set_clamped(progress.worst_child_clamped());
   }
   return progress;
+}
+
+Progress Combined(ScoringProfile profile, absl::Span<const Child> children,
+                  Combination combination) {
+  const bool by_weakest =
+      profile == ScoringProfile::WEAKEST_LINK || profile == ScoringProfile::LATEST_WINS;
+  return by_weakest ? WeakestLink(children, combination) : Rollup(children, combination);
 }
 
 bool IsByBands(Status status) {
@@ -113,7 +121,9 @@ Status ByGrade(StatusInput input) {
 
 }  // namespace
 
-Progress RollupBy(ScoringProfile profile, absl::Span<const Child> children) {
+Progress RollupBy(ScoringProfile profile, absl::Span<const Child> children,
+                  std::optional<Combination> combination) {
+  if (combination.has_value()) return Combined(profile, children, *combination);
   switch (profile) {
     case ScoringProfile::PLAIN_MEAN:
       return RollupWithZeros(children);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "absl/types/span.h"
 #include "common/scoring/rollup.h"
 #include "common/scoring/status.h"
@@ -23,10 +25,13 @@ namespace okapi::scoring {
 //   value last), then the first. A child without a verdict is not asked; if none has one, it is
 //   OKAPI's.
 // - LATEST_WINS: the same, and raw and clamped are the weakest child's clamped value; none if it
-// has
-//   none.
+//   has none.
+// A combination that is given goes before the profile's way to make the number: weights count as
+// they are, and what is missing is left out. How the profile judges stays: by WEAKEST_LINK and
+// LATEST_WINS the status, and so the worst child, are those of the weakest child all the same.
 okapi::common::v1::Progress RollupBy(okapi::common::v1::ScoringProfile profile,
-                                     absl::Span<const Child> children);
+                                     absl::Span<const Child> children,
+                                     std::optional<Combination> combination = std::nullopt);
 
 // The borders of LATEST_WINS, as shares of what is planned by now.
 inline constexpr double kLatestOnTrackShare = 0.9;

@@ -1,5 +1,8 @@
 #include "common/scoring/rollup.h"
 
+#include <algorithm>
+#include <vector>
+
 #include "common/scoring/sum.h"
 
 namespace okapi::scoring {
@@ -9,14 +12,73 @@ Worst BottomOf(const Child& child) {
   return child.worst_below.value_or(Worst{child.name, child.clamped.value_or(0), child.status});
 }
 
+// Their total, and the total of value times weight.
+struct Weighed {
+  Sum weight;
+  Sum sum;
+
+  void Add(double child_weight, double value) {
+    weight.Add(child_weight);
+    sum.Add(child_weight * value);
+  }
+};
+
+std::optional<double> ValueOf(absl::Span<const Child> children, Combination combination) {
+  Weighed known;
+  double least = 1;
+  double most = 0;
+  for (const Child& child : children) {
+    if (!child.clamped.has_value() || !(child.weight > 0)) continue;
+    known.Add(child.weight, *child.clamped);
+    least = std::min(least, *child.clamped);
+    most = std::max(most, *child.clamped);
+  }
+  if (!(known.weight.value() > 0)) return std::nullopt;
+  switch (combination) {
+    case Combination::kLeast:
+      return least;
+    case Combination::kMost:
+      return most;
+    case Combination::kTotal:
+      return std::min(1.0, known.sum.value());
+    default:
+      return known.sum.value() / known.weight.value();
+  }
+}
+
+bool IsOfOne(Combination combination) {
+  return combination == Combination::kLeast || combination == Combination::kMost;
+}
+
+// The children whose values make the parent's.
+std::vector<const Child*> Deciding(absl::Span<const Child> children, Combination combination) {
+  const std::optional<double> value = ValueOf(children, combination);
+  std::vector<const Child*> deciding;
+  for (const Child& child : children) {
+    if (!child.clamped.has_value()) continue;
+    const bool decides = !IsOfOne(combination) || (child.weight > 0 && child.clamped == value);
+    if (decides) deciding.push_back(&child);
+  }
+  return deciding;
+}
+
+double ExpectedOfTotal(absl::Span<const Child> children, double elapsed) {
+  Sum expected;
+  Sum all;
+  for (const Child& child : children) {
+    all.Add(child.weight);
+    if (child.clamped.has_value()) expected.Add(child.weight * child.expected);
+  }
+  expected.Add(std::max(0.0, 1 - all.value()) * elapsed);
+  return std::min(1.0, expected.value());
+}
+
 }  // namespace
 
-okapi::common::v1::Progress Rollup(absl::Span<const Child> children) {
+okapi::common::v1::Progress Rollup(absl::Span<const Child> children, Combination combination) {
   Sum weight;
-  Sum known_weight;
   Sum missing_weight;
   Sum stale_weight;
-  Sum weighted;
   okapi::common::v1::Progress progress;
   const Child* worst = nullptr;
   std::optional<Worst> bottom;
@@ -25,16 +87,13 @@ okapi::common::v1::Progress Rollup(absl::Span<const Child> children) {
     stale_weight.Add(child.weight * (child.stale ? 1 : child.stale_share));
     missing_weight.Add(child.weight * (child.clamped.has_value() ? child.missing_share : 1));
     if (!child.clamped.has_value()) continue;
-    known_weight.Add(child.weight);
-    weighted.Add(child.weight * *child.clamped);
     if (worst == nullptr || *child.clamped < *worst->clamped) worst = &child;
     const Worst below = BottomOf(child);
     if (!bottom.has_value() || below.clamped < bottom->clamped) bottom = below;
   }
-  if (known_weight.value() > 0) {
-    const double mean = weighted.value() / known_weight.value();
-    progress.set_raw(mean);
-    progress.set_clamped(mean);
+  if (const auto value = ValueOf(children, combination); value.has_value()) {
+    progress.set_raw(*value);
+    progress.set_clamped(*value);
   }
   if (worst != nullptr) {
     progress.set_worst_child(worst->name);
@@ -51,6 +110,26 @@ okapi::common::v1::Progress Rollup(absl::Span<const Child> children) {
     progress.set_stale_share(stale_weight.value() / weight.value());
   }
   return progress;
+}
+
+double ExpectedOfParent(absl::Span<const Child> children, Combination combination, double elapsed) {
+  if (!ValueOf(children, combination).has_value()) return elapsed;
+  if (combination == Combination::kTotal) return ExpectedOfTotal(children, elapsed);
+  const std::vector<const Child*> deciding = Deciding(children, combination);
+  const auto [least, most] =
+      std::minmax_element(deciding.begin(), deciding.end(),
+                          [](const Child* a, const Child* b) { return a->expected < b->expected; });
+  if (combination == Combination::kLeast) return (*most)->expected;
+  if (combination == Combination::kMost) return (*least)->expected;
+  Weighed expected;
+  for (const Child* child : deciding) expected.Add(child->weight, child->expected);
+  return expected.sum.value() / expected.weight.value();
+}
+
+bool IsStale(absl::Span<const Child> children, Combination combination) {
+  const std::vector<const Child*> deciding = Deciding(children, combination);
+  return !deciding.empty() && std::all_of(deciding.begin(), deciding.end(),
+                                          [](const Child* child) { return child->stale; });
 }
 
 }  // namespace okapi::scoring

@@ -28,24 +28,56 @@ struct Child {
   double missing_share = 0;
   double stale_share = 0;
   std::optional<Worst> worst_below = std::nullopt;
+  // How far it should have come by now, in [0, 1].
+  double expected = 0;
+};
+
+// How the values of children make that of their parent. A child without a value is left out:
+// missing is never zero. One of weight 0 is no part of it.
+enum class Combination {
+  // The mean by weight.
+  kMean,
+  // The lowest, whatever its weight: a chain is as strong as its weakest link.
+  kLeast,
+  // The highest, whatever its weight: of several ways one is enough.
+  kMost,
+  // The sum of value times weight, at most 1: each child is its weight's part of the whole, and
+  // what
+  // the weights lack of 1 is nobody's.
+  kTotal,
 };
 
 // The parent's progress without its `expected` and `status`:
-// - raw and clamped: the mean of the children that have a value, by weight. Children without a
-// value are left out, and
-//   `missing_share` says how much of the weight they have: missing is never zero. No value when no
-//   child with weight has one.
+// - raw and clamped: what the combination makes of the children that have a value, and
+//   `missing_share` says how much of the weight the others have. No value when no child with weight
+//   has one.
 // - worst_child: the child with the lowest progress, the first of them in the order given; of
-// weight 0 too, because a red child is
-//   not to be hidden. A child without a value is worse than none: it is in `missing_share`, not
-//   here.
+//   weight 0 too, and by every combination, because a red child is not to be hidden. A child
+//   without a value is worse than none: it is in `missing_share`, not here.
 // - missing_share and stale_share are shares of the total weight; 0 when that is 0. What is missing
-// within a child counts with its share of the child's weight, so that nothing is lost on the way
-// up.
+//   within a child counts with its share of the child's weight, so that nothing is lost on the way
+//   up.
 // - worst_below: the worst of all at the bottom, where that is not the worst child itself; of equal
-// ones the first.
+//   ones the first.
 // A child that can be reached in two ways is given once. One that does not apply has weight 0, or
 // is not given: it is not missing.
-okapi::common::v1::Progress Rollup(absl::Span<const Child> children);
+okapi::common::v1::Progress Rollup(absl::Span<const Child> children,
+                                   Combination combination = Combination::kMean);
+
+// What is expected of the parent by now, in [0, 1], when `elapsed` of its own time has passed:
+// - kMean: the mean of what is expected of the children with a value, by weight.
+// - kLeast, kMost: what is expected of the child whose value it is. Of several with that value
+// kLeast
+//   expects the most and kMost the least: the chain hangs on the one that is furthest behind, and
+//   the way that is not due yet may still be the one.
+// - kTotal: what is expected of the children with a value, times their weights, together, and of
+// what
+//   is nobody's as much as time has passed; at most 1. So a parent of which a part is nobody's
+//   falls behind, as it will not be reached.
+// Without a value it is `elapsed`.
+double ExpectedOfParent(absl::Span<const Child> children, Combination combination, double elapsed);
+
+// Whether every value that the parent's is made of is stale: of kLeast and kMost those that are it.
+bool IsStale(absl::Span<const Child> children, Combination combination);
 
 }  // namespace okapi::scoring

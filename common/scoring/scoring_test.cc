@@ -83,6 +83,46 @@ TEST(RollupTest, IsAMean) {
   }
 }
 
+// What must hold of every combination, for any children: the least is no more than the mean, and
+// the mean no more than the most; more of a child never makes less of the parent; it does not
+// matter which child is named first.
+TEST(RollupTest, CombinationsAreInOrderAndDoNotFall) {
+  constexpr uint64_t kSeed = 14;
+  SCOPED_TRACE(absl::StrCat("seed ", kSeed));
+  std::mt19937_64 random(kSeed);
+  std::uniform_real_distribution<double> share(0, 1);
+  const Combination all[] = {Combination::kMean, Combination::kLeast, Combination::kMost,
+                             Combination::kTotal};
+  const auto value = [](const std::vector<Child>& children, Combination combination) {
+    return Rollup(children, combination).clamped();
+  };
+  for (int round = 0; round < 2000; ++round) {
+    std::vector<Child> children(1 + random() % 6);
+    for (size_t i = 0; i < children.size(); ++i) {
+      children[i].name = absl::StrCat("c", i);
+      children[i].weight = static_cast<double>(random() % 4) / 4;
+      children[i].expected = share(random);
+      if (random() % 4 != 0) children[i].clamped = share(random);
+    }
+    children[0].weight = 0.5;
+    children[0].clamped = share(random);
+    ASSERT_LE(value(children, Combination::kLeast), value(children, Combination::kMean) + 1e-12);
+    ASSERT_LE(value(children, Combination::kMean), value(children, Combination::kMost) + 1e-12);
+    std::vector<Child> others(children.rbegin(), children.rend());
+    std::vector<Child> more = children;
+    more[0].clamped = std::min(1.0, *more[0].clamped + share(random));
+    for (const Combination combination : all) {
+      ASSERT_NEAR(value(others, combination), value(children, combination), 1e-12);
+      ASSERT_GE(value(more, combination), value(children, combination) - 1e-12);
+      ASSERT_LE(value(more, combination), 1);
+      const double expected = ExpectedOfParent(children, combination, 0.5);
+      ASSERT_NEAR(ExpectedOfParent(others, combination, 0.5), expected, 1e-12);
+      ASSERT_GE(expected, 0);
+      ASSERT_LE(expected, 1);
+    }
+  }
+}
+
 // More progress never gives a worse verdict.
 TEST(StatusTest, IsMonotonous) {
   const auto rank = [](Status status) {

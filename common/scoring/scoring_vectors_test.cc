@@ -117,6 +117,38 @@ TEST(ScoringVectorsTest, Milestones) {
   }
 }
 
+TEST(ScoringVectorsTest, Scales) {
+  const auto file = ReadVectors("scoring.json");
+  for (const Vector& vector : VectorsOf(file, "scales")) {
+    SCOPED_TRACE(vector.Text("name"));
+    const auto shares = vector.NumbersOrNull("shares");
+    status::FieldViolations violations;
+    CheckScale(shares, "", violations);
+    EXPECT_TRUE(violations.ToStatus().ok()) << violations.ToStatus();
+    const double raw = ScaleProgress(shares, static_cast<size_t>(vector.Integer("reached")));
+    ExpectNear(raw, vector.Number("raw"));
+    ExpectNear(Clamp(raw), vector.Number("clamped"));
+  }
+}
+
+TEST(ScoringVectorsTest, RefusedScales) {
+  const auto file = ReadVectors("scoring.json");
+  for (const Vector& vector : VectorsOf(file, "refused_scales")) {
+    SCOPED_TRACE(vector.Text("name"));
+    status::FieldViolations violations;
+    CheckScale(vector.NumbersOrNull("shares"), "steps", violations);
+    EXPECT_THAT(violations.ToStatus(), BadFieldsAre(vector.Texts("fields")));
+  }
+}
+
+TEST(ScoringVectorsTest, FirstValues) {
+  const auto file = ReadVectors("scoring.json");
+  for (const Vector& vector : VectorsOf(file, "first_values")) {
+    SCOPED_TRACE(vector.Text("name"));
+    EXPECT_EQ(FirstValueProgress(vector.NumberOrNull("current")), vector.Number("raw"));
+  }
+}
+
 TEST(ScoringVectorsTest, Levels) {
   const auto file = ReadVectors("scoring.json");
   for (const Vector& vector : VectorsOf(file, "levels")) {
@@ -164,6 +196,30 @@ TEST(ScoringVectorsTest, Rollups) {
   }
 }
 
+Combination CombinationOf(const Vector& vector) {
+  const std::string name = vector.Text("combination");
+  if (name == "LEAST") return Combination::kLeast;
+  if (name == "MOST") return Combination::kMost;
+  if (name == "TOTAL") return Combination::kTotal;
+  EXPECT_EQ(name, "MEAN");
+  return Combination::kMean;
+}
+
+TEST(ScoringVectorsTest, Combinations) {
+  const auto file = ReadVectors("scoring.json");
+  for (const Vector& vector : VectorsOf(file, "combinations")) {
+    SCOPED_TRACE(vector.Text("name"));
+    std::vector<Child> children = ChildrenOf(vector);
+    const std::vector<Vector> told = vector.Objects("children");
+    for (size_t i = 0; i < children.size(); ++i) children[i].expected = told[i].Number("expected");
+    const Combination combination = CombinationOf(vector);
+    ExpectParent(Rollup(children, combination), vector.Object("parent"));
+    ExpectNear(ExpectedOfParent(children, combination, vector.Number("elapsed")),
+               vector.Number("expected"));
+    EXPECT_EQ(IsStale(children, combination), vector.Flag("stale"));
+  }
+}
+
 // Children that are made of others.
 std::vector<Child> NestedChildrenOf(const Vector& vector) {
   std::vector<Child> children = ChildrenOf(vector);
@@ -205,6 +261,17 @@ TEST(ScoringVectorsTest, ProfileRollups) {
     SCOPED_TRACE(vector.Text("name"));
     const Vector expected = vector.Object("expected");
     const auto progress = RollupBy(ProfileOf(vector), ChildrenOf(vector));
+    ExpectParent(progress, expected);
+    EXPECT_EQ(progress.status(), StatusOrNull(expected, "status"));
+  }
+}
+
+TEST(ScoringVectorsTest, ProfileCombinations) {
+  const auto file = ReadVectors("scoring.json");
+  for (const Vector& vector : VectorsOf(file, "profile_combinations")) {
+    SCOPED_TRACE(vector.Text("name"));
+    const Vector expected = vector.Object("expected");
+    const auto progress = RollupBy(ProfileOf(vector), ChildrenOf(vector), CombinationOf(vector));
     ExpectParent(progress, expected);
     EXPECT_EQ(progress.status(), StatusOrNull(expected, "status"));
   }

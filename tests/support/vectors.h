@@ -41,6 +41,14 @@ class Vector {
     }
     return numbers;
   }
+  std::vector<std::optional<double>> NumbersOrNull(const std::string& field) const {
+    std::vector<std::optional<double>> numbers;
+    for (const auto& value : At(field).list_value().values()) {
+      numbers.push_back(value.has_null_value() ? std::nullopt
+                                               : std::optional<double>(value.number_value()));
+    }
+    return numbers;
+  }
   std::vector<std::string> Texts(const std::string& field) const {
     std::vector<std::string> texts;
     for (const auto& value : At(field).list_value().values()) {

@@ -44,6 +44,19 @@ const milestoneProgress = ({ milestones }) => ({
   raw: weightOf(milestones.filter((milestone) => milestone.done)) / weightOf(milestones),
 });
 
+const scaleProgress = ({ shares, reached }) => withRaw(shares[reached] ?? reached / (shares.length - 1));
+
+const refusedScale = ({ shares }) => {
+  const few = shares.length < 2 ? ["steps"] : [];
+  if (shares.every((share) => share === null)) return few;
+  const isWrong = (share, place) => {
+    if (share === null || share < 0 || share > 10) return true;
+    const before = shares.slice(0, place).findLast((other) => other !== null);
+    return share <= before || (place === shares.length - 1 && share < 1);
+  };
+  return [...few, ...shares.flatMap((share, place) => (isWrong(share, place) ? [`steps[${place}].share`] : []))];
+};
+
 const levelReached = ({ baseline, commit, target, stretch, current }) => {
   if (commit === null && stretch === null) return "LEVEL_UNSPECIFIED";
   const reached = (level) => level !== null && (target < baseline ? current <= level : current >= level);
@@ -83,6 +96,45 @@ const rollup = (children) => {
     missing_share: share(children.filter((child) => child.clamped === null)),
     stale_share: share(children.filter((child) => child.stale)),
   };
+};
+
+const valueBy = (combination, children) => {
+  const known = children.filter((child) => child.clamped !== null && child.weight > 0);
+  const values = known.map((child) => child.clamped);
+  if (known.length === 0) return null;
+  if (combination === "LEAST") return Math.min(...values);
+  if (combination === "MOST") return Math.max(...values);
+  const total = sum(known.map((child) => child.weight * child.clamped));
+  return combination === "TOTAL" ? Math.min(1, total) : total / weightOf(known);
+};
+
+const combine = (combination, children) => {
+  const value = valueBy(combination, children);
+  return { ...rollup(children), raw: value, clamped: value };
+};
+
+// Those whose values make the parent's.
+const deciding = (combination, children) => {
+  const known = children.filter((child) => child.clamped !== null);
+  if (combination === "MEAN" || combination === "TOTAL") return known;
+  const value = valueBy(combination, children);
+  return known.filter((child) => child.weight > 0 && child.clamped === value);
+};
+
+const expectedOfParent = ({ combination, children, elapsed }) => {
+  if (valueBy(combination, children) === null) return elapsed;
+  const those = deciding(combination, children);
+  const expected = those.map((child) => child.expected);
+  if (combination === "LEAST") return Math.max(...expected);
+  if (combination === "MOST") return Math.min(...expected);
+  const weighed = sum(those.map((child) => child.weight * child.expected));
+  if (combination === "MEAN") return weighed / weightOf(those);
+  return Math.min(1, weighed + Math.max(0, 1 - weightOf(children)) * elapsed);
+};
+
+const allStale = ({ combination, children }) => {
+  const those = deciding(combination, children);
+  return those.length > 0 && those.every((child) => child.stale);
 };
 
 // What is missing, stale and worst within the children goes on up.
@@ -145,6 +197,13 @@ const rollupBy = ({ profile, children }) => {
   const { name, clamped, status } = weakest;
   const worst = { worst_child: name, worst_child_clamped: clamped, worst_child_status: status, status };
   return { ...rollup(children), ...worst, ...(profile === "LATEST_WINS" ? { raw: clamped, clamped } : {}) };
+};
+
+// A combination that is given makes the number; who judges by the weakest child goes on to do so.
+const combineBy = ({ profile, combination, children }) => {
+  const { raw, clamped } = combine(combination, children);
+  const judged = profile === "WEAKEST_LINK" || profile === "LATEST_WINS" ? profile : "OKAPI";
+  return { ...rollupBy({ profile: judged, children }), raw, clamped };
 };
 
 const statusBy = ({ profile, on_track: onTrack, at_risk: atRisk, ...input }) => {
@@ -228,8 +287,17 @@ export const rules = {
   refused_ranges: (given) => ({ fields: refusedRange(given) }),
   ranges: (given) => ({ raw: within(given, given.current) ? 1 : 0 }),
   milestones: milestoneProgress,
+  scales: scaleProgress,
+  refused_scales: (given) => ({ fields: refusedScale(given) }),
+  first_values: ({ current }) => ({ raw: current === null ? 0 : 1 }),
   levels: (given) => ({ level: levelReached(given) }),
   rollups: (given) => ({ expected: rollup(given.children) }),
+  combinations: (given) => ({
+    parent: combine(given.combination, given.children),
+    expected: expectedOfParent(given),
+    stale: allStale(given),
+  }),
+  profile_combinations: (given) => ({ expected: combineBy(given) }),
   nested_rollups: (given) => ({ expected: nestedRollup(given.children) }),
   statuses: (given) => ({ status: statusOf(given) }),
   attainments: attain,

@@ -99,6 +99,43 @@ def milestones():
                "raw": plain(Fraction(done) / sum(exact(weight) for weight, _ in steps))}
 
 
+def shares_of(given):
+    """Of every step of a scale: as given, or evenly from 0 to 1."""
+    return [Fraction(place, len(given) - 1) if share is None else exact(share) for place, share in enumerate(given)]
+
+
+def scales():
+    for name, shares in (
+            ("two steps", [None] * 2), ("three steps", [None] * 3), ("twenty steps", [None] * 20), ("shares", ["0", "0.2", "0.5", "1"]),
+            ("the first step is worth something", ["0.25", "1"]), ("beyond the target", ["0", "0.5", "1", "1.5", "10"]),
+            ("no step is just the target", ["0", "0.9", "1.1"])):
+        for reached, raw in enumerate(shares_of(shares)):
+            yield {"name": f"{name}, step {reached}", "shares": [plain(share) for share in shares], "reached": reached, "raw": plain(raw),
+                   "clamped": plain(clamped(raw))}
+
+
+def refused_scales():
+    """Those whose steps have no order, with the fields that say so."""
+    for name, shares in (
+            ("no steps", []), ("one step", [None]), ("one step with a share", ["1"]), ("shares of some steps", ["0", None, "1"]),
+            ("no share of the last step", ["0", "1", None]), ("as far as the step before", ["0", "0.5", "0.5", "1"]),
+            ("less far than the step before", ["0", "0.7", "0.5", "1"]), ("below 0", ["-0.1", "1"]), ("above 10", ["0", "10.1"]),
+            ("none reaches the target", ["0", "0.5", "0.99"]), ("all of it", ["-1", None, "0.3", "0.2", "11"])):
+        fields = ["steps"] if len(shares) < 2 else []
+        given = [place for place, share in enumerate(shares) if share is not None]
+        for place, share in enumerate(shares) if given else ():
+            before = [exact(shares[other]) for other in given if other < place]
+            number = exact(share)
+            wrong = number is None or not 0 <= number <= 10 or (before and number <= before[-1]) or (place == len(shares) - 1 and number < 1)
+            fields += [f"steps[{place}].share"] if wrong else []
+        yield {"name": name, "shares": [plain(share) for share in shares], "fields": fields}
+
+
+def first_values():
+    for name, current in (("not measured yet", None), ("measured", "37"), ("measured as 0", "0"), ("measured below 0", "-4")):
+        yield {"name": name, "current": plain(current), "raw": int(current is not None)}
+
+
 def levels():
     def reached(baseline, commit, target, stretch, current):
         if commit is None and stretch is None:
@@ -143,6 +180,69 @@ def rollups():
     for name, children in cases:
         yield {"name": name, "expected": plainly(rolled_up(children)),
                "children": [c | {"weight": plain(c["weight"]), "clamped": plain(c["clamped"])} for c in children]}
+
+
+def combined(children, combination):
+    """What the values of those with a weight make; None without one."""
+    known = [c for c in children if c["clamped"] is not None and exact(c["weight"]) > 0]
+    if not known:
+        return None
+    values = [exact(c["clamped"]) for c in known]
+    total = sum(exact(c["weight"]) * exact(c["clamped"]) for c in known)
+    return {"MEAN": total / sum(exact(c["weight"]) for c in known), "LEAST": min(values), "MOST": max(values),
+            "TOTAL": min(total, Fraction(1))}[combination]
+
+
+def expected_of(children, combination, elapsed):
+    """What is expected of the parent, and whether all that its value is made of is stale."""
+    value = combined(children, combination)
+    known = [c for c in children if c["clamped"] is not None]
+    one = combination in ("LEAST", "MOST")
+    deciding = [c for c in known if not one or (exact(c["weight"]) > 0 and exact(c["clamped"]) == value)]
+    stale = bool(deciding) and all(c["stale"] for c in deciding)
+    if value is None:
+        return elapsed, stale
+    if one:
+        return (max if combination == "LEAST" else min)(exact(c["expected"]) for c in deciding), stale
+    weighed = sum(exact(c["weight"]) * exact(c["expected"]) for c in known)
+    if combination == "MEAN":
+        return weighed / sum(exact(c["weight"]) for c in known), stale
+    nobodys = max(1 - sum(exact(c["weight"]) for c in children), Fraction(0))
+    return min(weighed + nobodys * elapsed, Fraction(1)), stale
+
+
+def combinations_of_children():
+    def part(name, weight, progress, expected="0.5", status="ON_TRACK", stale=False):
+        return child(name, weight, progress, status, stale) | {"expected": expected}
+
+    cases = (
+        ("no children", []),
+        ("one child", [part("a", "1", "0.4")]),
+        ("three of one weight", [part("a", "1", "0.27", status="OFF_TRACK"), part("b", "1", "0.18", status="OFF_TRACK"), part("c", "1", "0.73")]),
+        ("by weight", [part("a", "6", "1", "1", "ACHIEVED"), part("b", "4", "0.5")]),
+        ("20 % are nobody's", [part("a", "0.5", "0.4"), part("b", "0.3", "1", "0.5", "ACHIEVED")]),
+        ("all that is somebody's is reached", [part("a", "0.5", "1", "1", "ACHIEVED"), part("b", "0.3", "1", "1", "ACHIEVED")]),
+        ("more than the whole", [part("a", "0.6", "1", "1"), part("b", "0.6", "0.75", "0.9")]),
+        ("missing is left out", [part("a", "0.25", None, "0.5", "NO_DATA"), part("b", "0.75", "0.6")]),
+        ("all are missing", [part("a", "1", None, status="NO_DATA"), part("b", "2", None, status="NO_DATA")]),
+        ("weight 0 is no part of it, and not hidden", [part("a", "0", "0", "0.9", "OFF_TRACK"), part("b", "1", "0.5"), part("c", "0", "1", "1", "ACHIEVED")]),
+        ("all weights 0", [part("a", "0", "0.5"), part("b", "0", "0.25", status="AT_RISK", stale=True)]),
+        ("only one without weight has a value", [part("a", "0", "0.5"), part("b", "2", None, status="NO_DATA")]),
+        ("the weight of the least and the most does not matter", [part("a", "0.01", "0.1", "0.2"), part("b", "0.98", "0.5", "0.6"), part("c", "0.01", "0.9", "0.7")]),
+        ("several as far as each other", [part("a", "1", "0", "0"), part("b", "1", "0", "0.3", "OFF_TRACK"), part("c", "1", "0", "0.1", "OFF_TRACK")]),
+        ("the least is stale", [part("a", "1", "0.2", "0.5", "STALE", True), part("b", "1", "0.9")]),
+        ("the most is stale", [part("a", "1", "0.2"), part("b", "1", "0.9", "0.5", "STALE", True)]),
+        ("one of two least is stale", [part("a", "1", "0.2", "0.5", "STALE", True), part("b", "1", "0.2"), part("c", "1", "0.6", "0.5", "STALE", True)]),
+        ("all are stale", [part("a", "0.5", "0.2", "0.5", "STALE", True), part("b", "0.5", "0.9", "0.5", "STALE", True)]),
+    )
+    for combination in ("MEAN", "LEAST", "MOST", "TOTAL"):
+        for name, children in cases:
+            elapsed = Fraction(1, 2)
+            value = combined(children, combination)
+            expected, stale = expected_of(children, combination, elapsed)
+            yield {"name": f"{combination}: {name}", "combination": combination, "elapsed": plain(elapsed),
+                   "children": [c | {field: plain(c[field]) for field in ("weight", "clamped", "expected")} for c in children],
+                   "parent": plainly(rolled_up(children) | {"raw": value, "clamped": value}), "expected": plain(expected), "stale": stale}
 
 
 def nested_rollups():
@@ -261,8 +361,12 @@ PROFILES = ("OKAPI", "PLAIN_MEAN", "WEAKEST_LINK", "LATEST_WINS", "DOERR")
 WEAKEST_FIRST = ("MISSED", "OFF_TRACK", "AT_RISK", "NO_DATA", "STALE", "ON_TRACK", "TOO_EARLY", "NOT_STARTED", "ACHIEVED")
 
 
-def rolled_up_by(profile, children):
+def rolled_up_by(profile, children, combination=None):
     """The parent's numbers, with a status if it is made of the children's."""
+    if combination is not None:
+        judges = profile if profile in ("WEAKEST_LINK", "LATEST_WINS") else "OKAPI"
+        value = combined(children, combination)
+        return rolled_up_by(judges, children) | {"raw": value, "clamped": value}
     if profile in ("PLAIN_MEAN", "DOERR"):
         plain_children = [c | {"weight": "1"} for c in children]
         parent = rolled_up(plain_children)
@@ -309,6 +413,21 @@ def profile_rollups():
         for profile in PROFILES:
             yield {"name": f"{profile}: {name}", "profile": profile, "expected": plainly(rolled_up_by(profile, children)),
                    "children": [c | {"weight": plain(c["weight"]), "clamped": plain(c["clamped"])} for c in children]}
+
+
+def profile_combinations():
+    """A combination that is given goes before the profile's number, and leaves its verdict."""
+    for name, children in (
+            ("by weight, one missing", [child("a", "6", "1", "ACHIEVED"), child("b", "4", "0.5", "AT_RISK"), child("c", "2", None, "NO_DATA")]),
+            ("the weakest is not the lowest", [child("a", "0.5", "0.4"), child("b", "0.25", "0.6", "AT_RISK")]),
+            ("the weakest has no value", [child("a", "1", None, "NO_DATA"), child("b", "1", "0.9")]),
+            ("none has a value", [child("a", "1", None, "NO_DATA")]),
+            ("none with a verdict", [child("a", "1", "0.1", "STATUS_UNSPECIFIED"), child("b", "3", "0.8", "STATUS_UNSPECIFIED")])):
+        for profile in PROFILES:
+            for combination in ("MEAN", "LEAST", "MOST", "TOTAL"):
+                yield {"name": f"{profile}, {combination}: {name}", "profile": profile, "combination": combination,
+                       "expected": plainly(rolled_up_by(profile, children, combination)),
+                       "children": [c | {"weight": plain(c["weight"]), "clamped": plain(c["clamped"])} for c in children]}
 
 
 def verdict_by(profile, progress, expected, started, ended, stale, too_early, on_track, at_risk):
@@ -777,7 +896,9 @@ def sums():
 
 print(json.dumps({"key_results": list(key_results()), "relative_changes": list(relative_changes()),
                   "refused_relative_changes": list(refused_relative_changes()), "ranges": list(ranges()), "refused_ranges": list(refused_ranges()),
-                  "milestones": list(milestones()), "levels": list(levels()), "rollups": list(rollups()),
+                  "milestones": list(milestones()), "scales": list(scales()), "refused_scales": list(refused_scales()),
+                  "first_values": list(first_values()), "levels": list(levels()), "rollups": list(rollups()),
+                  "combinations": list(combinations_of_children()), "profile_combinations": list(profile_combinations()),
                   "nested_rollups": list(nested_rollups()),
                   "statuses": list(statuses()), "attainments": list(attainments()), "expectations": list(expectations()), "curves": list(curves()),
                   "midway": list(midway()), "seasons": list(seasons()), "alignments": list(alignments()), "loops": list(loops()), "grades": list(grades()), "forecasts": list(forecasts()),
