@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "common/api/timestamp.h"
 #include "tests/integration/explained_formulas.h"
@@ -76,6 +77,11 @@ class GoalsExplainTest : public GoalsFixture {
     const auto explained = Call(&Review::Explain, Named(name));
     EXPECT_THAT(explained, IsOk());
     return explained.ok() ? *explained : v1::Explanation();
+  }
+  void Combine(const std::string& combination) {
+    ASSERT_THAT(Call(&Goals::UpdateObjective,
+                     "objective { " + Named(kA) + "combination: " + combination + " }"),
+                IsOk());
   }
   v1::Explanation ExplainBy(const std::string& profile) {
     SetPolicy("profile: " + profile);
@@ -161,6 +167,112 @@ TEST_F(GoalsExplainTest, Doerr) {
   EXPECT_EQ(explained.verdict(), "AT_RISK: 0.4 <= 0.5 < 0.7, whatever is expected by now");
   EXPECT_EQ(explained.children(2).verdict(), "ON_TRACK: 0.75 >= 0.7, whatever is expected by now");
   EXPECT_EQ(InputOf(explained, "border of ON_TRACK").source(), "");
+}
+
+TEST_F(GoalsExplainTest, WhatIsPrintedRecomputesByEveryCombination) {
+  ASSERT_NO_FATAL_FAILURE(CreateFour({"1", "3.3", "7.7"}));
+  for (const char* profile : kProfiles) {
+    SetPolicy(std::string("profile: ") + profile);
+    for (const char* combination : {"MEAN", "LEAST", "MOST", "TOTAL"}) {
+      SCOPED_TRACE(absl::StrCat(profile, " ", combination));
+      Combine(combination);
+      const v1::Explanation explained = Explain();
+      EXPECT_EQ(InputOf(explained, "combination").text(), combination);
+      EXPECT_GE(ExpectAllRecomputes(explained), 3);
+      EXPECT_DOUBLE_EQ(explained.progress().clamped(), GetObjective("a")->progress().clamped());
+      EXPECT_NEAR(SumOfContributions(explained), explained.progress().clamped(), 1e-12);
+      const std::string status = okapi::common::v1::Status_Name(explained.progress().status());
+      EXPECT_THAT(explained.verdict(), StartsWith(status + ": "));
+    }
+  }
+}
+
+TEST_F(GoalsExplainTest, CombinationsInWords) {
+  ASSERT_NO_FATAL_FAILURE(CreateFour({"2.5", "5", "7.5"}));
+  EXPECT_EQ(InputOf(Explain(), "combination").source(), "");
+  Combine("LEAST");
+  v1::Explanation explained = Explain();
+  EXPECT_THAT(
+      explained.steps(),
+      Contains("raw = clamped = 0.25: that of what has come least far, " + KeyResultName("k")));
+  EXPECT_THAT(explained.steps(), Contains("expected = 0.5: what is expected of what has come least "
+                                          "far, of several the most"));
+  EXPECT_THAT(explained.steps(),
+              Contains("missing = 0.5 of the weight has no value and is left out"));
+  EXPECT_EQ(explained.verdict(), "OFF_TRACK: 0.25 < 0.7 x 0.5");
+  EXPECT_EQ(explained.children(0).contribution(), 0.25);
+  EXPECT_EQ(explained.children(1).contribution(), 0);
+  EXPECT_FALSE(explained.children(1).has_weight());
+  EXPECT_FALSE(explained.children(3).has_contribution());
+  Combine("MOST");
+  explained = Explain();
+  EXPECT_THAT(explained.steps(), Contains("raw = clamped = 0.75: that of what has come furthest, " +
+                                          KeyResultName("m")));
+  EXPECT_EQ(explained.progress().worst_child(), KeyResultName("k"));
+  // The weights are 1, 2, 1 and 4, and together more than the whole.
+  Combine("TOTAL");
+  explained = Explain();
+  EXPECT_THAT(explained.steps(),
+              Contains("raw = clamped = min(1, 1 x 0.25 + 2 x 0.5 + 1 x 0.75) = 1"));
+  EXPECT_EQ(explained.children(1).contribution(), 0.5);
+  // The profile goes on to judge.
+  SetPolicy("profile: LATEST_WINS");
+  explained = Explain();
+  EXPECT_THAT(explained.steps(),
+              Contains("raw = clamped = min(1, 1 x 0.25 + 2 x 0.5 + 1 x 0.75) = 1"));
+  EXPECT_EQ(explained.verdict(), "OFF_TRACK: that of the weakest child, " + KeyResultName("k"));
+}
+
+TEST_F(GoalsExplainTest, WhatIsNobodysIsExpectedToo) {
+  ASSERT_THAT(CreateKeyResult("k", std::string(kWay) + "weight: 0.5"), IsOk());
+  ASSERT_THAT(CreateKeyResult("l", std::string(kWay) + "weight: 0.25 curve { shape: AT_END }"),
+              IsOk());
+  ASSERT_THAT(Activate(), IsOk());
+  ASSERT_THAT(Report("k", "value: 5"), IsOk());
+  ASSERT_THAT(Report("l", "value: 1"), IsOk());
+  Combine("TOTAL");
+  const v1::Explanation explained = Explain();
+  EXPECT_EQ(explained.progress().clamped(), 0.275);
+  EXPECT_EQ(explained.progress().expected(), 0.375);
+  EXPECT_THAT(explained.steps(), Contains("raw = clamped = 0.5 x 0.5 + 0.25 x 0.1 = 0.275"));
+  EXPECT_THAT(explained.steps(),
+              Contains(StartsWith("expected = 0.5 x 0.5 + 0.25 x 0 + (1 - 0.75) x 0.5 = 0.375: ")));
+  EXPECT_NEAR(SumOfContributions(explained), 0.275, 1e-12);
+  ASSERT_THAT(Call(&Goals::CloseObjective, Named(kA)), IsOk());
+  const v1::Explanation closed = Explain();
+  EXPECT_EQ(closed.grade().computed_score(), 0.275);
+  EXPECT_THAT(closed.steps(), Contains("raw = clamped = 0.5 x 0.5 + 0.25 x 0.1 = 0.275"));
+}
+
+TEST_F(GoalsExplainTest, StepsAndFirstMeasurementsInWords) {
+  ASSERT_THAT(CreateKeyResult("e",
+                              "scale { steps { step_id: 'manual' } steps { step_id: 'assisted' } "
+                              "steps { step_id: 'automatic' } }"),
+              IsOk());
+  ASSERT_THAT(CreateKeyResult("s",
+                              "scale { steps { step_id: 'manual' share: 0.1 } "
+                              "steps { step_id: 'automatic' share: 1.5 } }"),
+              IsOk());
+  ASSERT_THAT(CreateKeyResult("f", "find_baseline {}"), IsOk());
+  ASSERT_THAT(Activate(), IsOk());
+  EXPECT_THAT(Explain(KeyResultName("s")).steps(),
+              Contains("no value is known: nobody has reported one of its steps"));
+  const v1::Explanation unknown = Explain(KeyResultName("f"));
+  EXPECT_THAT(unknown.steps(), Contains("raw = 0: it has not been measured yet"));
+  EXPECT_EQ(unknown.verdict(), "OFF_TRACK: 0 < 0.7 x 0.5");
+  ASSERT_THAT(Report("e", "reached_step: 'assisted'"), IsOk());
+  ASSERT_THAT(Report("s", "reached_step: 'automatic'"), IsOk());
+  ASSERT_THAT(Report("f", "value: 37"), IsOk());
+  const v1::Explanation even = Explain(KeyResultName("e"));
+  EXPECT_THAT(even.steps(), Contains("raw = (2 - 1) / (3 - 1) = 0.5: step 2 of 3, assisted"));
+  EXPECT_EQ(InputOf(even, "current value").text(), "assisted");
+  EXPECT_GE(ExpectAllRecomputes(even), 1);
+  EXPECT_THAT(Explain(KeyResultName("s")).steps(),
+              Contains("raw = 1.5: the share of step 2 of 2, automatic"));
+  EXPECT_THAT(Explain(KeyResultName("f")).steps(), Contains("raw = 1: it has been measured"));
+  ASSERT_THAT(Call(&Goals::CloseObjective, Named(kA)), IsOk());
+  EXPECT_THAT(Explain(KeyResultName("e")).steps(),
+              Contains("raw = (2 - 1) / (3 - 1) = 0.5: step 2 of 3, assisted"));
 }
 
 TEST_F(GoalsExplainTest, AClosedOneIsExplainedByItsGrade) {

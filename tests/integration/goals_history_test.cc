@@ -47,6 +47,11 @@ class GoalsHistoryTest : public GoalsFixture {
                                 "milestones { milestones { milestone_id: 'x' } "
                                 "milestones { milestone_id: 'y' weight: 3 } }"),
                 IsOk());
+    ASSERT_THAT(CreateKeyResult("s",
+                                "scale { steps { step_id: 'manual' } steps { step_id: 'assisted' } "
+                                "steps { step_id: 'automatic' } }"),
+                IsOk());
+    ASSERT_THAT(CreateKeyResult("z", "find_baseline {}"), IsOk());
     ASSERT_THAT(Call(&Goals::CreateInitiative,
                      absl::StrCat("parent: '", kObjective,
                                   "' initiative_id: 'i' initiative { display_name: 'I' }")),
@@ -63,6 +68,9 @@ class GoalsHistoryTest : public GoalsFixture {
     Later(Report("k", "value: 3 corrects: 'organizations/o/objectives/a/keyResults/k/checkIns/y'",
                  "check_in_id: 'x'"));
     Later(Report("m", "done_milestones { milestone_ids: 'y' }"));
+    Later(Report("s", "reached_step: 'automatic'", "check_in_id: 'x'"));
+    Later(
+        Report("s", "reached_step: 'assisted' corrects: '" + KeyResultName("s") + "/checkIns/x'"));
     Later(Call(&Goals::RetargetKeyResult,
                absl::StrCat(Named(KeyResultName("k")),
                             "from_to { baseline: 0 target: 20 } reason: 'too easy' "
@@ -118,7 +126,7 @@ class GoalsHistoryTest : public GoalsFixture {
 TEST_F(GoalsHistoryTest, WhatIsImportedIsAsItWas) {
   Live();  // Nothing of it happened now: what is compared is of one time, and what is kept is not.
   const ObjectiveHistory history = History();
-  ASSERT_THAT(history.key_results(), SizeIs(2));
+  ASSERT_THAT(history.key_results(), SizeIs(4));
   ASSERT_THAT(history.key_results(0).check_ins(), SizeIs(3));
   ASSERT_THAT(history.comments(), SizeIs(2));
   EXPECT_EQ(history.comments(1).text(), "Holidays");
@@ -158,6 +166,8 @@ TEST_F(GoalsHistoryTest, WhatGoesOnGoesOnFromThere) {
   ASSERT_THAT(Import(history), IsOk());
   EXPECT_EQ(GetKeyResult("k")->current_value(), 3);
   EXPECT_EQ(GetKeyResult("m")->current_value(), 0.75);
+  EXPECT_EQ(GetKeyResult("s")->current_value(), 0.5);
+  EXPECT_TRUE(GetKeyResult("s")->scale().steps(1).reached());
   ASSERT_THAT(Report("k", "value: 5"), IsOk());
   EXPECT_EQ(GetKeyResult("k")->current_value(), 5);
   EXPECT_EQ(GetKeyResult("k")->first_promise().clamped(), 0.5);
@@ -358,6 +368,17 @@ TEST_F(GoalsHistoryTest, EveryFieldThatIsWrongIsNamed) {
       {"key_results { " + k + "check_ins { " + x + at +
            "value: 1 value_time { seconds: 1 } done_milestones { milestone_ids: 'no id' } } }",
        "history.key_results[0].check_ins[0].done_milestones.milestone_ids[0]"},
+      {"key_results { " + k + "check_ins { " + x + at + "reached_step: 'manual' } }",
+       "history.key_results[0].check_ins[0].value"},
+      {"key_results { " + k + "check_ins { " + x + at +
+           "value: 1 value_time { seconds: 1 } reached_step: 'no id' } }",
+       "history.key_results[0].check_ins[0].reached_step"},
+      {"key_results { " + k + "check_ins { " + x + at +
+           "value: 1 value_time { seconds: 1 } reached_step: 'manual' done_milestones {} } }",
+       "history.key_results[0].check_ins[0].reached_step"},
+      {"key_results { " + k +
+           "retargets { scale { steps { step_id: 'a' } } retarget_time { seconds: 1 } } }",
+       "history.key_results[0].retargets[0].scale.steps"},
       {"key_results { " + k + "check_ins { " + at + says + "} }",
        "history.key_results[0].check_ins[0].name"},
       {"key_results { " + k + "check_ins { " + x + says + "} }",

@@ -88,6 +88,34 @@ TEST_F(GoalsPrivateTest, AnExplanationPutsWhatIsHiddenTogether) {
   EXPECT_EQ(Explain(kTop)->children(1).name(), NameOf("secret2"));
 }
 
+TEST_F(GoalsPrivateTest, WhatIsHiddenIsOneByEveryCombination) {
+  As("anna");
+  ASSERT_NO_FATAL_FAILURE(CreateWhole("secret2", ForTop() + Private("anna"), 6));
+  const auto rest_of = [this](const std::string& combination) {
+    As("anna");
+    EXPECT_THAT(Call(&Goals::UpdateObjective,
+                     "objective { " + Named(kTop) + "combination: " + combination + " }"),
+                IsOk());
+    As("dan");
+    const auto told = Explain(kTop);
+    EXPECT_THAT(told, IsOk());
+    EXPECT_THAT(told->DebugString(), AllOf(Not(HasSubstr(kHidden)), Not(HasSubstr("secret2"))));
+    return *told;
+  };
+  const v1::Explanation least = rest_of("LEAST");
+  EXPECT_THAT(least.steps(), ::testing::Contains("raw = clamped = 0.2: that of what has come least "
+                                                 "far, one that you may not see"));
+  EXPECT_EQ(least.children(0).contribution(), 0);
+  EXPECT_EQ(least.children(1).contribution(), 0.2);
+  EXPECT_EQ(least.children(1).progress().clamped(), 0.2);
+  const v1::Explanation total = rest_of("TOTAL");
+  EXPECT_THAT(total.steps(), ::testing::Contains("raw = clamped = min(1, 1 x 0.8 + 2 x 0.4) = 1"));
+  EXPECT_DOUBLE_EQ(total.children(0).contribution(), 0.5);
+  EXPECT_DOUBLE_EQ(total.children(1).contribution(), 0.5);
+  EXPECT_EQ(total.children(1).weight(), 2);
+  EXPECT_DOUBLE_EQ(total.children(1).progress().clamped(), 0.4);
+}
+
 TEST_F(GoalsPrivateTest, WhoOwesAReportOnItIsKnownToThoseWhoSeeIt) {
   As("");
   ASSERT_THAT(Call(&Organizations::UpdateCycle,

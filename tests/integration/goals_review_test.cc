@@ -327,6 +327,9 @@ TEST_F(GoalsReviewTest, WhatIsSaidBesideWhatTheNumbersSay) {
   const std::string driven = "kpi_source { kpi: 'organizations/o/kpis/x' } ";
   ASSERT_THAT(CreateKeyResult("m", std::string(kWay) + driven), IsOk());
   EXPECT_THAT(Findings(KeyResultName("m")), IsEmpty());
+  // Who measures for the first time claims no movement.
+  ASSERT_THAT(CreateKeyResult("f", "find_baseline {} " + driven), IsOk());
+  EXPECT_THAT(Findings(KeyResultName("m")), IsEmpty());
   ASSERT_THAT(CreateKeyResult("n", std::string(kWay) + driven), IsOk());
   EXPECT_THAT(Findings(KeyResultName("m")), ElementsAre(v1::Finding::SAME_MOVEMENT));
   EXPECT_THAT(

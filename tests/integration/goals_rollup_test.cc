@@ -26,6 +26,7 @@ struct Link {
 struct Node {
   std::vector<Link> links;
   v1::Objective::Rollup rollup = v1::Objective::KEY_RESULTS;
+  v1::Objective::Combination combination = v1::Objective::COMBINATION_UNSPECIFIED;
   // Of its two key results; one may have no value.
   double first = 0;
   std::optional<double> second;
@@ -72,14 +73,35 @@ struct Number {
   std::optional<double> value;
 };
 
-Number ProgressOf(const Nodes& nodes, const std::vector<int>& owner, int at) {
-  const Node& node = nodes[static_cast<size_t>(at)];
+struct Known {
+  double weight = 0;
+  double value = 0;
+};
+
+std::optional<double> Combine(v1::Objective::Combination combination,
+                              const std::vector<Known>& parts) {
+  if (parts.empty()) return std::nullopt;
   double weight = 0;
   double sum = 0;
-  const auto add = [&](double share, const std::optional<double>& value) {
-    if (!value.has_value()) return;
-    weight += share;
-    sum += share * *value;
+  double least = parts[0].value;
+  double most = parts[0].value;
+  for (const Known& part : parts) {
+    weight += part.weight;
+    sum += part.weight * part.value;
+    if (part.value < least) least = part.value;
+    if (part.value > most) most = part.value;
+  }
+  if (combination == v1::Objective::LEAST) return least;
+  if (combination == v1::Objective::MOST) return most;
+  if (combination == v1::Objective::TOTAL) return sum > 1 ? 1 : sum;
+  return sum / weight;
+}
+
+Number ProgressOf(const Nodes& nodes, const std::vector<int>& owner, int at) {
+  const Node& node = nodes[static_cast<size_t>(at)];
+  std::vector<Known> parts;
+  const auto add = [&parts](double weight, const std::optional<double>& value) {
+    if (value.has_value() && weight > 0) parts.push_back({weight, *value});
   };
   if (node.HasKeyResults()) {
     add(1, node.first);
@@ -99,7 +121,7 @@ Number ProgressOf(const Nodes& nodes, const std::vector<int>& owner, int at) {
   }
   Number number;
   number.left_out = has_children && !has_some && !node.HasKeyResults();
-  if (weight > 0) number.value = sum / weight;
+  number.value = Combine(node.combination, parts);
   return number;
 }
 
@@ -108,7 +130,9 @@ class GoalsRollupTest : public GoalsFixture {
   static std::string Name(int node) { return "organizations/o/objectives/" + IdOf(node); }
 
   void Create(int id, const Node& node) {
-    std::string fields = "rollup: " + v1::Objective::Rollup_Name(node.rollup);
+    std::string fields =
+        absl::StrCat("rollup: ", v1::Objective::Rollup_Name(node.rollup),
+                     " combination: ", v1::Objective::Combination_Name(node.combination));
     for (const Link& link : node.links) {
       absl::StrAppend(&fields, " alignments { parent: '", Name(link.parent),
                       "' weight: ", link.weight, link.contributes ? "" : " kind: SUPPORTS", " }");
@@ -139,6 +163,7 @@ Nodes RandomNodes(std::mt19937& random) {
   for (size_t i = 0; i < nodes.size(); ++i) {
     Node& node = nodes[i];
     node.rollup = static_cast<v1::Objective::Rollup>(1 + below(3));
+    node.combination = static_cast<v1::Objective::Combination>(below(5));
     node.first = below(5) / 4.0;
     if (below(4) > 0) node.second = below(5) / 4.0;
     node.second_weight = below(4) / 2.0;

@@ -129,7 +129,7 @@ TEST_F(GoalsServiceTest, CheckInsMoveTheKeyResult) {
   ASSERT_THAT(CreateKeyResult("k2", kWay), IsOk());
   ASSERT_THAT(Activate(), IsOk());
   EXPECT_THAT(Report("k1", "").status().message(),
-              HasSubstr("one of value, done_milestones, confidence"));
+              HasSubstr("one of value, done_milestones, reached_step, confidence"));
   EXPECT_THAT(Report("k1", "confidence: 1.5").status().message(), HasSubstr("check_in.confidence"));
   EXPECT_THAT(Report("k1", "value: 1 value_time { seconds: 1900000000 }").status().message(),
               HasSubstr("check_in.value_time"));

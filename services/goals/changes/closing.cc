@@ -66,7 +66,8 @@ absl::Status Close(const GoalsStore& store, const storage::Reader& reader,
                          store.KeyResultsOf(reader, objective.name(), node.timing));
   if (CountsKeyResults(objective)) node.key_results = key_results;
   Grade grade;
-  *grade.mutable_progress() = ObjectiveProgress(node.Parts(), node.timing);
+  *grade.mutable_progress() =
+      ObjectiveProgress(node.Parts(), node.timing, CombinationOf(objective));
   for (const KeyResult& key_result : key_results) *grade.add_key_results() = GradeOf(key_result);
   if (grade.progress().has_clamped()) grade.set_computed_score(grade.progress().clamped());
   if (!request.has_score() && !grade.has_computed_score()) {

@@ -4,6 +4,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/api/request_check.h"
+#include "common/scoring/key_result.h"
+#include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/goals/store/references.h"
 
@@ -26,12 +28,29 @@ void CarryOver(okapi::goals::v1::Milestones& milestones) {
   if (!left.milestones().empty()) milestones = left;
 }
 
+// From the step where it stands on: those before it are behind. Shares are counted anew from there
+// to the target, and stay beyond it. A scale of which that leaves none stays as it is.
+void CarryOver(okapi::goals::v1::Scale& scale) {
+  okapi::goals::v1::Scale left;
+  double start = 0;
+  for (const auto& step : scale.steps()) {
+    if (!step.reached() && left.steps().empty()) continue;
+    if (step.reached()) start = step.share();
+    auto& kept = *left.add_steps() = step;
+    if (step.has_share() && step.share() < 1) kept.set_share((step.share() - start) / (1 - start));
+  }
+  status::FieldViolations violations;
+  scoring::CheckScale(SharesOf(left), "", violations);
+  if (violations.empty()) scale = left;
+}
+
 // Lets the way begin where it has come to. What counts from the start of its cycle begins at its
 // own baseline in every cycle.
 void CarryOver(KeyResult& key_result) {
   if (key_result.kpi_source().window() == okapi::goals::v1::KpiSource::CYCLE_TO_DATE) return;
   if (!key_result.has_current_value() || !(key_result.progress().raw() < 1)) return;
   if (key_result.has_milestones()) return CarryOver(*key_result.mutable_milestones());
+  if (key_result.has_scale()) return CarryOver(*key_result.mutable_scale());
   if (key_result.has_from_to()) {
     key_result.mutable_from_to()->set_baseline(key_result.current_value());
     // A level that is behind already is none.

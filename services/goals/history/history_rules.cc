@@ -8,6 +8,7 @@
 #include "common/api/resource_name.h"
 #include "common/api/timestamp.h"
 #include "common/scoring/grade.h"
+#include "common/scoring/key_result.h"
 #include "common/status/errors.h"
 #include "services/goals/store/check_in_rules.h"
 #include "services/goals/store/measure.h"
@@ -229,14 +230,18 @@ class Checker {
     }
   }
 
-  // The way of the key result may have been of another kind then, and milestones may be gone: so a
-  // value is not held against it.
+  // The way of the key result may have been of another kind then, and milestones and steps may be
+  // gone: so a value is not held against it.
   void CheckWords(const std::string& at, const CheckIn& check_in) {
-    if (!check_in.has_value() && !check_in.has_done_milestones() && !check_in.has_confidence() &&
+    if (!check_in.has_value() && !check_in.has_done_milestones() &&
+        check_in.reached_step().empty() && !check_in.has_confidence() &&
         check_in.comment().empty() && check_in.corrects().empty()) {
-      Add(at, "one of value, done_milestones, confidence, comment and corrects is required");
+      Add(at,
+          "one of value, done_milestones, reached_step, confidence, comment and corrects is "
+          "required");
     }
     if (check_in.has_done_milestones()) CheckDone(at, check_in);
+    if (!check_in.reached_step().empty()) CheckReached(at, check_in);
     if (check_in.has_value() != check_in.has_value_time()) {
       Add(at + ".value_time", "goes with a value, and a value with it");
     }
@@ -254,6 +259,17 @@ class Checker {
       if (api::CheckId(ids[i], "").ok()) continue;
       Add(absl::StrCat(at, ".done_milestones.milestone_ids[", i, "]"),
           absl::StrCat("'", ids[i], "' is no id"));
+    }
+  }
+
+  void CheckReached(const std::string& at, const CheckIn& check_in) {
+    if (!check_in.has_value() || check_in.value() < 0 || check_in.value() > scoring::kShareMax) {
+      Add(at + ".value",
+          absl::StrCat("must be the share of the step, from 0 to ", scoring::kShareMax));
+    }
+    if (check_in.has_done_milestones()) Add(at + ".reached_step", "goes without done_milestones");
+    if (!api::CheckId(check_in.reached_step(), "").ok()) {
+      Add(at + ".reached_step", absl::StrCat("'", check_in.reached_step(), "' is no id"));
     }
   }
 

@@ -106,7 +106,9 @@ class Claims {
         }));
     std::map<std::string, std::vector<std::string>> movements;
     auto collect = [&](const KeyResult& key_result) {
-      if (key_result.has_kpi_source() && open.count(ParentOf(key_result.name())) > 0) {
+      // Who measures for the first time claims no movement.
+      const bool claims = key_result.has_kpi_source() && !key_result.has_find_baseline();
+      if (claims && open.count(ParentOf(key_result.name())) > 0) {
         okapi::goals::v1::KpiSource source = key_result.kpi_source();
         source.clear_window();  // Another window on the same samples is the same movement.
         movements[SourceHash(source)].push_back(key_result.name());
@@ -129,7 +131,12 @@ class Claims {
   std::vector<Finding> Take() { return std::move(findings_); }
 
  private:
+  // Of a scale the words of the step that is worth so much.
   std::string Text(const KeyResult& key_result, double value) const {
+    for (const auto& step : key_result.scale().steps()) {
+      if (ShareOf(key_result.scale(), step.step_id()) != value) continue;
+      return step.display_name().empty() ? step.step_id() : step.display_name();
+    }
     return text::Quantity(value, key_result.unit(), notation_);
   }
 

@@ -68,10 +68,11 @@ absl::Status AddChildren(const GoalsStore& store, const storage::Reader& reader,
     }
   }
   const std::vector<Part> parts = node.Parts();
-  AddRollupSteps(parts, node.timing.profile, explanation);
-  AddExpectedOfParts(parts, explanation);
+  const auto combination = CombinationOf(node.objective);
+  AddRollupSteps(parts, node.timing.profile, combination, explanation);
+  AddExpectedOfParts(parts, node.timing, combination, explanation);
   explanation.set_verdict(VerdictOfParts(explanation.progress(), parts, node.timing));
-  MergeHidden(hidden, node.timing, explanation);
+  MergeHidden(hidden, node.timing, combination, explanation);
   return absl::OkStatus();
 }
 
@@ -89,6 +90,7 @@ absl::StatusOr<Explanation> OfNode(const GoalsStore& store, const storage::Reade
     return explanation;
   }
   OKAPI_RETURN_IF_ERROR(AddCycle(store, reader, objective, explanation));
+  AddCombination(objective, explanation);
   OKAPI_RETURN_IF_ERROR(AddChildren(store, reader, node, explanation));
   return explanation;
 }

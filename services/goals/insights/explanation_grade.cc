@@ -45,8 +45,9 @@ absl::StatusOr<std::optional<KeyResult>> FrozenKeyResult(const GoalsStore& store
 // Whether its way still gives the number that is kept. One from another product need not.
 bool GivesTheSame(const KeyResult& frozen) {
   if (!frozen.progress().has_raw()) return true;
-  return frozen.has_current_value() && frozen.measure_case() != KeyResult::MEASURE_NOT_SET &&
-         std::abs(RawOf(frozen, frozen.current_value()) - frozen.progress().raw()) <= kSameWidth;
+  const auto raw = RawOf(frozen);
+  return raw.has_value() && frozen.measure_case() != KeyResult::MEASURE_NOT_SET &&
+         std::abs(*raw - frozen.progress().raw()) <= kSameWidth;
 }
 
 Explanation ExplainFrozen(const Objective& objective, const KeyResultGrade& graded,
@@ -84,10 +85,12 @@ Explanation ExplainFrozen(const Objective& objective, const KeyResultGrade& grad
 
 // Whether the rules of today make the computed score of these parts. They may be others than those
 // of the day on which it was closed, and what contributed then is not kept.
-bool MakesTheScore(const std::vector<Part>& parts, ScoringProfile profile, const Grade& grade) {
+bool MakesTheScore(const std::vector<Part>& parts, ScoringProfile profile,
+                   const Objective& objective) {
+  const Grade& grade = objective.grade();
   std::vector<scoring::Child> children;
   for (const Part& part : parts) children.push_back(part.child);
-  const auto progress = scoring::RollupBy(profile, children);
+  const auto progress = scoring::RollupBy(profile, children, CombinationOf(objective));
   return progress.has_clamped() == grade.has_computed_score() &&
          std::abs(progress.clamped() - grade.computed_score()) <= kSameWidth;
 }
@@ -162,8 +165,8 @@ absl::Status AddGrade(const GoalsStore& store, const storage::Reader& reader,
     if (frozen.has_value()) parts.push_back(PartOf(*frozen));
   }
   const bool only_these = all_there && CountsKeyResults(objective) && !CountsChildren(objective);
-  if (only_these && !parts.empty() && MakesTheScore(parts, profile, grade)) {
-    AddRollupSteps(parts, profile, explanation);
+  if (only_these && !parts.empty() && MakesTheScore(parts, profile, objective)) {
+    AddRollupSteps(parts, profile, CombinationOf(objective), explanation);
   }
   explanation.add_steps(ComputedText(objective));
   explanation.add_steps(ScoreText(grade));

@@ -97,6 +97,9 @@ absl::Status AddValue(const GoalsStore& store, const storage::Reader& reader,
   // Neither has a version here: a check-in never changes, and a KPI's are in the metrics service.
   Explanation::Input& input = AddInput("current value", source, "", explanation);
   input.set_value(key_result.current_value());
+  for (const auto& step : key_result.scale().steps()) {
+    if (step.reached()) input.set_text(step.step_id());
+  }
   *input.mutable_time() = key_result.current_value_time();
   return absl::OkStatus();
 }
@@ -133,6 +136,12 @@ absl::Status AddCycle(const GoalsStore& store, const storage::Reader& reader,
   AddText("first day", calendar::FormatDate(cycle->start_date()), *cycle, explanation);
   AddText("last day", calendar::FormatDate(cycle->end_date()), *cycle, explanation);
   return absl::OkStatus();
+}
+
+void AddCombination(const Objective& objective, Explanation& explanation) {
+  if (!CombinationOf(objective).has_value()) return;
+  AddText("combination", Objective::Combination_Name(objective.combination()), objective,
+          explanation);
 }
 
 absl::Status AddPolicy(const GoalsStore& store, const storage::Reader& reader,

@@ -34,6 +34,10 @@ absl::Status AddCycle(const GoalsStore& store, const storage::Reader& reader,
                       const okapi::goals::v1::Objective& objective,
                       okapi::goals::v1::Explanation& explanation);
 
+// How the objective combines its parts, where it says so.
+void AddCombination(const okapi::goals::v1::Objective& objective,
+                    okapi::goals::v1::Explanation& explanation);
+
 // The house rules of an objective's organization, as far as they judge by the profile.
 absl::Status AddPolicy(const GoalsStore& store, const storage::Reader& reader,
                        const okapi::goals::v1::Objective& objective, const Timing& timing,

@@ -1,5 +1,6 @@
 #include "services/goals/insights/explanation_steps.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -59,7 +60,27 @@ std::string MilestonesText(const KeyResult& key_result) {
                       text::ExactNumber(weight_of_all), " = ", text::ExactNumber(raw));
 }
 
-// How progress comes of the value. Precondition: there is one.
+std::string ScaleText(const KeyResult& key_result) {
+  const auto& steps = key_result.scale().steps();
+  const std::string raw = text::ExactNumber(key_result.progress().raw());
+  const auto reached =
+      std::find_if(steps.begin(), steps.end(), [](const auto& step) { return step.reached(); });
+  if (reached == steps.end()) return absl::StrCat(raw, ": the share of the step that was reached");
+  const auto place = reached - steps.begin() + 1;
+  if (reached->has_share()) {
+    return absl::StrCat(raw, ": the share of step ", place, " of ", steps.size(), ", ",
+                        reached->step_id());
+  }
+  return absl::StrCat("(", place, " - 1) / (", steps.size(), " - 1) = ", raw, ": step ", place,
+                      " of ", steps.size(), ", ", reached->step_id());
+}
+
+std::string FindBaselineText(const KeyResult& key_result) {
+  return key_result.has_current_value() ? "1: it has been measured"
+                                        : "0: it has not been measured yet";
+}
+
+// How progress comes of the value. Precondition: there is progress.
 std::string RawText(const KeyResult& key_result) {
   switch (key_result.measure_case()) {
     case KeyResult::kFromTo:
@@ -69,6 +90,10 @@ std::string RawText(const KeyResult& key_result) {
       return RangeText(key_result);
     case KeyResult::kMilestones:
       return MilestonesText(key_result);
+    case KeyResult::kScale:
+      return ScaleText(key_result);
+    case KeyResult::kFindBaseline:
+      return FindBaselineText(key_result);
     default:
       return absl::StrCat(text::ExactNumber(key_result.progress().raw()), ": 1 is done, 0 is not");
   }
@@ -107,9 +132,10 @@ void AddProgressSteps(const KeyResult& key_result, Explanation& explanation) {
                                        text::ExactNumber(way.target)));
   }
   if (!key_result.progress().has_raw()) {
-    explanation.add_steps(key_result.has_kpi_source()
-                              ? "no value is known: its KPI has not given one"
-                              : "no value is known: nobody has reported one");
+    const char* why = "nobody has reported one";
+    if (key_result.has_kpi_source()) why = "its KPI has not given one";
+    if (key_result.has_scale()) why = "nobody has reported one of its steps";
+    explanation.add_steps(absl::StrCat("no value is known: ", why));
     return;
   }
   explanation.add_steps(absl::StrCat("raw = ", RawText(key_result)));
@@ -136,8 +162,9 @@ void AddFirstPromiseStep(const KeyResult& key_result, const Timing& timing,
   *first.mutable_progress() = promise;
   std::string how = "no value that it could be seen from";
   if (promise.has_raw()) {
-    // Which steps of a former list are done is not told any more.
-    how = first.has_milestones() ? text::ExactNumber(promise.raw()) : RawText(first);
+    // Which steps of a former list are done or reached is not told any more.
+    const bool by_steps = first.has_milestones() || first.has_scale();
+    how = by_steps ? text::ExactNumber(promise.raw()) : RawText(first);
   }
   explanation.add_steps(absl::StrCat(
       "first promise = ", how, ", on the way that it had until ",

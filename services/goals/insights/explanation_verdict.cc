@@ -113,8 +113,8 @@ const Part* DecidingPart(absl::Span<const Part> parts, ScoringProfile profile) {
   return nullptr;
 }
 
-std::string WeakestText(const Progress& progress) {
-  return progress.worst_child().empty() ? "one that you may not see" : progress.worst_child();
+std::string ShownName(const std::string& name) {
+  return name.empty() ? "one that you may not see" : name;
 }
 
 std::string VerdictOf(const Progress& progress, const Timing& timing, bool to_be_kept) {
@@ -132,7 +132,7 @@ std::string VerdictOfParts(const Progress& progress, absl::Span<const Part> part
     return VerdictOf(progress, timing, /*to_be_kept=*/false);
   }
   return absl::StrCat(okapi::common::v1::Status_Name(progress.status()),
-                      ": that of the weakest child, ", WeakestText(progress));
+                      ": that of the weakest child, ", ShownName(progress.worst_child()));
 }
 
 std::string VerdictAtClosing(const Progress& progress) {

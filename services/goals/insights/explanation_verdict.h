@@ -13,8 +13,8 @@ namespace okapi::goals {
 // its own progress.
 const Part* DecidingPart(absl::Span<const Part> parts, okapi::common::v1::ScoringProfile profile);
 
-// The weakest child's name, or that it has none for the caller.
-std::string WeakestText(const okapi::common::v1::Progress& progress);
+// The name of what a number hangs on, or that it has none for the caller.
+std::string ShownName(const std::string& name);
 
 // Of a progress that is judged by itself.
 std::string VerdictOf(const okapi::common::v1::Progress& progress, const Timing& timing,

@@ -38,8 +38,9 @@ absl::Status AddCheckIns(const GoalsStore& store, const storage::Reader& reader,
     return api::FromTimestamp(a.value_time()) < api::FromTimestamp(b.value_time());
   });
   for (const CheckIn& check_in : check_ins) {
-    if (!check_in.has_value() || !check_in.corrected_by().empty()) continue;
-    AddPoint(key_result, check_in.value(), check_in.value_time(), pace);
+    const auto value = ValueOn(key_result, check_in);
+    if (!value.has_value() || !check_in.corrected_by().empty()) continue;
+    AddPoint(key_result, *value, check_in.value_time(), pace);
   }
   return absl::OkStatus();
 }
@@ -61,7 +62,8 @@ std::optional<double> Optional(bool has, double value) {
   return has ? std::optional<double>(value) : std::nullopt;
 }
 
-// What is to hold at the end; nullopt for what is done or not.
+// What is to hold at the end; nullopt for what is done or not, measured or not, and for words,
+// which are no amounts.
 std::optional<scoring::Range> AimOf(const KeyResult& key_result) {
   switch (key_result.measure_case()) {
     case KeyResult::kRange:

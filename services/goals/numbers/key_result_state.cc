@@ -34,6 +34,7 @@ void TakeCheckIn(const CheckIn& check_in, KeyResultStateRecord& state) {
   if (!newer) return;
   state.set_check_in_value(check_in.value());
   *state.mutable_done_milestones() = check_in.done_milestones().milestone_ids();
+  state.set_reached_step(check_in.reached_step());
   *state.mutable_check_in_value_time() = check_in.value_time();
 }
 
@@ -41,6 +42,7 @@ void TakeAllCheckIns(std::vector<CheckIn> check_ins, KeyResultStateRecord& state
   state.clear_check_in_value();
   state.clear_check_in_value_time();
   state.clear_done_milestones();
+  state.clear_reached_step();
   state.clear_confidence();
   std::stable_sort(check_ins.begin(), check_ins.end(), [](const CheckIn& a, const CheckIn& b) {
     return api::FromTimestamp(a.create_time()) < api::FromTimestamp(b.create_time());
@@ -72,12 +74,36 @@ namespace {
 
 // By the milestones as they are now: one may have come, gone, or another weight, since.
 void ShowMilestones(const KeyResultStateRecord& state, KeyResult& key_result) {
-  if (!key_result.has_milestones()) return;
   const auto& done = state.done_milestones();
   key_result.set_current_value(DoneShare(key_result.milestones(), done));
   for (auto& milestone : *key_result.mutable_milestones()->mutable_milestones()) {
     milestone.set_done(std::count(done.begin(), done.end(), milestone.milestone_id()) > 0);
   }
+}
+
+// By the steps as they are now. Where something stands whose step is gone, nobody knows.
+void ShowStep(const KeyResultStateRecord& state, KeyResult& key_result) {
+  const auto share = ShareOf(key_result.scale(), state.reached_step());
+  if (!share.has_value()) return;
+  key_result.set_current_value(*share);
+  for (auto& step : *key_result.mutable_scale()->mutable_steps()) {
+    step.set_reached(step.step_id() == state.reached_step());
+  }
+}
+
+// What the check-in said whose value counts. A step says nothing about a way in numbers, and a
+// number nothing about steps.
+void ShowReported(const KeyResultStateRecord& state, KeyResult& key_result) {
+  if (!state.has_check_in_value()) return;
+  if (key_result.has_scale()) {
+    ShowStep(state, key_result);
+  } else if (key_result.has_milestones()) {
+    ShowMilestones(state, key_result);
+  } else if (state.reached_step().empty()) {
+    key_result.set_current_value(state.check_in_value());
+  }
+  if (!key_result.has_current_value()) return;
+  *key_result.mutable_current_value_time() = state.check_in_value_time();
 }
 
 // Whether what was read is the answer to the question of now, and what that was.
@@ -118,13 +144,7 @@ void ShowState(const KeyResultStateRecord& state, KeyResult& key_result) {
   if (key_result.has_guard()) {
     key_result.mutable_guard()->set_progress_while_broken(state.raw_while_guard_broken());
   }
-  if (!key_result.has_kpi_source()) {
-    if (!state.has_check_in_value()) return;
-    key_result.set_current_value(state.check_in_value());
-    ShowMilestones(state, key_result);
-    *key_result.mutable_current_value_time() = state.check_in_value_time();
-    return;
-  }
+  if (!key_result.has_kpi_source()) return ShowReported(state, key_result);
   const std::string source_hash = SourceHash(key_result.kpi_source());
   const bool seasonal = key_result.curve().shape() == okapi::common::v1::Curve::SEASON;
   if (seasonal && state.season().source_hash() == source_hash) {

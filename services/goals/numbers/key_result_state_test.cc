@@ -40,6 +40,31 @@ TEST(KeyResultStateTest, TheNewestConfidenceStays) {
   EXPECT_EQ(Shown(state, "").confidence(), 0);
 }
 
+TEST(KeyResultStateTest, AStepCountsOnItsScaleAndANumberOffIt) {
+  const std::string scale =
+      "scale { steps { step_id: 'manual' share: 0 } steps { step_id: 'assisted' share: 0.25 } "
+      "steps { step_id: 'automatic' share: 1 } }";
+  KeyResultStateRecord state;
+  TakeCheckIn(FromText<CheckIn>("value: 0.5 reached_step: 'assisted' value_time { seconds: 9 }"),
+              state);
+  const KeyResult shown = Shown(state, scale);
+  EXPECT_EQ(shown.current_value(), 0.25);
+  EXPECT_EQ(shown.current_value_time().seconds(), 9);
+  EXPECT_FALSE(shown.scale().steps(0).reached());
+  EXPECT_TRUE(shown.scale().steps(1).reached());
+  // Where it stands by other words, nobody knows.
+  const KeyResult gone = Shown(state, "scale { steps { step_id: 'a' } steps { step_id: 'b' } }");
+  EXPECT_FALSE(gone.has_current_value());
+  EXPECT_FALSE(gone.has_current_value_time());
+  EXPECT_FALSE(Shown(state, "from_to { target: 4 }").has_current_value());
+  EXPECT_FALSE(Shown(state, "find_baseline {}").has_current_value());
+  TakeCheckIn(FromText<CheckIn>("value: 3 value_time { seconds: 10 }"), state);
+  EXPECT_FALSE(Shown(state, scale).has_current_value());
+  EXPECT_EQ(Shown(state, "find_baseline {}").current_value(), 3);
+  TakeAllCheckIns({}, state);
+  EXPECT_FALSE(Shown(state, scale).has_current_value());
+}
+
 constexpr char kSource[] = "kpi_source { kpi: 'k' filter { key: 'a' value: 'b' } }";
 
 std::string HashOf(const std::string& key_result) {

@@ -10,12 +10,12 @@
 #include "common/scoring/expected.h"
 #include "common/scoring/key_result.h"
 #include "common/scoring/profile.h"
-#include "common/scoring/sum.h"
 
 namespace okapi::goals {
 namespace {
 
 using okapi::common::v1::Progress;
+using okapi::goals::v1::CheckIn;
 using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::Objective;
 
@@ -36,17 +36,6 @@ void Judge(const Timing& timing, bool stale, bool to_be_kept, Progress& progress
   input.on_track = timing.on_track;
   input.at_risk = timing.at_risk;
   progress.set_status(scoring::StatusBy(timing.profile, input));
-}
-
-double ExpectedOfParts(absl::Span<const Part> parts, const Timing& timing) {
-  scoring::Sum weight;
-  scoring::Sum expected;
-  for (const Part& part : parts) {
-    if (!part.child.clamped.has_value()) continue;
-    weight.Add(part.child.weight);
-    expected.Add(part.child.weight * part.expected);
-  }
-  return weight.value() > 0 ? expected.value() / weight.value() : timing.expected;
 }
 
 // Of all at the bottom.
@@ -80,6 +69,12 @@ scoring::Levels LevelsOf(const okapi::goals::v1::FromTo& from_to) {
           Optional(from_to.has_stretch(), from_to.stretch())};
 }
 
+std::vector<std::optional<double>> SharesOf(const okapi::goals::v1::Scale& scale) {
+  std::vector<std::optional<double>> shares;
+  for (const auto& step : scale.steps()) shares.push_back(Optional(step.has_share(), step.share()));
+  return shares;
+}
+
 double DoneShare(const okapi::goals::v1::Milestones& milestones,
                  const google::protobuf::RepeatedPtrField<std::string>& done) {
   std::vector<scoring::Milestone> all;
@@ -88,6 +83,24 @@ double DoneShare(const okapi::goals::v1::Milestones& milestones,
     all.push_back({milestone.has_weight() ? milestone.weight() : 1, is_done});
   }
   return scoring::MilestoneProgress(all);
+}
+
+std::optional<double> ShareOf(const okapi::goals::v1::Scale& scale, const std::string& step_id) {
+  const auto& steps = scale.steps();
+  const auto reached = std::find_if(steps.begin(), steps.end(), [&step_id](const auto& step) {
+    return step.step_id() == step_id;
+  });
+  if (reached == steps.end()) return std::nullopt;
+  return scoring::ScaleProgress(SharesOf(scale), static_cast<size_t>(reached - steps.begin()));
+}
+
+std::optional<double> ValueOn(const KeyResult& key_result, const CheckIn& check_in) {
+  if (key_result.has_scale()) return ShareOf(key_result.scale(), check_in.reached_step());
+  if (!check_in.reached_step().empty()) return std::nullopt;
+  if (key_result.has_milestones() && check_in.has_done_milestones()) {
+    return DoneShare(key_result.milestones(), check_in.done_milestones().milestone_ids());
+  }
+  return Optional(check_in.has_value(), check_in.value());
 }
 
 CycleSpan SpanOf(const okapi::goals::v1::Cycle& cycle, const calendar::Calendar& calendar) {
@@ -128,10 +141,24 @@ double RawOf(const KeyResult& key_result, double value) {
       return scoring::RangeProgress(RangeOf(key_result.range()), value);
     case KeyResult::kMilestones:
     case KeyResult::kBinary:
+    case KeyResult::kScale:
       return value;
+    case KeyResult::kFindBaseline:
+      return scoring::FirstValueProgress(value);
     default:
       return scoring::RawProgress(MeasureOf(key_result), value);
   }
+}
+
+std::optional<double> RawOf(const KeyResult& key_result) {
+  if (key_result.has_current_value()) return RawOf(key_result, key_result.current_value());
+  if (key_result.has_find_baseline()) return scoring::FirstValueProgress(std::nullopt);
+  return std::nullopt;
+}
+
+bool IsStale(const KeyResult& key_result) {
+  const bool is_found = key_result.has_find_baseline() && key_result.has_current_value();
+  return key_result.kpi_link().stale() && !is_found;
 }
 
 absl::Time StartOf(const KeyResult& key_result, const Timing& timing) {
@@ -147,13 +174,12 @@ double ExpectedOf(const KeyResult& key_result, const Timing& timing, absl::Time 
 
 Progress KeyResultProgress(const KeyResult& key_result, const Timing& timing) {
   Progress progress;
-  if (key_result.has_current_value()) {
-    const double raw = RawOf(key_result, key_result.current_value());
-    progress.set_raw(raw);
-    progress.set_clamped(scoring::Clamp(raw));
-    if (key_result.has_current_value_time()) {
-      *progress.mutable_value_time() = key_result.current_value_time();
-    }
+  if (const std::optional<double> raw = RawOf(key_result); raw.has_value()) {
+    progress.set_raw(*raw);
+    progress.set_clamped(scoring::Clamp(*raw));
+  }
+  if (key_result.has_current_value() && key_result.has_current_value_time()) {
+    *progress.mutable_value_time() = key_result.current_value_time();
   }
   if (key_result.has_from_to() && key_result.has_current_value()) {
     progress.set_level(scoring::LevelReached(MeasureOf(key_result), LevelsOf(key_result.from_to()),
@@ -164,7 +190,7 @@ Progress KeyResultProgress(const KeyResult& key_result, const Timing& timing) {
   progress.set_expected(key_result.has_start_date()
                             ? ExpectedOf(key_result, timing, timing.now)
                             : scoring::ExpectedByCurve(key_result.curve(), timing.expected));
-  Judge(timing, key_result.kpi_link().stale(), key_result.has_range(), progress);
+  Judge(timing, IsStale(key_result), key_result.has_range(), progress);
   return progress;
 }
 
@@ -175,8 +201,8 @@ Part PartOf(const KeyResult& key_result) {
   part.child.weight = key_result.has_weight() ? key_result.weight() : 1;
   part.child.clamped = Optional(progress.has_clamped(), progress.clamped());
   part.child.status = progress.status();
-  part.child.stale = key_result.kpi_link().stale();
-  part.expected = progress.expected();
+  part.child.stale = IsStale(key_result);
+  part.child.expected = progress.expected();
   if (key_result.has_current_value_time()) {
     part.value_time = api::FromTimestamp(key_result.current_value_time());
   }
@@ -200,34 +226,45 @@ Part PartOf(const Objective& objective, double weight) {
   }
   part.child.status = progress.status();
   part.child.stale = progress.status() == okapi::common::v1::Status::STALE;
-  part.expected = progress.expected();
+  part.child.expected = progress.expected();
   if (progress.has_value_time()) part.value_time = api::FromTimestamp(progress.value_time());
   part.guard_broken = progress.guard_broken();
   return part;
 }
 
-Progress ObjectiveProgress(absl::Span<const Part> parts, const Timing& timing) {
+std::optional<scoring::Combination> CombinationOf(const Objective& objective) {
+  switch (objective.combination()) {
+    case Objective::MEAN:
+      return scoring::Combination::kMean;
+    case Objective::LEAST:
+      return scoring::Combination::kLeast;
+    case Objective::MOST:
+      return scoring::Combination::kMost;
+    case Objective::TOTAL:
+      return scoring::Combination::kTotal;
+    default:
+      return std::nullopt;
+  }
+}
+
+Progress ObjectiveProgress(absl::Span<const Part> parts, const Timing& timing,
+                           std::optional<scoring::Combination> combination) {
   std::vector<scoring::Child> children;
-  int known = 0;
-  int stale = 0;
   std::optional<absl::Time> newest;
   bool guard_broken = false;
   for (const Part& part : parts) {
     children.push_back(part.child);
-    if (part.child.clamped.has_value()) {
-      ++known;
-      if (part.child.stale) ++stale;
-    }
     if (part.value_time.has_value())
       newest = std::max(newest.value_or(*part.value_time), *part.value_time);
     guard_broken = guard_broken || part.guard_broken;
   }
-  Progress progress = scoring::RollupBy(timing.profile, children);
+  const scoring::Combination made = combination.value_or(scoring::Combination::kMean);
+  Progress progress = scoring::RollupBy(timing.profile, children, combination);
   if (newest.has_value()) *progress.mutable_value_time() = api::ToTimestamp(*newest);
   progress.set_guard_broken(guard_broken);
-  progress.set_expected(ExpectedOfParts(parts, timing));
+  progress.set_expected(scoring::ExpectedOfParent(children, made, timing.expected));
   if (progress.status() == okapi::common::v1::Status::STATUS_UNSPECIFIED) {
-    Judge(timing, known > 0 && stale == known, /*to_be_kept=*/false, progress);
+    Judge(timing, scoring::IsStale(children, made), /*to_be_kept=*/false, progress);
   }
   return progress;
 }

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/time/time.h"
 #include "absl/types/span.h"
@@ -59,12 +60,30 @@ scoring::Measure MeasureOf(const okapi::goals::v1::KeyResult& key_result);
 scoring::Range RangeOf(const okapi::goals::v1::Range& range);
 scoring::Levels LevelsOf(const okapi::goals::v1::FromTo& from_to);
 
+// The shares of the steps, as far as they are given.
+std::vector<std::optional<double>> SharesOf(const okapi::goals::v1::Scale& scale);
+
 // The share of the milestones' weight that the ids stand for. Precondition: there is a milestone.
 double DoneShare(const okapi::goals::v1::Milestones& milestones,
                  const google::protobuf::RepeatedPtrField<std::string>& done);
 
+// How far along the step with this id is: raw progress; nullopt when the scale has no such step.
+std::optional<double> ShareOf(const okapi::goals::v1::Scale& scale, const std::string& step_id);
+
+// What a check-in's value is on the key result's way of now: which milestones are done and which
+// step is reached is up to the check-in, what that is worth to the key result. nullopt without a
+// value, and where it names no step of the scale, or one where there is no scale.
+std::optional<double> ValueOn(const okapi::goals::v1::KeyResult& key_result,
+                              const okapi::goals::v1::CheckIn& check_in);
+
 // Raw progress of a value on the key result's way.
 double RawOf(const okapi::goals::v1::KeyResult& key_result, double value);
+// Of its current value. nullopt without one, but with find_baseline, where that is what is known.
+std::optional<double> RawOf(const okapi::goals::v1::KeyResult& key_result);
+
+// Whether its KPI is not heard and the progress hangs on what it says: of find_baseline it does not
+// any more once there is a value.
+bool IsStale(const okapi::goals::v1::KeyResult& key_result);
 
 // When a key result's way begins: its start date, else the cycle.
 absl::Time StartOf(const okapi::goals::v1::KeyResult& key_result, const Timing& timing);
@@ -79,7 +98,6 @@ okapi::common::v1::Progress KeyResultProgress(const okapi::goals::v1::KeyResult&
 // One of the numbers that an objective's progress is made of.
 struct Part {
   scoring::Child child;
-  double expected = 0;
   std::optional<absl::Time> value_time;
   bool guard_broken = false;
 };
@@ -87,9 +105,12 @@ struct Part {
 Part PartOf(const okapi::goals::v1::KeyResult& key_result);
 Part PartOf(const okapi::goals::v1::Objective& objective, double weight);
 
-// Of the objective that is made of these parts. It is STALE when every value it has is. What is
-// expected is the mean of what is expected of the parts that have a value, by weight; without one
-// it is the share of the cycle that has passed.
-okapi::common::v1::Progress ObjectiveProgress(absl::Span<const Part> parts, const Timing& timing);
+// How the objective's parts make its number; nullopt where that is as the profile has it.
+std::optional<scoring::Combination> CombinationOf(const okapi::goals::v1::Objective& objective);
+
+// Of the objective that is made of these parts in this way. It is STALE when every value that its
+// number is made of is; what is expected of it is ExpectedOfParent.
+okapi::common::v1::Progress ObjectiveProgress(absl::Span<const Part> parts, const Timing& timing,
+                                              std::optional<scoring::Combination> combination);
 
 }  // namespace okapi::goals

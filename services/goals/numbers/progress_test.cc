@@ -91,7 +91,7 @@ TEST(ProgressTest, VerdictsBeginWithTheWorkAndAreFinalAfterTheCycle) {
         FromText<KeyResult>(std::string("from_to { baseline: 0 target: 1 } ") + each.value);
     *key_result.mutable_progress() = KeyResultProgress(key_result, timing);
     EXPECT_EQ(key_result.progress().status(), each.status);
-    EXPECT_EQ(ObjectiveProgress({PartOf(key_result)}, timing).status(), each.status);
+    EXPECT_EQ(ObjectiveProgress({PartOf(key_result)}, timing, std::nullopt).status(), each.status);
   }
 }
 
@@ -120,6 +120,63 @@ TEST(ProgressTest, KeyResultsGoUpDownByAShareOrStay) {
     EXPECT_EQ(progress.status(), each.status);
     EXPECT_EQ(progress.expected(), 0.5);
   }
+}
+
+TEST(ProgressTest, ANumberThatIsToBeFoundIsNeverMissing) {
+  struct Case {
+    const char* key_result;
+    double clamped;
+    Status status;
+  };
+  const std::vector<Case> cases = {
+      {"", 0, Status::OFF_TRACK},
+      {"curve { shape: AT_END }", 0, Status::ON_TRACK},  // It is not due yet.
+      {"current_value: -3", 1, Status::ACHIEVED},
+      // Whether there is a value by now, only the KPI knows.
+      {"kpi_link { stale: true }", 0, Status::STALE},
+      {"kpi_link { stale: true } current_value: 0", 1, Status::ACHIEVED},
+  };
+  for (const Case& each : cases) {
+    SCOPED_TRACE(each.key_result);
+    auto key_result = FromText<KeyResult>(std::string("find_baseline {} ") + each.key_result);
+    *key_result.mutable_progress() = KeyResultProgress(key_result, kHalf);
+    const Part part = PartOf(key_result);
+    EXPECT_EQ(part.child.clamped, each.clamped);
+    EXPECT_EQ(key_result.progress().raw(), each.clamped);
+    EXPECT_EQ(key_result.progress().status(), each.status);
+    EXPECT_EQ(part.child.stale, each.status == Status::STALE);
+  }
+  Timing over = kHalf;
+  over.ended = true;
+  EXPECT_EQ(KeyResultProgress(FromText<KeyResult>("find_baseline {}"), over).status(),
+            Status::MISSED);
+}
+
+constexpr char kScale[] =
+    "scale { steps { step_id: 'manual' } steps { step_id: 'assisted' } "
+    "steps { step_id: 'automatic' } } ";
+
+TEST(ProgressTest, AStepIsWorthWhatTheScaleSaysNow) {
+  const auto even = FromText<KeyResult>(kScale);
+  const auto valued = FromText<KeyResult>(
+      "scale { steps { step_id: 'assisted' share: 0.25 } steps { step_id: 'automatic' share: 1.5 } "
+      "}");
+  const auto reached = [](const std::string& step) {
+    return FromText<okapi::goals::v1::CheckIn>("value: 0.125 reached_step: '" + step + "'");
+  };
+  EXPECT_EQ(ValueOn(even, reached("manual")), 0);
+  EXPECT_EQ(ValueOn(even, reached("assisted")), 0.5);
+  EXPECT_EQ(ValueOn(valued, reached("assisted")), 0.25);
+  EXPECT_EQ(ValueOn(valued, reached("automatic")), 1.5);
+  EXPECT_EQ(ValueOn(valued, reached("manual")), std::nullopt);
+  EXPECT_EQ(ValueOn(even, FromText<okapi::goals::v1::CheckIn>("value: 1")), std::nullopt);
+  EXPECT_EQ(ValueOn(FromText<KeyResult>("from_to { target: 4 }"), reached("manual")), std::nullopt);
+  KeyResult beyond = valued;
+  beyond.set_current_value(1.5);
+  const auto progress = KeyResultProgress(beyond, kHalf);
+  EXPECT_EQ(progress.raw(), 1.5);
+  EXPECT_EQ(progress.clamped(), 1);
+  EXPECT_EQ(progress.status(), Status::ACHIEVED);
 }
 
 TEST(ProgressTest, MissingIsNotZeroAndStaleIsNoVerdict) {
@@ -151,7 +208,7 @@ TEST(ProgressTest, AnObjectiveShowsTheMeanTheWorstAndWhatIsMissing) {
                                "from_to { baseline: 0 target: 1 } current_value: 0.3 "
                                "current_value_time { seconds: 9 }"),
                          Child("c", "from_to { baseline: 0 target: 1 }")},
-                        kHalf);
+                        kHalf, std::nullopt);
   EXPECT_NEAR(progress.clamped(), (2 * 0.9 + 0.3) / 3, 1e-12);
   EXPECT_EQ(progress.worst_child(), "b");
   EXPECT_EQ(progress.worst_child_status(), Status::OFF_TRACK);
@@ -165,12 +222,13 @@ TEST(ProgressTest, AnObjectiveIsStaleWhenEveryValueIs) {
       "from_to { baseline: 0 target: 1 } current_value: 0.5 kpi_link { stale: true }";
   const std::string fresh = "from_to { baseline: 0 target: 1 } current_value: 0.5";
   const std::string missing = "from_to { baseline: 0 target: 1 }";
-  EXPECT_EQ(ObjectiveProgress({Child("a", stale), Child("b", missing)}, kHalf).status(),
-            Status::STALE);
-  const auto half = ObjectiveProgress({Child("a", stale), Child("b", fresh)}, kHalf);
+  EXPECT_EQ(
+      ObjectiveProgress({Child("a", stale), Child("b", missing)}, kHalf, std::nullopt).status(),
+      Status::STALE);
+  const auto half = ObjectiveProgress({Child("a", stale), Child("b", fresh)}, kHalf, std::nullopt);
   EXPECT_EQ(half.status(), Status::ON_TRACK);
   EXPECT_EQ(half.stale_share(), 0.5);
-  EXPECT_EQ(ObjectiveProgress({}, kHalf).status(), Status::NO_DATA);
+  EXPECT_EQ(ObjectiveProgress({}, kHalf, std::nullopt).status(), Status::NO_DATA);
 }
 
 TEST(ProgressTest, ExpectationFollowsTheCurveAndTheDayItStarts) {
@@ -203,14 +261,40 @@ TEST(ProgressTest, ExpectationFollowsTheCurveAndTheDayItStarts) {
 
 TEST(ProgressTest, AnObjectiveIsExpectedToBeWhereItsPartsAre) {
   Part late = Child("a", "from_to { target: 1 } current_value: 0.2 weight: 3");
-  late.expected = 0.1;
+  late.child.expected = 0.1;
   const Part even = Child("b", "from_to { target: 1 } current_value: 0.5");
-  const auto progress = ObjectiveProgress({late, even}, kHalf);
+  const auto progress = ObjectiveProgress({late, even}, kHalf, std::nullopt);
   EXPECT_NEAR(progress.expected(), (3 * 0.1 + 0.5) / 4, 1e-12);
   EXPECT_EQ(progress.status(), Status::ON_TRACK);
   // What has no value is not waited for either.
   late.child.clamped.reset();
-  EXPECT_EQ(ObjectiveProgress({late, even}, kHalf).expected(), 0.5);
+  EXPECT_EQ(ObjectiveProgress({late, even}, kHalf, std::nullopt).expected(), 0.5);
+}
+
+TEST(ProgressTest, AnObjectiveSaysHowItsPartsMakeItsNumber) {
+  const auto made = [](const char* combination) {
+    const auto objective = FromText<Objective>(std::string("combination: ") + combination);
+    return ObjectiveProgress(
+        {Child("a", "from_to { target: 1 } current_value: 0.2 weight: 0.5"),
+         Child("b",
+               "from_to { target: 1 } current_value: 0.6 weight: 0.25 kpi_link { stale: true }"),
+         Child("c", "from_to { target: 1 } weight: 0.25")},
+        kHalf, CombinationOf(objective));
+  };
+  EXPECT_FALSE(CombinationOf(Objective()).has_value());
+  EXPECT_NEAR(made("MEAN").clamped(), (0.5 * 0.2 + 0.25 * 0.6) / 0.75, 1e-12);
+  EXPECT_EQ(made("LEAST").clamped(), 0.2);
+  EXPECT_EQ(made("LEAST").status(), Status::OFF_TRACK);
+  // The number is that of one part alone, which is not heard.
+  EXPECT_EQ(made("MOST").clamped(), 0.6);
+  EXPECT_EQ(made("MOST").status(), Status::STALE);
+  EXPECT_NEAR(made("TOTAL").clamped(), 0.5 * 0.2 + 0.25 * 0.6, 1e-12);
+  for (const char* combination : {"MEAN", "LEAST", "MOST", "TOTAL"}) {
+    const auto progress = made(combination);
+    EXPECT_EQ(progress.worst_child(), "a") << combination;
+    EXPECT_EQ(progress.missing_share(), 0.25) << combination;
+    EXPECT_EQ(progress.stale_share(), 0.25) << combination;
+  }
 }
 
 TEST(ProgressTest, ThePolicySetsBordersAndWaits) {

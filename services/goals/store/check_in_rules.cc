@@ -25,20 +25,17 @@ using okapi::goals::v1::Comment;
 using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::Objective;
 
-// Whether the value, or what stands in its place, is one of this key result.
-void CheckValue(const KeyResult& key_result, const CheckIn& check_in,
-                status::FieldViolations& violations) {
-  if (check_in.has_done_milestones() && !key_result.has_milestones()) {
+// Whether it says where the key result stands: by a value, or by what is in its place.
+bool SaysWhere(const CheckIn& check_in) {
+  return check_in.has_value() || check_in.has_done_milestones() || !check_in.reached_step().empty();
+}
+
+void CheckDone(const KeyResult& key_result, const CheckIn& check_in,
+               status::FieldViolations& violations) {
+  if (!check_in.has_done_milestones()) return;
+  if (!key_result.has_milestones()) {
     violations.Add("check_in.done_milestones", "is for key results with milestones");
     return;
-  }
-  if (key_result.has_milestones() && check_in.has_value()) {
-    violations.Add("check_in.value", "is computed: report done_milestones");
-  }
-  CheckSize(check_in.value(), "check_in.value", violations);
-  if (key_result.has_binary() && check_in.has_value() && check_in.value() != 0 &&
-      check_in.value() != 1) {
-    violations.Add("check_in.value", "must be 0, not done, or 1, done");
   }
   const auto& done = check_in.done_milestones().milestone_ids();
   for (int i = 0; i < done.size(); ++i) {
@@ -50,6 +47,36 @@ void CheckValue(const KeyResult& key_result, const CheckIn& check_in,
     violations.Add(absl::StrCat("check_in.done_milestones.milestone_ids[", i, "]"),
                    absl::StrCat("'", done[i], "' is not a milestone of the key result"));
   }
+}
+
+void CheckReached(const KeyResult& key_result, const CheckIn& check_in,
+                  status::FieldViolations& violations) {
+  const std::string& step = check_in.reached_step();
+  if (step.empty()) return;
+  if (!key_result.has_scale()) {
+    violations.Add("check_in.reached_step", "is for key results with a scale");
+  } else if (!ShareOf(key_result.scale(), step).has_value()) {
+    violations.Add("check_in.reached_step",
+                   absl::StrCat("'", step, "' is not a step of the key result"));
+  }
+}
+
+// Whether the value, or what stands in its place, is one of this key result.
+void CheckValue(const KeyResult& key_result, const CheckIn& check_in,
+                status::FieldViolations& violations) {
+  if (check_in.has_value() && key_result.has_milestones()) {
+    violations.Add("check_in.value", "is computed: report done_milestones");
+  }
+  if (check_in.has_value() && key_result.has_scale()) {
+    violations.Add("check_in.value", "is computed: report reached_step");
+  }
+  CheckSize(check_in.value(), "check_in.value", violations);
+  if (key_result.has_binary() && check_in.has_value() && check_in.value() != 0 &&
+      check_in.value() != 1) {
+    violations.Add("check_in.value", "must be 0, not done, or 1, done");
+  }
+  CheckDone(key_result, check_in, violations);
+  CheckReached(key_result, check_in, violations);
 }
 
 // What it corrects is of the same key result and stands uncorrected. A new value takes the place of
@@ -69,9 +96,7 @@ absl::Status CheckCorrection(const GoalsStore& store, const storage::Reader& rea
     return status::InvalidField("check_in.corrects", absl::StrCat("was corrected already by '",
                                                                   corrected->corrected_by(), "'"));
   }
-  if (!corrected.has_value() || !(check_in.has_value() || check_in.has_done_milestones())) {
-    return absl::OkStatus();
-  }
+  if (!corrected.has_value() || !SaysWhere(check_in)) return absl::OkStatus();
   if (!check_in.has_value_time() && corrected->has_value_time()) {
     *check_in.mutable_value_time() = corrected->value_time();
   }
@@ -84,10 +109,12 @@ absl::Status CheckCorrection(const GoalsStore& store, const storage::Reader& rea
 absl::Status CheckWords(const KeyResult& key_result, const CheckIn& check_in, absl::Time now) {
   status::FieldViolations violations;
   const bool kpi_backed = key_result.has_kpi_source();
-  const bool has_value = check_in.has_value() || check_in.has_done_milestones();
+  const bool has_value = SaysWhere(check_in);
   if (!has_value && !check_in.has_confidence() && check_in.comment().empty() &&
       check_in.corrects().empty()) {
-    violations.Add("check_in", "one of value, done_milestones, confidence and comment is required");
+    violations.Add(
+        "check_in",
+        "one of value, done_milestones, reached_step, confidence and comment is required");
   }
   CheckValue(key_result, check_in, violations);
   if (check_in.has_value() && kpi_backed) {
@@ -125,9 +152,8 @@ absl::Status CheckCheckIn(const GoalsStore& store, const storage::Reader& reader
   OKAPI_RETURN_IF_ERROR(
       CheckReference(store.members, reader, check_in.name(), "check_in.author", check_in.author()));
   OKAPI_RETURN_IF_ERROR(CheckCorrection(store, reader, check_in));
-  if (check_in.has_done_milestones()) {
-    check_in.set_value(
-        DoneShare(key_result->milestones(), check_in.done_milestones().milestone_ids()));
+  if (const auto value = ValueOn(*key_result, check_in); value.has_value()) {
+    check_in.set_value(*value);
   }
   if (check_in.has_value() && !check_in.has_value_time()) {
     *check_in.mutable_value_time() = api::ToTimestamp(now);

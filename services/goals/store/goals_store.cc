@@ -105,7 +105,7 @@ void Show(const Objective& objective, const Timing& timing, const KeyResultState
   // What is graded before its time is over too.
   Timing judged = timing;
   judged.ended = judged.ended || objective.has_grade();
-  *it.mutable_first_promise() = FirstPromise(it, state.done_milestones(), judged);
+  *it.mutable_first_promise() = FirstPromise(it, state, judged);
 }
 
 // Marks what the value moved while the guard is broken.

@@ -87,8 +87,10 @@ absl::Status CheckMeasure(const KeyResult& key_result) {
   status::FieldViolations violations;
   CheckWay(key_result, "key_result.", violations);
   CheckSizes(key_result, violations);
-  if (key_result.has_kpi_source() && (key_result.has_milestones() || key_result.has_binary())) {
-    violations.Add("key_result.kpi_source", "is not for milestones and binary");
+  const bool by_people =
+      key_result.has_milestones() || key_result.has_binary() || key_result.has_scale();
+  if (key_result.has_kpi_source() && by_people) {
+    violations.Add("key_result.kpi_source", "is not for milestones, binary and scale");
   }
   if (key_result.weight() < 0) violations.Add("key_result.weight", "must not be negative");
   if (key_result.has_kpi_source()) {

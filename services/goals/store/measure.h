@@ -6,6 +6,11 @@
 // The `measure` that key results, retargets and requests have in common.
 namespace okapi::goals {
 
+// What is wrong with one that has none.
+inline constexpr char kNoMeasure[] =
+    "one of from_to, relative_change, range, milestones, binary, scale and find_baseline is "
+    "required";
+
 // Gives `to` the way of `from`, without what is computed.
 template <typename From, typename To>
 void CopyMeasure(const From& from, To& to) {

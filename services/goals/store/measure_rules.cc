@@ -7,35 +7,56 @@
 #include "common/calendar/date.h"
 #include "common/scoring/key_result.h"
 #include "services/goals/numbers/progress.h"
+#include "services/goals/store/measure.h"
 
 namespace okapi::goals {
 namespace {
 
 using okapi::goals::v1::KeyResult;
 
-constexpr int kMilestonesMax = 20;
+// Milestones, and steps of a scale.
+constexpr int kStepsMax = 20;
+
+void CheckCount(int count, const std::string& field, status::FieldViolations& violations) {
+  if (count <= kStepsMax) return;
+  violations.Add(field, absl::StrCat("has more than ", kStepsMax, " entries"));
+}
+
+// `ids` are those before it.
+void CheckStepId(const std::string& id, const std::string& field, std::set<std::string>& ids,
+                 status::FieldViolations& violations) {
+  if (!api::CheckId(id, "").ok()) {
+    violations.Add(field,
+                   "must be lower-case letters, digits and hyphens, from a letter, at most 63");
+  } else if (!ids.insert(id).second) {
+    violations.Add(field, absl::StrCat("'", id, "' occurs twice"));
+  }
+}
 
 void CheckMilestones(const okapi::goals::v1::Milestones& way, const std::string& field,
                      status::FieldViolations& violations) {
   const auto& milestones = way.milestones();
   if (milestones.empty()) violations.Add(field, "is required");
-  if (milestones.size() > kMilestonesMax) {
-    violations.Add(field, absl::StrCat("has more than ", kMilestonesMax, " entries"));
-  }
+  CheckCount(milestones.size(), field, violations);
   std::set<std::string> ids;
   for (int i = 0; i < milestones.size(); ++i) {
     const std::string at = absl::StrCat(field, "[", i, "]");
-    const std::string& id = milestones[i].milestone_id();
-    if (!api::CheckId(id, "").ok()) {
-      violations.Add(absl::StrCat(at, ".milestone_id"),
-                     "must be lower-case letters, digits and hyphens, from a letter, at most 63");
-    } else if (!ids.insert(id).second) {
-      violations.Add(absl::StrCat(at, ".milestone_id"), absl::StrCat("'", id, "' occurs twice"));
-    }
+    CheckStepId(milestones[i].milestone_id(), at + ".milestone_id", ids, violations);
     if (milestones[i].has_weight() && !(milestones[i].weight() > 0)) {
       violations.Add(absl::StrCat(at, ".weight"), "must be greater than 0");
     }
   }
+}
+
+void CheckSteps(const okapi::goals::v1::Scale& scale, const std::string& field,
+                status::FieldViolations& violations) {
+  CheckCount(scale.steps_size(), field, violations);
+  std::set<std::string> ids;
+  for (int i = 0; i < scale.steps_size(); ++i) {
+    CheckStepId(scale.steps(i).step_id(), absl::StrCat(field, "[", i, "].step_id"), ids,
+                violations);
+  }
+  scoring::CheckScale(SharesOf(scale), field, violations);
 }
 
 }  // namespace
@@ -57,13 +78,14 @@ void CheckWay(const KeyResult& way, const std::string& prefix,
     case KeyResult::kMilestones:
       CheckMilestones(way.milestones(), prefix + "milestones.milestones", violations);
       break;
-    case KeyResult::kBinary:
     case KeyResult::kScale:
+      CheckSteps(way.scale(), prefix + "scale.steps", violations);
+      break;
+    case KeyResult::kBinary:
     case KeyResult::kFindBaseline:
       break;
     case KeyResult::MEASURE_NOT_SET:
-      violations.Add(prefix + "measure",
-                     "one of from_to, relative_change, range, milestones and binary is required");
+      violations.Add(prefix + "measure", kNoMeasure);
   }
 }
 

@@ -8,7 +8,7 @@
 namespace okapi::goals {
 
 // Adds to `violations` what is wrong with the way that a key result goes, or went before: none,
-// bounds that are none, milestones that occur twice. The fields are named `prefix` +
+// bounds that are none, milestones or steps that occur twice. The fields are named `prefix` +
 // `from_to.target` and so on.
 void CheckWay(const okapi::goals::v1::KeyResult& way, const std::string& prefix,
               status::FieldViolations& violations);

@@ -17,6 +17,7 @@ namespace {
 using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::Objective;
 using okapi::goals::v1::RetargetKeyResultRequest;
+using okapi::storage::v1::KeyResultStateRecord;
 
 constexpr int kRetargetsMax = 100;
 
@@ -54,8 +55,7 @@ absl::Status Retarget(const GoalsStore& store, const storage::Reader& reader,
   if (!objective.has_value()) return status::NotFound(parent);
   if (objective->state() != Objective::ACTIVE) return NotInState(*objective);
   if (request.measure_case() == RetargetKeyResultRequest::MEASURE_NOT_SET) {
-    return status::InvalidField(
-        "measure", "one of from_to, relative_change, range, milestones and binary is required");
+    return status::InvalidField("measure", kNoMeasure);
   }
   if (SameMeasure(request, key_result)) {
     return status::InvalidField("measure", "is the way that the key result has already");
@@ -108,14 +108,19 @@ KeyResult OnFirstWay(KeyResult key_result) {
   return key_result;
 }
 
-okapi::common::v1::Progress FirstPromise(
-    const KeyResult& key_result, const google::protobuf::RepeatedPtrField<std::string>& done,
-    const Timing& timing) {
+okapi::common::v1::Progress FirstPromise(const KeyResult& key_result,
+                                         const KeyResultStateRecord& state, const Timing& timing) {
   KeyResult first = OnFirstWay(key_result);
-  if (first.has_milestones() != key_result.has_milestones()) {
+  const bool same_kind = first.has_milestones() == key_result.has_milestones() &&
+                         first.has_scale() == key_result.has_scale();
+  if (!same_kind) {
     first.clear_current_value();  // A value of the one kind says nothing about the other.
   } else if (first.has_milestones() && first.has_current_value()) {
-    first.set_current_value(DoneShare(first.milestones(), done));
+    first.set_current_value(DoneShare(first.milestones(), state.done_milestones()));
+  } else if (first.has_scale()) {
+    first.clear_current_value();
+    const auto share = ShareOf(first.scale(), state.reached_step());
+    if (share.has_value()) first.set_current_value(*share);
   }
   return KeyResultProgress(first, timing);
 }

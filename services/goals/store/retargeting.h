@@ -31,10 +31,11 @@ absl::Status KeepFormerWay(const GoalsStore& store, const storage::Reader& reade
 // A retargeted key result as it would be with its first way.
 okapi::goals::v1::KeyResult OnFirstWay(okapi::goals::v1::KeyResult key_result);
 
-// How far a retargeted key result, with what is computed when read, has come on its first way.
-// `done` are the ids of the milestones that are done, those that it had before included.
-okapi::common::v1::Progress FirstPromise(
-    const okapi::goals::v1::KeyResult& key_result,
-    const google::protobuf::RepeatedPtrField<std::string>& done, const Timing& timing);
+// How far a retargeted key result, with what is computed when read, has come on its first way. The
+// state knows which milestones are done and which step is reached, those that it had before
+// included.
+okapi::common::v1::Progress FirstPromise(const okapi::goals::v1::KeyResult& key_result,
+                                         const okapi::storage::v1::KeyResultStateRecord& state,
+                                         const Timing& timing);
 
 }  // namespace okapi::goals

@@ -112,7 +112,7 @@ absl::StatusOr<RollupNode> NodeOf(const GoalsStore& store, const storage::Reader
       if (!CountsElsewhere(tree, child)) node.children.push_back(std::move(child));
     }
   }
-  *it.mutable_progress() = ObjectiveProgress(node.Parts(), node.timing);
+  *it.mutable_progress() = ObjectiveProgress(node.Parts(), node.timing, CombinationOf(it));
   return node;
 }
 

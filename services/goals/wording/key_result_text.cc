@@ -20,6 +20,11 @@ bool IsMeasuredInNumbers(const KeyResult& key_result) {
          key_result.has_kpi_source();
 }
 
+// How far it is can be told, whatever its words say: a scale says what each step looks like.
+bool IsMeasured(const KeyResult& key_result) {
+  return IsMeasuredInNumbers(key_result) || key_result.has_scale();
+}
+
 // Where the text says what was done, if it has no number; `count` is 0 if it does not.
 struct Done {
   size_t at = 0;
@@ -35,7 +40,7 @@ Done DoneIn(const Text& text) {
 
 // The verb of doing that the key result is about.
 Done ActivityIn(const KeyResult& key_result, const Text& text, const std::vector<Span>& numbers) {
-  const bool measured = IsMeasuredInNumbers(key_result);
+  const bool measured = IsMeasured(key_result);
   const size_t begin = BeginOf(text);
   const Verb verb = VerbAt(text, begin);
   if (verb.kind == VerbKind::kActivity) {
@@ -49,7 +54,7 @@ void CheckVerb(const KeyResult& key_result, const Text& text, const std::vector<
                Report& report) {
   const size_t begin = BeginOf(text);
   const Verb verb = VerbAt(text, begin);
-  const bool measured = IsMeasuredInNumbers(key_result);
+  const bool measured = IsMeasured(key_result);
   const bool vague = (verb.kind == VerbKind::kEndless && !(verb.unsure && measured)) ||
                      (verb.kind == VerbKind::kDirection && !measured);
   if (!vague || !numbers.empty()) return;
@@ -85,6 +90,8 @@ void CheckMeasure(const KeyResult& key_result, const Text& text, const std::vect
 }  // namespace
 
 void CheckKeyResultText(const KeyResult& key_result, Report& report) {
+  // To measure for the first time is something to do, and clear when it is done.
+  if (key_result.has_find_baseline()) return;
   const Text text(key_result.display_name());
   const std::vector<Span> numbers = NumbersIn(text);
   if (const Done activity = ActivityIn(key_result, text, numbers); activity.count > 0) {

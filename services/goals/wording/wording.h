@@ -17,11 +17,14 @@ namespace okapi::goals {
 // - NUMBER_IN_OBJECTIVE: a quantity in digits or words. What is only called by a number is none: a
 // year, a date, B2B, Q3, 24/7, 360°, ISO 27001.
 // - ACTIVITY_NOT_OUTCOME: a key result begins with a verb of doing, unless it says a level; one
-// that is done or not says anywhere, without a number, what was done. The latter are told more
-// mildly.
+// that is done or not says anywhere, without a number, what was done. Those that are not measured
+// in numbers are told more mildly.
 // - VAGUE_VERB: a key result without a number in its words begins with a verb that has no end, or,
-// if it is not measured in numbers either, with one that only has a direction. An objective is
+// if it is measured neither in numbers nor by a scale, with one that only has a direction. An
+// objective is
 // nothing but such a verb and at most one object that could be anybody's.
+// A key result that is to find a baseline is told neither of these, nor a missing unit or baseline:
+// to measure is something to do, and clear when it is done.
 // - TWO_IN_ONE: an objective begins with a verb, and another one follows `and` or `và`.
 // - TOO_LONG: an objective of more than 100 characters or 15 words. Vietnamese is written by
 // syllables: there only the characters count. Marks are not counted on their own.

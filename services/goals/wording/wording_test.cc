@@ -163,6 +163,19 @@ TEST(WordingTest, WhatIsDoneOrNotSaysItAnywhere) {
   EXPECT_THAT(message(kNumeric), HasSubstr("make it an initiative"));
   EXPECT_THAT(message(kBinary), HasSubstr("may well be done"));
   EXPECT_THAT(message("milestones {}"), HasSubstr("may well be done"));
+  EXPECT_THAT(message("scale {}"), HasSubstr("may well be done"));
+}
+
+TEST(WordingTest, AScaleSaysWhatIsDifferentAndAFirstMeasurementIsDoneWhenItIsThere) {
+  EXPECT_THAT(OfKeyResult(Result("Improve the way we release", "scale {}")), IsEmpty());
+  EXPECT_THAT(OfKeyResult(Result("The new CRM is rolled out", "scale {}")), IsEmpty());
+  EXPECT_THAT(OfKeyResult(Result("Support the team", "scale {}")),
+              ElementsAre("VAGUE_VERB Support"));
+  for (const char* text :
+       {"Build a way to measure NPS", "Improve NPS", "Continue with NPS", "Viết tài liệu đo NPS"}) {
+    EXPECT_THAT(OfKeyResult(Result(text, "find_baseline {}")), IsEmpty()) << text;
+    EXPECT_THAT(OfKeyResult(Result(text, "find_baseline {} unit { percent: true }")), IsEmpty());
+  }
 }
 
 TEST(WordingTest, VagueKeyResults) {
