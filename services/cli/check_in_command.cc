@@ -32,6 +32,7 @@ struct Options {
   std::string comment;
   std::string author;
   std::optional<std::string> done;
+  std::string reached;
   std::string corrects;
   bool what_if = false;
 };
@@ -60,6 +61,7 @@ absl::StatusOr<CreateCheckInRequest> RequestOf(const Session& session, const Opt
       done.add_milestone_ids(std::string(absl::StripAsciiWhitespace(id)));
     }
   }
+  check_in.set_reached_step(options.reached);
   if (!options.corrects.empty()) {
     check_in.set_corrects(absl::StartsWith(options.corrects, "organizations/")
                               ? options.corrects
@@ -119,6 +121,8 @@ void AddCheckIn(CLI::App& app, Session& session) {
   command->add_option("--comment", options->comment, "What happened and what comes next");
   command->add_option("--done", options->done,
                       "Of milestones: the ids of all that are done, joined by ','");
+  command->add_option("--reached", options->reached,
+                      "Of a scale: the id of the step where it stands");
   command->add_option("--corrects", options->corrects,
                       "The id of a check-in that was wrong: this one takes its place");
   command->add_option("--author", options->author,

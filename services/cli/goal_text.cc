@@ -39,6 +39,18 @@ std::string RangeText(const okapi::goals::v1::Range& range, const Unit& unit) {
   return absl::StrCat(min, " … ", max);
 }
 
+constexpr int kStepMax = 16;
+
+std::string StepText(const okapi::goals::v1::ScaleStep& step) {
+  return Shorten(step.display_name().empty() ? step.step_id() : step.display_name(), kStepMax);
+}
+
+// From the worst step to the best.
+std::string ScaleText(const okapi::goals::v1::Scale& scale) {
+  if (scale.steps().empty()) return "";
+  return absl::StrCat(StepText(scale.steps(0)), " → ", StepText(*scale.steps().rbegin()));
+}
+
 // Of key results and of retargets, whose ways have the same fields.
 template <typename Measured>
 std::string WayText(const Measured& measured, const Unit& unit) {
@@ -52,6 +64,8 @@ std::string WayText(const Measured& measured, const Unit& unit) {
     return absl::StrCat(measured.milestones().milestones_size(), " milestones");
   }
   if (measured.has_binary()) return "to be done";
+  if (measured.has_scale()) return ScaleText(measured.scale());
+  if (measured.has_find_baseline()) return "to be measured";
   return absl::StrCat(Quantity(measured.from_to().baseline(), unit), " → ",
                       Quantity(measured.from_to().target(), unit));
 }
@@ -65,6 +79,9 @@ std::string ValueText(const KeyResult& key_result) {
         " done");
   }
   if (!key_result.has_current_value()) return "no value";
+  for (const auto& step : key_result.scale().steps()) {
+    if (step.reached()) return absl::StrCat("now ", StepText(step));
+  }
   return absl::StrCat("now ", Quantity(key_result.current_value(), key_result.unit()));
 }
 

@@ -97,6 +97,10 @@ std::string ObjectiveText(const ObjectiveReport& report, const DisplayNames& nam
     if (!name.empty()) about.push_back(names.Of(name));
   }
   about.push_back(okapi::goals::v1::Objective::Commitment_Name(objective.commitment()));
+  if (objective.combination() != okapi::goals::v1::Objective::COMBINATION_UNSPECIFIED) {
+    about.push_back(absl::StrCat(
+        okapi::goals::v1::Objective::Combination_Name(objective.combination()), " of its parts"));
+  }
   const Progress& progress = objective.progress();
   std::string text =
       absl::StrCat("\n", Painted(OneLine(objective.display_name()), Paint::kBold, colour), "\n",

@@ -131,6 +131,37 @@ TEST(OkrReportTextTest, WholeTree) {
       "  · Train           IN_PROGRESS  due 2025-11-30  OVERDUE  follow up 2026-01-15  an\n");
 }
 
+TEST(OkrReportTextTest, WordsInPlaceOfNumbers) {
+  EXPECT_THAT(OkrReportText(FromText<OkrReport>(R"(
+                  objectives {
+                    objective { display_name: "Release" commitment: COMMITTED combination: LEAST }
+                    key_results {
+                      display_name: "Deploying" current_value: 0.5
+                      scale {
+                        steps { step_id: "manual" display_name: "by hand" }
+                        steps { step_id: "assisted" reached: true }
+                        steps { step_id: "automatic" display_name: "without anybody at all" }
+                      }
+                      progress { raw: 0.5 clamped: 0.5 status: ON_TRACK }
+                    }
+                    key_results {
+                      display_name: "Testing" scale { steps { step_id: "a" } steps { step_id: "b" } }
+                      progress { status: NO_DATA }
+                    }
+                    key_results {
+                      display_name: "Waiting" find_baseline {} unit { duration: true }
+                      progress { raw: 0 clamped: 0 status: OFF_TRACK }
+                    }
+                  })"),
+                            /*colour=*/false),
+              HasSubstr("\nRelease\nCOMMITTED · LEAST of its parts\n, 0 % expected\n"
+                        "  Deploying  by hand → without anybody…  now assisted  █████░░░░░ 50 % "
+                        "ON_TRACK\n"
+                        "  Testing                         a → b      no value  NO_DATA\n"
+                        "  Waiting                to be measured      no value  ░░░░░░░░░░ 0 % "
+                        "OFF_TRACK\n"));
+}
+
 TEST(OkrReportTextTest, WhatIsUnderAnotherStandsFurtherRight) {
   EXPECT_THAT(OkrReportText(FromText<OkrReport>(R"(
                   objectives { objective { display_name: "Top" commitment: COMMITTED } }

@@ -83,6 +83,37 @@ okapi review findings >findings.log
 says findings.log 'NO_UNIT'
 says findings.log 'INITIATIVE_OVERDUE'
 
+# What has no numbers yet: words, a first measurement, and a chain of both.
+cat >words.yaml <<'YAML'
+organization: {id: acme}
+objectives:
+  - id: release
+    display_name: Release without fear
+    cycle: q2
+    combination: LEAST
+    state: ACTIVE
+    key_results:
+      - {id: deploying, display_name: Deploying is automatic, scale: {steps: [{step_id: manual}, {step_id: assisted}, {step_id: automatic}]}}
+      - {id: waiting, display_name: We know how long people wait, find_baseline: {}, unit: {duration: true}}
+YAML
+okapi apply -f words.yaml >>apply.log
+if okapi check-in release/deploying --reached perfect >refused.log 2>&1; then
+  fail "a step that there is not was taken" refused.log
+fi
+says refused.log "check_in.reached_step: 'perfect' is not a step of the key result"
+okapi check-in release/deploying --reached assisted >>steps.log
+expect "the step" 0.5 "$(value key-result release/deploying '$.progress.raw')"
+expect "the chain" 0 "$(value objective release '$.progress.clamped')"
+okapi report okr --cycle q2 >okr.log
+says okr.log 'COMMITTED · LEAST of its parts'
+says okr.log 'manual → automatic  now assisted'
+says okr.log 'to be measured'
+okapi check-in release/waiting --value 5400 >>steps.log
+expect "the baseline, found" 1 "$(value key-result release/waiting '$.progress.raw')"
+okapi explain release >explained.log
+says explained.log 'raw = clamped = 0.5: that of what has come least far, '
+does close objective release
+
 # A dry run says the grade and leaves all as it is.
 does close objective grow reason="the quarter is over" --dry-run
 expect "after a dry run" ACTIVE "$(value objective grow '$.state')"

@@ -41,6 +41,7 @@ objectives:
     display_name: "Tăng trưởng"
     cycle: y2026
     rollup: CHILDREN
+    combination: LEAST
     labels: {z: "1", a: "yes", m: ""}
     state: ACTIVE
   - id: grow
@@ -56,6 +57,8 @@ objectives:
       - {id: up, display_name: Uptime, range: {min: 99.5, strict: true}, weight: 0}
       - {id: plan, display_name: Plan, milestones: {milestones: [{milestone_id: a}, {milestone_id: b, weight: 2}]}, start_date: 2026-02-01}
       - {id: done, display_name: Done, binary: {}}
+      - {id: ways, display_name: Ways, scale: {steps: [{step_id: manual, display_name: By hand, share: 0}, {step_id: assisted, share: 0.4}, {step_id: automatic, share: 1.5}]}}
+      - {id: base, display_name: Base, find_baseline: {}}
       - id: rev
         display_name: Revenue
         from_to: {baseline: 0, commit: 5, target: 10.25, stretch: 1e9}
@@ -90,6 +93,8 @@ live() {
   okapi check-in grow/up --value 99.2 --corrects "$(okapi list check-in --parent grow/up --output json | sed -n 's|.*"name": *".*/checkIns/\([^"]*\)".*|\1|p' | tail -n 1)"
   okapi check-in grow/plan --done b --comment '#1'
   okapi check-in grow/done --value 0
+  okapi check-in grow/ways --reached assisted
+  does retarget key-result grow/base "from_to={baseline: 3, target: 9}" reason="now we know"
   does retarget key-result grow/plan "milestones={milestones: [{milestone_id: b}, {milestone_id: c}]}" reason="a is not needed" author=ann
   okapi create comment grow/why subject=objectives/grow/keyResults/up text="Why?" author=ann
   okapi create comment grow/because subject=objectives/grow/comments/why text="Vì thế"
@@ -143,7 +148,8 @@ live >live.log 2>&1 || fail "the year goes wrong" live.log
 round_trip full full-after-a-year
 for field in 'strict: true' 'visibility: PRIVATE' 'sees_private: true' 'state: ARCHIVED' 'state: CLOSED' 'state: PROPOSED' 'corrected_by:' \
   'retarget_time:' 'subject: objectives/grow/initiatives/short' 'score: 0.7' 'copied_from: grow' 'text: Vì thế' 'period: 2026-02' 'Tết, as every year' 'subject: kpis/revenue' 'outcome: WORKED_PARTLY' \
-  'read_time:' 'comment: as we said' 'state: RETIRED' 'former_definitions:' 'effective_date: 2026-02-01' 'day: TUESDAY'; do
+  'read_time:' 'comment: as we said' 'state: RETIRED' 'former_definitions:' 'effective_date: 2026-02-01' 'day: TUESDAY' \
+  'combination: LEAST' 'reached_step: assisted' 'find_baseline: {}'; do
   grep -q "$field" first.yaml || fail "the export lost '$field'" first.yaml
 done
 if okapi export --org full --definitions | grep -q history:; then

@@ -208,6 +208,30 @@ TEST_F(GoalsKpiTest, AKpiThatMovesOnLeavesAClosedObjectiveAlone) {
   EXPECT_EQ(closed->progress().raw(), 0.5);
 }
 
+TEST_F(GoalsKpiTest, ABaselineIsFoundByItsKpiAndStaysFound) {
+  CreateKeyResult("l");
+  ASSERT_THAT(
+      scene_.Call(&GoalsScene::Goals::ActivateObjective,
+                  FromText<ActivateObjectiveRequest>("name: 'organizations/o/objectives/a'")),
+      IsOk());
+  ChangesWatch watch(scene_);
+  const auto asked = Update("find_baseline {} kpi_source { kpi: 'organizations/o/kpis/three' } }");
+  ASSERT_THAT(asked, IsOk());
+  // Whether there is a value by now, nobody has heard.
+  EXPECT_EQ(asked->progress().raw(), 0);
+  EXPECT_EQ(asked->progress().status(), okapi::common::v1::STALE);
+  metrics_.Set("three", 37);
+  EXPECT_EQ(watch.Await(kName, Says(37)).progress().status(), okapi::common::v1::ACHIEVED);
+  metrics_.Stop();
+  const KeyResult away = watch.Await(kName, IsStale);
+  EXPECT_EQ(away.progress().raw(), 1);
+  EXPECT_EQ(away.progress().status(), okapi::common::v1::ACHIEVED);
+  const auto refused = scene_.Call(
+      &GoalsScene::Goals::CreateCheckIn,
+      FromText<CreateCheckInRequest>(std::string("parent: '") + kName + "' check_in { value: 4 }"));
+  EXPECT_FALSE(refused.ok());  // The KPI says it.
+}
+
 // What a closed one with a guard looked like is the same elsewhere, and an open one is asked for.
 TEST_F(GoalsKpiTest, AHistoryIsHeardOnlyWhileItGoesOn) {
   ASSERT_THAT(Update("guard { kpi_source { kpi: 'organizations/o/kpis/two' } range { min: 9 } } }"),

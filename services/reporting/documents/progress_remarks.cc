@@ -52,6 +52,8 @@ std::string RemarksOn(const Objective& objective, const std::map<std::string, st
   const Progress& progress = objective.progress();
   std::vector<std::string> remarks;
   if (objective.has_grade()) remarks.push_back(Graded(objective.grade(), language));
+  const std::string combination = CombinationWord(objective.combination(), language);
+  if (!combination.empty()) remarks.push_back(combination);
   if (progress.has_worst_child_clamped()) {
     remarks.push_back(
         Low(Word::kWorst, progress.worst_child(), progress.worst_child_clamped(), names, language));

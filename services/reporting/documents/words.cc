@@ -7,6 +7,7 @@ namespace {
 
 using okapi::common::v1::Status;
 using okapi::goals::v1::Initiative;
+using okapi::goals::v1::Objective;
 using okapi::reporting::v1::ReviewEvent;
 
 struct Pair {
@@ -116,6 +117,21 @@ Pair StatusPair(Status status) {
   }
 }
 
+Pair CombinationPair(Objective::Combination combination) {
+  switch (combination) {
+    case Objective::MEAN:
+      return {"the mean of its parts", "trung bình các phần"};
+    case Objective::LEAST:
+      return {"as far as the least of its parts", "tính theo phần chậm nhất"};
+    case Objective::MOST:
+      return {"as far as the furthest of its parts", "tính theo phần xa nhất"};
+    case Objective::TOTAL:
+      return {"its parts add up", "cộng các phần lại"};
+    default:
+      return {"", ""};
+  }
+}
+
 Pair InitiativePair(Initiative::State state) {
   switch (state) {
     case Initiative::IN_PROGRESS:
@@ -176,6 +192,10 @@ std::string Say(Word word, const std::string& language) {
 
 std::string StatusWord(Status status, const std::string& language) {
   return In(StatusPair(status), language);
+}
+
+std::string CombinationWord(Objective::Combination combination, const std::string& language) {
+  return In(CombinationPair(combination), language);
 }
 
 std::string InitiativeWord(Initiative::State state, const std::string& language) {

@@ -92,6 +92,9 @@ text::Notation NotationOf(const std::string& language);
 
 std::string Say(Word word, const std::string& language);
 std::string StatusWord(okapi::common::v1::Status status, const std::string& language);
+// How an objective combines its parts; empty where it does not say.
+std::string CombinationWord(okapi::goals::v1::Objective::Combination combination,
+                            const std::string& language);
 std::string InitiativeWord(okapi::goals::v1::Initiative::State state, const std::string& language);
 std::string EventWord(okapi::reporting::v1::ReviewEvent::Kind kind, const std::string& language);
 

@@ -115,6 +115,8 @@ bool ShareDays(const Cycle& a, const Cycle& b) {
 
 bool CountTheSame(const std::map<std::string, Cycle>& cycles, const KpiUses::Use& a,
                   const KpiUses::Use& b) {
+  // Who measures for the first time claims no movement.
+  if (a.key_result->has_find_baseline() || b.key_result->has_find_baseline()) return false;
   if (api::StableBytes(a.key_result->kpi_source()) !=
       api::StableBytes(b.key_result->kpi_source())) {
     return false;
