@@ -301,8 +301,8 @@ grpc::ServerUnaryReactor* OrganizationsService::GetOrganizationHistory(
     OrganizationHistory* response) {
   return rpc::Read(runtime_, context, request, response,
                    [this](const journal::View& view, const GetOrganizationHistoryRequest& get) {
-                     return EntryHistoryOf<OrganizationHistory>(store_.organizations, *view.reader,
-                                                                get.name());
+                     return api::EntryHistoryOf<OrganizationHistory>(store_.organizations,
+                                                                     *view.reader, get.name());
                    });
 }
 
@@ -312,7 +312,7 @@ grpc::ServerUnaryReactor* OrganizationsService::ImportOrganizationHistory(
   return rpc::Write(
       runtime_, context, request, response,
       [this](journal::Transaction& transaction, const ImportOrganizationHistoryRequest& import) {
-        return ImportEntryHistory(store_.organizations, transaction, import);
+        return goals::ImportOrganizationHistory(store_, transaction, import);
       });
 }
 
@@ -321,7 +321,8 @@ grpc::ServerUnaryReactor* OrganizationsService::GetTeamHistory(grpc::CallbackSer
                                                                TeamHistory* response) {
   return rpc::Read(runtime_, context, request, response,
                    [this](const journal::View& view, const GetTeamHistoryRequest& get) {
-                     return EntryHistoryOf<TeamHistory>(store_.teams, *view.reader, get.name());
+                     return api::EntryHistoryOf<TeamHistory>(store_.teams, *view.reader,
+                                                             get.name());
                    });
 }
 
@@ -330,7 +331,7 @@ grpc::ServerUnaryReactor* OrganizationsService::ImportTeamHistory(
   return rpc::Write(
       runtime_, context, request, response,
       [this](journal::Transaction& transaction, const ImportTeamHistoryRequest& import) {
-        return ImportEntryHistory(store_.teams, transaction, import);
+        return api::ImportEntryHistory(store_.teams, transaction, import);
       });
 }
 
@@ -339,7 +340,8 @@ grpc::ServerUnaryReactor* OrganizationsService::GetMemberHistory(
     MemberHistory* response) {
   return rpc::Read(runtime_, context, request, response,
                    [this](const journal::View& view, const GetMemberHistoryRequest& get) {
-                     return EntryHistoryOf<MemberHistory>(store_.members, *view.reader, get.name());
+                     return api::EntryHistoryOf<MemberHistory>(store_.members, *view.reader,
+                                                               get.name());
                    });
 }
 
@@ -349,7 +351,7 @@ grpc::ServerUnaryReactor* OrganizationsService::ImportMemberHistory(
   return rpc::Write(
       runtime_, context, request, response,
       [this](journal::Transaction& transaction, const ImportMemberHistoryRequest& import) {
-        return ImportEntryHistory(store_.members, transaction, import);
+        return api::ImportEntryHistory(store_.members, transaction, import);
       });
 }
 

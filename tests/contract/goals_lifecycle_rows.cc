@@ -52,6 +52,14 @@ void AddEntryRows(std::vector<Row>& rows) {
   const std::string told = "history { create_time { seconds: 1 } }";
   rows.push_back(
       InvalidState("ImportOrganizationHistory", "name: 'organizations/o'" + told, "CHANGED"));
+  for (const auto& [rule, field] : std::vector<std::pair<std::string, std::string>>{
+           {"who: OWNERS", "change_rules[0].what"},
+           {"what: STATES who: WHO_UNSPECIFIED", "change_rules[0].who"},
+           {"what: STATES states: STATE_UNSPECIFIED", "change_rules[0].states"}}) {
+    rows.push_back({"ImportOrganizationHistory",
+                    absl::StrCat("name: 'organizations/o' history { } change_rules { ", rule, " }"),
+                    absl::StatusCode::kInvalidArgument, ErrorReason::INVALID_FIELD, field});
+  }
   rows.push_back(InvalidState("ImportTeamHistory", "name: '@teams/all'" + told, "CHANGED"));
   rows.push_back(InvalidState("ImportMemberHistory", "name: '@members/ann'" + told, "CHANGED"));
   rows.push_back(InvalidState("ImportCycleHistory", "name: '@cycles/q2'" + told, "PLANNED"));

@@ -79,6 +79,28 @@ TEST_F(GoalsEntryHistoryTest, NothingIsChangedBeforeItIsCreated) {
   EXPECT_FALSE(told->has_update_time() && told->update_time().seconds() < kNow + 3600);
 }
 
+TEST_F(GoalsEntryHistoryTest, RulesComeWithTheHistoryOfAnOrganization) {
+  const std::string organization = Named("organizations/o");
+  const std::string rules = " change_rules { what: OBJECTIVES who: LEADS }";
+  EXPECT_THAT(Call(&Organizations::ImportOrganizationHistory,
+                   organization + "history { update_time { seconds: 1 } } change_rules { what: "
+                                  "STATES who: WHO_UNSPECIFIED }"),
+              testing::BadFieldsAre(
+                  std::vector<std::string>{"change_rules[0].who", "history.update_time"}));
+  const auto imported =
+      Call(&Organizations::ImportOrganizationHistory, organization + Times(10, 20) + rules);
+  ASSERT_THAT(imported, IsOk());
+  EXPECT_EQ(imported->policy().change_rules_size(), 1);
+  EXPECT_EQ(imported->update_time().seconds(), 20);
+  EXPECT_THAT(CreateObjective("a"), ReasonIs(ErrorReason::CHANGE_NOT_ALLOWED));
+  // It has some now.
+  EXPECT_THAT(Call(&Organizations::ImportOrganizationHistory, organization + Times(5, 20) + rules),
+              ReasonIs(ErrorReason::INVALID_STATE));
+  const auto earlier = Call(&Organizations::ImportOrganizationHistory, organization + Times(5, 20));
+  ASSERT_THAT(earlier, IsOk());
+  EXPECT_EQ(earlier->policy().change_rules_size(), 1);
+}
+
 TEST_F(GoalsEntryHistoryTest, ACycleEndsFromWithinAndWithNothingThatGoesOn) {
   ASSERT_THAT(CreateCycle("january",
                           "start_date { year: 2025 month: 1 day: 1 } end_date { year: 2025 month: "

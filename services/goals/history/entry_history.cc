@@ -1,6 +1,9 @@
 #include "services/goals/history/entry_history.h"
 
+#include <utility>
+
 #include "absl/strings/str_cat.h"
+#include "services/goals/store/change_rules.h"
 #include "services/goals/store/organization_rules.h"
 #include "services/goals/store/references.h"
 
@@ -10,7 +13,9 @@ namespace {
 using okapi::goals::v1::Cycle;
 using okapi::goals::v1::CycleHistory;
 using okapi::goals::v1::ImportCycleHistoryRequest;
+using okapi::goals::v1::ImportOrganizationHistoryRequest;
 using okapi::goals::v1::Objective;
+using okapi::goals::v1::Organization;
 
 constexpr char kState[] = "history.state";
 
@@ -49,6 +54,26 @@ absl::Status CheckState(const GoalsStore& store, const storage::Reader& reader, 
 }
 
 }  // namespace
+
+absl::StatusOr<Organization> ImportOrganizationHistory(
+    const GoalsStore& store, journal::Transaction& transaction,
+    const ImportOrganizationHistoryRequest& request) {
+  OKAPI_ASSIGN_OR_RETURN(const auto found,
+                         store.organizations.FindStored(transaction, request.name()));
+  if (!found.has_value()) return status::NotFound(request.name());
+  Organization organization = *found;
+  status::FieldViolations violations;
+  CheckChangeRules(request.change_rules(), "change_rules", violations);
+  OKAPI_RETURN_IF_ERROR(
+      api::TakeEntryHistory(request, transaction.time(), organization, std::move(violations)));
+  if (!request.change_rules().empty()) {
+    auto& rules = *organization.mutable_policy()->mutable_change_rules();
+    if (!rules.empty()) return api::HasItsOwnHistory(request.name(), "CHANGED");
+    rules = request.change_rules();
+  }
+  OKAPI_RETURN_IF_ERROR(store.organizations.Import(transaction, std::move(organization)));
+  return store.organizations.Get(transaction, request.name());
+}
 
 absl::StatusOr<CycleHistory> CycleHistoryOf(const GoalsStore& store, const storage::Reader& reader,
                                             const std::string& name) {

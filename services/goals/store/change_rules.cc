@@ -90,14 +90,13 @@ absl::Status CheckMayChange(const GoalsStore& store, const storage::Reader& read
       {{"resource", change.name}, {"what", what}, {"who", NamesOf(may)}});
 }
 
-absl::Status CheckChangeRules(const GoalPolicy& policy) {
-  status::FieldViolations violations;
-  const std::string field = "organization.policy.change_rules";
-  if (policy.change_rules_size() > kRulesMax) {
+void CheckChangeRules(const google::protobuf::RepeatedPtrField<ChangeRule>& rules,
+                      absl::string_view field, status::FieldViolations& violations) {
+  if (rules.size() > kRulesMax) {
     violations.Add(field, absl::StrCat("has more than ", kRulesMax, " entries"));
   }
-  for (int i = 0; i < policy.change_rules_size(); ++i) {
-    const ChangeRule& rule = policy.change_rules(i);
+  for (int i = 0; i < rules.size(); ++i) {
+    const ChangeRule& rule = rules[i];
     const std::string at = absl::StrCat(field, "[", i, "]");
     if (absl::c_linear_search(rule.who(), ChangeRule::WHO_UNSPECIFIED))
       violations.Add(at + ".who", "says nobody");
@@ -105,7 +104,6 @@ absl::Status CheckChangeRules(const GoalPolicy& policy) {
       violations.Add(at + ".states", "says no state");
     }
   }
-  return violations.ToStatus();
 }
 
 }  // namespace okapi::goals

@@ -3,6 +3,8 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "common/status/errors.h"
 #include "common/storage/reader.h"
 #include "okapi/goals/v1/resources.pb.h"
 
@@ -26,8 +28,9 @@ absl::Status CheckMayChange(const GoalsStore& store, const storage::Reader& read
                             const okapi::goals::v1::Objective& objective,
                             const AskedChange& change);
 
-// INVALID_ARGUMENT naming every field that is wrong.
-absl::Status CheckChangeRules(const okapi::goals::v1::GoalPolicy& policy);
+// What must hold of rules beyond their annotations. `field` is where they are.
+void CheckChangeRules(const google::protobuf::RepeatedPtrField<okapi::goals::v1::ChangeRule>& rules,
+                      absl::string_view field, status::FieldViolations& violations);
 
 // Who asks, if a person says so: empty for the service itself and those who do not say.
 std::string CallerOf(const storage::Reader& reader);

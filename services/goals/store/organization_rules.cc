@@ -120,7 +120,10 @@ absl::Status CheckOrganization(const Organization& organization) {
   OKAPI_RETURN_IF_ERROR(
       calendar::Calendar::Create(organization.calendar(), "organization.calendar.").status());
   OKAPI_RETURN_IF_ERROR(CheckPolicy(organization.policy()));
-  return CheckChangeRules(organization.policy());
+  status::FieldViolations violations;
+  CheckChangeRules(organization.policy().change_rules(), "organization.policy.change_rules",
+                   violations);
+  return violations.ToStatus();
 }
 
 absl::Status CheckTeam(const GoalsStore& store, const storage::Reader& reader, const Team* before,
