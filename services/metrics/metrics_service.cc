@@ -87,6 +87,25 @@ grpc::ServerUnaryReactor* MetricsService::UpdateSettings(grpc::CallbackServerCon
       });
 }
 
+grpc::ServerUnaryReactor* MetricsService::GetSettingsHistory(
+    grpc::CallbackServerContext* context, const v1::GetSettingsHistoryRequest* request,
+    v1::SettingsHistory* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const v1::GetSettingsHistoryRequest& get) {
+                     return definitions_.GetSettingsHistory(*view.reader, get.name());
+                   });
+}
+
+grpc::ServerUnaryReactor* MetricsService::ImportSettingsHistory(
+    grpc::CallbackServerContext* context, const v1::ImportSettingsHistoryRequest* request,
+    Settings* response) {
+  return rpc::Write(
+      runtime_, context, request, response,
+      [this](journal::Transaction& transaction, const v1::ImportSettingsHistoryRequest& call) {
+        return definitions_.ImportSettingsHistory(transaction, call);
+      });
+}
+
 grpc::ServerUnaryReactor* MetricsService::GetKpi(grpc::CallbackServerContext* context,
                                                  const GetKpiRequest* request, Kpi* response) {
   return rpc::Read(runtime_, context, request, response,

@@ -33,6 +33,14 @@ class MetricsService final : public okapi::metrics::v1::MetricsService::Callback
   grpc::ServerUnaryReactor* UpdateSettings(grpc::CallbackServerContext* context,
                                            const okapi::metrics::v1::UpdateSettingsRequest* request,
                                            okapi::metrics::v1::Settings* response) override;
+  grpc::ServerUnaryReactor* GetSettingsHistory(
+      grpc::CallbackServerContext* context,
+      const okapi::metrics::v1::GetSettingsHistoryRequest* request,
+      okapi::metrics::v1::SettingsHistory* response) override;
+  grpc::ServerUnaryReactor* ImportSettingsHistory(
+      grpc::CallbackServerContext* context,
+      const okapi::metrics::v1::ImportSettingsHistoryRequest* request,
+      okapi::metrics::v1::Settings* response) override;
   grpc::ServerUnaryReactor* GetKpi(grpc::CallbackServerContext* context,
                                    const okapi::metrics::v1::GetKpiRequest* request,
                                    okapi::metrics::v1::Kpi* response) override;

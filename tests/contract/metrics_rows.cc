@@ -38,6 +38,7 @@ Row TooManyOfAnn(std::string method, std::string request) {
 std::vector<Step> MetricsStory() {
   return {
       {"UpdateSettings", "settings { name: '@settings' active_kpis_per_owner_max: 1 }"},
+      {"ImportSettingsHistory", "name: '@settings' history { create_time { seconds: 1 } }"},
       {"CreateKpi", Kpi("retired", absl::StrCat(kMonthly, "owner: '@members/ann'"))},
       {"RetireKpi", "name: '@kpis/retired'"},
       {"ReactivateKpi", "name: '@kpis/retired'"},
@@ -95,6 +96,17 @@ std::vector<Row> MetricsRows() {
                    ErrorReason::INVALID_STATE, "state=RETIRED"),
       Precondition("ImportKpiHistory", absl::StrCat(retired, "history { state: RETIRED }"),
                    ErrorReason::INVALID_STATE, "state=RETIRED"),
+      Precondition("ImportSettingsHistory",
+                   "name: '@settings' history { create_time { seconds: 1 } }",
+                   ErrorReason::INVALID_STATE, "state=CHANGED"),
+      // They have another limit.
+      Precondition("ImportSettingsHistory",
+                   "name: '@settings' history { create_time { } } active_kpis_per_owner_max: 2",
+                   ErrorReason::INVALID_STATE, "resource=@settings"),
+      {"ImportSettingsHistory", "name: '@settings' history { } active_kpis_per_team_max: -1",
+       absl::StatusCode::kInvalidArgument, ErrorReason::INVALID_FIELD, "active_kpis_per_team_max"},
+      {"ImportSettingsHistory", "name: '@settings' history { update_time { } }",
+       absl::StatusCode::kInvalidArgument, ErrorReason::INVALID_FIELD, "history.update_time"},
       TooManyOfAnn("CreateKpi", Kpi("new", absl::StrCat(kMonthly, "owner: '@members/ann'"))),
       TooManyOfAnn("UpdateKpi", "kpi { name: '@kpis/daily' owner: '@members/ann' }"),
       TooManyOfAnn("ReactivateKpi", retired),

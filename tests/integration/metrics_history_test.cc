@@ -127,6 +127,76 @@ TEST_F(MetricsHistoryTest, OnlyEarlierNewsOfWhatWasChangedHere) {
   EXPECT_EQ(imported->update_time().seconds(), created + 3600);
 }
 
+constexpr char kSettings[] = "name: 'organizations/o/settings' ";
+
+class MetricsSettingsHistoryTest : public MetricsHistoryTest {
+ protected:
+  absl::StatusOr<v1::Settings> Write(const std::string& fields) {
+    return scene_.Call(&Stub::UpdateSettings,
+                       testing::FromText<v1::UpdateSettingsRequest>(
+                           absl::StrCat("settings { ", kSettings, fields, " }")));
+  }
+  absl::StatusOr<v1::Settings> Tell(const std::string& fields) {
+    return scene_.Call(
+        &Stub::ImportSettingsHistory,
+        testing::FromText<v1::ImportSettingsHistoryRequest>(absl::StrCat(kSettings, fields)));
+  }
+  absl::StatusOr<v1::SettingsHistory> Told() {
+    return scene_.Call(&Stub::GetSettingsHistory,
+                       testing::FromText<v1::GetSettingsHistoryRequest>(kSettings));
+  }
+  static constexpr char kTimes[] =
+      "history { create_time { seconds: 10 } update_time { seconds: 20 } } ";
+};
+
+TEST_F(MetricsSettingsHistoryTest, TimesAreAsTheyWere) {
+  ASSERT_THAT(Write("active_kpis_per_team_max: 3"), IsOk());
+  ASSERT_THAT(Tell(kTimes), IsOk());
+  const auto history = Told();
+  ASSERT_THAT(history, IsOk());
+  EXPECT_EQ(history->create_time().seconds(), 10);
+  EXPECT_EQ(history->update_time().seconds(), 20);
+  EXPECT_THAT(Tell(kTimes), ReasonIs(ErrorReason::INVALID_STATE));
+  // A change that was made here stays the last one.
+  const auto changed = Write("active_kpis_per_team_max: 4");
+  ASSERT_THAT(changed, IsOk());
+  const auto earlier = Tell("history { create_time { seconds: 5 } update_time { seconds: 6 } }");
+  ASSERT_THAT(earlier, IsOk());
+  EXPECT_EQ(earlier->create_time().seconds(), 5);
+  EXPECT_EQ(earlier->update_time().seconds(), changed->update_time().seconds());
+  EXPECT_EQ(earlier->active_kpis_per_team_max(), 4);
+}
+
+TEST_F(MetricsSettingsHistoryTest, WhatWasNeverWrittenHasNoneAndTakesOne) {
+  const auto none = Told();
+  ASSERT_THAT(none, IsOk());
+  EXPECT_FALSE(none->has_create_time());
+  EXPECT_FALSE(none->has_update_time());
+  const auto imported = Tell("history { }");
+  ASSERT_THAT(imported, IsOk());
+  EXPECT_TRUE(imported->has_create_time()) << "written now";
+  ASSERT_THAT(Tell(kTimes), IsOk());
+  EXPECT_EQ(Told()->update_time().seconds(), 20);
+}
+
+TEST_F(MetricsSettingsHistoryTest, LimitsComeAfterWhatWasThereBeforeThem) {
+  ASSERT_THAT(Write("calendar { time_zone: 'Asia/Ho_Chi_Minh' }"), IsOk());
+  const std::string owned = "aggregation: SUM metric: 'm' owner: 'organizations/o/members/ann'";
+  ASSERT_THAT(Create("a", owned), IsOk());
+  ASSERT_THAT(Create("b", owned), IsOk());
+  EXPECT_THAT(Tell(absl::StrCat(kTimes, "active_kpis_per_owner_max: -1")),
+              BadFieldIs("active_kpis_per_owner_max"));
+  const auto imported = Tell(absl::StrCat(kTimes, "active_kpis_per_owner_max: 1"));
+  ASSERT_THAT(imported, IsOk());
+  EXPECT_EQ(imported->active_kpis_per_owner_max(), 1);
+  EXPECT_EQ(imported->calendar().time_zone(), "Asia/Ho_Chi_Minh");
+  EXPECT_EQ(imported->update_time().seconds(), 20);
+  EXPECT_THAT(Create("c", owned), ReasonIs(ErrorReason::LIMIT_EXCEEDED));
+  EXPECT_THAT(Tell("history { create_time { seconds: 1 } } active_kpis_per_owner_max: 2"),
+              ReasonIs(ErrorReason::INVALID_STATE));
+  EXPECT_THAT(Tell("history { create_time { seconds: 1 } } active_kpis_per_team_max: 2"), IsOk());
+}
+
 TEST_F(MetricsHistoryTest, EveryFieldThatIsWrongIsNamed) {
   ASSERT_THAT(Create("a", absl::StrCat("aggregation: SUM metric: 'm' ", kSigned)), IsOk());
   const std::string former = "former_definitions { aggregation: SUM metric: 'x' } ";

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/api/entry_history.h"
 #include "common/api/listing.h"
 #include "common/api/ordered_ids.h"
 #include "common/api/request_check.h"
@@ -54,14 +55,44 @@ absl::StatusOr<Settings> FindSettings(const storage::Reader& reader, const std::
   return defaults;
 }
 
+// Of settings, or of what they get with their history; `prefix` goes before the fields.
+template <typename Limits>
+void CheckKpiLimits(const Limits& limits, absl::string_view prefix,
+                    status::FieldViolations& violations) {
+  if (limits.active_kpis_per_owner_max() < 0) {
+    violations.Add(absl::StrCat(prefix, "active_kpis_per_owner_max"), "must not be negative");
+  }
+  if (limits.active_kpis_per_team_max() < 0) {
+    violations.Add(absl::StrCat(prefix, "active_kpis_per_team_max"), "must not be negative");
+  }
+}
+
+// Those that the settings have none of.
+absl::Status TakeKpiLimits(const v1::ImportSettingsHistoryRequest& told, Settings& settings) {
+  const int of_owner = told.active_kpis_per_owner_max();
+  const int of_team = told.active_kpis_per_team_max();
+  if ((of_owner != 0 && settings.active_kpis_per_owner_max() != 0) ||
+      (of_team != 0 && settings.active_kpis_per_team_max() != 0)) {
+    return api::HasItsOwnHistory(settings.name(), "CHANGED");
+  }
+  if (of_owner != 0) settings.set_active_kpis_per_owner_max(of_owner);
+  if (of_team != 0) settings.set_active_kpis_per_team_max(of_team);
+  return absl::OkStatus();
+}
+
+// `before` is null for what was never written.
+absl::Status PutSettings(journal::Transaction& transaction, const Settings* before,
+                         Settings& after) {
+  api::SetEtag(after, transaction.revision());
+  OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey key, SettingsKey(after.name()));
+  kSettingsTable.Put(transaction, key, after);
+  transaction.RecordChange(after.name(), before, &after);
+  return absl::OkStatus();
+}
+
 absl::Status CheckSettings(const Settings& settings) {
   status::FieldViolations violations;
-  if (settings.active_kpis_per_owner_max() < 0) {
-    violations.Add("settings.active_kpis_per_owner_max", "must not be negative");
-  }
-  if (settings.active_kpis_per_team_max() < 0) {
-    violations.Add("settings.active_kpis_per_team_max", "must not be negative");
-  }
+  CheckKpiLimits(settings, "settings.", violations);
   CheckIntakeLimits(settings.intake_limits(), "settings.intake_limits.", violations);
   OKAPI_RETURN_IF_ERROR(violations.ToStatus());
   return calendar::Calendar::Create(settings.calendar(), "settings.calendar.").status();
@@ -147,10 +178,33 @@ absl::StatusOr<Settings> Definitions::UpdateSettings(
   if (written && google::protobuf::util::MessageDifferencer::Equals(before, after)) return after;
   if (!written) api::SetCreateTime(after, transaction.time());
   api::SetUpdateTime(after, transaction.time());
-  api::SetEtag(after, transaction.revision());
-  OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey key, SettingsKey(patch.name()));
-  kSettingsTable.Put(transaction, key, after);
-  transaction.RecordChange(after.name(), written ? &before : nullptr, &after);
+  OKAPI_RETURN_IF_ERROR(PutSettings(transaction, written ? &before : nullptr, after));
+  return after;
+}
+
+absl::StatusOr<v1::SettingsHistory> Definitions::GetSettingsHistory(const storage::Reader& reader,
+                                                                    const std::string& name) const {
+  OKAPI_ASSIGN_OR_RETURN(const Settings settings, GetSettings(reader, name));
+  v1::SettingsHistory history;
+  if (settings.has_create_time()) api::TellTimes(settings, history);
+  return history;
+}
+
+absl::StatusOr<Settings> Definitions::ImportSettingsHistory(
+    journal::Transaction& transaction, const v1::ImportSettingsHistoryRequest& request) const {
+  OKAPI_ASSIGN_OR_RETURN(const Settings before, GetSettings(transaction, request.name()));
+  const bool written = before.has_create_time();
+  Settings after = before;
+  if (!written) {
+    api::SetCreateTime(after, transaction.time());
+    api::SetUpdateTime(after, transaction.time());
+  }
+  status::FieldViolations violations;
+  CheckKpiLimits(request, "", violations);
+  OKAPI_RETURN_IF_ERROR(
+      api::TakeEntryHistory(request, transaction.time(), after, std::move(violations)));
+  OKAPI_RETURN_IF_ERROR(TakeKpiLimits(request, after));
+  OKAPI_RETURN_IF_ERROR(PutSettings(transaction, written ? &before : nullptr, after));
   return after;
 }
 

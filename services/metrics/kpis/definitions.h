@@ -28,6 +28,11 @@ class Definitions {
   absl::StatusOr<okapi::metrics::v1::Settings> UpdateSettings(
       journal::Transaction& transaction, const okapi::metrics::v1::Settings& patch,
       const google::protobuf::FieldMask& mask) const;
+  absl::StatusOr<okapi::metrics::v1::SettingsHistory> GetSettingsHistory(
+      const storage::Reader& reader, const std::string& name) const;
+  absl::StatusOr<okapi::metrics::v1::Settings> ImportSettingsHistory(
+      journal::Transaction& transaction,
+      const okapi::metrics::v1::ImportSettingsHistoryRequest& request) const;
 
   // What these do is in metrics_service.proto.
   absl::StatusOr<okapi::metrics::v1::Kpi> SignOffKpi(
