@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <set>
 #include <utility>
@@ -13,6 +14,8 @@
 #include "common/status/status_macros.h"
 #include "google/protobuf/field_mask.pb.h"
 #include "google/protobuf/util/message_differencer.h"
+#include "okapi/goals/v1/resources.pb.h"
+#include "services/cli/late_fields.h"
 
 namespace okapi::cli {
 namespace {
@@ -43,11 +46,14 @@ std::unique_ptr<Message> Only(const Message& from, const FieldDescriptor* field)
   return copy;
 }
 
-std::vector<std::string> Differences(const DeclaredResource& declared, const Message& current) {
+// The fields of the file that differ, but for those that come late.
+std::vector<std::string> Differences(const DeclaredResource& declared, const Message& current,
+                                     const std::vector<std::string>& late) {
+  const auto resource = Without(*declared.resource, late);
   std::vector<std::string> fields;
   for (const std::string& name : declared.fields) {
     const auto* field = declared.kind->resource->FindFieldByName(name);
-    if (!google::protobuf::util::MessageDifferencer::Equals(*Only(*declared.resource, field),
+    if (!google::protobuf::util::MessageDifferencer::Equals(*Only(*resource, field),
                                                             *Only(current, field))) {
       fields.push_back(name);
     }
@@ -66,7 +72,14 @@ std::string StateOf(const Message& resource) {
   return resource.GetReflection()->GetEnum(resource, field)->name();
 }
 
-std::unique_ptr<Message> CreateRequest(const DeclaredResource& declared) {
+void SetBool(Message& message, const std::string& field, bool value) {
+  message.GetReflection()->SetBool(&message, message.GetDescriptor()->FindFieldByName(field),
+                                   value);
+}
+
+// What comes late is left out; what is only to be checked is checked whole.
+std::unique_ptr<Message> CreateRequest(const Step& step, bool validate_only) {
+  const DeclaredResource& declared = *step.declared;
   auto request = NewMessage(declared.kind->create->input_type());
   const size_t slash = declared.name.rfind('/');
   if (request->GetDescriptor()->FindFieldByName("parent") != nullptr) {
@@ -74,17 +87,26 @@ std::unique_ptr<Message> CreateRequest(const DeclaredResource& declared) {
   }
   const std::string field = declared.kind->Field();
   SetString(*request, absl::StrCat(field, "_id"), declared.name.substr(slash + 1));
-  MutableMessage(*request, field).CopyFrom(*declared.resource);
+  const std::vector<std::string> left_out = validate_only ? std::vector<std::string>() : step.late;
+  MutableMessage(*request, field).CopyFrom(*Without(*declared.resource, left_out));
+  // What happened to it shows that it comes from elsewhere; CheckApply has told of what is gone.
+  if (declared.kind->OutlivesSubject() && declared.history != nullptr) {
+    SetBool(*request, kAllowMissing, true);
+  }
   return request;
 }
 
-std::unique_ptr<Message> UpdateRequest(const Step& step) {
+std::unique_ptr<Message> UpdateRequest(const Step& step, bool validate_only) {
   auto request = NewMessage(step.declared->kind->update->input_type());
+  const std::vector<std::string> left_out = validate_only ? std::vector<std::string>() : step.late;
   Message& patch = MutableMessage(*request, step.declared->kind->Field());
-  patch.CopyFrom(*step.declared->resource);
+  patch.CopyFrom(*Without(*step.declared->resource, left_out));
   SetString(patch, "etag", step.etag);
   FieldMask mask;
   for (const std::string& name : step.fields) mask.add_paths(name);
+  if (validate_only) {
+    for (const std::string& path : step.late) mask.add_paths(path);
+  }
   MutableMessage(*request, "update_mask").CopyFrom(mask);
   return request;
 }
@@ -96,22 +118,27 @@ std::unique_ptr<Message> RequestFor(const MethodDescriptor& method, const std::s
   return request;
 }
 
-std::unique_ptr<Message> ImportRequest(const DeclaredResource& declared) {
+std::unique_ptr<Message> ImportRequest(const Step& step) {
+  const DeclaredResource& declared = *step.declared;
   auto request = RequestFor(*declared.kind->import_history, declared.name);
   MutableMessage(*request, "history").CopyFrom(*declared.history);
+  CopyFields(*declared.resource, step.late, *request);
   return request;
 }
 
-std::pair<const MethodDescriptor*, std::unique_ptr<Message>> CallFor(const Step& step) {
+std::pair<const MethodDescriptor*, std::unique_ptr<Message>> CallFor(const Step& step,
+                                                                     bool validate_only) {
   const DeclaredResource& declared = *step.declared;
   const Kind& kind = *declared.kind;
   switch (step.effect) {
     case Step::kCreated:
-      return {kind.create, CreateRequest(declared)};
+      return {kind.create, CreateRequest(step, validate_only)};
     case Step::kUpdated:
-      return {kind.update, UpdateRequest(step)};
+      return {kind.update, UpdateRequest(step, validate_only)};
     case Step::kImported:
-      return {kind.import_history, ImportRequest(declared)};
+      return {kind.import_history, ImportRequest(step)};
+    case Step::kProposed:
+      return {kind.propose, RequestFor(*kind.propose, declared.name)};
     case Step::kActivated:
       return {kind.activate, RequestFor(*kind.activate, declared.name)};
     case Step::kClosed:
@@ -123,13 +150,15 @@ std::pair<const MethodDescriptor*, std::unique_ptr<Message>> CallFor(const Step&
   return {nullptr, nullptr};
 }
 
-absl::Status Do(const Step& step, bool validate_only, const Caller& call) {
-  const auto [method, request] = CallFor(step);
-  if (method == nullptr) return absl::OkStatus();
-  const auto* field = request->GetDescriptor()->FindFieldByName("validate_only");
-  request->GetReflection()->SetBool(request.get(), field, validate_only);
+// The resource's etag after it; empty if the answer does not say.
+absl::StatusOr<std::string> Do(const Step& step, bool validate_only, const Caller& call) {
+  const auto [method, request] = CallFor(step, validate_only);
+  if (method == nullptr) return "";
+  SetBool(*request, "validate_only", validate_only);
   const auto response = NewMessage(method->output_type());
-  return About(*step.declared, call(*method, *request, *response));
+  OKAPI_RETURN_IF_ERROR(About(*step.declared, call(*method, *request, *response)));
+  const bool resource = response->GetDescriptor() == step.declared->kind->resource;
+  return resource ? GetString(*response, "etag") : "";
 }
 
 // Whether the step builds on something that a rehearsal has only promised: its resource, what this
@@ -142,71 +171,104 @@ bool BuildsOn(const std::set<std::string>& promised, const Step& step) {
     return !promised.empty();
   }
   if (promised.count(declared.name) != 0) return true;
-  if (std::any_of(declared.references.begin(), declared.references.end(),
-                  [&](const std::string& name) {
-                    return promised.count(name) != 0 &&
-                           declared.kind->ChecksReferencesTo(*FindKindOfName(name));
-                  })) {
-    return true;
+  for (const auto* referred : {&declared.references, &declared.subjects}) {
+    for (const std::string& name : *referred) {
+      if (promised.count(name) != 0 && declared.kind->ChecksReferencesTo(*FindKindOfName(name))) {
+        return true;
+      }
+    }
   }
-  if (std::any_of(declared.subjects.begin(), declared.subjects.end(),
-                  [&](const std::string& name) { return promised.count(name) != 0; })) {
-    return true;
-  }
+  // Of an organization only its own times are told, not of all that it has.
+  const bool has_parts = step.effect > Step::kUpdated && !declared.kind->ParentPattern().empty();
   const std::string children = absl::StrCat(declared.name, "/");
   const auto child = promised.lower_bound(children);
-  return step.effect > Step::kUpdated && child != promised.end() &&
-         absl::StartsWith(*child, children);
+  return has_parts && child != promised.end() && absl::StartsWith(*child, children);
 }
 
 // What to do about the history that the file tells of a resource that exists: nothing if it is the
 // same, kImported if the service takes it, kKept if there is another one already.
-absl::StatusOr<Step::Effect> HistoryEffect(const DeclaredResource& declared, const Caller& call) {
+absl::StatusOr<Step::Effect> HistoryEffect(const Step& import, const Caller& call) {
+  const DeclaredResource& declared = *import.declared;
   const MethodDescriptor& get = *declared.kind->get_history;
   const auto own = NewMessage(get.output_type());
   OKAPI_RETURN_IF_ERROR(About(declared, call(get, *RequestFor(get, declared.name), *own)));
   if (google::protobuf::util::MessageDifferencer::Equals(*own, *declared.history)) {
     return Step::kUnchanged;
   }
-  const absl::Status taken = Do({Step::kImported, &declared, {}, ""}, /*validate_only=*/true, call);
+  const absl::Status taken = Do(import, /*validate_only=*/true, call).status();
   if (absl::IsFailedPrecondition(taken)) return Step::kKept;
   // What is wrong with it the rehearsal tells: it may be that something else has to be done before.
   if (!absl::IsInvalidArgument(taken)) OKAPI_RETURN_IF_ERROR(taken);
   return Step::kImported;
 }
 
-// The steps that bring resources where the file says they are in their lives, and their order.
-struct LifeSteps {
-  std::vector<Step> histories;
-  std::vector<Step> activations;
-  std::vector<Step> ends;
+// Whether objectives are proposed before they become active, by the policy as the file has it, or
+// as it is.
+bool RequiresProposals(const DeclaredResource& organization, const Message* current) {
+  const bool told = std::count(organization.fields.begin(), organization.fields.end(), "policy");
+  const Message* one = told ? organization.resource.get() : current;
+  return one != nullptr &&
+         static_cast<const goals::v1::Organization&>(*one).policy().proposal_required();
+}
 
-  // `current` is null for a resource that is to be created.
-  absl::Status Add(const DeclaredResource& declared, const Message* current, const Caller& call) {
-    if (declared.history != nullptr) {
-      Step::Effect effect = Step::kImported;
-      if (current != nullptr) {
-        OKAPI_ASSIGN_OR_RETURN(effect, HistoryEffect(declared, call));
-      }
-      // What lies within a cycle comes before its end.
-      auto& steps = declared.kind->TakesState("CLOSED") ? ends : histories;
-      if (effect != Step::kUnchanged) steps.push_back({effect, &declared, {}, ""});
+// The steps that bring resources where the file says they are in their lives, and their order.
+class LifeSteps {
+ public:
+  // `current` is null for a resource that is to be created; `late` comes last.
+  absl::Status Add(const DeclaredResource& declared, const Message* current,
+                   const std::vector<std::string>& late, const Caller& call) {
+    if (declared.kind->resource == goals::v1::Organization::descriptor()) {
+      proposals_ = RequiresProposals(declared, current);
     }
-    if (declared.state.empty()) return absl::OkStatus();
-    const std::string state = current == nullptr ? "" : StateOf(*current);
-    if (state == declared.state) return absl::OkStatus();
-    if (state != "ACTIVE") activations.push_back({Step::kActivated, &declared, {}, ""});
-    if (declared.state == "CLOSED") ends.push_back({Step::kClosed, &declared, {}, ""});
+    OKAPI_RETURN_IF_ERROR(AddHistory(declared, current, late, call));
+    if (!declared.state.empty()) AddStates(declared, current == nullptr ? "" : StateOf(*current));
     return absl::OkStatus();
   }
 
   void AppendTo(std::vector<Step>& plan) {
     // What lies within another ends before it, and was declared after it.
-    std::reverse(ends.begin(), ends.end());
-    for (std::vector<Step>* steps : {&histories, &activations, &ends}) {
+    std::reverse(ends_.begin(), ends_.end());
+    for (std::vector<Step>* steps : {&histories_, &activations_, &ends_, &last_}) {
       std::move(steps->begin(), steps->end(), std::back_inserter(plan));
     }
   }
+
+ private:
+  absl::Status AddHistory(const DeclaredResource& declared, const Message* current,
+                          const std::vector<std::string>& late, const Caller& call) {
+    Step step{Step::kUnchanged, &declared};
+    if (declared.history != nullptr) {
+      step.effect = Step::kImported;
+      step.late = late;
+      if (current != nullptr) {
+        OKAPI_ASSIGN_OR_RETURN(step.effect, HistoryEffect(step, call));
+      }
+    }
+    const bool brings = step.effect == Step::kImported && !late.empty();
+    // What lies within a cycle comes before its end.
+    auto& steps = declared.kind->TakesState("CLOSED") ? ends_ : histories_;
+    if (step.effect != Step::kUnchanged) (brings ? last_ : steps).push_back(std::move(step));
+    if (brings || late.empty()) return absl::OkStatus();
+    const std::string etag = current == nullptr ? "" : GetString(*current, "etag");
+    last_.push_back({Step::kUpdated, &declared, late, etag});
+    return absl::OkStatus();
+  }
+
+  void AddStates(const DeclaredResource& declared, const std::string& state) {
+    if (state == declared.state) return;
+    if (state != "ACTIVE") {
+      const bool proposed = !proposals_ || declared.kind->propose == nullptr || state == "PROPOSED";
+      if (!proposed) activations_.push_back({Step::kProposed, &declared});
+      activations_.push_back({Step::kActivated, &declared});
+    }
+    if (declared.state == "CLOSED") ends_.push_back({Step::kClosed, &declared});
+  }
+
+  std::vector<Step> histories_;
+  std::vector<Step> activations_;
+  std::vector<Step> ends_;
+  std::vector<Step> last_;
+  bool proposals_ = false;
 };
 
 }  // namespace
@@ -237,14 +299,16 @@ absl::StatusOr<std::vector<Step>> MakePlan(const std::vector<DeclaredResource>& 
       errors.Add(each.mark, each.path,
                  absl::StrCat("does not exist yet and needs ", absl::StrJoin(each.missing, ", ")));
     }
-    OKAPI_RETURN_IF_ERROR(life.Add(each, create ? nullptr : current.get(), call));
+    const Message* there = create ? nullptr : current.get();
+    const std::vector<std::string> late = LateFieldsOf(each, there);
+    OKAPI_RETURN_IF_ERROR(life.Add(each, there, late, call));
     if (create) {
-      plan.push_back({Step::kCreated, &each, {}, ""});
+      plan.push_back({Step::kCreated, &each, {}, "", late});
       continue;
     }
-    std::vector<std::string> fields = Differences(each, *current);
+    std::vector<std::string> fields = Differences(each, *current, late);
     const Step::Effect effect = fields.empty() ? Step::kUnchanged : Step::kUpdated;
-    plan.push_back({effect, &each, std::move(fields), GetString(*current, "etag")});
+    plan.push_back({effect, &each, std::move(fields), GetString(*current, "etag"), late});
   }
   life.AppendTo(plan);
   return plan;
@@ -252,8 +316,13 @@ absl::StatusOr<std::vector<Step>> MakePlan(const std::vector<DeclaredResource>& 
 
 absl::Status Execute(const std::vector<Step>& plan, const Caller& call,
                      const std::function<void(const Step&)>& report) {
-  for (const Step& step : plan) {
-    OKAPI_RETURN_IF_ERROR(Do(step, /*validate_only=*/false, call));
+  // Of what was written here; a later step is about that.
+  std::map<std::string, std::string> etags;
+  for (Step step : plan) {
+    const auto written = etags.find(step.declared->name);
+    if (written != etags.end()) step.etag = written->second;
+    OKAPI_ASSIGN_OR_RETURN(std::string etag, Do(step, /*validate_only=*/false, call));
+    if (!etag.empty()) etags[step.declared->name] = std::move(etag);
     report(step);
   }
   return absl::OkStatus();
@@ -263,7 +332,9 @@ absl::Status Rehearse(const std::vector<Step>& plan, const Caller& call,
                       const std::function<void(const Step&)>& report) {
   std::set<std::string> promised;
   for (const Step& step : plan) {
-    if (!BuildsOn(promised, step)) OKAPI_RETURN_IF_ERROR(Do(step, /*validate_only=*/true, call));
+    if (!BuildsOn(promised, step)) {
+      OKAPI_RETURN_IF_ERROR(Do(step, /*validate_only=*/true, call).status());
+    }
     if (step.effect != Step::kUnchanged) promised.insert(step.declared->name);
     report(step);
   }

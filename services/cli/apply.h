@@ -15,17 +15,20 @@ namespace okapi::cli {
 // What has to be done about one declared resource, which must outlive this. kKept: it has a history
 // of its own, so that of the file is not taken.
 struct Step {
-  enum Effect { kUnchanged, kCreated, kUpdated, kImported, kKept, kActivated, kClosed };
+  enum Effect { kUnchanged, kCreated, kUpdated, kImported, kKept, kProposed, kActivated, kClosed };
   Effect effect = kUnchanged;
   const DeclaredResource* declared = nullptr;
   // For kUpdated: the fields that differ, and the version they were compared with.
-  std::vector<std::string> fields;
-  std::string etag;
+  std::vector<std::string> fields = {};
+  std::string etag = {};
+  // Paths (late_fields.h) that come with the history, for kImported; else those that a later step
+  // brings, and this one leaves out.
+  std::vector<std::string> late = {};
 };
 
 // What is said of each effect.
-inline constexpr const char* kEffectWords[] = {"unchanged", "created",   "updated", "imported",
-                                               "kept",      "activated", "closed"};
+inline constexpr const char* kEffectWords[] = {"unchanged", "created",  "updated",   "imported",
+                                               "kept",      "proposed", "activated", "closed"};
 
 // `team sales`; `settings` for what there is one of.
 std::string LabelOf(const DeclaredResource& declared);
@@ -35,8 +38,9 @@ std::string LabelOf(const Step& step);
 // Compares the file with what the services have, and changes nothing: missing resources are to be
 // created, the fields of the file that differ updated. Then come histories, and then activations
 // and what is closed, because an objective needs its key results and a cycle ends with what is in
-// it. Resources to be created that lack required fields go to `errors`, all of them. Ends at the
-// first failed call, whose message names the resource and its place.
+// it; last of all the rules and limits that would have held up the rest. Resources to be created
+// that lack required fields go to `errors`, all of them. Ends at the first failed call, whose
+// message names the resource and its place.
 absl::StatusOr<std::vector<Step>> MakePlan(const std::vector<DeclaredResource>& declared,
                                            const Caller& call, YamlErrors& errors);
 

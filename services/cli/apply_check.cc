@@ -12,8 +12,6 @@
 #include "okapi/goals/v1/objective_history.pb.h"
 #include "okapi/goals/v1/organization_history.pb.h"
 #include "okapi/goals/v1/organizations_service.pb.h"
-#include "okapi/reporting/v1/alert.pb.h"
-#include "okapi/reporting/v1/decision.pb.h"
 #include "services/cli/catalogue.h"
 
 namespace okapi::cli {
@@ -67,8 +65,9 @@ class Checker {
         OKAPI_RETURN_IF_ERROR(CheckHistory(each));
       }
       if (IsToBeClosed(each)) OKAPI_RETURN_IF_ERROR(CheckEnd(each));
-      const bool objective = each.kind->resource == goals::v1::Objective::descriptor();
-      if (objective && each.state == "ACTIVE") OKAPI_RETURN_IF_ERROR(CheckKeyResults(each));
+      if (each.kind->resource != goals::v1::Objective::descriptor()) continue;
+      if (each.state == "ACTIVE") OKAPI_RETURN_IF_ERROR(CheckKeyResults(each));
+      if (IsToBeActive(each)) OKAPI_RETURN_IF_ERROR(CheckBegun(each));
     }
     return absl::OkStatus();
   }
@@ -79,32 +78,30 @@ class Checker {
     const auto [known, is_new] = found_.try_emplace(name);
     if (is_new) known->second = Get(kind, name, call_);
     const absl::Status& found = known->second;
-    const bool insists = Insists(from, kind);
+    const bool insists = from.kind->ChecksReferencesTo(kind);
     if (!absl::IsNotFound(found)) return insists ? found : absl::OkStatus();
     const std::string missing = absl::StrCat("refers to ", kind.singular, " '", name,
                                              "', which neither exists nor is in the file");
-    if (insists && !Outlived(from)) {
-      errors_.Add(from.mark, from.path, missing);
+    if (!insists) {
+      Warn(from, missing);
+    } else if (Outlived(from)) {
+      warnings_.push_back(
+          absl::StrCat("note: ", from.place, ": ", from.path, " ", missing, ": it outlived that"));
     } else {
-      warnings_.push_back(absl::StrCat("warning: ", from.place, ": ", from.path, " ", missing));
+      errors_.Add(from.mark, from.path, missing);
     }
     return absl::OkStatus();
   }
 
-  // Whether its service refuses what refers to something of the kind that is not there: its own, or
-  // a number that is decided on or watched. Others may be away, and nobody asks them.
-  static bool Insists(const DeclaredResource& from, const Kind& kind) {
-    return IsAboutANumber(from) || from.kind->get->file()->package() == kind.get->file()->package();
+  void Warn(const DeclaredResource& from, const std::string& problem) {
+    warnings_.push_back(absl::StrCat("warning: ", from.place, ": ", from.path, " ", problem));
   }
 
-  static bool IsAboutANumber(const DeclaredResource& declared) {
-    return declared.kind->resource == reporting::v1::Decision::descriptor() ||
-           declared.kind->resource == reporting::v1::AlertRule::descriptor();
-  }
-
-  // What is there already may be about something that has gone since.
+  // What is there already may be about something that has gone since, and so may what was
+  // elsewhere.
   bool Outlived(const DeclaredResource& from) {
-    return IsAboutANumber(from) && Get(*from.kind, from.name, call_).ok();
+    return from.kind->OutlivesSubject() &&
+           (from.history != nullptr || Get(*from.kind, from.name, call_).ok());
   }
 
   // What a history tells of comes with its objective.
@@ -165,6 +162,40 @@ class Checker {
     return history.state() == goals::v1::Objective::ACTIVE;
   }
 
+  // Nothing holds it up, and nobody follows it up before its cycle begins.
+  absl::Status CheckBegun(const DeclaredResource& objective) {
+    OKAPI_ASSIGN_OR_RETURN(const auto expected,
+                           Expected<goals::v1::Objective>(objective, "cycle", call_));
+    if (expected.cycle().empty()) return absl::OkStatus();  // Told as missing.
+    const auto [known, is_new] = planned_.try_emplace(expected.cycle(), false);
+    if (is_new) {
+      OKAPI_ASSIGN_OR_RETURN(known->second, StaysPlanned(expected.cycle()));
+    }
+    if (!known->second) return absl::OkStatus();
+    Warn(objective,
+         absl::StrCat("is to be ACTIVE in cycle '", expected.cycle(), "', which stays PLANNED"));
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<bool> StaysPlanned(const std::string& name) {
+    const auto declared =
+        std::find_if(declared_.begin(), declared_.end(),
+                     [&name](const DeclaredResource& each) { return each.name == name; });
+    if (declared != declared_.end()) {
+      const auto* history = HistoryOf<goals::v1::CycleHistory>(*declared);
+      if (!declared->state.empty() ||
+          (history != nullptr && history->state() > goals::v1::Cycle::PLANNED)) {
+        return false;
+      }
+    }
+    goals::v1::Cycle cycle;
+    const absl::Status found = Get(*FindKind("cycle"), name, call_, cycle);
+    // What is nowhere was told of as a reference.
+    if (absl::IsNotFound(found)) return declared != declared_.end();
+    OKAPI_RETURN_IF_ERROR(found);
+    return cycle.state() == goals::v1::Cycle::PLANNED;
+  }
+
   absl::Status CheckKeyResults(const DeclaredResource& objective) {
     goals::v1::ListKeyResultsRequest request;
     goals::v1::ListKeyResultsResponse response;
@@ -215,6 +246,8 @@ class Checker {
   std::set<std::string> names_;
   // What Get said of names that are not in the file.
   std::map<std::string, absl::Status> found_;
+  // Whether a cycle stays PLANNED.
+  std::map<std::string, bool> planned_;
 };
 
 }  // namespace

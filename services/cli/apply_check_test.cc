@@ -70,12 +70,16 @@ class ApplyCheckTest : public ::testing::Test {
       return absl::OkStatus();
     }
     const std::string name = GetString(request, "name");
+    if (method.name() == "GetCycle") {
+      static_cast<goals::v1::Cycle&>(response).set_state(cycle_state_);
+    }
     return there_.count(name) != 0 ? absl::OkStatus() : status::NotFound(name);
   }
 
   std::set<std::string> there_;
   std::set<std::string> active_;  // Objectives of every cycle.
   std::string away_;              // A package.
+  goals::v1::Cycle::State cycle_state_ = goals::v1::Cycle::PLANNED;
   absl::Status status_;
   std::vector<std::string> errors_;
   std::vector<std::string> warnings_;
@@ -117,6 +121,64 @@ TEST_F(ApplyCheckTest, WhatIsDecidedOnAndWatchedIsThereBeforeAnythingIsWritten) 
   Check(text);
   EXPECT_THAT(errors_, IsEmpty());
   EXPECT_EQ(warnings_.size(), 2);
+}
+
+TEST_F(ApplyCheckTest, WhatComesFromElsewhereMayHaveOutlivedWhatItIsAbout) {
+  const std::string text =
+      absl::StrCat(kAcme,
+                   "decisions: [{id: d, subject: kpis/gone, text: T, history: {}}]\n"
+                   "alert_rules: [{id: r, display_name: R, status_is: {resource: objectives/gone}, "
+                   "history: {}}]\n");
+  Check(text);
+  EXPECT_THAT(status_, IsOk());
+  EXPECT_THAT(errors_, IsEmpty());
+  EXPECT_THAT(
+      warnings_,
+      UnorderedElementsAre(
+          "note: c.yaml:2: decisions[0] refers to kpi 'organizations/acme/kpis/gone', which "
+          "neither exists nor is in the file: it outlived that",
+          "note: c.yaml:3: alert_rules[0] refers to objective "
+          "'organizations/acme/objectives/gone', which neither exists nor is in the file: it "
+          "outlived that"));
+}
+
+TEST_F(ApplyCheckTest, NobodyAsksWhoDecided) {
+  there_ = {"organizations/acme/kpis/k"};
+  Check(absl::StrCat(kAcme, "decisions: [{id: d, subject: kpis/k, text: T, author: gone}]\n"));
+  EXPECT_THAT(errors_, IsEmpty());
+  EXPECT_THAT(warnings_,
+              ElementsAre(HasSubstr("warning: c.yaml:2: decisions[0] refers to member")));
+}
+
+TEST_F(ApplyCheckTest, WarnsOfWhatIsActiveBeforeItsCycle) {
+  const std::string cycle =
+      absl::StrCat(kAcme,
+                   "cycles: [{id: y, display_name: Y, start_date: 2025-01-01, "
+                   "end_date: 2025-12-31");
+  const std::string objective =
+      "}]\nobjectives: [{id: o, display_name: O, cycle: y, history: {state: ACTIVE}}, {id: p, "
+      "display_name: P, cycle: y, history: {state: PROPOSED}}]\n";
+  const std::string warning =
+      "warning: c.yaml:3: objectives[0] is to be ACTIVE in cycle 'organizations/acme/cycles/y', "
+      "which stays PLANNED";
+  for (const char* planned : {"", ", history: {state: PLANNED}", ", history: {}"}) {
+    Check(cycle + planned + objective);
+    EXPECT_THAT(status_, IsOk());
+    EXPECT_THAT(warnings_, ElementsAre(warning)) << planned;
+  }
+  for (const char* begun : {", state: ACTIVE", ", history: {state: ACTIVE}"}) {
+    Check(cycle + begun + objective);
+    EXPECT_THAT(warnings_, IsEmpty()) << begun;
+  }
+  // It was planned, or it was begun, before.
+  there_ = {"organizations/acme/cycles/y"};
+  for (const auto& [state, expected] :
+       {std::pair(goals::v1::Cycle::PLANNED, 1), std::pair(goals::v1::Cycle::ACTIVE, 0)}) {
+    cycle_state_ = state;
+    Check(cycle + objective);
+    EXPECT_EQ(warnings_.size(), expected);
+  }
+  EXPECT_THAT(errors_, IsEmpty());
 }
 
 TEST_F(ApplyCheckTest, WarnsOfWhatNobodyChecks) {

@@ -52,6 +52,7 @@ class Account {
            << ", \"updated\": " << counts_[Step::kUpdated]
            << ", \"imported\": " << counts_[Step::kImported]
            << ", \"kept\": " << counts_[Step::kKept]
+           << ", \"proposed\": " << counts_[Step::kProposed]
            << ", \"activated\": " << counts_[Step::kActivated]
            << ", \"closed\": " << counts_[Step::kClosed]
            << ", \"unchanged\": " << counts_[Step::kUnchanged] << DryRunMember() << "}\n";
@@ -61,8 +62,8 @@ class Account {
       std::vector<std::string> effects;
       for (const auto& [effect, verb] :
            {std::pair(Step::kCreated, "create "), std::pair(Step::kUpdated, "update "),
-            std::pair(Step::kImported, "import "), std::pair(Step::kActivated, "activate "),
-            std::pair(Step::kClosed, "close ")}) {
+            std::pair(Step::kImported, "import "), std::pair(Step::kProposed, "propose "),
+            std::pair(Step::kActivated, "activate "), std::pair(Step::kClosed, "close ")}) {
         if (counts_[effect] > 0) effects.push_back(absl::StrCat(verb, counts_[effect]));
       }
       out_ << (effects.empty() ? "everything is so already"
@@ -73,7 +74,8 @@ class Account {
     out_ << counts_[Step::kCreated] << " created, " << counts_[Step::kUpdated] << " updated, "
          << counts_[Step::kActivated] << " activated, ";
     // Few files have these.
-    for (const Step::Effect effect : {Step::kImported, Step::kKept, Step::kClosed}) {
+    for (const Step::Effect effect :
+         {Step::kImported, Step::kKept, Step::kProposed, Step::kClosed}) {
       if (counts_[effect] > 0) out_ << counts_[effect] << " " << kEffectWords[effect] << ", ";
     }
     out_ << counts_[Step::kUnchanged] << " unchanged\n";

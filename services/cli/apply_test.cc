@@ -14,7 +14,9 @@
 #include "common/status/errors.h"
 #include "google/protobuf/field_mask.pb.h"
 #include "google/protobuf/util/field_mask_util.h"
-#include "okapi/goals/v1/resources.pb.h"
+#include "okapi/goals/v1/organizations_service.pb.h"
+#include "okapi/metrics/v1/metrics_service.pb.h"
+#include "okapi/reporting/v1/decision_service.pb.h"
 #include "tests/support/status_matchers.h"
 
 namespace okapi::cli {
@@ -59,9 +61,10 @@ class FakeServices {
     const Kind& kind = *FindKindOf(method);
     const std::string name = NameIn(kind, verb, request);
     calls_.push_back(absl::StrCat(validate_only ? "validate " : "", method.name(), " ",
-                                  ShortName(name), verb == "Update" ? MaskIn(request) : ""));
+                                  ShortName(name), verb == "Update" ? MaskIn(request) : "",
+                                  MoreIn(request)));
     if (name == refused_) return status::InvalidField("team.display_name", "is a bad word");
-    if (verb == "Import") return Import(name, MessageIn(request, "history"), validate_only);
+    if (verb == "Import") return Import(name, request, validate_only);
     if (validate_only) return absl::OkStatus();
     return Write(kind, verb, name, request, response);
   }
@@ -74,8 +77,8 @@ class FakeServices {
  private:
   static const Kind* FindKindOf(const MethodDescriptor& method) {
     for (const Kind& kind : Kinds()) {
-      for (const auto* known :
-           {kind.create, kind.update, kind.activate, kind.close, kind.import_history}) {
+      for (const auto* known : {kind.create, kind.update, kind.propose, kind.activate, kind.close,
+                                kind.import_history}) {
         if (&method == known) return &kind;
       }
     }
@@ -94,6 +97,30 @@ class FakeServices {
         FieldMaskUtil::ToString(static_cast<const FieldMask&>(MessageIn(request, "update_mask"))));
   }
 
+  // What a request has beside what it is named after.
+  static std::string MoreIn(const Message& request) {
+    if (const auto* it = As<goals::v1::CreateOrganizationRequest>(request)) {
+      return it->organization().policy().change_rules().empty() ? "" : " with rules";
+    }
+    if (const auto* it = As<goals::v1::UpdateOrganizationRequest>(request)) {
+      return it->organization().policy().change_rules().empty() ? "" : " with rules";
+    }
+    if (const auto* it = As<goals::v1::ImportOrganizationHistoryRequest>(request)) {
+      return it->change_rules().empty() ? "" : " with rules";
+    }
+    if (const auto* it = As<metrics::v1::ImportSettingsHistoryRequest>(request)) {
+      return it->active_kpis_per_owner_max() == 0 ? "" : " with a limit";
+    }
+    if (const auto* it = As<reporting::v1::CreateDecisionRequest>(request)) {
+      return it->allow_missing_subject() ? " on what may be gone" : "";
+    }
+    return "";
+  }
+  template <typename T>
+  static const T* As(const Message& message) {
+    return google::protobuf::DynamicCastToGenerated<T>(&message);
+  }
+
   absl::Status Get(const std::string& name, Message& response) {
     const auto found = resources_.find(name);
     if (found != resources_.end()) {
@@ -105,13 +132,24 @@ class FakeServices {
   }
 
   // One history only.
-  absl::Status Import(const std::string& name, const Message& history, bool validate_only) {
+  absl::Status Import(const std::string& name, const Message& request, bool validate_only) {
     std::unique_ptr<Message>& kept = resources_[absl::StrCat(name, "/history")];
     if (kept != nullptr && kept->ByteSizeLong() > 0)
       return absl::FailedPreconditionError("has one");
     if (validate_only) return absl::OkStatus();
+    const Message& history = MessageIn(request, "history");
     kept.reset(history.New());
     kept->CopyFrom(history);
+    if (const auto* told = As<goals::v1::ImportOrganizationHistoryRequest>(request)) {
+      auto& organization = static_cast<goals::v1::Organization&>(at(name));
+      organization.mutable_policy()->mutable_change_rules()->MergeFrom(told->change_rules());
+    }
+    if (const auto* told = As<metrics::v1::ImportSettingsHistoryRequest>(request)) {
+      std::unique_ptr<Message>& settings = resources_[name];
+      if (settings == nullptr) settings = NewMessage(metrics::v1::Settings::descriptor());
+      static_cast<metrics::v1::Settings&>(*settings).set_active_kpis_per_owner_max(
+          told->active_kpis_per_owner_max());
+    }
     return absl::OkStatus();
   }
 
@@ -134,7 +172,7 @@ class FakeServices {
           patch, static_cast<const FieldMask&>(MessageIn(request, "update_mask")), replace,
           resource.get());
     } else {
-      SetState(*resource, verb == "Close" ? "CLOSED" : "ACTIVE");
+      SetState(*resource, verb == "Close" ? "CLOSED" : verb == "Propose" ? "PROPOSED" : "ACTIVE");
     }
     SetString(*resource, "etag", absl::StrCat(++revision_));
     // A close may answer with more.
@@ -282,6 +320,103 @@ objectives: [{id: o, display_name: O, cycle: q, history: {state: PROPOSED}}]
   const auto again = Apply(text);
   EXPECT_EQ(again.size(), 4);
   EXPECT_THAT(again, Each(HasSubstr("unchanged ")));
+}
+
+constexpr char kRuled[] = R"(
+organization:
+  id: acme
+  display_name: A
+  policy: {key_results_min: 1, change_rules: [{what: OBJECTIVES}]}
+)";
+constexpr char kGrow[] = "objectives: [{id: o, display_name: O, cycle: y}]\n";
+
+TEST_F(ApplyTest, RulesComeLastAndAreRehearsedFirst) {
+  const std::string text = absl::StrCat(kRuled, kGrow);
+  Apply(text, /*dry_run=*/true);
+  EXPECT_THAT(services_.TakeCalls(), ElementsAre("validate CreateOrganization acme with rules"));
+  EXPECT_THAT(Apply(text), ElementsAre("created organization acme", "created objective o",
+                                       "updated organization acme: policy.change_rules"));
+  EXPECT_THAT(services_.TakeCalls(),
+              ElementsAre("CreateOrganization acme", "CreateObjective o",
+                          "UpdateOrganization acme: policy.change_rules with rules"));
+  EXPECT_THAT(Apply(text), Each(HasSubstr("unchanged ")));
+}
+
+TEST_F(ApplyTest, AnApplyThatBrokeOffBringsItsRulesLastToo) {
+  Apply("organization: {id: acme, display_name: A, policy: {key_results_min: 2}}\n");
+  services_.TakeCalls();
+  const std::string text = absl::StrCat(kRuled, kGrow);
+  Apply(text, /*dry_run=*/true);
+  EXPECT_EQ(services_.TakeCalls().front(),
+            "validate UpdateOrganization acme: policy,policy.change_rules with rules");
+  EXPECT_THAT(Apply(text), ElementsAre("updated organization acme: policy", "created objective o",
+                                       "updated organization acme: policy.change_rules"));
+  EXPECT_THAT(services_.TakeCalls(),
+              ElementsAre("UpdateOrganization acme: policy", "CreateObjective o",
+                          "UpdateOrganization acme: policy.change_rules with rules"));
+}
+
+TEST_F(ApplyTest, RulesThatAreThereAreChangedLikeAnythingElse) {
+  Apply(kRuled);
+  EXPECT_THAT(Apply("organization: {id: acme, policy: {change_rules: [{what: STATES}]}}\n"),
+              ElementsAre("updated organization acme: policy"));
+}
+
+TEST_F(ApplyTest, RulesComeWithTheHistory) {
+  const std::string text =
+      absl::StrCat(kRuled, "  history: {create_time: \"2024-01-01T00:00:00Z\"}\n", kGrow);
+  EXPECT_THAT(Apply(text), ElementsAre("created organization acme", "created objective o",
+                                       "imported history of organization acme"));
+  EXPECT_THAT(services_.TakeCalls(), ElementsAre("CreateOrganization acme", "CreateObjective o",
+                                                 "ImportOrganizationHistory acme with rules"));
+  EXPECT_THAT(Apply(text), Each(HasSubstr("unchanged ")));
+}
+
+TEST_F(ApplyTest, RulesComeByThemselvesWhereAnotherHistoryIsKept) {
+  const std::string history = "  history: {create_time: \"2024-01-01T00:00:00Z\"}\n";
+  Apply("organization:\n  id: acme\n  display_name: A\n" + history);
+  services_.TakeCalls();
+  const std::string text =
+      absl::StrCat(kRuled, "  history: {create_time: \"2025-01-01T00:00:00Z\"}\n", kGrow);
+  EXPECT_THAT(Apply(text), ElementsAre("updated organization acme: policy", "created objective o",
+                                       "kept history of organization acme",
+                                       "updated organization acme: policy.change_rules"));
+}
+
+TEST_F(ApplyTest, LimitsComeWithTheHistoryOfWhatWasThereBeforeThem) {
+  const std::string company = "organization: {id: acme, display_name: A}\n";
+  const std::string limit = "settings: {active_kpis_per_owner_max: 1";
+  EXPECT_THAT(Apply(company + limit + ", history: {create_time: \"2024-01-01T00:00:00Z\"}}\n"),
+              ElementsAre("created organization acme", "unchanged settings",
+                          "imported history of settings"));
+  EXPECT_THAT(services_.TakeCalls(),
+              Contains("ImportSettingsHistory organizations/acme/settings with a limit"));
+  // A file that somebody has written is as its limits say.
+  EXPECT_THAT(Apply("organization: {id: b, display_name: B}\n" + limit + "}\n"),
+              ElementsAre("created organization b", "updated settings: active_kpis_per_owner_max"));
+}
+
+TEST_F(ApplyTest, ProposesWhereThePolicyAsksForIt) {
+  const std::string text =
+      "organization: {id: acme, display_name: A, policy: {proposal_required: true}}\n"
+      "objectives: [{id: o, display_name: O, cycle: y, state: ACTIVE}]\n";
+  EXPECT_THAT(Apply(text), ElementsAre("created organization acme", "created objective o",
+                                       "proposed objective o", "activated objective o"));
+  SetState(services_.at("organizations/acme/objectives/o"), "PROPOSED");
+  // The policy is the one that is there.
+  EXPECT_THAT(
+      Apply("organization: {id: acme}\nobjectives: [{id: o, state: ACTIVE}]\n"),
+      ElementsAre("unchanged organization acme", "unchanged objective o", "activated objective o"));
+}
+
+TEST_F(ApplyTest, WhatComesFromElsewhereMayHaveOutlivedWhatItIsAbout) {
+  Apply(
+      "organization: {id: acme, display_name: A}\n"
+      "decisions:\n"
+      "  - {id: d, subject: kpis/gone, text: T, history: {number: {value: 1}}}\n"
+      "  - {id: e, subject: kpis/k, text: T}\n");
+  EXPECT_THAT(services_.TakeCalls(), AllOf(Contains("CreateDecision d on what may be gone"),
+                                           Contains("CreateDecision e")));
 }
 
 TEST_F(ApplyTest, TellsTheItemAndItsLineOfARefusal) {

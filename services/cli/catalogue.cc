@@ -1,6 +1,8 @@
 #include "services/cli/catalogue.h"
 
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -49,6 +51,31 @@ const MethodDescriptor* FindList(const google::protobuf::ServiceDescriptor& serv
   return nullptr;
 }
 
+// Where the resource has the same as the field: itself, or in one of its parts. Empty if nowhere.
+std::string PathOf(const FieldDescriptor& field, const Descriptor& resource) {
+  if (resource.FindFieldByName(field.name()) != nullptr) return field.name();
+  for (int i = 0; i < resource.field_count(); ++i) {
+    const FieldDescriptor* part = resource.field(i);
+    if (part->message_type() != nullptr && !part->is_repeated() &&
+        part->message_type()->FindFieldByName(field.name()) != nullptr) {
+      return absl::StrCat(part->name(), ".", field.name());
+    }
+  }
+  return "";
+}
+
+// What comes with a history and is none.
+std::vector<std::string> LateFields(const Descriptor& request, const Descriptor& resource) {
+  static const auto& own = *new std::set<std::string>{"name", "history", "etag"};
+  std::vector<std::string> paths;
+  for (int i = 0; i < request.field_count(); ++i) {
+    if (own.count(request.field(i)->name()) != 0) continue;
+    const std::string path = PathOf(*request.field(i), resource);
+    if (!path.empty()) paths.push_back(path);
+  }
+  return paths;
+}
+
 void AddKinds(const google::protobuf::ServiceDescriptor& service, std::vector<Kind>& kinds) {
   for (int i = 0; i < service.method_count(); ++i) {
     const MethodDescriptor* get = service.method(i);
@@ -67,11 +94,15 @@ void AddKinds(const google::protobuf::ServiceDescriptor& service, std::vector<Ki
     kind.create = FindMethod(service, "Create", resource->name());
     kind.update = FindMethod(service, "Update", resource->name());
     kind.erase = FindMethod(service, "Delete", resource->name());
+    kind.propose = FindMethod(service, "Propose", resource->name());
     kind.activate = FindMethod(service, "Activate", resource->name());
     kind.close = FindMethod(service, "Close", resource->name());
     const std::string history = absl::StrCat(resource->name(), "History");
     kind.get_history = FindMethod(service, "Get", history);
     kind.import_history = FindMethod(service, "Import", history);
+    if (kind.import_history != nullptr) {
+      kind.late = LateFields(*kind.import_history->input_type(), *resource);
+    }
     kind.singular = Words(resource->name());
     kind.plural =
         kind.list == nullptr ? kind.singular : Words(absl::StripPrefix(kind.list->name(), "List"));
@@ -162,8 +193,15 @@ bool Kind::TakesState(absl::string_view state) const {
 }
 
 bool Kind::ChecksReferencesTo(const Kind& other) const {
-  const auto& own = get->file()->package();
-  return own == other.get->file()->package() || own == "okapi.reporting.v1";
+  const bool has_number = other.resource == okapi::metrics::v1::Kpi::descriptor() ||
+                          other.resource == okapi::goals::v1::KeyResult::descriptor() ||
+                          other.resource == okapi::goals::v1::Objective::descriptor();
+  return get->file()->package() == other.get->file()->package() ||
+         (OutlivesSubject() && has_number);
+}
+
+bool Kind::OutlivesSubject() const {
+  return create != nullptr && create->input_type()->FindFieldByName(kAllowMissing) != nullptr;
 }
 
 const std::vector<Kind>& Kinds() {

@@ -17,6 +17,9 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::MethodDescriptor;
 
+// The field of a create request by which what it is about may be gone.
+inline constexpr char kAllowMissing[] = "allow_missing_subject";
+
 // A kind of resource, as the protos describe it. A method that a kind lacks is null.
 struct Kind {
   const Descriptor* resource = nullptr;
@@ -29,11 +32,15 @@ struct Kind {
   const MethodDescriptor* create = nullptr;
   const MethodDescriptor* update = nullptr;
   const MethodDescriptor* erase = nullptr;
+  const MethodDescriptor* propose = nullptr;
   const MethodDescriptor* activate = nullptr;
   const MethodDescriptor* close = nullptr;
   // What happened to one, beside what it is: how it is read, and given to a new one.
   const MethodDescriptor* get_history = nullptr;
   const MethodDescriptor* import_history = nullptr;
+  // Paths of the fields that may come with the history: rules and limits, such as
+  // `policy.change_rules`. What they would have held up is there by then.
+  std::vector<std::string> late;
 
   // The field of create and update requests that holds the resource: key_result.
   std::string Field() const;
@@ -45,9 +52,11 @@ struct Kind {
   // Where in its life a file may say that one is: ACTIVE or CLOSED. One whose end needs somebody's
   // word is CLOSED by its history only.
   bool TakesState(absl::string_view state) const;
-  // Whether the service of this kind checks references to the other: one that keeps both does, and
-  // reporting asks the others about theirs.
+  // Whether its service refuses what refers to one of the other kind that is not there: it keeps
+  // both, or it asks about what is decided on or watched. Others may be away, and nobody asks them.
   bool ChecksReferencesTo(const Kind& other) const;
+  // Whether what it is about may be gone: it can be made all the same, if it comes from elsewhere.
+  bool OutlivesSubject() const;
 };
 
 // Every kind that the linked services have methods for: organizations first, then by name.

@@ -67,6 +67,39 @@ TEST(CatalogueTest, FilesHoldWhatCanBeMadeAndChangedByWhatIsRead) {
   EXPECT_FALSE(FindKind("alert")->InFiles());
 }
 
+TEST(CatalogueTest, WhatHoldsPeopleUpComesWithTheHistory) {
+  for (const Kind& kind : Kinds()) {
+    std::vector<std::string> late;
+    if (kind.singular == "organization") late = {"policy.change_rules"};
+    if (kind.singular == "settings") {
+      late = {"active_kpis_per_owner_max", "active_kpis_per_team_max"};
+    }
+    EXPECT_EQ(kind.late, late) << kind.singular;
+    if (kind.import_history == nullptr) continue;
+    // What CopyFields can copy.
+    for (int i = 0; i < kind.import_history->input_type()->field_count(); ++i) {
+      const auto* field = kind.import_history->input_type()->field(i);
+      if (field->number() < 6) continue;
+      EXPECT_TRUE(field->is_repeated() ? field->message_type() != nullptr
+                                       : field->type() == FieldDescriptor::TYPE_INT32)
+          << field->full_name();
+    }
+  }
+}
+
+TEST(CatalogueTest, WhoseReferencesAreChecked) {
+  const Kind& decision = *FindKind("decision");
+  EXPECT_TRUE(decision.OutlivesSubject());
+  EXPECT_TRUE(FindKind("alert-rule")->OutlivesSubject());
+  EXPECT_FALSE(FindKind("dashboard")->OutlivesSubject());
+  EXPECT_TRUE(decision.ChecksReferencesTo(*FindKind("kpi")));
+  EXPECT_TRUE(decision.ChecksReferencesTo(*FindKind("objective")));
+  EXPECT_FALSE(decision.ChecksReferencesTo(*FindKind("member")));
+  EXPECT_FALSE(FindKind("dashboard")->ChecksReferencesTo(*FindKind("team")));
+  EXPECT_TRUE(FindKind("objective")->ChecksReferencesTo(*FindKind("team")));
+  EXPECT_FALSE(FindKind("key-result")->ChecksReferencesTo(*FindKind("kpi")));
+}
+
 TEST(CatalogueTest, Singletons) {
   const Kind* kind = FindKind("settings");
   ASSERT_NE(kind, nullptr);

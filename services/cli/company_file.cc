@@ -264,7 +264,9 @@ class Reader {
       known.push_back(ListKey(kind));
       if (own == declared_.end()) continue;
       DeclaredResource singleton = SingletonOf(kind, *own, document[ListKey(kind)]);
-      if (!singleton.fields.empty()) singletons.push_back(std::move(singleton));
+      if (!singleton.fields.empty() || singleton.history != nullptr) {
+        singletons.push_back(std::move(singleton));
+      }
     }
     for (auto& singleton : singletons) declared_.push_back(std::move(singleton));
   }
@@ -287,6 +289,7 @@ class Reader {
       singleton.path = ListKey(kind);
       std::vector<std::string> apart;
       RefuseOwnKeys(node, singleton.path, apart);
+      ReadHistory(node, singleton.path, singleton, apart);
       RefuseSharedKeys(node, own, singleton, apart);
       const TextRule as_it_is = [](const FieldDescriptor&, std::string&) { return std::string(); };
       SetFromYaml(node, singleton.path, *singleton.resource, apart, as_it_is, errors_);

@@ -8,6 +8,7 @@
 
 #include "okapi/goals/v1/objective_history.pb.h"
 #include "okapi/goals/v1/resources.pb.h"
+#include "okapi/metrics/v1/kpi_history.pb.h"
 #include "okapi/metrics/v1/resources.pb.h"
 #include "okapi/reporting/v1/decision.pb.h"
 #include "okapi/reporting/v1/reporting_service.pb.h"
@@ -187,6 +188,21 @@ TEST(CompanyFileTest, SettingsAreAMapOfTheirOwn) {
   EXPECT_EQ(settings.intake_limits().clock_skew_max().seconds(), 90);
   EXPECT_EQ(settings.calendar().time_zone(), "Asia/Tokyo");
   EXPECT_EQ(declared[1].place, "c.yaml:2");
+}
+
+TEST(CompanyFileTest, SettingsMayHaveNothingButAHistory) {
+  const auto declared = Read(
+      "organization: {id: acme}\n"
+      "settings: {history: {create_time: \"2025-01-01T00:00:00Z\"}}\n");
+  ASSERT_THAT(NamesOf(declared), ElementsAre("", "/settings"));
+  EXPECT_THAT(declared[1].fields, IsEmpty());
+  ASSERT_NE(declared[1].history, nullptr);
+  EXPECT_EQ(static_cast<const metrics::v1::SettingsHistory&>(*declared[1].history)
+                .create_time()
+                .seconds(),
+            1735689600);
+  EXPECT_THAT(ErrorsOf("organization: {id: acme}\nsettings: {history: {state: CLOSED}}\n"),
+              ElementsAre(HasSubstr("settings.history.state")));
 }
 
 TEST(CompanyFileTest, AFormulaComesAfterTheKpisItNames) {

@@ -5,7 +5,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -159,15 +158,23 @@ class Exporter {
     absl::StrAppend(&out_, indent, "state: ", state, "\n");
   }
 
-  absl::Status AddHistory(const Kind& kind, const std::string& name, const std::string& indent) {
-    if (kind.import_history == nullptr || definitions_only_) return absl::OkStatus();
+  // As YAML; empty where nothing has happened, or nobody keeps it.
+  absl::StatusOr<std::string> HistoryOf(const Kind& kind, const std::string& name) {
+    if (kind.import_history == nullptr || definitions_only_) return "";
     const auto request = NewMessage(kind.get_history->input_type());
     SetString(*request, "name", name);
     const auto history = NewMessage(kind.get_history->output_type());
     OKAPI_RETURN_IF_ERROR(call_(*kind.get_history, *request, *history));
+    if (history->ByteSizeLong() == 0) return "";
     ShortenReferences(*history);
+    return ToYaml(*history);
+  }
+
+  absl::Status AddHistory(const Kind& kind, const std::string& name, const std::string& indent) {
+    OKAPI_ASSIGN_OR_RETURN(const std::string history, HistoryOf(kind, name));
+    if (history.empty()) return absl::OkStatus();
     absl::StrAppend(&out_, indent, "history:\n");
-    AddIndented(ToYaml(*history), indent + "  ");
+    AddIndented(history, indent + "  ");
     return absl::OkStatus();
   }
 
@@ -194,10 +201,10 @@ class Exporter {
           singleton->GetReflection()->ClearField(singleton.get(), field);
         }
       }
-      const std::string fields = FieldsOf(kind, *singleton);
-      if (absl::StripAsciiWhitespace(fields).empty() || fields == "{}\n") continue;
-      absl::StrAppend(&out_, ListKey(kind), ":\n");
-      AddIndented(fields, "  ");
+      const size_t begin = out_.size();
+      AddIndented(FieldsOf(kind, *singleton), "  ");
+      OKAPI_RETURN_IF_ERROR(AddHistory(kind, GetString(*singleton, "name"), "  "));
+      if (out_.size() > begin) out_.insert(begin, absl::StrCat(ListKey(kind), ":\n"));
     }
     return absl::OkStatus();
   }
