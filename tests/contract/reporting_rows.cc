@@ -47,6 +47,36 @@ Row Precondition(std::string method, std::string request, ErrorReason reason, st
           std::move(detail)};
 }
 
+Row Invalid(std::string method, std::string request, std::string field) {
+  return {std::move(method), std::move(request), absl::StatusCode::kInvalidArgument,
+          ErrorReason::INVALID_FIELD, std::move(field)};
+}
+
+// What it is about may be gone, and is still a number of the same organization.
+void AddWrongSubjects(std::vector<Row>& rows) {
+  const std::string gone = " allow_missing_subject: true";
+  for (const char* subject : {"@teams/all", "organizations/p/kpis/x"}) {
+    rows.push_back(
+        Invalid("CreateDecision",
+                New("decision", "new", absl::StrCat("subject: '", subject, "' text: 'x'")) + gone,
+                "decision.subject"));
+  }
+  for (const auto& [condition, field] : std::vector<std::pair<std::string, std::string>>{
+           {"threshold { kpi: '@objectives/x' side: BELOW }", "alert_rule.threshold.kpi"},
+           {"missing_data { kpi: '@teams/all' age { seconds: 86400 } }",
+            "alert_rule.missing_data.kpi"},
+           {"forecast_miss { kpi: '@teams/all' }", "alert_rule.forecast_miss.kpi"},
+           {"guard_broken { key_result: '@kpis/x' }", "alert_rule.guard_broken.key_result"},
+           {"status_is { resource: '@teams/all' }", "alert_rule.status_is.resource"},
+           {"forecast_miss { kpi: 'organizations/p/kpis/x' }", "alert_rule.condition"}}) {
+    rows.push_back(Invalid(
+        "CreateAlertRule",
+        New("alert_rule", "new", absl::StrCat("display_name: 'x' ", condition)) + gone, field));
+  }
+  rows.push_back(
+      Invalid("ListDecisions", "parent: 'organizations/o' subject: '@teams/all'", "subject"));
+}
+
 }  // namespace
 
 std::vector<Step> ReportingStory() {
@@ -57,10 +87,13 @@ std::vector<Step> ReportingStory() {
       {"DeleteWebhook", "name: '@webhooks/gone'"},
       {"CreateAlertRule", New("alert_rule", "low", kRule)},
       {"UpdateAlertRule", "alert_rule { name: '@alertRules/low' display_name: 'Lower' }"},
+      {"ImportAlertRuleHistory", "name: '@alertRules/low' history { create_time { seconds: 1 } }"},
       {"CreateAlertRule", New("alert_rule", "gone", kRule)},
       {"DeleteAlertRule", "name: '@alertRules/gone'"},
       {"CreateDashboard", New("dashboard", "board", kDashboard)},
       {"UpdateDashboard", "dashboard { name: '@dashboards/board' display_name: 'Wall' }"},
+      {"ImportDashboardHistory",
+       "name: '@dashboards/board' history { create_time { seconds: 1 } }"},
       {"CreateDashboard", New("dashboard", "gone", kDashboard)},
       {"DeleteDashboard", "name: '@dashboards/gone'"},
       {"CreateDecision", New("decision", "judged", kDecision)},
@@ -75,7 +108,7 @@ std::vector<Step> ReportingStory() {
 }
 
 std::vector<Row> ReportingRows() {
-  return {
+  std::vector<Row> rows = {
       Existing("CreateWebhook", New("webhook", "hook", kWebhook), "@webhooks/hook"),
       Existing("CreateAlertRule", New("alert_rule", "low", kRule), "@alertRules/low"),
       Existing("CreateDashboard", New("dashboard", "board", kDashboard), "@dashboards/board"),
@@ -114,7 +147,15 @@ std::vector<Row> ReportingRows() {
       // The month is not over.
       Precondition("CreateSnapshot", New("snapshot", "february", "period: '2025-02'"),
                    ErrorReason::INVALID_STATE, "state=OPEN"),
+      Precondition("ImportDashboardHistory",
+                   "name: '@dashboards/board' history { create_time { seconds: 1 } }",
+                   ErrorReason::INVALID_STATE, "state=CHANGED"),
+      Precondition("ImportAlertRuleHistory",
+                   "name: '@alertRules/low' history { create_time { seconds: 1 } }",
+                   ErrorReason::INVALID_STATE, "state=CHANGED"),
   };
+  AddWrongSubjects(rows);
+  return rows;
 }
 
 }  // namespace okapi::contract

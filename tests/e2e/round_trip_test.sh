@@ -118,7 +118,20 @@ live() {
   does judge decision price outcome=WORKED_PARTLY text="Who left had left before" author=ann
   does sign-off kpi revenue member=ann comment="as we said"
   okapi create kpi old display_name=Old aggregation=SUM metric=old frequency=MONTH
+  # What outlives what it is about, and who has said so.
+  okapi create kpi short display_name=Short aggregation=SUM metric=short frequency=MONTH
+  okapi create member dan display_name=Dan
+  okapi create decision longer subject=kpis/short text="Longer" author=dan
+  okapi create alert-rule silent display_name=Silent "missing_data={kpi: short, age: 48h}"
+  okapi create alert-rule red display_name=Red "status_is={resource: kpis/short}" owner=dan
+  okapi delete kpi short
+  okapi delete member dan
+  okapi create dashboard board display_name=Board "widgets=[{id: words, text: Look}]"
+  # Ann has more KPIs than she might have now, and one that was given up.
+  printf '%s\n' 'organization: {id: full}' 'kpis: [{id: cost, owner: ann}, {id: old, owner: ann}]' \
+    'dashboards: [{id: board, display_name: "Bảng"}]' 'alert_rules: [{id: low, display_name: Low}]' | okapi apply -f -
   does retire kpi old
+  printf '%s\n' 'organization: {id: full}' 'settings: {active_kpis_per_owner_max: 1}' | okapi apply -f -
   okapi create team north display_name=North parent_team=sales
   printf '%s\n' 'organization: {id: full}' 'members: [{id: cat, team: north}]' >moved.yaml
   okapi apply -f moved.yaml
@@ -137,7 +150,9 @@ round_trip() {
 
 # Only who sees what is private can keep it, and has all of it.
 export OKAPI_AS=ann
-okapi apply -f full.yaml >apply.log
+okapi apply -f full.yaml >apply.log 2>warnings.log
+grep -q "objectives\[0\] is to be ACTIVE in cycle 'organizations/full/cycles/y2026', which stays PLANNED" warnings.log ||
+  fail "nobody tells of what is ACTIVE before its cycle" warnings.log
 round_trip full copy-of-full
 # An objective that has a history keeps it.
 okapi check-in grow/done --value 0 --org copy-of-full
@@ -148,6 +163,7 @@ live >live.log 2>&1 || fail "the year goes wrong" live.log
 round_trip full full-after-a-year
 for field in 'strict: true' 'visibility: PRIVATE' 'sees_private: true' 'state: ARCHIVED' 'state: CLOSED' 'state: PROPOSED' 'corrected_by:' \
   'retarget_time:' 'subject: objectives/grow/initiatives/short' 'score: 0.7' 'copied_from: grow' 'text: Vì thế' 'period: 2026-02' 'Tết, as every year' 'subject: kpis/revenue' 'outcome: WORKED_PARTLY' \
+  'subject: kpis/short' 'author: dan' 'resource: kpis/short' 'active_kpis_per_owner_max: 1' 'display_name: Bảng' \
   'read_time:' 'comment: as we said' 'state: RETIRED' 'former_definitions:' 'effective_date: 2026-02-01' 'day: TUESDAY' \
   'combination: LEAST' 'reached_step: assisted' 'find_baseline: {}'; do
   grep -q "$field" first.yaml || fail "the export lost '$field'" first.yaml
@@ -180,9 +196,77 @@ round_trip "$organization" "copy-of-$organization"
 stop_services
 rm -rf "$data"/{goals,metrics,reporting}
 start_services 127.0.0.1:0 127.0.0.1:0 127.0.0.1:0
-okapi apply -f year.yaml --as ann >year.log
+okapi apply -f year.yaml --as ann >year.log 2>notes.log
 okapi export --org full --as ann -f again.yaml
 cmp year.yaml again.yaml || fail "the year changed on its way to empty services"
+for entry in decisions alert_rules; do
+  grep -q "note: .*$entry\[.*kpis/short', which neither exists nor is in the file: it outlived that" notes.log ||
+    fail "nobody tells which of $entry have outlived what they are about" notes.log
+done
+# Whoever writes one by hand has made a mistake.
+printf '%s\n' 'organization: {id: full}' 'decisions: [{id: new, subject: kpis/short, text: x}]' >wrong.yaml
+if okapi apply -f wrong.yaml >wrong.log 2>&1; then
+  fail "a decision on what is not there is taken" wrong.log
+fi
+grep -q "^okapi: wrong.yaml:2:13: decisions\[0\]: refers to kpi 'organizations/full/kpis/short'" wrong.log || fail "nobody tells what is wrong" wrong.log
+
+# Rules hold up whoever changes what is there; not one person who brings in all of it, written by hand or with what happened.
+cat >ruled.yaml <<'YAML'
+organization:
+  id: ruled
+  display_name: Ruled
+  policy:
+    targets_locked: true
+    proposal_required: true
+    objectives_per_owner_max: 2
+    change_rules:
+      - {what: OBJECTIVES, who: [LEADS]}
+      - {what: TARGETS, who: [LEADS], states: [ACTIVE, CLOSED]}
+      - {what: STATES, who: [LEADS]}
+      - {what: CHECK_INS, who: [OWNERS, LEADS]}
+teams: [{id: all, display_name: All}]
+members:
+  - {id: lee, display_name: Lee, leads: [all]}
+  - {id: kim, display_name: Kim, team: all}
+cycles: [{id: y, display_name: Y, start_date: 2026-01-01, end_date: 2026-12-31, state: ACTIVE}]
+objectives:
+  - id: grow
+    display_name: Grow
+    cycle: y
+    owner: kim
+    team: all
+    state: ACTIVE
+    key_results:
+      - {id: a, display_name: A, from_to: {baseline: 0, target: 10}}
+      - {id: b, display_name: B, from_to: {baseline: 0, target: 10}}
+    initiatives: [{id: i, display_name: I}]
+  - {id: last, display_name: Last, cycle: y, owner: kim, team: all, rollup: CHILDREN, state: ACTIVE}
+YAML
+awk '{ sub(/^  id: ruled$/, "  id: many") } 1; /change_rules:/ { for (i = 0; i < 17; ++i) print "      - {what: CHECK_INS}" }' ruled.yaml >many.yaml
+if okapi apply -f many.yaml >many.log 2>&1; then
+  fail "21 rules are taken" many.log
+fi
+grep -q 'change_rules: has more than 20 entries' many.log || fail "nobody tells that there are too many rules" many.log
+! okapi get organization many >/dev/null 2>&1 || fail "something was written before the rules were looked at"
+okapi apply -f ruled.yaml >ruled.log
+tail -n 2 ruled.log | grep -q '^updated organization ruled: policy.change_rules$' || fail "the rules do not come last" ruled.log
+held_up() { ! "$@" >refused.log 2>&1 && grep -q 'by the policy' refused.log; }
+held_up okapi 'do' close objective last --org ruled score=1 reason=done || fail "the rules do not hold" refused.log
+held_up okapi check-in grow/a --org ruled --value 1 || fail "the rules do not hold" refused.log
+held_up okapi delete key-result grow/a --org ruled --as kim || fail "the rules do not hold" refused.log
+okapi check-in grow/a --org ruled --as kim --value 4 --comment "it grows" >check-in.log
+# Kim owns more than anybody may now, and nobody may change anything.
+printf '%s\n' 'organization: {id: ruled, policy: {key_results_min: 1, objectives_per_owner_max: 1, targets_locked: true, proposal_required: true, change_rules: [{what: OBJECTIVES}, {what: TARGETS}, {what: STATES}, {what: CHECK_INS}]}}' |
+  okapi apply -f - >policy.log
+round_trip ruled copy-of-ruled
+held_up okapi check-in grow/a --org copy-of-ruled --as kim --value 5 || fail "the rules did not come along" refused.log
+cp first.yaml ruled-year.yaml
+stop_services
+rm -rf "$data"/{goals,metrics,reporting}
+start_services 127.0.0.1:0 127.0.0.1:0 127.0.0.1:0
+okapi apply -f ruled-year.yaml >ruled.log
+okapi export --org ruled -f again.yaml
+cmp ruled-year.yaml again.yaml || fail "rules changed on their way to empty services"
 
 # Samples go apart: every kind, values to the last bit, times to the microsecond, labels of any text.
 cat >samples.csv <<'CSV'

@@ -143,6 +143,25 @@ TEST_F(ReportingFollowUpTest, ARuleLooksAtWhatThereIs) {
               IsOk());
 }
 
+TEST_F(ReportingFollowUpTest, ARuleFromElsewhereMayLookAtWhatIsGone) {
+  auto create = [&](const std::string& id, const std::string& condition) {
+    return CallOf<AlertRpc>(
+        &AlertStub::CreateAlertRule,
+        absl::StrCat("parent: 'organizations/o' allow_missing_subject: true alert_rule_id: '", id,
+                     "' alert_rule { display_name: 'x' ", condition, " }"));
+  };
+  ASSERT_THAT(create("a", "forecast_miss { kpi: 'organizations/o/kpis/gone' }"), IsOk());
+  ASSERT_THAT(create("b", "status_is { resource: 'organizations/o/objectives/gone' }"), IsOk());
+  EXPECT_THAT(create("c", "forecast_miss { kpi: 'organizations/o/teams/sales' }"),
+              BadFieldIs("alert_rule.forecast_miss.kpi"));
+  scene_.watcher().LookNow();
+  EXPECT_THAT(Alerts(), IsEmpty()) << "what is not there is no reason to ring";
+  EXPECT_THAT(
+      CallOf<AlertRpc>(&AlertStub::UpdateAlertRule,
+                       "alert_rule { name: 'organizations/o/alertRules/a' display_name: 'Gone' }"),
+      IsOk());
+}
+
 TEST_F(ReportingFollowUpTest, WatchersSeeWhatIsOpenAndThenWhatHappens) {
   AddRule("low", kLowRevenue);
   scene_.watcher().LookNow();

@@ -118,6 +118,55 @@ TEST_F(ReportingFollowUpTest, DecisionsOnWhatIsNotThere) {
               BadFieldIs("decision.author"));
 }
 
+TEST_F(ReportingFollowUpTest, ADecisionFromElsewhereMayBeOnWhatIsGone) {
+  const auto create = [this](const std::string& subject) {
+    return CallOf<DecisionRpc>(&DecisionStub::CreateDecision,
+                               absl::StrCat("parent: 'organizations/o' allow_missing_subject: true "
+                                            "decision { subject: 'organizations/o/",
+                                            subject, "' text: 'x' }"));
+  };
+  for (const char* gone : {"kpis/gone", "objectives/gone", "objectives/gone/keyResults/k"}) {
+    const auto decided = create(gone);
+    ASSERT_THAT(decided, IsOk()) << gone;
+    EXPECT_FALSE(decided->has_number()) << gone;
+  }
+  const auto decided = create("kpis/revenue");
+  ASSERT_THAT(decided, IsOk());
+  EXPECT_EQ(decided->number().target(), 100) << "what is there has its number";
+  EXPECT_THAT(create("teams/sales"), BadFieldIs("decision.subject"));
+  const auto history = CallOf<DecisionRpc>(
+      &DecisionStub::ImportDecisionHistory,
+      absl::StrCat("name: '", create("kpis/other")->name(),
+                   "' history { create_time { seconds: 1 } number { value: 7 } }"));
+  ASSERT_THAT(history, IsOk());
+  EXPECT_EQ(history->number().value(), 7);
+}
+
+TEST_F(ReportingFollowUpTest, WhatIsArrangedIsAsOldAsItWas) {
+  AddRule("low", kLowRevenue);
+  ASSERT_THAT(CallOf<DashboardRpc>(&DashboardStub::CreateDashboard,
+                                   "parent: 'organizations/o' dashboard_id: 'board' dashboard { "
+                                   "display_name: 'Board' widgets { id: 'a' text: 'x' } }"),
+              IsOk());
+  const std::string rule = "name: 'organizations/o/alertRules/low' ";
+  const std::string board = "name: 'organizations/o/dashboards/board' ";
+  const std::string told = "history { create_time { seconds: 10 } update_time { seconds: 20 } }";
+  ASSERT_THAT(CallOf<AlertRpc>(&AlertStub::ImportAlertRuleHistory, rule + told), IsOk());
+  ASSERT_THAT(CallOf<DashboardRpc>(&DashboardStub::ImportDashboardHistory, board + told), IsOk());
+  const auto of_rule = CallOf<AlertRpc>(&AlertStub::GetAlertRuleHistory, rule);
+  ASSERT_THAT(of_rule, IsOk());
+  EXPECT_EQ(of_rule->create_time().seconds(), 10);
+  EXPECT_EQ(of_rule->update_time().seconds(), 20);
+  const auto of_board = CallOf<DashboardRpc>(&DashboardStub::GetDashboardHistory, board);
+  ASSERT_THAT(of_board, IsOk());
+  EXPECT_EQ(of_board->DebugString(), of_rule->DebugString());
+  EXPECT_THAT(CallOf<DashboardRpc>(&DashboardStub::ImportDashboardHistory, board + told),
+              ReasonIs(status::ErrorReason::INVALID_STATE));
+  EXPECT_THAT(CallOf<AlertRpc>(&AlertStub::ImportAlertRuleHistory,
+                               rule + "history { update_time { seconds: 20 } }"),
+              BadFieldIs("history.update_time"));
+}
+
 TEST_F(ReportingFollowUpTest, NoDecisionsOnWhatIsNotThereIsNotNone) {
   auto list = [&](const std::string& subject) {
     return CallOf<DecisionRpc>(
@@ -129,6 +178,7 @@ TEST_F(ReportingFollowUpTest, NoDecisionsOnWhatIsNotThereIsNotNone) {
   EXPECT_THAT(list("organizations/o/objectives/nobody"),
               ReasonIs(status::ErrorReason::RESOURCE_NOT_FOUND));
   EXPECT_THAT(list("organizations/p/kpis/revenue"), BadFieldIs("subject"));
+  EXPECT_THAT(list("organizations/o/teams/sales"), BadFieldIs("subject"));
   ASSERT_THAT(list("organizations/o/kpis/revenue"), IsOk());
   Kpi("visits", "");
   ASSERT_THAT(CallOf<DecisionRpc>(&DecisionStub::CreateDecision,

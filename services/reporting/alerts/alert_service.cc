@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/api/entry_history.h"
 #include "common/api/timestamp.h"
 #include "common/api/update_mask.h"
 #include "common/rpc/call.h"
@@ -28,15 +29,18 @@ using google::protobuf::Empty;
 using okapi::reporting::v1::AcknowledgeAlertRequest;
 using okapi::reporting::v1::Alert;
 using okapi::reporting::v1::AlertRule;
+using okapi::reporting::v1::AlertRuleHistory;
 using okapi::reporting::v1::CreateAlertRuleRequest;
 using okapi::reporting::v1::CreateWebhookRequest;
 using okapi::reporting::v1::DeleteAlertRuleRequest;
 using okapi::reporting::v1::DeleteWebhookRequest;
 using okapi::reporting::v1::Delivery;
 using okapi::reporting::v1::GetAlertRequest;
+using okapi::reporting::v1::GetAlertRuleHistoryRequest;
 using okapi::reporting::v1::GetAlertRuleRequest;
 using okapi::reporting::v1::GetDeliveryRequest;
 using okapi::reporting::v1::GetWebhookRequest;
+using okapi::reporting::v1::ImportAlertRuleHistoryRequest;
 using okapi::reporting::v1::ListAlertRulesRequest;
 using okapi::reporting::v1::ListAlertRulesResponse;
 using okapi::reporting::v1::ListAlertsRequest;
@@ -321,7 +325,9 @@ grpc::ServerUnaryReactor* AlertService::CreateAlertRule(grpc::CallbackServerCont
   return rpc::WriteAfter(
       runtime_, context, request, response,
       [this](const CreateAlertRuleRequest& create) -> absl::StatusOr<Looked> {
-        OKAPI_RETURN_IF_ERROR(CheckSubjectOf(*neighbours_, create.parent(), create.alert_rule()));
+        if (!create.allow_missing_subject()) {
+          OKAPI_RETURN_IF_ERROR(CheckSubjectOf(*neighbours_, create.parent(), create.alert_rule()));
+        }
         return Looked();
       },
       [this](journal::Transaction& transaction, const CreateAlertRuleRequest& create, Looked&) {
@@ -415,6 +421,26 @@ grpc::ServerUnaryReactor* AlertService::RetryDelivery(grpc::CallbackServerContex
                           transaction, retry.name(), retry.etag(),
                           [this](Delivery& delivery) { return Revive(store_.Now(), delivery); });
                     });
+}
+
+grpc::ServerUnaryReactor* AlertService::GetAlertRuleHistory(
+    grpc::CallbackServerContext* context, const GetAlertRuleHistoryRequest* request,
+    AlertRuleHistory* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const GetAlertRuleHistoryRequest& get) {
+                     return api::EntryHistoryOf<AlertRuleHistory>(store_.alert_rules, *view.reader,
+                                                                  get.name());
+                   });
+}
+
+grpc::ServerUnaryReactor* AlertService::ImportAlertRuleHistory(
+    grpc::CallbackServerContext* context, const ImportAlertRuleHistoryRequest* request,
+    AlertRule* response) {
+  return rpc::Write(
+      runtime_, context, request, response,
+      [this](journal::Transaction& transaction, const ImportAlertRuleHistoryRequest& import) {
+        return api::ImportEntryHistory(store_.alert_rules, transaction, import);
+      });
 }
 
 grpc::ServerWriteReactor<WatchAlertsResponse>* AlertService::WatchAlerts(

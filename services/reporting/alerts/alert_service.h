@@ -74,6 +74,14 @@ class AlertService final : public okapi::reporting::v1::AlertService::CallbackSe
   grpc::ServerUnaryReactor* RetryDelivery(grpc::CallbackServerContext* context,
                                           const okapi::reporting::v1::RetryDeliveryRequest* request,
                                           okapi::reporting::v1::Delivery* response) override;
+  grpc::ServerUnaryReactor* GetAlertRuleHistory(
+      grpc::CallbackServerContext* context,
+      const okapi::reporting::v1::GetAlertRuleHistoryRequest* request,
+      okapi::reporting::v1::AlertRuleHistory* response) override;
+  grpc::ServerUnaryReactor* ImportAlertRuleHistory(
+      grpc::CallbackServerContext* context,
+      const okapi::reporting::v1::ImportAlertRuleHistoryRequest* request,
+      okapi::reporting::v1::AlertRule* response) override;
   grpc::ServerWriteReactor<okapi::reporting::v1::WatchAlertsResponse>* WatchAlerts(
       grpc::CallbackServerContext* context,
       const okapi::reporting::v1::WatchAlertsRequest* request) override;

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "common/api/entry_history.h"
 #include "common/api/timestamp.h"
 #include "common/rpc/unary.h"
 #include "common/status/status_macros.h"
@@ -14,9 +15,12 @@ using google::protobuf::Empty;
 using okapi::reporting::v1::CreateDashboardRequest;
 using okapi::reporting::v1::Dashboard;
 using okapi::reporting::v1::DashboardContent;
+using okapi::reporting::v1::DashboardHistory;
 using okapi::reporting::v1::DeleteDashboardRequest;
 using okapi::reporting::v1::GetDashboardContentRequest;
+using okapi::reporting::v1::GetDashboardHistoryRequest;
 using okapi::reporting::v1::GetDashboardRequest;
+using okapi::reporting::v1::ImportDashboardHistoryRequest;
 using okapi::reporting::v1::ListDashboardsRequest;
 using okapi::reporting::v1::ListDashboardsResponse;
 using okapi::reporting::v1::ListDashboardTemplatesRequest;
@@ -149,6 +153,26 @@ grpc::ServerUnaryReactor* DashboardService::ListDashboardTemplates(
                        *all.add_dashboard_templates() = std::move(it);
                      return all;
                    });
+}
+
+grpc::ServerUnaryReactor* DashboardService::GetDashboardHistory(
+    grpc::CallbackServerContext* context, const GetDashboardHistoryRequest* request,
+    DashboardHistory* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const GetDashboardHistoryRequest& get) {
+                     return api::EntryHistoryOf<DashboardHistory>(store_.dashboards, *view.reader,
+                                                                  get.name());
+                   });
+}
+
+grpc::ServerUnaryReactor* DashboardService::ImportDashboardHistory(
+    grpc::CallbackServerContext* context, const ImportDashboardHistoryRequest* request,
+    Dashboard* response) {
+  return rpc::Write(
+      runtime_, context, request, response,
+      [this](journal::Transaction& transaction, const ImportDashboardHistoryRequest& import) {
+        return api::ImportEntryHistory(store_.dashboards, transaction, import);
+      });
 }
 
 }  // namespace okapi::reporting

@@ -47,6 +47,14 @@ class DashboardService final : public okapi::reporting::v1::DashboardService::Ca
       grpc::CallbackServerContext* context,
       const okapi::reporting::v1::ListDashboardTemplatesRequest* request,
       okapi::reporting::v1::ListDashboardTemplatesResponse* response) override;
+  grpc::ServerUnaryReactor* GetDashboardHistory(
+      grpc::CallbackServerContext* context,
+      const okapi::reporting::v1::GetDashboardHistoryRequest* request,
+      okapi::reporting::v1::DashboardHistory* response) override;
+  grpc::ServerUnaryReactor* ImportDashboardHistory(
+      grpc::CallbackServerContext* context,
+      const okapi::reporting::v1::ImportDashboardHistoryRequest* request,
+      okapi::reporting::v1::Dashboard* response) override;
 
  private:
   rpc::Runtime& runtime_;

@@ -1,5 +1,6 @@
 #include "services/reporting/decisions/decision_service.h"
 
+#include <optional>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -15,6 +16,7 @@
 #include "services/reporting/reports/decision_log.h"
 #include "services/reporting/store/decision_history.h"
 #include "services/reporting/store/same_organization.h"
+#include "services/reporting/store/subject_kind.h"
 
 namespace okapi::reporting {
 
@@ -54,6 +56,19 @@ absl::Status Judge(const JudgeDecisionRequest& request, const NumberState& numbe
   return absl::OkStatus();
 }
 
+// What is decided on; none of what is gone, where that may be.
+absl::StatusOr<std::optional<NumberState>> NumberFor(const Neighbours& neighbours,
+                                                     const CreateDecisionRequest& create) {
+  constexpr char kField[] = "decision.subject";
+  const std::string& subject = create.decision().subject();
+  // About another organization nothing is told, not even whether it is there.
+  OKAPI_RETURN_IF_ERROR(CheckSameOrganization(create.parent(), subject, kField));
+  absl::StatusOr<NumberState> number = ReadNumber(neighbours, subject, kField);
+  if (create.allow_missing_subject() && absl::IsNotFound(number.status())) return std::nullopt;
+  if (!number.ok()) return number.status();
+  return *std::move(number);
+}
+
 // None on something that there is not would hide a typing error. Decisions outlive what they are
 // on: where there is one, nobody is asked.
 absl::StatusOr<ListDecisionsResponse> List(const Neighbours& neighbours,
@@ -63,6 +78,7 @@ absl::StatusOr<ListDecisionsResponse> List(const Neighbours& neighbours,
   const bool of_one = !list.subject().empty();
   if (of_one) {
     OKAPI_RETURN_IF_ERROR(CheckSameOrganization(list.parent(), list.subject(), "subject"));
+    OKAPI_RETURN_IF_ERROR(CheckHasNumber(list.subject(), "subject"));
   }
   const auto today = calendar::Calendar().DateOf(store.Now());
   bool any = false;
@@ -111,16 +127,11 @@ grpc::ServerUnaryReactor* DecisionService::CreateDecision(grpc::CallbackServerCo
                                                           Decision* response) {
   return rpc::WriteAfter(
       runtime_, context, request, response,
-      [this](const CreateDecisionRequest& create) -> absl::StatusOr<NumberState> {
-        // About another organization nothing is told, not even whether it is there.
-        OKAPI_RETURN_IF_ERROR(CheckSameOrganization(create.parent(), create.decision().subject(),
-                                                    "decision.subject"));
-        return ReadNumber(*neighbours_, create.decision().subject(), "decision.subject");
-      },
+      [this](const CreateDecisionRequest& create) { return NumberFor(*neighbours_, create); },
       [this](journal::Transaction& transaction, const CreateDecisionRequest& create,
-             const NumberState& number) {
+             const std::optional<NumberState>& number) {
         Decision decision = create.decision();
-        *decision.mutable_number() = number;
+        if (number.has_value()) *decision.mutable_number() = *number;
         const std::string id = create.decision_id().empty()
                                    ? api::OrderedId('d', transaction.revision())
                                    : create.decision_id();

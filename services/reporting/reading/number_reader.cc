@@ -3,10 +3,10 @@
 #include "common/api/resource_name.h"
 #include "common/api/timestamp.h"
 #include "common/rpc/retry.h"
-#include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/reporting/reading/existence.h"
 #include "services/reporting/reading/report_reader.h"
+#include "services/reporting/store/subject_kind.h"
 
 namespace okapi::reporting {
 namespace {
@@ -71,10 +71,10 @@ absl::StatusOr<NumberState> OfObjective(const Neighbours& neighbours, const std:
 
 absl::StatusOr<NumberState> OfAny(const Neighbours& neighbours, const std::string& name,
                                   absl::string_view field) {
+  OKAPI_RETURN_IF_ERROR(CheckHasNumber(name, field));
   if (api::PatternOf<Kpi>().Match(name).ok()) return OfKpi(neighbours, name);
   if (api::PatternOf<KeyResult>().Match(name).ok()) return OfKeyResult(neighbours, name);
-  if (api::PatternOf<Objective>().Match(name).ok()) return OfObjective(neighbours, name);
-  return status::InvalidField(field, "must name a KPI, a key result or an objective");
+  return OfObjective(neighbours, name);
 }
 
 }  // namespace

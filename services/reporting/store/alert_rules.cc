@@ -3,12 +3,10 @@
 #include <string>
 
 #include "absl/time/time.h"
-#include "common/api/resource_name.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
-#include "okapi/goals/v1/resources.pb.h"
-#include "okapi/metrics/v1/resources.pb.h"
 #include "services/reporting/store/same_organization.h"
+#include "services/reporting/store/subject_kind.h"
 
 namespace okapi::reporting {
 namespace {
@@ -27,6 +25,7 @@ constexpr int64_t kAgeMin = 60;
 constexpr int64_t kAgeMax = 400 * kDay;
 
 absl::Status CheckThreshold(Threshold& threshold) {
+  OKAPI_RETURN_IF_ERROR(CheckIsKpi(threshold.kpi(), "alert_rule.threshold.kpi"));
   if (threshold.side() == Threshold::SIDE_UNSPECIFIED) {
     return status::InvalidField("alert_rule.threshold.side", "must be BELOW or ABOVE");
   }
@@ -43,13 +42,7 @@ absl::Status CheckThreshold(Threshold& threshold) {
 }
 
 absl::Status CheckStatusIs(StatusIs& condition) {
-  const std::string& name = condition.resource();
-  if (!api::PatternOf<okapi::metrics::v1::Kpi>().Match(name).ok() &&
-      !api::PatternOf<okapi::goals::v1::KeyResult>().Match(name).ok() &&
-      !api::PatternOf<okapi::goals::v1::Objective>().Match(name).ok()) {
-    return status::InvalidField("alert_rule.status_is.resource",
-                                "must name a KPI, a key result or an objective");
-  }
+  OKAPI_RETURN_IF_ERROR(CheckHasNumber(condition.resource(), "alert_rule.status_is.resource"));
   for (const int verdict : condition.statuses()) {
     if (verdict == Status::STATUS_UNSPECIFIED) {
       return status::InvalidField("alert_rule.status_is.statuses", "must be verdicts");
@@ -63,6 +56,7 @@ absl::Status CheckStatusIs(StatusIs& condition) {
 }
 
 absl::Status CheckMissingData(const MissingData& condition) {
+  OKAPI_RETURN_IF_ERROR(CheckIsKpi(condition.kpi(), "alert_rule.missing_data.kpi"));
   if (condition.age().seconds() >= kAgeMin && condition.age().seconds() <= kAgeMax) {
     return absl::OkStatus();
   }
@@ -71,6 +65,7 @@ absl::Status CheckMissingData(const MissingData& condition) {
 }
 
 absl::Status CheckForecastMiss(ForecastMiss& condition) {
+  OKAPI_RETURN_IF_ERROR(CheckIsKpi(condition.kpi(), "alert_rule.forecast_miss.kpi"));
   if (condition.likelihood() == 0) condition.set_likelihood(0.5);
   if (condition.resolve_likelihood() == 0) condition.set_resolve_likelihood(condition.likelihood());
   if (condition.likelihood() < 0 || condition.likelihood() >= 1) {
@@ -95,7 +90,8 @@ absl::Status CheckCondition(AlertRule& rule) {
     case AlertRule::kForecastMiss:
       return CheckForecastMiss(*rule.mutable_forecast_miss());
     case AlertRule::kGuardBroken:
-      return absl::OkStatus();
+      return CheckIsKeyResult(rule.guard_broken().key_result(),
+                              "alert_rule.guard_broken.key_result");
     case AlertRule::CONDITION_NOT_SET:
       break;
   }
