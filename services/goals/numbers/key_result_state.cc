@@ -182,6 +182,13 @@ void TakeGuard(okapi::goals::v1::Guard& guard, KeyResultStateRecord& state) {
   guard.clear_progress_while_broken();
 }
 
+void TakeStep(okapi::goals::v1::Scale& scale, KeyResultStateRecord& state) {
+  for (auto& step : *scale.mutable_steps()) {
+    if (step.reached()) state.set_reached_step(step.step_id());
+    step.clear_reached();
+  }
+}
+
 void TakeMilestones(okapi::goals::v1::Milestones& milestones, KeyResultStateRecord& state) {
   for (auto& milestone : *milestones.mutable_milestones()) {
     if (milestone.done()) state.add_done_milestones(milestone.milestone_id());
@@ -211,6 +218,7 @@ KeyResultStateRecord TakeState(KeyResult& shown) {
     *state.mutable_check_in_value_time() = shown.current_value_time();
   }
   if (shown.has_milestones()) TakeMilestones(*shown.mutable_milestones(), state);
+  if (shown.has_scale()) TakeStep(*shown.mutable_scale(), state);
   if (shown.has_guard()) TakeGuard(*shown.mutable_guard(), state);
   shown.clear_confidence();
   shown.clear_current_value();
