@@ -95,7 +95,7 @@ TEST_F(GoalsPastTest, EverythingIsAsItWasAnsweredThen) {
     const std::string objective = life.Objective();
     const std::string key_result = life.KeyResult();
     const std::string value = absl::StrCat(life.Number(20));
-    switch (life.Number(17)) {
+    switch (life.Number(20)) {
       case 0:
         (void)CreateObjective(life.Pick({"x", "y", "z"}),
                               life.Pick({"", ForTop(), "rollup: BOTH", Private("anna"),
@@ -157,6 +157,29 @@ TEST_F(GoalsPastTest, EverythingIsAsItWasAnsweredThen) {
                    absl::StrCat("organization { name: 'organizations/o' display_name: 'O", value,
                                 "' policy { early_share: 0.", value, "} } update_mask { paths: '",
                                 life.Pick({"display_name", "policy"}), "' }"));
+        break;
+      case 16:
+        (void)Call(&Goals::CreateKeyResult,
+                   absl::StrCat("parent: '", objective, "' key_result_id: '",
+                                life.Pick({"k", "l", "m"}), "' key_result { display_name: 'KR' ",
+                                life.Pick({"scale { steps { step_id: 'a' } steps { step_id: 'b' } }",
+                                           "milestones { milestones { milestone_id: 'a' } "
+                                           "milestones { milestone_id: 'b' } }",
+                                           "find_baseline {}", "binary {}"}),
+                                " }"));
+        break;
+      case 17:
+        (void)Call(&Goals::CreateCheckIn,
+                   absl::StrCat("parent: '", key_result, "' check_in { ",
+                                life.Pick({"reached_step: 'a'", "reached_step: 'b'",
+                                           "done_milestones { milestone_ids: 'a' }"}),
+                                " }"));
+        break;
+      case 18:
+        (void)Call(&Goals::UpdateObjective,
+                   absl::StrCat("objective { name: '", objective, "' ",
+                                life.Pick({"combination: LEAST", "combination: TOTAL", ""}),
+                                " } update_mask { paths: 'combination' }"));
         break;
       default:
         (void)Call(&Goals::CreateInitiative,
