@@ -60,6 +60,11 @@ absl::StatusOr<Company> Read(const GoalsStore& store, const storage::Reader& rea
   return company;
 }
 
+const Team* FindTeamOf(const Company& company, const std::string& name) {
+  const auto found = company.teams.find(name);
+  return found == company.teams.end() ? nullptr : &found->second;
+}
+
 absl::TimeZone ZoneOf(const Company& company, const std::string& member) {
   const auto found = company.members.find(member);
   absl::TimeZone zone = company.zone;
@@ -96,13 +101,13 @@ void AddEscalation(const Company& company, const Objective& objective, DueCheckI
                          : objective.team();
   std::set<std::string> told = {due.member()};
   for (int level = due.days_overdue() / every; level > 0 && !name.empty(); --level) {
-    const auto team = company.teams.find(name);
-    if (team == company.teams.end()) return;
+    const Team* team = FindTeamOf(company, name);
+    if (team == nullptr) return;
     for (const auto& [lead, person] : company.members) {
       const bool leads = std::count(person.leads().begin(), person.leads().end(), name) > 0;
       if (leads && told.insert(lead).second) due.add_escalate_to(lead);
     }
-    name = team->second.parent_team();
+    name = team->parent_team();
   }
 }
 
@@ -112,7 +117,8 @@ std::optional<DueCheckIn> DueOf(const Company& company, const Objective& objecti
                                 absl::Time now) {
   const auto found = company.cycles.find(objective.cycle());
   if (found == company.cycles.end()) return std::nullopt;
-  const Cycle cycle = CycleFor(objective, found->second);
+  auto find_team = [&company](const std::string& name) { return FindTeamOf(company, name); };
+  const Cycle cycle = CycleFor(objective, find_team, found->second);
   if (!cycle.has_cadence()) return std::nullopt;
   DueCheckIn due;
   due.set_member(key_result.owner().empty() ? objective.owner() : key_result.owner());

@@ -11,8 +11,8 @@
 namespace okapi::goals {
 
 // Who owes a check-in in an organization now, by member and key result. The decisions:
-// - Key results of ACTIVE objectives with a cadence, of their own or of their cycle, owe check-ins,
-// but not those that a KPI drives.
+// - Key results of ACTIVE objectives with a cadence, of their own, their team or their cycle, owe
+// check-ins, but not those that a KPI drives.
 // - One is owed from the beginning of a due day on, in the time zone of who owes it, until a
 // check-in comes that is not older than the cadence's fresh days before that day.
 // - It is overdue since the first due day that no check-in was fresh for.

@@ -1,6 +1,7 @@
 #include "services/goals/numbers/cadence.h"
 
 #include <algorithm>
+#include <set>
 
 #include "common/calendar/date.h"
 
@@ -9,6 +10,8 @@ namespace {
 
 using okapi::goals::v1::Cadence;
 using okapi::goals::v1::Cycle;
+using okapi::goals::v1::Objective;
+using okapi::goals::v1::Team;
 
 constexpr int kFreshDaysDefault = 3;
 
@@ -39,10 +42,22 @@ bool IsDue(const Cycle& cycle, absl::CivilDay day) {
   }
 }
 
+// The cadence of the nearest team that has one, from this one up; nullptr if none has.
+const Cadence* NearestOf(const std::string& team, FindTeam find_team) {
+  std::set<std::string> seen;
+  for (const Team* it = find_team(team); it != nullptr && seen.insert(it->name()).second;
+       it = find_team(it->parent_team())) {
+    if (it->has_cadence()) return &it->cadence();
+  }
+  return nullptr;
+}
+
 }  // namespace
 
-Cycle CycleFor(const okapi::goals::v1::Objective& objective, Cycle cycle) {
-  if (objective.has_cadence()) *cycle.mutable_cadence() = objective.cadence();
+Cycle CycleFor(const Objective& objective, FindTeam find_team, Cycle cycle) {
+  const Cadence* nearest =
+      objective.has_cadence() ? &objective.cadence() : NearestOf(objective.team(), find_team);
+  if (nearest != nullptr) *cycle.mutable_cadence() = *nearest;
   return cycle;
 }
 

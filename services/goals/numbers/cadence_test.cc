@@ -2,19 +2,24 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "tests/support/text_proto.h"
 
 namespace okapi::goals {
 namespace {
 
 using okapi::goals::v1::Cycle;
+using okapi::goals::v1::Objective;
+using okapi::goals::v1::Team;
+using okapi::testing::FromText;
 
 Cycle Year(const std::string& cadence) {
-  return okapi::testing::FromText<Cycle>(
+  return FromText<Cycle>(
       "start_date { year: 2026 month: 1 day: 1 } end_date { year: 2026 month: 12 day: 31 } "
       "cadence { " +
       cadence + " }");
@@ -54,13 +59,37 @@ TEST(CadenceTest, TheLastAndTheNextDayByTheRhythm) {
   }
 }
 
-TEST(CadenceTest, AnObjectivesOwnRhythmGoesBeforeThatOfItsCycle) {
-  using okapi::goals::v1::Objective;
-  const Cycle weekly = Year("every: WEEK day: MONDAY");
-  EXPECT_EQ(CycleFor(Objective(), weekly).cadence().day(), google::type::MONDAY);
-  const auto own = okapi::testing::FromText<Objective>("cadence { every: MONTH }");
-  EXPECT_EQ(Text(LastDue(CycleFor(own, weekly), absl::CivilDay(2026, 1, 20))), "2026-01-02");
-  EXPECT_TRUE(CycleFor(own, Cycle()).has_cadence());
+// The rhythm that holds, among teams of which each lies in the one behind it.
+std::string Holds(const std::string& objective, const std::vector<std::string>& teams,
+                  const std::string& cycle) {
+  std::map<std::string, Team> by_name;
+  for (size_t i = 0; i < teams.size(); ++i) {
+    Team& team = by_name[absl::StrCat(i)];
+    team = FromText<Team>(teams[i]);
+    team.set_name(absl::StrCat(i));
+    team.set_parent_team(absl::StrCat(i + 1));
+  }
+  auto find = [&by_name](const std::string& name) {
+    const auto found = by_name.find(name);
+    return found == by_name.end() ? nullptr : &found->second;
+  };
+  auto asked = FromText<Objective>(objective);
+  asked.set_team("0");
+  return CycleFor(asked, find, FromText<Cycle>(cycle)).cadence().ShortDebugString();
+}
+
+TEST(CadenceTest, TheNearestRhythmHoldsAndNothingIsMixed) {
+  const std::string month = "cadence { every: MONTH }";
+  const std::string week = "cadence { every: WEEK day: MONDAY fresh_days: 1 }";
+  const std::string never = "cadence { every: NEVER }";
+  EXPECT_EQ(Holds("", {}, ""), "");
+  EXPECT_EQ(Holds("", {}, week), "every: WEEK day: MONDAY fresh_days: 1");
+  EXPECT_EQ(Holds("", {"", ""}, month), "every: MONTH");
+  EXPECT_EQ(Holds("", {"", never, month}, week), "every: NEVER");
+  EXPECT_EQ(Holds("", {month, never}, week), "every: MONTH");
+  EXPECT_EQ(Holds("cadence {}", {month}, week), "");
+  EXPECT_EQ(Holds(never, {month, week}, week), "every: NEVER");
+  EXPECT_EQ(Holds(month, {never}, ""), "every: MONTH");
 }
 
 TEST(CadenceTest, ACheckInIsFreshForThreeDaysUnlessToldOtherwise) {

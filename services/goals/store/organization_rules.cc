@@ -134,6 +134,7 @@ absl::Status CheckTeam(const GoalsStore& store, const storage::Reader& reader, c
   // First the loop: a new team that names itself does not exist yet either.
   OKAPI_RETURN_IF_ERROR(CheckNoLoop(store.teams, reader, after.name(), after.parent_team(),
                                     [](const Team& team) { return team.parent_team(); }));
+  OKAPI_RETURN_IF_ERROR(CheckCadence(after.cadence(), "team.cadence"));
   return CheckReference(store.teams, reader, after.name(), "team.parent_team", after.parent_team());
 }
 

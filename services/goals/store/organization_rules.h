@@ -24,7 +24,7 @@ absl::Status CheckMember(const GoalsStore& store, const storage::Reader& reader,
 absl::Status CheckCycle(const GoalsStore& store, const storage::Reader& reader,
                         const okapi::goals::v1::Cycle* before, okapi::goals::v1::Cycle& after);
 
-// The rhythm of a cycle or of an objective; `field` says whose.
+// The rhythm of a cycle, a team or an objective; `field` says whose.
 absl::Status CheckCadence(const okapi::goals::v1::Cadence& cadence, absl::string_view field);
 
 // Whether one may go: nothing names it.
