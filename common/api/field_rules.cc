@@ -42,6 +42,7 @@ MessageRules Read(const Descriptor* type, bool as_written) {
   MessageRules rules;
   rules.is_resource = type->options().HasExtension(google::api::resource);
   rules.is_update = type->FindFieldByName("update_mask") != nullptr;
+  rules.template_id = type->FindFieldByName("template_id");
   for (int i = 0; i < type->field_count(); ++i) {
     const FieldDescriptor* field = type->field(i);
     if (IsOutputOnly(field) && !as_written) {

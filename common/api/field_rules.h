@@ -35,6 +35,8 @@ struct MessageRules {
   bool is_resource = false;
   // It has an `update_mask`: what it carries may be a part of a resource.
   bool is_update = false;
+  // Says which template fills in what is not given; nullptr where there are none.
+  const google::protobuf::FieldDescriptor* template_id = nullptr;
 };
 
 // Read from the annotations once per thread and type: reading them takes far longer than looking at

@@ -84,6 +84,25 @@ struct Place {
   }
 };
 
+// What must be there of all that is REQUIRED.
+enum class Asked {
+  kAll,
+  // In an update: the request's own fields, and the name of the resource.
+  kPatch,
+  // In a request that names a template: the request's own fields; the template has the rest.
+  kOwn,
+};
+
+// Of what a message carries, which itself is a part of something of which as much is asked.
+Asked AskedWithin(const Message& message, const MessageRules& rules, Asked asked) {
+  if (rules.is_update) return Asked::kPatch;
+  if (rules.template_id == nullptr) return asked;
+  std::string scratch;
+  const auto* reflection = message.GetReflection();
+  return reflection->GetStringReference(message, rules.template_id, &scratch).empty() ? asked
+                                                                                     : Asked::kOwn;
+}
+
 // Walks a message and collects what is wrong with it.
 class Checker {
  public:
@@ -106,8 +125,8 @@ class Checker {
   }
 
   const google::protobuf::FileDescriptor* file_;
-  // What is checked belongs to an update, which may give a part of a resource.
-  bool in_update_ = false;
+  // Of the message that is looked at.
+  Asked asked_ = Asked::kAll;
   FieldViolations violations_;
   // The first bad name; it has a reason of its own and goes before the rest.
   absl::Status name_error_;
@@ -145,21 +164,20 @@ void Checker::Check(const Message& message, const Place* place, bool as_written)
       if (IsMissed(rules, rule)) Add(here, "is required");
       continue;
     }
-    const bool in_update = in_update_;
-    in_update_ = in_update || rules.is_update;
+    const Asked asked = asked_;
+    asked_ = AskedWithin(message, rules, asked);
     if (rule.field->is_repeated()) {
       CheckEach(message, rule, here);
     } else {
       CheckField(message, rule, here);
     }
-    in_update_ = in_update;
+    asked_ = asked;
   }
 }
 
-// Of what belongs to an update only the name of the resource.
 bool Checker::IsMissed(const MessageRules& rules, const FieldRule& rule) const {
-  if (!in_update_) return rule.required;
-  return rules.is_resource && rule.field->name() == "name";
+  if (asked_ == Asked::kAll) return rule.required;
+  return asked_ == Asked::kPatch && rules.is_resource && rule.field->name() == "name";
 }
 
 void Checker::CheckField(const Message& message, const FieldRule& rule, const Place& place) {

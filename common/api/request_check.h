@@ -16,9 +16,9 @@ size_t CodePoints(absl::string_view text);
 // Checks a request against what its proto says, and names every field that is wrong: REQUIRED
 // fields are there, enum values exist, numbers are finite, resource names have the form their
 // reference demands (`-` for any id is taken in `parent`), texts are not too long, page sizes are
-// not negative, request ids are UUIDs. In an update, what the resource must have is checked once
-// the update is applied (CheckResource), since a patch may be partial. Columns of samples are left
-// to the service.
+// not negative, request ids are UUIDs. In an update, and where a template says the rest, what the
+// resource must have is checked once it is whole (CheckResource), since it may be partial. Columns
+// of samples are left to the service.
 absl::Status CheckRequest(const google::protobuf::Message& request);
 
 // The same for a resource as it is going to be stored. Fields are named as in the request that

@@ -59,6 +59,19 @@ TEST(CheckRequestTest, AnUpdateNamesWhatItChanges) {
   EXPECT_THAT(Message(CheckRequest(request)), HasSubstr("team.name: is required"));
 }
 
+TEST(CheckRequestTest, ATemplateMaySayTheRest) {
+  okapi::goals::v1::CreateObjectiveFromTemplateRequest request;
+  request.set_parent("organizations/acme");
+  request.mutable_objective()->set_cycle("organizations/acme/cycles/q1");
+  EXPECT_THAT(Message(CheckRequest(request)), HasSubstr("template_id: is required"));
+  request.set_template_id("any");
+  EXPECT_TRUE(CheckRequest(request).ok()) << CheckRequest(request);
+  request.mutable_objective()->set_display_name(" ");
+  EXPECT_THAT(Message(CheckRequest(request)), HasSubstr("objective.display_name: is blank"));
+  request.clear_objective();
+  EXPECT_THAT(Message(CheckRequest(request)), HasSubstr("objective: is required"));
+}
+
 TEST(CheckRequestTest, ListsOfEnumeratorsHaveOnlyKnownOnes) {
   okapi::goals::v1::ListObjectivesRequest request;
   request.set_parent("organizations/acme");

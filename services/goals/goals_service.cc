@@ -1,19 +1,17 @@
 #include "services/goals/goals_service.h"
 
 #include "common/api/listing.h"
-#include "common/api/ordered_ids.h"
 #include "common/rpc/unary.h"
 #include "common/rpc/watch.h"
 #include "common/status/status_macros.h"
-#include "services/goals/changes/check_ins.h"
 #include "services/goals/changes/closing.h"
 #include "services/goals/changes/copying.h"
+#include "services/goals/changes/from_template.h"
 #include "services/goals/changes/moving.h"
 #include "services/goals/history/history_import.h"
 #include "services/goals/history/objective_history.h"
 #include "services/goals/insights/objective_filter.h"
 #include "services/goals/insights/pace.h"
-#include "services/goals/store/comment_subjects.h"
 #include "services/goals/store/lifecycle.h"
 #include "services/goals/store/retargeting.h"
 
@@ -22,23 +20,15 @@ namespace okapi::goals {
 using google::protobuf::Empty;
 using okapi::goals::v1::ActivateObjectiveRequest;
 using okapi::goals::v1::ArchiveObjectiveRequest;
-using okapi::goals::v1::BatchCreateCheckInsRequest;
-using okapi::goals::v1::BatchCreateCheckInsResponse;
-using okapi::goals::v1::CheckIn;
 using okapi::goals::v1::CloseObjectiveRequest;
-using okapi::goals::v1::Comment;
 using okapi::goals::v1::CopyObjectiveRequest;
-using okapi::goals::v1::CreateCheckInRequest;
-using okapi::goals::v1::CreateCommentRequest;
 using okapi::goals::v1::CreateInitiativeRequest;
 using okapi::goals::v1::CreateKeyResultRequest;
+using okapi::goals::v1::CreateObjectiveFromTemplateRequest;
 using okapi::goals::v1::CreateObjectiveRequest;
-using okapi::goals::v1::DeleteCommentRequest;
 using okapi::goals::v1::DeleteInitiativeRequest;
 using okapi::goals::v1::DeleteKeyResultRequest;
 using okapi::goals::v1::DeleteObjectiveRequest;
-using okapi::goals::v1::GetCheckInRequest;
-using okapi::goals::v1::GetCommentRequest;
 using okapi::goals::v1::GetInitiativeRequest;
 using okapi::goals::v1::GetKeyResultRequest;
 using okapi::goals::v1::GetObjectiveHistoryRequest;
@@ -47,16 +37,14 @@ using okapi::goals::v1::GetPaceRequest;
 using okapi::goals::v1::ImportObjectiveHistoryRequest;
 using okapi::goals::v1::Initiative;
 using okapi::goals::v1::KeyResult;
-using okapi::goals::v1::ListCheckInsRequest;
-using okapi::goals::v1::ListCheckInsResponse;
-using okapi::goals::v1::ListCommentsRequest;
-using okapi::goals::v1::ListCommentsResponse;
 using okapi::goals::v1::ListInitiativesRequest;
 using okapi::goals::v1::ListInitiativesResponse;
 using okapi::goals::v1::ListKeyResultsRequest;
 using okapi::goals::v1::ListKeyResultsResponse;
 using okapi::goals::v1::ListObjectivesRequest;
 using okapi::goals::v1::ListObjectivesResponse;
+using okapi::goals::v1::ListObjectiveTemplatesRequest;
+using okapi::goals::v1::ListObjectiveTemplatesResponse;
 using okapi::goals::v1::Objective;
 using okapi::goals::v1::ObjectiveHistory;
 using okapi::goals::v1::Pace;
@@ -257,25 +245,6 @@ grpc::ServerUnaryReactor* GoalsService::DeleteInitiative(grpc::CallbackServerCon
                     });
 }
 
-grpc::ServerUnaryReactor* GoalsService::GetCheckIn(grpc::CallbackServerContext* context,
-                                                   const GetCheckInRequest* request,
-                                                   CheckIn* response) {
-  return rpc::Read(runtime_, context, request, response,
-                   [this](const journal::View& view, const GetCheckInRequest& get) {
-                     return store_.check_ins.Get(*view.reader, get.name());
-                   });
-}
-
-grpc::ServerUnaryReactor* GoalsService::ListCheckIns(grpc::CallbackServerContext* context,
-                                                     const ListCheckInsRequest* request,
-                                                     ListCheckInsResponse* response) {
-  return rpc::Read(runtime_, context, request, response,
-                   [this](const journal::View& view, const ListCheckInsRequest& list) {
-                     return api::ListUnder(store_.key_results, store_.check_ins, *view.reader, list,
-                                           &ListCheckInsResponse::add_check_ins);
-                   });
-}
-
 grpc::ServerUnaryReactor* GoalsService::ListObjectives(grpc::CallbackServerContext* context,
                                                        const ListObjectivesRequest* request,
                                                        ListObjectivesResponse* response) {
@@ -291,19 +260,6 @@ grpc::ServerUnaryReactor* GoalsService::ListObjectives(grpc::CallbackServerConte
         OKAPI_RETURN_IF_ERROR(filter.status());
         return page;
       });
-}
-
-grpc::ServerUnaryReactor* GoalsService::CreateCheckIn(grpc::CallbackServerContext* context,
-                                                      const CreateCheckInRequest* request,
-                                                      CheckIn* response) {
-  return rpc::Write(runtime_, context, request, response,
-                    [this](journal::Transaction& transaction,
-                           const CreateCheckInRequest& create) -> absl::StatusOr<CheckIn> {
-                      OKAPI_ASSIGN_OR_RETURN(const int64_t number,
-                                             api::NextNumber(store_.check_ins.table(), transaction,
-                                                             create.parent(), 'c'));
-                      return Report(store_, transaction, create, api::OrderedId('c', number));
-                    });
 }
 
 grpc::ServerUnaryReactor* GoalsService::ProposeObjective(grpc::CallbackServerContext* context,
@@ -355,6 +311,25 @@ grpc::ServerUnaryReactor* GoalsService::CopyObjective(grpc::CallbackServerContex
                     });
 }
 
+grpc::ServerUnaryReactor* GoalsService::ListObjectiveTemplates(
+    grpc::CallbackServerContext* context, const ListObjectiveTemplatesRequest* request,
+    ListObjectiveTemplatesResponse* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const ListObjectiveTemplatesRequest& list) {
+                     return ListTemplates(store_, *view.reader, list);
+                   });
+}
+
+grpc::ServerUnaryReactor* GoalsService::CreateObjectiveFromTemplate(
+    grpc::CallbackServerContext* context, const CreateObjectiveFromTemplateRequest* request,
+    Objective* response) {
+  return rpc::Write(
+      runtime_, context, request, response,
+      [this](journal::Transaction& transaction, const CreateObjectiveFromTemplateRequest& create) {
+        return CreateFromTemplate(store_, transaction, create);
+      });
+}
+
 grpc::ServerUnaryReactor* GoalsService::RetargetKeyResult(grpc::CallbackServerContext* context,
                                                           const RetargetKeyResultRequest* request,
                                                           KeyResult* response) {
@@ -393,76 +368,6 @@ grpc::ServerUnaryReactor* GoalsService::GetPace(grpc::CallbackServerContext* con
                    [this](const journal::View& view, const GetPaceRequest& get) {
                      return PaceOf(store_, *view.reader, get.name(), store_.Now(*view.reader));
                    });
-}
-
-grpc::ServerUnaryReactor* GoalsService::BatchCreateCheckIns(
-    grpc::CallbackServerContext* context, const BatchCreateCheckInsRequest* request,
-    BatchCreateCheckInsResponse* response) {
-  return rpc::Write(
-      runtime_, context, request, response,
-      [this](journal::Transaction& transaction, const BatchCreateCheckInsRequest& batch) {
-        return ReportAll(store_, transaction, batch);
-      });
-}
-
-grpc::ServerUnaryReactor* GoalsService::GetComment(grpc::CallbackServerContext* context,
-                                                   const GetCommentRequest* request,
-                                                   Comment* response) {
-  return rpc::Read(runtime_, context, request, response,
-                   [this](const journal::View& view, const GetCommentRequest& get) {
-                     return store_.comments.Get(*view.reader, get.name());
-                   });
-}
-
-grpc::ServerUnaryReactor* GoalsService::ListComments(grpc::CallbackServerContext* context,
-                                                     const ListCommentsRequest* request,
-                                                     ListCommentsResponse* response) {
-  return rpc::Read(
-      runtime_, context, request, response,
-      [this](const journal::View& view,
-             const ListCommentsRequest& list) -> absl::StatusOr<ListCommentsResponse> {
-        OKAPI_RETURN_IF_ERROR(api::CheckListed(store_.objectives, *view.reader, list.parent()));
-        auto page = store_.comments.List(
-            *view.reader, list, list.parent(), &ListCommentsResponse::add_comments,
-            [&](const Comment& comment) {
-              return list.subject().empty() || comment.subject() == list.subject();
-            });
-        // What is gone may have been talked about.
-        if (page.ok() && page->comments().empty()) {
-          OKAPI_RETURN_IF_ERROR(CheckSubject(store_, *view.reader, list.parent(), list.subject()));
-        }
-        return page;
-      });
-}
-
-grpc::ServerUnaryReactor* GoalsService::CreateComment(grpc::CallbackServerContext* context,
-                                                      const CreateCommentRequest* request,
-                                                      Comment* response) {
-  return rpc::Write(runtime_, context, request, response,
-                    [this](journal::Transaction& transaction,
-                           const CreateCommentRequest& create) -> absl::StatusOr<Comment> {
-                      std::string id = create.comment_id();
-                      if (id.empty()) {
-                        OKAPI_ASSIGN_OR_RETURN(const int64_t number,
-                                               api::NextNumber(store_.comments.table(), transaction,
-                                                               create.parent(), 'm'));
-                        id = api::OrderedId('m', number);
-                      }
-                      return store_.comments.Create(transaction, create.parent(), id, "comment_id",
-                                                    create.comment());
-                    });
-}
-
-grpc::ServerUnaryReactor* GoalsService::DeleteComment(grpc::CallbackServerContext* context,
-                                                      const DeleteCommentRequest* request,
-                                                      Empty* response) {
-  return rpc::Write(runtime_, context, request, response,
-                    [this](journal::Transaction& transaction,
-                           const DeleteCommentRequest& doomed) -> absl::StatusOr<Empty> {
-                      OKAPI_RETURN_IF_ERROR(store_.comments.Delete(transaction, doomed.name(),
-                                                                   doomed.etag(), /*force=*/false));
-                      return Empty();
-                    });
 }
 
 grpc::ServerWriteReactor<WatchResponse>* GoalsService::Watch(grpc::CallbackServerContext* context,

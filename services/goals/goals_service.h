@@ -101,6 +101,14 @@ class GoalsService final : public okapi::goals::v1::GoalsService::CallbackServic
   grpc::ServerUnaryReactor* CopyObjective(grpc::CallbackServerContext* context,
                                           const okapi::goals::v1::CopyObjectiveRequest* request,
                                           okapi::goals::v1::Objective* response) override;
+  grpc::ServerUnaryReactor* ListObjectiveTemplates(
+      grpc::CallbackServerContext* context,
+      const okapi::goals::v1::ListObjectiveTemplatesRequest* request,
+      okapi::goals::v1::ListObjectiveTemplatesResponse* response) override;
+  grpc::ServerUnaryReactor* CreateObjectiveFromTemplate(
+      grpc::CallbackServerContext* context,
+      const okapi::goals::v1::CreateObjectiveFromTemplateRequest* request,
+      okapi::goals::v1::Objective* response) override;
   grpc::ServerUnaryReactor* RetargetKeyResult(
       grpc::CallbackServerContext* context,
       const okapi::goals::v1::RetargetKeyResultRequest* request,
@@ -120,6 +128,10 @@ class GoalsService final : public okapi::goals::v1::GoalsService::CallbackServic
       grpc::CallbackServerContext* context,
       const okapi::goals::v1::BatchCreateCheckInsRequest* request,
       okapi::goals::v1::BatchCreateCheckInsResponse* response) override;
+  grpc::ServerUnaryReactor* AcknowledgeCheckIn(
+      grpc::CallbackServerContext* context,
+      const okapi::goals::v1::AcknowledgeCheckInRequest* request,
+      okapi::goals::v1::CheckIn* response) override;
   grpc::ServerUnaryReactor* GetComment(grpc::CallbackServerContext* context,
                                        const okapi::goals::v1::GetCommentRequest* request,
                                        okapi::goals::v1::Comment* response) override;

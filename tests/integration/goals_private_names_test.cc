@@ -50,7 +50,8 @@ class Filler {
       if (oneof != nullptr && !field->has_optional_keyword() && oneof->field(0) != field) continue;
       if (field->message_type() != nullptr) {
         if (depth < 4 && field->message_type()->file()->package() != "google.protobuf" &&
-            field->message_type()->file()->package() != "google.type") {
+            field->message_type()->file()->package() != "google.type" &&
+            !NamesNoObjective(field->message_type())) {
           Fill(field->is_repeated() ? *reflection->AddMessage(&message, field)
                                     : *reflection->MutableMessage(&message, field),
                depth + 1);
@@ -75,6 +76,11 @@ class Filler {
   int places() const { return places_; }
 
  private:
+  // And has rules of its own, by which anything else would be refused before a name is looked at.
+  static bool NamesNoObjective(const google::protobuf::Descriptor* type) {
+    return type == v1::Assessment::descriptor() || type == v1::Retrospective::descriptor();
+  }
+
   std::string TextOf(const api::FieldRule& rule, const std::string& type) {
     static const std::map<std::string, std::string> under = {
         {"okapi.dev/Objective", ""},
@@ -90,7 +96,10 @@ class Filler {
       const bool is_odd = odd_place_ == kAllPlaces || odd_place_ == place;
       return absl::StrCat("organizations/o/objectives/", is_odd ? odd_ : "visible1", found->second);
     }
+    // Who does it.
+    if (rule.field->name() == "member" && rule.required) return "organizations/o/members/cleo";
     if (!type.empty()) return "";
+    if (rule.field->name() == "template_id") return "customer-experience";
     if (absl::EndsWith(rule.field->name(), "_id") && rule.field->name() != "request_id") {
       return "new1";
     }

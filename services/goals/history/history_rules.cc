@@ -210,6 +210,7 @@ class Checker {
       CheckName<CheckIn>(field + ".name", check_in.name(), history.key_result());
       CheckNext(field + ".create_time", check_in.has_create_time(), check_in.create_time(), last);
       CheckWords(field, check_in);
+      CheckAcknowledged(field, check_in);
       if (!check_in.corrects().empty()) {
         const auto corrected = known.find(check_in.corrects());
         if (corrected == known.end() || corrected->second->corrected_by() != check_in.name()) {
@@ -226,6 +227,10 @@ class Checker {
           correction->second->corrects() != history.check_ins(i).name()) {
         Add(absl::StrCat(at, ".check_ins[", i, "].corrected_by"),
             "must be a later one that says so in corrects");
+      } else if (api::FromTimestamp(history.check_ins(i).acknowledge_time()) >
+                 api::FromTimestamp(correction->second->create_time())) {
+        Add(absl::StrCat(at, ".check_ins[", i, "].acknowledge_time"),
+            "must not be after its correction");
       }
     }
   }
@@ -248,6 +253,25 @@ class Checker {
     if (check_in.has_value_time()) CheckPast(at + ".value_time", check_in.value_time());
     CheckShare(at + ".confidence", check_in.confidence());
     CheckOrganization(at + ".author", check_in.author());
+  }
+
+  // Who has read it need not be there any more.
+  void CheckAcknowledged(const std::string& at, const CheckIn& check_in) {
+    const bool acknowledged = !check_in.acknowledged_by().empty();
+    if (acknowledged != check_in.has_acknowledge_time()) {
+      Add(at + ".acknowledge_time", "goes with acknowledged_by, and that with it");
+    }
+    if (!acknowledged) return;
+    CheckOrganization(at + ".acknowledged_by", check_in.acknowledged_by());
+    if (check_in.acknowledged_by() == check_in.author()) {
+      Add(at + ".acknowledged_by", "must be another one than its author");
+    }
+    if (!check_in.has_acknowledge_time()) return;
+    CheckPast(at + ".acknowledge_time", check_in.acknowledge_time());
+    if (api::FromTimestamp(check_in.acknowledge_time()) <
+        api::FromTimestamp(check_in.create_time())) {
+      Add(at + ".acknowledge_time", "must not be before create_time");
+    }
   }
 
   void CheckDone(const std::string& at, const CheckIn& check_in) {

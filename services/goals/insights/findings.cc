@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "absl/strings/match.h"
-#include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/goals/insights/claims.h"
 #include "services/goals/store/lifecycle.h"
@@ -74,11 +73,8 @@ absl::StatusOr<std::vector<Finding>> CheckWording(const GoalsStore& store,
 absl::StatusOr<std::vector<Finding>> FindingsOf(const GoalsStore& store,
                                                 const storage::Reader& reader,
                                                 const ListFindingsRequest& request) {
-  const std::string& language = request.language_code();
-  if (!language.empty() && language != "en" && language != "vi") {
-    return status::InvalidField("language_code", "must be en or vi");
-  }
-  const bool vietnamese = language == "vi";
+  OKAPI_ASSIGN_OR_RETURN(const Language language, LanguageOf(request.language_code()));
+  const bool vietnamese = language == Language::kVietnamese;
   OKAPI_ASSIGN_OR_RETURN(const Objectives objectives, Read(store, reader, request));
   OKAPI_ASSIGN_OR_RETURN(std::vector<Finding> findings,
                          CheckWording(store, reader, objectives, vietnamese));

@@ -138,7 +138,7 @@ absl::Status CheckWords(const KeyResult& key_result, const CheckIn& check_in, ab
 
 absl::Status CheckCheckIn(const GoalsStore& store, const storage::Reader& reader, absl::Time now,
                           const CheckIn* before, CheckIn& check_in) {
-  if (before != nullptr) return absl::OkStatus();  // Only marked as corrected.
+  if (before != nullptr) return absl::OkStatus();  // Only marked: as corrected, or as read.
   const std::string parent = ParentOf(check_in.name());
   OKAPI_ASSIGN_OR_RETURN(const auto key_result, store.key_results.FindStored(reader, parent));
   if (!key_result.has_value()) return status::NotFound(parent);

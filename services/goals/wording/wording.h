@@ -9,6 +9,7 @@
 #include "okapi/goals/v1/findings.pb.h"
 #include "okapi/goals/v1/resources.pb.h"
 #include "services/goals/wording/duplicates.h"
+#include "services/goals/wording/language.h"
 
 namespace okapi::goals {
 
@@ -67,8 +68,6 @@ class Wording {
   // Cycle and team or owner -> how many objectives were noted.
   std::map<std::pair<std::string, std::string>, int> counts_;
 };
-
-enum class Language { kEnglish, kVietnamese };
 
 // One objective and what stands beside it. What it refers to must outlive it.
 struct ObjectiveText {
