@@ -74,6 +74,13 @@ void AddEndedRows(std::vector<Row>& rows) {
     const std::string key_result = absl::StrCat(name, "/keyResults/k' ");
     for (auto& [method, request] : std::vector<std::pair<std::string, std::string>>{
              {"UpdateObjective", absl::StrCat("objective { name: ", name, "' description: 'x' }")},
+             {"UpdateObjective",
+              absl::StrCat("objective { name: ", name,
+                           "' assessment { status: AT_RISK reason: 'x' last_date { year: 2025 "
+                           "month: 3 day: 1 } } }")},
+             {"UpdateObjective", absl::StrCat("objective { name: ", name,
+                                              "' retrospective { lessons: 'x' } description: 'x' "
+                                              "}")},
              {"CreateKeyResult",
               absl::StrCat("parent: ", name,
                            "' key_result { display_name: 'x' from_to { target: 1 } }")},
@@ -89,6 +96,9 @@ void AddEndedRows(std::vector<Row>& rows) {
     }
   }
   // One may still say what was learnt from what is closed.
+  rows.push_back(InvalidState(
+      "UpdateObjective",
+      "objective { name: '@objectives/archived' retrospective { lessons: 'x' } }", "ARCHIVED"));
   rows.push_back(InvalidState("CreateComment",
                               "parent: '@objectives/archived' comment { text: 'x' }", "ARCHIVED"));
   rows.push_back(InvalidState(
@@ -98,6 +108,17 @@ void AddEndedRows(std::vector<Row>& rows) {
   rows.push_back(InvalidState(
       "UpdateKeyResult",
       "key_result { name: '@objectives/active/keyResults/k' from_to { target: 30 } }", "ACTIVE"));
+}
+
+// A check-in is read once, and not when it was taken back.
+void AddCheckInRows(std::vector<Row>& rows) {
+  for (const auto& [check_in, state] : std::vector<std::pair<std::string, std::string>>{
+           {"c", "ACKNOWLEDGED"}, {"wrong", "CORRECTED"}}) {
+    rows.push_back(InvalidState("AcknowledgeCheckIn",
+                                absl::StrCat("name: '@objectives/active/keyResults/k/checkIns/",
+                                             check_in, "' member: '@members/ann'"),
+                                state));
+  }
 }
 
 void AddCycleRows(std::vector<Row>& rows) {
@@ -131,6 +152,7 @@ std::vector<Row> GoalsStateRows() {
   AddObjectiveRows(rows);
   AddEntryRows(rows);
   AddEndedRows(rows);
+  AddCheckInRows(rows);
   AddCycleRows(rows);
   return rows;
 }

@@ -39,6 +39,11 @@ void AddExisting(std::vector<Row>& rows) {
             "@objectives/draft"},
            {"CopyObjective", "name: '@objectives/active' objective_id: 'draft'",
             "@objectives/draft"},
+           {"CreateObjectiveFromTemplate",
+            absl::StrCat(kParent,
+                         "template_id: 'staying-team' objective_id: 'draft' objective { cycle: "
+                         "'@cycles/q1' }"),
+            "@objectives/draft"},
            {"CreateKeyResult",
             "parent: '@objectives/draft' key_result_id: 'k' key_result { display_name: 'x' from_to "
             "{ target: 1 } }",
@@ -90,7 +95,20 @@ void AddUnknownReferences(std::vector<Row>& rows) {
           {"UpdateObjective",
            "objective { name: '@objectives/draft' alignments { parent: '@objectives/x' } }",
            "objective.alignments[0].parent"},
+          {"UpdateObjective",
+           "objective { name: '@objectives/draft' assessment { status: AT_RISK reason: 'x' "
+           "last_date { year: 2025 month: 3 day: 1 } author: '@members/x' } }",
+           "objective.assessment.author"},
+          {"UpdateObjective",
+           "objective { name: '@objectives/closed' retrospective { lessons: 'x' author: "
+           "'@members/x' } }",
+           "objective.retrospective.author"},
           {"CopyObjective", "name: '@objectives/draft' cycle: '@cycles/x'", "objective.cycle"},
+          {"CreateObjectiveFromTemplate",
+           absl::StrCat(kParent,
+                        "template_id: 'staying-team' objective { cycle: '@cycles/q1' owner: "
+                        "'@members/x' }"),
+           "objective.owner"},
           {"CloseObjective", "name: '@objectives/active' score: 1 reason: 'x' author: '@members/x'",
            "author"},
           {"CreateKeyResult",
@@ -100,10 +118,16 @@ void AddUnknownReferences(std::vector<Row>& rows) {
           {"UpdateKeyResult",
            "key_result { name: '@objectives/draft/keyResults/k' owner: '@members/x' }",
            "key_result.owner"},
+          {"UpdateKeyResult",
+           "key_result { name: '@objectives/draft/keyResults/k' assessment { status: AT_RISK "
+           "reason: 'x' last_date { year: 2025 month: 3 day: 1 } author: '@members/x' } }",
+           "key_result.assessment.author"},
           {"RetargetKeyResult",
            "name: '@objectives/active/keyResults/k' from_to { target: 30 } reason: 'x' author: "
            "'@members/x'",
            "author"},
+          {"AcknowledgeCheckIn",
+           "name: '@objectives/active/keyResults/k/checkIns/right' member: '@members/x'", "member"},
           {"CreateInitiative",
            "parent: '@objectives/draft' initiative { display_name: 'x' key_results: "
            "'@objectives/draft/keyResults/x' }",
@@ -189,10 +213,64 @@ void AddPolicy(std::vector<Row>& rows) {
                   "scores[0].objective"});
 }
 
+// What people say of what there is; 15 February 2025 is today.
+void AddWords(std::vector<Row>& rows) {
+  const auto assessed = [](const char* status, const char* reason, int month, int day) {
+    return absl::StrCat("assessment { status: ", status, " reason: '", reason,
+                        "' last_date { year: 2025 month: ", month, " day: ", day, " } } ");
+  };
+  for (auto& [request, field] : std::vector<std::pair<std::string, std::string>>{
+           {assessed("ACHIEVED", "x", 3, 1), "status"},
+           {assessed("AT_RISK", " ", 3, 1), "reason"},
+           {assessed("AT_RISK", "x", 2, 29), "last_date"},
+           {assessed("AT_RISK", "x", 5, 19), "last_date"}}) {
+    rows.push_back({"UpdateObjective",
+                    absl::StrCat("objective { name: '@objectives/active' ", request, "}"),
+                    absl::StatusCode::kInvalidArgument, ErrorReason::INVALID_FIELD,
+                    absl::StrCat("objective.assessment.", field)});
+    rows.push_back(
+        {"UpdateKeyResult",
+         absl::StrCat("key_result { name: '@objectives/active/keyResults/k' ", request, "}"),
+         absl::StatusCode::kInvalidArgument, ErrorReason::INVALID_FIELD,
+         absl::StrCat("key_result.assessment.", field)});
+  }
+  rows.push_back({"UpdateObjective",
+                  "objective { name: '@objectives/closed' retrospective { went_well: ' ' } }",
+                  absl::StatusCode::kInvalidArgument, ErrorReason::INVALID_FIELD,
+                  "objective.retrospective"});
+  rows.push_back({"UpdateTeam", "team { name: '@teams/sales' cadence { fresh_days: 31 } }",
+                  absl::StatusCode::kInvalidArgument, ErrorReason::INVALID_FIELD,
+                  "team.cadence.fresh_days"});
+  // Who reported it.
+  rows.push_back({"AcknowledgeCheckIn",
+                  "name: '@objectives/active/keyResults/k/checkIns/right' member: '@members/ann'",
+                  absl::StatusCode::kInvalidArgument, ErrorReason::INVALID_FIELD, "member"});
+}
+
+void AddTemplates(std::vector<Row>& rows) {
+  const std::string begin = absl::StrCat(kParent, "objective { cycle: '@cycles/q1' } ");
+  rows.push_back({"CreateObjectiveFromTemplate", absl::StrCat(begin, "template_id: 'none'"),
+                  absl::StatusCode::kNotFound, ErrorReason::RESOURCE_NOT_FOUND, "resource=none"});
+  rows.push_back({"CreateObjectiveFromTemplate",
+                  absl::StrCat(begin, "template_id: 'staying-team' language_code: 'fr'"),
+                  absl::StatusCode::kInvalidArgument, ErrorReason::INVALID_FIELD, "language_code"});
+  rows.push_back({"CreateObjectiveFromTemplate",
+                  absl::StrCat(kParent, "template_id: 'staying-team' objective {}"),
+                  absl::StatusCode::kInvalidArgument, ErrorReason::INVALID_FIELD,
+                  "objective.cycle"});
+  rows.push_back({"ListObjectiveTemplates", absl::StrCat(kParent, "language_code: 'fr'"),
+                  absl::StatusCode::kInvalidArgument, ErrorReason::INVALID_FIELD, "language_code"});
+  rows.push_back({"ListObjectiveTemplates", "parent: 'organizations/x'",
+                  absl::StatusCode::kNotFound, ErrorReason::RESOURCE_NOT_FOUND,
+                  "resource=organizations/x"});
+}
+
 }  // namespace
 
 std::vector<Row> GoalsRows() {
   std::vector<Row> rows;
+  AddWords(rows);
+  AddTemplates(rows);
   AddExisting(rows);
   AddUnknownReferences(rows);
   AddInUse(rows);

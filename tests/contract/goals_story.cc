@@ -129,6 +129,9 @@ void AddObjectives(std::vector<Step>& story) {
   AddObjective("gone", cycle, story);
   story.push_back({"DeleteKeyResult", "name: '@objectives/gone/keyResults/k'"});
   story.push_back({"DeleteObjective", "name: '@objectives/gone'"});
+  story.push_back({"CreateObjectiveFromTemplate",
+                   "parent: 'organizations/o' template_id: 'customer-experience' objective_id: "
+                   "'begun' objective { cycle: '@cycles/q2' }"});
   // The only one of the year before.
   AddObjective("past", "cycle: '@cycles/old'", story);
   Activate("past", story);
@@ -149,6 +152,13 @@ void AddPartsOfTheActive(std::vector<Step>& story) {
        {"BatchCreateCheckIns",
         "parent: 'organizations/o' requests { parent: '@objectives/active/keyResults/k' check_in { "
         "value: 4 } }"},
+       {"AcknowledgeCheckIn",
+        "name: '@objectives/active/keyResults/k/checkIns/c' member: '@members/ann'"},
+       {"CreateCheckIn",
+        "parent: '@objectives/active/keyResults/k' check_in_id: 'wrong' check_in { value: 9 }"},
+       {"CreateCheckIn",
+        "parent: '@objectives/active/keyResults/k' check_in_id: 'right' check_in { value: 4 "
+        "author: '@members/ann' corrects: '@objectives/active/keyResults/k/checkIns/wrong' }"},
        {"UpdateKeyResult",
         "key_result { name: '@objectives/active/keyResults/k' display_name: 'Key' }"},
        {"RetargetKeyResult",

@@ -76,6 +76,7 @@ absl::Status CopyKeyResults(const GoalsStore& store, journal::Transaction& trans
     if (carry_over) CarryOver(copy);
     api::ClearOutputOnly(copy);
     copy.clear_etag();
+    copy.clear_assessment();
     if (other_cycle) copy.clear_start_date();
     OKAPI_RETURN_IF_ERROR(
         store.key_results.Create(transaction, to.name(), IdOf(name), "key_result_id", copy)
@@ -119,6 +120,9 @@ absl::StatusOr<Objective> Copy(const GoalsStore& store, journal::Transaction& tr
   const bool other_cycle = !request.cycle().empty() && request.cycle() != copy.cycle();
   api::ClearOutputOnly(copy);
   copy.clear_etag();
+  // What was said was said of the original.
+  copy.clear_assessment();
+  copy.clear_retrospective();
   copy.set_copied_from(request.name());
   if (other_cycle) copy.set_cycle(request.cycle());
   OKAPI_ASSIGN_OR_RETURN(const Objective created,

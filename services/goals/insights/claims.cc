@@ -15,12 +15,14 @@
 #include "services/goals/changes/check_ins.h"
 #include "services/goals/insights/due.h"
 #include "services/goals/insights/pace.h"
+#include "services/goals/numbers/assessment.h"
 #include "services/goals/numbers/key_result_state.h"
 #include "services/goals/store/references.h"
 
 namespace okapi::goals {
 namespace {
 
+using okapi::common::v1::Status;
 using okapi::goals::v1::CheckIn;
 using okapi::goals::v1::Comment;
 using okapi::goals::v1::DueCheckIn;
@@ -62,7 +64,23 @@ constexpr Words kWords[] = {
     {Finding::INITIATIVE_OVERDUE, "It should have been done by $0.", "Lẽ ra đã xong vào ngày $0."},
     {Finding::FOLLOW_UP_DUE, "Did it help? The day to look was $0.",
      "Sáng kiến có giúp ích không? Ngày cần xem lại là $0."},
+    {Finding::ASSESSED_BETTER, "Reported as $0, but its numbers say $1.",
+     "Được đánh giá là $0, nhưng số liệu cho thấy $1."},
 };
+
+// The verdicts that an assessment is held against.
+std::string VerdictText(Status status, bool vietnamese) {
+  switch (status) {
+    case Status::ON_TRACK:
+      return vietnamese ? "đúng tiến độ" : "on track";
+    case Status::AT_RISK:
+      return vietnamese ? "có rủi ro" : "at risk";
+    case Status::OFF_TRACK:
+      return vietnamese ? "chệch hướng" : "off track";
+    default:
+      return vietnamese ? "không đạt" : "missed";
+  }
+}
 
 // A confidence, which people report as a share: no more digits than they gave.
 std::string Share(double share) { return absl::StrFormat("%.4g", share); }
@@ -82,6 +100,12 @@ class Claims {
     for (const KeyResult& key_result : key_results) {
       OKAPI_RETURN_IF_ERROR(CheckConfidence(key_result));
       CheckGuard(key_result);
+      CheckAssessment(key_result);
+    }
+    if (objective.has_assessment()) {
+      OKAPI_ASSIGN_OR_RETURN(const Objective shown,
+                             store_.objectives.Get(reader_, objective.name()));
+      CheckAssessment(shown);
     }
     return CheckInitiatives(objective, timing);
   }
@@ -249,6 +273,17 @@ class Claims {
       }
       return true;
     });
+  }
+
+  // Of an objective or key result with what is computed when read.
+  template <typename R>
+  void CheckAssessment(const R& resource) {
+    const auto& assessment = resource.assessment();
+    if (!resource.has_assessment() || assessment.expired()) return;
+    if (!IsBetter(assessment, resource.progress())) return;
+    Add(Finding::ASSESSED_BETTER, resource.name(), "",
+        VerdictText(assessment.status(), vietnamese_),
+        VerdictText(resource.progress().status(), vietnamese_));
   }
 
   // Also when the guard has recovered: what was earned at its cost stays so.

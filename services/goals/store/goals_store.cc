@@ -8,6 +8,7 @@
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "common/storage/table.h"
+#include "services/goals/numbers/assessment.h"
 #include "services/goals/numbers/key_result_state.h"
 #include "services/goals/store/alignment_index.h"
 #include "services/goals/store/check_in_rules.h"
@@ -100,6 +101,7 @@ void Show(const Objective& objective, const Timing& timing, const KeyResultState
           KeyResult& it) {
   ShowState(state, it);
   *it.mutable_progress() = KeyResultProgress(it, timing);
+  if (it.has_assessment()) ShowExpiry(timing, *it.mutable_assessment());
   ShowGrade(objective.grade(), it);
   if (it.retargets().empty()) return;
   // What is graded before its time is over too.
@@ -352,6 +354,7 @@ absl::StatusOr<std::vector<KeyResult>> GoalsStore::KeyResultsOf(const storage::R
     found.push_back(stored);
     ShowState(*state, found.back());
     *found.back().mutable_progress() = KeyResultProgress(found.back(), timing);
+    if (stored.has_assessment()) ShowExpiry(timing, *found.back().mutable_assessment());
     return true;
   };
   OKAPI_RETURN_IF_ERROR(key_results.ForEach(reader, objective, add));
@@ -365,6 +368,10 @@ absl::Status GoalsStore::CompleteObjective(const storage::Reader& reader, Object
   } else {
     OKAPI_ASSIGN_OR_RETURN(const RollupNode node, RollUp(*this, reader, it));
     *it.mutable_progress() = node.objective.progress();
+  }
+  if (it.has_assessment()) {
+    OKAPI_ASSIGN_OR_RETURN(const Timing timing, TimingOf(reader, it));
+    ShowExpiry(timing, *it.mutable_assessment());
   }
   return HideNames(*this, reader, it);
 }

@@ -12,6 +12,7 @@
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/goals/numbers/progress.h"
+#include "services/goals/store/assessment_rules.h"
 #include "services/goals/store/change_rules.h"
 #include "services/goals/store/goals_store.h"
 #include "services/goals/store/lifecycle.h"
@@ -44,10 +45,17 @@ absl::StatusOr<int> CountKeyResults(const GoalsStore& store, const storage::Read
 absl::Status CheckMayStore(const GoalsStore& store, const storage::Reader& reader,
                            const Objective& objective, const KeyResult* before,
                            const KeyResult& after) {
+  const std::string& owner = before == nullptr ? after.owner() : before->owner();
+  const ChangedParts changed = ChangedPartsOf(before, after);
+  if (changed.words) {
+    OKAPI_RETURN_IF_ERROR(
+        CheckMayChange(store, reader, objective, {ChangeRule::CHECK_INS, after.name(), owner}));
+  }
+  if (!changed.itself) return absl::OkStatus();
   const bool targets = before == nullptr || !SameWay(*before, after);
-  return CheckMayChange(store, reader, objective,
-                        {targets ? ChangeRule::TARGETS : ChangeRule::OBJECTIVES, after.name(),
-                         before == nullptr ? after.owner() : before->owner()});
+  return CheckMayChange(
+      store, reader, objective,
+      {targets ? ChangeRule::TARGETS : ChangeRule::OBJECTIVES, after.name(), owner});
 }
 
 absl::Status CheckStartDate(const GoalsStore& store, const storage::Reader& reader,
@@ -144,6 +152,7 @@ absl::Status CheckKeyResult(const GoalsStore& store, const storage::Reader& read
   if (!objective.has_value()) return status::NotFound(parent);
   OKAPI_RETURN_IF_ERROR(CheckOpen(*objective));
   OKAPI_RETURN_IF_ERROR(CheckMayStore(store, reader, *objective, before, after));
+  OKAPI_RETURN_IF_ERROR(CheckWords(store, reader, before, after));
   OKAPI_RETURN_IF_ERROR(CheckStartDate(store, reader, *objective, after));
   if (objective->state() != Objective::ACTIVE) return absl::OkStatus();
   if (before != nullptr) return KeepFormerWay(store, reader, *before, after);

@@ -9,6 +9,7 @@
 #include "common/status/status_macros.h"
 #include "services/goals/numbers/initiative_dates.h"
 #include "services/goals/store/alignment_rules.h"
+#include "services/goals/store/assessment_rules.h"
 #include "services/goals/store/change_rules.h"
 #include "services/goals/store/goals_store.h"
 #include "services/goals/store/lifecycle.h"
@@ -59,9 +60,24 @@ absl::Status CheckMove(const GoalsStore& store, const storage::Reader& reader,
   return CheckLimits(store, reader, moved, policy);
 }
 
+// What is over takes no changes; but what people learned from it they often write down when it is
+// closed.
+absl::Status CheckTakesChange(const Objective& before, const Objective& after) {
+  if (before.state() == Objective::CLOSED && IsRetrospectiveOnly(before, after)) {
+    return absl::OkStatus();
+  }
+  return CheckOpen(after);
+}
+
 // Who may, by the policy. A new objective is its owner's.
 absl::Status CheckMayStore(const GoalsStore& store, const storage::Reader& reader,
                            const Objective* before, const Objective& after) {
+  const ChangedParts changed = ChangedPartsOf(before, after);
+  if (changed.words) {
+    OKAPI_RETURN_IF_ERROR(CheckMayChange(store, reader, before == nullptr ? after : *before,
+                                         {ChangeRule::CHECK_INS, after.name(), ""}));
+  }
+  if (!changed.itself) return absl::OkStatus();
   const bool state = before != nullptr && before->state() != after.state();
   return CheckMayChange(store, reader, before == nullptr ? after : *before,
                         {state ? ChangeRule::STATES : ChangeRule::OBJECTIVES, after.name(), ""});
@@ -137,7 +153,7 @@ absl::Status CheckObjective(const GoalsStore& store, const storage::Reader& read
     OKAPI_RETURN_IF_ERROR(CheckParent(store.organizations, reader, after.name()));
     after.set_state(Objective::DRAFT);
   } else if (before->state() == after.state()) {
-    OKAPI_RETURN_IF_ERROR(CheckOpen(after));
+    OKAPI_RETURN_IF_ERROR(CheckTakesChange(*before, after));
     OKAPI_RETURN_IF_ERROR(CheckMove(store, reader, *before, after));
   }
   OKAPI_RETURN_IF_ERROR(CheckMayStore(store, reader, before, after));
@@ -157,6 +173,7 @@ absl::Status CheckObjective(const GoalsStore& store, const storage::Reader& read
   OKAPI_RETURN_IF_ERROR(CheckReference(store.teams, reader, name, "objective.team", after.team()));
   OKAPI_RETURN_IF_ERROR(
       CheckReference(store.members, reader, name, "objective.owner", after.owner()));
+  OKAPI_RETURN_IF_ERROR(CheckWords(store, reader, before, after));
   OKAPI_RETURN_IF_ERROR(CheckAlignments(store, reader, after));
   return CheckPrivacy(store, reader, before, after);
 }

@@ -207,11 +207,15 @@ absl::Status CheckMemberUnused(const GoalsStore& store, const storage::Reader& r
   const std::string organization = ParentOf(name);
   const std::string objectives = organization + "/objectives/-";
   auto owns = [&name](const auto& resource) { return resource.owner() == name; };
+  auto answers = [&](const auto& resource) {
+    return owns(resource) || resource.assessment().author() == name;
+  };
   auto names = [&](const Objective& objective) {
-    return owns(objective) || absl::c_linear_search(objective.readers(), name);
+    return answers(objective) || objective.retrospective().author() == name ||
+           absl::c_linear_search(objective.readers(), name);
   };
   OKAPI_RETURN_IF_ERROR(CheckUnused(store.objectives, reader, organization, name, names));
-  OKAPI_RETURN_IF_ERROR(CheckUnused(store.key_results, reader, objectives, name, owns));
+  OKAPI_RETURN_IF_ERROR(CheckUnused(store.key_results, reader, objectives, name, answers));
   return CheckUnused(store.initiatives, reader, objectives, name, owns);
 }
 
