@@ -193,13 +193,13 @@ TEST(DocumentTest, ObjectivesBesideKpisOfThePastSayOfWhenTheyAre) {
 
 TEST(CsvTest, ObjectivesAndKeyResultsNameWhatTheyAreUnder) {
   const std::string csv = Csv(FromText<Report>(kTree));
-  EXPECT_THAT(csv, HasSubstr(",confidence,parent,grade,due_date,follow_up_date,overdue\r\n"));
-  EXPECT_THAT(csv,
-              HasSubstr("objectives/top,Top,objective,,,STATE_UNSPECIFIED,,,,,,,,,,,,,,,\r\n"));
+  EXPECT_THAT(csv, HasSubstr(",confidence,parent,grade,due_date,follow_up_date,overdue,"));
+  EXPECT_THAT(
+      csv, HasSubstr("objectives/top,Top,objective,,,STATE_UNSPECIFIED,,,,,,,,,,,,,,,,,,,,,,\r\n"));
   EXPECT_THAT(csv, HasSubstr(",Below,objective,,,STATE_UNSPECIFIED,,,,,,,,,,,organizations/acme/"
-                             "objectives/top,,,,\r\n"));
+                             "objectives/top,,,,,,,,,,,\r\n"));
   EXPECT_THAT(csv, HasSubstr(",Key,key_result,,,STATE_UNSPECIFIED,,,,,,,,,,,organizations/acme/"
-                             "objectives/below,,,,\r\n"));
+                             "objectives/below,,,,,,,,,,,\r\n"));
 }
 
 // A closed objective with a key result that was given an easier way, and with initiatives.
@@ -284,14 +284,14 @@ TEST(DocumentTest, WhatIsOverdueIsSeen) {
 
 TEST(CsvTest, GradesAndInitiatives) {
   const std::string csv = Csv(FromText<Report>(kReviewed));
-  EXPECT_THAT(csv, HasSubstr(",objective,,,CLOSED,,,,,,,,,,,,0.65,,,\r\n"));
-  EXPECT_THAT(csv, HasSubstr("objectives/grow,0.75,,,\r\n"));
+  EXPECT_THAT(csv, HasSubstr(",objective,,,CLOSED,,,,,,,,,,,,0.65,,,,,,,,,,\r\n"));
+  EXPECT_THAT(csv, HasSubstr("objectives/grow,0.75,,,,,,,,,,\r\n"));
   EXPECT_THAT(csv,
               HasSubstr("organizations/acme/objectives/grow/initiatives/call,Call,initiative,,,"
                         "IN_PROGRESS,,,,organizations/acme/members/an,,,,,,,organizations/"
-                        "acme/objectives/grow,,2025-11-30,2026-01-15,true\r\n"));
+                        "acme/objectives/grow,,2025-11-30,2026-01-15,true,,,,,,,\r\n"));
   EXPECT_THAT(csv, HasSubstr(",Train,initiative,,,DONE,,,,,,,,,,,organizations/acme/objectives/"
-                             "grow,,,,false\r\n"));
+                             "grow,,,,false,,,,,,,\r\n"));
 }
 
 constexpr char kRemarkable[] = R"pb(

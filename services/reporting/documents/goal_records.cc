@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "common/calendar/date.h"
+#include "services/reporting/documents/assessment_rows.h"
 #include "services/reporting/documents/values.h"
 
 namespace okapi::reporting::documents {
@@ -53,6 +54,23 @@ void AddProgress(const Progress& progress, Facts& facts) {
   facts["status"] = StatusOf(progress.status());
 }
 
+// For as long as it holds.
+void AddAssessment(const okapi::goals::v1::Assessment& assessment, const Objective& objective,
+                   Facts& facts) {
+  if (!Holds(assessment, objective)) return;
+  facts["assessment"] = StatusOf(assessment.status());
+  facts["assessment_reason"] = assessment.reason();
+  facts["assessment_last_date"] = DateOf(true, assessment.last_date());
+  facts["assessment_author"] = TextOf(assessment.author());
+}
+
+void AddRetrospective(const Objective& objective, Facts& facts) {
+  if (!objective.has_grade()) return;
+  facts["went_well"] = TextOf(objective.retrospective().went_well());
+  facts["went_badly"] = TextOf(objective.retrospective().went_badly());
+  facts["lessons"] = TextOf(objective.retrospective().lessons());
+}
+
 Facts ObjectiveFacts(const ObjectiveReport& part) {
   const Objective& objective = part.objective();
   Facts facts = FactsOf(objective);
@@ -63,6 +81,8 @@ Facts ObjectiveFacts(const ObjectiveReport& part) {
   facts["parent"] = TextOf(part.parent());
   facts["grade"] = If(objective.has_grade(), objective.grade().score());
   AddProgress(objective.progress(), facts);
+  AddAssessment(objective.assessment(), objective, facts);
+  AddRetrospective(objective, facts);
   return facts;
 }
 
@@ -89,6 +109,7 @@ Facts KeyResultFacts(const Objective& objective, const KeyResult& key_result) {
   facts["confidence"] = If(key_result.has_confidence(), key_result.confidence());
   facts["grade"] = GradeOf(objective, key_result);
   AddProgress(key_result.progress(), facts);
+  AddAssessment(key_result.assessment(), objective, facts);
   return facts;
 }
 
@@ -126,6 +147,11 @@ Records GoalsOf(const OkrReport& report) {
                     "progress", "expected",       "status",     "owner",      "unit",   "from",
                     "to",       "value",          "value_time", "confidence", "parent", "grade",
                     "due_date", "follow_up_date", "overdue"};
+  // Behind what there was before: whoever counts columns finds them where they were.
+  for (const char* field : {"assessment", "assessment_reason", "assessment_last_date",
+                            "assessment_author", "went_well", "went_badly", "lessons"}) {
+    records.fields.emplace_back(field);
+  }
   for (const ObjectiveReport& part : report.objectives()) {
     AddLine(ObjectiveFacts(part), records);
     for (const KeyResult& key_result : part.key_results()) {

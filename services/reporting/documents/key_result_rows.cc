@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/reporting/documents/assessment_rows.h"
 #include "services/reporting/documents/progress_remarks.h"
 #include "services/reporting/documents/sections.h"
 #include "services/reporting/documents/words.h"
@@ -135,6 +136,7 @@ std::vector<Row> RowsOf(const KeyResult& key_result, const Objective& objective,
                         const std::map<std::string, std::string>& names,
                         const std::string& language) {
   std::vector<Row> rows = {Itself(key_result, objective, level, language)};
+  AddAssessment(key_result.assessment(), objective, names, language, rows.front());
   if (key_result.retargets().empty()) return rows;
   rows.push_back(FirstPromise(key_result, level + 1, language));
   for (const Retarget& retarget : key_result.retargets()) {

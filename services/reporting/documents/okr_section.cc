@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/calendar/date.h"
+#include "services/reporting/documents/assessment_rows.h"
 #include "services/reporting/documents/key_result_rows.h"
 #include "services/reporting/documents/progress_remarks.h"
 #include "services/reporting/documents/sections.h"
@@ -81,6 +82,7 @@ Row RowOf(const ObjectiveReport& part, const std::map<std::string, std::string>&
   AddProgress(objective.progress(), language, row);
   row.cells.emplace_back();
   row.cells.push_back(Text(RemarksOn(objective, names, language)));
+  AddAssessment(objective.assessment(), objective, names, language, row);
   return row;
 }
 
@@ -99,6 +101,9 @@ void AddOkrReport(const OkrReport& report, Document& document) {
       {Say(Word::kRemarks, language)}};
   for (const ObjectiveReport& part : report.objectives()) {
     section.table.rows.push_back(RowOf(part, names, language));
+    for (Row& row : RetrospectiveRows(part.objective(), part.depth() + 1, names, language)) {
+      section.table.rows.push_back(std::move(row));
+    }
     for (const KeyResult& key_result : part.key_results()) {
       for (Row& row : RowsOf(key_result, part.objective(), part.depth() + 1, names, language)) {
         section.table.rows.push_back(std::move(row));

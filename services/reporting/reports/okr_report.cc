@@ -68,8 +68,11 @@ std::set<std::string> Mentions(const OkrReport& report) {
     names.insert(part.objective().cycle());
     names.insert(part.objective().team());
     names.insert(part.objective().owner());
+    names.insert(part.objective().assessment().author());
+    names.insert(part.objective().retrospective().author());
     for (const goals::KeyResult& key_result : part.key_results()) {
       names.insert(key_result.owner());
+      names.insert(key_result.assessment().author());
       for (const auto& retarget : key_result.retargets()) names.insert(retarget.author());
     }
     for (const goals::Initiative& initiative : part.initiatives()) names.insert(initiative.owner());
