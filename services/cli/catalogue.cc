@@ -40,6 +40,18 @@ const MethodDescriptor* FindMethod(const google::protobuf::ServiceDescriptor& se
   return service.FindMethodByName(absl::StrCat(verb, noun));
 }
 
+// CreateObjectiveFromTemplate.
+const MethodDescriptor* FindCreateFrom(const google::protobuf::ServiceDescriptor& service,
+                                       const Descriptor* resource) {
+  for (int i = 0; i < service.method_count(); ++i) {
+    const MethodDescriptor* method = service.method(i);
+    if (absl::StartsWith(method->name(), absl::StrCat("Create", resource->name(), "From"))) {
+      return method;
+    }
+  }
+  return nullptr;
+}
+
 // The List method of a kind is the one that returns pages of it.
 const MethodDescriptor* FindList(const google::protobuf::ServiceDescriptor& service,
                                  const Descriptor* resource) {
@@ -92,6 +104,7 @@ void AddKinds(const google::protobuf::ServiceDescriptor& service, std::vector<Ki
     kind.get = get;
     kind.list = FindList(service, resource);
     kind.create = FindMethod(service, "Create", resource->name());
+    kind.create_from = FindCreateFrom(service, resource);
     kind.update = FindMethod(service, "Update", resource->name());
     kind.erase = FindMethod(service, "Delete", resource->name());
     kind.propose = FindMethod(service, "Propose", resource->name());

@@ -30,6 +30,8 @@ struct Kind {
   const MethodDescriptor* get = nullptr;
   const MethodDescriptor* list = nullptr;
   const MethodDescriptor* create = nullptr;
+  // Creates one that begins from something, such as a template, which its request names.
+  const MethodDescriptor* create_from = nullptr;
   const MethodDescriptor* update = nullptr;
   const MethodDescriptor* erase = nullptr;
   const MethodDescriptor* propose = nullptr;

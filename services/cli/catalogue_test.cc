@@ -147,7 +147,7 @@ TEST(CatalogueTest, WhatIsListedAndNoResourceHasAnOrganizationAndAnId) {
     EXPECT_NE(listing.list->input_type()->FindFieldByName("page_token"), nullptr);
     EXPECT_EQ(listing.resource->FindFieldByName("id")->type(), FieldDescriptor::TYPE_STRING);
   }
-  EXPECT_EQ(words, std::vector<std::string>{"dashboard-templates"});
+  EXPECT_EQ(words, (std::vector<std::string>{"objective-templates", "dashboard-templates"}));
 }
 
 }  // namespace

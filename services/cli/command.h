@@ -71,6 +71,7 @@ void AddReport(CLI::App& app, Session& session);
 void AddGet(CLI::App& app, Session& session);
 void AddList(CLI::App& app, Session& session);
 void AddCreate(CLI::App& app, Session& session);
+void AddUpdate(CLI::App& app, Session& session);
 void AddDelete(CLI::App& app, Session& session);
 void AddCheckIn(CLI::App& app, Session& session);
 void AddDo(CLI::App& app, Session& session);

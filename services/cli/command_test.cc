@@ -98,7 +98,8 @@ Told RunLine(const std::string& line) {
   session.err = &out;
   AddSharedOptions(app, session);
   app.fallthrough();
-  for (auto* add : {AddGet, AddList, AddDelete, AddReport, AddCheckIn, AddCreate, AddVersion}) {
+  for (auto* add :
+       {AddGet, AddList, AddDelete, AddReport, AddCheckIn, AddCreate, AddUpdate, AddVersion}) {
     add(app, session);
   }
   app.parse(line);
@@ -108,15 +109,33 @@ Told RunLine(const std::string& line) {
 }
 
 TEST(CommandTest, WhatIsWrongIsFoundBeforeAnyCall) {
-  for (const char* line :
-       {"get ship titanic", "get nonsense", "get kpi", "get key-result revenue --org acme",
-        "list settings --org acme", "list ships", "list kpis", "list kpis --org acme --parent a/b",
-        "delete settings acme", "delete organization --org acme --force",
-        "delete kpi mrr --org acme --force", "report okr",
-        "report scorecard --org acme --as-of soon", "report okr --org acme --team a/b/c",
-        "check-in revenue --value 1", "check-in acme/grow/revenue --time noon",
-        "check-in acme/grow/revenue --time infinite-past", "get kpi mrr --org Acme",
-        "list organizations --parent acme"}) {
+  for (const char* line : {"get ship titanic",
+                           "get nonsense",
+                           "get kpi",
+                           "get key-result revenue --org acme",
+                           "list settings --org acme",
+                           "list ships",
+                           "list kpis",
+                           "list kpis --org acme --parent a/b",
+                           "delete settings acme",
+                           "delete organization --org acme --force",
+                           "delete kpi mrr --org acme --force",
+                           "report okr",
+                           "report scorecard --org acme --as-of soon",
+                           "report okr --org acme --team a/b/c",
+                           "check-in revenue --value 1",
+                           "check-in acme/grow/revenue --time noon",
+                           "check-in acme/grow/revenue --time infinite-past",
+                           "get kpi mrr --org Acme",
+                           "list organizations --parent acme",
+                           "update ship titanic sunk=true",
+                           "update check-in acme/grow/revenue/c comment=x",
+                           "update objective grow --org acme",
+                           "update objective grow nonsense=1 --org acme",
+                           "update objective grow name=x --org acme",
+                           "update objective grow --clear nonsense --org acme",
+                           "update objective a/b/c description=x --org acme",
+                           "create objective care template_id=x nonsense=1 --org acme"}) {
     const Told told = RunLine(line);
     EXPECT_EQ(told.code, kExitUsage) << line << ": " << told.text;
     EXPECT_EQ(told.text.rfind("okapi: ", 0), 0u) << line << ": " << told.text;

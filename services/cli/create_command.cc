@@ -48,6 +48,21 @@ absl::Status NeedsParent(const Kind& kind, const std::string& typed) {
                    "/: with a slash at the end the service chooses the id"));
 }
 
+std::string FieldOf(const std::string& argument) { return argument.substr(0, argument.find('=')); }
+
+// The method that knows all the fields of its request: one that begins from something if a field of
+// that is given, and no other knows it.
+const MethodDescriptor* MethodFor(const Kind& kind, const std::vector<std::string>& arguments) {
+  if (kind.create_from == nullptr) return kind.create;
+  const auto begins = [&kind](const std::string& argument) {
+    const std::string name = FieldOf(argument);
+    return kind.resource->FindFieldByName(name) == nullptr &&
+           kind.create->input_type()->FindFieldByName(name) == nullptr &&
+           kind.create_from->input_type()->FindFieldByName(name) != nullptr;
+  };
+  return std::any_of(arguments.begin(), arguments.end(), begins) ? kind.create_from : kind.create;
+}
+
 Message& ResourceIn(const Kind& kind, Message& request) {
   return *request.GetReflection()->MutableMessage(
       &request, request.GetDescriptor()->FindFieldByName(kind.Field()));
@@ -61,7 +76,7 @@ absl::Status Fill(const Words& words, const Kind& kind, const std::string& paren
   std::vector<std::string> of_request;
   std::vector<std::string> of_resource;
   for (const std::string& field : words.fields) {
-    const std::string name = field.substr(0, field.find('='));
+    const std::string name = FieldOf(field);
     const bool own = kind.resource->FindFieldByName(name) == nullptr &&
                      descriptor->FindFieldByName(name) != nullptr;
     (own ? of_request : of_resource).push_back(field);
@@ -100,7 +115,8 @@ int Run(Session& session, const Words& words) {
   const auto parent =
       ParentOf(session, *kind, slash == std::string::npos ? "" : typed.name.substr(0, slash));
   if (!parent.ok()) return ReportUsage(parent.status(), *session.err);
-  const auto request = NewMessage(kind->create->input_type());
+  const MethodDescriptor* create = MethodFor(*kind, typed.fields);
+  const auto request = NewMessage(create->input_type());
   if (request->GetDescriptor()->FindFieldByName("parent") != nullptr) {
     SetString(*request, "parent", *parent);
   }
@@ -113,8 +129,8 @@ int Run(Session& session, const Words& words) {
     request->GetReflection()->SetBool(
         request.get(), request->GetDescriptor()->FindFieldByName("validate_only"), true);
   }
-  const auto response = NewMessage(kind->create->output_type());
-  const absl::Status status = session.connection().Call(*kind->create, *request, *response);
+  const auto response = NewMessage(create->output_type());
+  const absl::Status status = session.connection().Call(*create, *request, *response);
   if (!status.ok()) return Report(status, *session.err);
   *session.out << (session.json() ? ToJson(*response) : CreatedText(*response));
   return kExitOk;
@@ -140,7 +156,8 @@ Examples:
   okapi create snapshot period=2026-10 --org acme
   okapi create kpi-comment revenue/ text="Tết, as every year" period=2026-02 --org acme
   okapi create dashboard board display_name="The board's" template_id=company --org acme
-`okapi list dashboard-templates` tells which templates there are.)");
+  okapi create objective care template_id=customer-experience cycle=2026-q1 owner=mai --org acme
+`okapi list dashboard-templates` and `okapi list objective-templates` tell which templates there are.)");
   command->callback(
       [&session, words] { session.run = [&session, words] { return Run(session, *words); }; });
 }

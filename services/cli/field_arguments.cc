@@ -39,6 +39,13 @@ absl::StatusOr<std::string> DocumentOf(const std::vector<std::string>& arguments
   return document;
 }
 
+// An author, or the member whom a request asks for: who accepts a KPI, who has read a check-in. Any
+// other member is one that it is about.
+bool IsWhoDoesIt(const FieldDescriptor& field) {
+  if (field.is_repeated() || field.cpp_type() != FieldDescriptor::CPPTYPE_STRING) return false;
+  return field.name() == "author" ? !api::IsOutputOnly(&field) : api::IsRequired(&field);
+}
+
 }  // namespace
 
 absl::Status SetFields(const std::vector<std::string>& arguments, const std::string& owner,
@@ -61,12 +68,22 @@ absl::Status SetFields(const std::vector<std::string>& arguments, const std::str
 }
 
 void SetAuthor(const std::string& actor, const std::string& owner, Message& message) {
-  const FieldDescriptor* field = message.GetDescriptor()->FindFieldByName("author");
-  if (actor.empty() || field == nullptr || api::IsOutputOnly(field)) return;
-  if (!message.GetReflection()->GetString(message, field).empty()) return;
-  std::string author = actor;
-  // An id that is none is told by the service, which is told who asks as well.
-  if (CompleteReference(*field, owner, author).empty()) SetString(message, "author", author);
+  if (actor.empty()) return;
+  for (const char* name : {"author", "member"}) {
+    const FieldDescriptor* field = message.GetDescriptor()->FindFieldByName(name);
+    if (field == nullptr || !IsWhoDoesIt(*field)) continue;
+    if (!message.GetReflection()->GetString(message, field).empty()) continue;
+    std::string author = actor;
+    // An id that is none is told by the service, which is told who asks as well.
+    if (CompleteReference(*field, owner, author).empty()) SetString(message, name, author);
+  }
+  // What is said of a resource, such as an assessment, has an author of its own.
+  std::vector<const FieldDescriptor*> given;
+  message.GetReflection()->ListFields(message, &given);
+  for (const FieldDescriptor* field : given) {
+    if (field->is_repeated() || field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
+    SetAuthor(actor, owner, *message.GetReflection()->MutableMessage(&message, field));
+  }
 }
 
 }  // namespace okapi::cli

@@ -14,8 +14,8 @@ namespace okapi::cli {
 absl::Status SetFields(const std::vector<std::string>& arguments, const std::string& owner,
                        const std::vector<std::string>& reserved, Message& message);
 
-// Who asks, the id or name of a member, is the author of what is written, unless that names another
-// one or has none.
+// Who asks, the id or name of a member, is the author of what is written, at any depth, and the
+// member who does what a request asks for, unless that names another one or has none.
 void SetAuthor(const std::string& actor, const std::string& owner, Message& message);
 
 }  // namespace okapi::cli

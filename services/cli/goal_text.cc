@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "common/calendar/date.h"
 #include "common/text/quantity.h"
+#include "services/cli/assessment_text.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/display_text.h"
 #include "services/cli/drawing.h"
@@ -159,7 +160,8 @@ std::string KeyResultsText(const ObjectiveReport& objective, bool colour) {
   for (const KeyResult& key_result : objective.key_results()) {
     table.Add({absl::StrCat("  ", Shorten(key_result.display_name(), kNameMax)),
                WayText(key_result, key_result.unit()), ValueText(key_result),
-               ProgressText(key_result.progress(), colour),
+               absl::StrCat(ProgressText(key_result.progress(), colour),
+                            AssessedText(key_result.assessment(), objective.objective(), colour)),
                Painted(RemarksText(key_result, objective.objective()), Paint::kDim, colour)});
   }
   return table.ToString();

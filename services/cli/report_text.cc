@@ -10,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "common/api/timestamp.h"
 #include "common/text/quantity.h"
+#include "services/cli/assessment_text.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/display_text.h"
 #include "services/cli/drawing.h"
@@ -102,10 +103,10 @@ std::string ObjectiveText(const ObjectiveReport& report, const DisplayNames& nam
         okapi::goals::v1::Objective::Combination_Name(objective.combination()), " of its parts"));
   }
   const Progress& progress = objective.progress();
-  std::string text =
-      absl::StrCat("\n", Painted(OneLine(objective.display_name()), Paint::kBold, colour), "\n",
-                   Painted(absl::StrJoin(about, " · "), Paint::kDim, colour), "\n",
-                   ProgressText(progress, colour));
+  std::string text = absl::StrCat(
+      "\n", Painted(OneLine(objective.display_name()), Paint::kBold, colour), "\n",
+      Painted(absl::StrJoin(about, " · "), Paint::kDim, colour), "\n",
+      ProgressText(progress, colour), AssessedText(objective.assessment(), objective, colour));
   absl::StrAppend(&text, ", ", Percent(progress.expected()), " expected");
   if (progress.has_worst_child_clamped()) {
     const std::string& worst = progress.worst_child();
@@ -124,7 +125,8 @@ std::string ObjectiveText(const ObjectiveReport& report, const DisplayNames& nam
     absl::StrAppend(&text, "; ", Percent(progress.stale_share()), " of the weight is stale");
   }
   if (progress.guard_broken()) absl::StrAppend(&text, "; a guard is broken");
-  return absl::StrCat(text, "\n", GradeText(objective), KeyResultsText(report, colour),
+  return absl::StrCat(text, "\n", GradeText(objective), RetrospectiveText(objective, names, colour),
+                      KeyResultsText(report, colour), AssessmentsText(report, names, colour),
                       RetargetsText(report, names, colour), InitiativesText(report, names, colour));
 }
 

@@ -1,0 +1,110 @@
+// update: some fields of any resource, such as what people say of an objective. What is written
+// down for a whole company is a file's, for `apply`.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/field_mask.pb.h"
+#include "services/cli/catalogue.h"
+#include "services/cli/command.h"
+#include "services/cli/field_arguments.h"
+#include "services/cli/message_text.h"
+
+namespace okapi::cli {
+namespace {
+
+struct Words {
+  std::string kind;
+  std::string name;
+  std::vector<std::string> fields;
+  std::vector<std::string> cleared;
+  bool dry_run = false;
+};
+
+// `okapi update settings active_kpis_per_owner_max=7`: what every organization has once has no id.
+Words Shifted(Words words) {
+  if (words.name.find('=') != std::string::npos) {
+    words.fields.insert(words.fields.begin(), words.name);
+    words.name.clear();
+  }
+  return words;
+}
+
+// The fields that are given, and those that are taken back, each once.
+absl::StatusOr<google::protobuf::FieldMask> MaskOf(const Words& words, const Kind& kind) {
+  google::protobuf::FieldMask mask;
+  for (const std::string& argument : words.fields) {
+    const std::string field = argument.substr(0, argument.find('='));
+    if (field == "name") return absl::InvalidArgumentError("name: says which one it is, and stays");
+    mask.add_paths(field);
+  }
+  for (const std::string& field : words.cleared) {
+    if (kind.resource->FindFieldByName(field) == nullptr) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("--clear: a ", kind.singular, " has no field '", field, "'"));
+    }
+    mask.add_paths(field);
+  }
+  if (mask.paths().empty()) {
+    return absl::InvalidArgumentError("say what is to change: FIELD=VALUE, or --clear FIELD");
+  }
+  return mask;
+}
+
+int Run(Session& session, const Words& words) {
+  const Kind* kind = FindKind(words.kind);
+  if (kind == nullptr || kind->update == nullptr) {
+    return ReportUsage(absl::InvalidArgumentError(absl::StrCat(
+                           "'", words.kind, "' is no kind of resource that can be updated")),
+                       *session.err);
+  }
+  const auto name = ExpandName(*kind, words.name, session.org);
+  if (!name.ok()) return ReportUsage(name.status(), *session.err);
+  const auto mask = MaskOf(words, *kind);
+  if (!mask.ok()) return ReportUsage(mask.status(), *session.err);
+  const auto request = NewMessage(kind->update->input_type());
+  const auto* reflection = request->GetReflection();
+  const auto* type = request->GetDescriptor();
+  Message& resource =
+      *reflection->MutableMessage(request.get(), type->FindFieldByName(kind->Field()));
+  const absl::Status set = SetFields(words.fields, *name, {"name"}, resource);
+  if (!set.ok()) return ReportUsage(set, *session.err);
+  SetString(resource, "name", *name);
+  SetAuthor(session.actor, *name, resource);
+  reflection->MutableMessage(request.get(), type->FindFieldByName("update_mask"))->CopyFrom(*mask);
+  if (words.dry_run) {
+    reflection->SetBool(request.get(), type->FindFieldByName("validate_only"), true);
+  }
+  const auto response = NewMessage(kind->update->output_type());
+  const absl::Status status = session.connection().Call(*kind->update, *request, *response);
+  if (!status.ok()) return Report(status, *session.err);
+  *session.out << (session.json() ? ToJson(*response) : ToYaml(*response));
+  return kExitOk;
+}
+
+}  // namespace
+
+void AddUpdate(CLI::App& app, Session& session) {
+  auto* command = app.add_subcommand("update", "Change some fields of one resource");
+  auto words = std::make_shared<Words>();
+  command->add_option("kind", words->kind, "Which kind of resource")->required();
+  command->add_option("name", words->name, "Its ids joined by '/', or its full name")->required();
+  command->add_option("fields", words->fields, "What is to change: FIELD=VALUE");
+  command->add_option("--clear", words->cleared, "A field that is to be empty again")->take_all();
+  command->add_flag("--dry-run", words->dry_run, "Only say what would come of it");
+  command->footer(
+      R"(A text is taken as it is typed, any other value is YAML. The fields are those of the resource's proto.
+
+Examples:
+  okapi update objective grow --org acme --as mai "assessment={status: AT_RISK, reason: a supplier left, last_date: 2026-03-31}"
+  okapi update objective grow --org acme --as mai "retrospective={went_well: two teams on one list, lessons: ask sooner}"
+  okapi update team sales --org acme "cadence={every: TWO_WEEKS, day: MONDAY}"
+  okapi update objective grow --org acme --clear assessment)");
+  command->callback([&session, words] {
+    session.run = [&session, words] { return Run(session, Shifted(*words)); };
+  });
+}
+
+}  // namespace okapi::cli
