@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <limits>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -12,6 +13,18 @@ namespace okapi::text {
 namespace {
 
 using okapi::common::v1::Unit;
+
+// To so many decimals, and what lies in the middle away from zero, as people round: 0.625 is 0.63,
+// where printf says 0.62. A number that is a half but for what doubles cannot say, such as 1.005,
+// is one.
+double Rounded(double value, int decimals) {
+  const double scale = std::pow(10, decimals);
+  const double scaled = value * scale;
+  // There are no such decimals any more.
+  if (std::abs(scaled) >= 1e15) return value;
+  constexpr double kNoise = 4 * std::numeric_limits<double>::epsilon();
+  return std::round(scaled * (1 + kNoise)) / scale;
+}
 
 // Digits of a number without sign as `%.*f` prints them, with thousands separators.
 std::string Separated(std::string digits) {
@@ -27,7 +40,7 @@ const char* Sign(double value, const std::string& digits) {
 
 std::string EnglishNumber(double value, int decimals) {
   if (std::abs(value) >= 1e15) return absl::StrFormat("%g", value);
-  std::string digits = absl::StrFormat("%.*f", decimals, std::abs(value));
+  std::string digits = absl::StrFormat("%.*f", decimals, std::abs(Rounded(value, decimals)));
   if (digits.find('.') != std::string::npos) {
     digits.erase(digits.find_last_not_of('0') + 1);
     if (digits.back() == '.') digits.pop_back();
@@ -38,7 +51,8 @@ std::string EnglishNumber(double value, int decimals) {
 std::string Money(double value, const std::string& code) {
   const bool whole = !HasCents(code) || std::abs(value) >= 10'000 || value == std::round(value);
   // All cents or none: $0.50, not $0.5.
-  const std::string digits = absl::StrFormat("%.*f", whole ? 0 : 2, std::abs(value));
+  const int decimals = whole ? 0 : 2;
+  const std::string digits = absl::StrFormat("%.*f", decimals, std::abs(Rounded(value, decimals)));
   const std::string number = Separated(digits);
   if (code == "USD") return absl::StrCat(Sign(value, digits), "$", number);
   return absl::StrCat(Sign(value, digits), number, " ", code);

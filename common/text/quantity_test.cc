@@ -22,7 +22,7 @@ TEST(QuantityTest, Money) {
   EXPECT_EQ(In("currency_code: 'USD'", -1'234.5), "-$1,234.50");
   EXPECT_EQ(In("currency_code: 'USD'", -0.001), "$0.00") << "rounded to nothing, so no sign";
   EXPECT_EQ(In("currency_code: 'EUR'", 1250.5), "1,250.50 EUR");
-  EXPECT_EQ(In("currency_code: 'VND'", 1250.5), "1,250 VND") << "there are no smaller coins";
+  EXPECT_EQ(In("currency_code: 'VND'", 1250.5), "1,251 VND") << "there are no smaller coins";
 }
 
 TEST(QuantityTest, Shares) {
@@ -33,7 +33,7 @@ TEST(QuantityTest, Shares) {
 }
 
 TEST(QuantityTest, Durations) {
-  EXPECT_EQ(In("duration: true", 1.25), "1.2 s");
+  EXPECT_EQ(In("duration: true", 1.25), "1.3 s");
   EXPECT_EQ(In("duration: true", 600), "10 min");
   EXPECT_EQ(In("duration: true", 3 * 3600 + 59), "3 h 1 min");
   EXPECT_EQ(In("duration: true", 52 * 3600), "2 d 4 h");
@@ -54,6 +54,23 @@ TEST(NumberTest, SeparatorsAndDecimals) {
   EXPECT_EQ(Number(999.999, 0), "1,000");
   EXPECT_EQ(Number(-0.0004, 2), "0");
   EXPECT_EQ(Number(2e18, 2), "2e+18");
+}
+
+TEST(NumberTest, WhatLiesInTheMiddleIsRoundedAwayFromZero) {
+  EXPECT_EQ(Number(0.625, 2), "0.63");
+  EXPECT_EQ(Number(-0.625, 2), "-0.63");
+  EXPECT_EQ(Number(0.62499, 2), "0.62");
+  EXPECT_EQ(Number(2.5, 0), "3");
+  EXPECT_EQ(Number(0.5, 0), "1");
+  EXPECT_EQ(Number(0.49999, 0), "0");
+  EXPECT_EQ(Number(1.005, 2), "1.01") << "no double is quite that half";
+  EXPECT_EQ(Number(0.285, 2), "0.29");
+  EXPECT_EQ(Percent(0.285), "29 %");
+  EXPECT_EQ(Percent(0.125), "13 %");
+  EXPECT_EQ(Percent(-0.125), "-13 %");
+  EXPECT_EQ(In("currency_code: 'USD'", 0.125), "$0.13");
+  EXPECT_EQ(In("currency_code: 'EUR'", -10'000.5), "-10,001 EUR");
+  EXPECT_EQ(Number(123456789012345.6, 2), "123,456,789,012,345.59");
 }
 
 TEST(NumberTest, ExactIsEveryDigitAndNoMore) {
