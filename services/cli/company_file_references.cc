@@ -1,6 +1,8 @@
 #include "services/cli/company_file_references.h"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -48,6 +50,51 @@ int HighestReferenced(const Descriptor* type, const Kind& self) {
   return highest;
 }
 
+// Whether the word is a kind's: `keyResults`, `key-results` or `key-result`.
+bool IsCalled(const Kind& kind, absl::string_view word) {
+  const std::vector<std::string> parts = absl::StrSplit(kind.pattern->text(), '/');
+  return word == kind.singular || word == kind.plural ||
+         (parts.size() > 1 && word == parts[parts.size() - 2]);
+}
+
+// The kinds that the word may mean; comments there are of two.
+std::vector<const Kind*> KindsCalled(absl::string_view word) {
+  std::vector<const Kind*> kinds;
+  for (const Kind& kind : Kinds()) {
+    if (IsCalled(kind, word)) kinds.push_back(&kind);
+  }
+  return kinds;
+}
+
+// Whether the field names a number: what people decide on, and what alerts look at.
+bool RefersToNumber(const FieldDescriptor& field) {
+  return field.file()->package() == "okapi.reporting.v1";
+}
+
+// The full name of what a reference to anything means; empty if that is nothing, or several.
+std::string NameOfAny(const FieldDescriptor& field, const std::string& owner,
+                      const std::string& text) {
+  const bool full = absl::StartsWith(text, "organizations/");
+  std::string name = full ? text : OrganizationPrefix(owner) + text;
+  if (FindKindOfName(name) != nullptr) return name;
+  const size_t slash = text.find('/');
+  if (full || slash == std::string::npos) return "";
+  const std::vector<const Kind*> kinds = KindsCalled(text.substr(0, slash));
+  std::set<std::string> names;
+  for (const Kind* kind : kinds) {
+    if (CompleteReference(*kind, owner, text.substr(slash + 1), name).empty()) names.insert(name);
+  }
+  if (kinds.empty() && RefersToNumber(field) &&
+      CompleteReference(*FindKind("key-result"), owner, text, name).empty()) {
+    names.insert(name);
+  }
+  // Of an objective's comment and a KPI's, what is said below the objective means its own.
+  if (names.size() > 1) {
+    std::erase_if(names, [&](const auto& it) { return !absl::StartsWith(it, owner + "/"); });
+  }
+  return names.size() == 1 ? *names.begin() : "";
+}
+
 }  // namespace
 
 const Kind* ReferencedKind(const FieldDescriptor& field) {
@@ -80,12 +127,12 @@ std::string CompleteReference(const Kind& kind, const std::string& owner, const 
 std::string CompleteReference(const FieldDescriptor& field, const std::string& owner,
                               std::string& text) {
   if (RefersToAnything(field)) {
-    std::string name = text;
-    if (!absl::StartsWith(text, "organizations/")) name = OrganizationPrefix(owner) + text;
-    if (FindKindOfName(name) == nullptr) {
-      return "names no resource: expected something like kpis/revenue or objectives/grow";
+    std::string name = NameOfAny(field, owner, text);
+    if (name.empty()) {
+      return "names no resource: expected something like kpis/revenue, objectives/grow or "
+             "keyResults/grow/revenue";
     }
-    text = name;
+    text = std::move(name);
     return "";
   }
   const Kind* kind = NamedKind(field);

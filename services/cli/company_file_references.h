@@ -21,8 +21,11 @@ bool RefersToAnything(const FieldDescriptor& field);
 std::string CompleteReference(const Kind& kind, const std::string& owner, const std::string& text,
                               std::string& name);
 
-// The same for what the field refers to: a kind of resource, anything (`kpis/revenue`), or, as the
-// `name` of a resource within a message, that resource. Other texts stay as they are.
+// The same for what the field refers to: a kind of resource, anything, or, as the `name` of a
+// resource within a message, that resource. Other texts stay as they are. Of anything the kind
+// comes first: `kpis/revenue`, and `keyResults/grow/revenue` as well as
+// `objectives/grow/keyResults/revenue`; what is decided on or watched is a number, and of these
+// only key results have two ids: `grow/revenue`.
 std::string CompleteReference(const FieldDescriptor& field, const std::string& owner,
                               std::string& text);
 // What is completed to `name` in that field, without the organization: a file may be applied to

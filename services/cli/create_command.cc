@@ -6,12 +6,14 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/status/status_macros.h"
 #include "okapi/reporting/v1/snapshot.pb.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/command.h"
 #include "services/cli/field_arguments.h"
 #include "services/cli/kept_report_text.h"
 #include "services/cli/message_text.h"
+#include "services/cli/report_request.h"
 
 namespace okapi::cli {
 namespace {
@@ -70,7 +72,7 @@ Message& ResourceIn(const Kind& kind, Message& request) {
 
 // Fields of the resource, and those of the request that are more than that, such as a template.
 absl::Status Fill(const Words& words, const Kind& kind, const std::string& parent,
-                  Message& request) {
+                  const DayStart& day_start, Message& request) {
   const auto* descriptor = request.GetDescriptor();
   Message& resource = ResourceIn(kind, request);
   std::vector<std::string> of_request;
@@ -82,10 +84,11 @@ absl::Status Fill(const Words& words, const Kind& kind, const std::string& paren
     (own ? of_request : of_resource).push_back(field);
   }
   const std::string id_field = kind.Field() + "_id";
-  const absl::Status set =
-      SetFields(of_request, parent, {"parent", kind.Field(), id_field}, request);
-  if (!set.ok()) return set;
-  return SetFields(of_resource, parent, {"name"}, resource);
+  status::FieldViolations violations;
+  OKAPI_RETURN_IF_ERROR(SetFields(of_request, parent, {"parent", kind.Field(), id_field}, day_start,
+                                  request, violations));
+  OKAPI_RETURN_IF_ERROR(SetFields(of_resource, parent, {"name"}, day_start, resource, violations));
+  return violations.ToStatus();
 }
 
 // A snapshot has all the data of a company; what it is of is enough to see that it was taken.
@@ -122,8 +125,8 @@ int Run(Session& session, const Words& words) {
   }
   SetString(*request, kind->Field() + "_id",
             slash == std::string::npos ? typed.name : typed.name.substr(slash + 1));
-  const absl::Status filled = Fill(typed, *kind, *parent, *request);
-  if (!filled.ok()) return ReportUsage(filled, *session.err);
+  const absl::Status filled = Fill(typed, *kind, *parent, DayStartOf(session, *parent), *request);
+  if (!filled.ok()) return ReportRequestError(filled, *session.err);
   SetAuthor(session.actor, *parent, ResourceIn(*kind, *request));
   if (words.dry_run) {
     request->GetReflection()->SetBool(

@@ -16,6 +16,7 @@
 #include "services/cli/command.h"
 #include "services/cli/field_arguments.h"
 #include "services/cli/message_text.h"
+#include "services/cli/report_request.h"
 #include "services/cli/what_if.h"
 
 namespace okapi::cli {
@@ -100,8 +101,9 @@ int Run(Session& session, const Words& words) {
   const auto response = NewMessage((*method)->output_type());
   SetString(*request, "name", *name);
   const absl::Status filled =
-      SetFields(words.fields, *name, {"name", "request_id", "validate_only"}, *request);
-  if (!filled.ok()) return ReportUsage(filled, *session.err);
+      SetFields(words.fields, *name, {"name", "request_id", "validate_only"},
+                DayStartOf(session, *name), *request);
+  if (!filled.ok()) return ReportRequestError(filled, *session.err);
   SetAuthor(session.actor, *name, *request);
   if (words.what_if) {
     if (CanBeTried(*(*method)->input_type())) return ShowWhatIf(session, *request);

@@ -1,10 +1,15 @@
 #include "services/cli/field_arguments.h"
 
+#include <algorithm>
+
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
 #include "common/api/field_behavior.h"
 #include "common/status/status_macros.h"
+#include "google/protobuf/timestamp.pb.h"
 #include "services/cli/company_file_references.h"
 #include "services/cli/yaml_message.h"
 
@@ -21,20 +26,34 @@ std::string YamlOf(absl::string_view value, const FieldDescriptor* field) {
   return quoted + "'";
 }
 
-// One line per field, so that an error's line is the number of the argument.
+// A day where a time is asked for; false for anything else.
+bool IsDayForTime(const std::string& value, const FieldDescriptor* field, absl::CivilDay* day) {
+  return field != nullptr && !field->is_repeated() &&
+         field->message_type() == google::protobuf::Timestamp::descriptor() &&
+         absl::ParseCivilTime(value, day);
+}
+
+// One line per field. What is no field at all is among the violations.
 absl::StatusOr<std::string> DocumentOf(const std::vector<std::string>& arguments,
-                                       const Descriptor& type) {
+                                       const Descriptor& type, const DayStart& day_start,
+                                       status::FieldViolations& violations) {
   std::string document;
   for (const std::string& argument : arguments) {
     const size_t equals = argument.find('=');
     if (equals == std::string::npos || equals == 0) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("'", argument, "' is not like reason=\"the quarter is over\""));
+      violations.Add(absl::StrCat("'", argument, "'"),
+                     "is not like reason=\"the quarter is over\"");
+      continue;
     }
-    const std::string field = argument.substr(0, equals);
-    absl::StrAppend(
-        &document, field, ": ",
-        YamlOf(absl::string_view(argument).substr(equals + 1), type.FindFieldByName(field)), "\n");
+    const std::string name = argument.substr(0, equals);
+    std::string value = argument.substr(equals + 1);
+    const FieldDescriptor* field = type.FindFieldByName(name);
+    absl::CivilDay day;
+    if (IsDayForTime(value, field, &day)) {
+      OKAPI_ASSIGN_OR_RETURN(const absl::Time start, day_start(day));
+      value = absl::FormatTime(absl::RFC3339_full, start, absl::UTCTimeZone());
+    }
+    absl::StrAppend(&document, name, ": ", YamlOf(value, field), "\n");
   }
   return document;
 }
@@ -49,9 +68,10 @@ bool IsWhoDoesIt(const FieldDescriptor& field) {
 }  // namespace
 
 absl::Status SetFields(const std::vector<std::string>& arguments, const std::string& owner,
-                       const std::vector<std::string>& reserved, Message& message) {
+                       const std::vector<std::string>& reserved, const DayStart& day_start,
+                       Message& message, status::FieldViolations& violations) {
   OKAPI_ASSIGN_OR_RETURN(const std::string document,
-                         DocumentOf(arguments, *message.GetDescriptor()));
+                         DocumentOf(arguments, *message.GetDescriptor(), day_start, violations));
   if (document.empty()) return absl::OkStatus();
   YamlErrors errors("argument");
   const TextRule complete = [&owner](const FieldDescriptor& field, std::string& text) {
@@ -60,11 +80,22 @@ absl::Status SetFields(const std::vector<std::string>& arguments, const std::str
   try {  // yaml-cpp's way to tell.
     SetFromYaml(YAML::Load(document), "", message, reserved, complete, errors);
   } catch (const YAML::Exception& error) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("argument ", error.mark.line + 1, " is no YAML value: ", error.msg));
+    const std::vector<std::string> lines = absl::StrSplit(document, '\n');
+    const size_t line =
+        std::min(lines.size() - 1, static_cast<size_t>(std::max(error.mark.line, 0)));
+    violations.Add(lines[line].substr(0, lines[line].find(':')),
+                   absl::StrCat("is no YAML value: ", error.msg));
   }
-  if (errors.empty()) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrJoin(errors.errors(), "\n"));
+  for (const YamlErrors::Entry& entry : errors.entries()) violations.Add(entry.path, entry.what);
+  return absl::OkStatus();
+}
+
+absl::Status SetFields(const std::vector<std::string>& arguments, const std::string& owner,
+                       const std::vector<std::string>& reserved, const DayStart& day_start,
+                       Message& message) {
+  status::FieldViolations violations;
+  OKAPI_RETURN_IF_ERROR(SetFields(arguments, owner, reserved, day_start, message, violations));
+  return violations.ToStatus();
 }
 
 void SetAuthor(const std::string& actor, const std::string& owner, Message& message) {

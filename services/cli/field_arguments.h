@@ -4,15 +4,23 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "common/status/errors.h"
 #include "services/cli/catalogue.h"
+#include "services/cli/organization_days.h"
 
 namespace okapi::cli {
 
-// Sets fields by FIELD=VALUE arguments: a text is taken as it is typed, anything else is YAML.
-// Short references are completed as seen from the resource `owner`. INVALID_ARGUMENT naming the
-// arguments that are wrong, also for `reserved` fields.
+// Sets fields by FIELD=VALUE arguments: a text is taken as it is typed, anything else is YAML; a
+// time may be a day, which is its first instant. Short references are completed as seen from the
+// resource `owner`. INVALID_ARGUMENT naming every argument that is wrong, also for `reserved`
+// fields; what a service answers that does not tell when a day begins.
 absl::Status SetFields(const std::vector<std::string>& arguments, const std::string& owner,
-                       const std::vector<std::string>& reserved, Message& message);
+                       const std::vector<std::string>& reserved, const DayStart& day_start,
+                       Message& message);
+// The same for one of several messages whose fields are given together.
+absl::Status SetFields(const std::vector<std::string>& arguments, const std::string& owner,
+                       const std::vector<std::string>& reserved, const DayStart& day_start,
+                       Message& message, status::FieldViolations& violations);
 
 // Who asks, the id or name of a member, is the author of what is written, at any depth, and the
 // member who does what a request asks for, unless that names another one or has none.

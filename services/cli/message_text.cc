@@ -104,12 +104,15 @@ std::string ScalarText(const Message& message, const FieldDescriptor* field, int
   }
 }
 
+bool IsNumber(const FieldDescriptor* field) {
+  return field->cpp_type() <= FieldDescriptor::CPPTYPE_FLOAT;  // The first of them.
+}
+
 // Whether a field has a value. Zero is one where a number is required: `apply` would miss it.
 bool IsShown(const Message& message, const FieldDescriptor* field) {
   if (field->is_repeated()) return message.GetReflection()->FieldSize(message, field) > 0;
   if (message.GetReflection()->HasField(message, field)) return true;
-  const bool number = field->cpp_type() <= FieldDescriptor::CPPTYPE_FLOAT;  // The first of them.
-  return number && !field->has_presence() && api::IsRequired(field);
+  return IsNumber(field) && !field->has_presence() && api::IsRequired(field);
 }
 
 void AppendYaml(const Message& message, const std::string& indent, std::string& out);
@@ -192,7 +195,10 @@ std::string ToYaml(const Message& message) {
 
 std::string FieldText(const Message& message, const FieldDescriptor* field) {
   if (field->is_repeated()) return "";
-  if (field->has_presence() && !message.GetReflection()->HasField(message, field)) return "";
+  const bool set = message.GetReflection()->HasField(message, field);
+  if (field->has_presence() && !set) return "";
+  // What people need not say and did not; what the service counts is 0 where it found none.
+  if (IsNumber(field) && !set && !api::IsRequired(field) && !api::IsOutputOnly(field)) return "";
   if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) return ScalarText(message, field, -1);
   std::string text;
   WellKnownText(message.GetReflection()->GetMessage(message, field), &text);

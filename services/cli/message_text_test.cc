@@ -4,12 +4,14 @@
 
 #include "okapi/goals/v1/resources.pb.h"
 #include "okapi/metrics/v1/resources.pb.h"
+#include "okapi/reporting/v1/webhook.pb.h"
 #include "tests/support/text_proto.h"
 
 namespace okapi::cli {
 namespace {
 
 using okapi::goals::v1::Cycle;
+using okapi::goals::v1::Initiative;
 using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::Team;
 using okapi::testing::FromText;
@@ -81,6 +83,11 @@ TEST(FieldTextTest, EmptyWhenNotSet) {
   const auto* value = KeyResult::descriptor()->FindFieldByName("current_value");
   EXPECT_EQ(FieldText(KeyResult(), value), "");
   EXPECT_EQ(FieldText(FromText<KeyResult>("current_value: 0"), value), "0");
+  // What nobody said is no zero; what is asked for and what the service counts is.
+  EXPECT_EQ(FieldText(Initiative(), Initiative::descriptor()->FindFieldByName("due_after_weeks")),
+            "");
+  using okapi::reporting::v1::Delivery;
+  EXPECT_EQ(FieldText(Delivery(), Delivery::descriptor()->FindFieldByName("attempts")), "0");
   const auto* start = Cycle::descriptor()->FindFieldByName("start_date");
   EXPECT_EQ(FieldText(Cycle(), start), "");
   EXPECT_EQ(FieldText(FromText<Cycle>("start_date { year: 2026 month: 1 day: 5 }"), start),

@@ -10,9 +10,8 @@
 #include "common/calendar/calendar.h"
 #include "common/calendar/date.h"
 #include "common/status/status_macros.h"
-#include "okapi/goals/v1/organizations_service.pb.h"
-#include "okapi/metrics/v1/metrics_service.pb.h"
 #include "services/cli/catalogue.h"
+#include "services/cli/organization_days.h"
 #include "services/cli/report_file.h"
 
 namespace okapi::cli {
@@ -26,21 +25,6 @@ PeriodType PeriodOf(const std::string& word) {
   PeriodType type = PeriodType::PERIOD_TYPE_UNSPECIFIED;
   okapi::common::v1::PeriodType_Parse(absl::AsciiStrToUpper(word), &type);
   return type;
-}
-
-// The calendar by which the metrics service cuts periods; while it is away, the organization's own.
-absl::StatusOr<calendar::Calendar> CalendarOf(Session& session, const std::string& organization) {
-  okapi::metrics::v1::GetSettingsRequest request;
-  okapi::metrics::v1::Settings settings;
-  request.set_name(organization + "/settings");
-  const absl::Status known =
-      session.connection().Call(*FindKind("settings")->get, request, settings);
-  if (known.ok()) return calendar::Calendar::Create(settings.calendar());
-  okapi::goals::v1::GetOrganizationRequest get;
-  okapi::goals::v1::Organization found;
-  get.set_name(organization);
-  if (!session.connection().Call(*FindKind("organization")->get, get, found).ok()) return known;
-  return calendar::Calendar::Create(found.calendar());
 }
 
 // A day stands for its end in the organization's time zone: everything up to that day counts.

@@ -16,6 +16,7 @@
 #include "services/cli/existence.h"
 #include "services/cli/field_arguments.h"
 #include "services/cli/message_text.h"
+#include "services/cli/report_request.h"
 #include "services/cli/text_table.h"
 
 namespace okapi::cli {
@@ -129,11 +130,12 @@ absl::StatusOr<std::string> ParentOf(const Kind& kind, const std::string& given,
 }
 
 // What is to be listed: the whole, or what its filters leave.
-absl::StatusOr<std::unique_ptr<Message>> ListRequest(const Kind& kind, const std::string& parent,
+absl::StatusOr<std::unique_ptr<Message>> ListRequest(Session& session, const Kind& kind,
+                                                     const std::string& parent,
                                                      const std::vector<std::string>& filters) {
   auto request = NewMessage(kind.list->input_type());
-  OKAPI_RETURN_IF_ERROR(
-      SetFields(filters, parent, {"parent", "page_size", "page_token"}, *request));
+  OKAPI_RETURN_IF_ERROR(SetFields(filters, parent, {"parent", "page_size", "page_token"},
+                                  DayStartOf(session, parent), *request));
   if (request->GetDescriptor()->FindFieldByName("parent") != nullptr) {
     SetString(*request, "parent", parent);
   }
@@ -238,8 +240,8 @@ int List(Session& session, const std::string& word, const std::string& given,
   }
   const auto parent = ParentOf(*kind, given, session);
   if (!parent.ok()) return ReportUsage(parent.status(), *session.err);
-  const auto request = ListRequest(*kind, *parent, filters);
-  if (!request.ok()) return ReportUsage(request.status(), *session.err);
+  const auto request = ListRequest(session, *kind, *parent, filters);
+  if (!request.ok()) return ReportRequestError(request.status(), *session.err);
   return PrintList(session, *kind, *parent, request->get());
 }
 

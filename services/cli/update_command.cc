@@ -11,6 +11,8 @@
 #include "services/cli/command.h"
 #include "services/cli/field_arguments.h"
 #include "services/cli/message_text.h"
+#include "services/cli/report_request.h"
+#include "services/cli/what_if.h"
 
 namespace okapi::cli {
 namespace {
@@ -21,6 +23,7 @@ struct Words {
   std::vector<std::string> fields;
   std::vector<std::string> cleared;
   bool dry_run = false;
+  bool what_if = false;
 };
 
 // `okapi update settings active_kpis_per_owner_max=7`: what every organization has once has no id.
@@ -69,11 +72,18 @@ int Run(Session& session, const Words& words) {
   const auto* type = request->GetDescriptor();
   Message& resource =
       *reflection->MutableMessage(request.get(), type->FindFieldByName(kind->Field()));
-  const absl::Status set = SetFields(words.fields, *name, {"name"}, resource);
-  if (!set.ok()) return ReportUsage(set, *session.err);
+  const absl::Status set =
+      SetFields(words.fields, *name, {"name"}, DayStartOf(session, *name), resource);
+  if (!set.ok()) return ReportRequestError(set, *session.err);
   SetString(resource, "name", *name);
   SetAuthor(session.actor, *name, resource);
   reflection->MutableMessage(request.get(), type->FindFieldByName("update_mask"))->CopyFrom(*mask);
+  if (words.what_if) {
+    if (CanBeTried(*type)) return ShowWhatIf(session, *request);
+    return ReportUsage(absl::InvalidArgumentError(absl::StrCat(
+                           "--what-if knows of objectives and key results, not of ", kind->plural)),
+                       *session.err);
+  }
   if (words.dry_run) {
     reflection->SetBool(request.get(), type->FindFieldByName("validate_only"), true);
   }
@@ -94,12 +104,15 @@ void AddUpdate(CLI::App& app, Session& session) {
   command->add_option("fields", words->fields, "What is to change: FIELD=VALUE");
   command->add_option("--clear", words->cleared, "A field that is to be empty again")->take_all();
   command->add_flag("--dry-run", words->dry_run, "Only say what would come of it");
+  command->add_flag("--what-if", words->what_if,
+                    "Of an objective or key result: only say what would move, up to the top");
   command->footer(
       R"(A text is taken as it is typed, any other value is YAML. The fields are those of the resource's proto.
 
 Examples:
   okapi update objective grow --org acme --as mai "assessment={status: AT_RISK, reason: a supplier left, last_date: 2026-03-31}"
   okapi update objective grow --org acme --as mai "retrospective={went_well: two teams on one list, lessons: ask sooner}"
+  okapi update key-result grow/revenue --org acme weight=3 --what-if
   okapi update team sales --org acme "cadence={every: TWO_WEEKS, day: MONDAY}"
   okapi update objective grow --org acme --clear assessment)");
   command->callback([&session, words] {

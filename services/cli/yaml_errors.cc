@@ -28,19 +28,23 @@ int Distance(absl::string_view a, absl::string_view b) {
 
 void YamlErrors::Add(const YAML::Mark& mark, absl::string_view path, absl::string_view what) {
   // An empty document has no mark; its place is the beginning.
-  errors_.push_back({std::max(mark.line, 0) + 1, std::max(mark.column, 0) + 1,
-                     absl::StrCat(path, path.empty() ? "" : ": ", what)});
+  errors_.push_back({std::max(mark.line, 0) + 1, std::max(mark.column, 0) + 1, std::string(path),
+                     std::string(what)});
 }
 
-std::vector<std::string> YamlErrors::errors() const {
+std::vector<YamlErrors::Entry> YamlErrors::entries() const {
   std::vector<Entry> ordered = errors_;
   std::stable_sort(ordered.begin(), ordered.end(), [](const Entry& a, const Entry& b) {
     return std::tie(a.line, a.column) < std::tie(b.line, b.column);
   });
+  return ordered;
+}
+
+std::vector<std::string> YamlErrors::errors() const {
   std::vector<std::string> lines;
-  lines.reserve(ordered.size());
-  for (const Entry& entry : ordered) {
-    lines.push_back(absl::StrCat(file_, ":", entry.line, ":", entry.column, ": ", entry.text));
+  for (const Entry& entry : entries()) {
+    lines.push_back(absl::StrCat(file_, ":", entry.line, ":", entry.column, ": ", entry.path,
+                                 entry.path.empty() ? "" : ": ", entry.what));
   }
   return lines;
 }

@@ -15,17 +15,19 @@ class YamlErrors {
   // `path` is where in the document, such as objectives[0].display_name; empty for the whole.
   void Add(const YAML::Mark& mark, absl::string_view path, absl::string_view what);
   bool empty() const { return errors_.empty(); }
+  struct Entry {
+    int line = 1;  // Both count from 1.
+    int column = 1;
+    std::string path;
+    std::string what;
+  };
+  // In the order of the file.
+  std::vector<Entry> entries() const;
   // `company.yaml:41:7: path: what`, in the order of the file.
   std::vector<std::string> errors() const;
   const std::string& file() const { return file_; }
 
  private:
-  struct Entry {
-    int line = 1;  // Both count from 1.
-    int column = 1;
-    std::string text;
-  };
-
   const std::string file_;
   std::vector<Entry> errors_;
 };
