@@ -71,6 +71,20 @@ TEST_F(ReportingFollowUpTest, AnAlertWaitsForAsLongAsItsRuleHolds) {
       absl::Hours(1));
 }
 
+// Nothing else happens in that minute.
+TEST_F(ReportingFollowUpTest, AnAlertFiresWhenItsHoldIsOverAndNotAMinuteLater) {
+  AddRule("low", absl::StrCat("hold { seconds: 10 } ", kLowRevenue));
+  const absl::Time begun = clock_.Now();
+  EXPECT_EQ(scene_.watcher().LookWhereNeeded(), begun + absl::Seconds(10));
+  clock_.Advance(absl::Seconds(9));
+  EXPECT_EQ(scene_.watcher().LookWhereNeeded(), begun + absl::Seconds(10));
+  EXPECT_THAT(Alerts(), IsEmpty());
+  clock_.Advance(absl::Seconds(1));
+  EXPECT_EQ(scene_.watcher().LookWhereNeeded(), absl::InfiniteFuture());
+  ASSERT_THAT(Alerts(), SizeIs(1));
+  EXPECT_EQ(api::FromTimestamp(Alerts()[0].fire_time()), begun + absl::Seconds(10));
+}
+
 TEST_F(ReportingFollowUpTest, EveryKindOfConditionAndARuleThatGoes) {
   AddObjective("grow");
   AddRule("status", "status_is { resource: 'organizations/o/kpis/revenue' statuses: NO_DATA }");

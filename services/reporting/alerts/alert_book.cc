@@ -43,9 +43,7 @@ Step StepOf(const AlertRule& rule, const Observations& seen, bool firing, Waitin
     return step;
   }
   step.since = waiting.try_emplace(rule.name(), seen.time).first->second;
-  const absl::Duration hold =
-      absl::Seconds(rule.hold().seconds()) + absl::Nanoseconds(rule.hold().nanos());
-  if (seen.time - step.since >= hold) step.kind = Step::Kind::kFire;
+  if (seen.time >= HoldEnd(rule, waiting)) step.kind = Step::Kind::kFire;
   return step;
 }
 
@@ -116,6 +114,12 @@ absl::StatusOr<std::map<std::string, std::string>> OpenByRule(const ReportingSto
 }
 
 }  // namespace
+
+absl::Time HoldEnd(const AlertRule& rule, const Waiting& waiting) {
+  const auto since = waiting.find(rule.name());
+  if (since == waiting.end()) return absl::InfiniteFuture();
+  return since->second + api::FromDuration(rule.hold());
+}
 
 absl::StatusOr<bool> HasChanges(const ReportingStore& store, const storage::Reader& reader,
                                 const std::string& organization, const Observations& seen,

@@ -23,6 +23,10 @@ absl::Status UpdateAlerts(const ReportingStore& store, journal::Transaction& tra
                           const std::string& organization, const Observations& seen,
                           Waiting& waiting);
 
+// Until when the condition of a rule must still hold before its alert fires; infinite future for
+// one that does not wait.
+absl::Time HoldEnd(const okapi::reporting::v1::AlertRule& rule, const Waiting& waiting);
+
 // Whether the rules have something to change: asked before a write, which most looks need not.
 absl::StatusOr<bool> HasChanges(const ReportingStore& store, const storage::Reader& reader,
                                 const std::string& organization, const Observations& seen,

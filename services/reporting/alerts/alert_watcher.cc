@@ -1,5 +1,6 @@
 #include "services/reporting/alerts/alert_watcher.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -48,38 +49,65 @@ AlertWatcher::~AlertWatcher() {
 }
 
 void AlertWatcher::Run() {
+  absl::Time next_hold_end = absl::InfiniteFuture();
   while (true) {
     {
       base::MutexLock lock(mutex_);
-      if (!stopped_) wake_.WaitFor(mutex_, interval_);
+      if (!stopped_) wake_.WaitFor(mutex_, Pause(next_hold_end));
       if (stopped_) return;
     }
-    Look(/*always=*/false);
+    next_hold_end = LookWhereNeeded();
   }
+}
+
+absl::Duration AlertWatcher::Pause(absl::Time next_hold_end) const {
+  if (interval_ == absl::InfiniteDuration()) return interval_;
+  return std::clamp(next_hold_end - runtime_.clock.Now(), absl::ZeroDuration(), interval_);
 }
 
 void AlertWatcher::LookNow() { Look(/*always=*/true); }
 
-void AlertWatcher::Look(bool always) {
+absl::Time AlertWatcher::LookWhereNeeded() { return Look(/*always=*/false); }
+
+absl::Time AlertWatcher::Look(bool always) {
   base::MutexLock lock(look_mutex_);
   const auto view = runtime_.journal.Read();
-  if (!view.ok()) return;  // The service is failing; the journal says so itself.
+  // The service is failing; the journal says so itself.
+  if (!view.ok()) return absl::InfiniteFuture();
   std::map<std::string, std::vector<AlertRule>> rules;
   const absl::Status read =
       store_.alert_rules.ForEach(*view->reader, "organizations/-", [&rules](const AlertRule& rule) {
         rules[api::OrganizationOf(rule.name())].push_back(rule);
         return true;
       });
-  if (!read.ok()) return;
+  if (!read.ok()) return absl::InfiniteFuture();
   // Alerts may still fire by the last rule of an organization, which is gone.
   for (const auto& [organization, state] : looked_) rules.try_emplace(organization);
-  for (const auto& [organization, of_it] : rules) LookAt(organization, of_it, always);
+  absl::Time next = absl::InfiniteFuture();
+  for (const auto& [organization, of_it] : rules) {
+    LookAt(organization, of_it, always);
+    next = std::min(next, NextHoldEnd(of_it, runtime_.clock.Now()));
+  }
+  return next;
+}
+
+// What is over already waits for nothing but an answer of its neighbour.
+absl::Time AlertWatcher::NextHoldEnd(const std::vector<AlertRule>& rules, absl::Time time) {
+  absl::Time next = absl::InfiniteFuture();
+  for (const AlertRule& rule : rules) {
+    const absl::Time end = HoldEnd(rule, waiting_);
+    if (end > time) next = std::min(next, end);
+  }
+  return next;
 }
 
 void AlertWatcher::LookAt(const std::string& organization, const std::vector<AlertRule>& rules,
                           bool always) {
-  const std::string state = StateOf(*neighbours_, organization, rules, runtime_.clock.Now());
-  if (!always && looked_[organization] == state) return;
+  const absl::Time now = runtime_.clock.Now();
+  const std::string state = StateOf(*neighbours_, organization, rules, now);
+  bool held = false;
+  for (const AlertRule& rule : rules) held = held || HoldEnd(rule, waiting_) <= now;
+  if (!always && !held && looked_[organization] == state) return;
   const Observations seen = Observe(*neighbours_, organization, rules);
   const auto view = runtime_.journal.Read();
   if (!view.ok()) return;

@@ -14,9 +14,9 @@
 
 namespace okapi::reporting {
 
-// Looks after the rules of all organizations: whenever the revision of a neighbour has changed, and
-// once a minute, because time alone makes data old and targets due. One thread; a slow neighbour
-// delays alerts and nothing else.
+// Looks after the rules of all organizations: whenever the revision of a neighbour has changed,
+// when a condition has held for long enough, and once a minute, because time alone makes data old
+// and targets due. One thread; a slow neighbour delays alerts and nothing else.
 class AlertWatcher {
  public:
   // `runtime` and `store` must outlive the watcher. An infinite `interval` never looks by itself,
@@ -30,12 +30,20 @@ class AlertWatcher {
 
   // Looks at everything now.
   void LookNow() OKAPI_EXCLUDES(look_mutex_);
+  // Looks where there is a reason to, as the watcher does by itself. Returns when the next hold is
+  // over, if nothing else happens; infinite future if no rule waits.
+  absl::Time LookWhereNeeded() OKAPI_EXCLUDES(look_mutex_);
 
  private:
   void Run() OKAPI_EXCLUDES(mutex_);
-  void Look(bool always) OKAPI_EXCLUDES(look_mutex_);
+  // How long to wait before the next look.
+  absl::Duration Pause(absl::Time next_hold_end) const;
+  absl::Time Look(bool always) OKAPI_EXCLUDES(look_mutex_);
   void LookAt(const std::string& organization,
               const std::vector<okapi::reporting::v1::AlertRule>& rules, bool always)
+      OKAPI_REQUIRES(look_mutex_);
+  // The first hold of the rules that is over behind `time`.
+  absl::Time NextHoldEnd(const std::vector<okapi::reporting::v1::AlertRule>& rules, absl::Time time)
       OKAPI_REQUIRES(look_mutex_);
 
   rpc::Runtime& runtime_;
