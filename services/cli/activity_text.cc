@@ -28,9 +28,6 @@ std::string Minute(const google::protobuf::Timestamp& time) {
   return absl::FormatTime("%Y-%m-%d %H:%M", api::FromTimestamp(time), absl::UTCTimeZone());
 }
 
-// A name's last part; who or what is not known has none.
-std::string ShortOrNone(const std::string& name) { return name.empty() ? "" : ShortName(name); }
-
 std::string MovementsText(const RepeatedPtrField<Movement>& movements) {
   TextTable table({TextTable::kLeft, TextTable::kRight, TextTable::kRight, TextTable::kLeft});
   table.Add({"number", "then", "now", "status"});
@@ -48,13 +45,13 @@ std::string MovementsText(const RepeatedPtrField<Movement>& movements) {
   return table.ToString();
 }
 
-std::string EventsText(const RepeatedPtrField<ReviewEvent>& events) {
+std::string EventsText(const RepeatedPtrField<ReviewEvent>& events, const DisplayNames& names) {
   TextTable table(
       {TextTable::kLeft, TextTable::kLeft, TextTable::kLeft, TextTable::kLeft, TextTable::kLeft});
   table.Add({"when (UTC)", "what", "where", "who", "why"});
   for (const ReviewEvent& event : events) {
     table.Add({Minute(event.time()), ReviewEvent::Kind_Name(event.kind()),
-               ShortName(event.resource()), ShortOrNone(event.author()), OneLine(event.text())});
+               ShortName(event.resource()), names.Of(event.author()), OneLine(event.text())});
   }
   return table.ToString();
 }
@@ -89,16 +86,17 @@ OkrReport AsOkrReport(const Digest& digest) {
 
 }  // namespace
 
-std::string ReviewPackText(const ReviewPack& pack, bool colour) {
-  return absl::StrCat("From ", Minute(pack.start_time()), " to ", Minute(pack.end_time()),
-                      " UTC\n\n", MovementsText(pack.movements()), "\n",
-                      pack.events().empty() ? "Nobody did anything.\n" : EventsText(pack.events()),
-                      SourcesText(pack.sources(), colour));
+std::string ReviewPackText(const ReviewPack& pack, bool colour, const DisplayNames& names) {
+  return absl::StrCat(
+      "From ", Minute(pack.start_time()), " to ", Minute(pack.end_time()), " UTC\n\n",
+      MovementsText(pack.movements()), "\n",
+      pack.events().empty() ? "Nobody did anything.\n" : EventsText(pack.events(), names),
+      SourcesText(pack.sources(), colour));
 }
 
-std::string DigestText(const Digest& digest, bool colour) {
+std::string DigestText(const Digest& digest, bool colour, const DisplayNames& names) {
   std::string text =
-      absl::StrCat("For ", ShortName(digest.member()), ", from ", Minute(digest.start_time()),
+      absl::StrCat("For ", names.Of(digest.member()), ", from ", Minute(digest.start_time()),
                    " to ", Minute(digest.end_time()), " UTC\n");
   auto add = [&text](bool there, const std::string& part) {
     if (there) absl::StrAppend(&text, "\n", part);
@@ -107,12 +105,12 @@ std::string DigestText(const Digest& digest, bool colour) {
   auto card = digest.scorecard();
   card.clear_sources();
   add(!digest.alerts().empty(), AlertsText(digest.alerts()));
-  add(!digest.due_check_ins().empty(), DueText(digest.due_check_ins()));
+  add(!digest.due_check_ins().empty(), DueText(digest.due_check_ins(), names));
   add(!digest.due_decisions().empty(), DueDecisionsText(digest.due_decisions()));
   add(!digest.movements().empty(), MovementsText(digest.movements()));
-  add(!digest.events().empty(), EventsText(digest.events()));
-  add(!card.rows().empty(), ScorecardText(card, colour));
-  add(!digest.objectives().empty(), OkrReportText(AsOkrReport(digest), colour));
+  add(!digest.events().empty(), EventsText(digest.events(), names));
+  add(!card.rows().empty(), ScorecardText(card, colour, names));
+  add(!digest.objectives().empty(), OkrReportText(AsOkrReport(digest), colour, names));
   return absl::StrCat(text, SourcesText(digest.sources(), colour));
 }
 

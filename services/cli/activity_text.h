@@ -3,13 +3,16 @@
 #include <string>
 
 #include "okapi/reporting/v1/reporting_service.pb.h"
+#include "services/cli/display_names.h"
 
 // What happened between two times, as text for a terminal.
 namespace okapi::cli {
 
 // How numbers moved, and what was done.
-std::string ReviewPackText(const okapi::reporting::v1::ReviewPack& pack, bool colour);
+std::string ReviewPackText(const okapi::reporting::v1::ReviewPack& pack, bool colour,
+                           const DisplayNames& names = {});
 // What one person should know. Parts with nothing in them are left out.
-std::string DigestText(const okapi::reporting::v1::Digest& digest, bool colour);
+std::string DigestText(const okapi::reporting::v1::Digest& digest, bool colour,
+                       const DisplayNames& names = {});
 
 }  // namespace okapi::cli

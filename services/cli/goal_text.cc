@@ -25,7 +25,6 @@ using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::Objective;
 using okapi::goals::v1::Retarget;
 using okapi::reporting::v1::ObjectiveReport;
-using okapi::reporting::v1::OkrReport;
 using okapi::text::Percent;
 using okapi::text::Quantity;
 
@@ -127,17 +126,6 @@ std::string DayText(const std::string& what, bool has, const google::type::Date&
 }
 
 }  // namespace
-
-DisplayNames::DisplayNames(const OkrReport& report) {
-  for (const auto& cycle : report.cycles()) names_[cycle.name()] = cycle.display_name();
-  for (const auto& team : report.teams()) names_[team.name()] = team.display_name();
-  for (const auto& member : report.members()) names_[member.name()] = member.display_name();
-}
-
-std::string DisplayNames::Of(const std::string& name) const {
-  const auto found = names_.find(name);
-  return found == names_.end() ? ShortName(name) : OneLine(found->second);
-}
 
 std::string StatusText(Status status, bool colour) {
   if (status == Status::STATUS_UNSPECIFIED) return "";

@@ -1,22 +1,12 @@
 #pragma once
 
-#include <map>
 #include <string>
 
 #include "okapi/reporting/v1/resources.pb.h"
+#include "services/cli/display_names.h"
 
 // What belongs to an objective, as lines of text.
 namespace okapi::cli {
-
-// What a report calls the resources that its objectives name.
-class DisplayNames {
- public:
-  explicit DisplayNames(const okapi::reporting::v1::OkrReport& report);
-  std::string Of(const std::string& name) const;
-
- private:
-  std::map<std::string, std::string> names_;
-};
 
 // A verdict, and a bar with it.
 std::string StatusText(okapi::common::v1::Status status, bool colour);

@@ -5,12 +5,14 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "common/api/resource_name.h"
 #include "common/api/timestamp.h"
 #include "common/status/status_macros.h"
 #include "okapi/reporting/v1/reporting_service.pb.h"
 #include "services/cli/activity_text.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/command.h"
+#include "services/cli/display_names.h"
 #include "services/cli/insight_text.h"
 #include "services/cli/message_text.h"
 #include "services/cli/report_file.h"
@@ -41,6 +43,13 @@ struct Options {
   bool only_insights = false;
 };
 
+// Times are given by options of their own.
+const OptionNames& TimeOptions() {
+  static const OptionNames& options =
+      *new OptionNames{{"start_time", "--since"}, {"end_time", "--until"}};
+  return options;
+}
+
 const MethodDescriptor& MethodNamed(const std::string& name) {
   return *GetKpiReportRequest::descriptor()->file()->service(0)->FindMethodByName(name);
 }
@@ -54,10 +63,10 @@ int Show(Session& session, const ReportOptions& options, const std::string& meth
   if (!options.file.empty()) {
     ReportQuestion question;
     *(question.*slot)() = *request;
-    return ExportReport(session, question, options.language, options.file);
+    return ExportReport(session, question, options.language, options.file, TimeOptions());
   }
   const absl::Status status = session.connection().Call(MethodNamed(method), *request, response);
-  if (!status.ok()) return Report(status, *session.err);
+  if (!status.ok()) return Report(InOptions(status, TimeOptions()), *session.err);
   *session.out << (session.json() ? ToJson(response) : text(response));
   return kExitOk;
 }
@@ -133,8 +142,11 @@ int ShowDigest(Session& session, const Options& options) {
   if (!request.ok()) return ReportRequestError(request.status(), *session.err);
   Digest digest;
   const absl::Status status = session.connection().Call(MethodNamed("GetDigest"), *request, digest);
-  if (!status.ok()) return Report(status, *session.err);
-  *session.out << (session.json() ? ToJson(digest) : DigestText(digest, session.colour));
+  if (!status.ok()) return Report(InOptions(status, TimeOptions()), *session.err);
+  *session.out << (session.json() ? ToJson(digest)
+                                  : DigestText(digest, session.colour,
+                                               ReadDisplayNames(
+                                                   session, api::OrganizationOf(digest.member()))));
   return kExitOk;
 }
 
@@ -205,8 +217,11 @@ void AddKpiReport(CLI::App& report, Session& session) {
   kpi->callback([&session, options] {
     session.run = [&session, options] {
       return Show(session, options->report, "GetKpiReport", KpiRequest(session, *options),
-                  &ReportQuestion::mutable_kpi_report, KpiReport(),
-                  [&](const KpiReport& shown) { return KpiReportText(shown, session.colour); });
+                  &ReportQuestion::mutable_kpi_report, KpiReport(), [&](const KpiReport& shown) {
+                    return KpiReportText(
+                        shown, session.colour,
+                        ReadDisplayNames(session, api::OrganizationOf(shown.kpi().name())));
+                  });
     };
   });
 }
@@ -257,8 +272,10 @@ void AddOneTimeReports(CLI::App& report, Session& session) {
   review->callback([&session, options] {
     session.run = [&session, options] {
       return Show(session, options->report, "GetReviewPack", ReviewRequest(session, *options),
-                  &ReportQuestion::mutable_review_pack, ReviewPack(),
-                  [&](const ReviewPack& shown) { return ReviewPackText(shown, session.colour); });
+                  &ReportQuestion::mutable_review_pack, ReviewPack(), [&](const ReviewPack& shown) {
+                    return ReviewPackText(shown, session.colour,
+                                          ReadDisplayNames(session, shown.organization()));
+                  });
     };
   });
   auto* digest = report.add_subcommand(

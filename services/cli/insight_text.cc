@@ -67,12 +67,17 @@ std::string ForecastText(const KpiReport& report) {
   return absl::StrCat(text, "\n");
 }
 
-std::string CommentsText(const KpiReport& report) {
+std::string OwnerText(const okapi::metrics::v1::Kpi& kpi, const DisplayNames& names) {
+  const std::string whose = names.Whose(kpi.owner(), kpi.team());
+  return whose.empty() ? "" : absl::StrCat("Owner ", whose, "\n");
+}
+
+std::string CommentsText(const KpiReport& report, const DisplayNames& names) {
   std::string text;
   for (const auto& comment : report.comments()) {
     absl::StrAppend(&text, "Comment ", TimeText(comment.comment_time()).substr(0, 10),
                     comment.period().empty() ? "" : " on ", comment.period(),
-                    comment.author().empty() ? "" : " by ", ShortName(comment.author()), ": ",
+                    comment.author().empty() ? "" : " by ", names.Of(comment.author()), ": ",
                     OneLine(comment.text()), "\n");
   }
   return text;
@@ -148,16 +153,21 @@ std::string InsightsOnlyText(const CombinedReport& report, const std::string& as
                       SourcesText(report.okr_report().sources(), colour));
 }
 
-std::string CombinedReportText(const CombinedReport& report, const std::string& as_of,
-                               bool colour) {
-  return absl::StrCat(ScorecardText(report.scorecard(), colour), "\n",
-                      OkrReportText(report.okr_report(), colour), "\n",
+std::string CombinedReportText(const CombinedReport& report, const std::string& as_of, bool colour,
+                               const DisplayNames& known) {
+  // The heading of the scorecard is that of the objectives.
+  DisplayNames names = known;
+  const std::string& called = report.okr_report().organization_display_name();
+  if (!called.empty()) names.Add(report.organization(), called);
+  return absl::StrCat(ScorecardText(report.scorecard(), colour, names), "\n",
+                      OkrReportText(report.okr_report(), colour, names), "\n",
                       InsightsText(report, as_of, colour));
 }
 
-std::string KpiReportText(const KpiReport& report, bool colour) {
-  std::string text = absl::StrCat(ScorecardText(AsScorecard(report), colour), "\n",
-                                  ForecastText(report), ContributionsText(report));
+std::string KpiReportText(const KpiReport& report, bool colour, const DisplayNames& names) {
+  std::string text = absl::StrCat(ScorecardText(AsScorecard(report), colour, names),
+                                  OwnerText(report.kpi(), names), "\n", ForecastText(report),
+                                  ContributionsText(report));
   for (const auto& change : report.definition_changes()) {
     absl::StrAppend(&text, "Computed in another way from ",
                     calendar::FormatDate(change.effective_date()),
@@ -177,7 +187,7 @@ std::string KpiReportText(const KpiReport& report, bool colour) {
         decision.has_verdict() ? absl::StrCat(" -> ", OneLine(decision.verdict().text())) : "",
         "\n");
   }
-  text += CommentsText(report);
+  text += CommentsText(report, names);
   for (const auto& use : report.uses()) {
     absl::StrAppend(&text, use.guards() ? "Guards " : "Drives ", ShortName(use.key_result()), ": ",
                     OneLine(use.display_name()), "\n");

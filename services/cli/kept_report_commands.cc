@@ -2,7 +2,9 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
+#include "common/api/resource_name.h"
 #include "common/api/timestamp.h"
 #include "common/base/clock.h"
 #include "common/status/status_macros.h"
@@ -10,14 +12,17 @@
 #include "okapi/reporting/v1/snapshot_service.pb.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/command.h"
+#include "services/cli/display_names.h"
 #include "services/cli/kept_report_text.h"
 #include "services/cli/message_text.h"
+#include "services/cli/report_file.h"
 #include "services/cli/report_request.h"
 
 namespace okapi::cli {
 namespace {
 
 using okapi::reporting::v1::DashboardContent;
+using okapi::reporting::v1::ExportReportRequest;
 using okapi::reporting::v1::GetDashboardContentRequest;
 using okapi::reporting::v1::GetLastSnapshotRequest;
 using okapi::reporting::v1::GetSnapshotComparisonRequest;
@@ -30,6 +35,8 @@ struct Options {
   std::string period;
   std::string as_of;
   bool compare = false;
+  // What is exported and in which language; the rest is not asked.
+  ReportOptions file;
 };
 
 // Calls the method that takes the request.
@@ -43,12 +50,20 @@ absl::Status Call(Session& session, const std::string& method, const Request& re
 int ShowDashboard(Session& session, const Options& options) {
   const auto name = ExpandName(*FindKind("dashboard"), options.name, session.org);
   if (!name.ok()) return ReportUsage(name.status(), *session.err);
+  if (!options.file.file.empty()) {
+    ExportReportRequest source;
+    source.set_dashboard(*name);
+    return ExportReport(session, std::move(source), options.file.language, options.file.file);
+  }
   GetDashboardContentRequest request;
   request.set_name(*name);
   DashboardContent content;
   const absl::Status status = Call(session, "GetDashboardContent", request, content);
   if (!status.ok()) return Report(status, *session.err);
-  *session.out << (session.json() ? ToJson(content) : DashboardText(content, session.colour));
+  *session.out << (session.json()
+                       ? ToJson(content)
+                       : DashboardText(content, session.colour,
+                                       ReadDisplayNames(session, api::OrganizationOf(*name))));
   return kExitOk;
 }
 
@@ -81,8 +96,17 @@ int ShowSnapshot(Session& session, const Options& options) {
   Snapshot snapshot;
   const absl::Status read = ReadSnapshot(session, options, snapshot);
   if (!read.ok()) return ReportRequestError(read, *session.err);
+  if (!options.file.file.empty()) {
+    ExportReportRequest source;
+    source.set_snapshot(snapshot.name());
+    return ExportReport(session, std::move(source), options.file.language, options.file.file);
+  }
   if (!options.compare) {
-    *session.out << (session.json() ? ToJson(snapshot) : SnapshotText(snapshot, session.colour));
+    *session.out << (session.json()
+                         ? ToJson(snapshot)
+                         : SnapshotText(
+                               snapshot, session.colour,
+                               ReadDisplayNames(session, api::OrganizationOf(snapshot.name()))));
     return kExitOk;
   }
   GetSnapshotComparisonRequest request;
@@ -101,6 +125,7 @@ void AddKeptReports(CLI::App& report, Session& session) {
   auto options = std::make_shared<Options>();
   auto* dashboard = report.add_subcommand("dashboard", "Everything that a dashboard shows");
   dashboard->add_option("dashboard", options->name, "The dashboard")->required();
+  AddExport(*dashboard, options->file);
   dashboard->callback([&session, options] {
     session.run = [&session, options] { return ShowDashboard(session, *options); };
   });
@@ -111,8 +136,9 @@ void AddKeptReports(CLI::App& report, Session& session) {
       ->excludes(name);
   snapshot->add_option("--as-of", options->as_of, "The last that was taken by that day or time")
       ->excludes(name);
-  snapshot->add_flag("--compare", options->compare,
-                     "Ask its questions again, and say what differs");
+  AddExport(*snapshot, options->file);
+  snapshot->add_flag("--compare", options->compare, "Ask its questions again, and say what differs")
+      ->excludes(snapshot->get_option("--export"));
   snapshot->callback([&session, options] {
     session.run = [&session, options] { return ShowSnapshot(session, *options); };
   });

@@ -25,20 +25,21 @@ using okapi::reporting::v1::WidgetContent;
 constexpr int kCellMax = 44;
 
 // `as_of` is how its time can be asked for again; empty: now.
-std::string ReportText(const Report& report, const std::string& as_of, bool colour) {
+std::string ReportText(const Report& report, const std::string& as_of, const DisplayNames& names,
+                       bool colour) {
   switch (report.report_case()) {
     case Report::kScorecard:
-      return ScorecardText(report.scorecard(), colour);
+      return ScorecardText(report.scorecard(), colour, names);
     case Report::kOkrReport:
-      return OkrReportText(report.okr_report(), colour);
+      return OkrReportText(report.okr_report(), colour, names);
     case Report::kKpiReport:
-      return KpiReportText(report.kpi_report(), colour);
+      return KpiReportText(report.kpi_report(), colour, names);
     case Report::kAlignmentReport:
       return AlignmentReportText(report.alignment_report(), colour);
     case Report::kCombinedReport:
-      return CombinedReportText(report.combined_report(), as_of, colour);
+      return CombinedReportText(report.combined_report(), as_of, colour, names);
     case Report::kReviewPack:
-      return ReviewPackText(report.review_pack(), colour);
+      return ReviewPackText(report.review_pack(), colour, names);
     case Report::REPORT_NOT_SET:
       break;
   }
@@ -49,11 +50,12 @@ std::string Heading(const std::string& text, bool colour) {
   return absl::StrCat("\n", Painted(OneLine(text), Paint::kBold, colour), "\n");
 }
 
-std::string WidgetText(const Widget& widget, const WidgetContent& content, bool colour) {
+std::string WidgetText(const Widget& widget, const WidgetContent& content,
+                       const DisplayNames& names, bool colour) {
   std::string text = Heading(widget.title().empty() ? widget.id() : widget.title(), colour);
   if (!widget.text().empty()) absl::StrAppend(&text, OneLine(widget.text()), "\n");
   if (!content.problem().empty()) absl::StrAppend(&text, "! ", OneLine(content.problem()), "\n");
-  return absl::StrCat(text, ReportText(content.report(), "", colour));
+  return absl::StrCat(text, ReportText(content.report(), "", names, colour));
 }
 
 // `12 rows`, `1 row`.
@@ -91,12 +93,11 @@ std::string CountsText(const Report& report) {
 }
 
 // `Snapshot p-2026-10 of 2026-10, taken 2026-11-01 08:00 UTC by ann`.
-std::string SnapshotHead(const Snapshot& snapshot) {
+std::string SnapshotHead(const Snapshot& snapshot, const DisplayNames& names = {}) {
   return absl::StrCat("Snapshot ", ShortName(snapshot.name()),
                       snapshot.period().empty() ? "" : " of ", OneLine(snapshot.period()),
                       ", taken ", TimeText(snapshot.create_time()),
-                      snapshot.author().empty() ? "" : " by ",
-                      snapshot.author().empty() ? "" : ShortName(snapshot.author()));
+                      snapshot.author().empty() ? "" : " by ", names.Of(snapshot.author()));
 }
 
 // What was, or is, there: a number, a word, or nothing.
@@ -107,7 +108,7 @@ std::string SideText(bool has_value, double value, const std::string& text) {
 
 }  // namespace
 
-std::string DashboardText(const DashboardContent& content, bool colour) {
+std::string DashboardText(const DashboardContent& content, bool colour, const DisplayNames& names) {
   const auto& dashboard = content.dashboard();
   std::string text = absl::StrCat(Painted(OneLine(dashboard.display_name()), Paint::kBold, colour),
                                   ", as of ", TimeText(content.as_of_time()), "\n");
@@ -115,19 +116,19 @@ std::string DashboardText(const DashboardContent& content, bool colour) {
     absl::StrAppend(&text, OneLine(dashboard.description()), "\n");
   }
   for (int i = 0; i < dashboard.widgets_size() && i < content.widgets_size(); ++i) {
-    absl::StrAppend(&text, WidgetText(dashboard.widgets(i), content.widgets(i), colour));
+    absl::StrAppend(&text, WidgetText(dashboard.widgets(i), content.widgets(i), names, colour));
   }
   if (dashboard.widgets().empty()) absl::StrAppend(&text, "It shows nothing yet.\n");
   return text;
 }
 
-std::string SnapshotText(const Snapshot& snapshot, bool colour) {
-  std::string text = absl::StrCat(SnapshotHead(snapshot), "\n");
+std::string SnapshotText(const Snapshot& snapshot, bool colour, const DisplayNames& names) {
+  std::string text = absl::StrCat(SnapshotHead(snapshot, names), "\n");
   if (!snapshot.note().empty()) absl::StrAppend(&text, OneLine(snapshot.note()), "\n");
   const std::string as_of = absl::FormatTime(
       absl::RFC3339_full, api::FromTimestamp(snapshot.as_of_time()), absl::UTCTimeZone());
   for (const Report& report : snapshot.reports()) {
-    absl::StrAppend(&text, "\n", ReportText(report, as_of, colour));
+    absl::StrAppend(&text, "\n", ReportText(report, as_of, names, colour));
   }
   return absl::StrCat(text, "\nSHA-256 ", OneLine(snapshot.sha256()), "\n");
 }

@@ -2,9 +2,9 @@
 
 #include <string>
 
-#include "absl/strings/str_cat.h"
 #include "okapi/reporting/v1/reporting_service.pb.h"
 #include "services/cli/catalogue.h"
+#include "services/cli/display_names.h"
 #include "services/cli/existence.h"
 #include "services/cli/message_text.h"
 #include "services/cli/report_file.h"
@@ -41,9 +41,13 @@ int PrintScorecard(Session& session, const ReportOptions& options) {
         CheckExistence({request->name(), request->team(), request->owner()}, session.caller());
     if (!there.ok()) return Report(there, *session.err);
   }
-  *session.out << (session.json() ? ToJson(scorecard)
-                                  : absl::StrCat(ScorecardText(scorecard, session.colour),
-                                                 ScorecardDetailsText(scorecard, session.colour)));
+  if (session.json()) {
+    *session.out << ToJson(scorecard);
+    return kExitOk;
+  }
+  const DisplayNames names = ReadDisplayNames(session, request->name());
+  *session.out << ScorecardText(scorecard, session.colour, names)
+               << ScorecardDetailsText(scorecard, session.colour, names);
   return kExitOk;
 }
 

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/status/convert.h"
@@ -57,14 +58,19 @@ std::string CheckReportFile(const std::string& path) {
 }
 
 int ExportReport(Session& session, const okapi::reporting::v1::ReportQuestion& question,
-                 const std::string& language, const std::string& path) {
+                 const std::string& language, const std::string& path, const OptionNames& options) {
   ExportReportRequest request;
   *request.mutable_question() = question;
+  return ExportReport(session, std::move(request), language, path, options);
+}
+
+int ExportReport(Session& session, ExportReportRequest request, const std::string& language,
+                 const std::string& path, const OptionNames& options) {
   request.set_format(FormatOf(path));
   request.set_language_code(language);
   const absl::Status received =
       WriteWholeFile(path, [&](std::ostream& file) { return Receive(session, request, file); });
-  if (!received.ok()) return Report(received, *session.err);
+  if (!received.ok()) return Report(InOptions(received, options), *session.err);
   std::error_code error;
   *session.out << "wrote " << path << " (" << std::filesystem::file_size(path, error)
                << " bytes)\n";

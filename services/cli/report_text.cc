@@ -82,12 +82,13 @@ std::vector<std::string> RowOf(const ScorecardRow& row, bool colour) {
 }
 
 // What people made of it in the end.
-std::string GradeText(const okapi::goals::v1::Objective& objective) {
+std::string GradeText(const okapi::goals::v1::Objective& objective, const DisplayNames& names) {
   if (!objective.has_grade()) return "";
   const auto& grade = objective.grade();
   return absl::StrCat("  graded ", text::Number(grade.score(), 2), " ",
                       okapi::common::v1::GradeBand_Name(grade.band()),
-                      grade.met() ? ", met" : ", not met", grade.reason().empty() ? "" : ": ",
+                      grade.met() ? ", met" : ", not met", grade.author().empty() ? "" : ", by ",
+                      names.Of(grade.author()), grade.reason().empty() ? "" : ": ",
                       OneLine(grade.reason()), "\n");
 }
 
@@ -125,7 +126,7 @@ std::string ObjectiveText(const ObjectiveReport& report, const DisplayNames& nam
     absl::StrAppend(&text, "; ", Percent(progress.stale_share()), " of the weight is stale");
   }
   if (progress.guard_broken()) absl::StrAppend(&text, "; a guard is broken");
-  return absl::StrCat(text, "\n", GradeText(objective), RetrospectiveText(objective, names, colour),
+  return absl::StrCat(text, "\n", GradeText(objective, names), RetrospectiveText(objective, names, colour),
                       KeyResultsText(report, colour), AssessmentsText(report, names, colour),
                       RetargetsText(report, names, colour), InitiativesText(report, names, colour));
 }
@@ -175,7 +176,7 @@ std::string SourcesText(
   return text;
 }
 
-std::string ScorecardText(const Scorecard& scorecard, bool colour) {
+std::string ScorecardText(const Scorecard& scorecard, bool colour, const DisplayNames& names) {
   std::vector<TextTable::Align> columns = {TextTable::kLeft};
   columns.resize(columns.size() + static_cast<size_t>(scorecard.periods_size()), TextTable::kRight);
   for (const auto align :
@@ -207,20 +208,20 @@ std::string ScorecardText(const Scorecard& scorecard, bool colour) {
     table.Add(RowOf(row, colour));
   }
   const std::string none = scorecard.rows().empty() ? NoneText(scorecard, "KPIs") : "";
-  return absl::StrCat(Painted(absl::StrCat("Scorecard of ", ShortName(scorecard.organization()),
+  return absl::StrCat(Painted(absl::StrCat("Scorecard of ", names.Of(scorecard.organization()),
                                            ", as of ", TimeText(scorecard.as_of_time())),
                               Paint::kBold, colour),
                       "\n\n", table.ToString(), none, SourcesText(scorecard.sources(), colour));
 }
 
-std::string OkrReportText(const OkrReport& report, bool colour) {
+std::string OkrReportText(const OkrReport& report, bool colour, const DisplayNames& known) {
   const std::string& name = report.organization_display_name();
   std::string text = Painted(
-      absl::StrCat("OKRs of ", name.empty() ? ShortName(report.organization()) : OneLine(name),
+      absl::StrCat("OKRs of ", name.empty() ? known.Of(report.organization()) : OneLine(name),
                    ", as of ", TimeText(report.as_of_time())),
       Paint::kBold, colour);
   text += "\n";
-  const DisplayNames names(report);
+  const DisplayNames names(report, known);
   for (const ObjectiveReport& objective : report.objectives()) {
     text += Indented(ObjectiveText(objective, names, colour), objective.depth());
   }

@@ -10,6 +10,7 @@
 #include "okapi/reporting/v1/reporting_service.pb.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/command.h"
+#include "services/cli/display_names.h"
 #include "services/cli/insight_text.h"
 #include "services/cli/message_text.h"
 #include "services/cli/report_request.h"
@@ -226,7 +227,11 @@ void AddReview(CLI::App& app, Session& session) {
   due->callback([&session, options] {
     session.run = [&session, options] {
       return ShowAll(session, "ListDue", DueOf(session, *options), ListDueResponse(),
-                     [](const ListDueResponse& all) { return DueText(all.due()); });
+                     [&](const ListDueResponse& all) {
+                       // The request was made of it.
+                       const auto names = ReadDisplayNames(session, *session.Organization());
+                       return DueText(all.due(), names);
+                     });
     };
   });
   auto* calibration =

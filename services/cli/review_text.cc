@@ -69,10 +69,9 @@ void AddExplanation(const Explanation& explanation, const std::string& indent, s
 
 void AddPart(const std::string& who, const Calibration::Part& part, TextTable& table) {
   table.Add({who, absl::StrCat(part.forecasts()), absl::StrCat(part.key_results()),
-             absl::StrFormat("%.2f", part.confidence_mean()),
-             absl::StrFormat("%.2f", part.reached_share()),
-             absl::StrFormat("%+.2f", part.optimism()),
-             absl::StrFormat("%.3f", part.brier_score())});
+             text::Number(part.confidence_mean(), 2), text::Number(part.reached_share(), 2),
+             absl::StrCat(part.optimism() > 0 ? "+" : "", text::Number(part.optimism(), 2)),
+             text::Number(part.brier_score(), 3)});
 }
 
 }  // namespace
@@ -97,15 +96,16 @@ std::string FindingsText(const okapi::goals::v1::ListFindingsResponse& findings)
 }
 
 std::string DueText(
-    const google::protobuf::RepeatedPtrField<okapi::goals::v1::DueCheckIn>& check_ins) {
+    const google::protobuf::RepeatedPtrField<okapi::goals::v1::DueCheckIn>& check_ins,
+    const DisplayNames& names) {
   if (check_ins.empty()) return "nobody owes a check-in\n";
   TextTable table({TextTable::kLeft, TextTable::kLeft, TextTable::kLeft, TextTable::kRight,
                    TextTable::kLeft, TextTable::kLeft});
   table.Add({"member", "key result", "due", "days overdue", "goes to", "about"});
   for (const auto& each : check_ins) {
     std::vector<std::string> others;
-    for (const std::string& other : each.escalate_to()) others.push_back(ShortName(other));
-    table.Add({Short(each.member()), Short(each.key_result()),
+    for (const std::string& other : each.escalate_to()) others.push_back(names.Of(other));
+    table.Add({each.member().empty() ? "-" : names.Of(each.member()), Short(each.key_result()),
                calendar::FormatDate(each.due_date()), absl::StrCat(each.days_overdue()),
                others.empty() ? "-" : absl::StrJoin(others, ", "),
                Shorten(each.display_name(), kMessageMax)});

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "okapi/goals/v1/review_service.pb.h"
+#include "services/cli/display_names.h"
 
 // What to make of goals, as text for a terminal.
 namespace okapi::cli {
@@ -11,7 +12,8 @@ namespace okapi::cli {
 std::string ExplanationText(const okapi::goals::v1::Explanation& explanation);
 std::string FindingsText(const okapi::goals::v1::ListFindingsResponse& findings);
 std::string DueText(
-    const google::protobuf::RepeatedPtrField<okapi::goals::v1::DueCheckIn>& check_ins);
+    const google::protobuf::RepeatedPtrField<okapi::goals::v1::DueCheckIn>& check_ins,
+    const DisplayNames& names = {});
 // What each profile makes of every objective, and the one in force.
 std::string ProfilesText(const okapi::goals::v1::CompareProfilesResponse& comparison);
 std::string CalibrationText(const okapi::goals::v1::Calibration& calibration);

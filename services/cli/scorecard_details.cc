@@ -46,11 +46,12 @@ bool HasDetails(const ScorecardRow& row) {
 
 }  // namespace
 
-std::string ScorecardDetailsText(const Scorecard& scorecard, bool colour) {
+std::string ScorecardDetailsText(const Scorecard& scorecard, bool colour,
+                                 const DisplayNames& names) {
   if (std::none_of(scorecard.rows().begin(), scorecard.rows().end(), HasDetails)) return "";
   TextTable table({TextTable::kLeft, TextTable::kRight, TextTable::kRight, TextTable::kRight,
-                   TextTable::kRight, TextTable::kLeft});
-  table.Add({"KPI", "change", "to a year ago", "forecast", "covered", "last sample"});
+                   TextTable::kRight, TextTable::kLeft, TextTable::kLeft});
+  table.Add({"KPI", "change", "to a year ago", "forecast", "covered", "last sample", "owner"});
   for (const ScorecardRow& row : scorecard.rows()) {
     if (row.cells().empty()) continue;
     const ScorecardCell& cell = *row.cells().rbegin();
@@ -59,7 +60,8 @@ std::string ScorecardDetailsText(const Scorecard& scorecard, bool colour) {
          ChangeText(cell.has_change(), cell.change()),
          ChangeText(cell.has_year_change(), cell.year_change()), ForecastText(row),
          cell.has_coverage() ? Percent(cell.coverage()) : "–",
-         cell.has_last_sample_time() ? TimeText(cell.last_sample_time()) : "–"});
+         cell.has_last_sample_time() ? TimeText(cell.last_sample_time()) : "–",
+         row.dimension().empty() ? names.Whose(row.owner(), row.team()) : ""});
   }
   return absl::StrCat("\n",
                       Painted(absl::StrCat("Details of ", scorecard.periods().rbegin()->id()),

@@ -89,8 +89,16 @@ std::vector<Row> Rows() {
                          "resume_token"));
   rows.push_back(NotFound(kWatchReport, "okr_report { name: 'organizations/nobody' }",
                           "organizations/nobody"));
-  rows.push_back(Missing(kExport, "format: CSV", "question"));
+  rows.push_back(Missing(kExport, "format: CSV", "source"));
   rows.push_back(Missing(kExport, "question { okr_report { name: 'organizations/o' } }", "format"));
+  rows.push_back(Missing(kExport, "question {} format: CSV", "question"));
+  rows.push_back(Missing(kExport, "snapshot: '' format: CSV", "source"));
+  rows.push_back(NoName(kExport, "dashboard: 'o' format: CSV", "dashboard"));
+  rows.push_back(NoName(kExport, "snapshot: 'o' format: CSV", "snapshot"));
+  rows.push_back(NotFound(kExport, "dashboard: 'organizations/o/dashboards/none' format: CSV",
+                          "organizations/o/dashboards/none"));
+  rows.push_back(NotFound(kExport, "snapshot: 'organizations/o/snapshots/none' format: CSV",
+                          "organizations/o/snapshots/none"));
   rows.push_back(NoName(kExport, "question { okr_report { name: 'o' } } format: CSV",
                         "question.okr_report.name"));
   rows.push_back(NotFound(kExport,

@@ -3,11 +3,10 @@
 #include <string>
 
 #include "common/api/entry_history.h"
-#include "common/api/timestamp.h"
 #include "common/rpc/unary.h"
 #include "common/status/status_macros.h"
 #include "services/reporting/dashboards/dashboard_templates.h"
-#include "services/reporting/reading/report_questions.h"
+#include "services/reporting/reading/dashboard_reader.h"
 
 namespace okapi::reporting {
 
@@ -26,39 +25,6 @@ using okapi::reporting::v1::ListDashboardsResponse;
 using okapi::reporting::v1::ListDashboardTemplatesRequest;
 using okapi::reporting::v1::ListDashboardTemplatesResponse;
 using okapi::reporting::v1::UpdateDashboardRequest;
-using okapi::reporting::v1::Widget;
-
-namespace {
-
-// What is not there by then is said to have taken too long: a dashboard is better late than never,
-// but not very late.
-constexpr absl::Duration kPatience = absl::Seconds(10);
-
-DashboardContent ContentOf(const Neighbours& neighbours, const ReportingStore& store,
-                           const Dashboard& dashboard) {
-  DashboardContent content;
-  *content.mutable_dashboard() = dashboard;
-  const absl::Time begin = neighbours.runtime.clock.Now();
-  *content.mutable_as_of_time() = api::ToTimestamp(begin);
-  for (const Widget& widget : dashboard.widgets()) {
-    auto& shown = *content.add_widgets();
-    shown.set_id(widget.id());
-    if (!widget.has_question()) continue;
-    if (neighbours.runtime.clock.Now() - begin > kPatience) {
-      shown.set_problem("the reports before it took too long");
-      continue;
-    }
-    auto report = ReadReport(neighbours, store, widget.question());
-    if (report.ok()) {
-      *shown.mutable_report() = *std::move(report);
-    } else {
-      shown.set_problem(std::string(report.status().message()));
-    }
-  }
-  return content;
-}
-
-}  // namespace
 
 DashboardService::DashboardService(rpc::Runtime& runtime, const ReportingStore& store,
                                    std::shared_ptr<const Neighbours> neighbours)
@@ -136,7 +102,7 @@ grpc::ServerUnaryReactor* DashboardService::GetDashboardContent(
              const GetDashboardContentRequest& get) -> absl::StatusOr<DashboardContent> {
         OKAPI_ASSIGN_OR_RETURN(const Dashboard dashboard,
                                store_.dashboards.Get(*view.reader, get.name()));
-        return ContentOf(*neighbours_, store_, dashboard);
+        return ReadDashboardContent(*neighbours_, store_, dashboard);
       });
 }
 

@@ -55,10 +55,10 @@ TEST(CsvTest, OneLinePerNumberAsItWasComputed) {
   EXPECT_EQ(
       Csv(Scorecard("Revenue")),
       "kpi,display_name,dimension,member,unit,period,actual,target,due_target,attainment,status,"
-      "change,year_change,sample_count,open\r\n"
+      "change,year_change,sample_count,open,owner,owner_name,team,team_name\r\n"
       "organizations/acme/kpis/revenue,Revenue,,,USD,2025-01,100000,120000,,0.8333333333333334,"
-      "MISSED,,,7,false\r\n"
-      "organizations/acme/kpis/revenue,Revenue,,,USD,2025-02,,120000,,,NO_DATA,,,0,true\r\n");
+      "MISSED,,,7,false,,,,\r\n"
+      "organizations/acme/kpis/revenue,Revenue,,,USD,2025-02,,120000,,,NO_DATA,,,0,true,,,,\r\n");
 }
 
 TEST(CsvTest, QuotesAndFormulas) {
@@ -195,11 +195,12 @@ TEST(CsvTest, ObjectivesAndKeyResultsNameWhatTheyAreUnder) {
   const std::string csv = Csv(FromText<Report>(kTree));
   EXPECT_THAT(csv, HasSubstr(",confidence,parent,grade,due_date,follow_up_date,overdue,"));
   EXPECT_THAT(
-      csv, HasSubstr("objectives/top,Top,objective,,,STATE_UNSPECIFIED,,,,,,,,,,,,,,,,,,,,,,\r\n"));
+      csv,
+      HasSubstr("objectives/top,Top,objective,,,STATE_UNSPECIFIED,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,\r\n"));
   EXPECT_THAT(csv, HasSubstr(",Below,objective,,,STATE_UNSPECIFIED,,,,,,,,,,,organizations/acme/"
-                             "objectives/top,,,,,,,,,,,\r\n"));
+                             "objectives/top,,,,,"));
   EXPECT_THAT(csv, HasSubstr(",Key,key_result,,,STATE_UNSPECIFIED,,,,,,,,,,,organizations/acme/"
-                             "objectives/below,,,,,,,,,,,\r\n"));
+                             "objectives/below,,,,,"));
 }
 
 // A closed objective with a key result that was given an easier way, and with initiatives.
@@ -212,7 +213,10 @@ constexpr char kReviewed[] = R"pb(
         state: CLOSED
         grade {
           score: 0.65
+          band: AMBER
           met: false
+          author: "organizations/acme/members/an"
+          grade_time { seconds: 1740000000 }
           reason: "a partner left"
           key_results {
             key_result: "organizations/acme/objectives/grow/keyResults/partners"
@@ -267,8 +271,8 @@ TEST(DocumentTest, AnOkrReportSaysWhatWasPromisedDoneAndGraded) {
   std::vector<std::string> rows;
   for (const Row& row : document.sections[0].table.rows) rows.push_back(Words(row));
   EXPECT_THAT(
-      rows, ElementsAre("graded 0.65, not met: a partner left|", "Partners|0|8|6|graded 0.75|",
-                        "Promised first|0|12|6|Missed|",
+      rows, ElementsAre("graded 0.65 (amber), not met, by An: a partner left|",
+                        "Partners|0|8|6|graded 0.75|", "Promised first|0|12|6|Missed|",
                         "Until 2025-02-19 21:20 UTC|0|12|3|by An: the market shrank|",
                         "· Call|In progress · overdue|An · due 2025-11-30 · follow up 2026-01-15|",
                         "✓ Train|Done|"));
@@ -282,16 +286,25 @@ TEST(DocumentTest, WhatIsOverdueIsSeen) {
   EXPECT_EQ(rows.at(5).cells[6].tone, Tone::kQuiet);
 }
 
-TEST(CsvTest, GradesAndInitiatives) {
+TEST(CsvTest, GradesFormerWaysAndInitiatives) {
   const std::string csv = Csv(FromText<Report>(kReviewed));
-  EXPECT_THAT(csv, HasSubstr(",objective,,,CLOSED,,,,,,,,,,,,0.65,,,,,,,,,,\r\n"));
-  EXPECT_THAT(csv, HasSubstr("objectives/grow,0.75,,,,,,,,,,\r\n"));
+  EXPECT_THAT(csv, HasSubstr(",band,met,reason,author,author_name,change_time,"
+                             "first_promise_progress,first_promise_expected,"
+                             "first_promise_status,assessment,assessment_reason,"
+                             "assessment_last_date,assessment_author,went_well,went_badly,"
+                             "lessons\r\n"));
+  EXPECT_THAT(csv, HasSubstr(",objective,,,CLOSED,,,,,,,,,,,,0.65,,,,,,,AMBER,false,a partner left,"
+                             "organizations/acme/members/an,An,2025-02-19T21:20:00Z,,,,,,,,,,\r\n"));
+  EXPECT_THAT(csv, HasSubstr("objectives/grow,0.75,,,,,,,,,,,,,0.5,,MISSED,,,,,,,\r\n"));
   EXPECT_THAT(csv,
               HasSubstr("organizations/acme/objectives/grow/initiatives/call,Call,initiative,,,"
                         "IN_PROGRESS,,,,organizations/acme/members/an,,,,,,,organizations/"
-                        "acme/objectives/grow,,2025-11-30,2026-01-15,true,,,,,,,\r\n"));
+                        "acme/objectives/grow,,2025-11-30,2026-01-15,true,,,An,"));
   EXPECT_THAT(csv, HasSubstr(",Train,initiative,,,DONE,,,,,,,,,,,organizations/acme/objectives/"
-                             "grow,,,,false,,,,,,,\r\n"));
+                             "grow,,,,false,"));
+  EXPECT_THAT(csv, HasSubstr("\r\n,,retarget,,,CLOSED,0.25,,,,,0,12,3,,,organizations/acme/"
+                             "objectives/grow/keyResults/partners,,,,,,,,,,the market shrank,"
+                             "organizations/acme/members/an,An,2025-02-19T21:20:00Z,,,,,,,,,,\r\n"));
 }
 
 constexpr char kRemarkable[] = R"pb(
@@ -380,9 +393,9 @@ TEST(KpiReportTest, CommentsAreATable) {
                                          comment_time { seconds: 1740000000 }
                                        })pb");
   EXPECT_THAT(Csv(report),
-              HasSubstr("\r\n\r\nname,period,comment_time,author,text\r\n"
+              HasSubstr("\r\n\r\nname,period,comment_time,author,text,author_name\r\n"
                         "organizations/acme/kpis/revenue/comments/m,2025-01,2025-02-19T21:20:00Z,"
-                        "organizations/acme/members/ann,\"Tết, as <every> year\"\r\n"));
+                        "organizations/acme/members/ann,\"Tết, as <every> year\",\r\n"));
   const Document document = DocumentOf(report, "vi");
   ASSERT_EQ(document.sections.size(), 2);
   EXPECT_EQ(document.sections[1].heading, "Bình luận");
@@ -429,7 +442,7 @@ TEST(KpiReportTest, CsvHasATableForEachKindOfFacts) {
                                      "12,1.7,2\r\n\r\n"
                                      "effective_date,period,changed_fields\r\n"
                                      "2025-02-01,2025-02,metric selector\r\n\r\n"
-                                     "name,period,comment_time,author,text\r\n"));
+                                     "name,period,comment_time,author,text,author_name\r\n"));
 }
 
 TEST(KpiReportTest, TheChartMarksWhereTheDefinitionChanged) {

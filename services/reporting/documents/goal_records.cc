@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "common/calendar/date.h"
 #include "services/reporting/documents/assessment_rows.h"
 #include "services/reporting/documents/values.h"
@@ -12,29 +13,36 @@
 namespace okapi::reporting::documents {
 namespace {
 
+using okapi::common::v1::GradeBand;
 using okapi::common::v1::Progress;
 using okapi::goals::v1::Initiative;
 using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::Objective;
+using okapi::goals::v1::Retarget;
 using okapi::reporting::v1::ObjectiveReport;
 using okapi::reporting::v1::OkrReport;
 
 // By the name of the field; what is not there is none.
 using Facts = std::map<std::string, Value>;
 
-std::pair<Value, Value> WayOf(const KeyResult& key_result) {
-  if (key_result.has_from_to()) {
-    return {key_result.from_to().baseline(), key_result.from_to().target()};
-  }
-  if (key_result.has_relative_change()) {
-    const auto& way = key_result.relative_change();
+// Of key results and of retargets, whose ways have the same fields.
+template <typename Measured>
+std::pair<Value, Value> WayOf(const Measured& measured) {
+  if (measured.has_from_to()) return {measured.from_to().baseline(), measured.from_to().target()};
+  if (measured.has_relative_change()) {
+    const auto& way = measured.relative_change();
     return {way.baseline(), way.baseline() * (1 + way.change())};
   }
-  if (key_result.has_range()) {
-    const auto& range = key_result.range();
+  if (measured.has_range()) {
+    const auto& range = measured.range();
     return {If(range.has_min(), range.min()), If(range.has_max(), range.max())};
   }
   return {};
+}
+
+Value BandOf(GradeBand band) {
+  if (band == okapi::common::v1::GRADE_BAND_UNSPECIFIED) return {};
+  return okapi::common::v1::GradeBand_Name(band);
 }
 
 Value DateOf(bool known, const google::type::Date& date) {
@@ -79,10 +87,17 @@ Facts ObjectiveFacts(const ObjectiveReport& part) {
   facts["kind"] = "objective";
   facts["owner"] = TextOf(objective.owner());
   facts["parent"] = TextOf(part.parent());
-  facts["grade"] = If(objective.has_grade(), objective.grade().score());
   AddProgress(objective.progress(), facts);
   AddAssessment(objective.assessment(), objective, facts);
   AddRetrospective(objective, facts);
+  if (!objective.has_grade()) return facts;
+  const auto& grade = objective.grade();
+  facts["grade"] = grade.score();
+  facts["band"] = BandOf(grade.band());
+  facts["met"] = grade.met() ? "true" : "false";
+  facts["reason"] = TextOf(grade.reason());
+  facts["author"] = TextOf(grade.author());
+  facts["change_time"] = TimeOf(grade.has_grade_time(), grade.grade_time());
   return facts;
 }
 
@@ -110,6 +125,28 @@ Facts KeyResultFacts(const Objective& objective, const KeyResult& key_result) {
   facts["grade"] = GradeOf(objective, key_result);
   AddProgress(key_result.progress(), facts);
   AddAssessment(key_result.assessment(), objective, facts);
+  if (!key_result.has_first_promise()) return facts;
+  const Progress& promised = key_result.first_promise();
+  facts["first_promise_progress"] = If(promised.has_raw(), promised.raw());
+  facts["first_promise_expected"] = If(promised.has_expected(), promised.expected());
+  facts["first_promise_status"] = StatusOf(promised.status());
+  return facts;
+}
+
+// A way that a key result had, with where it stood on it in the end. The first one is what was
+// promised first.
+Facts RetargetFacts(const Objective& objective, const KeyResult& key_result,
+                    const Retarget& retarget) {
+  Facts facts = FactsOf(objective);
+  facts["kind"] = "retarget";
+  facts["parent"] = key_result.name();
+  facts["unit"] = TextOf(UnitText(key_result.unit()));
+  std::tie(facts["from"], facts["to"]) = WayOf(retarget);
+  facts["value"] = If(retarget.has_value(), retarget.value());
+  facts["progress"] = If(retarget.has_raw(), retarget.raw());
+  facts["reason"] = TextOf(retarget.reason());
+  facts["author"] = TextOf(retarget.author());
+  facts["change_time"] = TimeOf(retarget.has_retarget_time(), retarget.retarget_time());
   return facts;
 }
 
@@ -130,7 +167,12 @@ Facts InitiativeFacts(const ObjectiveReport& part, const Initiative& initiative)
   return facts;
 }
 
-void AddLine(const Facts& facts, Records& records) {
+// What is called by a name gets that beside it.
+void AddLine(Facts facts, const Names& names, Records& records) {
+  for (const char* field : {"cycle", "team", "owner", "author"}) {
+    const auto* resource = std::get_if<std::string>(&facts[field]);
+    if (resource != nullptr) facts[absl::StrCat(field, "_name")] = NameOf(*resource, names);
+  }
   std::vector<Value> line;
   for (const std::string& field : records.fields) {
     const auto found = facts.find(field);
@@ -141,24 +183,57 @@ void AddLine(const Facts& facts, Records& records) {
 
 }  // namespace
 
-Records GoalsOf(const OkrReport& report) {
+Records GoalsOf(const OkrReport& report, const Names& known) {
+  const Names names = NamesIn(report, known);
   Records records;
-  records.fields = {"name",     "display_name",   "kind",       "cycle",      "team",   "state",
-                    "progress", "expected",       "status",     "owner",      "unit",   "from",
-                    "to",       "value",          "value_time", "confidence", "parent", "grade",
-                    "due_date", "follow_up_date", "overdue"};
+  records.fields = {"name",
+                    "display_name",
+                    "kind",
+                    "cycle",
+                    "team",
+                    "state",
+                    "progress",
+                    "expected",
+                    "status",
+                    "owner",
+                    "unit",
+                    "from",
+                    "to",
+                    "value",
+                    "value_time",
+                    "confidence",
+                    "parent",
+                    "grade",
+                    "due_date",
+                    "follow_up_date",
+                    "overdue",
+                    "cycle_name",
+                    "team_name",
+                    "owner_name",
+                    "band",
+                    "met",
+                    "reason",
+                    "author",
+                    "author_name",
+                    "change_time",
+                    "first_promise_progress",
+                    "first_promise_expected",
+                    "first_promise_status"};
   // Behind what there was before: whoever counts columns finds them where they were.
   for (const char* field : {"assessment", "assessment_reason", "assessment_last_date",
                             "assessment_author", "went_well", "went_badly", "lessons"}) {
     records.fields.emplace_back(field);
   }
   for (const ObjectiveReport& part : report.objectives()) {
-    AddLine(ObjectiveFacts(part), records);
+    AddLine(ObjectiveFacts(part), names, records);
     for (const KeyResult& key_result : part.key_results()) {
-      AddLine(KeyResultFacts(part.objective(), key_result), records);
+      AddLine(KeyResultFacts(part.objective(), key_result), names, records);
+      for (const Retarget& retarget : key_result.retargets()) {
+        AddLine(RetargetFacts(part.objective(), key_result, retarget), names, records);
+      }
     }
     for (const Initiative& initiative : part.initiatives()) {
-      AddLine(InitiativeFacts(part, initiative), records);
+      AddLine(InitiativeFacts(part, initiative), names, records);
     }
   }
   return records;

@@ -93,7 +93,7 @@ void AddSeason(const KpiReport& report, Document& document) {
   document.sections.push_back(std::move(section));
 }
 
-void AddComments(const KpiReport& report, Document& document) {
+void AddComments(const KpiReport& report, const Names& names, Document& document) {
   const std::string& language = document.language;
   if (report.comments().empty()) return;
   Section section;
@@ -105,15 +105,15 @@ void AddComments(const KpiReport& report, Document& document) {
   for (const auto& comment : report.comments()) {
     section.table.rows.push_back(
         {{Text(TimeText(comment.comment_time()).substr(0, 16)), Text(comment.period()),
-          Text(ShortName(comment.author())), Text(comment.text())}});
+          Text(Called(comment.author(), names)), Text(comment.text())}});
   }
   document.sections.push_back(std::move(section));
 }
 
 }  // namespace
 
-void AddKpiReport(const KpiReport& report, Document& document) {
-  AddScorecard(AsScorecard(report), document);
+void AddKpiReport(const KpiReport& report, const Names& names, Document& document) {
+  AddScorecard(AsScorecard(report), names, document);
   Section& section = document.sections.back();
   section.heading = report.kpi().display_name();
   // The first chart is of the KPI itself.
@@ -122,7 +122,7 @@ void AddKpiReport(const KpiReport& report, Document& document) {
                                             calendar::FormatDate(change.effective_date())});
   }
   AddLines(report, document.language, section);
-  AddComments(report, document);
+  AddComments(report, names, document);
   AddContributions(report, document);
   AddSeason(report, document);
 }

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,6 +8,7 @@
 #include "common/calendar/date.h"
 #include "services/reporting/documents/assessment_rows.h"
 #include "services/reporting/documents/key_result_rows.h"
+#include "services/reporting/documents/names.h"
 #include "services/reporting/documents/progress_remarks.h"
 #include "services/reporting/documents/sections.h"
 #include "services/reporting/documents/words.h"
@@ -21,22 +21,8 @@ using okapi::goals::v1::KeyResult;
 using okapi::reporting::v1::ObjectiveReport;
 using okapi::reporting::v1::OkrReport;
 
-// What the report calls what is in it.
-std::map<std::string, std::string> DisplayNames(const OkrReport& report) {
-  std::map<std::string, std::string> names;
-  for (const auto& cycle : report.cycles()) names[cycle.name()] = cycle.display_name();
-  for (const auto& team : report.teams()) names[team.name()] = team.display_name();
-  for (const auto& member : report.members()) names[member.name()] = member.display_name();
-  for (const ObjectiveReport& part : report.objectives()) {
-    names[part.objective().name()] = part.objective().display_name();
-    for (const KeyResult& it : part.key_results()) names[it.name()] = it.display_name();
-  }
-  return names;
-}
-
 // "An · due 2025-11-30 · follow up 2026-01-15".
-std::string About(const Initiative& initiative, const std::map<std::string, std::string>& names,
-                  const std::string& language) {
+std::string About(const Initiative& initiative, const Names& names, const std::string& language) {
   std::vector<std::string> words;
   if (!initiative.owner().empty()) words.push_back(Called(initiative.owner(), names));
   const auto add = [&](Word what, bool has, const google::type::Date& date) {
@@ -50,8 +36,8 @@ std::string About(const Initiative& initiative, const std::map<std::string, std:
 }
 
 // It has no numbers, and misses none.
-Row RowOf(const Initiative& initiative, const ObjectiveReport& part,
-          const std::map<std::string, std::string>& names, const std::string& language) {
+Row RowOf(const Initiative& initiative, const ObjectiveReport& part, const Names& names,
+          const std::string& language) {
   const auto& late = part.overdue_initiatives();
   const bool overdue = std::find(late.begin(), late.end(), initiative.name()) != late.end();
   const bool done = initiative.state() == Initiative::DONE;
@@ -67,8 +53,7 @@ Row RowOf(const Initiative& initiative, const ObjectiveReport& part,
   return row;
 }
 
-Row RowOf(const ObjectiveReport& part, const std::map<std::string, std::string>& names,
-          const std::string& language) {
+Row RowOf(const ObjectiveReport& part, const Names& names, const std::string& language) {
   const auto& objective = part.objective();
   std::string words = objective.display_name();
   for (const std::string& name : {objective.cycle(), objective.team(), objective.owner()}) {
@@ -88,9 +73,9 @@ Row RowOf(const ObjectiveReport& part, const std::map<std::string, std::string>&
 
 }  // namespace
 
-void AddOkrReport(const OkrReport& report, Document& document) {
+void AddOkrReport(const OkrReport& report, const Names& known, Document& document) {
   const std::string& language = document.language;
-  const auto names = DisplayNames(report);
+  const Names names = NamesIn(report, known);
   Section section;
   section.heading = Say(Word::kOkrReport, language);
   section.table.columns = {

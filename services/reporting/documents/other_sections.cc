@@ -74,7 +74,7 @@ void AddInsights(const CombinedReport& report, Document& document) {
   document.sections.insert(document.sections.begin(), std::move(section));
 }
 
-void AddReview(const ReviewPack& pack, Document& document) {
+void AddReview(const ReviewPack& pack, const Names& names, Document& document) {
   const std::string& language = document.language;
   Section moved;
   moved.heading = Say(Word::kMovements, language);
@@ -102,7 +102,7 @@ void AddReview(const ReviewPack& pack, Document& document) {
   for (const ReviewEvent& event : pack.events()) {
     events.table.rows.push_back(
         {{Text(TimeText(event.time())), Text(EventWord(event.kind(), language)),
-          Text(event.display_name()), Text(ShortName(event.author())), Text(event.text())}});
+          Text(event.display_name()), Text(Called(event.author(), names)), Text(event.text())}});
   }
   document.sections.push_back(std::move(events));
 }

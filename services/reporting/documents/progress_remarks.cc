@@ -10,6 +10,7 @@
 namespace okapi::reporting::documents {
 namespace {
 
+using okapi::common::v1::GradeBand;
 using okapi::common::v1::Progress;
 using okapi::goals::v1::Grade;
 using okapi::goals::v1::KeyResult;
@@ -20,8 +21,8 @@ std::string PercentOf(double share, const std::string& language) {
 }
 
 // "worst: NPS 47 %".
-std::string Low(Word what, const std::string& name, double clamped,
-                const std::map<std::string, std::string>& names, const std::string& language) {
+std::string Low(Word what, const std::string& name, double clamped, const Names& names,
+                const std::string& language) {
   // Whoever may not see it learns how bad it is, not what it is.
   const std::string called = name.empty() ? Say(Word::kPrivateOne, language) : Called(name, names);
   return absl::StrCat(Say(what, language), ": ", called, " ", PercentOf(clamped, language));
@@ -33,25 +34,31 @@ std::string Graded(double score, const std::string& language) {
                       text::Number(score, 2, NotationOf(language)));
 }
 
-// "graded 0.65, not met: a partner left".
-std::string Graded(const Grade& grade, const std::string& language) {
-  return absl::StrCat(Graded(grade.score(), language), ", ",
-                      Say(grade.met() ? Word::kMet : Word::kNotMet, language),
-                      grade.reason().empty() ? "" : ": ", grade.reason());
+// " (amber)"; nothing without a score.
+std::string Band(GradeBand band, const std::string& language) {
+  if (band == okapi::common::v1::GRADE_BAND_UNSPECIFIED) return "";
+  const Word word = band == okapi::common::v1::GREEN   ? Word::kGreen
+                    : band == okapi::common::v1::AMBER ? Word::kAmber
+                                                       : Word::kRed;
+  return absl::StrCat(" (", Say(word, language), ")");
+}
+
+// "graded 0.65 (amber), not met, by An: a partner left".
+std::string Graded(const Grade& grade, const Names& names, const std::string& language) {
+  std::string words = absl::StrCat(Graded(grade.score(), language), Band(grade.band(), language),
+                                   ", ", Say(grade.met() ? Word::kMet : Word::kNotMet, language));
+  if (!grade.author().empty()) {
+    absl::StrAppend(&words, ", ", Say(Word::kBy, language), " ", Called(grade.author(), names));
+  }
+  return absl::StrCat(words, grade.reason().empty() ? "" : ": ", grade.reason());
 }
 
 }  // namespace
 
-std::string Called(const std::string& name, const std::map<std::string, std::string>& names) {
-  const auto found = names.find(name);
-  return found == names.end() ? ShortName(name) : found->second;
-}
-
-std::string RemarksOn(const Objective& objective, const std::map<std::string, std::string>& names,
-                      const std::string& language) {
+std::string RemarksOn(const Objective& objective, const Names& names, const std::string& language) {
   const Progress& progress = objective.progress();
   std::vector<std::string> remarks;
-  if (objective.has_grade()) remarks.push_back(Graded(objective.grade(), language));
+  if (objective.has_grade()) remarks.push_back(Graded(objective.grade(), names, language));
   const std::string combination = CombinationWord(objective.combination(), language);
   if (!combination.empty()) remarks.push_back(combination);
   if (progress.has_worst_child_clamped()) {

@@ -21,7 +21,7 @@ using okapi::reporting::v1::ScorecardCell;
 using okapi::reporting::v1::ScorecardRow;
 
 template <typename Periods>
-void AddRow(const Periods& periods, const ScorecardRow& row, Records& records) {
+void AddRow(const Periods& periods, const ScorecardRow& row, const Names& names, Records& records) {
   for (int i = 0; i < row.cells_size() && i < periods.size(); ++i) {
     const ScorecardCell& cell = row.cells(i);
     records.lines.push_back(
@@ -30,27 +30,31 @@ void AddRow(const Periods& periods, const ScorecardRow& row, Records& records) {
          If(cell.has_target(), cell.target()), If(cell.has_due_target(), cell.due_target()),
          If(cell.has_attainment(), cell.attainment()), StatusOf(cell.status()),
          If(cell.has_change(), cell.change()), If(cell.has_year_change(), cell.year_change()),
-         static_cast<double>(cell.sample_count()), std::string(cell.open() ? "true" : "false")});
+         static_cast<double>(cell.sample_count()), std::string(cell.open() ? "true" : "false"),
+         TextOf(row.owner()), NameOf(row.owner(), names), TextOf(row.team()),
+         NameOf(row.team(), names)});
   }
 }
 
 template <typename Periods, typename Rows>
-Records CellsOf(const Periods& periods, const Rows& rows) {
+Records CellsOf(const Periods& periods, const Rows& rows, const Names& names) {
   Records records;
   records.fields = {"kpi",    "display_name", "dimension",   "member",       "unit",
                     "period", "actual",       "target",      "due_target",   "attainment",
-                    "status", "change",       "year_change", "sample_count", "open"};
-  for (const ScorecardRow& row : rows) AddRow(periods, row, records);
+                    "status", "change",       "year_change", "sample_count", "open",
+                    "owner",  "owner_name",   "team",        "team_name"};
+  for (const ScorecardRow& row : rows) AddRow(periods, row, names, records);
   return records;
 }
 
-Records CommentsOf(const KpiReport& report) {
+Records CommentsOf(const KpiReport& report, const Names& names) {
   Records records;
-  records.fields = {"name", "period", "comment_time", "author", "text"};
+  records.fields = {"name", "period", "comment_time", "author", "text", "author_name"};
   for (const auto& comment : report.comments()) {
     records.lines.push_back({comment.name(), TextOf(comment.period()),
                              TimeOf(comment.has_comment_time(), comment.comment_time()),
-                             TextOf(comment.author()), comment.text()});
+                             TextOf(comment.author()), comment.text(),
+                             NameOf(comment.author(), names)});
   }
   return records;
 }
@@ -98,12 +102,15 @@ Records DefinitionChangesOf(const KpiReport& report) {
   return records;
 }
 
-std::vector<Records> KpiOf(const KpiReport& report) {
+std::vector<Records> KpiOf(const KpiReport& report, const Names& names) {
   std::vector<ScorecardRow> rows = {report.row()};
   rows.insert(rows.end(), report.members().begin(), report.members().end());
-  return {CellsOf(report.periods(), rows), ForecastOf(report),
-          ContributionsOf(report),         SeasonOf(report),
-          DefinitionChangesOf(report),     CommentsOf(report)};
+  return {CellsOf(report.periods(), rows, names),
+          ForecastOf(report),
+          ContributionsOf(report),
+          SeasonOf(report),
+          DefinitionChangesOf(report),
+          CommentsOf(report, names)};
 }
 
 Records InsightsOf(const CombinedReport& report) {
@@ -131,7 +138,7 @@ Records NodesOf(const AlignmentReport& report) {
   return records;
 }
 
-std::vector<Records> ReviewOf(const ReviewPack& pack) {
+std::vector<Records> ReviewOf(const ReviewPack& pack, const Names& names) {
   Records moved;
   moved.fields = {"resource", "display_name", "unit", "start_value", "end_value", "status"};
   for (const auto& it : pack.movements()) {
@@ -140,11 +147,13 @@ std::vector<Records> ReviewOf(const ReviewPack& pack) {
                            If(it.has_end_value(), it.end_value()), StatusOf(it.status())});
   }
   Records events;
-  events.fields = {"time", "kind", "resource", "display_name", "author", "text", "value"};
+  events.fields = {"time",   "kind", "resource", "display_name",
+                   "author", "text", "value",    "author_name"};
   for (const auto& it : pack.events()) {
     events.lines.push_back({TimeOf(true, it.time()), ReviewEvent::Kind_Name(it.kind()),
                             it.resource(), it.display_name(), TextOf(it.author()),
-                            TextOf(it.text()), If(it.has_value(), it.value())});
+                            TextOf(it.text()), If(it.has_value(), it.value()),
+                            NameOf(it.author(), names)});
   }
   return {std::move(moved), std::move(events)};
 }
@@ -173,23 +182,23 @@ Records ProblemsOf(const Report& report) {
   return records;
 }
 
-std::vector<Records> FactsOf(const Report& report) {
+std::vector<Records> FactsOf(const Report& report, const Names& names) {
   switch (report.report_case()) {
     case Report::kScorecard:
-      return {CellsOf(report.scorecard().periods(), report.scorecard().rows())};
+      return {CellsOf(report.scorecard().periods(), report.scorecard().rows(), names)};
     case Report::kOkrReport:
-      return {GoalsOf(report.okr_report())};
+      return {GoalsOf(report.okr_report(), names)};
     case Report::kKpiReport:
-      return KpiOf(report.kpi_report());
+      return KpiOf(report.kpi_report(), names);
     case Report::kAlignmentReport:
       return {NodesOf(report.alignment_report())};
     case Report::kCombinedReport: {
       const auto& both = report.combined_report();
-      return {CellsOf(both.scorecard().periods(), both.scorecard().rows()),
-              GoalsOf(both.okr_report()), InsightsOf(both)};
+      return {CellsOf(both.scorecard().periods(), both.scorecard().rows(), names),
+              GoalsOf(both.okr_report(), names), InsightsOf(both)};
     }
     case Report::kReviewPack:
-      return ReviewOf(report.review_pack());
+      return ReviewOf(report.review_pack(), names);
     case Report::REPORT_NOT_SET:
       break;
   }
@@ -198,8 +207,8 @@ std::vector<Records> FactsOf(const Report& report) {
 
 }  // namespace
 
-std::vector<Records> RecordsOf(const Report& report) {
-  std::vector<Records> tables = FactsOf(report);
+std::vector<Records> RecordsOf(const Report& report, const Names& names) {
+  std::vector<Records> tables = FactsOf(report, names);
   Records problems = ProblemsOf(report);
   if (!problems.lines.empty()) tables.push_back(std::move(problems));
   return tables;

@@ -12,8 +12,13 @@ namespace {
 
 using okapi::reporting::v1::Report;
 
-// `organizations/acme` -> `acme`.
-std::string IdOf(const std::string& organization) {
+// What the organization calls itself: as its OKR report says, else as is known, else `acme` of
+// `organizations/acme`.
+std::string CalledItself(const std::string& organization, const Names& names,
+                         const std::string& as_reported = "") {
+  if (!as_reported.empty()) return as_reported;
+  const auto found = names.find(organization);
+  if (found != names.end()) return found->second;
   return organization.substr(organization.rfind('/') + 1);
 }
 
@@ -48,12 +53,14 @@ void AddWarnings(const Sources& sources, Document& document) {
   }
 }
 
-void AddCombined(const okapi::reporting::v1::CombinedReport& report, Document& document) {
-  const std::string& called = report.okr_report().organization_display_name();
-  SetHead(Word::kCombinedReport, called.empty() ? IdOf(report.organization()) : called,
-          report.as_of_time(), document);
-  AddScorecard(report.scorecard(), document);
-  AddOkrReport(report.okr_report(), document);
+void AddCombined(const okapi::reporting::v1::CombinedReport& report, const Names& names,
+                 Document& document) {
+  SetHead(
+      Word::kCombinedReport,
+      CalledItself(report.organization(), names, report.okr_report().organization_display_name()),
+      report.as_of_time(), document);
+  AddScorecard(report.scorecard(), names, document);
+  AddOkrReport(report.okr_report(), names, document);
   const std::string objectives_of = TimeText(report.okr_report().as_of_time());
   if (report.okr_report().has_as_of_time() && objectives_of != TimeText(report.as_of_time())) {
     document.sections.back().lines.push_back(
@@ -64,53 +71,54 @@ void AddCombined(const okapi::reporting::v1::CombinedReport& report, Document& d
   AddWarnings(report.scorecard().sources(), document);
 }
 
-void AddReviewPack(const okapi::reporting::v1::ReviewPack& pack, Document& document) {
-  document.title =
-      absl::StrCat(IdOf(pack.organization()), " – ", Say(Word::kReviewPack, document.language));
+void AddReviewPack(const okapi::reporting::v1::ReviewPack& pack, const Names& names,
+                   Document& document) {
+  document.title = absl::StrCat(CalledItself(pack.organization(), names), " – ",
+                                Say(Word::kReviewPack, document.language));
   document.subtitle = absl::StrCat(TimeText(pack.start_time()), " – ", TimeText(pack.end_time()));
-  AddReview(pack, document);
+  AddReview(pack, names, document);
   AddWarnings(pack.sources(), document);
 }
 
 }  // namespace
 
-Document DocumentOf(const Report& report, const std::string& language) {
+Document DocumentOf(const Report& report, const std::string& language, const Names& names) {
   Document document;
   document.language = language.empty() ? "en" : language;
   switch (report.report_case()) {
     case Report::kScorecard:
-      SetHead(Word::kScorecard, IdOf(report.scorecard().organization()),
+      SetHead(Word::kScorecard, CalledItself(report.scorecard().organization(), names),
               report.scorecard().as_of_time(), document);
-      AddScorecard(report.scorecard(), document);
+      AddScorecard(report.scorecard(), names, document);
       AddWarnings(report.scorecard().sources(), document);
       break;
     case Report::kOkrReport: {
       const auto& okr = report.okr_report();
       SetHead(Word::kOkrReport,
-              okr.organization_display_name().empty() ? IdOf(okr.organization())
-                                                      : okr.organization_display_name(),
+              CalledItself(okr.organization(), names, okr.organization_display_name()),
               okr.as_of_time(), document);
-      AddOkrReport(okr, document);
+      AddOkrReport(okr, names, document);
       AddWarnings(okr.sources(), document);
       break;
     }
     case Report::kKpiReport:
-      SetHead(Word::kKpiReport, IdOf(api::OrganizationOf(report.kpi_report().kpi().name())),
+      SetHead(Word::kKpiReport,
+              CalledItself(api::OrganizationOf(report.kpi_report().kpi().name()), names),
               report.kpi_report().as_of_time(), document);
-      AddKpiReport(report.kpi_report(), document);
+      AddKpiReport(report.kpi_report(), names, document);
       AddWarnings(report.kpi_report().sources(), document);
       break;
     case Report::kAlignmentReport:
-      SetHead(Word::kAlignmentReport, IdOf(report.alignment_report().organization()),
+      SetHead(Word::kAlignmentReport, CalledItself(report.alignment_report().organization(), names),
               report.alignment_report().as_of_time(), document);
       AddAlignment(report.alignment_report(), document);
       AddWarnings(report.alignment_report().sources(), document);
       break;
     case Report::kCombinedReport:
-      AddCombined(report.combined_report(), document);
+      AddCombined(report.combined_report(), names, document);
       break;
     case Report::kReviewPack:
-      AddReviewPack(report.review_pack(), document);
+      AddReviewPack(report.review_pack(), names, document);
       break;
     case Report::REPORT_NOT_SET:
       break;

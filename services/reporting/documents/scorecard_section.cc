@@ -14,8 +14,15 @@ using okapi::reporting::v1::Scorecard;
 using okapi::reporting::v1::ScorecardCell;
 using okapi::reporting::v1::ScorecardRow;
 
-// As in the terminal: the verdict stands at the end, beside the newest period. Where a page is too
-// narrow its tables are seen from that end, and the oldest periods wait behind the name.
+// Whether some KPI is somebody's, or some team's.
+bool AnyOwner(const Scorecard& scorecard) {
+  return std::any_of(scorecard.rows().begin(), scorecard.rows().end(),
+                     [](const auto& row) { return !row.owner().empty() || !row.team().empty(); });
+}
+
+// As in the terminal: the verdict stands at the end, beside the newest period, and behind it who
+// answers for it. Where a page is too narrow its tables are seen from that end, and the oldest
+// periods wait behind the name.
 std::vector<Column> ColumnsOf(const Scorecard& scorecard, const std::string& language) {
   const bool open = !scorecard.rows().empty() && !scorecard.rows(0).cells().empty() &&
                     scorecard.rows(0).cells().rbegin()->open();
@@ -27,10 +34,11 @@ std::vector<Column> ColumnsOf(const Scorecard& scorecard, const std::string& lan
   columns.push_back({Say(Word::kTarget, language), true});
   columns.push_back({std::move(attained), true});
   columns.push_back({Say(Word::kStatus, language)});
+  if (AnyOwner(scorecard)) columns.push_back({Say(Word::kOwner, language)});
   return columns;
 }
 
-Row RowOf(const ScorecardRow& from, const std::string& language) {
+Row RowOf(const ScorecardRow& from, const Names& names, const std::string& language) {
   Row row;
   row.level = from.dimension().empty() ? 0 : 1;
   std::string name = from.display_name();
@@ -51,6 +59,8 @@ Row RowOf(const ScorecardRow& from, const std::string& language) {
   row.cells.push_back(last.has_target() ? Cell{Quantity{last.target(), from.unit()}} : Cell{});
   row.cells.push_back(last.has_attainment() ? Cell{Share{last.attainment()}} : Cell{});
   row.cells.push_back(StatusCell(last.status(), language));
+  // A member is of the KPI above it.
+  if (row.level == 0) row.cells.push_back(Text(Whose(from.owner(), from.team(), names)));
   return row;
 }
 
@@ -76,7 +86,7 @@ void AddGroupHeading(const std::string& name, Section& section) {
 
 }  // namespace
 
-void AddScorecard(const Scorecard& scorecard, Document& document) {
+void AddScorecard(const Scorecard& scorecard, const Names& names, Document& document) {
   const std::string& language = document.language;
   Section section;
   section.heading = Say(Word::kScorecard, language);
@@ -90,7 +100,7 @@ void AddScorecard(const Scorecard& scorecard, Document& document) {
       AddGroupHeading(scorecard.groups(group++).display_name(), section);
     }
     --left;
-    section.table.rows.push_back(RowOf(row, language));
+    section.table.rows.push_back(RowOf(row, names, language));
     if (row.dimension().empty() && ++kpis <= kChartsMax) {
       section.charts.push_back(ChartOf(scorecard, row));
     }

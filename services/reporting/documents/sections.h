@@ -7,16 +7,21 @@
 
 #include "okapi/reporting/v1/report.pb.h"
 #include "services/reporting/documents/document.h"
+#include "services/reporting/documents/names.h"
 
 // The reports as sections of documents, each adding its own.
 namespace okapi::reporting::documents {
 
-void AddScorecard(const okapi::reporting::v1::Scorecard& scorecard, Document& document);
-void AddOkrReport(const okapi::reporting::v1::OkrReport& report, Document& document);
-void AddKpiReport(const okapi::reporting::v1::KpiReport& report, Document& document);
+void AddScorecard(const okapi::reporting::v1::Scorecard& scorecard, const Names& names,
+                  Document& document);
+void AddOkrReport(const okapi::reporting::v1::OkrReport& report, const Names& names,
+                  Document& document);
+void AddKpiReport(const okapi::reporting::v1::KpiReport& report, const Names& names,
+                  Document& document);
 void AddAlignment(const okapi::reporting::v1::AlignmentReport& report, Document& document);
 void AddInsights(const okapi::reporting::v1::CombinedReport& report, Document& document);
-void AddReview(const okapi::reporting::v1::ReviewPack& pack, Document& document);
+void AddReview(const okapi::reporting::v1::ReviewPack& pack, const Names& names,
+               Document& document);
 
 // What they have in common.
 Cell Text(std::string text, Tone tone = Tone::kPlain);

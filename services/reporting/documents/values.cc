@@ -21,6 +21,11 @@ Value TimeOf(bool known, const google::protobuf::Timestamp& time) {
   return absl::FormatTime("%Y-%m-%dT%H:%M:%E*SZ", api::FromTimestamp(time), absl::UTCTimeZone());
 }
 
+Value NameOf(const std::string& resource, const Names& names) {
+  const auto found = names.find(resource);
+  return found == names.end() ? Value() : Value(found->second);
+}
+
 std::string UnitText(const okapi::common::v1::Unit& unit) {
   switch (unit.kind_case()) {
     case okapi::common::v1::Unit::kCurrencyCode:

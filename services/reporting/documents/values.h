@@ -16,6 +16,8 @@ Value TextOf(const std::string& text);
 Value StatusOf(okapi::common::v1::Status status);
 // `2025-12-31T16:59:00Z`.
 Value TimeOf(bool known, const google::protobuf::Timestamp& time);
+// What people call the resource, beside its name: none where that is not known.
+Value NameOf(const std::string& resource, const Names& names);
 // In what a number is counted: `USD`, `fraction`, `seconds`, or what it says itself.
 std::string UnitText(const okapi::common::v1::Unit& unit);
 

@@ -95,6 +95,10 @@ constexpr std::array<Pair, static_cast<size_t>(Word::kWord_Count)> kWords = {{
     {"by", "bởi"},
     {"met", "đạt kỳ vọng"},
     {"not met", "không đạt kỳ vọng"},
+    {"green", "xanh"},
+    {"amber", "vàng"},
+    {"red", "đỏ"},
+    {"Snapshot", "Bản chụp"},
 }};
 
 Pair StatusPair(Status status) {

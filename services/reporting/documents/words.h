@@ -89,6 +89,10 @@ enum class Word {
   kBy,
   kMet,
   kNotMet,
+  kGreen,
+  kAmber,
+  kRed,
+  kSnapshot,
   kWord_Count,
 };
 

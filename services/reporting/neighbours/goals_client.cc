@@ -1,5 +1,6 @@
 #include "services/reporting/neighbours/goals_client.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "services/reporting/neighbours/call_group.h"
@@ -121,6 +122,26 @@ GoalsAnswers GoalsClient::Read(const GetOkrReportRequest& request) const {
                 ask.key_results, &outcomes.key_results);
     calls.Start([=](auto... call) { from_goals->ListInitiatives(std::move(call)...); },
                 ask.initiatives, &outcomes.initiatives);
+    calls.Start([=](auto... call) { from_organizations->ListCycles(std::move(call)...); },
+                ask.cycles, &outcomes.cycles);
+    calls.Start([=](auto... call) { from_organizations->ListTeams(std::move(call)...); }, ask.teams,
+                &outcomes.teams);
+    calls.Start([=](auto... call) { from_organizations->ListMembers(std::move(call)...); },
+                ask.members, &outcomes.members);
+  }
+  return Settle(ask, std::move(outcomes));
+}
+
+GoalsAnswers GoalsClient::ReadNames(const std::string& organization) const {
+  GetOkrReportRequest all;
+  all.set_name(organization);
+  const Questions ask(all);
+  Outcomes outcomes(absl::UnknownError("not asked"));
+  {
+    auto* from_organizations = organizations_->async();
+    CallGroup calls(*patience_, std::min(patience_->Wait(), Patience::kShort));
+    calls.Start([=](auto... call) { from_organizations->GetOrganization(std::move(call)...); },
+                ask.organization, &outcomes.organization);
     calls.Start([=](auto... call) { from_organizations->ListCycles(std::move(call)...); },
                 ask.cycles, &outcomes.cycles);
     calls.Start([=](auto... call) { from_organizations->ListTeams(std::move(call)...); }, ask.teams,

@@ -32,6 +32,10 @@ class GoalsClient {
   GoalsAnswers Recall(const okapi::reporting::v1::GetOkrReportRequest& request,
                       const absl::Status& away) const;
 
+  // Only what the organization itself, its cycles, teams and members are called. For what is well
+  // without it: waits kShort at most.
+  GoalsAnswers ReadNames(const std::string& organization) const;
+
   // What was said and reported about the objectives of the answers. Nothing of it is remembered.
   GoalsActivity ReadActivity(const GoalsAnswers& answers) const;
   // The ways of key results, in the order of their names. Nothing of it is remembered.

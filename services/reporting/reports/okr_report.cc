@@ -68,6 +68,7 @@ std::set<std::string> Mentions(const OkrReport& report) {
     names.insert(part.objective().cycle());
     names.insert(part.objective().team());
     names.insert(part.objective().owner());
+    names.insert(part.objective().grade().author());
     names.insert(part.objective().assessment().author());
     names.insert(part.objective().retrospective().author());
     for (const goals::KeyResult& key_result : part.key_results()) {

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "okapi/reporting/v1/resources.pb.h"
+
+namespace okapi::reporting::documents {
+
+// What people call the resources that reports name, by resource name. A report that brings names
+// along is believed before these: it says what things were called when it was made.
+using Names = std::map<std::string, std::string>;
+
+// What the report calls what is in it, before what is known of it otherwise.
+Names NamesIn(const okapi::reporting::v1::OkrReport& report, Names names);
+
+// Its display name; the ids of one that is not known. Empty for nobody.
+std::string Called(const std::string& name, const Names& names);
+// "An · Sales", of a number that is somebody's and some team's.
+std::string Whose(const std::string& owner, const std::string& team, const Names& names);
+
+}  // namespace okapi::reporting::documents
