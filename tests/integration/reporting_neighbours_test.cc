@@ -9,6 +9,7 @@
 #include "common/base/clock.h"
 #include "okapi/reporting/v1/alert_service.grpc.pb.h"
 #include "okapi/reporting/v1/decision_service.grpc.pb.h"
+#include "okapi/reporting/v1/export_service.grpc.pb.h"
 #include "services/reporting/reporting_service.h"
 #include "tests/integration/reporting_scene.h"
 #include "tests/integration/scripted_metrics.h"
@@ -17,8 +18,10 @@ namespace okapi::reporting {
 namespace {
 
 using okapi::reporting::v1::GetOkrReportRequest;
+using okapi::reporting::v1::GetReviewPackRequest;
 using okapi::reporting::v1::GetScorecardRequest;
 using okapi::reporting::v1::OkrReport;
+using okapi::reporting::v1::ReviewPack;
 using okapi::reporting::v1::Scorecard;
 using okapi::reporting::v1::WatchReportRequest;
 using okapi::reporting::v1::WatchReportResponse;
@@ -38,6 +41,13 @@ class ReportingNeighboursTest : public ::testing::Test {
     const grpc::Status status = scene_.stub().GetScorecard(&context, request, &scorecard);
     EXPECT_TRUE(status.ok()) << status.error_message();
     return scorecard;
+  }
+  ReviewPack GetReviewPack(const GetReviewPackRequest& request) {
+    grpc::ClientContext context;
+    ReviewPack pack;
+    const grpc::Status status = scene_.stub().GetReviewPack(&context, request, &pack);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    return pack;
   }
   static WatchReportRequest WatchScorecard() {
     WatchReportRequest request;
@@ -125,6 +135,66 @@ TEST_F(ReportingNeighboursTest, CommentsAreRememberedToo) {
     EXPECT_EQ(report.comments(0).text(), "Tết");
     scene_.Flush();
   }
+}
+
+TEST_F(ReportingNeighboursTest, AReviewReadsAllThatWasSaidBetweenItsTimes) {
+  metrics_.Set("a", 5);
+  metrics_.Say("a", "Tết", 2500);
+  GetReviewPackRequest request;
+  request.set_name("organizations/o");
+  request.mutable_start_time()->set_seconds(1738368000);  // 1 February.
+  request.mutable_end_time()->set_seconds(1741564800);    // 10 March.
+  const ReviewPack pack = GetReviewPack(request);
+  EXPECT_EQ(pack.events_size(), 2500);
+  EXPECT_EQ(pack.sources(0).problem(), "");
+  const auto asked = metrics_.asked_comments();
+  EXPECT_EQ(asked.end_time().seconds(), 1741564800) << "what was said later is not fetched";
+  EXPECT_EQ(asked.page_token(), "2000");
+}
+
+TEST_F(ReportingNeighboursTest, AReviewUntilNowIsTheSameQuestionAnHourLater) {
+  metrics_.Set("a", 5);
+  metrics_.Say("a", "Tết");
+  GetReviewPackRequest request;
+  request.set_name("organizations/o");
+  request.mutable_start_time()->set_seconds(1738368000);
+  EXPECT_EQ(GetReviewPack(request).events_size(), 1);
+  EXPECT_EQ(api::FromTimestamp(metrics_.asked_comments().end_time()), clock_.Now());
+  scene_.Flush();
+  metrics_.Stop();
+  clock_.Advance(absl::Hours(1));
+  const ReviewPack known = GetReviewPack(request);
+  EXPECT_TRUE(known.sources(0).stale());
+  EXPECT_EQ(known.events_size(), 1);
+}
+
+TEST_F(ReportingNeighboursTest, AReviewOfTooManyWordsSaysWhichAreMissing) {
+  metrics_.Set("a", 5);
+  metrics_.Say("a", "Tết", 10'001);
+  GetReviewPackRequest request;
+  request.set_name("organizations/o");
+  request.mutable_start_time()->set_seconds(1738368000);
+  const ReviewPack pack = GetReviewPack(request);
+  EXPECT_EQ(pack.events_size(), 10'000);
+  EXPECT_FALSE(pack.sources(0).stale());
+  EXPECT_THAT(pack.sources(0).problem(),
+              HasSubstr("more than 10000 comments on KPIs between these times; those behind "
+                        "'organizations/o/kpis/a/comments/m10000', by name, were not read"));
+}
+
+TEST_F(ReportingNeighboursTest, AScorecardBecomesAFileWithoutGoals) {
+  metrics_.Set("a", 5);
+  const auto stub = okapi::reporting::v1::ExportService::NewStub(scene_.channel());
+  grpc::ClientContext context;
+  okapi::reporting::v1::ExportReportRequest request;
+  request.mutable_question()->mutable_scorecard()->set_name("organizations/o");
+  request.set_format(okapi::reporting::v1::CSV);
+  const auto reader = stub->ExportReport(&context, request);
+  std::string file;
+  okapi::reporting::v1::ExportReportResponse piece;
+  while (reader->Read(&piece)) file += piece.data();
+  ASSERT_TRUE(reader->Finish().ok());
+  EXPECT_THAT(file, HasSubstr(",open,owner,owner_name,team,team_name\r\norganizations/o/kpis/a,"));
 }
 
 // Goals is away here from the beginning.

@@ -6,6 +6,10 @@
 #include <chrono>
 #include <utility>
 
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "common/api/timestamp.h"
 #include "common/calendar/calendar.h"
 
@@ -56,9 +60,20 @@ void ScriptedMetrics::Remove(const std::string& kpi) {
   changed_.NotifyAll();
 }
 
-void ScriptedMetrics::Say(const std::string& kpi, const std::string& text) {
+void ScriptedMetrics::Say(const std::string& kpi, const std::string& text, int times) {
   base::MutexLock lock(mutex_);
-  comments_[kpi] = text;
+  for (int i = 0; i < times; ++i) {
+    metrics::KpiComment& comment = comments_.emplace_back();
+    comment.set_name(absl::StrCat("organizations/o/kpis/", kpi, "/comments/m", comments_.size()));
+    comment.set_text(text);
+    comment.set_period("2025-02");
+    comment.mutable_comment_time()->set_seconds(1740700800);
+  }
+}
+
+metrics::ListKpiCommentsRequest ScriptedMetrics::asked_comments() {
+  base::MutexLock lock(mutex_);
+  return asked_comments_;
 }
 
 void ScriptedMetrics::Refuse(const std::string& kpi) {
@@ -141,12 +156,21 @@ grpc::Status ScriptedMetrics::ListKpiComments(Context* context,
                                               metrics::ListKpiCommentsResponse* response) {
   const grpc::Status admitted = Admit(context);
   base::MutexLock lock(mutex_);
-  const auto said = comments_.find(request->parent().substr(request->parent().rfind('/') + 1));
-  if (said == comments_.end()) return admitted;
-  metrics::KpiComment* comment = response->add_kpi_comments();
-  comment->set_name(request->parent() + "/comments/m");
-  comment->set_text(said->second);
-  comment->set_period("2025-02");
+  asked_comments_ = *request;
+  const std::string of = absl::StrCat(absl::StripSuffix(request->parent(), "/-"), "/");
+  int first = 0;
+  if (!request->page_token().empty() && !absl::SimpleAtoi(request->page_token(), &first)) {
+    return grpc::Status(grpc::StatusCode::INVALID_ARGUMENT, "page_token");
+  }
+  int number = 0;
+  for (const metrics::KpiComment& comment : comments_) {
+    if (!absl::StartsWith(comment.name(), of) || number++ < first) continue;
+    if (response->kpi_comments_size() == request->page_size()) {
+      response->set_next_page_token(absl::StrCat(first + request->page_size()));
+      break;
+    }
+    *response->add_kpi_comments() = comment;
+  }
   return admitted;
 }
 

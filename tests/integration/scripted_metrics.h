@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/time/time.h"
 #include "common/base/mutex.h"
@@ -29,8 +30,10 @@ class ScriptedMetrics final : public okapi::metrics::v1::MetricsService::Service
   // Adds a KPI, or changes its number in every period.
   void Set(const std::string& kpi, double value) OKAPI_EXCLUDES(mutex_);
   void Remove(const std::string& kpi) OKAPI_EXCLUDES(mutex_);
-  // One comment on the KPI, about February 2025.
-  void Say(const std::string& kpi, const std::string& text) OKAPI_EXCLUDES(mutex_);
+  // That many comments on the KPI, about February 2025 and said on its last day.
+  void Say(const std::string& kpi, const std::string& text, int times = 1) OKAPI_EXCLUDES(mutex_);
+  // What was asked last about comments, with the token of the page.
+  okapi::metrics::v1::ListKpiCommentsRequest asked_comments() OKAPI_EXCLUDES(mutex_);
   // Questions about the KPI are refused.
   void Refuse(const std::string& kpi) OKAPI_EXCLUDES(mutex_);
   // From now on unary calls are not answered before they are cancelled.
@@ -95,7 +98,8 @@ class ScriptedMetrics final : public okapi::metrics::v1::MetricsService::Service
   int definitions_ OKAPI_GUARDED_BY(mutex_) = 0;
   int numbers_ OKAPI_GUARDED_BY(mutex_) = 0;
   std::map<std::string, double> values_ OKAPI_GUARDED_BY(mutex_);
-  std::map<std::string, std::string> comments_ OKAPI_GUARDED_BY(mutex_);
+  std::vector<okapi::metrics::v1::KpiComment> comments_ OKAPI_GUARDED_BY(mutex_);
+  okapi::metrics::v1::ListKpiCommentsRequest asked_comments_ OKAPI_GUARDED_BY(mutex_);
   std::string refused_ OKAPI_GUARDED_BY(mutex_);
 };
 

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <type_traits>
 #include <utility>
 
 #include "absl/status/statusor.h"
@@ -39,9 +40,11 @@ class CallGroup {
 
   // Calls `method(grpc::ClientContext*, const Request*, Response*,
   // std::function<void(grpc::Status)>)`. The responses of a method that pages are merged into one,
-  // page after page. Waits while too many calls are under way.
+  // page after page. Once `enough` says so of what has come, no further page is asked for, and the
+  // outcome keeps the token of the next one. Waits while too many calls are under way.
   template <typename Method, typename Request, typename Response>
-  void Start(Method method, Request request, absl::StatusOr<Response>* outcome)
+  void Start(Method method, Request request, absl::StatusOr<Response>* outcome,
+             std::type_identity_t<std::function<bool(const Response&)>> enough = {})
       OKAPI_EXCLUDES(mutex_) {
     {
       base::MutexLock lock(mutex_);
@@ -49,7 +52,7 @@ class CallGroup {
       ++in_flight_;
     }
     auto call = std::make_shared<Pages<Method, Request, Response>>(Pages<Method, Request, Response>{
-        std::move(method), std::move(request), {}, {}, {}, outcome, false});
+        std::move(method), std::move(request), {}, {}, {}, outcome, std::move(enough), false});
     NextPage(std::move(call));
   }
 
@@ -68,6 +71,7 @@ class CallGroup {
     Response page;
     Response all;
     absl::StatusOr<Response>* outcome;
+    std::function<bool(const Response&)> enough;
     bool at_once = false;
   };
   // A call that begins later has less than the whole wait, and that it runs out proves nothing.
@@ -96,7 +100,10 @@ class CallGroup {
     call->all.MergeFrom(call->page);
     if constexpr (requires { call->request.set_page_token(call->page.next_page_token()); }) {
       call->all.clear_next_page_token();
-      if (!call->page.next_page_token().empty()) {
+      const bool more = !call->page.next_page_token().empty();
+      if (more && call->enough && call->enough(call->all)) {
+        call->all.set_next_page_token(call->page.next_page_token());
+      } else if (more) {
         call->request.set_page_token(call->page.next_page_token());
         call->page.Clear();
         return NextPage(call);

@@ -38,6 +38,9 @@ struct KpiCommentsQuestion {
   // Under which the answer is remembered. For a report of now it does not depend on the time.
   AnswerKey key;
 };
+// As many comments are read, more or less by a page: what nobody reads through need not be held in
+// memory. An answer that was cut off there has the token of its next page.
+inline constexpr int kKpiCommentsMax = 10'000;
 using KpiComments = Answer<okapi::metrics::v1::ListKpiCommentsResponse>;
 
 using KpiAnswer = Answer<okapi::metrics::v1::AggregateKpiResponse>;

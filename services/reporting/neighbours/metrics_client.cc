@@ -143,7 +143,10 @@ KpiComments MetricsClient::ReadComments(const KpiCommentsQuestion& question) con
     metrics::ListKpiCommentsRequest request = question.request;
     request.set_page_size(kPageSize);
     calls.Start([async](auto... call) { async->ListKpiComments(std::move(call)...); },
-                std::move(request), &comments);
+                std::move(request), &comments,
+                [](const metrics::ListKpiCommentsResponse& read) {
+                  return read.kpi_comments_size() >= kKpiCommentsMax;
+                });
   }
   return known_.Settle(question.key, std::move(comments), clock_.Now());
 }

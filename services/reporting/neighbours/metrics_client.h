@@ -29,7 +29,7 @@ class MetricsClient {
 
   // The calendar and the KPIs of an organization.
   KpiDefinitions ReadDefinitions(const std::string& organization) const;
-  // What was said about KPIs.
+  // What was said about KPIs, page by page up to kKpiCommentsMax.
   KpiComments ReadComments(const KpiCommentsQuestion& question) const;
   // The answers to all questions about KPIs of the organization, in their order, asked in few calls
   // side by side.

@@ -78,6 +78,16 @@ void AddKeyResultMovement(const KeyResult& key_result, const Pace& pace, const R
   movement->set_status(key_result.progress().status());
 }
 
+// OK when all comments were read, else what is missing.
+absl::Status CutOff(const KpiComments& comments) {
+  const auto& read = comments.value.kpi_comments();
+  if (comments.value.next_page_token().empty() || read.empty()) return absl::OkStatus();
+  const std::string& last = read.rbegin()->name();
+  return absl::OutOfRangeError(absl::StrCat("there are more than ", read.size(),
+                                            " comments on KPIs between these times; ",
+                                            "those behind '", last, "', by name, were not read"));
+}
+
 Freshness FreshnessOf(const GoalsAnswers& goals, const GoalsActivity& activity) {
   Freshness freshness;
   freshness.Add(goals.objectives);
@@ -103,6 +113,7 @@ absl::StatusOr<ReviewQuery> ReviewQuery::Parse(const GetReviewPackRequest& reque
   query.team = request.team();
   query.start = api::FromTimestamp(request.start_time());
   query.end = request.has_end_time() ? api::FromTimestamp(request.end_time()) : now;
+  query.until_now = !request.has_end_time();
   status::FieldViolations violations;
   if (request.has_end_time() ? query.end <= query.start : query.start >= now) {
     violations.Add(request.has_end_time() ? "end_time" : "start_time",
@@ -138,8 +149,10 @@ KpiCommentsQuestion ReviewComments(const ReviewQuery& query) {
   KpiCommentsQuestion question;
   question.request.set_parent(absl::StrCat(query.organization, "/kpis/-"));
   *question.request.mutable_start_time() = api::ToTimestamp(query.start);
+  if (!query.until_now) *question.request.mutable_end_time() = api::ToTimestamp(query.end);
   question.key =
       AnswerKey{query.organization, "ListKpiComments", api::StableBytes(question.request)};
+  *question.request.mutable_end_time() = api::ToTimestamp(query.end);
   return question;
 }
 
@@ -178,6 +191,7 @@ ReviewPack BuildReviewPack(const ReviewQuery& query, const KpiDefinitions& defin
   metrics.Add(definitions.kpis);
   for (const KpiAnswer& answer : answers) metrics.Add(answer);
   metrics.Add(comments);
+  metrics.Add(std::nullopt, CutOff(comments));
   *pack.add_sources() = metrics.ToSource("metrics");
   *pack.add_sources() = FreshnessOf(goals, activity).ToSource("goals");
   return pack;

@@ -18,6 +18,8 @@ struct ReviewQuery {
   std::string organization;
   absl::Time start;
   absl::Time end;
+  // The end is now: the same question has another end a moment later.
+  bool until_now = false;
   // Empty: of any.
   std::string team;
 
@@ -32,8 +34,8 @@ struct ReviewQuery {
 std::vector<KpiQuestion> ReviewQuestions(const ReviewQuery& query,
                                          const KpiDefinitions& definitions);
 
-// Asks for what was said about KPIs from the start on, without an end: so the answer is the same
-// question's an hour later.
+// Asks for what was said about KPIs between both times. The answer is remembered without an end
+// that is now: so it is the same question's an hour later.
 KpiCommentsQuestion ReviewComments(const ReviewQuery& query);
 
 // `answers` are in the order of the questions, `comments` are on all KPIs.
