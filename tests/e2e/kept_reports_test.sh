@@ -9,8 +9,10 @@ export OKAPI_ORG=acme
 
 cat >company.yaml <<'YAML'
 organization: {id: acme, display_name: Acme}
+teams: [{id: sales, display_name: The sellers}]
+members: [{id: ann, display_name: Ann of Acme}]
 kpis:
-  - {id: revenue, display_name: Revenue, aggregation: SUM, metric: revenue, frequency: MONTH, targets: [{value: 100}]}
+  - {id: revenue, display_name: Revenue, aggregation: SUM, metric: revenue, frequency: MONTH, owner: ann, team: sales, targets: [{value: 100}]}
   - {id: deals, display_name: Deals, aggregation: COUNT, metric: revenue, frequency: QUARTER}
 YAML
 okapi apply -f company.yaml >apply.log
@@ -38,6 +40,20 @@ says same.log '^Nothing differs\.$'
 
 push 2025-01-11,50
 okapi report snapshot p-2025-01 --compare >differs.log
+# What was seen, as files.
+for format in csv xlsx json html; do
+  okapi report snapshot p-2025-01 --export "seen.$format" >export.log
+done
+says seen.csv '^report,kind'
+says seen.csv '^organizations/acme/kpis/revenue,Revenue,,,,2025-01,60,.*,organizations/acme/members/ann,Ann of Acme,organizations/acme/teams/sales,The sellers'
+says seen.html '<h1>Snapshot – 2025-01</h1>'
+says seen.html 'For the board'
+says seen.html 'Ann of Acme · The sellers'
+says seen.json '"sha256"'
+okapi report snapshot --period 2025-01 --export last.csv >export.log
+cmp -s seen.csv last.csv || fail "the last snapshot is another file than the one of that name"
+okapi report snapshot --compare --export no.csv >none.log 2>&1 && fail "a comparison as a file" none.log
+
 says differs.log '^Revenue .* 2025-01 .*actual .* 60 .* 110$'
 says differs.log '^Revenue .* 2025-01 .*status .*MISSED .*ACHIEVED$'
 okapi report snapshot --compare --output json | grep -q '"nowValue": *110' || fail "JSON has not what is known now"
@@ -53,6 +69,24 @@ says content.log "^The board's, as of "
 says content.log '^Numbers$'
 says content.log '^Revenue .* 110 '
 okapi report dashboard board --output json | grep -q '"scorecard"' || fail "JSON has no report"
+for format in csv xlsx json html; do
+  okapi report dashboard board --export "board.$format" --language vi >export.log
+done
+says board.csv '^card,Numbers,,'
+says board.csv '^organizations/acme/kpis/revenue,Revenue,,,,2025-01,110,'
+says board.html '<h2>Numbers</h2>'
+says board.html 'Phụ trách'
+says board.json '"widgets"'
+/usr/bin/python3 - <<'PYTHON'
+import openpyxl
+board = openpyxl.load_workbook("board.xlsx")
+assert board.sheetnames[:2] == ["words", "Numbers"], board.sheetnames
+assert any(row[0].value == "Revenue" for row in board["Numbers"].iter_rows()), "no KPI"
+seen = openpyxl.load_workbook("seen.xlsx")
+assert seen.sheetnames[0] == "Snapshot" and "Scorecard" in seen.sheetnames, seen.sheetnames
+PYTHON
+okapi report dashboard nobody --export none.csv >none.log 2>&1 && fail "a file of a dashboard that nobody made" none.log
+[[ ! -e none.csv ]] || fail "a failed export leaves a file"
 okapi report dashboard nobody >none.log 2>&1 && fail "a dashboard that nobody made" none.log
 says none.log "does not exist"
 
@@ -61,12 +95,14 @@ okapi create kpi-comment revenue text="No id" >none.log 2>&1 && fail "a comment 
 says none.log "with a slash at the end the service chooses the id"
 okapi create kpi-comment revenue/other text="Of another year" period=2023-01 >comment.log
 okapi report kpi revenue --as-of 2025-01-31 >kpi.log
-says kpi.log ' on 2025-01 by ann: Two orders were entered late$'
+says kpi.log '^Scorecard of Acme, as of '
+says kpi.log '^Owner Ann of Acme · The sellers$'
+says kpi.log ' on 2025-01 by Ann of Acme: Two orders were entered late$'
 ! grep -q 'another year' kpi.log || fail "a comment of a period that is not shown" kpi.log
 okapi list kpi-comments --parent revenue >list.log
 says list.log '^revenue/late .*2025-01'
 okapi report kpi revenue --as-of 2025-01-31 --export kpi.csv >export.log
-says kpi.csv '^organizations/acme/kpis/revenue/comments/late,2025-01,'
+says kpi.csv '^organizations/acme/kpis/revenue/comments/late,2025-01,.*,Ann of Acme'
 okapi report kpi deals --as-of 2025-01-31 >deals.log
 says deals.log ' 2024-Q4 *2025-Q1 '
 okapi explain revenue --kpi >why.log
@@ -75,3 +111,22 @@ okapi explain revenue --kpi --as-of 2025-01-31 >why.log
 says why.log '^    attainment = 110 / 100 = 1\.1$'
 says why.log '^    revenue{}: 2025-01-10 00:00:00 +00:00 60; 2025-01-11 00:00:00 +00:00 50;$'
 says why.log '^    ACHIEVED: the period is over and 1\.1 >= 1$'
+
+# Who owns what, by name where goals knows it.
+okapi report scorecard --as-of 2025-01-31 --details >card.log
+says card.log '^Revenue .* Ann of Acme · The sellers$'
+okapi report digest ann >digest.log
+says digest.log '^For Ann of Acme, from '
+okapi report scorecard --as-of 2025-01-31 --goals 127.0.0.1:1 --details >card.log
+says card.log '^Scorecard of acme, as of '
+says card.log '^Revenue .* ann · sales$'
+
+# What was typed is told of, each in its line.
+okapi report review --since 2199-01-01 >none.log 2>&1 && fail "a review from a day that is to come" none.log
+says none.log '^okapi: --since: must lie in the past'
+okapi list kpi-comments --parent revenue page=2 start_time=soon >none.log 2>&1 && fail "filters that are none" none.log
+says none.log '^  page: '
+says none.log '^  start_time: '
+okapi list kpi-comments --parent revenue start_time=2025-01-01 end_time=2025-02-01 >list.log
+says list.log '^revenue/late '
+! grep -q 'revenue/other' list.log || fail "a comment of another time" list.log
