@@ -123,10 +123,14 @@ expect "the grade" 0.575 "$(value objective grow '$.grade.score')"
 expect "its band" AMBER "$(value objective grow '$.grade.band')"
 expect "the company's grade" 0.575 "$(value objective company '$.grade.score')"
 okapi report okr --cycle q1 >okr.log
-says okr.log 'graded 0.57'
+says okr.log 'graded 0.58 AMBER'
 grep -A9 '^Win our region$' okr.log | grep -q '^    Become the first choice of our region$' ||
   fail "what is aligned to the company is not shown under it" okr.log
 says okr.log 'not met: the quarter is over'
+okapi report okr --export okr.csv >export.log
+says okr.csv ',Boss,AMBER,false,the quarter is over,'
+says okr.csv ',one of them merged,organizations/acme/members/boss,Boss,'
+says okr.csv ',0.5,1,MISSED'
 
 # What is carried over begins where the old one ended, and hangs together as before.
 expect "the copy" organizations/acme/objectives/grow "$(value objective grow-q2 '$.copiedFrom')"
