@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/goals/numbers/key_result_state.h"
+#include "services/goals/store/combined_values.h"
 #include "services/goals/store/references.h"
 
 namespace okapi::goals {
@@ -30,7 +32,7 @@ constexpr int kBatchMax = 1000;
 
 // Marks what is corrected, and lets the rest say anew where the key result is.
 absl::Status Correct(const GoalsStore& store, journal::Transaction& transaction,
-                     const CheckIn& correction) {
+                     const CheckIn& correction, std::set<std::string>& moved) {
   OKAPI_RETURN_IF_ERROR(store.check_ins
                             .Modify(transaction, correction.corrects(), "",
                                     [&correction](CheckIn& corrected) {
@@ -45,7 +47,25 @@ absl::Status Correct(const GoalsStore& store, journal::Transaction& transaction,
     TakeAllCheckIns(std::move(check_ins), state);
     *state.mutable_check_in_time() = correction.create_time();
   };
-  return store.ChangeState(transaction, key_result, take);
+  return store.ChangeState(transaction, key_result, take, moved);
+}
+
+absl::StatusOr<CheckIn> ReportOne(const GoalsStore& store, journal::Transaction& transaction,
+                                  const CreateCheckInRequest& request, const std::string& own_id,
+                                  std::set<std::string>& moved) {
+  const std::string id = request.check_in_id().empty() ? own_id : request.check_in_id();
+  OKAPI_ASSIGN_OR_RETURN(
+      CheckIn check_in,
+      store.check_ins.Create(transaction, request.parent(), id, "check_in_id", request.check_in()));
+  if (!check_in.corrects().empty()) {
+    OKAPI_RETURN_IF_ERROR(Correct(store, transaction, check_in, moved));
+    return check_in;
+  }
+  auto take = [&check_in](const Objective&, const KeyResult&, KeyResultStateRecord& state) {
+    TakeCheckIn(check_in, state);
+  };
+  OKAPI_RETURN_IF_ERROR(store.ChangeState(transaction, request.parent(), take, moved));
+  return check_in;
 }
 
 // The errors of many as one: all fields that are wrong, each with its place among the requests, or
@@ -91,18 +111,9 @@ absl::StatusOr<std::vector<CheckIn>> CheckInsOf(const GoalsStore& store,
 
 absl::StatusOr<CheckIn> Report(const GoalsStore& store, journal::Transaction& transaction,
                                const CreateCheckInRequest& request, const std::string& own_id) {
-  const std::string id = request.check_in_id().empty() ? own_id : request.check_in_id();
-  OKAPI_ASSIGN_OR_RETURN(
-      CheckIn check_in,
-      store.check_ins.Create(transaction, request.parent(), id, "check_in_id", request.check_in()));
-  if (!check_in.corrects().empty()) {
-    OKAPI_RETURN_IF_ERROR(Correct(store, transaction, check_in));
-    return check_in;
-  }
-  auto take = [&check_in](const Objective&, const KeyResult&, KeyResultStateRecord& state) {
-    TakeCheckIn(check_in, state);
-  };
-  OKAPI_RETURN_IF_ERROR(store.ChangeState(transaction, request.parent(), take));
+  std::set<std::string> moved;
+  OKAPI_ASSIGN_OR_RETURN(CheckIn check_in, ReportOne(store, transaction, request, own_id, moved));
+  OKAPI_RETURN_IF_ERROR(CombineAnew(store, transaction, std::move(moved), Points::kKeep));
   return check_in;
 }
 
@@ -116,6 +127,7 @@ absl::StatusOr<BatchCreateCheckInsResponse> ReportAll(const GoalsStore& store,
   // After the first one the rest is only looked at: nothing of the write stays.
   BatchErrors errors;
   std::map<std::string, int64_t> numbers;  // Of what was there before the batch.
+  std::set<std::string> moved;
   for (int i = 0; i < request.requests_size(); ++i) {
     const CreateCheckInRequest& one = request.requests(i);
     if (api::OrganizationOf(one.parent()) != request.parent()) {
@@ -130,7 +142,7 @@ absl::StatusOr<BatchCreateCheckInsResponse> ReportAll(const GoalsStore& store,
     }
     const std::string id =
         absl::StrCat(api::OrderedId('c', number->second), absl::StrFormat("-%04d", i));
-    auto check_in = Report(store, transaction, one, id);
+    auto check_in = ReportOne(store, transaction, one, id, moved);
     if (check_in.ok()) {
       *response.add_check_ins() = *std::move(check_in);
     } else {
@@ -138,6 +150,7 @@ absl::StatusOr<BatchCreateCheckInsResponse> ReportAll(const GoalsStore& store,
     }
   }
   if (!errors.empty()) return errors.ToStatus();
+  OKAPI_RETURN_IF_ERROR(CombineAnew(store, transaction, std::move(moved), Points::kKeep));
   return response;
 }
 

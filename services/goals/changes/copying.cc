@@ -7,6 +7,7 @@
 #include "common/scoring/key_result.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "services/goals/store/combined_values.h"
 #include "services/goals/store/references.h"
 
 namespace okapi::goals {
@@ -18,6 +19,11 @@ using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::Objective;
 
 std::string IdOf(absl::string_view name) { return std::string(name.substr(name.rfind('/') + 1)); }
+
+// The one of the same id.
+std::string KeyResultOf(const std::string& objective, absl::string_view key_result) {
+  return absl::StrCat(objective, "/keyResults/", IdOf(key_result));
+}
 
 // The steps that are left, if any are.
 void CarryOver(okapi::goals::v1::Milestones& milestones) {
@@ -44,10 +50,8 @@ void CarryOver(okapi::goals::v1::Scale& scale) {
   if (violations.empty()) scale = left;
 }
 
-// Lets the way begin where it has come to. What counts from the start of its cycle begins at its
-// own baseline in every cycle.
+// Lets the way begin where it has come to.
 void CarryOver(KeyResult& key_result) {
-  if (key_result.kpi_source().window() == okapi::goals::v1::KpiSource::CYCLE_TO_DATE) return;
   if (!key_result.has_current_value() || !(key_result.progress().raw() < 1)) return;
   if (key_result.has_milestones()) return CarryOver(*key_result.mutable_milestones());
   if (key_result.has_scale()) return CarryOver(*key_result.mutable_scale());
@@ -73,10 +77,13 @@ absl::Status CopyKeyResults(const GoalsStore& store, journal::Transaction& trans
       }));
   for (const std::string& name : names) {
     OKAPI_ASSIGN_OR_RETURN(KeyResult copy, store.key_results.Get(transaction, name));
-    if (carry_over) CarryOver(copy);
+    OKAPI_ASSIGN_OR_RETURN(const FromStart from_start, CountedFromStart(store, transaction, copy));
+    // What counts from the start of its cycle begins at its own baseline in every cycle.
+    if (carry_over && from_start == FromStart::kNothing) CarryOver(copy);
     api::ClearOutputOnly(copy);
     copy.clear_etag();
     copy.clear_assessment();
+    copy.clear_key_result_source();  // Until all copies are there: see CopySources().
     if (other_cycle) copy.clear_start_date();
     OKAPI_RETURN_IF_ERROR(
         store.key_results.Create(transaction, to.name(), IdOf(name), "key_result_id", copy)
@@ -100,7 +107,7 @@ absl::Status CopyInitiatives(const GoalsStore& store, journal::Transaction& tran
     api::ClearOutputOnly(copy);
     copy.clear_etag();
     for (std::string& moved : *copy.mutable_key_results()) {
-      moved = absl::StrCat(to.name(), "/keyResults/", IdOf(moved));
+      moved = KeyResultOf(to.name(), moved);
     }
     if (other_cycle) {
       copy.clear_due_date();
@@ -114,8 +121,8 @@ absl::Status CopyInitiatives(const GoalsStore& store, journal::Transaction& tran
 
 }  // namespace
 
-absl::StatusOr<Objective> Copy(const GoalsStore& store, journal::Transaction& transaction,
-                               const CopyObjectiveRequest& request) {
+absl::StatusOr<Objective> CopyAlone(const GoalsStore& store, journal::Transaction& transaction,
+                                    const CopyObjectiveRequest& request) {
   OKAPI_ASSIGN_OR_RETURN(Objective copy, store.objectives.Get(transaction, request.name()));
   const bool other_cycle = !request.cycle().empty() && request.cycle() != copy.cycle();
   api::ClearOutputOnly(copy);
@@ -131,6 +138,39 @@ absl::StatusOr<Objective> Copy(const GoalsStore& store, journal::Transaction& tr
   OKAPI_RETURN_IF_ERROR(CopyKeyResults(store, transaction, request.name(), created,
                                        request.carry_over(), other_cycle));
   OKAPI_RETURN_IF_ERROR(CopyInitiatives(store, transaction, request.name(), created, other_cycle));
+  return store.objectives.Get(transaction, created.name());
+}
+
+absl::Status CopySources(const GoalsStore& store, journal::Transaction& transaction,
+                         const Copies& copies) {
+  for (const auto& [original, copy] : copies) {
+    std::vector<KeyResult> combined;
+    OKAPI_RETURN_IF_ERROR(
+        store.key_results.ForEach(transaction, original, [&combined](const KeyResult& it) {
+          if (it.has_key_result_source()) combined.push_back(it);
+          return true;
+        }));
+    for (const KeyResult& from : combined) {
+      auto set_source = [&](KeyResult& it) {
+        *it.mutable_key_result_source() = from.key_result_source();
+        for (std::string& part : *it.mutable_key_result_source()->mutable_key_results()) {
+          const auto copied = copies.find(ParentOf(part));
+          if (copied != copies.end()) part = KeyResultOf(copied->second, part);
+        }
+        return absl::OkStatus();
+      };
+      OKAPI_RETURN_IF_ERROR(
+          store.key_results.Modify(transaction, KeyResultOf(copy, from.name()), "", set_source)
+              .status());
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Objective> Copy(const GoalsStore& store, journal::Transaction& transaction,
+                               const CopyObjectiveRequest& request) {
+  OKAPI_ASSIGN_OR_RETURN(Objective created, CopyAlone(store, transaction, request));
+  OKAPI_RETURN_IF_ERROR(CopySources(store, transaction, {{request.name(), created.name()}}));
   return store.objectives.Get(transaction, created.name());
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -14,5 +15,19 @@ namespace okapi::goals {
 absl::StatusOr<okapi::goals::v1::Objective> Copy(
     const GoalsStore& store, journal::Transaction& transaction,
     const okapi::goals::v1::CopyObjectiveRequest& request);
+
+// The same of one of several. What its key results are made of is left to CopySources(), once all
+// copies are there.
+absl::StatusOr<okapi::goals::v1::Objective> CopyAlone(
+    const GoalsStore& store, journal::Transaction& transaction,
+    const okapi::goals::v1::CopyObjectiveRequest& request);
+
+// The names of copies by those of their originals.
+using Copies = std::map<std::string, std::string>;
+
+// Makes key results of copies of what those of the originals are made of: of the copy of a key
+// result, where there is one.
+absl::Status CopySources(const GoalsStore& store, journal::Transaction& transaction,
+                         const Copies& copies);
 
 }  // namespace okapi::goals

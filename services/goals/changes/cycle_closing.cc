@@ -220,7 +220,7 @@ absl::Status ShowToCaller(const GoalsStore& store, const journal::Transaction& t
 
 // What was for another one that is carried over too is for its copy.
 absl::Status AlignCopies(const GoalsStore& store, journal::Transaction& transaction,
-                         const std::map<std::string, std::string>& copies) {
+                         const Copies& copies) {
   const journal::Transaction::Unveiled whole(transaction);
   for (const auto& [name, copy] : copies) {
     auto align = [&copies](Objective& it) {
@@ -248,7 +248,7 @@ absl::Status CarryOver(const GoalsStore& store, journal::Transaction& transactio
   for (const Objective& objective : response.objectives()) {
     if (!objective.grade().met()) left.insert(objective.name());
   }
-  std::map<std::string, std::string> copies;
+  Copies copies;
   for (const std::string& name : left) {
     CopyObjectiveRequest copy;
     copy.set_name(name);
@@ -259,11 +259,13 @@ absl::Status CarryOver(const GoalsStore& store, journal::Transaction& transactio
     OKAPI_ASSIGN_OR_RETURN(const bool usable, Usable(store, transaction, name, id));
     if (usable) copy.set_objective_id(id);
     const journal::Transaction::Unveiled whole(transaction);
-    OKAPI_ASSIGN_OR_RETURN(const Objective created, Copy(store, transaction, copy));
+    OKAPI_ASSIGN_OR_RETURN(const Objective created, CopyAlone(store, transaction, copy));
     copies[name] = created.name();
     response.add_carried_over(created.name());
   }
-  return AlignCopies(store, transaction, copies);
+  OKAPI_RETURN_IF_ERROR(AlignCopies(store, transaction, copies));
+  const journal::Transaction::Unveiled whole(transaction);
+  return CopySources(store, transaction, copies);
 }
 
 absl::Status CheckEnds(const GoalsStore& store, const storage::Reader& reader, const Cycle& cycle) {

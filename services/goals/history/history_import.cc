@@ -1,6 +1,7 @@
 #include "services/goals/history/history_import.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "services/goals/history/history_rules.h"
 #include "services/goals/history/objective_history.h"
 #include "services/goals/numbers/key_result_state.h"
+#include "services/goals/store/combined_values.h"
 #include "services/goals/store/organization_rules.h"
 
 namespace okapi::goals {
@@ -123,7 +125,8 @@ absl::Status CheckReadings(int index, const KeyResult& key_result,
 }
 
 absl::Status ImportKeyResult(const GoalsStore& store, journal::Transaction& transaction,
-                             const ObjectiveHistory& objective, int index) {
+                             const ObjectiveHistory& objective, int index,
+                             std::set<std::string>& moved) {
   const KeyResultHistory& history = objective.key_results(index);
   OKAPI_ASSIGN_OR_RETURN(const auto found,
                          store.key_results.FindStored(transaction, history.key_result()));
@@ -141,7 +144,7 @@ absl::Status ImportKeyResult(const GoalsStore& store, journal::Transaction& tran
   auto take = [&history](const Objective&, const KeyResult& stored, KeyResultStateRecord& state) {
     TakeState(stored, history, state);
   };
-  return store.ChangeState(transaction, history.key_result(), take);
+  return store.ChangeState(transaction, history.key_result(), take, moved);
 }
 
 absl::Status ImportInitiative(const GoalsStore& store, journal::Transaction& transaction,
@@ -174,9 +177,12 @@ absl::StatusOr<Objective> ImportHistory(const GoalsStore& store, journal::Transa
   OKAPI_RETURN_IF_ERROR(CheckHistory(history, OwnerOf(*objective, own), transaction.time()));
   OKAPI_RETURN_IF_ERROR(CheckCycle(store, transaction, *objective, history));
   OKAPI_RETURN_IF_ERROR(ImportObjective(store, transaction, *objective, history));
+  std::set<std::string> moved;
   for (int i = 0; i < history.key_results_size(); ++i) {
-    OKAPI_RETURN_IF_ERROR(ImportKeyResult(store, transaction, history, i));
+    OKAPI_RETURN_IF_ERROR(ImportKeyResult(store, transaction, history, i, moved));
   }
+  // The past of what is made of them is its own history's.
+  OKAPI_RETURN_IF_ERROR(CombineAnew(store, transaction, std::move(moved), Points::kLeave));
   for (const auto& it : history.initiatives()) {
     OKAPI_RETURN_IF_ERROR(ImportInitiative(store, transaction, it));
   }

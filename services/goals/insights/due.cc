@@ -12,6 +12,7 @@
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/goals/numbers/cadence.h"
+#include "services/goals/numbers/combining.h"
 #include "services/goals/store/references.h"
 
 namespace okapi::goals {
@@ -158,7 +159,7 @@ absl::StatusOr<std::vector<DueCheckIn>> DueCheckIns(const GoalsStore& store,
   absl::Status failure;
   auto look = [&](const KeyResult& key_result) {
     const auto objective = company.objectives.find(ParentOf(key_result.name()));
-    if (objective == company.objectives.end() || key_result.has_kpi_source()) return true;
+    if (objective == company.objectives.end() || IsDriven(key_result)) return true;
     const auto state = store.StateOf(reader, key_result.name());
     failure = state.status();
     if (!failure.ok()) return false;

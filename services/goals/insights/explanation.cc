@@ -17,6 +17,7 @@
 #include "services/goals/insights/explanation_steps.h"
 #include "services/goals/insights/explanation_verdict.h"
 #include "services/goals/store/hidden_names.h"
+#include "services/goals/store/lifecycle.h"
 #include "services/goals/store/references.h"
 #include "services/goals/store/rollup.h"
 

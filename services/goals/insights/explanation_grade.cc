@@ -136,13 +136,6 @@ void AddScore(const Objective& objective, Explanation& explanation) {
 
 }  // namespace
 
-const KeyResultGrade* FindGraded(const Objective& objective, const std::string& key_result) {
-  for (const KeyResultGrade& graded : objective.grade().key_results()) {
-    if (graded.key_result() == key_result) return &graded;
-  }
-  return nullptr;
-}
-
 absl::StatusOr<Explanation> ExplainGraded(const GoalsStore& store, const storage::Reader& reader,
                                           const Objective& objective,
                                           const KeyResultGrade& graded) {

@@ -12,10 +12,6 @@
 // What is said of objectives that are closed: the numbers are those that their grades keep.
 namespace okapi::goals {
 
-// What the grade of the objective keeps of a key result; nullptr when it keeps nothing.
-const okapi::goals::v1::KeyResultGrade* FindGraded(const okapi::goals::v1::Objective& objective,
-                                                   const std::string& key_result);
-
 // Of a key result of a closed objective, as it was then.
 absl::StatusOr<okapi::goals::v1::Explanation> ExplainGraded(
     const GoalsStore& store, const storage::Reader& reader,

@@ -10,6 +10,7 @@
 #include "common/status/status_macros.h"
 #include "common/text/quantity.h"
 #include "services/goals/changes/check_ins.h"
+#include "services/goals/insights/explanation_parts.h"
 
 namespace okapi::goals {
 namespace {
@@ -83,6 +84,10 @@ Explanation::Input& AddInput(const std::string& label, const std::string& source
 absl::Status AddValue(const GoalsStore& store, const storage::Reader& reader,
                       const KeyResult& key_result, Explanation& explanation) {
   if (!key_result.has_current_value()) return absl::OkStatus();
+  if (key_result.has_key_result_source()) {
+    AddNumber("current value", key_result.current_value(), key_result, explanation);
+    return AddParts(store, reader, key_result, explanation);
+  }
   std::string source = key_result.kpi_source().kpi();
   if (!key_result.has_kpi_source()) {
     OKAPI_ASSIGN_OR_RETURN(const std::vector<CheckIn> check_ins,

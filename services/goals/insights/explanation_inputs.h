@@ -16,7 +16,8 @@ okapi::goals::v1::Explanation::Input& AddInput(const std::string& label, const s
                                                const std::string& etag,
                                                okapi::goals::v1::Explanation& explanation);
 
-// The current value, from the KPI or from the check-in that brought it.
+// The current value, from the KPI, from the check-in that brought it, or from its parts, which are
+// added too.
 absl::Status AddValue(const GoalsStore& store, const storage::Reader& reader,
                       const okapi::goals::v1::KeyResult& key_result,
                       okapi::goals::v1::Explanation& explanation);

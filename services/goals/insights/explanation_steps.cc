@@ -99,6 +99,13 @@ std::string RawText(const KeyResult& key_result) {
   }
 }
 
+std::string WhyMissing(const KeyResult& key_result) {
+  if (key_result.has_kpi_source()) return "its KPI has not given one";
+  if (key_result.has_scale()) return "nobody has reported one of its steps";
+  return key_result.has_key_result_source() ? "none of the key results that it is made of has one"
+                                            : "nobody has reported one";
+}
+
 // What a curve makes of the share of the time; nothing of a straight way.
 std::string CurveText(const Curve& curve, double elapsed) {
   const std::string share = text::ExactNumber(elapsed);
@@ -132,10 +139,7 @@ void AddProgressSteps(const KeyResult& key_result, Explanation& explanation) {
                                        text::ExactNumber(way.target)));
   }
   if (!key_result.progress().has_raw()) {
-    const char* why = "nobody has reported one";
-    if (key_result.has_kpi_source()) why = "its KPI has not given one";
-    if (key_result.has_scale()) why = "nobody has reported one of its steps";
-    explanation.add_steps(absl::StrCat("no value is known: ", why));
+    explanation.add_steps(absl::StrCat("no value is known: ", WhyMissing(key_result)));
     return;
   }
   explanation.add_steps(absl::StrCat("raw = ", RawText(key_result)));

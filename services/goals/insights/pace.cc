@@ -9,6 +9,8 @@
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/goals/changes/check_ins.h"
+#include "services/goals/numbers/combining.h"
+#include "services/goals/store/combined_values.h"
 #include "services/goals/store/references.h"
 
 namespace okapi::goals {
@@ -102,7 +104,15 @@ std::vector<scoring::ForecastPoint> ForecastPoints(const KeyResult& key_result,
   return points;
 }
 
-void AddForecast(const KeyResult& key_result, const Timing& timing, Pace& pace) {
+// Whether the number is counted from the first day of its way on.
+absl::StatusOr<bool> IsAdditive(const GoalsStore& store, const storage::Reader& reader,
+                                const KeyResult& key_result) {
+  if (key_result.has_start_date()) return false;
+  OKAPI_ASSIGN_OR_RETURN(const FromStart from_start, CountedFromStart(store, reader, key_result));
+  return from_start == FromStart::kWholly;
+}
+
+void AddForecast(const KeyResult& key_result, const Timing& timing, bool additive, Pace& pace) {
   const auto aim = AimOf(key_result);
   if (!aim.has_value() || !timing.started) return;
   const std::vector<scoring::ForecastPoint> points = ForecastPoints(key_result, timing, pace);
@@ -111,9 +121,7 @@ void AddForecast(const KeyResult& key_result, const Timing& timing, Pace& pace) 
   input.start = StartOf(key_result, timing);
   input.end = timing.span.end;
   input.now = AlongSeason(key_result, timing, timing.now);
-  // A number that is counted from the first day of the cycle on.
-  input.additive = key_result.kpi_source().window() == okapi::goals::v1::KpiSource::CYCLE_TO_DATE &&
-                   !key_result.has_start_date();
+  input.additive = additive;
   input.aim = *aim;
   const auto forecast = scoring::ForecastEnd(input);
   if (forecast.has_value()) *pace.mutable_forecast() = *forecast;
@@ -129,7 +137,7 @@ absl::StatusOr<Pace> PaceOf(const GoalsStore& store, const storage::Reader& read
   OKAPI_ASSIGN_OR_RETURN(const Timing timing, store.TimingOf(reader, *objective, now));
   Pace pace;
   pace.set_key_result(name);
-  if (key_result.has_kpi_source()) {
+  if (IsDriven(key_result)) {
     OKAPI_ASSIGN_OR_RETURN(const auto points, PointsOf(reader, name));
     for (const auto& point : points) {
       // Points are kept as they are known now; of the past those count that lie in it.
@@ -141,7 +149,8 @@ absl::StatusOr<Pace> PaceOf(const GoalsStore& store, const storage::Reader& read
   }
   AddExpected(key_result, timing, pace);
   if (objective->state() != okapi::goals::v1::Objective::CLOSED) {
-    AddForecast(key_result, timing, pace);
+    OKAPI_ASSIGN_OR_RETURN(const bool additive, IsAdditive(store, reader, key_result));
+    AddForecast(key_result, timing, additive, pace);
   }
   *pace.mutable_retargets() = key_result.retargets();
   *pace.mutable_start_time() = api::ToTimestamp(StartOf(key_result, timing));

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/api/timestamp.h"
 #include "common/status/status_macros.h"
+#include "services/goals/store/combined_values.h"
 #include "services/goals/store/lifecycle.h"
 #include "spdlog/spdlog.h"
 
@@ -283,6 +284,7 @@ void KpiStream::Write(std::vector<Finding> findings) {
   if (findings.empty()) return;
   auto body = [store = context_.store,
                findings = std::move(findings)](journal::Transaction& transaction) -> absl::Status {
+    std::set<std::string> moved;
     for (const Finding& finding : findings) {
       bool taken = false;
       auto take = [&](const okapi::goals::v1::Objective& objective,
@@ -292,11 +294,11 @@ void KpiStream::Write(std::vector<Finding> findings) {
         taken = CheckOpen(objective).ok() && StillAsks(stored, finding);
         if (taken && finding.points.empty()) Take(finding, transaction.time(), state);
       };
-      OKAPI_RETURN_IF_ERROR(store->ChangeState(transaction, finding.key_result, take));
+      OKAPI_RETURN_IF_ERROR(store->ChangeState(transaction, finding.key_result, take, moved));
       if (!taken || finding.points.empty()) continue;
       OKAPI_RETURN_IF_ERROR(store->RestatePoints(transaction, finding.key_result, finding.points));
     }
-    return absl::OkStatus();
+    return CombineAnew(*store, transaction, std::move(moved), Points::kKeep);
   };
   auto done = [this](const absl::StatusOr<int64_t>& revision) {
     if (!revision.ok()) {

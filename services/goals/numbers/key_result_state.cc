@@ -5,6 +5,7 @@
 #include "common/api/stable_bytes.h"
 #include "common/api/timestamp.h"
 #include "common/base/sha256.h"
+#include "services/goals/numbers/combining.h"
 #include "services/goals/numbers/progress.h"
 
 namespace okapi::goals {
@@ -144,6 +145,7 @@ void ShowState(const KeyResultStateRecord& state, KeyResult& key_result) {
   if (key_result.has_guard()) {
     key_result.mutable_guard()->set_progress_while_broken(state.raw_while_guard_broken());
   }
+  if (key_result.has_key_result_source()) return ShowCombined(state.combined(), key_result);
   if (!key_result.has_kpi_source()) return ShowReported(state, key_result);
   const std::string source_hash = SourceHash(key_result.kpi_source());
   const bool seasonal = key_result.curve().shape() == okapi::common::v1::Curve::SEASON;

@@ -43,7 +43,7 @@ void TakeSeason(const std::string& source_hash, const std::vector<double>& share
                 okapi::storage::v1::KpiSeasonRecord& record);
 
 // Fills in the fields of the key result that its state tells: value, confidence, KPI link, guard,
-// season.
+// season, parts.
 void ShowState(const okapi::storage::v1::KeyResultStateRecord& state,
                okapi::goals::v1::KeyResult& key_result);
 

@@ -9,6 +9,7 @@
 #include "common/api/timestamp.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "services/goals/numbers/combining.h"
 #include "services/goals/numbers/progress.h"
 #include "services/goals/store/change_rules.h"
 #include "services/goals/store/goals_store.h"
@@ -108,7 +109,6 @@ absl::Status CheckCorrection(const GoalsStore& store, const storage::Reader& rea
 
 absl::Status CheckWords(const KeyResult& key_result, const CheckIn& check_in, absl::Time now) {
   status::FieldViolations violations;
-  const bool kpi_backed = key_result.has_kpi_source();
   const bool has_value = SaysWhere(check_in);
   if (!has_value && !check_in.has_confidence() && check_in.comment().empty() &&
       check_in.corrects().empty()) {
@@ -117,9 +117,11 @@ absl::Status CheckWords(const KeyResult& key_result, const CheckIn& check_in, ab
         "one of value, done_milestones, reached_step, confidence and comment is required");
   }
   CheckValue(key_result, check_in, violations);
-  if (check_in.has_value() && kpi_backed) {
+  if (check_in.has_value() && IsDriven(key_result)) {
     violations.Add("check_in.value",
-                   "the value of this key result comes from its KPI; report confidence and words");
+                   absl::StrCat("the value of this key result comes from ",
+                                key_result.has_kpi_source() ? "its KPI" : "other key results",
+                                "; report confidence and words"));
   }
   if (check_in.has_value_time() && !has_value) {
     violations.Add("check_in.value_time", "is the time of a value, and there is none");

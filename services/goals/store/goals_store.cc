@@ -9,17 +9,22 @@
 #include "common/status/status_macros.h"
 #include "common/storage/table.h"
 #include "services/goals/numbers/assessment.h"
+#include "services/goals/numbers/combining.h"
 #include "services/goals/numbers/key_result_state.h"
 #include "services/goals/store/alignment_index.h"
 #include "services/goals/store/check_in_rules.h"
+#include "services/goals/store/combined_values.h"
 #include "services/goals/store/hidden_names.h"
 #include "services/goals/store/key_result_rules.h"
+#include "services/goals/store/key_result_uses.h"
+#include "services/goals/store/lifecycle.h"
 #include "services/goals/store/objective_rules.h"
 #include "services/goals/store/organization_rules.h"
 #include "services/goals/store/private_objectives.h"
 #include "services/goals/store/references.h"
 #include "services/goals/store/retargeting.h"
 #include "services/goals/store/rollup.h"
+#include "spdlog/spdlog.h"
 
 namespace okapi::goals {
 namespace {
@@ -65,8 +70,7 @@ void ForgetState(journal::Transaction& transaction, const KeyResult& key_result)
 // What another source said is no history of this one.
 void ForgetOtherSource(journal::Transaction& transaction, const KeyResult* before,
                        const KeyResult& after) {
-  if (before == nullptr || !before->has_kpi_source()) return;
-  if (SourceHash(before->kpi_source()) == SourceHash(after.kpi_source())) return;
+  if (before == nullptr || !IsDriven(*before) || SourceHash(*before) == SourceHash(after)) return;
   ForgetPoints(transaction, after.name()).IgnoreError();
 }
 
@@ -79,21 +83,41 @@ absl::Status KeepPoint(journal::Transaction& transaction, const std::string& key
   return PutPoints(transaction, key_result, points).status();
 }
 
+// What is made of something that changed follows at once. It cannot fail where it is stored but by
+// the database: then it is behind until its parts change again.
+void Follow(const absl::Status& combined, const std::string& name) {
+  if (combined.ok()) return;
+  spdlog::error("what is made of {} is behind: {}", name, std::string(combined.message()));
+}
+
 // What was known when the objective was closed goes before what is known now.
-void ShowGrade(const okapi::goals::v1::Grade& grade, KeyResult& key_result) {
-  for (const auto& frozen : grade.key_results()) {
-    if (frozen.key_result() != key_result.name()) continue;
-    key_result.clear_kpi_link();
-    key_result.clear_current_value();
-    key_result.clear_current_value_time();
-    if (frozen.has_value()) key_result.set_current_value(frozen.value());
-    if (frozen.has_value_time()) *key_result.mutable_current_value_time() = frozen.value_time();
-    *key_result.mutable_progress() = frozen.progress();
-    if (frozen.has_confidence()) key_result.set_confidence(frozen.confidence());
-    if (key_result.has_guard()) {
-      key_result.mutable_guard()->set_progress_while_broken(frozen.progress_while_guard_broken());
-    }
+void ShowGrade(const Objective& objective, KeyResult& key_result) {
+  const auto* frozen = FindGraded(objective, key_result.name());
+  if (frozen == nullptr) return;
+  key_result.clear_kpi_link();
+  key_result.clear_current_value();
+  key_result.clear_current_value_time();
+  if (frozen->has_value()) key_result.set_current_value(frozen->value());
+  if (frozen->has_value_time()) *key_result.mutable_current_value_time() = frozen->value_time();
+  *key_result.mutable_progress() = frozen->progress();
+  if (frozen->has_confidence()) key_result.set_confidence(frozen->confidence());
+  if (key_result.has_guard()) {
+    key_result.mutable_guard()->set_progress_while_broken(frozen->progress_while_guard_broken());
   }
+  if (key_result.has_key_result_source()) {
+    // Grades do not keep them.
+    key_result.mutable_key_result_source()->clear_missing();
+    key_result.mutable_key_result_source()->clear_stale();
+  }
+}
+
+// Whether two versions of a key result say the same to what is made of it.
+bool SameValue(const KeyResult& a, const KeyResult& b) {
+  return a.has_current_value() == b.has_current_value() && a.current_value() == b.current_value() &&
+         api::FromTimestamp(a.current_value_time()) == api::FromTimestamp(b.current_value_time()) &&
+         a.kpi_link().stale() == b.kpi_link().stale() &&
+         api::FromTimestamp(a.kpi_link().stale_since()) ==
+             api::FromTimestamp(b.kpi_link().stale_since());
 }
 
 // Fills in what is computed when read.
@@ -102,7 +126,7 @@ void Show(const Objective& objective, const Timing& timing, const KeyResultState
   ShowState(state, it);
   *it.mutable_progress() = KeyResultProgress(it, timing);
   if (it.has_assessment()) ShowExpiry(timing, *it.mutable_assessment());
-  ShowGrade(objective.grade(), it);
+  ShowGrade(objective, it);
   if (it.retargets().empty()) return;
   // What is graded before its time is over too.
   Timing judged = timing;
@@ -175,18 +199,27 @@ typename api::Collection<R>::Options WithChildren(typename api::Collection<R>::O
 api::Collection<KeyResult>::Options KeyResultOptions(const GoalsStore& store) {
   auto options = SeenWithObjective<KeyResult>(Guarded<KeyResult>(
       Ruled<KeyResult>(kKeyResults, store, CheckKeyResult), store, CheckKeyResultUnused));
-  options.on_store = ForgetOtherSource;
-  options.on_delete = ForgetState;
+  options.on_store = [&store](journal::Transaction& transaction, const KeyResult* before,
+                              const KeyResult& after) {
+    ForgetOtherSource(transaction, before, after);
+    IndexParts(transaction, before, &after);
+    Follow(CombineAfter(store, transaction, before, after), after.name());
+  };
+  options.on_delete = [](journal::Transaction& transaction, const KeyResult& gone) {
+    IndexParts(transaction, &gone, nullptr);
+    ForgetState(transaction, gone);
+  };
   return options;
 }
 
 api::Collection<Objective>::Options ObjectiveOptions(const GoalsStore& store) {
   auto options = Guarded<Objective>(Ruled<Objective>(kObjectives, store, CheckObjective), store,
                                     CheckObjectiveUnused);
-  options.on_store = [](journal::Transaction& transaction, const Objective* before,
-                        const Objective& after) {
+  options.on_store = [&store](journal::Transaction& transaction, const Objective* before,
+                              const Objective& after) {
     IndexAlignments(transaction, before, &after);
     KeepAudience(transaction, after);
+    Follow(CombineAfter(store, transaction, before, after), after.name());
   };
   options.on_delete = [](journal::Transaction& transaction, const Objective& gone) {
     IndexAlignments(transaction, &gone, nullptr);
@@ -277,8 +310,8 @@ std::vector<storage::Family> GoalsStore::Families() {
 }
 
 std::vector<storage::Family> GoalsStore::FamiliesOfObjectives() {
-  return {kObjectives, kKeyResults, kInitiatives,     kCheckIns,
-          kComments,   kAlignments, kKeyResultPoints, kKeyResultStates};
+  return {kObjectives, kKeyResults,      kInitiatives,     kCheckIns,     kComments,
+          kAlignments, kKeyResultPoints, kKeyResultStates, kKeyResultUses};
 }
 
 absl::StatusOr<calendar::Calendar> GoalsStore::CalendarOf(const storage::Reader& reader,
@@ -376,10 +409,40 @@ absl::Status GoalsStore::CompleteObjective(const storage::Reader& reader, Object
   return HideNames(*this, reader, it);
 }
 
-absl::Status GoalsStore::ChangeState(
+absl::StatusOr<KeyResult> GoalsStore::WithValue(const storage::Reader& reader,
+                                                const std::string& name) const {
+  OKAPI_ASSIGN_OR_RETURN(const auto stored, key_results.FindStored(reader, name));
+  if (!stored.has_value()) return status::NotFound(name);
+  const std::string parent = ParentOf(name);
+  OKAPI_ASSIGN_OR_RETURN(const auto objective, objectives.FindStored(reader, parent));
+  if (!objective.has_value()) return status::NotFound(parent);
+  OKAPI_ASSIGN_OR_RETURN(const auto state, StateOf(reader, name));
+  KeyResult it = *stored;
+  ShowState(state, it);
+  ShowGrade(*objective, it);
+  return it;
+}
+
+absl::Status GoalsStore::KeepCombined(
     journal::Transaction& transaction, const std::string& key_result,
-    absl::FunctionRef<void(const Objective&, const KeyResult&, KeyResultStateRecord&)> change)
-    const {
+    const okapi::storage::v1::CombinedValueRecord& combined) const {
+  OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey key, StateKey(key_result));
+  OKAPI_ASSIGN_OR_RETURN(KeyResultStateRecord state, StateOf(transaction, key_result));
+  *state.mutable_combined() = combined;
+  kStates.Put(transaction, key, state);
+  return absl::OkStatus();
+}
+
+absl::Status GoalsStore::ChangeState(journal::Transaction& transaction,
+                                     const std::string& key_result, StateChange change) const {
+  std::set<std::string> moved;
+  OKAPI_RETURN_IF_ERROR(ChangeState(transaction, key_result, change, moved));
+  return CombineAnew(*this, transaction, std::move(moved), Points::kKeep);
+}
+
+absl::Status GoalsStore::ChangeState(journal::Transaction& transaction,
+                                     const std::string& key_result, StateChange change,
+                                     std::set<std::string>& moved) const {
   OKAPI_ASSIGN_OR_RETURN(const auto stored, key_results.FindStored(transaction, key_result));
   if (!stored.has_value()) return absl::OkStatus();
   // Read once for all that is to know of it: a fast KPI and a busy hour come by here.
@@ -403,6 +466,7 @@ absl::Status GoalsStore::ChangeState(
       state.kpi().SerializeAsString() != old_state.kpi().SerializeAsString()) {
     OKAPI_RETURN_IF_ERROR(KeepPoint(transaction, key_result, state.kpi()));
   }
+  if (!SameValue(before, after)) moved.insert(key_result);
   return RecordKeyResult(transaction, before, after);
 }
 

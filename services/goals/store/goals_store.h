@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -81,15 +82,25 @@ class GoalsStore {
   // Changes what is known about a key result and records that as a change of it. A change that
   // changes nothing writes nothing; a key result that does not exist any more is left alone.
   // `change` sees it and its objective as stored.
-  absl::Status ChangeState(
-      journal::Transaction& transaction, const std::string& key_result,
+  using StateChange =
       absl::FunctionRef<void(const okapi::goals::v1::Objective&, const okapi::goals::v1::KeyResult&,
-                             okapi::storage::v1::KeyResultStateRecord&)>
-          change) const;
+                             okapi::storage::v1::KeyResultStateRecord&)>;
+  absl::Status ChangeState(journal::Transaction& transaction, const std::string& key_result,
+                           StateChange change) const;
+  // The same of one of many in a write: those whose value moved are added to `moved`, and what is
+  // made of them is left to the caller: CombineAnew(), once for all.
+  absl::Status ChangeState(journal::Transaction& transaction, const std::string& key_result,
+                           StateChange change, std::set<std::string>& moved) const;
 
   // What is known about a key result besides its definition; empty when nothing is.
   absl::StatusOr<okapi::storage::v1::KeyResultStateRecord> StateOf(const storage::Reader& reader,
                                                                    const std::string& name) const;
+  // Keeps what a key result's parts come to, of one whose change is told of otherwise.
+  absl::Status KeepCombined(journal::Transaction& transaction, const std::string& key_result,
+                            const okapi::storage::v1::CombinedValueRecord& combined) const;
+  // A key result with its value; progress and verdict, which depend on the time, are not computed.
+  absl::StatusOr<okapi::goals::v1::KeyResult> WithValue(const storage::Reader& reader,
+                                                        const std::string& name) const;
   // Keeps what a KPI says now of days gone by, as PutPoints() does. What changes is told as a
   // change of the key result, which itself is the same before and after: whoever shows its way
   // looks anew.

@@ -15,6 +15,8 @@
 #include "services/goals/store/assessment_rules.h"
 #include "services/goals/store/change_rules.h"
 #include "services/goals/store/goals_store.h"
+#include "services/goals/store/key_result_source_rules.h"
+#include "services/goals/store/key_result_uses.h"
 #include "services/goals/store/lifecycle.h"
 #include "services/goals/store/measure_rules.h"
 #include "services/goals/store/policy.h"
@@ -104,6 +106,7 @@ absl::Status CheckMeasure(const KeyResult& key_result) {
   if (key_result.has_kpi_source()) {
     CheckKpi(key_result, key_result.kpi_source(), "key_result.kpi_source.kpi", violations);
   }
+  CheckSourceFields(key_result, violations);
   if (key_result.has_guard()) {
     scoring::CheckRange(RangeOf(key_result.guard().range()), "key_result.guard.range.", violations);
     CheckKpi(key_result, key_result.guard().kpi_source(), "key_result.guard.kpi_source.kpi",
@@ -154,6 +157,7 @@ absl::Status CheckKeyResult(const GoalsStore& store, const storage::Reader& read
   OKAPI_RETURN_IF_ERROR(CheckMayStore(store, reader, *objective, before, after));
   OKAPI_RETURN_IF_ERROR(CheckWords(store, reader, before, after));
   OKAPI_RETURN_IF_ERROR(CheckStartDate(store, reader, *objective, after));
+  OKAPI_RETURN_IF_ERROR(CheckSource(store, reader, *objective, before, after));
   if (objective->state() != Objective::ACTIVE) return absl::OkStatus();
   if (before != nullptr) return KeepFormerWay(store, reader, *before, after);
   OKAPI_RETURN_IF_ERROR(CheckKeyResultCount(store, reader, *objective, 1));
@@ -171,6 +175,7 @@ absl::Status CheckKeyResultUnused(const GoalsStore& store, const storage::Reader
     return false;
   };
   OKAPI_RETURN_IF_ERROR(CheckUnused(store.initiatives, reader, parent, name, moves));
+  OKAPI_RETURN_IF_ERROR(CheckNoUsers(store, reader, name, /*gone=*/name));
   OKAPI_ASSIGN_OR_RETURN(const auto objective, store.objectives.FindStored(reader, parent));
   if (!objective.has_value()) return absl::OkStatus();
   OKAPI_RETURN_IF_ERROR(CheckOpen(*objective));

@@ -14,7 +14,8 @@ class GoalsStore;
 absl::Status CheckKeyResult(const GoalsStore& store, const storage::Reader& reader,
                             const okapi::goals::v1::KeyResult* before,
                             okapi::goals::v1::KeyResult& after);
-// Whether a key result may go: no initiative names it, and an active objective keeps enough.
+// Whether a key result may go: no initiative names it, none is made of it, and an active objective
+// keeps enough.
 absl::Status CheckKeyResultUnused(const GoalsStore& store, const storage::Reader& reader,
                                   const okapi::goals::v1::KeyResult& key_result);
 

@@ -58,6 +58,14 @@ absl::Status NotInState(const Objective& objective) {
   return InvalidState(objective, absl::StrCat("is ", Objective::State_Name(objective.state())));
 }
 
+const okapi::goals::v1::KeyResultGrade* FindGraded(const Objective& objective,
+                                                   absl::string_view key_result) {
+  for (const auto& graded : objective.grade().key_results()) {
+    if (graded.key_result() == key_result) return &graded;
+  }
+  return nullptr;
+}
+
 absl::Status CheckOpen(const Objective& objective) {
   if (objective.state() != Objective::CLOSED && objective.state() != Objective::ARCHIVED) {
     return absl::OkStatus();

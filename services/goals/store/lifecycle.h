@@ -1,6 +1,7 @@
 #pragma once
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "common/storage/reader.h"
 #include "okapi/goals/v1/resources.pb.h"
 
@@ -26,6 +27,10 @@ absl::Status CheckLimits(const GoalsStore& store, const storage::Reader& reader,
 
 // INVALID_STATE saying what the state is.
 absl::Status NotInState(const okapi::goals::v1::Objective& objective);
+
+// What its grade keeps of a key result, whose numbers then stay as they were; nullptr if nothing.
+const okapi::goals::v1::KeyResultGrade* FindGraded(const okapi::goals::v1::Objective& objective,
+                                                   absl::string_view key_result);
 
 // Whether the objective takes changes: it is neither CLOSED nor ARCHIVED.
 absl::Status CheckOpen(const okapi::goals::v1::Objective& objective);

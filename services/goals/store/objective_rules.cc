@@ -12,6 +12,7 @@
 #include "services/goals/store/assessment_rules.h"
 #include "services/goals/store/change_rules.h"
 #include "services/goals/store/goals_store.h"
+#include "services/goals/store/key_result_uses.h"
 #include "services/goals/store/lifecycle.h"
 #include "services/goals/store/measure_rules.h"
 #include "services/goals/store/organization_rules.h"
@@ -216,7 +217,8 @@ absl::Status CheckObjectiveUnused(const GoalsStore& store, const storage::Reader
   OKAPI_ASSIGN_OR_RETURN(const auto seen, store.AlignedTo(reader, objective.name()));
   if (!seen.empty()) return InUse(objective.name(), seen.front().name());
   OKAPI_ASSIGN_OR_RETURN(const auto all, store.AlignedTo(reader.whole(), objective.name()));
-  return all.empty() ? absl::OkStatus() : InUse(objective.name(), "");
+  if (!all.empty()) return InUse(objective.name(), "");
+  return CheckNoUsers(store, reader, objective.name(), /*gone=*/objective.name());
 }
 
 }  // namespace okapi::goals

@@ -9,6 +9,7 @@
 #include "common/status/status_macros.h"
 #include "common/storage/veil.h"
 #include "services/goals/store/goals_store.h"
+#include "services/goals/store/key_result_source_rules.h"
 #include "services/goals/store/privacy.h"
 #include "services/goals/store/private_objectives.h"
 #include "services/goals/store/references.h"
@@ -117,13 +118,14 @@ absl::Status CheckPrivacy(const GoalsStore& store, const storage::Reader& reader
   const auto audience = AudienceOf(after);
   OKAPI_RETURN_IF_ERROR(CheckParents(reader, after, audience));
   const auto former = before == nullptr ? std::nullopt : AudienceOf(*before);
+  const bool same = before == nullptr || SameMembers(former, audience);
+  if (!same) OKAPI_RETURN_IF_ERROR(CheckSourcesSeen(store, reader, after, audience));
   if (!audience.has_value()) {
     if (former.has_value()) after.clear_copied_from();
     return absl::OkStatus();
   }
   OKAPI_RETURN_IF_ERROR(CheckCallerSees(store, reader, after, *audience));
-  if (before == nullptr || SameMembers(former, audience)) return absl::OkStatus();
-  return CheckChildren(store, reader, after, *audience);
+  return same ? absl::OkStatus() : CheckChildren(store, reader, after, *audience);
 }
 
 }  // namespace okapi::goals

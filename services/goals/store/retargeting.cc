@@ -76,6 +76,7 @@ bool SameWay(const KeyResult& before, const KeyResult& after) {
          MessageDifferencer::Equals(before.curve(), after.curve()) &&
          MessageDifferencer::Equals(before.start_date(), after.start_date()) &&
          MessageDifferencer::Equals(before.kpi_source(), after.kpi_source()) &&
+         MessageDifferencer::Equals(before.key_result_source(), after.key_result_source()) &&
          MessageDifferencer::Equals(before.guard(), after.guard());
 }
 

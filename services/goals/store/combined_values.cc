@@ -1,0 +1,187 @@
+#include "services/goals/store/combined_values.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "common/status/errors.h"
+#include "common/status/status_macros.h"
+#include "services/goals/numbers/combining.h"
+#include "services/goals/store/goals_store.h"
+#include "services/goals/store/key_result_uses.h"
+#include "services/goals/store/lifecycle.h"
+#include "services/goals/store/references.h"
+
+namespace okapi::goals {
+namespace {
+
+using okapi::goals::v1::KeyResult;
+using okapi::goals::v1::KeyResultSource;
+using okapi::goals::v1::KpiSource;
+using okapi::goals::v1::Objective;
+using okapi::storage::v1::CombinedValueRecord;
+using okapi::storage::v1::KeyResultStateRecord;
+
+// Adds what is made of `name`, at any distance, each before its parts. The walk ends: no loops are
+// let in.
+absl::Status AddUsers(const storage::Reader& reader, const std::string& name,
+                      std::set<std::string>& seen, std::vector<std::string>& users_first) {
+  OKAPI_ASSIGN_OR_RETURN(const std::vector<std::string> users, UsersOf(reader, name));
+  for (const std::string& user : users) {
+    if (!seen.insert(user).second) continue;
+    OKAPI_RETURN_IF_ERROR(AddUsers(reader, user, seen, users_first));
+    users_first.push_back(user);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<CombinedValueRecord> CombinedOf(const GoalsStore& store,
+                                               const storage::Reader& reader,
+                                               const KeyResultSource& source) {
+  OKAPI_ASSIGN_OR_RETURN(const std::vector<KeyResult> parts, PartsOf(store, reader, source));
+  return Combine(source, parts);
+}
+
+absl::Status KeepPoint(journal::Transaction& transaction, const std::string& key_result,
+                       const CombinedValueRecord& combined) {
+  if (!combined.has_value()) return absl::OkStatus();
+  KpiPoints points;
+  points.Add()->set_value(combined.value());
+  *points[0].mutable_value_time() = combined.value_time();
+  return PutPoints(transaction, key_result, points).status();
+}
+
+bool Uses(const KeyResultSource& source, const std::set<std::string>& moved) {
+  return std::any_of(source.key_results().begin(), source.key_results().end(),
+                     [&moved](const std::string& part) { return moved.count(part) > 0; });
+}
+
+absl::Status CombineOne(const GoalsStore& store, journal::Transaction& transaction,
+                        const std::string& name, Points points, std::set<std::string>& moved) {
+  OKAPI_ASSIGN_OR_RETURN(const auto stored, store.key_results.FindStored(transaction, name));
+  if (!stored.has_value() || !Uses(stored->key_result_source(), moved)) return absl::OkStatus();
+  OKAPI_ASSIGN_OR_RETURN(const CombinedValueRecord combined,
+                         CombinedOf(store, transaction, stored->key_result_source()));
+  auto take = [&combined, &name](const Objective& objective, const KeyResult&,
+                                 KeyResultStateRecord& state) {
+    if (FindGraded(objective, name) == nullptr) *state.mutable_combined() = combined;
+  };
+  OKAPI_RETURN_IF_ERROR(store.ChangeState(transaction, name, take, moved));
+  if (points == Points::kLeave || moved.count(name) == 0) return absl::OkStatus();
+  return KeepPoint(transaction, name, combined);
+}
+
+// Looks at every key result once, by however many ways it is part of the first.
+class StartCounter {
+ public:
+  StartCounter(const GoalsStore& store, const storage::Reader& reader, std::string cycle)
+      : store_(store), reader_(reader), cycle_(std::move(cycle)) {}
+
+  absl::StatusOr<FromStart> Of(const KeyResult& key_result) {
+    if (key_result.has_key_result_source()) return OfParts(key_result.key_result_source());
+    if (key_result.kpi_source().window() != KpiSource::CYCLE_TO_DATE) return FromStart::kNothing;
+    OKAPI_ASSIGN_OR_RETURN(const auto objective,
+                           store_.objectives.FindStored(reader_, ParentOf(key_result.name())));
+    const bool same_days = objective.has_value() && objective->cycle() == cycle_;
+    return same_days ? FromStart::kWholly : FromStart::kPartly;
+  }
+
+ private:
+  absl::StatusOr<FromStart> OfParts(const KeyResultSource& source) {
+    size_t none = 0;
+    size_t all = 0;
+    for (const std::string& name : source.key_results()) {
+      auto known = known_.find(name);
+      if (known == known_.end()) {
+        OKAPI_ASSIGN_OR_RETURN(const auto part, store_.key_results.FindStored(reader_, name));
+        if (!part.has_value()) return status::NotFound(name);
+        OKAPI_ASSIGN_OR_RETURN(const FromStart of_part, Of(*part));
+        known = known_.emplace(name, of_part).first;
+      }
+      if (known->second == FromStart::kNothing) ++none;
+      if (known->second == FromStart::kWholly) ++all;
+    }
+    const auto parts = static_cast<size_t>(source.key_results_size());
+    if (none == parts) return FromStart::kNothing;
+    const bool adds_up = source.combination() != KeyResultSource::MIN &&
+                         source.combination() != KeyResultSource::MAX &&
+                         source.combination() != KeyResultSource::LATEST;
+    return all == parts && adds_up ? FromStart::kWholly : FromStart::kPartly;
+  }
+
+  const GoalsStore& store_;
+  const storage::Reader& reader_;
+  const std::string cycle_;
+  std::map<std::string, FromStart> known_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::vector<KeyResult>> PartsOf(const GoalsStore& store,
+                                               const storage::Reader& reader,
+                                               const KeyResultSource& source) {
+  std::vector<KeyResult> parts;
+  for (const std::string& name : source.key_results()) {
+    OKAPI_ASSIGN_OR_RETURN(parts.emplace_back(), store.WithValue(reader.whole(), name));
+  }
+  return parts;
+}
+
+absl::Status CombineAnew(const GoalsStore& store, journal::Transaction& transaction,
+                         std::set<std::string> moved, Points points) {
+  const journal::Transaction::Unveiled whole(transaction);
+  std::set<std::string> seen;
+  std::vector<std::string> users_first;
+  for (const std::string& name : moved) {
+    OKAPI_RETURN_IF_ERROR(AddUsers(transaction, name, seen, users_first));
+  }
+  for (auto user = users_first.rbegin(); user != users_first.rend(); ++user) {
+    OKAPI_RETURN_IF_ERROR(CombineOne(store, transaction, *user, points, moved));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CombineAfter(const GoalsStore& store, journal::Transaction& transaction,
+                          const KeyResult* before, const KeyResult& after) {
+  const journal::Transaction::Unveiled whole(transaction);
+  const bool new_source = before == nullptr || SourceHash(*before) != SourceHash(after);
+  if (new_source && after.has_key_result_source()) {
+    OKAPI_ASSIGN_OR_RETURN(const CombinedValueRecord combined,
+                           CombinedOf(store, transaction, after.key_result_source()));
+    OKAPI_RETURN_IF_ERROR(store.KeepCombined(transaction, after.name(), combined));
+    OKAPI_RETURN_IF_ERROR(KeepPoint(transaction, after.name(), combined));
+  }
+  if (before == nullptr) return absl::OkStatus();  // Nothing can be made of it yet.
+  return CombineAnew(store, transaction, {after.name()}, Points::kLeave);
+}
+
+absl::Status CombineAfter(const GoalsStore& store, journal::Transaction& transaction,
+                          const Objective* before, const Objective& after) {
+  if (before == nullptr) return absl::OkStatus();
+  if (before->grade().SerializeAsString() == after.grade().SerializeAsString()) {
+    return absl::OkStatus();
+  }
+  const journal::Transaction::Unveiled whole(transaction);
+  std::set<std::string> moved;
+  auto look = [&](const KeyResult& key_result) {
+    moved.insert(key_result.name());
+    // What follows again has what it is made of to catch up with.
+    const auto& parts = key_result.key_result_source().key_results();
+    if (!after.has_grade()) moved.insert(parts.begin(), parts.end());
+    return true;
+  };
+  OKAPI_RETURN_IF_ERROR(store.key_results.ForEach(transaction, after.name(), look));
+  return CombineAnew(store, transaction, std::move(moved),
+                     after.has_grade() ? Points::kLeave : Points::kKeep);
+}
+
+absl::StatusOr<FromStart> CountedFromStart(const GoalsStore& store, const storage::Reader& reader,
+                                           const KeyResult& key_result) {
+  const storage::Reader& whole = reader.whole();
+  OKAPI_ASSIGN_OR_RETURN(const auto objective,
+                         store.objectives.FindStored(whole, ParentOf(key_result.name())));
+  if (!objective.has_value()) return status::NotFound(ParentOf(key_result.name()));
+  return StartCounter(store, whole, objective->cycle()).Of(key_result);
+}
+
+}  // namespace okapi::goals
