@@ -29,6 +29,7 @@ using okapi::text::Percent;
 using okapi::text::Quantity;
 
 constexpr int kNameMax = 44;
+constexpr int kStepMax = 16;
 constexpr int kBarWidth = 10;
 
 std::string RangeText(const okapi::goals::v1::Range& range, const Unit& unit) {
@@ -38,8 +39,6 @@ std::string RangeText(const okapi::goals::v1::Range& range, const Unit& unit) {
   if (!range.has_min()) return absl::StrCat(range.strict() ? "< " : "≤ ", max);
   return absl::StrCat(min, " … ", max);
 }
-
-constexpr int kStepMax = 16;
 
 std::string StepText(const okapi::goals::v1::ScaleStep& step) {
   return Shorten(step.display_name().empty() ? step.step_id() : step.display_name(), kStepMax);

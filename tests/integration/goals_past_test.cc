@@ -95,7 +95,7 @@ TEST_F(GoalsPastTest, EverythingIsAsItWasAnsweredThen) {
     const std::string objective = life.Objective();
     const std::string key_result = life.KeyResult();
     const std::string value = absl::StrCat(life.Number(20));
-    switch (life.Number(20)) {
+    switch (life.Number(23)) {
       case 0:
         (void)CreateObjective(life.Pick({"x", "y", "z"}),
                               life.Pick({"", ForTop(), "rollup: BOTH", Private("anna"),
@@ -181,6 +181,22 @@ TEST_F(GoalsPastTest, EverythingIsAsItWasAnsweredThen) {
                                 life.Pick({"combination: LEAST", "combination: TOTAL", ""}),
                                 " } update_mask { paths: 'combination' }"));
         break;
+      case 19:
+      case 20:
+        (void)Call(&Goals::CreateKeyResult,
+                   absl::StrCat("parent: '", objective, "' key_result_id: '",
+                                life.Pick({"k", "l", "m"}),
+                                "' key_result { display_name: 'KR' from_to { target: 9 } "
+                                "key_result_source { key_results: '",
+                                key_result, "' key_results: '", NameOf(kSeen), "/keyResults/l' } }"));
+        break;
+      case 21:
+        (void)Call(&Goals::UpdateKeyResult,
+                   absl::StrCat("key_result { name: '", key_result,
+                                "' assessment { status: AT_RISK reason: 'r", value,
+                                "' last_date { year: 2025 month: 3 day: ", 1 + life.Number(25),
+                                " } } } update_mask { paths: 'assessment' }"));
+        break;
       default:
         (void)Call(&Goals::CreateInitiative,
                    absl::StrCat("parent: '", objective, "' initiative { display_name: 'I' }"));
@@ -199,6 +215,13 @@ TEST_F(GoalsPastTest, EverythingIsAsItWasAnsweredThen) {
 TEST_F(GoalsPastTest, WhatIsKnownNowOfThenIsAnotherQuestion) {
   As("anna");
   const std::string name = NameOf(kSeen) + "/keyResults/k";
+  ASSERT_THAT(CreateObjective("sum"), IsOk());
+  ASSERT_THAT(Call(&Goals::CreateKeyResult,
+                   absl::StrCat("parent: '", NameOf("sum"),
+                                "' key_result_id: 'all' key_result { display_name: 'KR' ", kWay,
+                                "key_result_source { key_results: '", name, "' key_results: '",
+                                NameOf(kSeen), "/keyResults/l' } }")),
+              IsOk());
   const absl::Time then = clock_.Now() + absl::Hours(24);
   clock_.Advance(absl::Hours(48));
   // Reported two days later, of the day before `then`.
@@ -232,6 +255,12 @@ TEST_F(GoalsPastTest, WhatIsKnownNowOfThenIsAnotherQuestion) {
               IsOk());
   EXPECT_EQ(value_at("known_now: true"), 6);
   EXPECT_EQ(value_at(""), 8);
+  // What is made of it follows.
+  const auto all = Call(&Goals::GetKeyResult,
+                        Named(NameOf("sum") + "/keyResults/all") + ReadTime(then) + "known_now: true");
+  ASSERT_THAT(all, IsOk());
+  EXPECT_EQ(all->current_value(), 6);
+  EXPECT_EQ(all->key_result_source().missing(), 1);
   const auto top = Call(&Goals::GetObjective, Named(kTop) + ReadTime(then) + "known_now: true");
   EXPECT_DOUBLE_EQ(top->progress().clamped(), (0.6 + 0.2) / 2);
 }

@@ -8,6 +8,7 @@
 #include "common/base/sha256.h"
 #include "common/scoring/sum.h"
 #include "services/goals/numbers/key_result_state.h"
+#include "services/goals/numbers/progress.h"
 
 namespace okapi::goals {
 namespace {
@@ -16,7 +17,7 @@ using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::KeyResultSource;
 using okapi::storage::v1::CombinedValueRecord;
 
-bool IsStale(const KeyResult* part) { return part->kpi_link().stale(); }
+bool IsStaleOne(const KeyResult* part) { return IsStale(*part); }
 
 absl::Time TimeOf(const KeyResult* part) { return api::FromTimestamp(part->current_value_time()); }
 
@@ -91,7 +92,7 @@ CombinedValueRecord Combine(const KeyResultSource& source, absl::Span<const KeyR
   combined.set_value(ValueOf(source.combination(), known));
   *combined.mutable_value_time() =
       (*std::max_element(known.begin(), known.end(), Earlier))->current_value_time();
-  const auto stale = std::count_if(known.begin(), known.end(), IsStale);
+  const auto stale = std::count_if(known.begin(), known.end(), IsStaleOne);
   combined.set_stale(static_cast<int>(stale));
   if (combined.stale() == static_cast<int>(known.size())) {
     *combined.mutable_stale_since() = api::ToTimestamp(StaleSince(known));

@@ -184,6 +184,23 @@ void TakeGuard(okapi::goals::v1::Guard& guard, KeyResultStateRecord& state) {
   guard.clear_progress_while_broken();
 }
 
+void TakeCombined(KeyResult& shown, KeyResultStateRecord& state) {
+  auto& source = *shown.mutable_key_result_source();
+  auto& combined = *state.mutable_combined();
+  combined.set_source_hash(SourceHash(source));
+  combined.set_missing(source.missing());
+  combined.set_stale(source.stale());
+  if (shown.kpi_link().has_stale_since()) {
+    *combined.mutable_stale_since() = shown.kpi_link().stale_since();
+  }
+  if (shown.has_current_value()) {
+    combined.set_value(shown.current_value());
+    *combined.mutable_value_time() = shown.current_value_time();
+  }
+  source.clear_missing();
+  source.clear_stale();
+}
+
 void TakeStep(okapi::goals::v1::Scale& scale, KeyResultStateRecord& state) {
   for (auto& step : *scale.mutable_steps()) {
     if (step.reached()) state.set_reached_step(step.step_id());
@@ -203,7 +220,9 @@ void TakeMilestones(okapi::goals::v1::Milestones& milestones, KeyResultStateReco
 KeyResultStateRecord TakeState(KeyResult& shown) {
   KeyResultStateRecord state;
   if (shown.has_confidence()) state.set_confidence(shown.confidence());
-  if (shown.has_kpi_source()) {
+  if (shown.has_key_result_source()) {
+    TakeCombined(shown, state);
+  } else if (shown.has_kpi_source()) {
     *state.mutable_kpi() = ReadingOf(shown.kpi_source(), shown.kpi_link());
     if (shown.has_current_value()) {
       state.mutable_kpi()->set_value(shown.current_value());
@@ -222,6 +241,7 @@ KeyResultStateRecord TakeState(KeyResult& shown) {
   if (shown.has_milestones()) TakeMilestones(*shown.mutable_milestones(), state);
   if (shown.has_scale()) TakeStep(*shown.mutable_scale(), state);
   if (shown.has_guard()) TakeGuard(*shown.mutable_guard(), state);
+  if (shown.has_assessment()) shown.mutable_assessment()->clear_expired();
   shown.clear_confidence();
   shown.clear_current_value();
   shown.clear_current_value_time();

@@ -1,6 +1,7 @@
 #include "services/goals/past/known_now.h"
 
-#include <algorithm>
+#include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,7 +11,9 @@
 #include "common/api/timestamp.h"
 #include "common/status/status_macros.h"
 #include "services/goals/changes/check_ins.h"
+#include "services/goals/numbers/combining.h"
 #include "services/goals/numbers/key_result_state.h"
+#include "services/goals/store/combined_values.h"
 
 namespace okapi::goals {
 namespace {
@@ -58,24 +61,57 @@ absl::Status KnowPoints(const storage::Reader& now, const KeyResult& then, absl:
   return absl::OkStatus();
 }
 
+absl::Status PutState(const std::string& key_result, const KeyResultStateRecord& state,
+                      storage::Overlay& overlay) {
+  OKAPI_ASSIGN_OR_RETURN(const std::string key,
+                         api::ResourceKey::EncodeName(api::PatternOf<KeyResult>(), key_result));
+  overlay.Put(kKeyResultStates, key, state.SerializeAsString());
+  return absl::OkStatus();
+}
+
+// Of one that is not made of others.
 absl::Status LayKnownValue(const GoalsStore& store, const storage::Reader& now,
                            const storage::Reader& past, const KeyResult& then, absl::Time time,
                            storage::Overlay& overlay) {
   OKAPI_ASSIGN_OR_RETURN(const auto current, store.key_results.FindStored(now, then.name()));
-  if (!current.has_value()) return absl::OkStatus();
-  const bool same_source = then.has_kpi_source()
-                               ? current->has_kpi_source() && SourceHash(then.kpi_source()) ==
-                                                                  SourceHash(current->kpi_source())
-                               : !current->has_kpi_source();
-  if (!same_source) return absl::OkStatus();
+  if (!current.has_value() || SourceHash(then) != SourceHash(*current)) return absl::OkStatus();
   OKAPI_ASSIGN_OR_RETURN(KeyResultStateRecord state, store.StateOf(past, then.name()));
   OKAPI_RETURN_IF_ERROR(then.has_kpi_source()
                             ? KnowPoints(now, then, time, state)
                             : KnowCheckIns(store, now, then.name(), time, state, overlay));
-  OKAPI_ASSIGN_OR_RETURN(const std::string key,
-                         api::ResourceKey::EncodeName(api::PatternOf<KeyResult>(), then.name()));
-  overlay.Put(kKeyResultStates, key, state.SerializeAsString());
-  return absl::OkStatus();
+  return PutState(then.name(), state, overlay);
+}
+
+// What is made of others, of what these have come to by now; each after all that it is made of.
+class Combined {
+ public:
+  // `laid` is the past with the known values of the others, and what is combined.
+  Combined(const GoalsStore& store, const storage::Reader& laid, storage::Overlay& overlay)
+      : store_(store), laid_(laid), overlay_(overlay) {}
+
+  absl::Status Lay(const std::string& name) {
+    if (!done_.insert(name).second) return absl::OkStatus();
+    OKAPI_ASSIGN_OR_RETURN(const auto found, store_.key_results.FindStored(laid_, name));
+    if (!found.has_value() || !found->has_key_result_source()) return absl::OkStatus();
+    const auto& source = found->key_result_source();
+    for (const std::string& part : source.key_results()) OKAPI_RETURN_IF_ERROR(Lay(part));
+    OKAPI_ASSIGN_OR_RETURN(const auto parts, PartsOf(store_, laid_, source));
+    OKAPI_ASSIGN_OR_RETURN(KeyResultStateRecord state, store_.StateOf(laid_, name));
+    *state.mutable_combined() = Combine(source, parts);
+    return PutState(name, state, overlay_);
+  }
+
+ private:
+  const GoalsStore& store_;
+  const storage::Reader& laid_;
+  storage::Overlay& overlay_;
+  std::set<std::string> done_;
+};
+
+// What others own, for as long as they do.
+template <typename T>
+std::shared_ptr<T> Borrowed(T& object) {
+  return {std::shared_ptr<void>(), &object};
 }
 
 }  // namespace
@@ -84,13 +120,22 @@ absl::Status LayKnownValues(const GoalsStore& store, const storage::Reader& now,
                             const storage::Reader& then, const std::string& organization,
                             absl::Time time, storage::Overlay& overlay) {
   absl::Status failure;
+  std::vector<std::string> combined;
   auto lay = [&](const KeyResult& key_result) {
+    if (key_result.has_key_result_source()) {
+      combined.push_back(key_result.name());
+      return true;
+    }
     failure = LayKnownValue(store, now, then, key_result, time, overlay);
     return failure.ok();
   };
   OKAPI_RETURN_IF_ERROR(
       store.key_results.ForEach(then, absl::StrCat(organization, "/objectives/-"), lay));
-  return failure;
+  OKAPI_RETURN_IF_ERROR(failure);
+  const storage::OverlaidReader laid(Borrowed(now), Borrowed<const storage::Overlay>(overlay), time);
+  Combined combining(store, laid, overlay);
+  for (const std::string& name : combined) OKAPI_RETURN_IF_ERROR(combining.Lay(name));
+  return absl::OkStatus();
 }
 
 }  // namespace okapi::goals

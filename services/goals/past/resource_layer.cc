@@ -99,6 +99,7 @@ absl::Status ResourceLayer::Beside(const std::string& name, Objective* laid) {
   if (laid == nullptr) return absl::OkStatus();
   for (const std::string& key : AlignmentKeys(*laid)) overlay_.Put(kAlignments, key, "");
   laid->clear_progress();
+  if (laid->has_assessment()) laid->mutable_assessment()->clear_expired();
   // Records leave names of private objectives out; a grade that still stands has them.
   const Objective& stored = below.or_default();
   if (laid->has_grade() && stored.has_grade() &&
