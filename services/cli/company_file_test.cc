@@ -64,6 +64,22 @@ organization: {id: acme, calendar: {time_zone: UTC}}
                           "/objectives/o/keyResults/a", "/objectives/o/initiatives/i"));
 }
 
+TEST(CompanyFileTest, KeyResultsComeAfterThoseThatTheyAreMadeOf) {
+  const auto declared = Read(std::string(kOrganization) + R"(
+objectives:
+  - id: company
+    key_results: [{id: all, key_result_source: {key_results: [online, south/sales, north/sales]}}, {id: online}]
+  - {id: north, key_results: [{id: sales, key_result_source: {key_results: [south/sales]}}]}
+  - {id: south, key_results: [{id: other}, {id: sales}]}
+)");
+  EXPECT_THAT(
+      NamesOf(declared),
+      ElementsAre("", "/objectives/company", "/objectives/north", "/objectives/south",
+                  "/objectives/company/keyResults/online", "/objectives/south/keyResults/sales",
+                  "/objectives/north/keyResults/sales", "/objectives/company/keyResults/all",
+                  "/objectives/south/keyResults/other"));
+}
+
 TEST(CompanyFileTest, SurvivesCircles) {
   const auto declared =
       Read("organization: {id: acme}\nteams: [{id: a, parent_team: b}, {id: b, parent_team: a}]\n");

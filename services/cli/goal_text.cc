@@ -84,6 +84,14 @@ std::string ValueText(const KeyResult& key_result) {
   return absl::StrCat("now ", Quantity(key_result.current_value(), key_result.unit()));
 }
 
+std::string MadeOfText(const okapi::goals::v1::KeyResultSource& source) {
+  const int count = source.key_results_size();
+  return absl::StrCat(
+      "made of ", count, count == 1 ? " other" : " others",
+      source.missing() > 0 ? absl::StrCat(", ", source.missing(), " without a value") : "",
+      source.stale() > 0 ? absl::StrCat(", ", source.stale(), " stale") : "");
+}
+
 std::string RemarksText(const KeyResult& key_result, const Objective& objective) {
   std::vector<std::string> remarks;
   for (const auto& grade : objective.grade().key_results()) {
@@ -92,6 +100,9 @@ std::string RemarksText(const KeyResult& key_result, const Objective& objective)
   }
   if (key_result.has_kpi_source()) {
     remarks.push_back(absl::StrCat("KPI ", ShortName(key_result.kpi_source().kpi())));
+  }
+  if (key_result.has_key_result_source()) {
+    remarks.push_back(MadeOfText(key_result.key_result_source()));
   }
   if (key_result.has_confidence()) {
     remarks.push_back(absl::StrCat("confidence ", Percent(key_result.confidence())));

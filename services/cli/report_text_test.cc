@@ -105,6 +105,7 @@ constexpr char kOkrReport[] = R"(
       key_results {
         name: "organizations/acme/objectives/grow/keyResults/partners" display_name: "Partners"
         from_to { baseline: 0 target: 10 } progress { status: NO_DATA }
+        key_result_source { key_results: "a" key_results: "b" key_results: "c" missing: 2 stale: 1 }
       }
       initiatives { display_name: "Gọi khách hàng" state: DONE }
       initiatives {
@@ -126,7 +127,8 @@ TEST(OkrReportTextTest, WholeTree) {
       "no value; 25 % of the weight is stale\n"
       "  Churn     10 % → 8 %  now 9.6 %  ██░░░░░░░░ 20 % STALE  KPI churn, confidence 60 %, "
       "stale since 2025-12-31 00:00 UTC: metrics is away\n"
-      "  Partners      0 → 10   no value  NO_DATA\n"
+      "  Partners      0 → 10   no value  NO_DATA                made of 3 others, 2 without a "
+      "value, 1 stale\n"
       "  ✓ Gọi khách hàng  DONE\n"
       "  · Train           IN_PROGRESS  due 2025-11-30  OVERDUE  follow up 2026-01-15  an\n");
 }

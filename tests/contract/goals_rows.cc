@@ -115,6 +115,10 @@ void AddUnknownReferences(std::vector<Row>& rows) {
            "parent: '@objectives/draft' key_result { display_name: 'x' owner: '@members/x' from_to "
            "{ target: 1 } }",
            "key_result.owner"},
+          {"CreateKeyResult",
+           "parent: '@objectives/draft' key_result { display_name: 'x' from_to { target: 1 } "
+           "key_result_source { key_results: '@objectives/draft/keyResults/x' } }",
+           "key_result.key_result_source.key_results[0]"},
           {"UpdateKeyResult",
            "key_result { name: '@objectives/draft/keyResults/k' owner: '@members/x' }",
            "key_result.owner"},
@@ -122,6 +126,10 @@ void AddUnknownReferences(std::vector<Row>& rows) {
            "key_result { name: '@objectives/draft/keyResults/k' assessment { status: AT_RISK "
            "reason: 'x' last_date { year: 2025 month: 3 day: 1 } author: '@members/x' } }",
            "key_result.assessment.author"},
+          {"UpdateKeyResult",
+           "key_result { name: '@objectives/whole/keyResults/k' key_result_source { key_results: "
+           "'@objectives/part/keyResults/k' key_results: '@objectives/x/keyResults/k' } }",
+           "key_result.key_result_source.key_results[1]"},
           {"RetargetKeyResult",
            "name: '@objectives/active/keyResults/k' from_to { target: 30 } reason: 'x' author: "
            "'@members/x'",
@@ -165,7 +173,9 @@ void AddInUse(std::vector<Row>& rows) {
            {"DeleteCycle", "@cycles/q1"},                           // Objectives are in it.
            {"DeleteObjective", "@objectives/company"},              // Others contribute to it.
            {"DeleteObjective", "@objectives/active"},               // It has key results.
+           {"DeleteObjective", "@objectives/part"},                 // Another is made of its own.
            {"DeleteKeyResult", "@objectives/active/keyResults/k"},  // An initiative moves it.
+           {"DeleteKeyResult", "@objectives/part/keyResults/k"},    // Another is made of it.
            {"DeleteComment", "@objectives/active/comments/m"}}) {   // It was answered.
     rows.push_back(Precondition(method, absl::StrCat("name: '", name, "'"),
                                 ErrorReason::RESOURCE_IN_USE, absl::StrCat("resource=", name)));
@@ -183,7 +193,16 @@ void AddLoops(std::vector<Row>& rows) {
            {"UpdateCycle", "cycle { name: '@cycles/y' parent_cycle: '@cycles/q1' }", "@cycles/y"},
            {"UpdateObjective",
             "objective { name: '@objectives/company' alignments { parent: '@objectives/draft' } }",
-            "@objectives/company"}}) {
+            "@objectives/company"},
+           {"CreateKeyResult",
+            "parent: '@objectives/draft' key_result_id: 'self' key_result { display_name: 'x' "
+            "from_to { target: 1 } key_result_source { key_results: "
+            "'@objectives/draft/keyResults/self' } }",
+            "@objectives/draft/keyResults/self"},
+           {"UpdateKeyResult",
+            "key_result { name: '@objectives/part/keyResults/k' key_result_source { key_results: "
+            "'@objectives/whole/keyResults/k' } }",
+            "@objectives/part/keyResults/k"}}) {
     rows.push_back(Precondition(method, request, ErrorReason::CYCLIC_REFERENCE,
                                 absl::StrCat("resource=", name)));
   }
@@ -265,6 +284,58 @@ void AddTemplates(std::vector<Row>& rows) {
                   "resource=organizations/x"});
 }
 
+// Of key results that are made of others, beside references, uses and loops.
+void AddCombined(std::vector<Row>& rows) {
+  const std::string whole = "key_result { name: '@objectives/whole/keyResults/k' ";
+  const std::string source = "key_result.key_result_source";
+  for (const auto& [method, request, field] :
+       std::vector<std::tuple<std::string, std::string, std::string>>{
+           {"UpdateKeyResult",
+            absl::StrCat(whole,
+                         "kpi_source { kpi: '@kpis/x' } } update_mask { paths: "
+                         "'kpi_source' }"),
+            source},
+           {"UpdateKeyResult",
+            absl::StrCat(whole, "milestones { milestones { milestone_id: 'x' } } }"), source},
+           {"UpdateKeyResult", absl::StrCat(whole, "key_result_source { combination: MEAN } }"),
+            absl::StrCat(source, ".key_results")},
+           {"UpdateKeyResult",
+            absl::StrCat(whole,
+                         "key_result_source { key_results: "
+                         "'@objectives/part/keyResults/steps' } }"),
+            absl::StrCat(source, ".key_results[0]")},
+           {"UpdateKeyResult",
+            absl::StrCat(whole,
+                         "key_result_source { key_results: "
+                         "'organizations/p/objectives/part/keyResults/k' } }"),
+            absl::StrCat(source, ".key_results[0]")},
+           {"CreateKeyResult",
+            "parent: '@objectives/draft' key_result { display_name: 'x' from_to { target: 1 } "
+            "key_result_source { key_results: '@objectives/part/keyResults/k' key_results: "
+            "'@objectives/part/keyResults/k' } }",
+            absl::StrCat(source, ".key_results[1]")},
+           {"CreateCheckIn", "parent: '@objectives/whole/keyResults/k' check_in { value: 1 }",
+            "check_in.value"},
+           {"BatchCreateCheckIns",
+            absl::StrCat(kParent,
+                         "requests { parent: '@objectives/whole/keyResults/k' check_in { "
+                         "value: 1 } }"),
+            "requests[0].check_in.value"}}) {
+    rows.push_back(
+        {method, request, absl::StatusCode::kInvalidArgument, ErrorReason::INVALID_FIELD, field});
+  }
+  // It would be no number any more.
+  rows.push_back(Precondition(
+      "UpdateKeyResult", "key_result { name: '@objectives/part/keyResults/k' binary { } }",
+      ErrorReason::RESOURCE_IN_USE, "child=@objectives/whole/keyResults/k"));
+  // What it is made of is part of its way.
+  rows.push_back(
+      Precondition("UpdateKeyResult",
+                   "key_result { name: '@objectives/active/keyResults/k' "
+                   "key_result_source { key_results: '@objectives/part/keyResults/k' } }",
+                   ErrorReason::INVALID_STATE, "state=ACTIVE"));
+}
+
 }  // namespace
 
 std::vector<Row> GoalsRows() {
@@ -276,6 +347,7 @@ std::vector<Row> GoalsRows() {
   AddInUse(rows);
   AddLoops(rows);
   AddPolicy(rows);
+  AddCombined(rows);
   return rows;
 }
 

@@ -126,6 +126,15 @@ void AddObjectives(std::vector<Step>& story) {
   AddObjective("imported", cycle, story);
   story.push_back(
       {"ImportObjectiveHistory", "name: '@objectives/imported' history { state: DRAFT }"});
+  // What is made of another one, and one that nothing can be made of.
+  AddObjective("part", cycle, story);
+  story.push_back({"CreateKeyResult",
+                   "parent: '@objectives/part' key_result_id: 'steps' key_result { display_name: "
+                   "'KR' milestones { milestones { milestone_id: 'x' } } }"});
+  AddObjective("whole", cycle, story);
+  story.push_back({"UpdateKeyResult",
+                   "key_result { name: '@objectives/whole/keyResults/k' key_result_source { "
+                   "key_results: '@objectives/part/keyResults/k' } }"});
   AddObjective("gone", cycle, story);
   story.push_back({"DeleteKeyResult", "name: '@objectives/gone/keyResults/k'"});
   story.push_back({"DeleteObjective", "name: '@objectives/gone'"});

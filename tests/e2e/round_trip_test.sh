@@ -44,6 +44,13 @@ objectives:
     combination: LEAST
     labels: {z: "1", a: "yes", m: ""}
     state: ACTIVE
+  - id: above
+    display_name: What others come to
+    cycle: y2026
+    state: ACTIVE
+    key_results:
+      - {id: both, display_name: Both, from_to: {baseline: 0, target: 200}, key_result_source: {key_results: [top, grow/up], combination: MAX}}
+      - {id: top, display_name: Top, range: {max: 150}, key_result_source: {key_results: [grow/rev, grow/up]}}
   - id: grow
     display_name: Grow
     cycle: q1
@@ -107,6 +114,7 @@ live() {
   okapi apply -f revised.yaml
   does copy objective grow objective_id=grow-again cycle=y2026
   does propose objective grow-again
+  does copy objective above objective_id=above-again
   does copy objective grow objective_id=grow-never cycle=y2026
   does archive objective grow-never
   does close objective grow score=0.7 reason="good enough" author=ann

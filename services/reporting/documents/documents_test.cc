@@ -330,7 +330,14 @@ constexpr char kRemarkable[] = R"pb(
         progress { guard_broken: true }
         guard { progress_while_broken: 0.13 }
       }
-      key_results { display_name: "Partners" }
+      key_results {
+        display_name: "Partners"
+        key_result_source { key_results: "a" key_results: "b" missing: 1 stale: 1 }
+      }
+      key_results {
+        display_name: "Deals"
+        key_result_source { key_results: "a" }
+      }
     }
   })pb";
 
@@ -351,12 +358,14 @@ TEST(DocumentTest, WhatProgressMustNotHideStandsBesideIt) {
             "|worst: NPS 47 %; below it: a private one 10 %; 50 % of the weight has no value; "
             "25 % of the weight is stale; a guard is broken\n"
             "70|its guard is broken; 13 % earned while its guard was broken\n"
-            "|\n");
+            "|made of others: 2, without a value: 1, stale: 1\n"
+            "|made of others: 1\n");
   EXPECT_EQ(Remarks("vi"),
             "|thấp nhất: NPS 47 %; bên dưới: một mục riêng tư 10 %; 50 % trọng số chưa có giá trị; "
             "25 % trọng số có dữ liệu cũ; một ngưỡng canh giữ bị vi phạm\n"
             "70|ngưỡng canh giữ đang bị vi phạm; 13 % đạt được khi ngưỡng canh giữ bị vi phạm\n"
-            "|\n");
+            "|gộp từ kết quả khác: 2, chưa có giá trị: 1, dữ liệu cũ: 1\n"
+            "|gộp từ kết quả khác: 1\n");
 }
 
 // A KPI with three months, of which the last is open, and more fields of its report.

@@ -53,6 +53,17 @@ std::string Graded(const Grade& grade, const Names& names, const std::string& la
   return absl::StrCat(words, grade.reason().empty() ? "" : ": ", grade.reason());
 }
 
+// "made of others: 4, without a value: 1".
+std::string MadeOf(const okapi::goals::v1::KeyResultSource& source, const std::string& language) {
+  const auto count = [&language](Word what, int number) {
+    return absl::StrCat(Say(what, language), ": ", number);
+  };
+  std::vector<std::string> counts = {count(Word::kMadeOf, source.key_results_size())};
+  if (source.missing() > 0) counts.push_back(count(Word::kWithoutValue, source.missing()));
+  if (source.stale() > 0) counts.push_back(count(Word::kStaleOnes, source.stale()));
+  return absl::StrJoin(counts, ", ");
+}
+
 }  // namespace
 
 std::string RemarksOn(const Objective& objective, const Names& names, const std::string& language) {
@@ -85,6 +96,9 @@ std::string RemarksOn(const KeyResult& key_result, const Grade& grade,
   for (const auto& one : grade.key_results()) {
     if (one.key_result() != key_result.name() || !one.progress().has_clamped()) continue;
     remarks.push_back(Graded(one.progress().clamped(), language));
+  }
+  if (key_result.has_key_result_source()) {
+    remarks.push_back(MadeOf(key_result.key_result_source(), language));
   }
   if (key_result.progress().guard_broken()) remarks.push_back(Say(Word::kItsGuardBroken, language));
   const double earned = key_result.guard().progress_while_broken();
