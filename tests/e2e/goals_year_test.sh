@@ -114,6 +114,36 @@ okapi explain release >explained.log
 says explained.log 'raw = clamped = 0.5: that of what has come least far, '
 does close objective release
 
+# What people say stands beside what the numbers say, for some time.
+if okapi update objective grow "assessment={status: ON_TRACK, reason: trust me, last_date: 9999-12-31}" >assessed.log 2>&1; then
+  fail "an assessment holds for ever" assessed.log
+fi
+says assessed.log 'objective.assessment.last_date'
+okapi update objective grow "assessment={status: ON_TRACK, reason: the next fair is ours, last_date: $(date -u -d '+30 days' +%F)}" --as ann >assessed.log
+okapi update key-result grow/revenue "assessment={status: ON_TRACK, reason: it was, last_date: 2025-03-01}" >>assessed.log
+expect "who says so" organizations/acme/members/ann "$(value objective grow '$.assessment.author')"
+expect "the verdict" MISSED "$(value objective grow '$.progress.status')"
+expect "what is over" 1 "$(value key-result grow/revenue '$.assessment.expired')"
+okapi review findings >findings.log
+says findings.log 'Reported as on track, but its numbers say missed.'
+okapi report okr --cycle q1 >okr.log
+says okr.log 'MISSED, assessed ON_TRACK'
+says okr.log 'by Ann: the next fair is ours'
+if grep -q 'it was' okr.log; then
+  fail "what is over is shown" okr.log
+fi
+okapi report okr --cycle q1 --export okr.csv >>steps.log
+says okr.csv 'ON_TRACK,the next fair is ours,'
+
+# Whoever reported knows that somebody has read it.
+check_in=grow/revenue/$(sed 's|.*/||' said.log)
+if does acknowledge check-in "$check_in" --as ann 2>said_by.log; then
+  fail "who reported it has read it"
+fi
+says said_by.log 'reported it'
+does acknowledge check-in "$check_in" --as boss
+expect "who has read it" organizations/acme/members/boss "$(value check-in "$check_in" '$.acknowledgedBy')"
+
 # A dry run says the grade and leaves all as it is.
 does close objective grow reason="the quarter is over" --dry-run
 expect "after a dry run" ACTIVE "$(value objective grow '$.state')"
@@ -122,8 +152,13 @@ expect "the cycle" CLOSED "$(value cycle q1 '$.state')"
 expect "the grade" 0.575 "$(value objective grow '$.grade.score')"
 expect "its band" AMBER "$(value objective grow '$.grade.band')"
 expect "the company's grade" 0.575 "$(value objective company '$.grade.score')"
+okapi update objective grow "retrospective={lessons: Begin with the partners}" --as boss >>steps.log
 okapi report okr --cycle q1 >okr.log
 says okr.log 'graded 0.58 AMBER'
+says okr.log 'lessons by Boss: Begin with the partners'
+if okapi update objective grow description=x >frozen.log 2>&1; then
+  fail "what is closed was changed" frozen.log
+fi
 grep -A9 '^Win our region$' okr.log | grep -q '^    Become the first choice of our region$' ||
   fail "what is aligned to the company is not shown under it" okr.log
 says okr.log 'not met: the quarter is over'
@@ -150,6 +185,17 @@ if okapi delete objective grow-q2 --force >deleted.log 2>&1; then
   fail "a result was deleted" deleted.log
 fi
 says deleted.log 'is a result of the closed cycle'
+
+# What others have written is a beginning.
+okapi list objective-templates language_code=vi >templates.log
+says templates.log 'customer-experience  Nâng cao trải nghiệm của khách hàng'
+okapi create objective care template_id=customer-experience cycle=q2 --dry-run >begun.log 2>&1 && fail "a closed cycle takes a beginning" begun.log
+does reopen cycle q2
+okapi create objective care template_id=customer-experience language_code=vi cycle=q2 owner=ann >begun.log
+says begun.log 'owner: organizations/acme/members/ann'
+expect "its words" 'Nâng cao trải nghiệm của khách hàng trên mọi kênh' "$(value objective care '$.displayName')"
+expect "its first key result" NPS "$(value key-result care/nps '$.unit.points')"
+expect "what is due after six weeks" 13 "$(value initiative care/churn-interviews '$.dueDate.day')"
 okapi review calibration >calibration.log
 says calibration.log all
 okapi review calibration --explain >calibration.log

@@ -55,6 +55,8 @@ okapi check-in acme/grow/partners --value 4 --confidence 0.8 >check-in.log
 eventually 10 okr_says '"currentValue":4'
 okapi check-in acme/merger/talks --value 5 --as ann >check-in.log
 eventually 10 okr_says '"clamped":0.3125'
+okapi update objective grow "assessment={status: AT_RISK, reason: a supplier left, last_date: $(date -u -d '+30 days' +%F)}" --as ann >assessed.log
+eventually 10 okr_says '"reason":"a supplier left"'
 ! okr_says merger || fail "the report names a private objective" okr.log
 
 note "metrics dies"

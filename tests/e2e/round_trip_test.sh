@@ -16,7 +16,7 @@ organization:
 settings: {active_kpis_per_owner_max: 7, intake_limits: {clock_skew_max: 1h30m, labels_per_series_max: 9}}
 teams:
   - {id: all, display_name: All}
-  - {id: sales, display_name: Sales, parent_team: all}
+  - {id: sales, display_name: Sales, parent_team: all, cadence: {every: NEVER}}
 members:
   - {id: ann, display_name: "Ann # 1", team: sales, leads: [sales, all], time_zone: America/New_York, email: ann@example.com}
   - {id: bob, display_name: Bob, sees_private: true}
@@ -58,12 +58,14 @@ objectives:
     team: sales
     commitment: ASPIRATIONAL
     cadence: {every: MONTH, day: TUESDAY}
+    assessment: {status: AT_RISK, reason: "A supplier left: who takes over?", last_date: 2026-02-28, author: bob}
+    retrospective: {went_badly: "Begun late"}
     alignments: [{parent: company, weight: 0.5}]
     state: ACTIVE
     key_results:
       - {id: up, display_name: Uptime, range: {min: 99.5, strict: true}, weight: 0}
       - {id: plan, display_name: Plan, milestones: {milestones: [{milestone_id: a}, {milestone_id: b, weight: 2}]}, start_date: 2026-02-01}
-      - {id: done, display_name: Done, binary: {}}
+      - {id: done, display_name: Done, binary: {}, assessment: {status: ON_TRACK, reason: Nearly, last_date: 2026-03-01}}
       - {id: ways, display_name: Ways, scale: {steps: [{step_id: manual, display_name: By hand, share: 0}, {step_id: assisted, share: 0.4}, {step_id: automatic, share: 1.5}]}}
       - {id: base, display_name: Base, find_baseline: {}}
       - id: rev
@@ -99,7 +101,8 @@ live() {
   okapi check-in grow/up --value 12 --author ann
   okapi check-in grow/up --value 99.2 --corrects "$(okapi list check-in --parent grow/up --output json | sed -n 's|.*"name": *".*/checkIns/\([^"]*\)".*|\1|p' | tail -n 1)"
   okapi check-in grow/plan --done b --comment '#1'
-  okapi check-in grow/done --value 0
+  okapi check-in grow/done --value 0 --as ann
+  does acknowledge check-in "grow/done/$(okapi list check-in --parent grow/done --output json | sed -n 's|.*"name": *".*/checkIns/\([^"]*\)".*|\1|p')" --as bob
   okapi check-in grow/ways --reached assisted
   does retarget key-result grow/base "from_to={baseline: 3, target: 9}" reason="now we know"
   does retarget key-result grow/plan "milestones={milestones: [{milestone_id: b}, {milestone_id: c}]}" reason="a is not needed" author=ann
@@ -118,6 +121,10 @@ live() {
   does copy objective grow objective_id=grow-never cycle=y2026
   does archive objective grow-never
   does close objective grow score=0.7 reason="good enough" author=ann
+  does copy objective grow objective_id=learnt cycle=y2026
+  does activate objective learnt
+  does close objective learnt score=0.5 reason="half of it"
+  okapi update objective learnt "retrospective={went_well: 'Two teams, one list', lessons: Ask sooner}" --as bob
   does copy objective merger objective_id=merged cycle=y2026
   does close cycle q1 reason="over"
   does archive objective grow
@@ -173,13 +180,18 @@ for field in 'strict: true' 'visibility: PRIVATE' 'sees_private: true' 'state: A
   'retarget_time:' 'subject: objectives/grow/initiatives/short' 'score: 0.7' 'copied_from: grow' 'text: Vì thế' 'period: 2026-02' 'Tết, as every year' 'subject: kpis/revenue' 'outcome: WORKED_PARTLY' \
   'subject: kpis/short' 'author: dan' 'resource: kpis/short' 'active_kpis_per_owner_max: 1' 'display_name: Bảng' \
   'read_time:' 'comment: as we said' 'state: RETIRED' 'former_definitions:' 'effective_date: 2026-02-01' 'day: TUESDAY' \
-  'combination: LEAST' 'reached_step: assisted' 'find_baseline: {}'; do
+  'combination: LEAST' 'reached_step: assisted' 'find_baseline: {}' 'every: NEVER' \
+  'reason: "A supplier left: who takes over?"' 'reason: Nearly' 'went_badly: Begun late' 'lessons: Ask sooner' 'acknowledged_by: bob' 'acknowledge_time:'; do
   grep -q "$field" first.yaml || fail "the export lost '$field'" first.yaml
 done
 if okapi export --org full --definitions | grep -q history:; then
   fail "definitions have a history"
 fi
 cp first.yaml year.yaml
+# What was learnt from what is closed is a definition that may still be written.
+sed 's/lessons: Ask sooner/lessons: Ask first/' first.yaml >learnt.yaml
+okapi apply -f learnt.yaml >learnt.log
+grep -q '^0 created, 1 updated, 0 activated' learnt.log || fail "a retrospective cannot be changed by a file" learnt.log
 unset OKAPI_AS
 
 # sees WHO: whether they see the objective that is private; empty: nobody says who asks.
