@@ -100,7 +100,7 @@ Asked AskedWithin(const Message& message, const MessageRules& rules, Asked asked
   std::string scratch;
   const auto* reflection = message.GetReflection();
   return reflection->GetStringReference(message, rules.template_id, &scratch).empty() ? asked
-                                                                                     : Asked::kOwn;
+                                                                                      : Asked::kOwn;
 }
 
 // Walks a message and collects what is wrong with it.

@@ -86,8 +86,8 @@ absl::Time TimeOf(const ChangeRecord& record) {
 
 absl::StatusOr<int64_t> RevisionAt(const storage::Reader& reader, absl::Time time) {
   OKAPI_ASSIGN_OR_RETURN(const JournalRecord state, ReadState(reader));
-  // Times rise with revisions. Records after `low` are the first ones that may be too late, and there
-  // is none that is not after `high`.
+  // Times rise with revisions. Records after `low` are the first ones that may be too late, and
+  // there is none that is not after `high`.
   int64_t low = state.trimmed_revision();
   int64_t high = state.revision();
   while (low < high) {
@@ -100,11 +100,11 @@ absl::StatusOr<int64_t> RevisionAt(const storage::Reader& reader, absl::Time tim
     }
   }
   if (low > 0 && low == state.trimmed_revision()) {
-    return status::Error(absl::StatusCode::kOutOfRange, status::ErrorReason::REVISION_TRIMMED,
-                         absl::StrCat("changes up to revision ", low,
-                                      " are not kept any more, and that was after ",
-                                      absl::FormatTime(time, absl::UTCTimeZone())),
-                         {{"oldest_revision", absl::StrCat(low)}});
+    return status::Error(
+        absl::StatusCode::kOutOfRange, status::ErrorReason::REVISION_TRIMMED,
+        absl::StrCat("changes up to revision ", low, " are not kept any more, and that was after ",
+                     absl::FormatTime(time, absl::UTCTimeZone())),
+        {{"oldest_revision", absl::StrCat(low)}});
   }
   return low;
 }

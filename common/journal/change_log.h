@@ -35,8 +35,8 @@ absl::StatusOr<std::vector<okapi::common::v1::ChangeRecord>> ReadChanges(
 absl::Status VisitChanges(const storage::Reader& reader, int64_t after,
                           absl::FunctionRef<bool(int64_t revision, absl::string_view bytes)> visit);
 
-// The newest revision that was written at `time` or before; 0 when there was none yet. OUT_OF_RANGE /
-// REVISION_TRIMMED when the changes since are not kept any more.
+// The newest revision that was written at `time` or before; 0 when there was none yet. OUT_OF_RANGE
+// / REVISION_TRIMMED when the changes since are not kept any more.
 absl::StatusOr<int64_t> RevisionAt(const storage::Reader& reader, absl::Time time);
 
 // Keys of at most `limit` records with revisions in (after, through].

@@ -46,8 +46,7 @@ absl::StatusOr<journal::View> ViewFor(const Runtime& runtime, const Call& call,
     }
   }
   if (auto veil = VeilOf(runtime, call); veil != nullptr) {
-    view.reader =
-        std::make_unique<storage::VeiledReader>(std::move(view.reader), std::move(veil));
+    view.reader = std::make_unique<storage::VeiledReader>(std::move(view.reader), std::move(veil));
   }
   return view;
 }
@@ -171,9 +170,9 @@ grpc::ServerUnaryReactor* Rehearse(Runtime& runtime, grpc::CallbackServerContext
     return reactor;
   }
   auto rehearsed = std::make_shared<Rehearsed>();
-  auto body = [cleaned = Cleaned(*request), rehearsed, rehearse = std::move(rehearse),
-               veil = VeilOf(runtime, *call)](journal::Transaction& transaction) mutable
-      -> absl::Status {
+  auto body =
+      [cleaned = Cleaned(*request), rehearsed, rehearse = std::move(rehearse),
+       veil = VeilOf(runtime, *call)](journal::Transaction& transaction) mutable -> absl::Status {
     transaction.SetVeil(std::move(veil));
     OKAPI_ASSIGN_OR_RETURN(*rehearsed, rehearse(transaction, *cleaned));
     return absl::OkStatus();

@@ -25,9 +25,13 @@ class Overlay {
   void Put(const Family& family, absl::string_view key, std::string value) {
     families_[family.name][key] = std::make_shared<const std::string>(std::move(value));
   }
-  void Delete(const Family& family, absl::string_view key) { families_[family.name][key] = nullptr; }
+  void Delete(const Family& family, absl::string_view key) {
+    families_[family.name][key] = nullptr;
+  }
 
-  bool Has(const Family& family, absl::string_view key) const { return Find(family, key) != nullptr; }
+  bool Has(const Family& family, absl::string_view key) const {
+    return Find(family, key) != nullptr;
+  }
   // nullptr when the overlay says nothing about the key.
   const Value* Find(const Family& family, absl::string_view key) const;
   // The records of a family, in the order of their keys; nullptr when there are none.

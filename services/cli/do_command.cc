@@ -107,9 +107,10 @@ int Run(Session& session, const Words& words) {
   SetAuthor(session.actor, *name, *request);
   if (words.what_if) {
     if (CanBeTried(*(*method)->input_type())) return ShowWhatIf(session, *request);
-    return ReportUsage(absl::InvalidArgumentError(absl::StrCat(
-                           "--what-if does not know what '", words.verb, "' would move; see --dry-run")),
-                       *session.err);
+    return ReportUsage(
+        absl::InvalidArgumentError(absl::StrCat("--what-if does not know what '", words.verb,
+                                                "' would move; see --dry-run")),
+        *session.err);
   }
   const auto* validate_only = request->GetDescriptor()->FindFieldByName("validate_only");
   if (words.dry_run && validate_only != nullptr) {

@@ -62,8 +62,8 @@ int main(int argc, char** argv) {
        {okapi::cli::AddApply, okapi::cli::AddExport, okapi::cli::AddPush, okapi::cli::AddReport,
         okapi::cli::AddWatch, okapi::cli::AddCheckIn, okapi::cli::AddDo, okapi::cli::AddExplain,
         okapi::cli::AddConvert, okapi::cli::AddAccept, okapi::cli::AddReview, okapi::cli::AddAudit,
-        okapi::cli::AddGet, okapi::cli::AddList, okapi::cli::AddCreate, okapi::cli::AddUpdate, okapi::cli::AddDelete,
-        okapi::cli::AddVersion}) {
+        okapi::cli::AddGet, okapi::cli::AddList, okapi::cli::AddCreate, okapi::cli::AddUpdate,
+        okapi::cli::AddDelete, okapi::cli::AddVersion}) {
     add(app, session);
   }
   app.footer(kFooter);  // Last: commands would inherit it.

@@ -39,9 +39,9 @@ int Run(Session& session, const Options& options) {
     *session.err << options.file << ":" << note.line << ": " << note.text << "\n";
   }
   if (okrs.objectives.empty()) {
-    return ReportUsage(absl::InvalidArgumentError(absl::StrCat(
-                           "no objective in '", options.file,
-                           "': it is a heading, or a line like `Objective: ...`")),
+    return ReportUsage(absl::InvalidArgumentError(
+                           absl::StrCat("no objective in '", options.file,
+                                        "': it is a heading, or a line like `Objective: ...`")),
                        *session.err);
   }
   *session.out << CompanyFileOf(okrs, ShortName(*organization), options.cycle);
@@ -57,7 +57,8 @@ void AddConvert(CLI::App& app, Session& session) {
   command->add_option("file", options->file, "The Markdown file; - for standard input")
       ->required()
       ->type_name(kPathType);
-  command->add_option("--cycle", options->cycle, "The id of the cycle that they are for")->required();
+  command->add_option("--cycle", options->cycle, "The id of the cycle that they are for")
+      ->required();
   command->footer(
       R"(Objectives are headings, key results the items below them, initiatives items with a box to tick or below a heading
 `Initiatives`; `Objective:`, `KR1:`, `Initiative:` say so too, in English or Vietnamese. What a key result measures is read out of its

@@ -59,10 +59,10 @@ const std::vector<Prefix>& Prefixes() {
 
 // A heading of nothing but `Key results`.
 Part SectionOf(const std::string& text) {
-  static const auto& key_results = *new std::regex(R"(^(?:key results?|krs?|kết quả then chốt)\s*:?$)",
-                                                   std::regex::icase);
-  static const auto& initiatives =
-      *new std::regex(R"(^(?:initiatives?|actions|projects|sáng kiến|hành động)\s*:?$)", std::regex::icase);
+  static const auto& key_results =
+      *new std::regex(R"(^(?:key results?|krs?|kết quả then chốt)\s*:?$)", std::regex::icase);
+  static const auto& initiatives = *new std::regex(
+      R"(^(?:initiatives?|actions|projects|sáng kiến|hành động)\s*:?$)", std::regex::icase);
   if (std::regex_match(text, key_results)) return Part::kKeyResult;
   if (std::regex_match(text, initiatives)) return Part::kInitiative;
   return Part::kText;
@@ -108,7 +108,8 @@ Line ReadLine(int number, absl::string_view raw) {
 }
 
 // Lower-case ASCII letters, digits and hyphens, from a letter; what is none is left out.
-std::string IdOf(const std::string& text, const std::string& fallback, std::set<std::string>& taken) {
+std::string IdOf(const std::string& text, const std::string& fallback,
+                 std::set<std::string>& taken) {
   std::string id;
   for (const char c : text) {
     const auto u = static_cast<unsigned char>(c);
@@ -206,7 +207,8 @@ class Outline {
     if (line.ticked) added.set_state(Initiative::DONE);
     // One that stands under a key result should move it.
     if (line.indent > item_indent_ && !key_result_.empty()) added.add_key_results(key_result_);
-    if (line.indent <= item_indent_ || key_result_.empty()) Under(line, *added.mutable_description());
+    if (line.indent <= item_indent_ || key_result_.empty())
+      Under(line, *added.mutable_description());
   }
 
   void Describe(const Line& line) {
@@ -216,8 +218,8 @@ class Outline {
     Note(line, absl::StrCat("kept as a description: ", line.text));
   }
 
-  // What follows and lies deeper belongs to it. The parts are in vectors that grow only by their next
-  // part, which sets this anew.
+  // What follows and lies deeper belongs to it. The parts are in vectors that grow only by their
+  // next part, which sets this anew.
   void Under(const Line& line, std::string& description) {
     item_indent_ = line.indent;
     last_ = &description;

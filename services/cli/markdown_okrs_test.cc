@@ -80,14 +80,14 @@ We talk to *many* of them.
   EXPECT_EQ(first.initiatives[2].state(), Initiative::DONE);
   EXPECT_EQ(okrs.objectives[1].key_results.size(), 1);
   std::vector<std::string> notes;
-  for (const MarkdownNote& note : okrs.notes) notes.push_back(absl::StrCat(note.line, " ", note.text));
-  EXPECT_THAT(notes,
-              ElementsAre("1 stands before the first objective, left out: Q1",
-                          "3 stands before the first objective, left out: Our goals.",
-                          "6 kept as a description: We talk to *many* of them.",
-                          "8 kept as a description: measured monthly",
-                          "10 has no number: taken as done or not",
-                          "17 where it starts is not said: taken as 0"));
+  for (const MarkdownNote& note : okrs.notes)
+    notes.push_back(absl::StrCat(note.line, " ", note.text));
+  EXPECT_THAT(notes, ElementsAre("1 stands before the first objective, left out: Q1",
+                                 "3 stands before the first objective, left out: Our goals.",
+                                 "6 kept as a description: We talk to *many* of them.",
+                                 "8 kept as a description: measured monthly",
+                                 "10 has no number: taken as done or not",
+                                 "17 where it starts is not said: taken as 0"));
 }
 
 TEST(MarkdownOkrsTest, WordsThatSaySo) {

@@ -25,8 +25,8 @@ struct Amount {
   bool percent = false;
 };
 
-// `1,200.5`, `1.200,5` and `99,9`: of two different marks the last one is the decimal's; a single one that three
-// digits follow is of thousands.
+// `1,200.5`, `1.200,5` and `99,9`: of two different marks the last one is the decimal's; a single
+// one that three digits follow is of thousands.
 std::optional<double> ParseNumber(std::string digits) {
   while (!digits.empty() && (digits.back() == '.' || digits.back() == ',')) digits.pop_back();
   const size_t last = digits.find_last_of(".,");
@@ -70,8 +70,9 @@ std::regex Words(const std::string& pattern) {
 }
 
 bool SetFromTo(const std::string& words, KeyResult& key_result) {
-  static const auto& pattern = *new std::regex(
-      Words(std::string("(?:from|từ)\\s+") + kNumber + "[^\\d]*?\\s(?:to|đến|lên|xuống|còn)\\s+" + kNumber));
+  static const auto& pattern =
+      *new std::regex(Words(std::string("(?:from|từ)\\s+") + kNumber +
+                            "[^\\d]*?\\s(?:to|đến|lên|xuống|còn)\\s+" + kNumber));
   static const auto& arrow =
       *new std::regex(Words(std::string(kNumber) + "\\s*(?:→|->|=>)\\s*" + kNumber));
   std::smatch match;
@@ -92,7 +93,8 @@ bool SetFromTo(const std::string& words, KeyResult& key_result) {
 
 bool SetRelativeChange(const std::string& words, KeyResult& key_result) {
   static const auto& down = *new std::regex(
-      Words(std::string("(?:down|reduc\\w*|decreas\\w*|cut|fewer|less|lower|giảm)(?:[^\\d]*)") + kNumber));
+      Words(std::string("(?:down|reduc\\w*|decreas\\w*|cut|fewer|less|lower|giảm)(?:[^\\d]*)") +
+            kNumber));
   static const auto& up = *new std::regex(
       Words(std::string("(?:up|increas\\w*|grow\\w*|rais\\w*|more|tăng)(?:[^\\d]*)") + kNumber));
   std::smatch match;
@@ -110,9 +112,13 @@ bool SetRelativeChange(const std::string& words, KeyResult& key_result) {
 
 bool SetRange(const std::string& words, KeyResult& key_result) {
   static const auto& least = *new std::regex(Words(
-      std::string("(?:at least|no less than|more than|above|over|≥|>=|>|ít nhất|tối thiểu|trên)\\s*") + kNumber));
-  static const auto& most = *new std::regex(Words(
-      std::string("(?:at most|no more than|less than|fewer than|below|under|≤|<=|<|tối đa|không quá|dưới)\\s*") + kNumber));
+      std::string(
+          "(?:at least|no less than|more than|above|over|≥|>=|>|ít nhất|tối thiểu|trên)\\s*") +
+      kNumber));
+  static const auto& most =
+      *new std::regex(Words(std::string("(?:at most|no more than|less than|fewer "
+                                        "than|below|under|≤|<=|<|tối đa|không quá|dưới)\\s*") +
+                            kNumber));
   std::smatch match;
   const bool is_least = std::regex_search(words, match, least);
   if (!is_least && !std::regex_search(words, match, most)) return false;

@@ -7,8 +7,8 @@
 
 namespace okapi::cli {
 
-// Reads out of the words of a key result, English or Vietnamese, how it is measured, and sets measure
-// and unit:
+// Reads out of the words of a key result, English or Vietnamese, how it is measured, and sets
+// measure and unit:
 //   NPS from 31 to 45, từ 8 % lên 12 %, 31 → 45   from_to
 //   Complaints down by 20 %, giảm 20 %            relative_change, of an index that is 100 now
 //   Uptime at least 99.9 %, ít nhất 99,9 %, ≥ 5   range

@@ -126,9 +126,10 @@ std::string ObjectiveText(const ObjectiveReport& report, const DisplayNames& nam
     absl::StrAppend(&text, "; ", Percent(progress.stale_share()), " of the weight is stale");
   }
   if (progress.guard_broken()) absl::StrAppend(&text, "; a guard is broken");
-  return absl::StrCat(text, "\n", GradeText(objective, names), RetrospectiveText(objective, names, colour),
-                      KeyResultsText(report, colour), AssessmentsText(report, names, colour),
-                      RetargetsText(report, names, colour), InitiativesText(report, names, colour));
+  return absl::StrCat(text, "\n", GradeText(objective, names),
+                      RetrospectiveText(objective, names, colour), KeyResultsText(report, colour),
+                      AssessmentsText(report, names, colour), RetargetsText(report, names, colour),
+                      InitiativesText(report, names, colour));
 }
 
 // Further to the right the deeper it is; from some depth on there is no room for more.
@@ -148,11 +149,10 @@ std::string SourcesText(
   std::string text;
   for (const auto& source : sources) {
     if (!source.note().empty()) {
-      absl::StrAppend(
-          &text, "\n",
-          Painted(absl::StrCat("! ", source.service(), ": ", OneLine(source.note())),
-                  Paint::kYellow, colour),
-          "\n");
+      absl::StrAppend(&text, "\n",
+                      Painted(absl::StrCat("! ", source.service(), ": ", OneLine(source.note())),
+                              Paint::kYellow, colour),
+                      "\n");
     }
     if (!source.stale()) {
       if (source.problem().empty()) continue;

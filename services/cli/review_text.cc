@@ -129,8 +129,8 @@ std::string ProfilesText(const CompareProfilesResponse& comparison) {
     std::vector<std::string> row = {ShortName(each.objective())};
     for (const auto& judgement : each.judgements()) {
       const auto& progress = judgement.progress();
-      row.push_back(absl::StrCat(progress.has_raw() ? text::Percent(progress.raw()) : "no value", " ",
-                                 okapi::common::v1::Status_Name(progress.status())));
+      row.push_back(absl::StrCat(progress.has_raw() ? text::Percent(progress.raw()) : "no value",
+                                 " ", okapi::common::v1::Status_Name(progress.status())));
     }
     table.Add(row);
     if (each.differs()) ++differing;

@@ -1,9 +1,8 @@
-#include "services/cli/field_arguments.h"
-
 #include <gmock/gmock.h>
 
 #include "okapi/goals/v1/goals_service.pb.h"
 #include "okapi/metrics/v1/metrics_service.pb.h"
+#include "services/cli/field_arguments.h"
 #include "tests/support/text_proto.h"
 
 namespace okapi::cli {

@@ -42,7 +42,9 @@ int ShowWhatIf(Session& session, const Message& request) {
   WhatIfRequest what_if;
   what_if.set_parent(rpc::OrganizationOf(request));
   auto& change = *what_if.add_changes();
-  change.GetReflection()->MutableMessage(&change, SlotFor(*request.GetDescriptor()))->CopyFrom(request);
+  change.GetReflection()
+      ->MutableMessage(&change, SlotFor(*request.GetDescriptor()))
+      ->CopyFrom(request);
   const auto* method = WhatIfRequest::descriptor()
                            ->file()
                            ->FindServiceByName("ReviewService")

@@ -25,6 +25,7 @@ namespace okapi::reporting {
 namespace {
 
 using google::protobuf::Message;
+using okapi::reporting::v1::Dashboard;
 using okapi::reporting::v1::ExportFormat;
 using okapi::reporting::v1::ExportReportRequest;
 using okapi::reporting::v1::Report;
@@ -86,6 +87,14 @@ absl::Status CheckExportRequest(const ExportReportRequest& request) {
   if (!request.has_question() && request.dashboard().empty() && request.snapshot().empty()) {
     violations.Add("source", "is required: `question`, `dashboard` or `snapshot`");
   }
+  const auto check_name = [&](const char* field, const std::string& name,
+                              const api::NamePattern& pattern) {
+    if (name.empty() || pattern.Matches(name)) return;
+    violations.Add(field,
+                   absl::StrCat("'", name, "' is not a valid name: expected ", pattern.text()));
+  };
+  check_name("dashboard", request.dashboard(), api::PatternOf<Dashboard>());
+  check_name("snapshot", request.snapshot(), api::PatternOf<Snapshot>());
   if (!okapi::reporting::v1::ExportFormat_IsValid(request.format()) ||
       request.format() == ExportFormat::EXPORT_FORMAT_UNSPECIFIED) {
     violations.Add("format", "must be CSV, XLSX, JSON or HTML");

@@ -93,8 +93,8 @@ std::vector<Row> Rows() {
   rows.push_back(Missing(kExport, "question { okr_report { name: 'organizations/o' } }", "format"));
   rows.push_back(Missing(kExport, "question {} format: CSV", "question"));
   rows.push_back(Missing(kExport, "snapshot: '' format: CSV", "source"));
-  rows.push_back(NoName(kExport, "dashboard: 'o' format: CSV", "dashboard"));
-  rows.push_back(NoName(kExport, "snapshot: 'o' format: CSV", "snapshot"));
+  rows.push_back(Missing(kExport, "dashboard: 'o' format: CSV", "dashboard"));
+  rows.push_back(Missing(kExport, "snapshot: 'organizations/o/kpis/k' format: CSV", "snapshot"));
   rows.push_back(NotFound(kExport, "dashboard: 'organizations/o/dashboards/none' format: CSV",
                           "organizations/o/dashboards/none"));
   rows.push_back(NotFound(kExport, "snapshot: 'organizations/o/snapshots/none' format: CSV",

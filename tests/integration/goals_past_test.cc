@@ -43,7 +43,8 @@ class GoalsPastTest : public GoalsPrivateFixture {
     tell(Call(&Organizations::ListCycles, under));
     tell(Call(&Organizations::ListTeams, under));
     tell(Call(&Organizations::ListMembers, under));
-    tell(Call(&Goals::ListObjectives, under + "states: [DRAFT, PROPOSED, ACTIVE, CLOSED, ARCHIVED]"));
+    tell(Call(&Goals::ListObjectives,
+              under + "states: [DRAFT, PROPOSED, ACTIVE, CLOSED, ARCHIVED]"));
     tell(Call(&Goals::ListKeyResults, below));
     tell(Call(&Goals::ListInitiatives, below));
     for (const char* id : {"x", "y", "z", "top", kHidden}) {
@@ -113,13 +114,14 @@ TEST_F(GoalsPastTest, EverythingIsAsItWasAnsweredThen) {
       case 4:
       case 5:
       case 6:
-        (void)Call(&Goals::CreateCheckIn, absl::StrCat("parent: '", key_result, "' check_in { value: ",
-                                                       value, " confidence: 0.5 }"));
+        (void)Call(&Goals::CreateCheckIn,
+                   absl::StrCat("parent: '", key_result, "' check_in { value: ", value,
+                                " confidence: 0.5 }"));
         break;
       case 7:
         (void)Call(&Goals::CreateCheckIn,
-                   absl::StrCat("parent: '", key_result, "' check_in { value: ", value, " corrects: '",
-                                key_result, "/checkIns/c' }"));
+                   absl::StrCat("parent: '", key_result, "' check_in { value: ", value,
+                                " corrects: '", key_result, "/checkIns/c' }"));
         break;
       case 8:
         (void)Call(&Goals::RetargetKeyResult,
@@ -127,12 +129,13 @@ TEST_F(GoalsPastTest, EverythingIsAsItWasAnsweredThen) {
                                 " } reason: 'r'"));
         break;
       case 9:
-        (void)Call(&Goals::UpdateObjective,
-                   absl::StrCat("objective { name: '", objective, "' ",
-                                life.Pick({ForTop(), Private("anna", {"ben"}), "description: 'd" + value + "'"}),
-                                " } update_mask { paths: '",
-                                life.Pick({"alignments", "visibility", "description", "readers"}),
-                                "' }"));
+        (void)Call(
+            &Goals::UpdateObjective,
+            absl::StrCat(
+                "objective { name: '", objective, "' ",
+                life.Pick({ForTop(), Private("anna", {"ben"}), "description: 'd" + value + "'"}),
+                " } update_mask { paths: '",
+                life.Pick({"alignments", "visibility", "description", "readers"}), "' }"));
         break;
       case 10:
         (void)Call(&Goals::CloseObjective, Named(objective));
@@ -159,14 +162,15 @@ TEST_F(GoalsPastTest, EverythingIsAsItWasAnsweredThen) {
                                 life.Pick({"display_name", "policy"}), "' }"));
         break;
       case 16:
-        (void)Call(&Goals::CreateKeyResult,
-                   absl::StrCat("parent: '", objective, "' key_result_id: '",
-                                life.Pick({"k", "l", "m"}), "' key_result { display_name: 'KR' ",
-                                life.Pick({"scale { steps { step_id: 'a' } steps { step_id: 'b' } }",
-                                           "milestones { milestones { milestone_id: 'a' } "
-                                           "milestones { milestone_id: 'b' } }",
-                                           "find_baseline {}", "binary {}"}),
-                                " }"));
+        (void)Call(
+            &Goals::CreateKeyResult,
+            absl::StrCat("parent: '", objective, "' key_result_id: '", life.Pick({"k", "l", "m"}),
+                         "' key_result { display_name: 'KR' ",
+                         life.Pick({"scale { steps { step_id: 'a' } steps { step_id: 'b' } }",
+                                    "milestones { milestones { milestone_id: 'a' } "
+                                    "milestones { milestone_id: 'b' } }",
+                                    "find_baseline {}", "binary {}"}),
+                         " }"));
         break;
       case 17:
         (void)Call(&Goals::CreateCheckIn,
@@ -183,12 +187,12 @@ TEST_F(GoalsPastTest, EverythingIsAsItWasAnsweredThen) {
         break;
       case 19:
       case 20:
-        (void)Call(&Goals::CreateKeyResult,
-                   absl::StrCat("parent: '", objective, "' key_result_id: '",
-                                life.Pick({"k", "l", "m"}),
-                                "' key_result { display_name: 'KR' from_to { target: 9 } "
-                                "key_result_source { key_results: '",
-                                key_result, "' key_results: '", NameOf(kSeen), "/keyResults/l' } }"));
+        (void)Call(
+            &Goals::CreateKeyResult,
+            absl::StrCat("parent: '", objective, "' key_result_id: '", life.Pick({"k", "l", "m"}),
+                         "' key_result { display_name: 'KR' from_to { target: 9 } "
+                         "key_result_source { key_results: '",
+                         key_result, "' key_results: '", NameOf(kSeen), "/keyResults/l' } }"));
         break;
       case 21:
         (void)Call(&Goals::UpdateKeyResult,
@@ -225,13 +229,14 @@ TEST_F(GoalsPastTest, WhatIsKnownNowOfThenIsAnotherQuestion) {
   const absl::Time then = clock_.Now() + absl::Hours(24);
   clock_.Advance(absl::Hours(48));
   // Reported two days later, of the day before `then`.
-  const auto late = Call(
-      &Goals::CreateCheckIn,
-      absl::StrCat("parent: '", name, "' check_in { value: 5 confidence: 0.9 value_time { ",
-                   api::ToTimestamp(then - absl::Hours(1)).ShortDebugString(), " } }"));
+  const auto late =
+      Call(&Goals::CreateCheckIn,
+           absl::StrCat("parent: '", name, "' check_in { value: 5 confidence: 0.9 value_time { ",
+                        api::ToTimestamp(then - absl::Hours(1)).ShortDebugString(), " } }"));
   ASSERT_THAT(late, IsOk());
-  ASSERT_THAT(Call(&Goals::CreateCheckIn, absl::StrCat("parent: '", name, "' check_in { value: 7 }")),
-              IsOk());
+  ASSERT_THAT(
+      Call(&Goals::CreateCheckIn, absl::StrCat("parent: '", name, "' check_in { value: 7 }")),
+      IsOk());
   ASSERT_THAT(Call(&Goals::RetargetKeyResult,
                    Named(name) + "from_to { baseline: 0 target: 20 } reason: 'r'"),
               IsOk());
@@ -251,13 +256,14 @@ TEST_F(GoalsPastTest, WhatIsKnownNowOfThenIsAnotherQuestion) {
   EXPECT_EQ(pace->points_size(), 2);
   // A correction takes the place of what it corrects, then too.
   ASSERT_THAT(Call(&Goals::CreateCheckIn,
-                   absl::StrCat("parent: '", name, "' check_in { value: 6 corrects: '", late->name(), "' }")),
+                   absl::StrCat("parent: '", name, "' check_in { value: 6 corrects: '",
+                                late->name(), "' }")),
               IsOk());
   EXPECT_EQ(value_at("known_now: true"), 6);
   EXPECT_EQ(value_at(""), 8);
   // What is made of it follows.
-  const auto all = Call(&Goals::GetKeyResult,
-                        Named(NameOf("sum") + "/keyResults/all") + ReadTime(then) + "known_now: true");
+  const auto all = Call(&Goals::GetKeyResult, Named(NameOf("sum") + "/keyResults/all") +
+                                                  ReadTime(then) + "known_now: true");
   ASSERT_THAT(all, IsOk());
   EXPECT_EQ(all->current_value(), 6);
   EXPECT_EQ(all->key_result_source().missing(), 1);
@@ -291,9 +297,10 @@ TEST_F(GoalsPastTest, WhatIsPrivateOnEitherSideIsNotSeen) {
   EXPECT_TRUE(sees("dan", kHidden, clock_.Now()));
   // Who sees everything private only now sees no more of then, and the other way round.
   As("");
-  ASSERT_THAT(Call(&Organizations::UpdateMember,
-                   "member { name: 'organizations/o/members/cleo' } update_mask { paths: 'sees_private' }"),
-              IsOk());
+  ASSERT_THAT(
+      Call(&Organizations::UpdateMember,
+           "member { name: 'organizations/o/members/cleo' } update_mask { paths: 'sees_private' }"),
+      IsOk());
   EXPECT_FALSE(sees("cleo", kSeen, open));
 }
 

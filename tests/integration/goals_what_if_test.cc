@@ -58,33 +58,38 @@ TEST_F(GoalsWhatIfTest, ItSaysWhatTheChangesDoAndDoesNothing) {
   EXPECT_EQ(GetObjective("top")->DebugString(), before->DebugString());
 
   // What it says is what comes when it is done.
-  ASSERT_THAT(Call(&Goals::RetargetKeyResult,
-                   absl::StrCat(Named(kKeyResult), "reason: 'r' from_to { baseline: 0 target: 20 }")),
-              IsOk());
+  ASSERT_THAT(
+      Call(&Goals::RetargetKeyResult,
+           absl::StrCat(Named(kKeyResult), "reason: 'r' from_to { baseline: 0 target: 20 }")),
+      IsOk());
   ASSERT_THAT(CheckIn(kSeen, "d", 5), IsOk());
   EXPECT_EQ(GetObjective("top")->progress().DebugString(), told->moves(2).after().DebugString());
 }
 
 TEST_F(GoalsWhatIfTest, LinksWeightsAndWhatComesAndGoesCountToo) {
   As("anna");
-  const auto apart = WhatIf(absl::StrCat("changes { update_objective { objective { name: '",
-                                         NameOf(kSeen), "' } update_mask { paths: 'alignments' } } }"));
+  const auto apart =
+      WhatIf(absl::StrCat("changes { update_objective { objective { name: '", NameOf(kSeen),
+                          "' } update_mask { paths: 'alignments' } } }"));
   ASSERT_THAT(apart, IsOk());
   // Its own progress stays, that of what it was for does not.
   EXPECT_THAT(NamesIn(*apart), ElementsAre(kTop));
   EXPECT_DOUBLE_EQ(apart->moves(0).after().clamped(), 0.2);
 
-  const auto more = WhatIf(absl::StrCat(
-      "changes { create_key_result { parent: '", NameOf(kSeen),
-      "' key_result_id: 'n' key_result { display_name: 'N' binary {} weight: 3 } } } "
-      "changes { check_in { parent: '", NameOf(kSeen), "/keyResults/n' check_in { value: 1 } } } "
-      "changes { update_key_result { key_result { name: '", kKeyResult,
-      "' weight: 2 } update_mask { paths: 'weight' } } } "
-      "changes { delete_key_result { name: '", NameOf(kSeen), "/keyResults/l' } }"));
+  const auto more = WhatIf(
+      absl::StrCat("changes { create_key_result { parent: '", NameOf(kSeen),
+                   "' key_result_id: 'n' key_result { display_name: 'N' binary {} weight: 3 } } } "
+                   "changes { check_in { parent: '",
+                   NameOf(kSeen),
+                   "/keyResults/n' check_in { value: 1 } } } "
+                   "changes { update_key_result { key_result { name: '",
+                   kKeyResult,
+                   "' weight: 2 } update_mask { paths: 'weight' } } } "
+                   "changes { delete_key_result { name: '",
+                   NameOf(kSeen), "/keyResults/l' } }"));
   ASSERT_THAT(more, IsOk());
-  EXPECT_THAT(NamesIn(*more),
-              ElementsAre(NameOf(kSeen) + "/keyResults/l", NameOf(kSeen) + "/keyResults/n",
-                          NameOf(kSeen), kTop));
+  EXPECT_THAT(NamesIn(*more), ElementsAre(NameOf(kSeen) + "/keyResults/l",
+                                          NameOf(kSeen) + "/keyResults/n", NameOf(kSeen), kTop));
   EXPECT_FALSE(more->moves(0).has_after());
   EXPECT_FALSE(more->moves(1).has_before());
   EXPECT_DOUBLE_EQ(more->moves(2).after().clamped(), (2 * 0.8 + 3 * 1) / 5);
@@ -111,8 +116,9 @@ TEST_F(GoalsWhatIfTest, WhatIsWrongIsToldWithItsPlace) {
   EXPECT_THAT(WhatIf(CheckInOf(1) + absl::StrCat("changes { retarget { name: '", kKeyResult,
                                                  "' reason: 'r' range {} } }")),
               BadFieldIs("changes[1].key_result.range.min"));
-  EXPECT_THAT(WhatIf("changes { delete_key_result { name: 'organizations/p/objectives/a/keyResults/k' } }"),
-              BadFieldIs("changes[0]"));
+  EXPECT_THAT(
+      WhatIf("changes { delete_key_result { name: 'organizations/p/objectives/a/keyResults/k' } }"),
+      BadFieldIs("changes[0]"));
   EXPECT_THAT(WhatIf(absl::StrCat("changes { delete_key_result { name: '", kKeyResult, "' } }")),
               ReasonIs(ErrorReason::KEY_RESULT_COUNT));
   std::string many;
@@ -159,7 +165,8 @@ TEST_F(GoalsWhatIfTest, ProfilesAreCompared) {
   const auto rest = compare("page_size: 1 page_token: '" + partly->next_page_token() + "'");
   ASSERT_EQ(rest->comparisons_size(), 1);
   EXPECT_EQ(rest->next_page_token(), "");
-  EXPECT_THAT(compare("cycle: 'organizations/o/cycles/none'"), StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(compare("cycle: 'organizations/o/cycles/none'"),
+              StatusIs(absl::StatusCode::kNotFound));
 }
 
 }  // namespace

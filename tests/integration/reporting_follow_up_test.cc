@@ -212,10 +212,11 @@ TEST_F(ReportingFollowUpTest, WhatBecameOfObjectivesSinceASnapshotIsNoDifference
   const std::string own = "organizations/o/objectives/grow/keyResults/own";
   clock_.Advance(absl::Hours(24));
   const absl::Time then = clock_.Now();
-  ASSERT_THAT(CallOf<SnapshotRpc>(&SnapshotStub::CreateSnapshot,
-                                  "parent: 'organizations/o' snapshot_id: 's' snapshot { questions { "
-                                  "okr_report { name: 'organizations/o' } } }"),
-              IsOk());
+  ASSERT_THAT(
+      CallOf<SnapshotRpc>(&SnapshotStub::CreateSnapshot,
+                          "parent: 'organizations/o' snapshot_id: 's' snapshot { questions { "
+                          "okr_report { name: 'organizations/o' } } }"),
+      IsOk());
   clock_.Advance(absl::Hours(24));
   Goal(&Goals::CreateCheckIn, absl::StrCat("parent: '", own, "' check_in { value: 4 }"));
   const std::string compare = "name: 'organizations/o/snapshots/s'";

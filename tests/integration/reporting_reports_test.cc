@@ -278,8 +278,8 @@ TEST_F(ReportingReportsTest, ObjectivesAreAsTheyWere) {
   AddObjective("grow");
   clock_.Advance(absl::Hours(24));
   Goal(&Goals::CreateCheckIn, absl::StrCat("parent: '", own, "' check_in { value: 4 }"));
-  const std::string then = absl::StrCat(
-      "name: 'organizations/o' as_of_time { ", api::ToTimestamp(clock_.Now()).ShortDebugString(), " } ");
+  const std::string then = absl::StrCat("name: 'organizations/o' as_of_time { ",
+                                        api::ToTimestamp(clock_.Now()).ShortDebugString(), " } ");
   const auto seen = Call(&Stub::GetOkrReport, "name: 'organizations/o' paces: true");
   ASSERT_THAT(seen, IsOk());
   clock_.Advance(absl::Hours(24));

@@ -36,7 +36,8 @@ absl::Status MoveDates(const GoalsStore& store, journal::Transaction& transactio
   OKAPI_ASSIGN_OR_RETURN(const CycleDays days, store.DaysOf(transaction, objective));
   auto move = [&](Initiative& it) {
     const Initiative before = it;
-    return SetDatesByWeeks(&before, days.cycle.start_date(), days.calendar.DateOf(store.Now(transaction)), it);
+    return SetDatesByWeeks(&before, days.cycle.start_date(),
+                           days.calendar.DateOf(store.Now(transaction)), it);
   };
   for (const std::string& name : counted) {
     OKAPI_RETURN_IF_ERROR(store.initiatives.Modify(transaction, name, "", move).status());

@@ -12,7 +12,8 @@
 namespace okapi::goals {
 
 // What every scoring profile makes of objectives. The policy of the organization is the only thing
-// that says whose rules judge, so each profile reads the same state with another policy laid over it.
+// that says whose rules judge, so each profile reads the same state with another policy laid over
+// it.
 class ProfileComparison {
  public:
   // `reader` must outlive this.

@@ -64,7 +64,8 @@ absl::Status Try(const GoalsStore& store, journal::Transaction& transaction, con
       return store.key_results.Modify(transaction, retarget.name(), retarget.etag(), turn).status();
     }
     case Change::kCheckIn:
-      return Report(store, transaction, change.check_in(), absl::StrCat("what-if-", index)).status();
+      return Report(store, transaction, change.check_in(), absl::StrCat("what-if-", index))
+          .status();
     case Change::kUpdateObjective:
       return UpdateObjective(store, transaction, change.update_objective()).status();
     case Change::kUpdateKeyResult:
@@ -199,7 +200,9 @@ absl::StatusOr<WhatIfResponse> MovesOf(const GoalsStore& store, const storage::R
   // They do not own the state below: the caller does.
   const std::shared_ptr<const storage::Reader> whole(&reader.whole(), [](auto*) {});
   const absl::Time now = store.Now(reader);
-  const Sides sides{store, reader, {whole, std::make_shared<storage::Overlay>(), now},
+  const Sides sides{store,
+                    reader,
+                    {whole, std::make_shared<storage::Overlay>(), now},
                     {whole, std::move(overlay), now}};
   std::set<std::string> key_results;
   Above objectives(store);

@@ -9,9 +9,9 @@
 
 namespace okapi::goals {
 
-// What changes would do, in two steps: they are made in a write of which nothing stays, so that they
-// are checked like any other, and what they would change is then laid over the state. So the lane is
-// not held up by what the sums above them cost.
+// What changes would do, in two steps: they are made in a write of which nothing stays, so that
+// they are checked like any other, and what they would change is then laid over the state. So the
+// lane is not held up by what the sums above them cost.
 
 // Makes the changes, one after the other, and gives the record of it. An error names the change:
 // `changes[1].retarget...`.

@@ -83,8 +83,8 @@ void KpiFollower::Stop() {
 }
 
 void KpiFollower::Heard(int64_t revision) {
-  // Most writes are reports, which change no question: nobody is woken for them. What changes one is
-  // noted on the lane too, so none comes between.
+  // Most writes are reports, which change no question: nobody is woken for them. What changes one
+  // is noted on the lane too, so none comes between.
   int64_t seen = seen_;
   const bool dull = seen >= 0 && !failed_ && store_.questions_revision() <= seen;
   if (!dull || !seen_.compare_exchange_strong(seen, revision)) Wake();
@@ -132,7 +132,8 @@ absl::Status KpiFollower::LookAtChanges() {
     }
     if (records->size() < kRecordsAtOnce || records->back().revision() > view.revision) break;
   }
-  // Writes without questions that came meanwhile are counted as not seen again, and passed over again.
+  // Writes without questions that came meanwhile are counted as not seen again, and passed over
+  // again.
   seen_ = std::max(seen, view.revision);
   if (all) {
     auto add = [&affected](const Organization& organization) {

@@ -47,9 +47,9 @@ void TakeSeason(const std::string& source_hash, const std::vector<double>& share
 void ShowState(const okapi::storage::v1::KeyResultStateRecord& state,
                okapi::goals::v1::KeyResult& key_result);
 
-// The opposite of ShowState(), for one that was shown once: takes what its state told, and all that is
-// computed when read, out of it, and gives that state. When the newest check-in was reported is not
-// shown, so not known.
+// The opposite of ShowState(), for one that was shown once: takes what its state told, and all that
+// is computed when read, out of it, and gives that state. When the newest check-in was reported is
+// not shown, so not known.
 okapi::storage::v1::KeyResultStateRecord TakeState(okapi::goals::v1::KeyResult& shown);
 
 }  // namespace okapi::goals

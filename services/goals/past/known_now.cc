@@ -35,8 +35,9 @@ absl::Status KnowCheckIns(const GoalsStore& store, const storage::Reader& now,
     const bool said = IsBy(check_in.create_time(), time);
     const bool measured = check_in.has_value() && IsBy(check_in.value_time(), time);
     if (said || measured) {
-      OKAPI_ASSIGN_OR_RETURN(const std::string key, api::ResourceKey::EncodeName(
-                                                        api::PatternOf<CheckIn>(), check_in.name()));
+      OKAPI_ASSIGN_OR_RETURN(
+          const std::string key,
+          api::ResourceKey::EncodeName(api::PatternOf<CheckIn>(), check_in.name()));
       overlay.Put(store.check_ins.table().family(), key, check_in.SerializeAsString());
     }
     if (!said) check_in.clear_confidence();
@@ -132,7 +133,8 @@ absl::Status LayKnownValues(const GoalsStore& store, const storage::Reader& now,
   OKAPI_RETURN_IF_ERROR(
       store.key_results.ForEach(then, absl::StrCat(organization, "/objectives/-"), lay));
   OKAPI_RETURN_IF_ERROR(failure);
-  const storage::OverlaidReader laid(Borrowed(now), Borrowed<const storage::Overlay>(overlay), time);
+  const storage::OverlaidReader laid(Borrowed(now), Borrowed<const storage::Overlay>(overlay),
+                                     time);
   Combined combining(store, laid, overlay);
   for (const std::string& name : combined) OKAPI_RETURN_IF_ERROR(combining.Lay(name));
   return absl::OkStatus();

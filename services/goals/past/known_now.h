@@ -8,10 +8,10 @@
 
 namespace okapi::goals {
 
-// Lays the values of an organization's key results at `time` over the past, as they are known in the
-// state `now`: of the check-ins that stand and the days that a KPI has said, what was measured by
-// then. `then` is the whole state at that time. A key result that has another source now, or is gone,
-// keeps what was known.
+// Lays the values of an organization's key results at `time` over the past, as they are known in
+// the state `now`: of the check-ins that stand and the days that a KPI has said, what was measured
+// by then. `then` is the whole state at that time. A key result that has another source now, or is
+// gone, keeps what was known.
 absl::Status LayKnownValues(const GoalsStore& store, const storage::Reader& now,
                             const storage::Reader& then, const std::string& organization,
                             absl::Time time, storage::Overlay& overlay);

@@ -22,7 +22,8 @@ using storage::Overlay;
 // A page of a list is seldom asked for alone, and a report is made of several lists.
 constexpr size_t kKnownMax = 4;
 
-absl::Status TakeBack(ResourceLayer& layer, const std::string& organization, absl::string_view bytes) {
+absl::Status TakeBack(ResourceLayer& layer, const std::string& organization,
+                      absl::string_view bytes) {
   ChangeRecord record;
   if (!record.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
     return status::Corrupt("a change record does not parse");
@@ -58,8 +59,8 @@ absl::StatusOr<std::unique_ptr<const storage::Reader>> PastStates::At(
   OKAPI_RETURN_IF_ERROR(CheckKnown(store_, *overlay, organization, then, asked.time));
   const std::shared_ptr<const storage::Reader> newest = std::move(now.reader);
   if (asked.known_now) {
-    OKAPI_ASSIGN_OR_RETURN(overlay, OverlayKnownNow(newest, now.revision,
-                                                    {organization, then, asked.time}, overlay));
+    OKAPI_ASSIGN_OR_RETURN(
+        overlay, OverlayKnownNow(newest, now.revision, {organization, then, asked.time}, overlay));
   }
   return std::make_unique<OverlaidReader>(newest, std::move(overlay), asked.time);
 }

@@ -43,8 +43,9 @@ class PastStates final : public rpc::Past {
     std::shared_ptr<const storage::Overlay> overlay;
   };
 
-  absl::StatusOr<std::shared_ptr<const storage::Overlay>> OverlayAt(
-      const journal::View& now, const std::string& organization, int64_t then) const;
+  absl::StatusOr<std::shared_ptr<const storage::Overlay>> OverlayAt(const journal::View& now,
+                                                                    const std::string& organization,
+                                                                    int64_t then) const;
   // With the values that are known now, laid over what was known then.
   absl::StatusOr<std::shared_ptr<const storage::Overlay>> OverlayKnownNow(
       const std::shared_ptr<const storage::Reader>& newest, int64_t revision, Key key,

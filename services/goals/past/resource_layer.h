@@ -11,8 +11,8 @@
 namespace okapi::goals {
 
 // Lays changes of goals over a state, backwards or forwards. Change records have resources as they
-// are shown: what is computed when read is left out again, what is known about a key result goes back
-// to its record, and what is kept beside a resource follows.
+// are shown: what is computed when read is left out again, what is known about a key result goes
+// back to its record, and what is kept beside a resource follows.
 //
 // Who may not see a private objective in the state below does not see it in what lies above either,
 // and the other way round: what is private on either side is seen by whoever sees both. Nor does
@@ -23,8 +23,8 @@ class ResourceLayer {
   ResourceLayer(const GoalsStore& store, const storage::Reader& below, storage::Overlay& overlay)
       : store_(store), below_(below), overlay_(overlay) {}
 
-  // Takes a change back that `below` has in it. The first of a resource says what it was; later ones
-  // only who may see it.
+  // Takes a change back that `below` has in it. The first of a resource says what it was; later
+  // ones only who may see it.
   absl::Status Undo(const okapi::common::v1::ResourceChange& change);
   // Makes a change that `below` has not; of a resource the last one holds.
   absl::Status Redo(const okapi::common::v1::ResourceChange& change);

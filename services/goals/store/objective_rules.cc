@@ -143,7 +143,8 @@ absl::Status SetDates(const GoalsStore& store, const storage::Reader& reader,
                       const Objective& objective, const Initiative* before, Initiative& after) {
   if (after.due_after_weeks() == 0 && after.follow_up_after_weeks() == 0) return absl::OkStatus();
   OKAPI_ASSIGN_OR_RETURN(const CycleDays days, store.DaysOf(reader, objective));
-  return SetDatesByWeeks(before, days.cycle.start_date(), days.calendar.DateOf(store.Now(reader)), after);
+  return SetDatesByWeeks(before, days.cycle.start_date(), days.calendar.DateOf(store.Now(reader)),
+                         after);
 }
 
 }  // namespace

@@ -34,7 +34,8 @@ void AddWarnings(const Sources& sources, Document& document) {
   Section section;
   for (const auto& source : sources) {
     if (!source.note().empty()) {
-      section.lines.push_back({absl::StrCat(source.service(), ": ", source.note()), Tone::kWarning});
+      section.lines.push_back(
+          {absl::StrCat(source.service(), ": ", source.note()), Tone::kWarning});
     }
     if (!source.stale() && source.problem().empty()) continue;
     std::string words = source.service();

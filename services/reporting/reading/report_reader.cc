@@ -155,7 +155,8 @@ struct GoalsAt {
   absl::Time time;
 };
 
-// At the time of the request, if that is over; where goals does not know what was then, as it is now.
+// At the time of the request, if that is over; where goals does not know what was then, as it is
+// now.
 GoalsAt ReadGoals(const Neighbours& neighbours, GetOkrReportRequest request) {
   std::string other_time;
   const absl::Time time = api::FromTimestamp(request.as_of_time());
@@ -171,8 +172,7 @@ GoalsAt ReadGoals(const Neighbours& neighbours, GetOkrReportRequest request) {
   return {std::move(answers), neighbours.runtime.clock.Now()};
 }
 
-void AddPaces(const Neighbours& neighbours, const GetOkrReportRequest& request,
-              OkrReport& report) {
+void AddPaces(const Neighbours& neighbours, const GetOkrReportRequest& request, OkrReport& report) {
   std::vector<std::string> names;
   for (const auto& part : report.objectives()) {
     for (const auto& key_result : part.key_results()) names.push_back(key_result.name());
