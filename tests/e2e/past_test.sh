@@ -31,7 +31,7 @@ says notes.log '^okrs.md:1: stands before the first objective, left out: Our yea
 says notes.log '^okrs.md:3: kept as a description: Everybody helps.$'
 okapi apply -f okrs.yaml >apply.log
 says apply.log '^created key-result win-the-north/nps-from-31-to-45$'
-okapi do activate objective win-the-north >activate.log
+okapi 'do' activate objective win-the-north >activate.log
 echo words >words.md
 okapi convert words.md --cycle year >none.log 2>&1 && fail "a file without objectives" none.log
 says none.log "no objective in 'words.md'"
@@ -41,9 +41,9 @@ says what-if.log '^win-the-north/partners-from-2-to-8  *Partners .* no value .* 
 says what-if.log '^win-the-north  *Win the north .* no value .* 50 % '
 okapi get key-result win-the-north/partners-from-2-to-8 | grep -q '^current_value' && fail "what was only asked was done"
 okapi check-in win-the-north/partners-from-2-to-8 --value 5 >check-in.log
-okapi do retarget key-result win-the-north/partners-from-2-to-8 "from_to={baseline: 2, target: 5}" reason=r --what-if >what-if.log
+okapi 'do' retarget key-result win-the-north/partners-from-2-to-8 "from_to={baseline: 2, target: 5}" reason=r --what-if >what-if.log
 says what-if.log '50 % .* 100 % ACHIEVED$'
-okapi do close objective win-the-north --what-if >none.log 2>&1 && fail "nobody can say what closing moves" none.log
+okapi 'do' close objective win-the-north --what-if >none.log 2>&1 && fail "nobody can say what closing moves" none.log
 says none.log "does not know what 'close' would move"
 okapi review profiles >profiles.log
 says profiles.log '^objective .*OKAPI (in force) .*PLAIN_MEAN .*LATEST_WINS'
