@@ -45,17 +45,14 @@ absl::StatusOr<bool> RequestLog::Find(journal::Transaction& transaction,
   OKAPI_ASSIGN_OR_RETURN(auto bytes, transaction.Find(kRequests, key_));
   if (!bytes.has_value()) return false;
   okapi::storage::v1::RequestRecord record;
-  if (!record.ParseFromString(*bytes))
-    return status::Corrupt("family requests: a value does not parse");
+  OKAPI_RETURN_IF_ERROR(storage::ParseTo(*bytes, kRequests, record));
   if (record.request_hash() != request_hash_) {
     return status::Error(
         absl::StatusCode::kAlreadyExists, status::ErrorReason::REQUEST_ID_REUSED,
         absl::StrCat("request_id ", request_id_, " was used for a different request"),
         {{"request_id", request_id_}});
   }
-  if (!response.ParseFromString(record.response())) {
-    return status::Corrupt("family requests: a response does not parse");
-  }
+  OKAPI_RETURN_IF_ERROR(storage::ParseTo(record.response(), kRequests, response));
   return true;
 }
 

@@ -22,13 +22,6 @@ std::unique_ptr<Message> Copy(const Message& message) {
   return copy;
 }
 
-absl::Status ParseTo(absl::string_view bytes, const storage::Family& family, Message& resource) {
-  if (resource.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-    return absl::OkStatus();
-  }
-  return status::Corrupt(absl::StrCat("family ", family.name, ": a value does not parse"));
-}
-
 bool MatchesWildcards(absl::Span<const std::string> pattern, absl::Span<const std::string> ids) {
   for (size_t i = 0; i < pattern.size(); ++i) {
     if (pattern[i] != "-" && pattern[i] != ids[i]) return false;
@@ -50,7 +43,7 @@ absl::StatusOr<std::string> ResourceTable::KeyOf(absl::string_view name) const {
 
 absl::StatusOr<std::unique_ptr<Message>> ResourceTable::Parse(absl::string_view bytes) const {
   std::unique_ptr<Message> resource(prototype_.New());
-  OKAPI_RETURN_IF_ERROR(ParseTo(bytes, options_.family, *resource));
+  OKAPI_RETURN_IF_ERROR(storage::ParseTo(bytes, options_.family, *resource));
   return resource;
 }
 
@@ -69,7 +62,7 @@ absl::StatusOr<bool> ResourceTable::CopyStored(const storage::Reader& reader,
   OKAPI_ASSIGN_OR_RETURN(const std::string key, KeyOf(name));
   OKAPI_ASSIGN_OR_RETURN(const auto bytes, reader.Find(options_.family, key));
   if (!bytes.has_value()) return false;
-  OKAPI_RETURN_IF_ERROR(ParseTo(*bytes, options_.family, resource));
+  OKAPI_RETURN_IF_ERROR(storage::ParseTo(*bytes, options_.family, resource));
   return true;
 }
 

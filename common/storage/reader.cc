@@ -19,12 +19,16 @@ KeyRange KeyRange::After(absl::string_view key) const {
   return KeyRange{std::string(key) + '\0', end};
 }
 
+absl::Status ParseTo(absl::string_view bytes, const Family& family,
+                     google::protobuf::MessageLite& message) {
+  if (message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return absl::OkStatus();
+  return status::Corrupt(absl::StrCat("family ", family.name, ": a value does not parse"));
+}
+
 absl::StatusOr<SharedMessage> ParseLike(const google::protobuf::MessageLite& prototype,
                                         absl::string_view bytes, const Family& family) {
   std::unique_ptr<google::protobuf::MessageLite> message(prototype.New());
-  if (!message->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-    return status::Corrupt(absl::StrCat("family ", family.name, ": a value does not parse"));
-  }
+  OKAPI_RETURN_IF_ERROR(ParseTo(bytes, family, *message));
   return SharedMessage(std::move(message));
 }
 

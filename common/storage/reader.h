@@ -69,7 +69,10 @@ class Reader {
   virtual std::optional<absl::Time> as_of() const { return std::nullopt; }
 };
 
-// The bytes of a value as a message of the prototype's type; DATA_LOSS when they are none.
+// The bytes of a value as a message; DATA_LOSS when they are none.
+absl::Status ParseTo(absl::string_view bytes, const Family& family,
+                     google::protobuf::MessageLite& message);
+// The same, of the prototype's type.
 absl::StatusOr<SharedMessage> ParseLike(const google::protobuf::MessageLite& prototype,
                                         absl::string_view bytes, const Family& family);
 

@@ -44,10 +44,10 @@ class Table {
     auto visit = [&](absl::string_view key, absl::string_view bytes) {
       if (rows.size() >= limit) return false;
       absl::StatusOr<Key> decoded = Key::Decode(key);
-      absl::StatusOr<Value> value = Parse(bytes);
-      failure = decoded.ok() ? value.status() : decoded.status();
+      Value value;
+      failure = decoded.ok() ? ParseTo(bytes, family_, value) : decoded.status();
       if (!failure.ok()) return false;
-      rows.push_back(Row{*std::move(decoded), *std::move(value)});
+      rows.push_back(Row{*std::move(decoded), std::move(value)});
       return true;
     };
     OKAPI_RETURN_IF_ERROR(reader.Scan(family_, range, visit));
@@ -66,14 +66,6 @@ class Table {
   }
 
  private:
-  absl::StatusOr<Value> Parse(absl::string_view bytes) const {
-    Value value;
-    if (!value.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-      return status::Corrupt(absl::StrCat("family ", family_.name, ": a value does not parse"));
-    }
-    return value;
-  }
-
   Family family_;
 };
 
