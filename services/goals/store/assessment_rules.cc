@@ -51,7 +51,7 @@ absl::Status CheckAssessment(const GoalsStore& store, const storage::Reader& rea
     violations.Add(field + ".status", "must be ON_TRACK, AT_RISK or OFF_TRACK");
   }
   if (IsBlank(assessment.reason())) violations.Add(field + ".reason", "is blank");
-  CheckLastDate(assessment, calendar.DateOf(store.Now()), field + ".last_date", violations);
+  CheckLastDate(assessment, calendar.DateOf(store.Now(reader)), field + ".last_date", violations);
   OKAPI_RETURN_IF_ERROR(violations.ToStatus());
   return CheckReference(store.members, reader, name, field + ".author", assessment.author());
 }

@@ -27,7 +27,7 @@ struct GoalsAnswers {
   absl::Status Refusal() const;
 
   // Why they are not of the time that was asked for; empty if they are.
-  std::string other_time;
+  std::string other_time = "";
 };
 
 // How fresh the answers are.
