@@ -20,7 +20,7 @@ using okapi::goals::v1::WhatIfResponse;
 constexpr int kNameMax = 60;
 
 // The slot of a change for requests of the type; nullptr if there is none.
-const FieldDescriptor* SlotFor(const Descriptor& request) {
+const FieldDescriptor* SlotFor(const google::protobuf::Descriptor& request) {
   const auto* changes = WhatIfRequest::Change::descriptor();
   for (int i = 0; i < changes->field_count(); ++i) {
     if (changes->field(i)->message_type() == &request) return changes->field(i);
@@ -36,7 +36,7 @@ std::string ProgressText(bool known, const Progress& progress) {
 
 }  // namespace
 
-bool CanBeTried(const Descriptor& request) { return SlotFor(request) != nullptr; }
+bool CanBeTried(const google::protobuf::Descriptor& request) { return SlotFor(request) != nullptr; }
 
 int ShowWhatIf(Session& session, const Message& request) {
   WhatIfRequest what_if;

@@ -1,12 +1,16 @@
 #pragma once
 
+#include <string>
+
+#include "google/protobuf/descriptor.h"
 #include "okapi/goals/v1/review_service.pb.h"
+#include "services/cli/catalogue.h"
 #include "services/cli/command.h"
 
 namespace okapi::cli {
 
 // Whether what the request asks for can be tried without doing it: goals' WhatIf takes it.
-bool CanBeTried(const Descriptor& request);
+bool CanBeTried(const google::protobuf::Descriptor& request);
 
 // Asks what the request would do, and shows it. Precondition: it can be tried.
 int ShowWhatIf(Session& session, const Message& request);
