@@ -4,6 +4,8 @@
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "common/storage/key_codec.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/wire_format_lite.h"
 
 namespace okapi::journal {
 namespace {
@@ -107,6 +109,21 @@ absl::StatusOr<int64_t> RevisionAt(const storage::Reader& reader, absl::Time tim
         {{"oldest_revision", absl::StrCat(low)}});
   }
   return low;
+}
+
+std::string OrganizationOfRecord(absl::string_view bytes) {
+  using google::protobuf::internal::WireFormatLite;
+  google::protobuf::io::CodedInputStream in(reinterpret_cast<const uint8_t*>(bytes.data()),
+                                            static_cast<int>(bytes.size()));
+  std::string organization;
+  while (const uint32_t tag = in.ReadTag()) {
+    if (WireFormatLite::GetTagFieldNumber(tag) == ChangeRecord::kOrganizationFieldNumber) {
+      WireFormatLite::ReadString(&in, &organization);
+      break;
+    }
+    if (!WireFormatLite::SkipField(&in, tag)) break;
+  }
+  return organization;
 }
 
 absl::StatusOr<std::vector<std::string>> ChangeKeysBetween(const storage::Reader& reader,

@@ -39,6 +39,9 @@ absl::Status VisitChanges(const storage::Reader& reader, int64_t after,
 // / REVISION_TRIMMED when the changes since are not kept any more.
 absl::StatusOr<int64_t> RevisionAt(const storage::Reader& reader, absl::Time time);
 
+// The organization of a change record, without parsing the rest of it; empty when it has none.
+std::string OrganizationOfRecord(absl::string_view bytes);
+
 // Keys of at most `limit` records with revisions in (after, through].
 absl::StatusOr<std::vector<std::string>> ChangeKeysBetween(const storage::Reader& reader,
                                                            int64_t after, int64_t through,

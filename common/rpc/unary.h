@@ -35,6 +35,11 @@ template <typename Request>
 absl::StatusOr<journal::View> ViewFor(const Runtime& runtime, const Call& call,
                                       const Request& request) {
   OKAPI_ASSIGN_OR_RETURN(journal::View view, runtime.journal.Read());
+  if constexpr (HasKnownNow<Request>::value) {
+    if (request.known_now() && !request.has_read_time()) {
+      return status::InvalidField("known_now", "goes with read_time");
+    }
+  }
   if constexpr (HasReadTime<Request>::value) {
     if (request.has_read_time() && runtime.past != nullptr) {
       AskedPast asked{api::FromTimestamp(request.read_time())};
@@ -171,14 +176,16 @@ grpc::ServerUnaryReactor* Rehearse(Runtime& runtime, grpc::CallbackServerContext
   }
   auto rehearsed = std::make_shared<Rehearsed>();
   auto body =
-      [cleaned = Cleaned(*request), rehearsed, rehearse = std::move(rehearse),
+      [context, cleaned = Cleaned(*request), rehearsed, rehearse = std::move(rehearse),
        veil = VeilOf(runtime, *call)](journal::Transaction& transaction) mutable -> absl::Status {
+    if (context->IsCancelled()) return absl::CancelledError("the caller went away");
     transaction.SetVeil(std::move(veil));
     OKAPI_ASSIGN_OR_RETURN(*rehearsed, rehearse(transaction, *cleaned));
     return absl::OkStatus();
   };
-  auto respond = [&runtime, call = *call, request, response, rehearsed,
+  auto respond = [&runtime, context, call = *call, request, response, rehearsed,
                   answer = std::move(answer)]() -> absl::Status {
+    if (context->IsCancelled()) return absl::CancelledError("the caller went away");
     OKAPI_ASSIGN_OR_RETURN(const journal::View view, ViewFor(runtime, call, *request));
     OKAPI_ASSIGN_OR_RETURN(*response, answer(view, *rehearsed));
     return absl::OkStatus();

@@ -29,9 +29,6 @@ class Overlay {
     families_[family.name][key] = nullptr;
   }
 
-  bool Has(const Family& family, absl::string_view key) const {
-    return Find(family, key) != nullptr;
-  }
   // nullptr when the overlay says nothing about the key.
   const Value* Find(const Family& family, absl::string_view key) const;
   // The records of a family, in the order of their keys; nullptr when there are none.
@@ -47,6 +44,10 @@ class OverlaidReader final : public Reader {
   OverlaidReader(std::shared_ptr<const Reader> below, std::shared_ptr<const Overlay> overlay,
                  absl::Time as_of)
       : below_(std::move(below)), overlay_(std::move(overlay)), as_of_(as_of) {}
+  // Over a state that outlives this.
+  OverlaidReader(const Reader& below, std::shared_ptr<const Overlay> overlay, absl::Time as_of)
+      : OverlaidReader(std::shared_ptr<const Reader>(std::shared_ptr<void>(), &below),
+                       std::move(overlay), as_of) {}
 
   absl::StatusOr<std::optional<std::string>> Find(const Family& family,
                                                   absl::string_view key) const override;

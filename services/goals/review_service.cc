@@ -16,6 +16,7 @@
 #include "services/goals/insights/profile_comparison.h"
 #include "services/goals/insights/what_if.h"
 #include "services/goals/store/references.h"
+#include "services/goals/store/rollup.h"
 
 namespace okapi::goals {
 
@@ -164,9 +165,9 @@ grpc::ServerUnaryReactor* ReviewService::CompareProfiles(grpc::CallbackServerCon
         OKAPI_RETURN_IF_ERROR(
             store_.objectives.ForEach(*view.reader, list.parent(), [&](const Objective& it) {
               const bool in_cycle = list.cycle().empty() || it.cycle() == list.cycle();
-              const bool judged =
-                  it.state() == Objective::ACTIVE || it.state() == Objective::CLOSED;
-              if (in_cycle && judged) compared.push_back(it);
+              // What contributed to one that is closed may have moved on since.
+              const bool known = it.state() == Objective::CLOSED && !CountsChildren(it);
+              if (in_cycle && (it.state() == Objective::ACTIVE || known)) compared.push_back(it);
               return true;
             }));
         OKAPI_ASSIGN_OR_RETURN(

@@ -78,6 +78,34 @@ TEST_F(GoalsKpiTest, AKpiMovesItsKeyResult) {
   EXPECT_EQ(watch.Await(kName, Says(7)).progress().raw(), 0.7);
 }
 
+TEST_F(GoalsKpiTest, ThePastHasTheValueOfThenAndNoDaysOfAnotherKpi) {
+  ChangesWatch watch(scene_);
+  watch.Await(kName, Says(5));
+  const std::string then = "read_time { seconds: 1739577600 }";
+  clock_.Advance(absl::Hours(1));
+  metrics_.Set("one", 7);
+  watch.Await(kName, Says(7));
+  auto pace = [&] {
+    return scene_.Call(&GoalsScene::Goals::GetPace,
+                       FromText<GetPaceRequest>(std::string("name: '") + kName + "' " + then));
+  };
+  auto value = [&] {
+    return scene_.Call(&GoalsScene::Goals::GetKeyResult,
+                       FromText<GetKeyResultRequest>(std::string("name: '") + kName + "' " + then));
+  };
+  // The day has gone on since.
+  ASSERT_THAT(pace(), IsOk());
+  ASSERT_EQ(pace()->points_size(), 1);
+  EXPECT_EQ(pace()->points(0).value(), 5);
+  EXPECT_EQ(value()->current_value(), 5);
+  ASSERT_THAT(Update("kpi_source { kpi: 'organizations/o/kpis/two' } }"), IsOk());
+  watch.Await(kName, Says(8));
+  EXPECT_EQ(value()->current_value(), 5);
+  EXPECT_EQ(value()->kpi_source().kpi(), "organizations/o/kpis/one");
+  ASSERT_EQ(pace()->points_size(), 1);
+  EXPECT_EQ(pace()->points(0).value(), 5);
+}
+
 TEST_F(GoalsKpiTest, ALostKpiLeavesTheLastValueStaleUntilItIsBack) {
   ChangesWatch watch(scene_);
   watch.Await(kName, Says(5));

@@ -145,6 +145,8 @@ TEST_F(GoalsPastTest, EverythingIsAsItWasAnsweredThen) {
         break;
       case 12:
         if (life.Number(3) == 0) {
+          // What goes with a grade is recorded as it was graded.
+          (void)Call(&Goals::ReopenObjective, Named(objective));
           (void)Call(&Goals::DeleteObjective, Named(objective) + "force: true");
         }
         break;
@@ -304,7 +306,44 @@ TEST_F(GoalsPastTest, WhatIsPrivateOnEitherSideIsNotSeen) {
   EXPECT_FALSE(sees("cleo", kSeen, open));
 }
 
+TEST_F(GoalsPastTest, WhoDidNotSeeItWhenItWentDoesNotSeeItByItsBeingGone) {
+  As("anna");
+  const absl::Time open = clock_.Now();
+  clock_.Advance(absl::Hours(1));
+  ASSERT_THAT(Update(kSeen, Private("anna"), "paths: 'visibility' paths: 'owner'"), IsOk());
+  ASSERT_THAT(Call(&Goals::DeleteObjective, Named(NameOf(kSeen)) + "force: true"), IsOk());
+  clock_.Advance(absl::Hours(1));
+  const std::string then = Named(NameOf(kSeen)) + ReadTime(open);
+  EXPECT_THAT(Call(&Goals::GetObjective, then), IsOk());
+  As("dan");
+  EXPECT_THAT(Call(&Goals::GetObjective, then), StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(Call(&Goals::GetKeyResult, Named(NameOf(kSeen) + "/keyResults/k") + ReadTime(open)),
+              StatusIs(absl::StatusCode::kNotFound));
+}
+
+TEST_F(GoalsPastTest, WhatSomebodyWasConfidentOfThenStays) {
+  As("anna");
+  const std::string name = NameOf(kSeen) + "/keyResults/k";
+  const std::string parent = absl::StrCat("parent: '", name, "' ");
+  clock_.Advance(absl::Hours(1));
+  const auto wrong = Call(&Goals::CreateCheckIn, parent + "check_in { value: 5 confidence: 0.8 }");
+  ASSERT_THAT(wrong, IsOk());
+  const absl::Time then = clock_.Now();
+  const std::string known = Named(name) + ReadTime(then) + "known_now: true";
+  EXPECT_EQ(Call(&Goals::GetKeyResult, known)->current_value(), 5);
+  clock_.Advance(absl::Hours(24));
+  ASSERT_THAT(Call(&Goals::CreateCheckIn,
+                   absl::StrCat(parent, "check_in { value: 6 confidence: 0.1 corrects: '",
+                                wrong->name(), "' }")),
+              IsOk());
+  const auto found = Call(&Goals::GetKeyResult, known);
+  ASSERT_THAT(found, IsOk());
+  EXPECT_EQ(found->current_value(), 6);
+  EXPECT_EQ(found->confidence(), 0.8);
+}
+
 TEST_F(GoalsPastTest, WhatIsNotKnownIsSaid) {
+  EXPECT_THAT(Call(&Goals::GetObjective, Named(kTop) + "known_now: true"), BadFieldIs("known_now"));
   EXPECT_THAT(Call(&Goals::GetObjective, Named(kTop) + ReadTime(clock_.Now() + absl::Hours(1))),
               BadFieldIs("read_time"));
   EXPECT_THAT(Call(&Goals::GetObjective, Named(kTop) + ReadTime(clock_.Now() - absl::Hours(1))),

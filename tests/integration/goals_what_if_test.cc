@@ -95,6 +95,34 @@ TEST_F(GoalsWhatIfTest, LinksWeightsAndWhatComesAndGoesCountToo) {
   EXPECT_DOUBLE_EQ(more->moves(2).after().clamped(), (2 * 0.8 + 3 * 1) / 5);
 }
 
+TEST_F(GoalsWhatIfTest, WhatIsAboveEitherSideIsLookedAtWhateverTheOrder) {
+  As("anna");
+  // `visible1` is for `between` now; `between` would be for `above` then.
+  for (const char* id : {"above", "between"}) {
+    ASSERT_THAT(CreateObjective(id, "rollup: CHILDREN"), IsOk());
+    ASSERT_THAT(Call(&Goals::ActivateObjective, Named(NameOf(id))), IsOk());
+  }
+  auto aligned = [](const std::string& id, const std::string& parents) {
+    return absl::StrCat("objective { name: '", NameOf(id), "' ", parents,
+                        " } update_mask { paths: 'alignments' } ");
+  };
+  auto to = [](const std::string& id) {
+    return absl::StrCat("alignments { parent: '", NameOf(id), "' } ");
+  };
+  ASSERT_THAT(Call(&Goals::UpdateObjective, aligned(kSeen, to("between") + ForTop())), IsOk());
+  const std::string leave =
+      absl::StrCat("changes { update_objective { ", aligned(kSeen, ForTop()), " } } ");
+  const std::string join =
+      absl::StrCat("changes { update_objective { ", aligned("between", to("above")), " } } ");
+  const std::string come = absl::StrCat("changes { update_objective { ",
+                                        aligned(kHidden, to("between") + ForTop()), " } } ");
+  for (const std::string& changes : {leave + join + come, come + join + leave}) {
+    const auto told = WhatIf(changes);
+    ASSERT_THAT(told, IsOk());
+    EXPECT_THAT(NamesIn(*told), ElementsAre(NameOf("between"), NameOf("above")));
+  }
+}
+
 TEST_F(GoalsWhatIfTest, WhatIsHiddenMovesUnseen) {
   As("anna");
   const std::string hidden = absl::StrCat("changes { check_in { parent: '", NameOf(kHidden),
@@ -115,7 +143,7 @@ TEST_F(GoalsWhatIfTest, WhatIsWrongIsToldWithItsPlace) {
   EXPECT_THAT(WhatIf(CheckInOf(1) + "changes {}"), BadFieldIs("changes[1].change"));
   EXPECT_THAT(WhatIf(CheckInOf(1) + absl::StrCat("changes { retarget { name: '", kKeyResult,
                                                  "' reason: 'r' range {} } }")),
-              BadFieldIs("changes[1].key_result.range.min"));
+              BadFieldIs("changes[1].retarget.key_result.range.min"));
   EXPECT_THAT(
       WhatIf("changes { delete_key_result { name: 'organizations/p/objectives/a/keyResults/k' } }"),
       BadFieldIs("changes[0]"));

@@ -30,8 +30,6 @@ absl::StatusOr<ProfileComparison> ProfileComparison::Of(const GoalsStore& store,
   if (found->policy().profile() != ScoringProfile::SCORING_PROFILE_UNSPECIFIED) {
     comparison.profile_ = found->policy().profile();
   }
-  // They do not own the state below: the caller does.
-  const std::shared_ptr<const storage::Reader> whole(&reader.whole(), [](auto*) {});
   const absl::Time now = store.Now(reader);
   for (int number = okapi::common::v1::ScoringProfile_MIN + 1;
        number <= okapi::common::v1::ScoringProfile_MAX; ++number) {
@@ -41,7 +39,7 @@ absl::StatusOr<ProfileComparison> ProfileComparison::Of(const GoalsStore& store,
     overlay->Put(store.organizations.table().family(), key, other.SerializeAsString());
     comparison.states_.push_back(
         {static_cast<ScoringProfile>(number),
-         std::make_unique<storage::OverlaidReader>(whole, std::move(overlay), now)});
+         std::make_unique<storage::OverlaidReader>(reader.whole(), std::move(overlay), now)});
   }
   return comparison;
 }

@@ -1,5 +1,6 @@
 #include "services/goals/insights/what_if.h"
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <set>
@@ -30,6 +31,8 @@ using okapi::goals::v1::WhatIfResponse;
 using Change = WhatIfRequest::Change;
 
 constexpr int kChangesMax = 100;
+// What is made of others follows on the lane, so what anybody may ask for has an end.
+constexpr int kMovesMax = 5000;
 
 // Whose resource a change is about.
 const std::string& SubjectOf(const Change& change) {
@@ -91,6 +94,13 @@ absl::Status Try(const GoalsStore& store, journal::Transaction& transaction, con
                               "delete_key_result and create_key_result is required");
 }
 
+// Where a change is in the request: `changes[1].retarget`.
+std::string PlaceOf(const Change& change, int index) {
+  const std::string place = absl::StrCat("changes[", index, "]");
+  const auto* field = Change::descriptor()->FindFieldByNumber(change.change_case());
+  return field == nullptr ? place : absl::StrCat(place, ".", field->name());
+}
+
 // The error of one of many, with its place in the fields that it names.
 absl::Status At(const std::string& place, const absl::Status& status) {
   status::FieldViolations violations;
@@ -106,35 +116,47 @@ absl::Status At(const std::string& place, const absl::Status& status) {
   return placed;
 }
 
-// Objectives with what they are for, up to the top, each with how far it lies above those that
-// change.
+// Objectives with what they are for, up to the top, by the links of either side.
 class Above {
  public:
   explicit Above(const GoalsStore& store) : store_(store) {}
 
-  // With the links of a state.
-  absl::Status Add(const storage::Reader& whole, const std::string& objective, int level) {
-    const auto [known, is_new] = levels_.try_emplace(objective, level);
-    if (!is_new && known->second > level) return absl::OkStatus();
-    known->second = level;
+  // With the links of one side, of which `seen` has what was visited before.
+  absl::Status Add(const storage::Reader& whole, const std::string& objective,
+                   std::set<std::string>& seen) {
+    if (!seen.insert(objective).second) return absl::OkStatus();
+    below_[objective];
     OKAPI_ASSIGN_OR_RETURN(const auto found, store_.objectives.FindStored(whole, objective));
     for (const auto& alignment : found.or_default().alignments()) {
-      OKAPI_RETURN_IF_ERROR(Add(whole, alignment.parent(), level + 1));
+      below_[alignment.parent()].insert(objective);
+      OKAPI_RETURN_IF_ERROR(Add(whole, alignment.parent(), seen));
     }
     return absl::OkStatus();
   }
 
   // From below to above, of one level by name.
-  std::vector<std::string> InOrder() const {
+  std::vector<std::string> InOrder() {
     std::set<std::pair<int, std::string>> sorted;
-    for (const auto& [name, level] : levels_) sorted.emplace(level, name);
+    for (const auto& [name, below] : below_) sorted.emplace(LevelOf(name), name);
     std::vector<std::string> names;
     for (const auto& [level, name] : sorted) names.push_back(name);
     return names;
   }
 
  private:
+  // The longest way down. The two sides together may have a loop that neither has alone: it is
+  // entered once.
+  int LevelOf(const std::string& name) {
+    const auto [level, is_new] = levels_.try_emplace(name, 0);
+    if (!is_new) return level->second;
+    int longest = 0;
+    for (const std::string& below : below_[name]) longest = std::max(longest, LevelOf(below) + 1);
+    return levels_[name] = longest;
+  }
+
   const GoalsStore& store_;
+  // What lies directly below each.
+  std::map<std::string, std::set<std::string>> below_;
   std::map<std::string, int> levels_;
 };
 
@@ -180,14 +202,18 @@ absl::StatusOr<ChangeRecord> TryChanges(const GoalsStore& store, journal::Transa
   }
   for (int i = 0; i < request.changes_size(); ++i) {
     const Change& change = request.changes(i);
-    const std::string place = absl::StrCat("changes[", i, "]");
     if (change.change_case() != Change::CHANGE_NOT_SET &&
         api::OrganizationOf(SubjectOf(change)) != request.parent()) {
       return status::InvalidField(
-          place, absl::StrCat("is about another organization than '", request.parent(), "'"));
+          PlaceOf(change, i),
+          absl::StrCat("is about another organization than '", request.parent(), "'"));
     }
     const absl::Status tried = Try(store, transaction, change, i);
-    if (!tried.ok()) return At(place, tried);
+    if (!tried.ok()) return At(PlaceOf(change, i), tried);
+    if (transaction.record().changes_size() > kMovesMax) {
+      return status::InvalidField(
+          "changes", absl::StrCat("would change more than ", kMovesMax, " resources at once"));
+    }
   }
   return transaction.record();
 }
@@ -197,15 +223,15 @@ absl::StatusOr<WhatIfResponse> MovesOf(const GoalsStore& store, const storage::R
   auto overlay = std::make_shared<storage::Overlay>();
   ResourceLayer layer(store, reader.whole(), *overlay);
   for (const auto& change : record.changes()) OKAPI_RETURN_IF_ERROR(layer.Redo(change));
-  // They do not own the state below: the caller does.
-  const std::shared_ptr<const storage::Reader> whole(&reader.whole(), [](auto*) {});
   const absl::Time now = store.Now(reader);
   const Sides sides{store,
                     reader,
-                    {whole, std::make_shared<storage::Overlay>(), now},
-                    {whole, std::move(overlay), now}};
+                    {reader.whole(), std::make_shared<storage::Overlay>(), now},
+                    {reader.whole(), std::move(overlay), now}};
   std::set<std::string> key_results;
   Above objectives(store);
+  std::set<std::string> seen_before;
+  std::set<std::string> seen_after;
   for (const auto& change : record.changes()) {
     std::string objective = change.name();
     if (api::PatternOf<KeyResult>().Matches(change.name())) {
@@ -214,8 +240,8 @@ absl::StatusOr<WhatIfResponse> MovesOf(const GoalsStore& store, const storage::R
     } else if (!api::PatternOf<Objective>().Matches(change.name())) {
       continue;
     }
-    OKAPI_RETURN_IF_ERROR(objectives.Add(sides.before, objective, 0));
-    OKAPI_RETURN_IF_ERROR(objectives.Add(sides.after, objective, 0));
+    OKAPI_RETURN_IF_ERROR(objectives.Add(sides.before, objective, seen_before));
+    OKAPI_RETURN_IF_ERROR(objectives.Add(sides.after, objective, seen_after));
   }
   WhatIfResponse response;
   for (const std::string& name : key_results) {

@@ -26,7 +26,8 @@ bool IsBy(const google::protobuf::Timestamp& stamp, absl::Time time) {
   return api::FromTimestamp(stamp) <= time;
 }
 
-// A value counts by when it was measured, words and confidence by when they were said.
+// A value counts by when it was measured. What people were confident of then is what they said
+// then.
 absl::Status KnowCheckIns(const GoalsStore& store, const storage::Reader& now,
                           const std::string& key_result, absl::Time time,
                           KeyResultStateRecord& state, storage::Overlay& overlay) {
@@ -40,10 +41,12 @@ absl::Status KnowCheckIns(const GoalsStore& store, const storage::Reader& now,
           api::ResourceKey::EncodeName(api::PatternOf<CheckIn>(), check_in.name()));
       overlay.Put(store.check_ins.table().family(), key, check_in.SerializeAsString());
     }
-    if (!said) check_in.clear_confidence();
     if (!measured) check_in.clear_value();
   }
+  const KeyResultStateRecord then = state;
   TakeAllCheckIns(std::move(check_ins), state);
+  state.clear_confidence();
+  if (then.has_confidence()) state.set_confidence(then.confidence());
   return absl::OkStatus();
 }
 
@@ -109,13 +112,31 @@ class Combined {
   std::set<std::string> done_;
 };
 
-// What others own, for as long as they do.
-template <typename T>
-std::shared_ptr<T> Borrowed(T& object) {
-  return {std::shared_ptr<void>(), &object};
+// What is still being filled, for as long as its owner has it.
+std::shared_ptr<const storage::Overlay> Borrowed(const storage::Overlay& overlay) {
+  return {std::shared_ptr<void>(), &overlay};
 }
 
 }  // namespace
+
+bool MayTellOf(const okapi::common::v1::ResourceChange& change, absl::Time time) {
+  if (api::PatternOf<CheckIn>().Matches(change.name())) {
+    CheckIn after;
+    if (change.has_before() || !change.after().UnpackTo(&after)) return true;
+    return !after.corrects().empty() || (after.has_value() && IsBy(after.value_time(), time));
+  }
+  if (!api::PatternOf<KeyResult>().Matches(change.name()) || !change.has_before()) return false;
+  KeyResult before;
+  KeyResult after;
+  if (!change.before().UnpackTo(&before) || !change.after().UnpackTo(&after)) return true;
+  if (SourceHash(before) != SourceHash(after)) return true;
+  // A value that moved on is about later. A history that was restated comes as a change without
+  // one.
+  const bool moved = api::FromTimestamp(before.current_value_time()) !=
+                         api::FromTimestamp(after.current_value_time()) ||
+                     before.current_value() != after.current_value();
+  return IsDriven(after) && (!moved || IsBy(after.current_value_time(), time));
+}
 
 absl::Status LayKnownValues(const GoalsStore& store, const storage::Reader& now,
                             const storage::Reader& then, const std::string& organization,
@@ -133,8 +154,7 @@ absl::Status LayKnownValues(const GoalsStore& store, const storage::Reader& now,
   OKAPI_RETURN_IF_ERROR(
       store.key_results.ForEach(then, absl::StrCat(organization, "/objectives/-"), lay));
   OKAPI_RETURN_IF_ERROR(failure);
-  const storage::OverlaidReader laid(Borrowed(now), Borrowed<const storage::Overlay>(overlay),
-                                     time);
+  const storage::OverlaidReader laid(then, Borrowed(overlay), time);
   Combined combining(store, laid, overlay);
   for (const std::string& name : combined) OKAPI_RETURN_IF_ERROR(combining.Lay(name));
   return absl::OkStatus();

@@ -1,5 +1,6 @@
 #include "services/goals/past/past_states.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -20,17 +21,32 @@ using storage::OverlaidReader;
 using storage::Overlay;
 
 // A page of a list is seldom asked for alone, and a report is made of several lists.
-constexpr size_t kKnownMax = 4;
+constexpr size_t kKnownMax = 16;
 
 absl::Status TakeBack(ResourceLayer& layer, const std::string& organization,
                       absl::string_view bytes) {
+  if (journal::OrganizationOfRecord(bytes) != organization) return absl::OkStatus();
   ChangeRecord record;
   if (!record.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
     return status::Corrupt("a change record does not parse");
   }
-  if (record.organization() != organization) return absl::OkStatus();
   for (const auto& change : record.changes()) OKAPI_RETURN_IF_ERROR(layer.Undo(change));
   return absl::OkStatus();
+}
+
+// Whether nothing that was written after the revision says anything else of the time.
+absl::StatusOr<bool> StillHolds(const storage::Reader& newest, int64_t after,
+                                const std::string& organization, absl::Time time) {
+  bool holds = true;
+  auto look = [&](int64_t, absl::string_view bytes) {
+    if (journal::OrganizationOfRecord(bytes) != organization) return true;
+    ChangeRecord record;
+    holds = record.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+    for (const auto& change : record.changes()) holds = holds && !MayTellOf(change, time);
+    return holds;
+  };
+  OKAPI_RETURN_IF_ERROR(journal::VisitChanges(newest, after, look));
+  return holds;
 }
 
 // An organization that was made later, or brought here, has no past before: that is not the same as
@@ -58,24 +74,30 @@ absl::StatusOr<std::unique_ptr<const storage::Reader>> PastStates::At(
   OKAPI_ASSIGN_OR_RETURN(auto overlay, OverlayAt(now, organization, then));
   OKAPI_RETURN_IF_ERROR(CheckKnown(store_, *overlay, organization, then, asked.time));
   const std::shared_ptr<const storage::Reader> newest = std::move(now.reader);
-  if (asked.known_now) {
-    OKAPI_ASSIGN_OR_RETURN(
-        overlay, OverlayKnownNow(newest, now.revision, {organization, then, asked.time}, overlay));
-  }
-  return std::make_unique<OverlaidReader>(newest, std::move(overlay), asked.time);
+  auto known_then = std::make_shared<OverlaidReader>(newest, std::move(overlay), asked.time);
+  if (!asked.known_now) return std::make_unique<OverlaidReader>(std::move(*known_then));
+  OKAPI_ASSIGN_OR_RETURN(auto values, ValuesKnownNow(*newest, now.revision, *known_then,
+                                                     {organization, then, asked.time}));
+  return std::make_unique<OverlaidReader>(known_then, std::move(values), asked.time);
 }
 
-absl::StatusOr<std::shared_ptr<const Overlay>> PastStates::OverlayKnownNow(
-    const std::shared_ptr<const storage::Reader>& newest, int64_t revision, Key key,
-    const std::shared_ptr<const Overlay>& overlay) const {
-  const auto known = Find(key);
-  if (known.has_value() && known->through == revision) return known->overlay;
+absl::StatusOr<std::shared_ptr<const Overlay>> PastStates::ValuesKnownNow(
+    const storage::Reader& newest, int64_t revision, const storage::Reader& then, Key key) const {
   const absl::Time time = *key.known_now;
-  auto laid = std::make_shared<Overlay>(*overlay);
-  OKAPI_RETURN_IF_ERROR(LayKnownValues(store_, *newest, OverlaidReader(newest, overlay, time),
-                                       key.organization, time, *laid));
-  Keep({std::move(key), revision, laid});
-  return laid;
+  auto known = Find(key);
+  if (known.has_value() && known->through < revision) {
+    OKAPI_ASSIGN_OR_RETURN(const bool holds,
+                           StillHolds(newest, known->through, key.organization, time));
+    if (!holds) known.reset();
+  }
+  if (!known.has_value()) {
+    auto values = std::make_shared<Overlay>();
+    OKAPI_RETURN_IF_ERROR(LayKnownValues(store_, newest, then, key.organization, time, *values));
+    known = Known{std::move(key), revision, std::move(values)};
+  }
+  known->through = std::max(known->through, revision);
+  Keep(*known);
+  return known->overlay;
 }
 
 absl::StatusOr<std::shared_ptr<const Overlay>> PastStates::OverlayAt(

@@ -36,7 +36,7 @@ class PastStates final : public rpc::Past {
     std::optional<absl::Time> known_now;
     bool operator==(const Key&) const = default;
   };
-  // Laid over any state up to a revision; with values that are known now, over that state only.
+  // Laid over any state up to a revision; values that are known now over what was known then.
   struct Known {
     Key key;
     int64_t through = 0;
@@ -46,10 +46,9 @@ class PastStates final : public rpc::Past {
   absl::StatusOr<std::shared_ptr<const storage::Overlay>> OverlayAt(const journal::View& now,
                                                                     const std::string& organization,
                                                                     int64_t then) const;
-  // With the values that are known now, laid over what was known then.
-  absl::StatusOr<std::shared_ptr<const storage::Overlay>> OverlayKnownNow(
-      const std::shared_ptr<const storage::Reader>& newest, int64_t revision, Key key,
-      const std::shared_ptr<const storage::Overlay>& overlay) const;
+  // The values that are known now, for `then`, which is what was known then.
+  absl::StatusOr<std::shared_ptr<const storage::Overlay>> ValuesKnownNow(
+      const storage::Reader& newest, int64_t revision, const storage::Reader& then, Key key) const;
   std::optional<Known> Find(const Key& key) const;
   void Keep(Known known) const;
 

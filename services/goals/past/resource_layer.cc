@@ -7,6 +7,7 @@
 #include "common/api/timestamp.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "services/goals/numbers/combining.h"
 #include "services/goals/numbers/key_result_state.h"
 #include "services/goals/store/alignment_index.h"
 #include "services/goals/store/private_objectives.h"
@@ -51,9 +52,16 @@ absl::Status ResourceLayer::Undo(const ResourceChange& change) {
     OKAPI_ASSIGN_OR_RETURN(const std::string key, KeyIn(collection, change.name()));
     const auto* known = overlay_.Find(collection.table().family(), key);
     if (known == nullptr) {
-      return Lay(collection, change.name(), change.has_before() ? &change.before() : nullptr);
+      OKAPI_RETURN_IF_ERROR(
+          Lay(collection, change.name(), change.has_before() ? &change.before() : nullptr));
+    } else if (*known != nullptr) {
+      OKAPI_RETURN_IF_ERROR(Recheck(collection, key, **known));
     }
-    return *known == nullptr ? absl::OkStatus() : Recheck(collection, key, **known);
+    // Who did not see it when it went does not see it by its being gone.
+    const bool is_objective = IsOf(store_.objectives, change.name());
+    return is_objective && !change.has_after() && change.has_audience()
+               ? Narrow(change.name(), change.audience())
+               : absl::OkStatus();
   });
 }
 
@@ -85,9 +93,30 @@ absl::Status ResourceLayer::Beside(const std::string& name, KeyResult* laid) {
   OKAPI_ASSIGN_OR_RETURN(const std::string key, KeyIn(store_.key_results, name));
   if (laid == nullptr) {
     overlay_.Delete(kKeyResultStates, key);
-  } else {
-    overlay_.Put(kKeyResultStates, key, TakeState(*laid).SerializeAsString());
+    return absl::OkStatus();
   }
+  OKAPI_RETURN_IF_ERROR(LayPoints(*laid));
+  overlay_.Put(kKeyResultStates, key, TakeState(*laid).SerializeAsString());
+  return absl::OkStatus();
+}
+
+absl::Status ResourceLayer::LayPoints(const KeyResult& shown) {
+  OKAPI_ASSIGN_OR_RETURN(const auto below, store_.key_results.FindStored(below_, shown.name()));
+  if (SourceHash(below.or_default()) != SourceHash(shown)) {
+    OKAPI_ASSIGN_OR_RETURN(const auto others, PointsOf(below_, shown.name()));
+    for (const auto& point : others) {
+      OKAPI_ASSIGN_OR_RETURN(const std::string key,
+                             PointKey(shown.name(), api::FromTimestamp(point.value_time())));
+      overlay_.Delete(kKeyResultPoints, key);
+    }
+  }
+  if (!IsDriven(shown) || !shown.has_current_value()) return absl::OkStatus();
+  OKAPI_ASSIGN_OR_RETURN(const std::string key,
+                         PointKey(shown.name(), api::FromTimestamp(shown.current_value_time())));
+  okapi::storage::v1::KeyResultPointRecord point;
+  point.set_value(shown.current_value());
+  *point.mutable_value_time() = shown.current_value_time();
+  overlay_.Put(kKeyResultPoints, key, point.SerializeAsString());
   return absl::OkStatus();
 }
 
@@ -119,6 +148,23 @@ absl::Status ResourceLayer::LayAudience(const Objective& laid) {
   } else {
     overlay_.Delete(kPrivateObjectives, key);
   }
+  return absl::OkStatus();
+}
+
+absl::Status ResourceLayer::Narrow(const std::string& name,
+                                   const okapi::common::v1::Audience& audience) {
+  const std::string key = ObjectiveKeyOf(name);
+  const auto* known = overlay_.Find(kPrivateObjectives, key);
+  okapi::common::v1::Audience left = audience;
+  if (known != nullptr && *known != nullptr) {
+    okapi::storage::v1::PrivateObjectiveRecord record;
+    if (!record.ParseFromString(**known)) return status::Corrupt("what was laid does not parse");
+    left.clear_members();
+    for (const std::string& member : record.members()) {
+      if (Names(audience, member)) left.add_members(member);
+    }
+  }
+  overlay_.Put(kPrivateObjectives, key, RecordOf(left).SerializeAsString());
   return absl::OkStatus();
 }
 

@@ -46,6 +46,11 @@ class ResourceLayer {
     return absl::OkStatus();
   }
   absl::Status LayAudience(const okapi::goals::v1::Objective& laid);
+  // Leaves of those who see a laid objective those that the audience names too.
+  absl::Status Narrow(const std::string& name, const okapi::common::v1::Audience& audience);
+  // What a KPI or others said about a key result until then, as far as it is known yet: the days
+  // that are kept, if they are of the same source, with the value of then as the one of its day.
+  absl::Status LayPoints(const okapi::goals::v1::KeyResult& shown);
   // Who sees what was laid before, after another change below.
   template <typename R>
   absl::Status Recheck(const api::Collection<R>& collection, const std::string& key,

@@ -42,6 +42,11 @@ absl::StatusOr<bool> Keep(journal::Transaction& transaction, const std::string& 
 
 }  // namespace
 
+absl::StatusOr<std::string> PointKey(absl::string_view key_result, absl::Time time) {
+  OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey own, KeyOf(key_result));
+  return KeyOfDay(own, time);
+}
+
 absl::StatusOr<std::vector<KeyResultPointRecord>> PointsOf(const storage::Reader& reader,
                                                            absl::string_view key_result) {
   OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey key, KeyOf(key_result));

@@ -4,6 +4,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "common/journal/transaction.h"
 #include "okapi/goals/v1/objective_history.pb.h"
 #include "okapi/storage/v1/records.pb.h"
@@ -16,6 +17,9 @@ namespace okapi::goals {
 inline constexpr storage::Family kKeyResultPoints{"key_result_points"};
 
 using KpiPoints = google::protobuf::RepeatedPtrField<okapi::goals::v1::KpiPoint>;
+
+// The key of the point of the day of a time.
+absl::StatusOr<std::string> PointKey(absl::string_view key_result, absl::Time time);
 
 // All points, by time.
 absl::StatusOr<std::vector<okapi::storage::v1::KeyResultPointRecord>> PointsOf(
