@@ -66,7 +66,8 @@ class Rules {
                       absl::StartsWith(method.name(), "List") ||
                       absl::StartsWith(method.name(), "Aggregate") ||
                       absl::StartsWith(method.name(), "BatchAggregate") ||
-                      absl::StartsWith(method.name(), "Explain");
+                      absl::StartsWith(method.name(), "Explain") ||
+                      absl::StartsWith(method.name(), "Compare") || method.name() == "WhatIf";
     const bool declared_read =
         method.options().idempotency_level() == MethodOptions::NO_SIDE_EFFECTS;
     if (!streaming && read != declared_read)
