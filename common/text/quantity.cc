@@ -16,14 +16,17 @@ using okapi::common::v1::Unit;
 
 // To so many decimals, and what lies in the middle away from zero, as people round: 0.625 is 0.63,
 // where printf says 0.62. A number that is a half but for what doubles cannot say, such as 1.005,
-// is one.
+// is one; of large numbers, where they cannot say much, only what lies close to it.
 double Rounded(double value, int decimals) {
   const double scale = std::pow(10, decimals);
   const double scaled = value * scale;
   // There are no such decimals any more.
   if (std::abs(scaled) >= 1e15) return value;
   constexpr double kNoise = 4 * std::numeric_limits<double>::epsilon();
-  return std::round(scaled * (1 + kNoise)) / scale;
+  constexpr double kNoiseMax = 0.05;
+  const double size = std::abs(scaled);
+  const double rounded = std::round(size + std::min(kNoise * size, kNoiseMax));
+  return std::copysign(rounded / scale, value);
 }
 
 // Digits of a number without sign as `%.*f` prints them, with thousands separators.

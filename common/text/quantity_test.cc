@@ -73,6 +73,20 @@ TEST(NumberTest, WhatLiesInTheMiddleIsRoundedAwayFromZero) {
   EXPECT_EQ(Number(123456789012345.6, 2), "123,456,789,012,345.59");
 }
 
+TEST(NumberTest, WhatIsWholeStaysHoweverLarge) {
+  EXPECT_EQ(Number(600'000'000'000'000, 0), "600,000,000,000,000");
+  EXPECT_EQ(Number(-600'000'000'000'000, 0), "-600,000,000,000,000");
+  EXPECT_EQ(Number(900'000'000'000'000, 0), "900,000,000,000,000");
+  EXPECT_EQ(Number(999'999'999'999'999, 0), "999,999,999,999,999");
+  EXPECT_EQ(Number(900'000'000'000'000.5, 0), "900,000,000,000,001");
+  EXPECT_EQ(Number(900'000'000'000'000.375, 0), "900,000,000,000,000");
+  EXPECT_EQ(Number(7e12 + 0.01, 2), "7,000,000,000,000.01");
+  EXPECT_EQ(Number(7e12 + 0.014, 2), "7,000,000,000,000.01");
+  EXPECT_EQ(Number(9e12, 2), "9,000,000,000,000");
+  EXPECT_EQ(In("currency_code: 'VND'", 600'000'000'000'000), "600,000,000,000,000 VND");
+  EXPECT_EQ(Percent(6e12), "600,000,000,000,000 %");
+}
+
 TEST(NumberTest, ExactIsEveryDigitAndNoMore) {
   EXPECT_EQ(ExactNumber(0.1), "0.1");
   EXPECT_EQ(ExactNumber(0.1 + 0.2), "0.30000000000000004");
