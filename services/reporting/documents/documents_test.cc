@@ -196,8 +196,9 @@ TEST(CsvTest, ObjectivesAndKeyResultsNameWhatTheyAreUnder) {
   EXPECT_THAT(csv, HasSubstr(",confidence,parent,grade,due_date,follow_up_date,overdue,"));
   EXPECT_THAT(
       csv,
-      HasSubstr("objectives/"
-                "top,Top,objective,,,STATE_UNSPECIFIED,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,\r\n"));
+      HasSubstr(
+          "objectives/"
+          "top,Top,objective,,,STATE_UNSPECIFIED,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,\r\n"));
   EXPECT_THAT(csv, HasSubstr(",Below,objective,,,STATE_UNSPECIFIED,,,,,,,,,,,organizations/acme/"
                              "objectives/top,,,,,"));
   EXPECT_THAT(csv, HasSubstr(",Key,key_result,,,STATE_UNSPECIFIED,,,,,,,,,,,organizations/acme/"
@@ -293,21 +294,23 @@ TEST(CsvTest, GradesFormerWaysAndInitiatives) {
                              "first_promise_progress,first_promise_expected,"
                              "first_promise_status,assessment,assessment_reason,"
                              "assessment_last_date,assessment_author,went_well,went_badly,"
-                             "lessons\r\n"));
-  EXPECT_THAT(csv,
-              HasSubstr(",objective,,,CLOSED,,,,,,,,,,,,0.65,,,,,,,AMBER,false,a partner left,"
-                        "organizations/acme/members/an,An,2025-02-19T21:20:00Z,,,,,,,,,,\r\n"));
-  EXPECT_THAT(csv, HasSubstr("objectives/grow,0.75,,,,,,,,,,,,,0.5,,MISSED,,,,,,,\r\n"));
+                             "lessons,assessment_author_name,retrospective_author,"
+                             "retrospective_author_name,combination,made_of,"
+                             "made_of_missing\r\n"));
+  EXPECT_THAT(
+      csv, HasSubstr(",objective,,,CLOSED,,,,,,,,,,,,0.65,,,,,,,AMBER,false,a partner left,"
+                     "organizations/acme/members/an,An,2025-02-19T21:20:00Z,,,,,,,,,,,,,,,,\r\n"));
+  EXPECT_THAT(csv, HasSubstr("objectives/grow,0.75,,,,,,,,,,,,,0.5,,MISSED,,,,,,,,,,,,,\r\n"));
   EXPECT_THAT(csv,
               HasSubstr("organizations/acme/objectives/grow/initiatives/call,Call,initiative,,,"
                         "IN_PROGRESS,,,,organizations/acme/members/an,,,,,,,organizations/"
                         "acme/objectives/grow,,2025-11-30,2026-01-15,true,,,An,"));
   EXPECT_THAT(csv, HasSubstr(",Train,initiative,,,DONE,,,,,,,,,,,organizations/acme/objectives/"
                              "grow,,,,false,"));
-  EXPECT_THAT(csv,
-              HasSubstr("\r\n,,retarget,,,CLOSED,0.25,,,,,0,12,3,,,organizations/acme/"
-                        "objectives/grow/keyResults/partners,,,,,,,,,,the market shrank,"
-                        "organizations/acme/members/an,An,2025-02-19T21:20:00Z,,,,,,,,,,\r\n"));
+  EXPECT_THAT(
+      csv, HasSubstr("\r\n,,retarget,,,CLOSED,0.25,,,,,0,12,3,,,organizations/acme/"
+                     "objectives/grow/keyResults/partners,,,,,,,,,,the market shrank,"
+                     "organizations/acme/members/an,An,2025-02-19T21:20:00Z,,,,,,,,,,,,,,,,\r\n"));
 }
 
 constexpr char kRemarkable[] = R"pb(

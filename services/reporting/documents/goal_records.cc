@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "common/calendar/date.h"
 #include "services/reporting/documents/assessment_rows.h"
 #include "services/reporting/documents/values.h"
@@ -17,6 +18,7 @@ using okapi::common::v1::GradeBand;
 using okapi::common::v1::Progress;
 using okapi::goals::v1::Initiative;
 using okapi::goals::v1::KeyResult;
+using okapi::goals::v1::KeyResultSource;
 using okapi::goals::v1::Objective;
 using okapi::goals::v1::Retarget;
 using okapi::reporting::v1::ObjectiveReport;
@@ -25,7 +27,12 @@ using okapi::reporting::v1::OkrReport;
 // By the name of the field; what is not there is none.
 using Facts = std::map<std::string, Value>;
 
-// Of key results and of retargets, whose ways have the same fields.
+Value StepOf(const okapi::goals::v1::ScaleStep& step) {
+  return step.display_name().empty() ? step.step_id() : step.display_name();
+}
+
+// Of key results and of retargets, whose ways have the same fields; of a scale its worst and its
+// best step.
 template <typename Measured>
 std::pair<Value, Value> WayOf(const Measured& measured) {
   if (measured.has_from_to()) return {measured.from_to().baseline(), measured.from_to().target()};
@@ -37,6 +44,8 @@ std::pair<Value, Value> WayOf(const Measured& measured) {
     const auto& range = measured.range();
     return {If(range.has_min(), range.min()), If(range.has_max(), range.max())};
   }
+  const auto& steps = measured.scale().steps();
+  if (!steps.empty()) return {StepOf(steps[0]), StepOf(*steps.rbegin())};
   return {};
 }
 
@@ -77,6 +86,18 @@ void AddRetrospective(const Objective& objective, Facts& facts) {
   facts["went_well"] = TextOf(objective.retrospective().went_well());
   facts["went_badly"] = TextOf(objective.retrospective().went_badly());
   facts["lessons"] = TextOf(objective.retrospective().lessons());
+  facts["retrospective_author"] = TextOf(objective.retrospective().author());
+}
+
+// Of a key result that is made of others: what of them, which, and how many are missing in it.
+void AddMadeOf(const KeyResult& key_result, Facts& facts) {
+  if (!key_result.has_key_result_source()) return;
+  const auto& source = key_result.key_result_source();
+  const bool said = source.combination() != KeyResultSource::COMBINATION_UNSPECIFIED;
+  facts["combination"] =
+      KeyResultSource::Combination_Name(said ? source.combination() : KeyResultSource::SUM);
+  facts["made_of"] = absl::StrJoin(source.key_results(), " ");
+  facts["made_of_missing"] = static_cast<double>(source.missing());
 }
 
 Facts ObjectiveFacts(const ObjectiveReport& part) {
@@ -88,6 +109,9 @@ Facts ObjectiveFacts(const ObjectiveReport& part) {
   facts["owner"] = TextOf(objective.owner());
   facts["parent"] = TextOf(part.parent());
   AddProgress(objective.progress(), facts);
+  if (objective.combination() != Objective::COMBINATION_UNSPECIFIED) {
+    facts["combination"] = Objective::Combination_Name(objective.combination());
+  }
   AddAssessment(objective.assessment(), objective, facts);
   AddRetrospective(objective, facts);
   if (!objective.has_grade()) return facts;
@@ -125,6 +149,7 @@ Facts KeyResultFacts(const Objective& objective, const KeyResult& key_result) {
   facts["grade"] = GradeOf(objective, key_result);
   AddProgress(key_result.progress(), facts);
   AddAssessment(key_result.assessment(), objective, facts);
+  AddMadeOf(key_result, facts);
   if (!key_result.has_first_promise()) return facts;
   const Progress& promised = key_result.first_promise();
   facts["first_promise_progress"] = If(promised.has_raw(), promised.raw());
@@ -169,7 +194,8 @@ Facts InitiativeFacts(const ObjectiveReport& part, const Initiative& initiative)
 
 // What is called by a name gets that beside it.
 void AddLine(Facts facts, const Names& names, Records& records) {
-  for (const char* field : {"cycle", "team", "owner", "author"}) {
+  for (const char* field :
+       {"cycle", "team", "owner", "author", "assessment_author", "retrospective_author"}) {
     const auto* resource = std::get_if<std::string>(&facts[field]);
     if (resource != nullptr) facts[absl::StrCat(field, "_name")] = NameOf(*resource, names);
   }
@@ -220,8 +246,10 @@ Records GoalsOf(const OkrReport& report, const Names& known) {
                     "first_promise_expected",
                     "first_promise_status"};
   // Behind what there was before: whoever counts columns finds them where they were.
-  for (const char* field : {"assessment", "assessment_reason", "assessment_last_date",
-                            "assessment_author", "went_well", "went_badly", "lessons"}) {
+  for (const char* field :
+       {"assessment", "assessment_reason", "assessment_last_date", "assessment_author", "went_well",
+        "went_badly", "lessons", "assessment_author_name", "retrospective_author",
+        "retrospective_author_name", "combination", "made_of", "made_of_missing"}) {
     records.fields.emplace_back(field);
   }
   for (const ObjectiveReport& part : report.objectives()) {

@@ -53,6 +53,16 @@ void AddWidget(const Widget& widget, const WidgetContent& content, const Names& 
   lines.insert(lines.begin(), words.lines.begin(), words.lines.end());
 }
 
+// A report that has too many by itself says so already.
+void SayNoMoreCharts(const std::string& language, Section& section) {
+  const std::string words = Say(Word::kNoMoreCharts, language);
+  if (std::any_of(section.lines.begin(), section.lines.end(),
+                  [&words](const Line& line) { return line.text == words; })) {
+    return;
+  }
+  section.lines.push_back({words, Tone::kQuiet});
+}
+
 // As many charts as one report may have, the first ones: what is too much for a reader does not
 // become less by being in several reports.
 void LimitCharts(Document& document) {
@@ -61,7 +71,7 @@ void LimitCharts(Document& document) {
     const int drawn = std::min(left, static_cast<int>(section.charts.size()));
     if (drawn < static_cast<int>(section.charts.size())) {
       section.charts.resize(static_cast<size_t>(drawn));
-      section.lines.push_back({Say(Word::kNoMoreCharts, document.language), Tone::kQuiet});
+      SayNoMoreCharts(document.language, section);
     }
     left -= drawn;
   }

@@ -111,6 +111,22 @@ TEST(KeptDocumentsTest, ADashboardHasNoMoreChartsThanAReport) {
   EXPECT_EQ(document.sections.back().lines.back().text, "Charts are drawn of the first KPIs only.");
 }
 
+TEST(KeptDocumentsTest, ThatThereAreNoMoreChartsIsSaidOnceOfEachReport) {
+  DashboardContent board = Board();
+  auto& rows = *board.mutable_widgets(1)->mutable_report()->mutable_scorecard()->mutable_rows();
+  while (rows.size() <= kChartsMax) *rows.Add() = rows[0];
+  *board.mutable_dashboard()->add_widgets() = board.dashboard().widgets(1);
+  *board.add_widgets() = board.widgets(1);
+  const Document document = DocumentOf(board, "en");
+  int times = 0;
+  for (const Section& section : document.sections) {
+    for (const Line& line : section.lines) {
+      times += line.text == "Charts are drawn of the first KPIs only." ? 1 : 0;
+    }
+  }
+  EXPECT_EQ(times, 2);
+}
+
 constexpr char kSnapshot[] = R"pb(
   name: "organizations/acme/snapshots/p-2025-12"
   period: "2025-12"

@@ -7,21 +7,19 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <set>
 #include <sstream>
 #include <system_error>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/status/status_macros.h"
+#include "services/reporting/documents/sheet_names.h"
 #include "services/reporting/documents/words.h"
 #include "services/reporting/documents/xlsx_format.h"
 
 namespace okapi::reporting::documents {
 namespace {
 
-// Spreadsheet programs take no longer names of sheets, in characters.
-constexpr size_t kSheetNameMax = 31;
-constexpr size_t kCharactersMax = kSheetNameMax - 3;  // Room for a number.
 constexpr double kFirstColumnWidth = 46;
 constexpr double kColumnWidth = 14;
 // Charts stand in two columns.
@@ -54,51 +52,36 @@ class TemporaryFile {
   bool made_ = false;
 };
 
-// Sheets must have different names without some characters.
-class SheetNames {
- public:
-  std::string Next(const std::string& wanted) {
-    std::string name;
-    size_t characters = 0;
-    for (const char byte : wanted) {
-      const bool begins = (byte & 0xC0) != 0x80;
-      if (begins && ++characters > kCharactersMax) break;
-      name += std::string("[]:*?/\\'").find(byte) == std::string::npos ? byte : ' ';
-    }
-    if (name.empty()) name = "Okapi";
-    std::string unique = name;
-    for (int number = 2; !taken_.insert(unique).second; ++number) {
-      unique = absl::StrCat(name, " ", number);
-    }
-    return unique;
-  }
-
- private:
-  std::set<std::string> taken_;
-};
-
 class WorkbookWriter {
  public:
   WorkbookWriter(lxw_workbook* workbook, const Document& document)
       : workbook_(workbook), document_(document), formats_(workbook) {}
 
-  void Write() {
-    for (const Section& section : document_.sections) WriteSection(section);
-    WriteCharts();
-    if (workbook_->num_worksheets == 0) AddSheet(document_.title);
+  absl::Status Write() {
+    for (const Section& section : document_.sections) {
+      OKAPI_RETURN_IF_ERROR(WriteSection(section));
+    }
+    OKAPI_RETURN_IF_ERROR(WriteCharts());
+    if (workbook_->num_worksheets > 0) return absl::OkStatus();
+    return AddSheet(document_.title).status();
   }
 
  private:
-  lxw_worksheet* AddSheet(const std::string& wanted) {
-    lxw_worksheet* sheet = workbook_add_worksheet(workbook_, names_.Next(wanted).c_str());
+  absl::StatusOr<lxw_worksheet*> AddSheet(const std::string& wanted) {
+    const std::string name = names_.Next(wanted);
+    lxw_worksheet* sheet = workbook_add_worksheet(workbook_, name.c_str());
+    if (sheet == nullptr) {
+      return absl::InternalError(absl::StrCat("cannot add a sheet '", name, "' to the workbook"));
+    }
     worksheet_set_landscape(sheet);
     worksheet_set_paper(sheet, 9);  // A4.
     worksheet_fit_to_pages(sheet, 1, 0);
     return sheet;
   }
 
-  void WriteSection(const Section& section) {
-    lxw_worksheet* sheet = AddSheet(section.heading.empty() ? document_.title : section.heading);
+  absl::Status WriteSection(const Section& section) {
+    OKAPI_ASSIGN_OR_RETURN(lxw_worksheet* const sheet,
+                           AddSheet(section.heading.empty() ? document_.title : section.heading));
     lxw_row_t row = 0;
     if (!section.table.columns.empty()) row = WriteTable(section.table, sheet) + 1;
     for (const Line& line : section.lines) {
@@ -106,6 +89,7 @@ class WorkbookWriter {
                              formats_.Get("", line.tone, line.indented ? 1 : 0, false));
     }
     worksheet_set_column(sheet, 0, 0, kFirstColumnWidth, nullptr);
+    return absl::OkStatus();
   }
 
   // Returns the first row that is free.
@@ -184,12 +168,14 @@ class WorkbookWriter {
     }
   }
 
-  void WriteCharts() {
+  absl::Status WriteCharts() {
     const bool any = std::any_of(document_.sections.begin(), document_.sections.end(),
                                  [](const Section& section) { return !section.charts.empty(); });
-    if (!any) return;
-    lxw_worksheet* sheet = AddSheet(Say(Word::kCharts, document_.language));
-    lxw_worksheet* numbers = AddSheet(Say(Word::kNumber, document_.language));
+    if (!any) return absl::OkStatus();
+    OKAPI_ASSIGN_OR_RETURN(lxw_worksheet* const sheet,
+                           AddSheet(Say(Word::kCharts, document_.language)));
+    OKAPI_ASSIGN_OR_RETURN(lxw_worksheet* const numbers,
+                           AddSheet(Say(Word::kNumber, document_.language)));
     const Word heads[] = {Word::kKpi, Word::kPeriod, Word::kActual, Word::kTarget};
     for (lxw_col_t i = 0; i < 4; ++i) {
       worksheet_write_string(numbers, 0, i, Say(heads[i], document_.language).c_str(),
@@ -208,6 +194,7 @@ class WorkbookWriter {
         if (row > first) DrawChart(chart, sheet, numbers->name, first, row - 1, place++);
       }
     }
+    return absl::OkStatus();
   }
 
   // Returns the first row that is free.
@@ -315,8 +302,9 @@ absl::StatusOr<std::string> WriteXlsx(const Document& document) {
   properties.title = title.data();
   properties.comments = comments.data();
   workbook_set_properties(workbook, &properties);
-  WorkbookWriter(workbook, document).Write();
+  const absl::Status filled = WorkbookWriter(workbook, document).Write();
   const lxw_error error = workbook_close(workbook);  // Also frees it.
+  OKAPI_RETURN_IF_ERROR(filled);
   if (error != LXW_NO_ERROR) {
     return absl::UnavailableError(absl::StrCat("cannot write the workbook: ", lxw_strerror(error)));
   }
