@@ -45,7 +45,7 @@ struct Prefix {
 const std::vector<Prefix>& Prefixes() {
   static const auto& prefixes = *new std::vector<Prefix>([] {
     auto prefix = [](Part part, const char* words) {
-      return Prefix{part, std::regex(std::string("^(?:") + words + R"()\s*\d*\s*[:.\-–]\s+)",
+      return Prefix{part, std::regex(std::string("^(?:") + words + R"()\s*\d*\s*(?:[:.-]|–|—)\s+)",
                                      std::regex::ECMAScript | std::regex::icase)};
     };
     return std::vector<Prefix>{
@@ -149,23 +149,30 @@ class Outline {
   }
 
  private:
+  // An item that further ones may lie under, such as a key result with its initiatives.
+  struct Place {
+    int indent = 0;
+    Part part = Part::kText;
+    size_t index = 0;  // Among those of its objective.
+  };
+
   Part PartOf(const Line& line) const {
     if (line.says != Part::kText) return line.says;
     if (line.heading >= objective_level_) return Part::kObjective;
     if (!line.item || okrs_.objectives.empty()) return Part::kText;
     if (line.box) return Part::kInitiative;
     // What is under an item says more about it.
-    if (line.indent > item_indent_ && last_ != nullptr) return Part::kText;
-    return section_;
+    return places_.empty() ? section_ : Part::kText;
   }
 
   void Take(const Line& line) {
     if (line.text.empty() || line.text == "---") return;
     if (line.is_section) {
       section_ = line.says;
-      last_ = nullptr;
+      places_.clear();
       return;
     }
+    if (line.item || line.says != Part::kText) Leave(line.indent);
     const Part part = PartOf(line);
     if (part == Part::kObjective) {
       AddObjective(line);
@@ -180,59 +187,78 @@ class Outline {
     }
   }
 
+  // What lies as deep as this, or deeper, is over.
+  void Leave(int indent) {
+    while (!places_.empty() && places_.back().indent >= indent) places_.pop_back();
+  }
+
   void AddObjective(const Line& line) {
-    auto& added = okrs_.objectives.emplace_back();
-    added.objective.set_name(IdOf(line.text, "objective", ids_));
-    added.objective.set_display_name(Named(line));
+    auto& objective = okrs_.objectives.emplace_back().objective;
+    objective.set_name(IdOf(line.text, "objective", ids_));
+    SetWords(line, objective);
     inner_ids_.clear();
     section_ = Part::kKeyResult;
-    last_ = nullptr;
-    key_result_.clear();
+    places_.clear();
   }
 
   void AddKeyResult(const Line& line) {
-    auto& added = okrs_.objectives.back().key_results.emplace_back();
+    auto& all = okrs_.objectives.back().key_results;
+    KeyResult& added = all.emplace_back();
     added.set_name(IdOf(line.text, "kr", inner_ids_));
-    added.set_display_name(Named(line));
+    SetWords(line, added);
     const std::string assumed = SetWay(line.text, added);
     if (!assumed.empty()) Note(line, assumed);
-    key_result_ = added.name();
-    Under(line, *added.mutable_description());
+    places_.push_back({line.indent, Part::kKeyResult, all.size() - 1});
   }
 
   void AddInitiative(const Line& line) {
-    auto& added = okrs_.objectives.back().initiatives.emplace_back();
+    MarkdownObjective& objective = okrs_.objectives.back();
+    Initiative& added = objective.initiatives.emplace_back();
     added.set_name(IdOf(line.text, "initiative", inner_ids_));
-    added.set_display_name(Named(line));
+    SetWords(line, added);
     if (line.ticked) added.set_state(Initiative::DONE);
     // One that stands under a key result should move it.
-    if (line.indent > item_indent_ && !key_result_.empty()) added.add_key_results(key_result_);
-    if (line.indent <= item_indent_ || key_result_.empty())
-      Under(line, *added.mutable_description());
+    const auto moved = std::find_if(places_.rbegin(), places_.rend(), [](const Place& place) {
+      return place.part == Part::kKeyResult;
+    });
+    if (moved != places_.rend()) added.add_key_results(objective.key_results[moved->index].name());
+    if (!places_.empty() && places_.back().part == Part::kInitiative) {
+      Note(line, "stands under another initiative: taken as one of its own");
+    }
+    places_.push_back({line.indent, Part::kInitiative, objective.initiatives.size() - 1});
+  }
+
+  // The description of what a line stands under.
+  std::string& Description() {
+    MarkdownObjective& objective = okrs_.objectives.back();
+    if (places_.empty()) return *objective.objective.mutable_description();
+    const Place& place = places_.back();
+    return place.part == Part::kKeyResult
+               ? *objective.key_results[place.index].mutable_description()
+               : *objective.initiatives[place.index].mutable_description();
   }
 
   void Describe(const Line& line) {
-    std::string& text =
-        last_ != nullptr ? *last_ : *okrs_.objectives.back().objective.mutable_description();
+    std::string& text = Description();
     absl::StrAppend(&text, text.empty() ? "" : "\n", line.text);
     Note(line, absl::StrCat("kept as a description: ", line.text));
   }
 
-  // What follows and lies deeper belongs to it. The parts are in vectors that grow only by their
-  // next part, which sets this anew.
-  void Under(const Line& line, std::string& description) {
-    item_indent_ = line.indent;
-    last_ = &description;
+  // The words as its name; as its description too when a name has no room for them.
+  template <typename R>
+  void SetWords(const Line& line, R& resource) {
+    resource.set_display_name(Cut(line.text));
+    if (line.text.size() <= kNameMax) return;
+    resource.set_description(line.text);
+    Note(line, "is longer than 200 bytes: cut, and whole as a description");
   }
 
-  std::string Named(const Line& line) {
-    if (line.text.size() <= kNameMax) return line.text;
-    Note(line, "is longer than 200 bytes, cut");
-    std::string cut = line.text.substr(0, kNameMax);
-    // Not within a character.
-    while (!cut.empty() && (static_cast<unsigned char>(cut.back()) & 0xC0) == 0x80) cut.pop_back();
-    if (!cut.empty() && static_cast<unsigned char>(cut.back()) >= 0xC0) cut.pop_back();
-    return cut;
+  // To what a name has room for, not within a character.
+  static std::string Cut(std::string text) {
+    if (text.size() <= kNameMax) return text;
+    size_t end = kNameMax;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+    return text.substr(0, end);
   }
 
   void Note(const Line& line, std::string text) {
@@ -245,9 +271,8 @@ class Outline {
   std::set<std::string> ids_;
   std::set<std::string> inner_ids_;
   Part section_ = Part::kKeyResult;
-  int item_indent_ = 0;
-  std::string key_result_;
-  std::string* last_ = nullptr;
+  // From the outermost one on.
+  std::vector<Place> places_;
 };
 
 void AddEntry(const std::string& id, const std::string& yaml, const std::string& indent,

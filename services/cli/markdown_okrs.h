@@ -30,13 +30,14 @@ struct MarkdownOkrs {
 
 // Reads objectives, key results and initiatives:
 // - An objective is a heading or an item that says so (`Objective: ...`, `O1: ...`, `Mục tiêu:
-// ...`); where none does, every
-//   heading below the first level, or every heading if there are no others.
-// - Key results are the items below it, or those that say so (`KR1: ...`, `Kết quả then chốt:
 // ...`).
-// - Initiatives are items with a box to tick, those under a heading of that name, and those that
-// say so. Everything else is kept as the description of what it stands under, and noted: nothing is
-// lost. What stands before the first objective is noted only.
+//   Where none does, it is every heading below the first level, or every heading if there are no
+//   others.
+// - Key results are the items below it, or what says so (`KR1: ...`, `Kết quả then chốt: ...`).
+// - Initiatives are items with a box to tick, those under a heading of that name, and what says so.
+//   One under a key result is to move it.
+// Everything else is kept as the description of what it stands under, and noted: nothing is lost.
+// What stands before the first objective is noted only.
 MarkdownOkrs ReadMarkdownOkrs(absl::string_view text);
 
 // As a company file with nothing else in it. `organization` and `cycle` are the ids of what the

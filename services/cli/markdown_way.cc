@@ -1,13 +1,15 @@
 #include "services/cli/markdown_way.h"
 
-#include <array>
 #include <cmath>
 #include <optional>
 #include <regex>
+#include <utility>
+#include <vector>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
 
@@ -16,43 +18,73 @@ namespace {
 
 using okapi::goals::v1::KeyResult;
 
+// std::regex matches bytes and takes only ASCII ones for letters: what is no ASCII is an
+// alternative, never in brackets, and any such byte is part of a word. `\b` does not know that.
+constexpr char kBefore[] = "(?:^|[^\\w\x80-\xff])";
+constexpr char kAfter[] = "(?![\\w\x80-\xff])";
 // A number with what stands around it: `$1,200.5k`, `8 %`, `€ 3 M`. Three groups.
-constexpr char kNumber[] = R"(([$€£])?\s?(-?\d[\d.,]*)\s?(%|k\b|K\b|M\b|tr\b)?)";
+constexpr char kNumber[] = "(\\$|€|£)?\\s?(-?\\d[\\d.,]*)\\s?(%|(?:k|M|tr)(?![\\w\x80-\xff]))?";
+
+// std::regex goes one call deeper with every byte.
+constexpr size_t kWordsMax = 2000;
 
 struct Amount {
-  double value = 0;
+  // `digits` times a power of ten, to the last bit: 99.9 % is 0.999.
+  std::string digits;
+  int power = 0;
   std::string currency;
   bool percent = false;
+  // As it stands there, without a currency.
+  std::string written;
+  // What was assumed about its digits; empty if nothing was.
+  std::string assumed;
+
+  double value() const {
+    double number = 0;
+    return absl::SimpleAtod(absl::StrCat(digits, "e", power), &number) ? number : NAN;
+  }
+  void MakePercent() {
+    percent = true;
+    power -= 2;
+  }
 };
 
 // `1,200.5`, `1.200,5` and `99,9`: of two different marks the last one is the decimal's; a single
-// one that three digits follow is of thousands.
-std::optional<double> ParseNumber(std::string digits) {
-  while (!digits.empty() && (digits.back() == '.' || digits.back() == ',')) digits.pop_back();
+// one that three digits follow is of thousands, as far as one can tell.
+void SetDigits(std::string digits, Amount& amount) {
+  while (digits.back() == '.' || digits.back() == ',') digits.pop_back();
+  amount.digits = digits;
   const size_t last = digits.find_last_of(".,");
-  if (last != std::string::npos) {
-    const char mark = digits[last];
-    const char other = mark == '.' ? ',' : '.';
-    const bool mixed = absl::StrContains(digits, std::string(1, other));
-    const bool thousands = !mixed && (digits.find(mark) != last || digits.size() - last == 4);
-    digits = absl::StrReplaceAll(digits, {{std::string(1, other), ""}});
-    digits = absl::StrReplaceAll(digits, {{std::string(1, mark), thousands ? "" : "."}});
-  }
-  double value = 0;
-  if (!absl::SimpleAtod(digits, &value) || !std::isfinite(value)) return std::nullopt;
-  return value;
+  if (last == std::string::npos) return;
+  const char mark = digits[last];
+  const char other = mark == '.' ? ',' : '.';
+  const bool mixed = absl::StrContains(digits, std::string(1, other));
+  const bool repeated = !mixed && digits.find(mark) != last;
+  const std::string whole = digits.substr(0, last);
+  const bool guessed =
+      !mixed && !repeated && digits.size() - last == 4 && whole != "0" && whole != "-0";
+  amount.digits = absl::StrReplaceAll(
+      digits,
+      {{std::string(1, other), ""}, {std::string(1, mark), repeated || guessed ? "" : "."}});
+  if (guessed) amount.assumed = absl::StrCat(digits, " is taken as ", amount.digits);
 }
 
 std::optional<Amount> AmountOf(const std::smatch& match, size_t first) {
-  const auto number = ParseNumber(match[first + 1].str());
-  if (!number.has_value()) return std::nullopt;
-  Amount amount{*number, match[first].str(), false};
+  Amount amount;
+  SetDigits(match[first + 1].str(), amount);
+  amount.currency = match[first].str();
   const std::string suffix = match[first + 2].str();
-  if (suffix == "%") amount.percent = true;
-  if (suffix == "k" || suffix == "K") amount.value *= 1e3;
-  if (suffix == "M" || suffix == "tr") amount.value *= 1e6;
-  if (amount.percent) amount.value /= 100;
+  amount.written = match[first + 1].str() + suffix;
+  if (suffix == "k" || suffix == "K") amount.power = 3;
+  if (suffix == "M" || suffix == "tr") amount.power = 6;
+  if (suffix == "%") amount.MakePercent();
+  if (!std::isfinite(amount.value())) return std::nullopt;
   return amount;
+}
+
+// `from 8 to 12 %` is of percents on both sides.
+void MakeAlike(Amount& one, Amount& other) {
+  if (one.percent != other.percent) (one.percent ? other : one).MakePercent();
 }
 
 void SetUnit(const Amount& amount, KeyResult& key_result) {
@@ -65,38 +97,46 @@ void SetUnit(const Amount& amount, KeyResult& key_result) {
   }
 }
 
-std::regex Words(const std::string& pattern) {
+std::regex Pattern(const std::string& pattern) {
   return std::regex(pattern, std::regex::ECMAScript | std::regex::icase | std::regex::optimize);
 }
+// One of these words, not a part of another one.
+std::string Word(const char* words) { return absl::StrCat(kBefore, "(?:", words, ")", kAfter); }
 
-bool SetFromTo(const std::string& words, KeyResult& key_result) {
-  static const auto& pattern =
-      *new std::regex(Words(std::string("(?:from|từ)\\s+") + kNumber +
-                            "[^\\d]*?\\s(?:to|đến|lên|xuống|còn)\\s+" + kNumber));
+// What was assumed beyond the words, for people.
+using Assumed = std::vector<std::string>;
+
+void Assume(const std::string& what, Assumed& assumed) {
+  if (!what.empty()) assumed.push_back(what);
+}
+
+bool SetFromTo(const std::string& words, KeyResult& key_result, Assumed& assumed) {
+  static const auto& pattern = *new std::regex(Pattern(absl::StrCat(
+      Word("from|từ"), "\\s+", kNumber, "[^\\d]*?\\s(?:to|đến|lên|xuống|còn)", "\\s+", kNumber)));
   static const auto& arrow =
-      *new std::regex(Words(std::string(kNumber) + "\\s*(?:→|->|=>)\\s*" + kNumber));
+      *new std::regex(Pattern(absl::StrCat(kBefore, kNumber, "\\s*(?:→|->|=>)\\s*", kNumber)));
   std::smatch match;
   if (!std::regex_search(words, match, pattern) && !std::regex_search(words, match, arrow)) {
     return false;
   }
   auto from = AmountOf(match, 1);
-  const auto to = AmountOf(match, 4);
+  auto to = AmountOf(match, 4);
   if (!from.has_value() || !to.has_value()) return false;
-  // `from 8 to 12 %` is of percents on both sides.
-  if (to->percent && !from->percent) from->value /= 100;
-  key_result.mutable_from_to()->set_baseline(from->value);
-  key_result.mutable_from_to()->set_target(to->value);
-  SetUnit(*to, key_result);
-  if (to->currency.empty() && !to->percent) SetUnit(*from, key_result);
+  MakeAlike(*from, *to);
+  key_result.mutable_from_to()->set_baseline(from->value());
+  key_result.mutable_from_to()->set_target(to->value());
+  SetUnit(to->currency.empty() ? *from : *to, key_result);
+  Assume(from->assumed, assumed);
+  Assume(to->assumed, assumed);
   return true;
 }
 
-bool SetRelativeChange(const std::string& words, KeyResult& key_result) {
+bool SetRelativeChange(const std::string& words, KeyResult& key_result, Assumed& assumed) {
   static const auto& down = *new std::regex(
-      Words(std::string("(?:down|reduc\\w*|decreas\\w*|cut|fewer|less|lower|giảm)(?:[^\\d]*)") +
-            kNumber));
-  static const auto& up = *new std::regex(
-      Words(std::string("(?:up|increas\\w*|grow\\w*|rais\\w*|more|tăng)(?:[^\\d]*)") + kNumber));
+      Pattern(absl::StrCat(Word("down|reduc\\w*|decreas\\w*|cut|cutting|fewer|less|lower\\w*|giảm"),
+                           "[^\\d]*", kNumber)));
+  static const auto& up = *new std::regex(Pattern(
+      absl::StrCat(Word("up|increas\\w*|grow\\w*|rais\\w*|more|tăng"), "[^\\d]*", kNumber)));
   std::smatch match;
   double sign = -1;
   if (!std::regex_search(words, match, down)) {
@@ -104,57 +144,86 @@ bool SetRelativeChange(const std::string& words, KeyResult& key_result) {
     if (!std::regex_search(words, match, up)) return false;
   }
   const auto amount = AmountOf(match, 1);
-  if (!amount.has_value() || !amount->percent || amount->value == 0) return false;
+  if (!amount.has_value() || !amount->percent || amount->value() == 0) return false;
   key_result.mutable_relative_change()->set_baseline(100);
-  key_result.mutable_relative_change()->set_change(sign * std::abs(amount->value));
+  key_result.mutable_relative_change()->set_change(sign * std::abs(amount->value()));
+  Assume(amount->assumed, assumed);
+  Assume("where it starts is not said: taken as an index that is 100 now", assumed);
   return true;
 }
 
-bool SetRange(const std::string& words, KeyResult& key_result) {
-  static const auto& least = *new std::regex(Words(
-      std::string(
-          "(?:at least|no less than|more than|above|over|≥|>=|>|ít nhất|tối thiểu|trên)\\s*") +
-      kNumber));
-  static const auto& most =
-      *new std::regex(Words(std::string("(?:at most|no more than|less than|fewer "
-                                        "than|below|under|≤|<=|<|tối đa|không quá|dưới)\\s*") +
-                            kNumber));
+// Words that say nothing but a border, and those that are said of other things too: `over 3 years`.
+struct Border {
+  std::regex plain;
+  std::regex loose;
+};
+
+Border BorderOf(const char* signs, const char* plain, const char* loose) {
+  return {Pattern(absl::StrCat("(?:", signs, "|", Word(plain), ")\\s*", kNumber)),
+          Pattern(absl::StrCat(Word(loose), "\\s*", kNumber))};
+}
+
+std::optional<Amount> Find(const std::regex& pattern, const std::string& words) {
   std::smatch match;
-  const bool is_least = std::regex_search(words, match, least);
-  if (!is_least && !std::regex_search(words, match, most)) return false;
-  const auto amount = AmountOf(match, 1);
-  if (!amount.has_value()) return false;
-  if (is_least) {
-    key_result.mutable_range()->set_min(amount->value);
-  } else {
-    key_result.mutable_range()->set_max(amount->value);
+  return std::regex_search(words, match, pattern) ? AmountOf(match, 1) : std::nullopt;
+}
+
+bool SetRange(const std::string& words, KeyResult& key_result, Assumed& assumed) {
+  // The head of an arrow is no such sign.
+  static const auto& least = *new Border(BorderOf("≥|(?:^|[^-=<])(?:>=|>)",
+                                                  "at least|no less than|(?:ít|Ít) nhất|tối thiểu",
+                                                  "more than|above|over|trên"));
+  static const auto& most = *new Border(BorderOf("≤|<=|<", "at most|no more than|tối đa|không quá",
+                                                 "less than|fewer than|below|under|dưới"));
+  auto min = Find(least.plain, words);
+  auto max = Find(most.plain, words);
+  const bool loose = !min.has_value() && !max.has_value();
+  if (loose) {
+    min = Find(least.loose, words);
+    max = Find(most.loose, words);
   }
-  SetUnit(*amount, key_result);
+  if (!min.has_value() && !max.has_value()) return false;
+  if (min.has_value() && max.has_value()) MakeAlike(*min, *max);
+  for (const auto& [amount, what] : {std::pair(min, "at least "), std::pair(max, "at most ")}) {
+    if (!amount.has_value()) continue;
+    SetUnit(*amount, key_result);
+    Assume(amount->assumed, assumed);
+    if (loose) Assume(absl::StrCat("taken as ", what, amount->written), assumed);
+  }
+  if (min.has_value()) key_result.mutable_range()->set_min(min->value());
+  if (max.has_value()) key_result.mutable_range()->set_max(max->value());
   return true;
 }
 
-bool SetTarget(const std::string& words, KeyResult& key_result) {
-  static const auto& pattern = *new std::regex(Words(kNumber));
+bool SetTarget(const std::string& words, KeyResult& key_result, Assumed& assumed) {
+  static const auto& pattern = *new std::regex(Pattern(absl::StrCat(kBefore, kNumber)));
   std::smatch match;
   if (!std::regex_search(words, match, pattern)) return false;
   const auto amount = AmountOf(match, 1);
-  if (!amount.has_value() || amount->value == 0) return false;
-  key_result.mutable_from_to()->set_target(amount->value);
+  if (!amount.has_value() || amount->value() == 0) return false;
+  key_result.mutable_from_to()->set_target(amount->value());
   SetUnit(*amount, key_result);
+  Assume(amount->assumed, assumed);
+  Assume("where it starts is not said: taken as 0", assumed);
   return true;
 }
 
 }  // namespace
 
 std::string SetWay(absl::string_view words, KeyResult& key_result) {
-  const std::string text(words);
-  if (SetFromTo(text, key_result) || SetRange(text, key_result)) return "";
-  if (SetRelativeChange(text, key_result)) {
-    return "where it starts is not said: taken as an index that is 100 now";
+  Assumed assumed;
+  if (words.size() > kWordsMax) {
+    words = words.substr(0, kWordsMax);
+    assumed.push_back(absl::StrCat("numbers are looked for in the first ", kWordsMax, " bytes"));
   }
-  if (SetTarget(text, key_result)) return "where it starts is not said: taken as 0";
-  key_result.mutable_binary();
-  return "has no number: taken as done or not";
+  // Spaces that keep a number and its unit on one line.
+  const std::string text = absl::StrReplaceAll(words, {{"\u00a0", " "}, {"\u202f", " "}});
+  if (!SetFromTo(text, key_result, assumed) && !SetRange(text, key_result, assumed) &&
+      !SetRelativeChange(text, key_result, assumed) && !SetTarget(text, key_result, assumed)) {
+    key_result.mutable_binary();
+    assumed.emplace_back("has no number: taken as done or not");
+  }
+  return absl::StrJoin(assumed, "; ");
 }
 
 }  // namespace okapi::cli
