@@ -118,45 +118,52 @@ std::unique_ptr<Message> RequestFor(const MethodDescriptor& method, const std::s
   return request;
 }
 
-std::unique_ptr<Message> ImportRequest(const Step& step) {
+absl::StatusOr<std::unique_ptr<Message>> ImportRequest(const Step& step) {
   const DeclaredResource& declared = *step.declared;
   auto request = RequestFor(*declared.kind->import_history, declared.name);
   MutableMessage(*request, "history").CopyFrom(*declared.history);
-  CopyFields(*declared.resource, step.late, *request);
+  OKAPI_RETURN_IF_ERROR(CopyFields(*declared.resource, step.late, *request));
   return request;
 }
 
-std::pair<const MethodDescriptor*, std::unique_ptr<Message>> CallFor(const Step& step,
-                                                                     bool validate_only) {
+struct Request {
+  const MethodDescriptor* method = nullptr;
+  std::unique_ptr<Message> message;
+};
+
+// Without a method where there is nothing to do.
+absl::StatusOr<Request> CallFor(const Step& step, bool validate_only) {
   const DeclaredResource& declared = *step.declared;
   const Kind& kind = *declared.kind;
   switch (step.effect) {
     case Step::kCreated:
-      return {kind.create, CreateRequest(step, validate_only)};
+      return Request{kind.create, CreateRequest(step, validate_only)};
     case Step::kUpdated:
-      return {kind.update, UpdateRequest(step, validate_only)};
-    case Step::kImported:
-      return {kind.import_history, ImportRequest(step)};
+      return Request{kind.update, UpdateRequest(step, validate_only)};
+    case Step::kImported: {
+      OKAPI_ASSIGN_OR_RETURN(auto message, ImportRequest(step));
+      return Request{kind.import_history, std::move(message)};
+    }
     case Step::kProposed:
-      return {kind.propose, RequestFor(*kind.propose, declared.name)};
+      return Request{kind.propose, RequestFor(*kind.propose, declared.name)};
     case Step::kActivated:
-      return {kind.activate, RequestFor(*kind.activate, declared.name)};
+      return Request{kind.activate, RequestFor(*kind.activate, declared.name)};
     case Step::kClosed:
-      return {kind.close, RequestFor(*kind.close, declared.name)};
+      return Request{kind.close, RequestFor(*kind.close, declared.name)};
     case Step::kUnchanged:
     case Step::kKept:
       break;
   }
-  return {nullptr, nullptr};
+  return Request{};
 }
 
 // The resource's etag after it; empty if the answer does not say.
 absl::StatusOr<std::string> Do(const Step& step, bool validate_only, const Caller& call) {
-  const auto [method, request] = CallFor(step, validate_only);
-  if (method == nullptr) return "";
-  SetBool(*request, "validate_only", validate_only);
-  const auto response = NewMessage(method->output_type());
-  OKAPI_RETURN_IF_ERROR(About(*step.declared, call(*method, *request, *response)));
+  OKAPI_ASSIGN_OR_RETURN(const Request request, CallFor(step, validate_only));
+  if (request.method == nullptr) return "";
+  SetBool(*request.message, "validate_only", validate_only);
+  const auto response = NewMessage(request.method->output_type());
+  OKAPI_RETURN_IF_ERROR(About(*step.declared, call(*request.method, *request.message, *response)));
   const bool resource = response->GetDescriptor() == step.declared->kind->resource;
   return resource ? GetString(*response, "etag") : "";
 }

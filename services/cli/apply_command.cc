@@ -1,8 +1,6 @@
-#include <fstream>
-#include <iostream>
 #include <iterator>
 #include <memory>
-#include <sstream>
+#include <ostream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,6 +11,7 @@
 #include "services/cli/apply.h"
 #include "services/cli/apply_check.h"
 #include "services/cli/command.h"
+#include "services/cli/text_file.h"
 
 namespace okapi::cli {
 namespace {
@@ -90,20 +89,6 @@ class Account {
   int counts_[std::size(kEffectWords)] = {};
 };
 
-bool ReadText(const std::string& file, std::string* text) {
-  std::ostringstream content;
-  if (file == "-") {
-    content << std::cin.rdbuf();
-  } else {
-    std::ifstream in(file, std::ios::binary);
-    in.peek();  // A folder can be opened, but not read.
-    if (!in.is_open() || in.bad()) return false;
-    content << in.rdbuf();
-  }
-  *text = content.str();
-  return true;
-}
-
 int ReportErrors(const YamlErrors& errors, std::ostream& err) {
   for (const std::string& error : errors.errors()) err << "okapi: " << error << "\n";
   return kExitUsage;
@@ -129,13 +114,10 @@ absl::Status CheckOrganization(const std::vector<DeclaredResource>& declared,
 }
 
 int Run(Session& session, const Options& options) {
-  std::string text;
-  if (!ReadText(options.file, &text)) {
-    return ReportUsage(absl::NotFoundError(absl::StrCat("cannot read '", options.file, "'")),
-                       *session.err);
-  }
+  const auto text = ReadTextFile(options.file);
+  if (!text.ok()) return ReportUsage(text.status(), *session.err);
   YamlErrors errors(options.file == "-" ? "standard input" : options.file);
-  const std::vector<DeclaredResource> declared = ReadCompanyFile(text, errors);
+  const std::vector<DeclaredResource> declared = ReadCompanyFile(*text, errors);
   if (!errors.empty()) return ReportErrors(errors, *session.err);
   const absl::Status organization = CheckOrganization(declared, session);
   if (!organization.ok()) return ReportUsage(organization, *session.err);

@@ -98,8 +98,8 @@ Told RunLine(const std::string& line) {
   session.err = &out;
   AddSharedOptions(app, session);
   app.fallthrough();
-  for (auto* add :
-       {AddGet, AddList, AddDelete, AddReport, AddCheckIn, AddCreate, AddUpdate, AddVersion}) {
+  for (auto* add : {AddGet, AddList, AddDelete, AddReport, AddCheckIn, AddCreate, AddUpdate, AddDo,
+                    AddApply, AddConvert, AddVersion}) {
     add(app, session);
   }
   app.parse(line);
@@ -134,12 +134,36 @@ TEST(CommandTest, WhatIsWrongIsFoundBeforeAnyCall) {
                            "update objective grow nonsense=1 --org acme",
                            "update objective grow name=x --org acme",
                            "update objective grow --clear nonsense --org acme",
+                           "update objective grow --clear name --org acme",
+                           "update objective grow --clear etag --org acme",
+                           "update objective grow description=x --clear description --org acme",
+                           "convert /dev/no-such-file --org acme --cycle q1",
+                           "convert / --org acme --cycle q1",
+                           "apply -f /",
                            "update objective a/b/c description=x --org acme",
                            "create objective care template_id=x nonsense=1 --org acme"}) {
     const Told told = RunLine(line);
     EXPECT_EQ(told.code, kExitUsage) << line << ": " << told.text;
     EXPECT_EQ(told.text.rfind("okapi: ", 0), 0u) << line << ": " << told.text;
   }
+}
+
+TEST(CommandTest, AnUpdateTellsEveryFieldThatCannotBeCleared) {
+  const Told told = RunLine(
+      "update objective grow description=x name=y --clear name --clear description --clear etag "
+      "--clear nonsense --org acme");
+  EXPECT_EQ(told.code, kExitUsage);
+  EXPECT_EQ(told.text,
+            "okapi: name: says which one it is, and stays; description: is given, and cleared by "
+            "--clear; --clear: etag is the server's; --clear: name says which one it is, and "
+            "stays; --clear: 'nonsense' is no field of objectives\n");
+}
+
+TEST(CommandTest, WhatWouldMoveIsNotAskedTogetherWithWhatWouldBeSaid) {
+  EXPECT_THROW(RunLine("update objective grow description=x --dry-run --what-if --org acme"),
+               CLI::ExcludesError);
+  EXPECT_THROW(RunLine("do close objective grow --dry-run --what-if --org acme"),
+               CLI::ExcludesError);
 }
 
 TEST(CommandTest, WhatIsCreatedBelowSomethingNamesIt) {

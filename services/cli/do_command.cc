@@ -143,9 +143,11 @@ void AddDo(CLI::App& app, Session& session) {
   command->add_option("kind", words->kind, "With which kind of resource")->required();
   command->add_option("name", words->name, "Its ids joined by '/', or its full name")->required();
   command->add_option("fields", words->fields, "Fields of the request: FIELD=VALUE");
-  command->add_flag("--dry-run", words->dry_run, "Only say what would come of it");
-  command->add_flag("--what-if", words->what_if,
-                    "Of a retarget: only say what would move, up to the top");
+  auto* dry_run = command->add_flag("--dry-run", words->dry_run, "Only say what would come of it");
+  command
+      ->add_flag("--what-if", words->what_if,
+                 "Of a retarget: only say what would move, up to the top")
+      ->excludes(dry_run);
   command->footer(
       absl::StrCat("A text is taken as it is typed, any other value is YAML. The fields are those "
                    "of the request's proto.\n\n"
@@ -154,7 +156,7 @@ void AddDo(CLI::App& app, Session& session) {
 Examples:
   okapi do close objective grow --org acme reason="the quarter is over"
   okapi do retarget key-result grow/revenue --org acme "from_to={baseline: 0, target: 20}" reason="the market grew"
-  okapi do retarget key-result grow/revenue --org acme range.min=5 reason="what if" --what-if
+  okapi do retarget key-result grow/revenue --org acme "range={min: 5}" reason="what if" --what-if
   okapi do close cycle 2026-q1 --org acme carry_over_cycle=2026-q2 --dry-run)"));
   command->callback(
       [&session, words] { session.run = [&session, words] { return Run(session, *words); }; });

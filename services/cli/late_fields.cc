@@ -1,7 +1,9 @@
 #include "services/cli/late_fields.h"
 
 #include <algorithm>
+#include <iterator>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 
 namespace okapi::cli {
@@ -40,6 +42,14 @@ void Clear(Message& message, const std::string& text) {
   if (part->ByteSizeLong() == 0) reflection->ClearField(&message, field);
 }
 
+bool CanBeCopied(const FieldDescriptor& from, const FieldDescriptor* to) {
+  if (to == nullptr || to->is_repeated() != from.is_repeated()) return false;
+  if (from.is_repeated()) {
+    return from.message_type() != nullptr && to->message_type() == from.message_type();
+  }
+  return from.cpp_type() == FieldDescriptor::CPPTYPE_INT32 && to->cpp_type() == from.cpp_type();
+}
+
 }  // namespace
 
 std::vector<std::string> LateFieldsOf(const DeclaredResource& declared, const Message* current) {
@@ -62,25 +72,30 @@ std::unique_ptr<Message> Without(const Message& message, const std::vector<std::
   return copy;
 }
 
-void CopyFields(const Message& message, const std::vector<std::string>& paths, Message& request) {
+absl::Status CopyFields(const Message& message, const std::vector<std::string>& paths,
+                        Message& request) {
   for (const std::string& text : paths) {
     const std::vector<std::string> path = absl::StrSplit(text, '.');
     const Message* holder = HolderOf(message, path);
     if (holder == nullptr) continue;
     const FieldDescriptor* from = FieldNamed(*holder, path.back());
     const FieldDescriptor* to = FieldNamed(request, path.back());
-    if (from->is_repeated()) {
-      const auto* reflection = holder->GetReflection();
-      for (int i = 0; i < reflection->FieldSize(*holder, from); ++i) {
-        request.GetReflection()
-            ->AddMessage(&request, to)
-            ->CopyFrom(reflection->GetRepeatedMessage(*holder, from, i));
-      }
-    } else {
-      request.GetReflection()->SetInt32(&request, to,
-                                        holder->GetReflection()->GetInt32(*holder, from));
+    if (!CanBeCopied(*from, to)) {
+      return absl::InternalError(absl::StrCat("a ", request.GetDescriptor()->full_name(),
+                                              " cannot take ", from->full_name()));
+    }
+    const auto* reflection = holder->GetReflection();
+    if (!from->is_repeated()) {
+      request.GetReflection()->SetInt32(&request, to, reflection->GetInt32(*holder, from));
+      continue;
+    }
+    for (int i = 0; i < reflection->FieldSize(*holder, from); ++i) {
+      request.GetReflection()
+          ->AddMessage(&request, to)
+          ->CopyFrom(reflection->GetRepeatedMessage(*holder, from, i));
     }
   }
+  return absl::OkStatus();
 }
 
 }  // namespace okapi::cli

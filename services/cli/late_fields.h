@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "services/cli/company_file.h"
 
 // Rules and limits that hold people up come last, for they are about what is changed later: what
@@ -18,7 +19,9 @@ std::vector<std::string> LateFieldsOf(const DeclaredResource& declared, const Me
 // The message without the fields of these paths, and without parts that had nothing else.
 std::unique_ptr<Message> Without(const Message& message, const std::vector<std::string>& paths);
 
-// Puts them into a request that has them by their last names.
-void CopyFields(const Message& message, const std::vector<std::string>& paths, Message& request);
+// Puts them into a request that has them by their last names: lists of messages, and whole numbers.
+// INTERNAL for any other, which only a change of the protos brings about.
+absl::Status CopyFields(const Message& message, const std::vector<std::string>& paths,
+                        Message& request);
 
 }  // namespace okapi::cli

@@ -1,8 +1,5 @@
 // convert: OKRs that were written as Markdown, as a company file.
 
-#include <fstream>
-#include <iostream>
-#include <iterator>
 #include <memory>
 #include <string>
 
@@ -10,6 +7,7 @@
 #include "services/cli/catalogue.h"
 #include "services/cli/command.h"
 #include "services/cli/markdown_okrs.h"
+#include "services/cli/text_file.h"
 
 namespace okapi::cli {
 namespace {
@@ -19,20 +17,10 @@ struct Options {
   std::string cycle;
 };
 
-absl::StatusOr<std::string> ReadText(const std::string& file) {
-  if (file == "-") return std::string(std::istreambuf_iterator<char>(std::cin), {});
-  std::ifstream in(file, std::ios::binary);
-  std::string text(std::istreambuf_iterator<char>(in), {});
-  if (!in.is_open() || in.bad()) {
-    return absl::InvalidArgumentError(absl::StrCat("cannot read '", file, "'"));
-  }
-  return text;
-}
-
 int Run(Session& session, const Options& options) {
   const auto organization = session.Organization();
   if (!organization.ok()) return ReportUsage(organization.status(), *session.err);
-  const auto text = ReadText(options.file);
+  const auto text = ReadTextFile(options.file);
   if (!text.ok()) return ReportUsage(text.status(), *session.err);
   const MarkdownOkrs okrs = ReadMarkdownOkrs(*text);
   for (const MarkdownNote& note : okrs.notes) {

@@ -2,10 +2,13 @@
 // down for a whole company is a file's, for `apply`.
 
 #include <memory>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "google/protobuf/field_mask.pb.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/command.h"
@@ -35,21 +38,35 @@ Words Shifted(Words words) {
   return words;
 }
 
+// Why a field cannot be emptied; empty if it can.
+std::string WhyNotCleared(const std::string& field, const std::set<std::string>& given,
+                          const Kind& kind) {
+  if (kind.resource->FindFieldByName(field) == nullptr) {
+    return absl::StrCat("--clear: '", field, "' is no field of ", kind.plural);
+  }
+  if (field == "name") return "--clear: name says which one it is, and stays";
+  if (field == "etag") return "--clear: etag is the server's";
+  if (given.count(field) > 0) return absl::StrCat(field, ": is given, and cleared by --clear");
+  return "";
+}
+
 // The fields that are given, and those that are taken back, each once.
 absl::StatusOr<google::protobuf::FieldMask> MaskOf(const Words& words, const Kind& kind) {
-  google::protobuf::FieldMask mask;
+  std::vector<std::string> problems;
+  std::set<std::string> given;
   for (const std::string& argument : words.fields) {
-    const std::string field = argument.substr(0, argument.find('='));
-    if (field == "name") return absl::InvalidArgumentError("name: says which one it is, and stays");
-    mask.add_paths(field);
+    given.insert(argument.substr(0, argument.find('=')));
   }
-  for (const std::string& field : words.cleared) {
-    if (kind.resource->FindFieldByName(field) == nullptr) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("--clear: a ", kind.singular, " has no field '", field, "'"));
-    }
-    mask.add_paths(field);
+  if (given.count("name") > 0) problems.emplace_back("name: says which one it is, and stays");
+  const std::set<std::string> cleared(words.cleared.begin(), words.cleared.end());
+  for (const std::string& field : cleared) {
+    std::string problem = WhyNotCleared(field, given, kind);
+    if (!problem.empty()) problems.push_back(std::move(problem));
   }
+  if (!problems.empty()) return absl::InvalidArgumentError(absl::StrJoin(problems, "; "));
+  google::protobuf::FieldMask mask;
+  for (const std::string& field : given) mask.add_paths(field);
+  for (const std::string& field : cleared) mask.add_paths(field);
   if (mask.paths().empty()) {
     return absl::InvalidArgumentError("say what is to change: FIELD=VALUE, or --clear FIELD");
   }
@@ -103,9 +120,11 @@ void AddUpdate(CLI::App& app, Session& session) {
   command->add_option("name", words->name, "Its ids joined by '/', or its full name")->required();
   command->add_option("fields", words->fields, "What is to change: FIELD=VALUE");
   command->add_option("--clear", words->cleared, "A field that is to be empty again")->take_all();
-  command->add_flag("--dry-run", words->dry_run, "Only say what would come of it");
-  command->add_flag("--what-if", words->what_if,
-                    "Of an objective or key result: only say what would move, up to the top");
+  auto* dry_run = command->add_flag("--dry-run", words->dry_run, "Only say what would come of it");
+  command
+      ->add_flag("--what-if", words->what_if,
+                 "Of an objective or key result: only say what would move, up to the top")
+      ->excludes(dry_run);
   command->footer(
       R"(A text is taken as it is typed, any other value is YAML. The fields are those of the resource's proto.
 

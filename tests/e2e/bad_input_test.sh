@@ -56,7 +56,11 @@ also "bad.yaml:3:10: teams[0].id" "teams[1].display_name: must be a single value
   "kpiss: there is no such list; did you mean kpis?"
 printf 'organization: {id: acme\n' >broken.yaml
 refused 2 "broken.yaml:2:1" okapi apply -f broken.yaml
-refused 2 "cannot read" okapi apply -f missing.yaml
+refused 2 "cannot read 'missing.yaml'" okapi apply -f missing.yaml
+mkdir folder
+refused 2 "cannot read 'folder'" okapi apply -f folder
+refused 2 "cannot read 'folder'" okapi convert folder --cycle q1
+refused 2 "cannot read 'missing.md'" okapi convert missing.md --cycle q1
 printf 'organization: {id: acme, display_name: Acme, calendar: {time_zone: Mars/Olympus}}\n' >zone.yaml
 refused 1 "organization.calendar.time_zone" okapi apply -f zone.yaml
 printf 'organization: {id: acme, display_name: Acme}\nteams: [{id: a, display_name: A, parent_team: nowhere}]\n' >reference.yaml
@@ -119,6 +123,14 @@ refused 2 "--comment: 'Gr\\xf6\\xdf" okapi check-in acme/grow/partners --comment
 refused 1 "is $OKAPI_METRICS really the goals service?" okapi list teams --goals "$OKAPI_METRICS"
 refused 2 "say which organization" env -u OKAPI_ORG okapi report okr
 refused 3 "does not answer" okapi report okr --reporting 127.0.0.1:1
+
+# What contradicts itself.
+refused 2 "description: is given, and cleared by --clear" okapi update objective grow description=x --clear description
+refused 2 "--clear: name says which one it is, and stays; --clear: 'nonsense' is no field of objectives" \
+  okapi update objective grow --clear name --clear nonsense
+refused 2 "--clear: etag is the server's" okapi update objective grow --clear etag
+refused 2 "--what-if excludes --dry-run" okapi update objective grow description=x --what-if --dry-run
+refused 2 "--what-if excludes --dry-run" okapi 'do' close objective grow --what-if --dry-run
 
 # Nothing of it had an effect, but for the one good sample.
 okapi list kpis --output json >after.json
