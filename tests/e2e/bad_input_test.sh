@@ -129,8 +129,8 @@ refused 2 "description: is given, and cleared by --clear" okapi update objective
 refused 2 "--clear: name says which one it is, and stays; --clear: 'nonsense' is no field of objectives" \
   okapi update objective grow --clear name --clear nonsense
 refused 2 "--clear: etag is the server's" okapi update objective grow --clear etag
-refused 2 "--what-if excludes --dry-run" okapi update objective grow description=x --what-if --dry-run
-refused 2 "--what-if excludes --dry-run" okapi 'do' close objective grow --what-if --dry-run
+refused 2 "--dry-run excludes --what-if" okapi update objective grow description=x --what-if --dry-run
+refused 2 "--dry-run excludes --what-if" okapi 'do' close objective grow --what-if --dry-run
 
 # Nothing of it had an effect, but for the one good sample.
 okapi list kpis --output json >after.json

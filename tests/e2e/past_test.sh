@@ -62,10 +62,10 @@ okapi report okr --as-of "$then" >then.log
 says then.log 'Partners from 2 to 8 .* now 5 '
 okapi report okr --as-of "$then" --known-then >known.log
 says known.log 'Partners from 2 to 8 .* now 5 '
-okapi list key-results win-the-north "read_time=$then" --output json >list.json
+okapi list key-results --parent win-the-north "read_time=$then" --output json >list.json
 says list.json '"currentValue": *5'
 ! grep -q '"currentValue": *8' list.json || fail "a list of then has a value of now" list.json
-okapi list key-results win-the-north --output json >list.json
+okapi list key-results --parent win-the-north --output json >list.json
 says list.json '"currentValue": *8'
 okapi report okr --as-of 2020-01-01 >before.log
 says before.log '^! goals: objectives are as they are now: nothing is known here of what '
