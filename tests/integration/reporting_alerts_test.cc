@@ -85,6 +85,28 @@ TEST_F(ReportingFollowUpTest, AnAlertFiresWhenItsHoldIsOverAndNotAMinuteLater) {
   EXPECT_EQ(api::FromTimestamp(Alerts()[0].fire_time()), begun + absl::Seconds(10));
 }
 
+// March begins without a number.
+TEST_F(ReportingFollowUpTest, AHoldEndsWithTheNumberAndBeginsAnew) {
+  constexpr absl::Duration kHold = absl::Hours(24 * 20);
+  AddRule("low",
+          "hold { seconds: 1728000 } threshold { kpi: 'organizations/o/kpis/revenue' side: "
+          "BELOW value: 95 window: OPEN }");
+  Add("revenue", Utc(2025, 2, 14), 5, "north");
+  EXPECT_EQ(scene_.watcher().LookWhereNeeded(), clock_.Now() + kHold);
+  clock_.Advance(absl::Hours(24 * 15));
+  EXPECT_EQ(scene_.watcher().LookWhereNeeded(), absl::InfiniteFuture()) << "it waits for nothing";
+  clock_.Advance(absl::Hours(24 * 6));
+  EXPECT_EQ(scene_.watcher().LookWhereNeeded(), absl::InfiniteFuture());
+  Add("revenue", Utc(2025, 3, 7), 5, "north");
+  const absl::Time begun = clock_.Now();
+  EXPECT_EQ(scene_.watcher().LookWhereNeeded(), begun + kHold);
+  EXPECT_THAT(Alerts(), IsEmpty()) << "it has held for a moment only";
+  clock_.Advance(kHold);
+  scene_.watcher().LookWhereNeeded();
+  ASSERT_THAT(Alerts(), SizeIs(1));
+  EXPECT_EQ(api::FromTimestamp(Alerts()[0].start_time()), begun);
+}
+
 TEST_F(ReportingFollowUpTest, EveryKindOfConditionAndARuleThatGoes) {
   AddObjective("grow");
   AddRule("status", "status_is { resource: 'organizations/o/kpis/revenue' statuses: NO_DATA }");

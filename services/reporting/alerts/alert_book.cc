@@ -33,7 +33,11 @@ Step StepOf(const AlertRule& rule, const Observations& seen, bool firing, Waitin
     return step;
   }
   step.reading = ReadCondition(rule, seen, firing);
-  if (!step.reading.known) return step;
+  if (!step.reading.known) {
+    // Nobody can say that it went on holding.
+    if (step.reading.heard) waiting.erase(rule.name());
+    return step;
+  }
   if (firing) {
     step.kind = step.reading.holds ? Step::Kind::kNone : Step::Kind::kResolve;
     return step;

@@ -111,6 +111,7 @@ void ReadProgress(const AlertRule& rule, const Resource& resource, ConditionRead
 
 ConditionReading ReadCondition(const AlertRule& rule, const Observations& seen, bool firing) {
   ConditionReading reading;
+  reading.heard = true;
   const std::string& subject = SubjectOf(rule);
   if (const auto kpi = seen.kpis.find(subject); kpi != seen.kpis.end()) {
     ReadKpi(rule, kpi->second, seen.time, firing, reading);
@@ -127,7 +128,8 @@ ConditionReading ReadCondition(const AlertRule& rule, const Observations& seen, 
     return reading;
   }
   const bool of_kpi = subject.find("/kpis/") != std::string::npos;
-  reading.known = of_kpi ? seen.metrics_heard : seen.goals_heard;
+  reading.heard = of_kpi ? seen.metrics_heard : seen.goals_heard;
+  reading.known = reading.heard;
   return reading;
 }
 

@@ -10,7 +10,9 @@ namespace okapi::reporting {
 
 // What a rule's condition says at one moment.
 struct ConditionReading {
-  // Nothing follows while what it looks at cannot be heard, or has no number to judge.
+  // Whether what it looks at was heard just now: its number, or that it has none.
+  bool heard = false;
+  // Whether there is anything to judge. Without it an alert neither fires nor ends.
   bool known = false;
   bool holds = false;
   std::string display_name;
