@@ -125,7 +125,8 @@ int Run(Session& session, const Words& words) {
   }
   SetString(*request, kind->Field() + "_id",
             slash == std::string::npos ? typed.name : typed.name.substr(slash + 1));
-  const absl::Status filled = Fill(typed, *kind, *parent, DayStartOf(session, *parent), *request);
+  const absl::Status filled =
+      Fill(typed, *kind, *parent, DayStartOf(session, *parent, *request), *request);
   if (!filled.ok()) return ReportRequestError(filled, *session.err);
   SetAuthor(session.actor, *parent, ResourceIn(*kind, *request));
   if (words.dry_run) {

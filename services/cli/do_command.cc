@@ -102,7 +102,7 @@ int Run(Session& session, const Words& words) {
   SetString(*request, "name", *name);
   const absl::Status filled =
       SetFields(words.fields, *name, {"name", "request_id", "validate_only"},
-                DayStartOf(session, *name), *request);
+                DayStartOf(session, *name, *request), *request);
   if (!filled.ok()) return ReportRequestError(filled, *session.err);
   SetAuthor(session.actor, *name, *request);
   if (words.what_if) {

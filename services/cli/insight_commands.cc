@@ -94,7 +94,9 @@ absl::StatusOr<GetAlignmentReportRequest> AlignmentRequest(Session& session,
 
 absl::StatusOr<GetCombinedReportRequest> CombinedRequest(Session& session, const Options& options) {
   OKAPI_ASSIGN_OR_RETURN(const auto scorecard, ScorecardRequest(session, options.report));
-  OKAPI_ASSIGN_OR_RETURN(const auto okr, OkrRequest(session, options.report));
+  ReportOptions objectives = options.report;
+  objectives.as_of.clear();  // The day is one of KPIs, and goals need not be there.
+  OKAPI_ASSIGN_OR_RETURN(const auto okr, OkrRequest(session, objectives));
   GetCombinedReportRequest request;
   request.set_name(scorecard.name());
   request.set_team(scorecard.team());

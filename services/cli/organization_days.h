@@ -7,17 +7,25 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "common/calendar/calendar.h"
+#include "google/protobuf/message.h"
 
 namespace okapi::cli {
 
 struct Session;
 
-// The calendar by which the metrics service cuts periods; while it is away, the organization's own.
-absl::StatusOr<calendar::Calendar> CalendarOf(Session& session, const std::string& organization);
+// Whose days are meant: an organization has its calendar in goals, and metrics has settings of its
+// own, with defaults where nobody wrote any.
+enum class DaysOf { kGoals, kKpis };
+
+// The calendar by which goals, or metrics, counts days. While metrics is away, that of goals.
+absl::StatusOr<calendar::Calendar> CalendarOf(Session& session, const std::string& organization,
+                                              DaysOf days);
 
 // The first instant of a day where an organization is. May ask a service.
 using DayStart = std::function<absl::StatusOr<absl::Time>(absl::CivilDay)>;
-// Of the organization that the resource `owner` belongs to.
-DayStart DayStartOf(Session& session, const std::string& owner);
+// Of the organization that the resource `owner` belongs to, for fields of `message`: in one of
+// goals they are days of goals.
+DayStart DayStartOf(Session& session, const std::string& owner,
+                    const google::protobuf::Message& message);
 
 }  // namespace okapi::cli

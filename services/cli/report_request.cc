@@ -28,7 +28,7 @@ PeriodType PeriodOf(const std::string& word) {
 }
 
 // A day stands for its end in the organization's time zone: everything up to that day counts.
-absl::StatusOr<absl::Time> ParseAsOf(Session& session, const std::string& organization,
+absl::StatusOr<absl::Time> ParseAsOf(Session& session, const std::string& organization, DaysOf days,
                                      const std::string& text) {
   absl::Time time;
   std::string error;
@@ -43,7 +43,8 @@ absl::StatusOr<absl::Time> ParseAsOf(Session& session, const std::string& organi
         absl::StrCat("'", text, "' is neither a day like 2025-12-31 nor a time like ",
                      "2025-12-31T18:00:00+07:00"));
   }
-  OKAPI_ASSIGN_OR_RETURN(const calendar::Calendar calendar, CalendarOf(session, organization));
+  OKAPI_ASSIGN_OR_RETURN(const calendar::Calendar calendar,
+                         CalendarOf(session, organization, days));
   return calendar.EndOf(calendar::DateOf(day)) - absl::Microseconds(1);
 }
 
@@ -122,7 +123,8 @@ absl::StatusOr<GetScorecardRequest> ScorecardRequest(Session& session,
   OKAPI_RETURN_IF_ERROR(SetReference(session, "team", options.team, request.mutable_team()));
   OKAPI_RETURN_IF_ERROR(SetReference(session, "member", options.owner, request.mutable_owner()));
   if (!options.as_of.empty()) {
-    OKAPI_ASSIGN_OR_RETURN(const absl::Time time, ParseAsOf(session, organization, options.as_of));
+    OKAPI_ASSIGN_OR_RETURN(const absl::Time time,
+                           ParseAsOf(session, organization, DaysOf::kKpis, options.as_of));
     *request.mutable_as_of_time() = api::ToTimestamp(time);
   }
   return request;
@@ -137,7 +139,8 @@ absl::StatusOr<GetOkrReportRequest> OkrRequest(Session& session, const ReportOpt
   request.set_include_sub_teams(options.sub_teams);
   OKAPI_RETURN_IF_ERROR(SetReference(session, "member", options.owner, request.mutable_owner()));
   if (!options.as_of.empty()) {
-    OKAPI_ASSIGN_OR_RETURN(const absl::Time time, ParseAsOf(session, organization, options.as_of));
+    OKAPI_ASSIGN_OR_RETURN(const absl::Time time,
+                           ParseAsOf(session, organization, DaysOf::kGoals, options.as_of));
     *request.mutable_as_of_time() = api::ToTimestamp(time);
     request.set_known_then(options.known_then);
   }

@@ -37,7 +37,8 @@ struct ReportOptions {
 // Adds --export and --language.
 void AddExport(CLI::App& command, ReportOptions& options);
 
-// May ask a service for the organization's time zone, when a day was given without a time.
+// May ask for the organization's time zone, when a day was given without a time: metrics for a
+// scorecard, goals for OKRs.
 // INVALID_ARGUMENT for what was typed, else what the service answered.
 absl::StatusOr<okapi::reporting::v1::GetScorecardRequest> ScorecardRequest(
     Session& session, const ReportOptions& options);

@@ -135,7 +135,7 @@ absl::StatusOr<std::unique_ptr<Message>> ListRequest(Session& session, const Kin
                                                      const std::vector<std::string>& filters) {
   auto request = NewMessage(kind.list->input_type());
   OKAPI_RETURN_IF_ERROR(SetFields(filters, parent, {"parent", "page_size", "page_token"},
-                                  DayStartOf(session, parent), *request));
+                                  DayStartOf(session, parent, *request), *request));
   if (request->GetDescriptor()->FindFieldByName("parent") != nullptr) {
     SetString(*request, "parent", parent);
   }

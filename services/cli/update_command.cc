@@ -90,7 +90,7 @@ int Run(Session& session, const Words& words) {
   Message& resource =
       *reflection->MutableMessage(request.get(), type->FindFieldByName(kind->Field()));
   const absl::Status set =
-      SetFields(words.fields, *name, {"name"}, DayStartOf(session, *name), resource);
+      SetFields(words.fields, *name, {"name"}, DayStartOf(session, *name, resource), resource);
   if (!set.ok()) return ReportRequestError(set, *session.err);
   SetString(resource, "name", *name);
   SetAuthor(session.actor, *name, resource);

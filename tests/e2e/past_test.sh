@@ -69,5 +69,28 @@ okapi list key-results --parent win-the-north --output json >list.json
 says list.json '"currentValue": *8'
 okapi report okr --as-of 2020-01-01 >before.log
 says before.log '^! goals: objectives are as they are now: nothing is known here of what '
+# A day is the organization's, of whose calendar metrics was told nothing.
+cat >hanoi.yaml <<'YAML'
+organization: {id: hanoi, display_name: Hà Nội, calendar: {time_zone: Asia/Ho_Chi_Minh}}
+cycles:
+  - {id: year, display_name: Year, start_date: 2020-01-01, end_date: 2099-12-31, state: ACTIVE}
+objectives:
+  - id: grow
+    display_name: Grow
+    cycle: year
+    state: ACTIVE
+    key_results: [{id: deals, display_name: Deals, from_to: {target: 10}}]
+YAML
+okapi apply -f hanoi.yaml >apply.log
+for report in okr alignment; do
+  okapi report "$report" --org hanoi --as-of 2020-01-01 --output json >before.log
+  says before.log "'organizations/hanoi' was at 2020-01-01T16:59:59"
+done
+okapi report combined --org hanoi --as-of 2020-01-01 --output json >before.log
+says before.log "'organizations/hanoi' was at 2020-01-01T23:59:59"
+okapi list objectives read_time=2020-01-01 --org hanoi >none.log 2>&1 && fail "of before it came" none.log
+says none.log "'organizations/hanoi' was at 2019-12-31T17:00:00"
+okapi create check-in grow/deals/ --org hanoi value=5 value_time=2025-03-14 >check-in.log
+says check-in.log '2025-03-13T17:00:00Z'
 okapi report okr --known-then >none.log 2>&1 && fail "of no time" none.log
 says none.log 'known-then requires --as-of'
