@@ -69,6 +69,15 @@ TEST_F(ReportingExportTest, ANewNameIsSeenAtOnce) {
   EXPECT_THAT(Export(absl::StrCat(kCard, "format: CSV")).bytes, HasSubstr(",An Nguyen,"));
 }
 
+TEST_F(ReportingExportTest, NamesAreThoseThatGoalsLastSaidWhileItIsAway) {
+  AddVisits();
+  Export(absl::StrCat(kCard, "format: CSV"));
+  scene_.Flush();
+  goals_.Stop();
+  EXPECT_THAT(Export(absl::StrCat(kCard, "format: CSV")).bytes,
+              HasSubstr(",organizations/o/members/an,An,organizations/o/teams/sales,Sales\r\n"));
+}
+
 TEST_F(ReportingExportTest, ADashboardIsAFileOfAllItsWidgets) {
   AddVisits();
   ASSERT_THAT(CallOf<DashboardRpc>(

@@ -12,15 +12,20 @@
 
 namespace okapi::reporting {
 
-// Everything the goal service says of an organization; the lists hold all pages.
-struct GoalsAnswers {
+// What the goal service calls an organization, its cycles, teams and members; the lists hold all
+// pages.
+struct NameAnswers {
   Answer<okapi::goals::v1::Organization> organization;
-  Answer<okapi::goals::v1::ListObjectivesResponse> objectives;
-  Answer<okapi::goals::v1::ListKeyResultsResponse> key_results;
-  Answer<okapi::goals::v1::ListInitiativesResponse> initiatives;
   Answer<okapi::goals::v1::ListCyclesResponse> cycles;
   Answer<okapi::goals::v1::ListTeamsResponse> teams;
   Answer<okapi::goals::v1::ListMembersResponse> members;
+};
+
+// Everything the goal service says of an organization.
+struct GoalsAnswers : NameAnswers {
+  Answer<okapi::goals::v1::ListObjectivesResponse> objectives;
+  Answer<okapi::goals::v1::ListKeyResultsResponse> key_results;
+  Answer<okapi::goals::v1::ListInitiativesResponse> initiatives;
 
   // OK, or the refusal of the service, such as NOT_FOUND for an organization that does not exist.
   // That it is away is none.

@@ -15,6 +15,8 @@ using okapi::reporting::v1::GetOkrReportRequest;
 // The most that goals gives at once.
 constexpr int kPageSize = 1000;
 
+absl::Status NotAsked() { return absl::UnknownError("not asked"); }
+
 template <typename Request>
 Request ListOf(const std::string& parent) {
   Request request;
@@ -47,54 +49,61 @@ absl::StatusOr<Response> CallOnce(Patience& patience, absl::Duration wait, Metho
 
 }  // namespace
 
-struct GoalsClient::Questions {
-  explicit Questions(const GetOkrReportRequest& request)
-      : objectives(ListOf<goals::ListObjectivesRequest>(request.name())),
-        key_results(ListOf<goals::ListKeyResultsRequest>(request.name() + "/objectives/-")),
-        initiatives(ListOf<goals::ListInitiativesRequest>(request.name() + "/objectives/-")),
-        cycles(ListOf<goals::ListCyclesRequest>(request.name())),
+struct GoalsClient::NameQuestions {
+  explicit NameQuestions(const GetOkrReportRequest& request)
+      : cycles(ListOf<goals::ListCyclesRequest>(request.name())),
         teams(ListOf<goals::ListTeamsRequest>(request.name())),
         members(ListOf<goals::ListMembersRequest>(request.name())) {
     organization.set_name(request.name());
-    objectives.set_cycle(request.cycle());
-    objectives.set_team(request.team());
-    objectives.set_include_sub_teams(request.include_sub_teams());
-    objectives.set_owner(request.owner());
     SetReadTime(request, organization);
-    SetReadTimeAndKnowledge(request, objectives);
-    SetReadTimeAndKnowledge(request, key_results);
-    SetReadTime(request, initiatives);
     SetReadTime(request, cycles);
     SetReadTime(request, teams);
     SetReadTime(request, members);
   }
 
   goals::GetOrganizationRequest organization;
-  goals::ListObjectivesRequest objectives;
-  goals::ListKeyResultsRequest key_results;
-  goals::ListInitiativesRequest initiatives;
   goals::ListCyclesRequest cycles;
   goals::ListTeamsRequest teams;
   goals::ListMembersRequest members;
 };
 
-struct GoalsClient::Outcomes {
-  explicit Outcomes(const absl::Status& status)
-      : organization(status),
-        objectives(status),
-        key_results(status),
-        initiatives(status),
-        cycles(status),
-        teams(status),
-        members(status) {}
+struct GoalsClient::Questions : NameQuestions {
+  explicit Questions(const GetOkrReportRequest& request)
+      : NameQuestions(request),
+        objectives(ListOf<goals::ListObjectivesRequest>(request.name())),
+        key_results(ListOf<goals::ListKeyResultsRequest>(request.name() + "/objectives/-")),
+        initiatives(ListOf<goals::ListInitiativesRequest>(request.name() + "/objectives/-")) {
+    objectives.set_cycle(request.cycle());
+    objectives.set_team(request.team());
+    objectives.set_include_sub_teams(request.include_sub_teams());
+    objectives.set_owner(request.owner());
+    SetReadTimeAndKnowledge(request, objectives);
+    SetReadTimeAndKnowledge(request, key_results);
+    SetReadTime(request, initiatives);
+  }
+
+  goals::ListObjectivesRequest objectives;
+  goals::ListKeyResultsRequest key_results;
+  goals::ListInitiativesRequest initiatives;
+};
+
+struct GoalsClient::NameOutcomes {
+  explicit NameOutcomes(const absl::Status& status)
+      : organization(status), cycles(status), teams(status), members(status) {}
 
   absl::StatusOr<goals::Organization> organization;
-  absl::StatusOr<goals::ListObjectivesResponse> objectives;
-  absl::StatusOr<goals::ListKeyResultsResponse> key_results;
-  absl::StatusOr<goals::ListInitiativesResponse> initiatives;
   absl::StatusOr<goals::ListCyclesResponse> cycles;
   absl::StatusOr<goals::ListTeamsResponse> teams;
   absl::StatusOr<goals::ListMembersResponse> members;
+};
+
+struct GoalsClient::Outcomes : NameOutcomes {
+  explicit Outcomes(const absl::Status& status)
+      : NameOutcomes(status), objectives(status), key_results(status), initiatives(status) {}
+
+  absl::StatusOr<goals::ListObjectivesResponse> objectives;
+  absl::StatusOr<goals::ListKeyResultsResponse> key_results;
+  absl::StatusOr<goals::ListInitiativesResponse> initiatives;
 };
 
 GoalsClient::GoalsClient(std::shared_ptr<grpc::Channel> channel, KnownAnswers& known,
@@ -109,47 +118,33 @@ GoalsClient::GoalsClient(std::shared_ptr<grpc::Channel> channel, KnownAnswers& k
 
 GoalsAnswers GoalsClient::Read(const GetOkrReportRequest& request) const {
   const Questions ask(request);
-  Outcomes outcomes(absl::UnknownError("not asked"));
+  Outcomes outcomes(NotAsked());
   {
-    auto* from_goals = goals_->async();
-    auto* from_organizations = organizations_->async();
     CallGroup calls(*patience_);
-    calls.Start([=](auto... call) { from_organizations->GetOrganization(std::move(call)...); },
-                ask.organization, &outcomes.organization);
+    StartOrganization(ask, calls, outcomes);
+    StartLists(ask, calls, outcomes);
+    auto* from_goals = goals_->async();
     calls.Start([=](auto... call) { from_goals->ListObjectives(std::move(call)...); },
                 ask.objectives, &outcomes.objectives);
     calls.Start([=](auto... call) { from_goals->ListKeyResults(std::move(call)...); },
                 ask.key_results, &outcomes.key_results);
     calls.Start([=](auto... call) { from_goals->ListInitiatives(std::move(call)...); },
                 ask.initiatives, &outcomes.initiatives);
-    calls.Start([=](auto... call) { from_organizations->ListCycles(std::move(call)...); },
-                ask.cycles, &outcomes.cycles);
-    calls.Start([=](auto... call) { from_organizations->ListTeams(std::move(call)...); }, ask.teams,
-                &outcomes.teams);
-    calls.Start([=](auto... call) { from_organizations->ListMembers(std::move(call)...); },
-                ask.members, &outcomes.members);
   }
   return Settle(ask, std::move(outcomes));
 }
 
-GoalsAnswers GoalsClient::ReadNames(const std::string& organization) const {
+NameAnswers GoalsClient::ReadNames(const std::string& organization) const {
   GetOkrReportRequest all;
   all.set_name(organization);
-  const Questions ask(all);
-  Outcomes outcomes(absl::UnknownError("not asked"));
+  const NameQuestions ask(all);
+  NameOutcomes outcomes(NotAsked());
   {
-    auto* from_organizations = organizations_->async();
     CallGroup calls(*patience_, std::min(patience_->Wait(), Patience::kShort));
-    calls.Start([=](auto... call) { from_organizations->GetOrganization(std::move(call)...); },
-                ask.organization, &outcomes.organization);
-    calls.Start([=](auto... call) { from_organizations->ListCycles(std::move(call)...); },
-                ask.cycles, &outcomes.cycles);
-    calls.Start([=](auto... call) { from_organizations->ListTeams(std::move(call)...); }, ask.teams,
-                &outcomes.teams);
-    calls.Start([=](auto... call) { from_organizations->ListMembers(std::move(call)...); },
-                ask.members, &outcomes.members);
+    StartOrganization(ask, calls, outcomes);
+    StartLists(ask, calls, outcomes);
   }
-  return Settle(ask, std::move(outcomes));
+  return SettleNames(ask, outcomes);
 }
 
 GoalsAnswers GoalsClient::Recall(const GetOkrReportRequest& request,
@@ -157,21 +152,47 @@ GoalsAnswers GoalsClient::Recall(const GetOkrReportRequest& request,
   return Settle(Questions(request), Outcomes(away));
 }
 
-GoalsAnswers GoalsClient::Settle(const Questions& questions, Outcomes outcomes) const {
-  const absl::Time now = clock_.Now();
-  auto settle = [&](absl::string_view method, const auto& question, auto& outcome) {
-    const AnswerKey key{questions.organization.name(), std::string(method),
-                        api::StableBytes(question)};
-    return known_.Settle(key, std::move(outcome), now);
-  };
+void GoalsClient::StartOrganization(const NameQuestions& ask, CallGroup& calls,
+                                    NameOutcomes& outcomes) const {
+  auto* async = organizations_->async();
+  calls.Start([=](auto... call) { async->GetOrganization(std::move(call)...); }, ask.organization,
+              &outcomes.organization);
+}
+
+void GoalsClient::StartLists(const NameQuestions& ask, CallGroup& calls,
+                             NameOutcomes& outcomes) const {
+  auto* async = organizations_->async();
+  calls.Start([=](auto... call) { async->ListCycles(std::move(call)...); }, ask.cycles,
+              &outcomes.cycles);
+  calls.Start([=](auto... call) { async->ListTeams(std::move(call)...); }, ask.teams,
+              &outcomes.teams);
+  calls.Start([=](auto... call) { async->ListMembers(std::move(call)...); }, ask.members,
+              &outcomes.members);
+}
+
+template <typename Question, typename Response>
+Answer<Response> GoalsClient::SettleOne(const std::string& organization, absl::string_view method,
+                                        const Question& question,
+                                        absl::StatusOr<Response>& outcome) const {
+  const AnswerKey key{organization, std::string(method), api::StableBytes(question)};
+  return known_.Settle(key, std::move(outcome), clock_.Now());
+}
+
+NameAnswers GoalsClient::SettleNames(const NameQuestions& ask, NameOutcomes& outcomes) const {
+  const std::string& name = ask.organization.name();
+  return NameAnswers{SettleOne(name, "GetOrganization", ask.organization, outcomes.organization),
+                     SettleOne(name, "ListCycles", ask.cycles, outcomes.cycles),
+                     SettleOne(name, "ListTeams", ask.teams, outcomes.teams),
+                     SettleOne(name, "ListMembers", ask.members, outcomes.members)};
+}
+
+GoalsAnswers GoalsClient::Settle(const Questions& ask, Outcomes outcomes) const {
+  const std::string& name = ask.organization.name();
   return GoalsAnswers{
-      settle("GetOrganization", questions.organization, outcomes.organization),
-      settle("ListObjectives", questions.objectives, outcomes.objectives),
-      settle("ListKeyResults", questions.key_results, outcomes.key_results),
-      settle("ListInitiatives", questions.initiatives, outcomes.initiatives),
-      settle("ListCycles", questions.cycles, outcomes.cycles),
-      settle("ListTeams", questions.teams, outcomes.teams),
-      settle("ListMembers", questions.members, outcomes.members),
+      SettleNames(ask, outcomes),
+      SettleOne(name, "ListObjectives", ask.objectives, outcomes.objectives),
+      SettleOne(name, "ListKeyResults", ask.key_results, outcomes.key_results),
+      SettleOne(name, "ListInitiatives", ask.initiatives, outcomes.initiatives),
   };
 }
 

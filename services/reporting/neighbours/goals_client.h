@@ -18,6 +18,8 @@
 
 namespace okapi::reporting {
 
+class CallGroup;
+
 // Asks the goal service for what reports are made of. Thread-safe; the reading calls block for
 // up to two seconds.
 class GoalsClient {
@@ -34,7 +36,7 @@ class GoalsClient {
 
   // Only what the organization itself, its cycles, teams and members are called. For what is well
   // without it: waits kShort at most.
-  GoalsAnswers ReadNames(const std::string& organization) const;
+  NameAnswers ReadNames(const std::string& organization) const;
 
   // What was said and reported about the objectives of the answers. Nothing of it is remembered.
   GoalsActivity ReadActivity(const GoalsAnswers& answers) const;
@@ -64,9 +66,21 @@ class GoalsClient {
       grpc::ClientContext* context, const std::string& organization) const;
 
  private:
+  // What is asked, and what came of it.
+  struct NameQuestions;
   struct Questions;
+  struct NameOutcomes;
   struct Outcomes;
-  GoalsAnswers Settle(const Questions& questions, Outcomes outcomes) const;
+
+  void StartOrganization(const NameQuestions& ask, CallGroup& calls, NameOutcomes& outcomes) const;
+  void StartLists(const NameQuestions& ask, CallGroup& calls, NameOutcomes& outcomes) const;
+
+  // Answers, remembered or recalled; the outcomes are used up.
+  template <typename Question, typename Response>
+  Answer<Response> SettleOne(const std::string& organization, absl::string_view method,
+                             const Question& question, absl::StatusOr<Response>& outcome) const;
+  NameAnswers SettleNames(const NameQuestions& ask, NameOutcomes& outcomes) const;
+  GoalsAnswers Settle(const Questions& ask, Outcomes outcomes) const;
 
   std::unique_ptr<okapi::goals::v1::GoalsService::Stub> goals_;
   std::unique_ptr<okapi::goals::v1::OrganizationsService::Stub> organizations_;

@@ -4,7 +4,7 @@ namespace okapi::reporting {
 
 std::map<std::string, std::string> ReadNames(const Neighbours& neighbours,
                                              const std::string& organization) {
-  const GoalsAnswers goals = neighbours.goals.ReadNames(organization);
+  const NameAnswers goals = neighbours.goals.ReadNames(organization);
   std::map<std::string, std::string> names;
   auto add = [&names](const auto& resource) { names[resource.name()] = resource.display_name(); };
   if (!goals.organization.value.name().empty()) add(goals.organization.value);
