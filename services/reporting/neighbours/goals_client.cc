@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "common/rpc/retry.h"
 #include "services/reporting/neighbours/call_group.h"
 #include "services/reporting/neighbours/unreached.h"
 
@@ -36,13 +37,27 @@ void SetReadTimeAndKnowledge(const GetOkrReportRequest& request, Question& quest
   question.set_known_now(request.has_as_of_time() && !request.known_then());
 }
 
+// How long to wait for the answers to what is asked now. What was then goals has to work out first.
+absl::Duration WaitFor(const GetOkrReportRequest& request, Patience& patience) {
+  const absl::Duration wait = patience.Wait();
+  return request.has_as_of_time() && wait == Patience::kLong ? Patience::kWork : wait;
+}
+
 template <typename Response, typename Method, typename Request>
-absl::StatusOr<Response> CallOnce(Patience& patience, absl::Duration wait, Method method,
-                                  const Request& request) {
+absl::StatusOr<Response> Ask(Patience& patience, absl::Duration wait, Method method,
+                             const Request& request) {
   absl::StatusOr<Response> outcome;
   CallGroup calls(patience, wait);
   calls.Start(std::move(method), request, &outcome);
   calls.Wait();
+  return outcome;
+}
+
+// The same for who asks nothing else.
+template <typename Response, typename Method, typename Request>
+absl::StatusOr<Response> CallOnce(Patience& patience, absl::Duration wait, Method method,
+                                  const Request& request) {
+  auto outcome = Ask<Response>(patience, wait, std::move(method), request);
   if (!outcome.ok()) return Unreached("goals", outcome.status());
   return outcome;
 }
@@ -117,11 +132,23 @@ GoalsClient::GoalsClient(std::shared_ptr<grpc::Channel> channel, KnownAnswers& k
       clock_(clock) {}
 
 GoalsAnswers GoalsClient::Read(const GetOkrReportRequest& request) const {
+  const bool past = request.has_as_of_time();
+  if (past) {
+    // The long wait is for one that is there.
+    const auto head = AskHead(request.name());
+    if (!head.ok() && rpc::MayPass(head.status())) return Recall(request, head.status());
+  }
   const Questions ask(request);
   Outcomes outcomes(NotAsked());
   {
-    CallGroup calls(*patience_);
+    CallGroup calls(*patience_, WaitFor(request, *patience_));
     StartOrganization(ask, calls, outcomes);
+    if (past) {
+      // Goals works out what was then for the first who asks, and keeps it for the others; or says
+      // that it cannot, once.
+      calls.Wait();
+      if (!outcomes.organization.ok()) return Settle(ask, Outcomes(outcomes.organization.status()));
+    }
     StartLists(ask, calls, outcomes);
     auto* from_goals = goals_->async();
     calls.Start([=](auto... call) { from_goals->ListObjectives(std::move(call)...); },
@@ -227,7 +254,7 @@ std::vector<absl::StatusOr<goals::Pace>> GoalsClient::ReadPaces(
     const std::vector<std::string>& key_results, const GetOkrReportRequest& at) const {
   std::vector<absl::StatusOr<goals::Pace>> paces(key_results.size());
   auto* async = goals_->async();
-  CallGroup calls(*patience_);
+  CallGroup calls(*patience_, WaitFor(at, *patience_));
   for (size_t i = 0; i < key_results.size(); ++i) {
     goals::GetPaceRequest request;
     request.set_name(key_results[i]);
@@ -303,14 +330,19 @@ absl::StatusOr<goals::KeyResult> GoalsClient::Create(
 }
 
 absl::StatusOr<int64_t> GoalsClient::Revision(const std::string& organization) const {
+  const auto head = AskHead(organization);
+  if (!head.ok()) return Unreached("goals", head.status());
+  return head->revision();
+}
+
+absl::StatusOr<okapi::common::v1::Head> GoalsClient::AskHead(
+    const std::string& organization) const {
   okapi::common::v1::GetHeadRequest request;
   request.set_name(organization);
   auto* async = audit_->async();
-  const auto head = CallOnce<okapi::common::v1::Head>(
+  return Ask<okapi::common::v1::Head>(
       *patience_, patience_->Wait(), [async](auto... call) { async->GetHead(std::move(call)...); },
       request);
-  if (!head.ok()) return head.status();
-  return head->revision();
 }
 
 std::unique_ptr<grpc::ClientReader<goals::WatchResponse>> GoalsClient::Watch(

@@ -21,14 +21,15 @@ namespace okapi::reporting {
 class CallGroup;
 
 // Asks the goal service for what reports are made of. Thread-safe; the reading calls block for
-// up to two seconds.
+// up to two seconds, those about the past for ten.
 class GoalsClient {
  public:
   // `known` and `clock` must outlive the client.
   GoalsClient(std::shared_ptr<grpc::Channel> channel, KnownAnswers& known,
               const base::Clock& clock);
 
-  // Asks for everything at once. The request is a valid one.
+  // Asks for everything at once; about the past, for the organization alone first. The request is a
+  // valid one.
   GoalsAnswers Read(const okapi::reporting::v1::GetOkrReportRequest& request) const;
   // What is known from before, without asking, because the service is away.
   GoalsAnswers Recall(const okapi::reporting::v1::GetOkrReportRequest& request,
@@ -81,6 +82,8 @@ class GoalsClient {
                              const Question& question, absl::StatusOr<Response>& outcome) const;
   NameAnswers SettleNames(const NameQuestions& ask, NameOutcomes& outcomes) const;
   GoalsAnswers Settle(const Questions& ask, Outcomes outcomes) const;
+
+  absl::StatusOr<okapi::common::v1::Head> AskHead(const std::string& organization) const;
 
   std::unique_ptr<okapi::goals::v1::GoalsService::Stub> goals_;
   std::unique_ptr<okapi::goals::v1::OrganizationsService::Stub> organizations_;

@@ -55,8 +55,9 @@ absl::Duration Patience::Wait() {
 
 void Patience::Heard(absl::Duration wait, const absl::Status& outcome) {
   base::MutexLock lock(mutex_);
-  // That a short wait ran out proves nothing of a neighbour that has much to do.
-  if (absl::IsDeadlineExceeded(outcome)) lost_ = lost_ || wait >= kLong;
+  // That a short wait ran out proves nothing of a neighbour that has much to do, and neither does
+  // one for much work.
+  if (absl::IsDeadlineExceeded(outcome)) lost_ = lost_ || wait == kLong;
   // A failure of the way there is no answer; a refusal is one.
   if (outcome.ok() || !rpc::MayPass(outcome)) lost_ = false;
 }

@@ -19,6 +19,9 @@ class Patience : public std::enable_shared_from_this<Patience> {
  public:
   static constexpr absl::Duration kLong = absl::Seconds(2);
   static constexpr absl::Duration kShort = absl::Milliseconds(200);
+  // For a question that a neighbour which is well may need long for, such as one about the past.
+  // That it runs out says nothing of others.
+  static constexpr absl::Duration kWork = absl::Seconds(10);
 
   // Asks the neighbour something that costs it nothing, waits kLong at most, and then calls `done`
   // once with the outcome, from any thread. Does not block.

@@ -53,6 +53,11 @@ TEST_F(PatienceTest, AShortWaitThatRunsOutProvesNothing) {
   EXPECT_EQ(patience_->Wait(), Patience::kLong);
 }
 
+TEST_F(PatienceTest, WorkThatTakesTooLongProvesNothing) {
+  patience_->Heard(Patience::kWork, kRanOut);
+  EXPECT_EQ(patience_->Wait(), Patience::kLong);
+}
+
 TEST_F(PatienceTest, OneProbeAtATimeFindsOutWhetherItIsWell) {
   EXPECT_EQ(patience_->Wait(), Patience::kLong);
   EXPECT_EQ(probes_.size(), 0);
