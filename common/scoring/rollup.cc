@@ -46,18 +46,13 @@ std::optional<double> ValueOf(absl::Span<const Child> children, Combination comb
   }
 }
 
-bool IsOfOne(Combination combination) {
-  return combination == Combination::kLeast || combination == Combination::kMost;
-}
-
 // The children whose values make the parent's.
 std::vector<const Child*> Deciding(absl::Span<const Child> children, Combination combination) {
   const std::optional<double> value = ValueOf(children, combination);
   std::vector<const Child*> deciding;
   for (const Child& child : children) {
-    if (!child.clamped.has_value()) continue;
-    const bool decides = !IsOfOne(combination) || (child.weight > 0 && child.clamped == value);
-    if (decides) deciding.push_back(&child);
+    if (!child.clamped.has_value() || !(child.weight > 0)) continue;
+    if (!IsOfOne(combination) || child.clamped == value) deciding.push_back(&child);
   }
   return deciding;
 }
@@ -74,6 +69,10 @@ double ExpectedOfTotal(absl::Span<const Child> children, double elapsed) {
 }
 
 }  // namespace
+
+bool IsOfOne(Combination combination) {
+  return combination == Combination::kLeast || combination == Combination::kMost;
+}
 
 okapi::common::v1::Progress Rollup(absl::Span<const Child> children, Combination combination) {
   Sum weight;

@@ -42,10 +42,12 @@ enum class Combination {
   // The highest, whatever its weight: of several ways one is enough.
   kMost,
   // The sum of value times weight, at most 1: each child is its weight's part of the whole, and
-  // what
-  // the weights lack of 1 is nobody's.
+  // what the weights lack of 1 is nobody's.
   kTotal,
 };
+
+// Whether the value is that of one child, and not put together of all.
+bool IsOfOne(Combination combination);
 
 // The parent's progress without its `expected` and `status`:
 // - raw and clamped: what the combination makes of the children that have a value, and
@@ -67,17 +69,16 @@ okapi::common::v1::Progress Rollup(absl::Span<const Child> children,
 // What is expected of the parent by now, in [0, 1], when `elapsed` of its own time has passed:
 // - kMean: the mean of what is expected of the children with a value, by weight.
 // - kLeast, kMost: what is expected of the child whose value it is. Of several with that value
-// kLeast
-//   expects the most and kMost the least: the chain hangs on the one that is furthest behind, and
-//   the way that is not due yet may still be the one.
+//   kLeast expects the most and kMost the least: the chain hangs on the one that is furthest
+//   behind, and the way that is not due yet may still be the one.
 // - kTotal: what is expected of the children with a value, times their weights, together, and of
-// what
-//   is nobody's as much as time has passed; at most 1. So a parent of which a part is nobody's
+//   what is nobody's as much as time has passed; at most 1. So a parent of which a part is nobody's
 //   falls behind, as it will not be reached.
 // Without a value it is `elapsed`.
 double ExpectedOfParent(absl::Span<const Child> children, Combination combination, double elapsed);
 
 // Whether every value that the parent's is made of is stale: of kLeast and kMost those that are it.
+// Not where it has none.
 bool IsStale(absl::Span<const Child> children, Combination combination);
 
 }  // namespace okapi::scoring

@@ -115,10 +115,10 @@ const combine = (combination, children) => {
 
 // Those whose values make the parent's.
 const deciding = (combination, children) => {
-  const known = children.filter((child) => child.clamped !== null);
+  const known = children.filter((child) => child.clamped !== null && child.weight > 0);
   if (combination === "MEAN" || combination === "TOTAL") return known;
   const value = valueBy(combination, children);
-  return known.filter((child) => child.weight > 0 && child.clamped === value);
+  return known.filter((child) => child.clamped === value);
 };
 
 const expectedOfParent = ({ combination, children, elapsed }) => {

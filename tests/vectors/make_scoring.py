@@ -196,9 +196,9 @@ def combined(children, combination):
 def expected_of(children, combination, elapsed):
     """What is expected of the parent, and whether all that its value is made of is stale."""
     value = combined(children, combination)
-    known = [c for c in children if c["clamped"] is not None]
+    known = [c for c in children if c["clamped"] is not None and exact(c["weight"]) > 0]
     one = combination in ("LEAST", "MOST")
-    deciding = [c for c in known if not one or (exact(c["weight"]) > 0 and exact(c["clamped"]) == value)]
+    deciding = [c for c in known if not one or exact(c["clamped"]) == value]
     stale = bool(deciding) and all(c["stale"] for c in deciding)
     if value is None:
         return elapsed, stale
@@ -234,6 +234,9 @@ def combinations_of_children():
         ("the most is stale", [part("a", "1", "0.2"), part("b", "1", "0.9", "0.5", "STALE", True)]),
         ("one of two least is stale", [part("a", "1", "0.2", "0.5", "STALE", True), part("b", "1", "0.2"), part("c", "1", "0.6", "0.5", "STALE", True)]),
         ("all are stale", [part("a", "0.5", "0.2", "0.5", "STALE", True), part("b", "0.5", "0.9", "0.5", "STALE", True)]),
+        ("all with a weight are stale", [part("a", "1", "0.2", "0.5", "STALE", True), part("b", "0", "0.9")]),
+        ("only one without weight is stale", [part("a", "1", "0.2"), part("b", "0", "0.9", "0.5", "STALE", True)]),
+        ("all weights 0, all stale", [part("a", "0", "0.2", "0.5", "STALE", True), part("b", "0", "0.9", "0.5", "STALE", True)]),
     )
     for combination in ("MEAN", "LEAST", "MOST", "TOTAL"):
         for name, children in cases:

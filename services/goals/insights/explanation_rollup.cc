@@ -85,10 +85,6 @@ struct Rule {
   }
 };
 
-bool IsOfOne(std::optional<Combination> combination) {
-  return combination == Combination::kLeast || combination == Combination::kMost;
-}
-
 // At most 1.
 std::string Capped(double total, const std::string& text) {
   return total > 1 ? absl::StrCat("min(1, ", text, ")") : text;
@@ -225,7 +221,7 @@ void AddRollupSteps(absl::Span<const Part> parts, ScoringProfile profile,
   const Part* weakest = by_weakest ? DecidingPart(parts, profile) : nullptr;
   if (weakest != nullptr) {
     AddWeakest(parts, *weakest, explanation);
-  } else if (IsOfOne(combination)) {
+  } else if (combination.has_value() && scoring::IsOfOne(*combination)) {
     AddOne(parts, combination == Combination::kLeast, explanation);
   } else {
     AddWeighed(parts, rule, explanation);
@@ -248,7 +244,7 @@ void AddExpectedOfParts(absl::Span<const Part> parts, const Timing& timing,
   }
   if (!(known.total_weight() > 0)) {
     explanation.add_steps(absl::StrCat("expected = ", expected, " of the cycle has passed"));
-  } else if (IsOfOne(combination)) {
+  } else if (combination.has_value() && scoring::IsOfOne(*combination)) {
     const bool least = combination == Combination::kLeast;
     explanation.add_steps(
         absl::StrCat("expected = ", expected, ": what is expected of what has come ",
