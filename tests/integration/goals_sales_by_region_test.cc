@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "tests/integration/goals_scene.h"
@@ -150,6 +151,28 @@ TEST_F(GoalsSalesByRegionTest, ItIsStaleOnceAllThatIsKnownIs) {
   sales = watch.Await(kCompany, Is(16));
   EXPECT_FALSE(sales.kpi_link().stale());
   EXPECT_EQ(sales.key_result_source().stale(), 0);
+}
+
+// What was found stays found: only west is old, in the number and in its explanation.
+TEST_F(GoalsSalesByRegionTest, WhatWasFoundIsNotStale) {
+  ASSERT_THAT(scene_.Call(&Goals::UpdateKeyResult, FromText<UpdateKeyResultRequest>(
+                                                       "key_result { name: '" + SalesOf("east") +
+                                                       "' find_baseline {} } "
+                                                       "update_mask { paths: 'find_baseline' }")),
+              IsOk());
+  ChangesWatch watch(scene_);
+  watch.Await(kCompany, Is(40));
+  metrics_.Stop();
+  watch.Await(kCompany, [](const KeyResult& now) { return now.key_result_source().stale() == 1; });
+  const auto explained =
+      scene_.Call(&GoalsScene::Review::Explain,
+                  FromText<ExplainRequest>(absl::StrCat("name: '", kCompany, "'")));
+  ASSERT_THAT(explained, IsOk());
+  std::vector<std::string> stale;
+  for (const auto& input : explained->inputs()) {
+    if (input.label() == "part" && input.text() == "stale") stale.push_back(input.source());
+  }
+  EXPECT_THAT(stale, ::testing::ElementsAre(SalesOf("west")));
 }
 
 TEST_F(GoalsSalesByRegionTest, WhatComesTogetherMovesItOnce) {

@@ -8,6 +8,7 @@
 #include "common/status/status_macros.h"
 #include "common/text/quantity.h"
 #include "services/goals/insights/explanation_inputs.h"
+#include "services/goals/numbers/progress.h"
 #include "services/goals/store/combined_values.h"
 
 namespace okapi::goals {
@@ -61,7 +62,7 @@ absl::Status AddParts(const GoalsStore& store, const storage::Reader& reader,
       input.set_text("no value");
       continue;
     }
-    if (part.kpi_link().stale()) input.set_text("stale");
+    if (IsStale(part)) input.set_text("stale");
     input.set_value(part.current_value());
     *input.mutable_time() = part.current_value_time();
     values.push_back(part.current_value());
