@@ -5,7 +5,6 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_split.h"
-#include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "common/storage/key_codec.h"
 
@@ -47,9 +46,7 @@ absl::StatusOr<std::optional<Audience>> FindAudience(const storage::Reader& whol
   OKAPI_ASSIGN_OR_RETURN(const auto bytes, whole.Find(kPrivateObjectives, objective_key));
   if (!bytes.has_value()) return std::nullopt;
   PrivateObjectiveRecord record;
-  if (!record.ParseFromString(*bytes)) {
-    return status::Corrupt("family private_objectives: a value does not parse");
-  }
+  OKAPI_RETURN_IF_ERROR(storage::ParseTo(*bytes, kPrivateObjectives, record));
   Audience audience;
   audience.mutable_members()->Swap(record.mutable_members());
   return audience;

@@ -100,14 +100,14 @@ void Intake::GiveBack(int64_t count) {
 }
 
 absl::Status Intakes::Load(const storage::Reader& reader) {
-  bool parses = true;
+  absl::Status failure;
   OKAPI_RETURN_IF_ERROR(reader.Scan(kSettings, {}, [&](absl::string_view, absl::string_view bytes) {
     v1::Settings settings;
-    parses = settings.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
-    if (parses) Set(settings);
-    return parses;
+    failure = storage::ParseTo(bytes, kSettings, settings);
+    if (failure.ok()) Set(settings);
+    return failure.ok();
   }));
-  return parses ? absl::OkStatus() : status::Corrupt("family settings: a value does not parse");
+  return failure;
 }
 
 std::shared_ptr<Intake> Intakes::Of(const std::string& organization) {

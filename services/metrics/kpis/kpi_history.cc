@@ -5,7 +5,6 @@
 
 #include "common/api/resource_key.h"
 #include "common/api/resource_name.h"
-#include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "common/storage/table.h"
 #include "services/metrics/kpis/kpi_revisions.h"
@@ -51,14 +50,14 @@ absl::Status ForEachKpi(const storage::Reader& reader, const std::string& organi
                         absl::FunctionRef<bool(const Kpi&)> visit) {
   OKAPI_ASSIGN_OR_RETURN(const auto ids,
                          api::NamePattern(api::kOrganizationPattern).Match(organization));
-  bool parses = true;
-  OKAPI_RETURN_IF_ERROR(reader.Scan(
-      kKpis, api::ResourceKey::Under(ids), [&](absl::string_view, absl::string_view bytes) {
-        Kpi kpi;
-        parses = kpi.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
-        return parses && visit(kpi);
-      }));
-  return parses ? absl::OkStatus() : status::Corrupt("family kpis: a value does not parse");
+  absl::Status failure;
+  OKAPI_RETURN_IF_ERROR(reader.Scan(kKpis, api::ResourceKey::Under(ids),
+                                    [&](absl::string_view, absl::string_view bytes) {
+                                      Kpi kpi;
+                                      failure = storage::ParseTo(bytes, kKpis, kpi);
+                                      return failure.ok() && visit(kpi);
+                                    }));
+  return failure;
 }
 
 }  // namespace okapi::metrics
