@@ -25,15 +25,21 @@ struct Value {
   absl::Time time;
 };
 
+struct Reported {
+  std::string check_in;
+  Value value;
+};
+
 struct Node {
   std::vector<int> parts;  // None: people report it.
   Combination combination = v1::KeyResultSource::SUM;
-  std::optional<Value> reported;
+  std::vector<Reported> reports;  // Those that stand, in the order in which they came.
 };
 
 class GoalsCombiningRandomTest : public GoalsCombiningFixture {
  protected:
   static constexpr int kNodes = 24;
+  static constexpr int kDays = 40;
 
   void SetUp() override {
     GoalsFixture::SetUp();
@@ -61,24 +67,45 @@ class GoalsCombiningRandomTest : public GoalsCombiningFixture {
             : MakeOf(IdOf(node), ids, v1::KeyResultSource::Combination_Name(it.combination));
     ASSERT_THAT(updated, IsOk());
   }
-  void Report(int node) {
-    Value value{Below(2000) / 8.0 - 100, absl::FromUnixSeconds(kNow - Below(40) * 86400)};
-    ASSERT_THAT(
-        ReportValue(IdOf(node), value.number,
-                    absl::StrCat("value_time { seconds: ", absl::ToUnixSeconds(value.time), " }")),
-        IsOk());
-    auto& known = nodes_[node].reported;
-    if (!known.has_value() || value.time >= known->time) known = value;
+  void Report(int node, const std::string& more = "") {
+    const Value value{Below(2000) / 8.0 - 100, absl::FromUnixSeconds(kNow - Below(kDays) * 86400)};
+    const auto report = ReportValue(
+        IdOf(node), value.number,
+        absl::StrCat("value_time { seconds: ", absl::ToUnixSeconds(value.time), " }", more));
+    ASSERT_THAT(report, IsOk());
+    nodes_[node].reports.push_back({report->name(), value});
+  }
+  // Takes something that was reported back, or says it anew, of another day.
+  void Correct(int node) {
+    auto& reports = nodes_[node].reports;
+    if (reports.empty()) return;
+    const auto wrong = reports.begin() + Below(static_cast<int>(reports.size()));
+    const std::string corrects = absl::StrCat("corrects: '", wrong->check_in, "'");
+    reports.erase(wrong);
+    if (Below(2) == 0) return Report(node, corrects);
+    ASSERT_THAT(Call(&Goals::CreateCheckIn, absl::StrCat("parent: '", NameOf(IdOf(node)),
+                                                         "' check_in { ", corrects, " }")),
+                IsOk());
   }
 
-  std::optional<Value> Expected(int node, int& missing) {
+  static std::optional<Value> NewestOf(const Node& node, absl::Time until) {
+    std::optional<Value> newest;
+    for (const Reported& report : node.reports) {
+      const Value& value = report.value;
+      if (value.time > until || (newest.has_value() && value.time < newest->time)) continue;
+      newest = value;
+    }
+    return newest;
+  }
+  // Of what was measured by a time.
+  std::optional<Value> Expected(int node, int& missing, absl::Time until) {
     const Node& it = nodes_[node];
     missing = 0;
-    if (it.parts.empty()) return it.reported;
+    if (it.parts.empty()) return NewestOf(it, until);
     std::vector<Value> known;
     for (const int part : it.parts) {
       int of_part = 0;
-      const auto value = Expected(part, of_part);
+      const auto value = Expected(part, of_part, until);
       if (value.has_value()) known.push_back(*value);
     }
     missing = static_cast<int>(it.parts.size() - known.size());
@@ -104,11 +131,29 @@ class GoalsCombiningRandomTest : public GoalsCombiningFixture {
     if (it.combination == v1::KeyResultSource::LATEST) result.number = latest.number;
     return result;
   }
+  // Every day on which something was measured has a point, and no other.
+  void CheckHistory(int node) {
+    if (nodes_[node].parts.empty()) return;
+    const v1::Pace pace = PaceOf(IdOf(node));
+    int points = 0;
+    for (int days_ago = kDays; days_ago >= 0; --days_ago) {
+      const absl::Time day = absl::FromUnixSeconds(kNow - days_ago * 86400);
+      int missing = 0;
+      const auto expected = Expected(node, missing, day);
+      if (!expected.has_value() || expected->time < day) continue;
+      ASSERT_LT(points, pace.points_size());
+      const auto& point = pace.points(points++);
+      EXPECT_EQ(api::FromTimestamp(point.time()), day);
+      EXPECT_NEAR(point.value(), expected->number, 1e-6);
+    }
+    EXPECT_EQ(pace.points_size(), points);
+  }
   void CheckAll() {
     for (int node = 0; node < kNodes; ++node) {
       SCOPED_TRACE(IdOf(node));
+      ASSERT_NO_FATAL_FAILURE(CheckHistory(node));
       int missing = 0;
-      const auto expected = Expected(node, missing);
+      const auto expected = Expected(node, missing, absl::InfiniteFuture());
       const v1::KeyResult shown = Get(IdOf(node));
       ASSERT_EQ(shown.has_current_value(), expected.has_value());
       EXPECT_EQ(shown.key_result_source().missing(), missing);
@@ -138,7 +183,7 @@ TEST_F(GoalsCombiningRandomTest, EveryWriteLeavesEverythingAsItWouldBeComputedAn
     if (Below(3) == 0) {
       ASSERT_NO_FATAL_FAILURE(Define(node));
     } else if (nodes_[node].parts.empty()) {
-      ASSERT_NO_FATAL_FAILURE(Report(node));
+      ASSERT_NO_FATAL_FAILURE(Below(4) == 0 ? Correct(node) : Report(node));
     }
     if (write % 10 != 9) continue;
     ASSERT_NO_FATAL_FAILURE(CheckAll());

@@ -161,9 +161,15 @@ TEST_F(GoalsCombiningTest, AnotherSourceHasAnotherHistory) {
   ASSERT_THAT(ReportValue("north/sales", 20), IsOk());
   clock_.Advance(absl::Hours(24));
   ASSERT_THAT(ReportValue("north/sales", 30), IsOk());
-  EXPECT_THAT(PointsOf("company/sales"), ElementsAre(20, 30));
+  ASSERT_THAT(ReportValue("south/sales", 10), IsOk());
+  EXPECT_THAT(PointsOf("company/sales"), ElementsAre(20, 40));
+  // That of what it is made of, put together as it says.
   ASSERT_THAT(MakeOf("company/sales", {"north/sales", "south/sales"}, "MEAN"), IsOk());
-  EXPECT_THAT(PointsOf("company/sales"), ElementsAre(30));
+  EXPECT_THAT(PointsOf("company/sales"), ElementsAre(20, 20));
+  ASSERT_THAT(MakeOf("company/sales", {"south/sales"}), IsOk());
+  EXPECT_THAT(PointsOf("company/sales"), ElementsAre(10));
+  ASSERT_THAT(MakeOf("company/sales", {"company/online"}), IsOk());
+  EXPECT_THAT(PointsOf("company/sales"), IsEmpty());
   // Without one it is people's again, and then a source counts from where it is.
   ASSERT_THAT(Update("company/sales", "", "key_result_source"), IsOk());
   EXPECT_FALSE(Get("company/sales").has_current_value());

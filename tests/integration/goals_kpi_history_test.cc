@@ -71,9 +71,9 @@ class GoalsKpiHistoryTest : public metrics::KpiFixture {
     watch.Await(kName, [&](const v1::KeyResult&) { return are.Matches(Points()); });
     return Points();
   }
-  std::vector<std::string> Points() {
-    const auto pace = goals_.Call(
-        &Goals::GetPace, FromText<v1::GetPaceRequest>(std::string("name: '") + kName + "'"));
+  std::vector<std::string> Points(const std::string& name = kName) {
+    const auto pace =
+        goals_.Call(&Goals::GetPace, FromText<v1::GetPaceRequest>("name: '" + name + "'"));
     EXPECT_THAT(pace, IsOk());
     std::vector<std::string> points;
     for (const auto& point : pace->points()) {
@@ -117,6 +117,27 @@ TEST_F(GoalsKpiHistoryTest, LateDataMovesTheHistoryToo) {
   Add("sales", Noon(2025, 2, 10), 20);
   const auto restated = ElementsAre("01-10 10", "02-10 30", "03-10 35");
   EXPECT_THAT(PointsOnceThey(restated), restated);
+}
+
+TEST_F(GoalsKpiHistoryTest, LateDataMovesTheHistoryOfWhatIsMadeOfIt) {
+  Add("sales", Noon(2025, 1, 10), 10);
+  Add("sales", Noon(2025, 3, 10), 5);
+  ASSERT_THAT(CreateKeyResult("LATEST_PERIOD"), IsOk());
+  const std::string made = "organizations/o/objectives/a/keyResults/made";
+  Do(&Goals::CreateKeyResult,
+     std::string(
+         "parent: 'organizations/o/objectives/a' key_result_id: 'made' key_result { "
+         "display_name: 'Made' from_to { target: 100 } key_result_source { key_results: '") +
+         kName + "' } }");
+  EXPECT_THAT(PointsOnce(5), ElementsAre("01-10 10", "03-10 5"));
+  EXPECT_THAT(Points(made), ElementsAre("01-10 10", "03-10 5"));
+  Add("sales", Noon(2025, 1, 9), 7);  // Its value stays as it is.
+  ChangesWatch watch(goals_);
+  const auto restated = ElementsAre("01-10 17", "03-10 5");
+  watch.Await(made,
+              [&](const v1::KeyResult&) { return ::testing::Matches(restated)(Points(made)); });
+  EXPECT_THAT(Points(made), restated);
+  EXPECT_THAT(Points(), restated);
 }
 
 TEST_F(GoalsKpiHistoryTest, SoItDoesInPeriodsThatAreOver) {

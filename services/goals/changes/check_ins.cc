@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <utility>
 #include <vector>
 
@@ -30,17 +29,23 @@ using okapi::storage::v1::KeyResultStateRecord;
 
 constexpr int kBatchMax = 1000;
 
+// A value counts from when it was measured, which may be long before what is known by now.
+void AddMoveOf(const CheckIn& check_in, Moves& moved) {
+  if (!check_in.has_value()) return;
+  AddMove(ParentOf(check_in.name()), api::FromTimestamp(check_in.value_time()), moved);
+}
+
 // Marks what is corrected, and lets the rest say anew where the key result is.
 absl::Status Correct(const GoalsStore& store, journal::Transaction& transaction,
-                     const CheckIn& correction, std::set<std::string>& moved) {
-  OKAPI_RETURN_IF_ERROR(store.check_ins
-                            .Modify(transaction, correction.corrects(), "",
-                                    [&correction](CheckIn& corrected) {
-                                      corrected.set_corrected_by(correction.name());
-                                      return absl::OkStatus();
-                                    })
-                            .status());
+                     const CheckIn& correction, Moves& moved) {
+  auto mark = [&correction](CheckIn& corrected) {
+    corrected.set_corrected_by(correction.name());
+    return absl::OkStatus();
+  };
+  OKAPI_ASSIGN_OR_RETURN(const CheckIn corrected,
+                         store.check_ins.Modify(transaction, correction.corrects(), "", mark));
   const std::string key_result = ParentOf(correction.name());
+  AddMoveOf(corrected, moved);
   OKAPI_ASSIGN_OR_RETURN(auto check_ins, CheckInsOf(store, transaction, key_result));
   auto take = [&check_ins, &correction](const Objective&, const KeyResult&,
                                         KeyResultStateRecord& state) {
@@ -52,11 +57,12 @@ absl::Status Correct(const GoalsStore& store, journal::Transaction& transaction,
 
 absl::StatusOr<CheckIn> ReportOne(const GoalsStore& store, journal::Transaction& transaction,
                                   const CreateCheckInRequest& request, const std::string& own_id,
-                                  std::set<std::string>& moved) {
+                                  Moves& moved) {
   const std::string id = request.check_in_id().empty() ? own_id : request.check_in_id();
   OKAPI_ASSIGN_OR_RETURN(
       CheckIn check_in,
       store.check_ins.Create(transaction, request.parent(), id, "check_in_id", request.check_in()));
+  AddMoveOf(check_in, moved);
   if (!check_in.corrects().empty()) {
     OKAPI_RETURN_IF_ERROR(Correct(store, transaction, check_in, moved));
     return check_in;
@@ -111,9 +117,9 @@ absl::StatusOr<std::vector<CheckIn>> CheckInsOf(const GoalsStore& store,
 
 absl::StatusOr<CheckIn> Report(const GoalsStore& store, journal::Transaction& transaction,
                                const CreateCheckInRequest& request, const std::string& own_id) {
-  std::set<std::string> moved;
+  Moves moved;
   OKAPI_ASSIGN_OR_RETURN(CheckIn check_in, ReportOne(store, transaction, request, own_id, moved));
-  OKAPI_RETURN_IF_ERROR(CombineAnew(store, transaction, std::move(moved), Points::kKeep));
+  OKAPI_RETURN_IF_ERROR(CombineAnew(store, transaction, std::move(moved)));
   return check_in;
 }
 
@@ -127,7 +133,7 @@ absl::StatusOr<BatchCreateCheckInsResponse> ReportAll(const GoalsStore& store,
   // After the first one the rest is only looked at: nothing of the write stays.
   BatchErrors errors;
   std::map<std::string, int64_t> numbers;  // Of what was there before the batch.
-  std::set<std::string> moved;
+  Moves moved;
   for (int i = 0; i < request.requests_size(); ++i) {
     const CreateCheckInRequest& one = request.requests(i);
     if (api::OrganizationOf(one.parent()) != request.parent()) {
@@ -150,7 +156,7 @@ absl::StatusOr<BatchCreateCheckInsResponse> ReportAll(const GoalsStore& store,
     }
   }
   if (!errors.empty()) return errors.ToStatus();
-  OKAPI_RETURN_IF_ERROR(CombineAnew(store, transaction, std::move(moved), Points::kKeep));
+  OKAPI_RETURN_IF_ERROR(CombineAnew(store, transaction, std::move(moved)));
   return response;
 }
 

@@ -1,7 +1,6 @@
 #include "services/goals/history/history_import.h"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 #include <vector>
 
@@ -125,8 +124,7 @@ absl::Status CheckReadings(int index, const KeyResult& key_result,
 }
 
 absl::Status ImportKeyResult(const GoalsStore& store, journal::Transaction& transaction,
-                             const ObjectiveHistory& objective, int index,
-                             std::set<std::string>& moved) {
+                             const ObjectiveHistory& objective, int index, Moves& moved) {
   const KeyResultHistory& history = objective.key_results(index);
   OKAPI_ASSIGN_OR_RETURN(const auto found,
                          store.key_results.FindStored(transaction, history.key_result()));
@@ -177,12 +175,13 @@ absl::StatusOr<Objective> ImportHistory(const GoalsStore& store, journal::Transa
   OKAPI_RETURN_IF_ERROR(CheckHistory(history, OwnerOf(*objective, own), transaction.time()));
   OKAPI_RETURN_IF_ERROR(CheckCycle(store, transaction, *objective, history));
   OKAPI_RETURN_IF_ERROR(ImportObjective(store, transaction, *objective, history));
-  std::set<std::string> moved;
+  Moves moved;
   for (int i = 0; i < history.key_results_size(); ++i) {
     OKAPI_RETURN_IF_ERROR(ImportKeyResult(store, transaction, history, i, moved));
   }
   // The past of what is made of them is its own history's.
-  OKAPI_RETURN_IF_ERROR(CombineAnew(store, transaction, std::move(moved), Points::kLeave));
+  for (auto& [name, since] : moved) since = absl::InfiniteFuture();
+  OKAPI_RETURN_IF_ERROR(CombineAnew(store, transaction, std::move(moved)));
   for (const auto& it : history.initiatives()) {
     OKAPI_RETURN_IF_ERROR(ImportInitiative(store, transaction, it));
   }

@@ -97,8 +97,6 @@ std::vector<int> AskBy(const std::vector<absl::Time>& ends, const KpiQuestion& q
 
 }  // namespace
 
-absl::CivilDay DayOf(absl::Time time) { return absl::ToCivilDay(time, absl::UTCTimeZone()); }
-
 bool PastDiffers(const std::vector<KpiReading>& before, const std::vector<KpiReading>& after) {
   if (before.empty()) return false;
   // The last one goes on, until there is another one.

@@ -33,9 +33,6 @@ struct MissedQuestion {
   absl::Time value_time;
 };
 
-// The day of a history that a time belongs to, in UTC.
-absl::CivilDay DayOf(absl::Time time);
-
 // Whether numbers before the last one differ in an answer from those of the one before it: late
 // data came. Numbers in the order of their periods.
 bool PastDiffers(const std::vector<KpiReading>& before, const std::vector<KpiReading>& after);

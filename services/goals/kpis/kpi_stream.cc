@@ -284,7 +284,7 @@ void KpiStream::Write(std::vector<Finding> findings) {
   if (findings.empty()) return;
   auto body = [store = context_.store,
                findings = std::move(findings)](journal::Transaction& transaction) -> absl::Status {
-    std::set<std::string> moved;
+    Moves moved;
     for (const Finding& finding : findings) {
       bool taken = false;
       auto take = [&](const okapi::goals::v1::Objective& objective,
@@ -296,9 +296,10 @@ void KpiStream::Write(std::vector<Finding> findings) {
       };
       OKAPI_RETURN_IF_ERROR(store->ChangeState(transaction, finding.key_result, take, moved));
       if (!taken || finding.points.empty()) continue;
-      OKAPI_RETURN_IF_ERROR(store->RestatePoints(transaction, finding.key_result, finding.points));
+      OKAPI_RETURN_IF_ERROR(
+          store->RestatePoints(transaction, finding.key_result, finding.points, moved));
     }
-    return CombineAnew(*store, transaction, std::move(moved), Points::kKeep);
+    return CombineAnew(*store, transaction, std::move(moved));
   };
   auto done = [this](const absl::StatusOr<int64_t>& revision) {
     if (!revision.ok()) {

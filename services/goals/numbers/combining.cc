@@ -1,6 +1,8 @@
 #include "services/goals/numbers/combining.h"
 
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <vector>
 
 #include "common/api/stable_bytes.h"
@@ -19,35 +21,36 @@ using okapi::storage::v1::CombinedValueRecord;
 
 bool IsStaleOne(const KeyResult* part) { return IsStale(*part); }
 
-absl::Time TimeOf(const KeyResult* part) { return api::FromTimestamp(part->current_value_time()); }
-
-double SumOf(const std::vector<const KeyResult*>& known) {
+double SumOf(const std::vector<DatedValue>& known) {
   scoring::Sum sum;
-  for (const KeyResult* part : known) sum.Add(part->current_value());
+  for (const DatedValue& one : known) sum.Add(one.value);
   return sum.value();
 }
 
-bool Less(const KeyResult* a, const KeyResult* b) {
-  return a->current_value() < b->current_value();
-}
+bool Less(const DatedValue& a, const DatedValue& b) { return a.value < b.value; }
 
-bool Earlier(const KeyResult* a, const KeyResult* b) { return TimeOf(a) < TimeOf(b); }
+bool Earlier(const DatedValue& a, const DatedValue& b) { return a.time < b.time; }
 
-// Precondition: there is one that has a value.
-double ValueOf(KeyResultSource::Combination combination,
-               const std::vector<const KeyResult*>& known) {
+double ValueOf(KeyResultSource::Combination combination, const std::vector<DatedValue>& known) {
   switch (combination) {
     case KeyResultSource::MEAN:
       return SumOf(known) / static_cast<double>(known.size());
     case KeyResultSource::MIN:
-      return (*std::min_element(known.begin(), known.end(), Less))->current_value();
+      return std::min_element(known.begin(), known.end(), Less)->value;
     case KeyResultSource::MAX:
-      return (*std::max_element(known.begin(), known.end(), Less))->current_value();
+      return std::max_element(known.begin(), known.end(), Less)->value;
     case KeyResultSource::LATEST:  // Of several the first: that is what max_element takes.
-      return (*std::max_element(known.begin(), known.end(), Earlier))->current_value();
+      return std::max_element(known.begin(), known.end(), Earlier)->value;
     default:
       return SumOf(known);
   }
+}
+
+// Precondition: there is one.
+DatedValue PutTogether(KeyResultSource::Combination combination,
+                       const std::vector<DatedValue>& known) {
+  const absl::Time newest = std::max_element(known.begin(), known.end(), Earlier)->time;
+  return {newest, ValueOf(combination, known)};
 }
 
 // Since when nothing of it is news: since the last of them became stale.
@@ -84,18 +87,40 @@ CombinedValueRecord Combine(const KeyResultSource& source, absl::Span<const KeyR
   CombinedValueRecord combined;
   combined.set_source_hash(SourceHash(source));
   std::vector<const KeyResult*> known;
+  std::vector<DatedValue> values;
   for (const KeyResult& part : parts) {
-    if (part.has_current_value()) known.push_back(&part);
+    if (!part.has_current_value()) continue;
+    known.push_back(&part);
+    values.push_back({api::FromTimestamp(part.current_value_time()), part.current_value()});
   }
   combined.set_missing(static_cast<int>(parts.size() - known.size()));
   if (known.empty()) return combined;
-  combined.set_value(ValueOf(source.combination(), known));
-  *combined.mutable_value_time() =
-      (*std::max_element(known.begin(), known.end(), Earlier))->current_value_time();
+  const DatedValue value = PutTogether(source.combination(), values);
+  combined.set_value(value.value);
+  *combined.mutable_value_time() = api::ToTimestamp(value.time);
   const auto stale = std::count_if(known.begin(), known.end(), IsStaleOne);
   combined.set_stale(static_cast<int>(stale));
   if (combined.stale() == static_cast<int>(known.size())) {
     *combined.mutable_stale_since() = api::ToTimestamp(StaleSince(known));
+  }
+  return combined;
+}
+
+std::vector<DatedValue> CombineHistories(KeyResultSource::Combination combination,
+                                         absl::Span<const std::vector<DatedValue>> parts,
+                                         absl::CivilDay from) {
+  std::map<absl::CivilDay, std::map<size_t, DatedValue>> days;  // The last of every part.
+  for (size_t part = 0; part < parts.size(); ++part) {
+    for (const DatedValue& value : parts[part]) days[DayOf(value.time)][part] = value;
+  }
+  std::vector<DatedValue> combined;
+  std::map<size_t, DatedValue> last;
+  for (const auto& [day, news] : days) {
+    for (const auto& [part, value] : news) last[part] = value;
+    if (day < from) continue;
+    std::vector<DatedValue> known;
+    for (const auto& [part, value] : last) known.push_back(value);
+    combined.push_back(PutTogether(combination, known));
   }
   return combined;
 }

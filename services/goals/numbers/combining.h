@@ -1,10 +1,12 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/types/span.h"
 #include "okapi/goals/v1/resources.pb.h"
 #include "okapi/storage/v1/records.pb.h"
+#include "services/goals/numbers/dated_value.h"
 
 // What key results come to of which another one is made: pure functions over the record.
 namespace okapi::goals {
@@ -22,6 +24,12 @@ std::string SourceHash(const okapi::goals::v1::KeyResult& key_result);
 okapi::storage::v1::CombinedValueRecord Combine(
     const okapi::goals::v1::KeyResultSource& source,
     absl::Span<const okapi::goals::v1::KeyResult> parts);
+
+// What histories come to, which are in the order of the source and by time each: from a day on, the
+// last value of every day on which one of them has one. Its time is that of the newest.
+std::vector<DatedValue> CombineHistories(okapi::goals::v1::KeyResultSource::Combination combination,
+                                         absl::Span<const std::vector<DatedValue>> parts,
+                                         absl::CivilDay from);
 
 // Fills in what a key result tells of its parts: value, how many are missing or stale, and whether
 // all are. Precondition: it has a key_result_source.

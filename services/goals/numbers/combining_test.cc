@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "services/goals/numbers/key_result_state.h"
 #include "tests/support/text_proto.h"
 
@@ -85,6 +87,38 @@ TEST(CombiningTest, ItIsStaleOnceAllThatHaveAValueAre) {
   const CombinedValueRecord wholly = Combined(KeyResultSource::SUM, {old, older, never_heard});
   EXPECT_EQ(wholly.stale(), 2);
   EXPECT_EQ(wholly.stale_since().seconds(), 50);
+}
+
+DatedValue On(int day, double value, int hour = 12) {
+  return {absl::FromCivil(absl::CivilHour(2025, 2, day, hour), absl::UTCTimeZone()), value};
+}
+std::vector<std::string> Texts(const std::vector<DatedValue>& values) {
+  std::vector<std::string> texts;
+  for (const DatedValue& it : values) {
+    texts.push_back(
+        absl::StrCat(absl::FormatTime("%d/%H ", it.time, absl::UTCTimeZone()), it.value));
+  }
+  return texts;
+}
+
+TEST(CombiningTest, HistoriesComeTogetherDayByDay) {
+  const std::vector<std::vector<DatedValue>> parts = {
+      {On(3, 10), On(5, 7, 8), On(5, 30, 9), On(9, 40)}, {}, {On(4, 1), On(5, 2, 23)}};
+  const absl::CivilDay first(2025, 2, 1);
+  const std::vector<std::pair<KeyResultSource::Combination, std::vector<std::string>>> ways = {
+      {KeyResultSource::SUM, {"03/12 10", "04/12 11", "05/23 32", "09/12 42"}},
+      {KeyResultSource::MEAN, {"03/12 10", "04/12 5.5", "05/23 16", "09/12 21"}},
+      {KeyResultSource::MIN, {"03/12 10", "04/12 1", "05/23 2", "09/12 2"}},
+      {KeyResultSource::MAX, {"03/12 10", "04/12 10", "05/23 30", "09/12 40"}},
+      {KeyResultSource::LATEST, {"03/12 10", "04/12 1", "05/23 2", "09/12 40"}}};
+  for (const auto& [how, days] : ways) {
+    SCOPED_TRACE(KeyResultSource::Combination_Name(how));
+    EXPECT_EQ(Texts(CombineHistories(how, parts, first)), days);
+  }
+  // What was there before the first day counts on it.
+  EXPECT_THAT(Texts(CombineHistories(KeyResultSource::SUM, parts, absl::CivilDay(2025, 2, 5))),
+              ::testing::ElementsAre("05/23 32", "09/12 42"));
+  EXPECT_THAT(CombineHistories(KeyResultSource::SUM, {}, first), ::testing::IsEmpty());
 }
 
 TEST(CombiningTest, WhatAnotherSourceCameToCountsForNothing) {

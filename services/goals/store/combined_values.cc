@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <set>
 #include <utility>
 
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/goals/numbers/combining.h"
+#include "services/goals/store/combined_points.h"
 #include "services/goals/store/goals_store.h"
 #include "services/goals/store/key_result_uses.h"
 #include "services/goals/store/lifecycle.h"
@@ -42,33 +45,45 @@ absl::StatusOr<CombinedValueRecord> CombinedOf(const GoalsStore& store,
   return Combine(source, parts);
 }
 
-absl::Status KeepPoint(journal::Transaction& transaction, const std::string& key_result,
-                       const CombinedValueRecord& combined) {
-  if (!combined.has_value()) return absl::OkStatus();
-  KpiPoints points;
-  points.Add()->set_value(combined.value());
-  *points[0].mutable_value_time() = combined.value_time();
-  return PutPoints(transaction, key_result, points).status();
+// Since when what it is made of has another history; nullopt when none of it moved.
+std::optional<absl::Time> MovedSince(const KeyResultSource& source, const Moves& moved) {
+  std::optional<absl::Time> since;
+  for (const std::string& part : source.key_results()) {
+    const auto move = moved.find(part);
+    if (move != moved.end()) since = std::min(since.value_or(move->second), move->second);
+  }
+  return since;
 }
 
-bool Uses(const KeyResultSource& source, const std::set<std::string>& moved) {
-  return std::any_of(source.key_results().begin(), source.key_results().end(),
-                     [&moved](const std::string& part) { return moved.count(part) > 0; });
+bool IsTold(const journal::Transaction& transaction, const std::string& name) {
+  const auto& changes = transaction.record().changes();
+  return std::any_of(changes.begin(), changes.end(),
+                     [&name](const auto& change) { return change.name() == name; });
 }
 
 absl::Status CombineOne(const GoalsStore& store, journal::Transaction& transaction,
-                        const std::string& name, Points points, std::set<std::string>& moved) {
+                        const std::string& name, Moves& moved) {
   OKAPI_ASSIGN_OR_RETURN(const auto stored, store.key_results.FindStored(transaction, name));
-  if (!stored.has_value() || !Uses(stored->key_result_source(), moved)) return absl::OkStatus();
+  if (!stored.has_value()) return absl::OkStatus();
+  const auto since = MovedSince(stored->key_result_source(), moved);
+  if (!since.has_value()) return absl::OkStatus();
   OKAPI_ASSIGN_OR_RETURN(const CombinedValueRecord combined,
                          CombinedOf(store, transaction, stored->key_result_source()));
-  auto take = [&combined, &name](const Objective& objective, const KeyResult&,
-                                 KeyResultStateRecord& state) {
-    if (FindGraded(objective, name) == nullptr) *state.mutable_combined() = combined;
+  bool follows = false;
+  auto take = [&](const Objective& objective, const KeyResult&, KeyResultStateRecord& state) {
+    follows = FindGraded(objective, name) == nullptr;
+    if (follows) *state.mutable_combined() = combined;
   };
-  OKAPI_RETURN_IF_ERROR(store.ChangeState(transaction, name, take, moved));
-  if (points == Points::kLeave || moved.count(name) == 0) return absl::OkStatus();
-  return KeepPoint(transaction, name, combined);
+  Moves own;
+  OKAPI_RETURN_IF_ERROR(store.ChangeState(transaction, name, take, own));
+  bool history_moved = false;
+  if (follows && *since < absl::InfiniteFuture()) {
+    OKAPI_ASSIGN_OR_RETURN(history_moved,
+                           CombinePoints(store, transaction, *stored, combined, *since));
+  }
+  if (history_moved || !own.empty()) AddMove(name, *since, moved);
+  if (!history_moved || IsTold(transaction, name)) return absl::OkStatus();
+  return store.TellOfHistory(transaction, name);
 }
 
 // Looks at every key result once, by however many ways it is part of the first.
@@ -127,16 +142,15 @@ absl::StatusOr<std::vector<KeyResult>> PartsOf(const GoalsStore& store,
   return parts;
 }
 
-absl::Status CombineAnew(const GoalsStore& store, journal::Transaction& transaction,
-                         std::set<std::string> moved, Points points) {
+absl::Status CombineAnew(const GoalsStore& store, journal::Transaction& transaction, Moves moved) {
   const journal::Transaction::Unveiled whole(transaction);
   std::set<std::string> seen;
   std::vector<std::string> users_first;
-  for (const std::string& name : moved) {
+  for (const auto& [name, since] : moved) {
     OKAPI_RETURN_IF_ERROR(AddUsers(transaction, name, seen, users_first));
   }
   for (auto user = users_first.rbegin(); user != users_first.rend(); ++user) {
-    OKAPI_RETURN_IF_ERROR(CombineOne(store, transaction, *user, points, moved));
+    OKAPI_RETURN_IF_ERROR(CombineOne(store, transaction, *user, moved));
   }
   return absl::OkStatus();
 }
@@ -149,10 +163,14 @@ absl::Status CombineAfter(const GoalsStore& store, journal::Transaction& transac
     OKAPI_ASSIGN_OR_RETURN(const CombinedValueRecord combined,
                            CombinedOf(store, transaction, after.key_result_source()));
     OKAPI_RETURN_IF_ERROR(store.KeepCombined(transaction, after.name(), combined));
-    OKAPI_RETURN_IF_ERROR(KeepPoint(transaction, after.name(), combined));
+    OKAPI_RETURN_IF_ERROR(
+        CombinePoints(store, transaction, after, combined, absl::InfinitePast()).status());
   }
   if (before == nullptr) return absl::OkStatus();  // Nothing can be made of it yet.
-  return CombineAnew(store, transaction, {after.name()}, Points::kLeave);
+  // A KPI that is exchanged says nothing for a moment, and then its history too.
+  const bool new_history = new_source && !after.has_kpi_source();
+  const absl::Time since = new_history ? absl::InfinitePast() : absl::InfiniteFuture();
+  return CombineAnew(store, transaction, {{after.name(), since}});
 }
 
 absl::Status CombineAfter(const GoalsStore& store, journal::Transaction& transaction,
@@ -162,17 +180,18 @@ absl::Status CombineAfter(const GoalsStore& store, journal::Transaction& transac
     return absl::OkStatus();
   }
   const journal::Transaction::Unveiled whole(transaction);
-  std::set<std::string> moved;
+  Moves moved;
   auto look = [&](const KeyResult& key_result) {
-    moved.insert(key_result.name());
+    AddMove(key_result.name(), absl::InfiniteFuture(), moved);
+    if (after.has_grade()) return true;
     // What follows again has what it is made of to catch up with.
-    const auto& parts = key_result.key_result_source().key_results();
-    if (!after.has_grade()) moved.insert(parts.begin(), parts.end());
+    for (const std::string& part : key_result.key_result_source().key_results()) {
+      AddMove(part, absl::InfinitePast(), moved);
+    }
     return true;
   };
   OKAPI_RETURN_IF_ERROR(store.key_results.ForEach(transaction, after.name(), look));
-  return CombineAnew(store, transaction, std::move(moved),
-                     after.has_grade() ? Points::kLeave : Points::kKeep);
+  return CombineAnew(store, transaction, std::move(moved));
 }
 
 absl::StatusOr<FromStart> CountedFromStart(const GoalsStore& store, const storage::Reader& reader,

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <set>
 #include <string>
 #include <vector>
 
@@ -8,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "common/journal/transaction.h"
 #include "okapi/goals/v1/resources.pb.h"
+#include "services/goals/store/moves.h"
 
 // Values of key results that are made of others. Whoever may see what: numbers are the same for
 // everybody.
@@ -20,15 +20,10 @@ absl::StatusOr<std::vector<okapi::goals::v1::KeyResult>> PartsOf(
     const GoalsStore& store, const storage::Reader& reader,
     const okapi::goals::v1::KeyResultSource& source);
 
-// Whether what is computed becomes the point of its day. Not where it is no news: an import brings
-// its own points along, and a KPI that is exchanged says nothing for a moment.
-enum class Points { kKeep, kLeave };
-
-// After a change of the value of these key results: computes what is made of them anew, directly or
-// by way of others, each once and after all that it is made of. What did not change moves nothing
-// above it.
-absl::Status CombineAnew(const GoalsStore& store, journal::Transaction& transaction,
-                         std::set<std::string> moved, Points points);
+// After a change of the value or history of these key results: computes what is made of them anew,
+// directly or by way of others, each once and after all that it is made of; its history from the
+// day on on which theirs is another one. What did not change moves nothing above it.
+absl::Status CombineAnew(const GoalsStore& store, journal::Transaction& transaction, Moves moved);
 
 // The same after a change of a key result's definition, which has been stored and is told of
 // otherwise; `before` is null on creation.

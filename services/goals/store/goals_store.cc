@@ -39,7 +39,6 @@ using okapi::goals::v1::Objective;
 using okapi::goals::v1::Organization;
 using okapi::goals::v1::Team;
 using okapi::storage::v1::KeyResultStateRecord;
-using okapi::storage::v1::KpiReadingRecord;
 
 // The ids of a resource's name -> the resource. Names are on disk for ever.
 constexpr storage::Family kOrganizations{"organizations"};
@@ -74,15 +73,6 @@ void ForgetOtherSource(journal::Transaction& transaction, const KeyResult* befor
   ForgetPoints(transaction, after.name()).IgnoreError();
 }
 
-// As the point of its day.
-absl::Status KeepPoint(journal::Transaction& transaction, const std::string& key_result,
-                       const KpiReadingRecord& reading) {
-  KpiPoints points;
-  points.Add()->set_value(reading.value());
-  *points[0].mutable_value_time() = reading.value_time();
-  return PutPoints(transaction, key_result, points).status();
-}
-
 // What is made of something that changed follows at once. It cannot fail where it is stored but by
 // the database: then it is behind until its parts change again.
 void Follow(const absl::Status& combined, const std::string& name) {
@@ -111,13 +101,25 @@ void ShowGrade(const Objective& objective, KeyResult& key_result) {
   }
 }
 
-// Whether two versions of a key result say the same to what is made of it.
 bool SameValue(const KeyResult& a, const KeyResult& b) {
   return a.has_current_value() == b.has_current_value() && a.current_value() == b.current_value() &&
-         api::FromTimestamp(a.current_value_time()) == api::FromTimestamp(b.current_value_time()) &&
-         a.kpi_link().stale() == b.kpi_link().stale() &&
+         api::FromTimestamp(a.current_value_time()) == api::FromTimestamp(b.current_value_time());
+}
+
+bool SameAge(const KeyResult& a, const KeyResult& b) {
+  return a.kpi_link().stale() == b.kpi_link().stale() &&
          api::FromTimestamp(a.kpi_link().stale_since()) ==
              api::FromTimestamp(b.kpi_link().stale_since());
+}
+
+// Of what two versions of a key result say otherwise to what is made of it.
+void AddMoveOf(const KeyResult& before, const KeyResult& after, Moves& moved) {
+  if (!SameValue(before, after)) {
+    const KeyResult& valued = after.has_current_value() ? after : before;
+    AddMove(after.name(), api::FromTimestamp(valued.current_value_time()), moved);
+  } else if (!SameAge(before, after)) {
+    AddMove(after.name(), absl::InfiniteFuture(), moved);
+  }
 }
 
 // Fills in what is computed when read.
@@ -434,15 +436,8 @@ absl::Status GoalsStore::KeepCombined(
 }
 
 absl::Status GoalsStore::ChangeState(journal::Transaction& transaction,
-                                     const std::string& key_result, StateChange change) const {
-  std::set<std::string> moved;
-  OKAPI_RETURN_IF_ERROR(ChangeState(transaction, key_result, change, moved));
-  return CombineAnew(*this, transaction, std::move(moved), Points::kKeep);
-}
-
-absl::Status GoalsStore::ChangeState(journal::Transaction& transaction,
                                      const std::string& key_result, StateChange change,
-                                     std::set<std::string>& moved) const {
+                                     Moves& moved) const {
   OKAPI_ASSIGN_OR_RETURN(const auto stored, key_results.FindStored(transaction, key_result));
   if (!stored.has_value()) return absl::OkStatus();
   // Read once for all that is to know of it: a fast KPI and a busy hour come by here.
@@ -464,17 +459,26 @@ absl::Status GoalsStore::ChangeState(journal::Transaction& transaction,
   kStates.Put(transaction, key, state);
   if (state.kpi().has_value() &&
       state.kpi().SerializeAsString() != old_state.kpi().SerializeAsString()) {
-    OKAPI_RETURN_IF_ERROR(KeepPoint(transaction, key_result, state.kpi()));
+    const DatedValue point{api::FromTimestamp(state.kpi().value_time()), state.kpi().value()};
+    OKAPI_RETURN_IF_ERROR(PutPoint(transaction, key_result, point).status());
   }
-  if (!SameValue(before, after)) moved.insert(key_result);
+  AddMoveOf(before, after, moved);
   return RecordKeyResult(transaction, before, after);
 }
 
 absl::Status GoalsStore::RestatePoints(journal::Transaction& transaction,
-                                       const std::string& key_result,
-                                       const KpiPoints& points) const {
+                                       const std::string& key_result, const KpiPoints& points,
+                                       Moves& moved) const {
   OKAPI_ASSIGN_OR_RETURN(const bool changed, PutPoints(transaction, key_result, points));
   if (!changed) return absl::OkStatus();
+  for (const auto& point : points) {
+    AddMove(key_result, api::FromTimestamp(point.value_time()), moved);
+  }
+  return TellOfHistory(transaction, key_result);
+}
+
+absl::Status GoalsStore::TellOfHistory(journal::Transaction& transaction,
+                                       const std::string& key_result) const {
   OKAPI_ASSIGN_OR_RETURN(const KeyResult same, key_results.Get(transaction, key_result));
   return RecordKeyResult(transaction, same, same);
 }

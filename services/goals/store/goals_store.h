@@ -2,7 +2,6 @@
 
 #include <atomic>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -18,6 +17,7 @@
 #include "okapi/storage/v1/records.pb.h"
 #include "services/goals/numbers/progress.h"
 #include "services/goals/store/key_result_points.h"
+#include "services/goals/store/moves.h"
 
 namespace okapi::goals {
 
@@ -81,16 +81,14 @@ class GoalsStore {
 
   // Changes what is known about a key result and records that as a change of it. A change that
   // changes nothing writes nothing; a key result that does not exist any more is left alone.
-  // `change` sees it and its objective as stored.
+  // `change` sees it and its objective as stored. If its value moved it is added to `moved`, with
+  // the time of the value: who changes more of its history adds that. What is made of it is left to
+  // the caller: CombineAnew(), once for all of a write.
   using StateChange =
       absl::FunctionRef<void(const okapi::goals::v1::Objective&, const okapi::goals::v1::KeyResult&,
                              okapi::storage::v1::KeyResultStateRecord&)>;
   absl::Status ChangeState(journal::Transaction& transaction, const std::string& key_result,
-                           StateChange change) const;
-  // The same of one of many in a write: those whose value moved are added to `moved`, and what is
-  // made of them is left to the caller: CombineAnew(), once for all.
-  absl::Status ChangeState(journal::Transaction& transaction, const std::string& key_result,
-                           StateChange change, std::set<std::string>& moved) const;
+                           StateChange change, Moves& moved) const;
 
   // What is known about a key result besides its definition; empty when nothing is.
   absl::StatusOr<okapi::storage::v1::KeyResultStateRecord> StateOf(const storage::Reader& reader,
@@ -101,11 +99,14 @@ class GoalsStore {
   // A key result with its value; progress and verdict, which depend on the time, are not computed.
   absl::StatusOr<okapi::goals::v1::KeyResult> WithValue(const storage::Reader& reader,
                                                         const std::string& name) const;
-  // Keeps what a KPI says now of days gone by, as PutPoints() does. What changes is told as a
-  // change of the key result, which itself is the same before and after: whoever shows its way
-  // looks anew.
+  // Keeps what a KPI says now of days gone by, as PutPoints() does, and tells of what changes. It
+  // is added to `moved`.
   absl::Status RestatePoints(journal::Transaction& transaction, const std::string& key_result,
-                             const KpiPoints& points) const;
+                             const KpiPoints& points, Moves& moved) const;
+  // Tells of points that changed as of a change of the key result, which itself is the same before
+  // and after: whoever shows its way looks anew.
+  absl::Status TellOfHistory(journal::Transaction& transaction,
+                             const std::string& key_result) const;
 
  private:
   template <typename R>

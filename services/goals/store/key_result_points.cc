@@ -1,11 +1,11 @@
 #include "services/goals/store/key_result_points.h"
 
+#include <map>
 #include <string>
 #include <utility>
 
 #include "common/api/resource_key.h"
 #include "common/api/timestamp.h"
-#include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "okapi/goals/v1/resources.pb.h"
 
@@ -21,18 +21,18 @@ absl::StatusOr<api::ResourceKey> KeyOf(absl::string_view key_result) {
   return api::ResourceKey{std::move(ids)};
 }
 
-// The key of the day of a time.
-std::string KeyOfDay(const api::ResourceKey& key_result, absl::Time time) {
-  api::ResourceKey day = key_result;
-  day.ids.push_back(absl::FormatTime("%Y-%m-%d", time, absl::UTCTimeZone()));
-  return day.Encode();
+std::string KeyOfDay(const api::ResourceKey& key_result, absl::CivilDay day) {
+  api::ResourceKey key = key_result;
+  key.ids.push_back(absl::FormatCivilTime(day));
+  return key.Encode();
 }
 
-absl::StatusOr<bool> Keep(journal::Transaction& transaction, const std::string& key,
-                          const KpiPoint& point) {
+absl::StatusOr<bool> Keep(journal::Transaction& transaction, const api::ResourceKey& key_result,
+                          const DatedValue& point) {
+  const std::string key = KeyOfDay(key_result, DayOf(point.time));
   KeyResultPointRecord record;
-  record.set_value(point.value());
-  *record.mutable_value_time() = point.value_time();
+  record.set_value(point.value);
+  *record.mutable_value_time() = api::ToTimestamp(point.time);
   std::string bytes = record.SerializeAsString();
   OKAPI_ASSIGN_OR_RETURN(const auto known, transaction.Find(kKeyResultPoints, key));
   if (known == bytes) return false;
@@ -54,10 +54,8 @@ absl::StatusOr<std::vector<KeyResultPointRecord>> PointsOf(const storage::Reader
   absl::Status failure;
   auto add = [&](absl::string_view, absl::string_view bytes) {
     KeyResultPointRecord record;
-    if (!record.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-      failure = status::Corrupt("family key_result_points: a value does not parse");
-      return false;
-    }
+    failure = storage::ParseTo(bytes, kKeyResultPoints, record);
+    if (!failure.ok()) return false;
     points.push_back(std::move(record));
     return true;
   };
@@ -71,8 +69,34 @@ absl::StatusOr<bool> PutPoints(journal::Transaction& transaction, absl::string_v
   OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey own, KeyOf(key_result));
   bool changed = false;
   for (const KpiPoint& point : points) {
-    const std::string key = KeyOfDay(own, api::FromTimestamp(point.value_time()));
-    OKAPI_ASSIGN_OR_RETURN(const bool is_new, Keep(transaction, key, point));
+    const DatedValue value{api::FromTimestamp(point.value_time()), point.value()};
+    OKAPI_ASSIGN_OR_RETURN(const bool is_new, Keep(transaction, own, value));
+    changed = changed || is_new;
+  }
+  return changed;
+}
+
+absl::StatusOr<bool> PutPoint(journal::Transaction& transaction, absl::string_view key_result,
+                              const DatedValue& point) {
+  OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey own, KeyOf(key_result));
+  return Keep(transaction, own, point);
+}
+
+absl::StatusOr<bool> ReplacePoints(journal::Transaction& transaction, absl::string_view key_result,
+                                   absl::CivilDay from, absl::Span<const DatedValue> points) {
+  OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey own, KeyOf(key_result));
+  std::map<absl::CivilDay, DatedValue> days;
+  for (const DatedValue& point : points) days[DayOf(point.time)] = point;
+  OKAPI_ASSIGN_OR_RETURN(const auto known, PointsOf(transaction, key_result));
+  bool changed = false;
+  for (const KeyResultPointRecord& point : known) {
+    const absl::CivilDay day = DayOf(api::FromTimestamp(point.value_time()));
+    if (day < from || days.count(day) > 0) continue;
+    transaction.Delete(kKeyResultPoints, KeyOfDay(own, day));
+    changed = true;
+  }
+  for (const auto& [day, point] : days) {
+    OKAPI_ASSIGN_OR_RETURN(const bool is_new, Keep(transaction, own, point));
     changed = changed || is_new;
   }
   return changed;

@@ -5,12 +5,13 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "common/journal/transaction.h"
 #include "okapi/goals/v1/objective_history.pb.h"
 #include "okapi/storage/v1/records.pb.h"
+#include "services/goals/numbers/dated_value.h"
 
-// What a KPI said about a key result: its last value of every day. A day is one in UTC, so that a
-// history needs no time zone.
+// What a KPI, or other key results, said about a key result: its last value of every day.
 namespace okapi::goals {
 
 // The ids of a key result's name, a day as 2025-03-14 -> KeyResultPointRecord.
@@ -28,6 +29,15 @@ absl::StatusOr<std::vector<okapi::storage::v1::KeyResultPointRecord>> PointsOf(
 // Keeps these points, each as the one of its day; false when they were there already.
 absl::StatusOr<bool> PutPoints(journal::Transaction& transaction, absl::string_view key_result,
                                const KpiPoints& points);
+
+// The same of one.
+absl::StatusOr<bool> PutPoint(journal::Transaction& transaction, absl::string_view key_result,
+                              const DatedValue& point);
+
+// Keeps these points, and no others from a day on: of several on one day the last. False when
+// all was so already.
+absl::StatusOr<bool> ReplacePoints(journal::Transaction& transaction, absl::string_view key_result,
+                                   absl::CivilDay from, absl::Span<const DatedValue> points);
 
 absl::Status ForgetPoints(journal::Transaction& transaction, absl::string_view key_result);
 

@@ -1,0 +1,105 @@
+#include "services/goals/store/combined_points.h"
+
+#include <algorithm>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "common/api/timestamp.h"
+#include "common/status/errors.h"
+#include "common/status/status_macros.h"
+#include "services/goals/numbers/combining.h"
+#include "services/goals/store/goals_store.h"
+#include "services/goals/store/references.h"
+
+namespace okapi::goals {
+namespace {
+
+using okapi::goals::v1::CheckIn;
+using okapi::goals::v1::KeyResult;
+using okapi::goals::v1::KeyResultSource;
+using okapi::storage::v1::CombinedValueRecord;
+
+absl::StatusOr<std::vector<DatedValue>> ReportedValuesOf(const GoalsStore& store,
+                                                         const storage::Reader& reader,
+                                                         const std::string& key_result) {
+  std::vector<CheckIn> standing;
+  auto add = [&standing](const CheckIn& check_in) {
+    const bool stands = check_in.has_value() && check_in.corrected_by().empty();
+    if (stands) standing.push_back(check_in);
+    return true;
+  };
+  OKAPI_RETURN_IF_ERROR(store.check_ins.ForEach(reader, key_result, add));
+  // Of several that were measured at the same time the one that was reported last counts.
+  std::stable_sort(standing.begin(), standing.end(), [](const CheckIn& a, const CheckIn& b) {
+    const auto times = [](const CheckIn& it) {
+      return std::tuple(api::FromTimestamp(it.value_time()), api::FromTimestamp(it.create_time()));
+    };
+    return times(a) < times(b);
+  });
+  std::vector<DatedValue> values;
+  for (const CheckIn& it : standing) {
+    values.push_back({api::FromTimestamp(it.value_time()), it.value()});
+  }
+  return values;
+}
+
+// By time.
+absl::StatusOr<std::vector<DatedValue>> ValuesOf(const GoalsStore& store,
+                                                 const storage::Reader& reader,
+                                                 const std::string& key_result) {
+  OKAPI_ASSIGN_OR_RETURN(const auto stored, store.key_results.FindStored(reader, key_result));
+  if (!stored.has_value()) return status::NotFound(key_result);
+  if (!IsDriven(*stored)) return ReportedValuesOf(store, reader, key_result);
+  OKAPI_ASSIGN_OR_RETURN(const auto points, PointsOf(reader, key_result));
+  std::vector<DatedValue> values;
+  for (const auto& point : points) {
+    values.push_back({api::FromTimestamp(point.value_time()), point.value()});
+  }
+  return values;
+}
+
+// The first day of its cycle, or of what it has already.
+absl::StatusOr<absl::CivilDay> FirstDayOf(const GoalsStore& store, const storage::Reader& reader,
+                                          const std::string& key_result) {
+  OKAPI_ASSIGN_OR_RETURN(const auto objective,
+                         store.objectives.FindStored(reader, ParentOf(key_result)));
+  if (!objective.has_value()) return status::NotFound(ParentOf(key_result));
+  OKAPI_ASSIGN_OR_RETURN(const CycleDays days, store.DaysOf(reader, *objective));
+  const absl::CivilDay of_cycle = DayOf(SpanOf(days.cycle, days.calendar).start);
+  OKAPI_ASSIGN_OR_RETURN(const auto points, PointsOf(reader, key_result));
+  if (points.empty()) return of_cycle;
+  return std::min(of_cycle, DayOf(api::FromTimestamp(points.front().value_time())));
+}
+
+absl::StatusOr<std::vector<DatedValue>> PartsCombined(const GoalsStore& store,
+                                                      const storage::Reader& reader,
+                                                      const KeyResultSource& source,
+                                                      absl::CivilDay first) {
+  std::vector<std::vector<DatedValue>> parts;
+  for (const std::string& part : source.key_results()) {
+    OKAPI_ASSIGN_OR_RETURN(parts.emplace_back(), ValuesOf(store, reader, part));
+  }
+  return CombineHistories(source.combination(), parts, first);
+}
+
+}  // namespace
+
+absl::StatusOr<bool> CombinePoints(const GoalsStore& store, journal::Transaction& transaction,
+                                   const KeyResult& whole, const CombinedValueRecord& now,
+                                   absl::Time since) {
+  const absl::Time newest = api::FromTimestamp(now.value_time());
+  if (now.has_value() && DayOf(since) == DayOf(newest)) {
+    // News, as most often: no other day is another one.
+    return PutPoint(transaction, whole.name(), {newest, now.value()});
+  }
+  OKAPI_ASSIGN_OR_RETURN(const absl::CivilDay first, FirstDayOf(store, transaction, whole.name()));
+  const absl::CivilDay from = std::max(first, DayOf(since));
+  OKAPI_ASSIGN_OR_RETURN(auto days,
+                         PartsCombined(store, transaction, whole.key_result_source(), from));
+  // What a part was graded with counts, which its history need not know.
+  if (now.has_value()) days.push_back({newest, now.value()});
+  return ReplacePoints(transaction, whole.name(), from, days);
+}
+
+}  // namespace okapi::goals
