@@ -44,7 +44,7 @@ absl::StatusOr<bool> Keep(journal::Transaction& transaction, const api::Resource
 
 absl::StatusOr<std::string> PointKey(absl::string_view key_result, absl::Time time) {
   OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey own, KeyOf(key_result));
-  return KeyOfDay(own, time);
+  return KeyOfDay(own, DayOf(time));
 }
 
 absl::StatusOr<std::vector<KeyResultPointRecord>> PointsOf(const storage::Reader& reader,
