@@ -79,7 +79,7 @@ objectives:
     display_name: Grow
     cycle: year
     state: ACTIVE
-    key_results: [{id: deals, display_name: Deals, from_to: {target: 10}}]
+    key_results: [{id: deals, display_name: Deals, from_to: {baseline: 0, target: 10}}]
 YAML
 okapi apply -f hanoi.yaml >apply.log
 for report in okr alignment; do

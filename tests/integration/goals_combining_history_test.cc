@@ -54,7 +54,8 @@ class GoalsCombiningHistoryTest : public GoalsCombiningFixture {
   // As `02-03 10`.
   std::vector<std::string> PointsOf(const std::string& id) {
     std::vector<std::string> points;
-    for (const auto& point : PaceOf(id).points()) {
+    const auto pace = PaceOf(id);
+    for (const auto& point : pace.points()) {
       points.push_back(absl::StrCat(
           absl::FormatTime("%m-%d ", api::FromTimestamp(point.time()), absl::UTCTimeZone()),
           point.value()));
@@ -80,7 +81,7 @@ TEST_F(GoalsCombiningHistoryTest, ALateReportCountsFromItsDayOn) {
               ElementsAre("02-03 10", "02-04 15", "02-05 30", "02-10 35"));
   EXPECT_EQ(ValueOf("company/sales"), 35);
   // Whoever shows its way hears of that, though its value is the same.
-  EXPECT_THAT(ChangedBy(late), ElementsAre("south/sales", "company/sales"));
+  EXPECT_THAT(ChangedBy(late), ElementsAre("company/sales"));
   ReportOn(February(1), "south/sales", 100);
   EXPECT_THAT(PointsOf("company/sales"),
               ElementsAre("02-01 100", "02-03 110", "02-04 15", "02-05 30", "02-10 35"));
@@ -122,7 +123,7 @@ TEST_F(GoalsCombiningHistoryTest, ItGoesAllTheWayUp) {
   const std::string late = ReportOn(February(4), "north/sales", 11);
   EXPECT_THAT(PointsOf("company/twice"),
               ElementsAre("02-03 20", "02-04 22", "02-05 42", "02-10 50"));
-  EXPECT_THAT(ChangedBy(late), ElementsAre("north/sales", "company/sales", "company/twice"));
+  EXPECT_THAT(ChangedBy(late), ElementsAre("company/sales", "company/twice"));
   // Another source in the middle is another history at the top.
   ASSERT_THAT(MakeOf("company/sales", {"south/sales"}), IsOk());
   EXPECT_THAT(PointsOf("company/twice"),

@@ -146,7 +146,7 @@ TEST_F(GoalsWhatIfTest, WhatIsWrongIsToldWithItsPlace) {
               BadFieldIs("changes[1].retarget.key_result.range.min"));
   EXPECT_THAT(
       WhatIf("changes { delete_key_result { name: 'organizations/p/objectives/a/keyResults/k' } }"),
-      BadFieldIs("changes[0]"));
+      BadFieldIs("changes[0].delete_key_result"));
   EXPECT_THAT(WhatIf(absl::StrCat("changes { delete_key_result { name: '", kKeyResult, "' } }")),
               ReasonIs(ErrorReason::KEY_RESULT_COUNT));
   std::string many;

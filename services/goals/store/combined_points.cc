@@ -90,8 +90,10 @@ absl::StatusOr<bool> CombinePoints(const GoalsStore& store, journal::Transaction
                                    absl::Time since) {
   const absl::Time newest = api::FromTimestamp(now.value_time());
   if (now.has_value() && DayOf(since) == DayOf(newest)) {
-    // News, as most often: no other day is another one.
-    return PutPoint(transaction, whole.name(), {newest, now.value()});
+    // News, as most often: no other day is another one, unless the newest day was taken back.
+    OKAPI_ASSIGN_OR_RETURN(const bool went_back,
+                           HasPointsAfter(transaction, whole.name(), DayOf(newest)));
+    if (!went_back) return PutPoint(transaction, whole.name(), {newest, now.value()});
   }
   OKAPI_ASSIGN_OR_RETURN(const absl::CivilDay first, FirstDayOf(store, transaction, whole.name()));
   const absl::CivilDay from = std::max(first, DayOf(since));

@@ -102,6 +102,19 @@ absl::StatusOr<bool> ReplacePoints(journal::Transaction& transaction, absl::stri
   return changed;
 }
 
+absl::StatusOr<bool> HasPointsAfter(const storage::Reader& reader, absl::string_view key_result,
+                                    absl::CivilDay day) {
+  OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey own, KeyOf(key_result));
+  bool found = false;
+  OKAPI_RETURN_IF_ERROR(reader.Scan(kKeyResultPoints,
+                                    api::ResourceKey::Under(own.ids).After(KeyOfDay(own, day)),
+                                    [&found](absl::string_view, absl::string_view) {
+                                      found = true;
+                                      return false;
+                                    }));
+  return found;
+}
+
 absl::Status ForgetPoints(journal::Transaction& transaction, absl::string_view key_result) {
   OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey own, KeyOf(key_result));
   std::vector<std::string> doomed;  // Collected first: a scan must not be written under.

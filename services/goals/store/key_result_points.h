@@ -39,6 +39,10 @@ absl::StatusOr<bool> PutPoint(journal::Transaction& transaction, absl::string_vi
 absl::StatusOr<bool> ReplacePoints(journal::Transaction& transaction, absl::string_view key_result,
                                    absl::CivilDay from, absl::Span<const DatedValue> points);
 
+// Whether there is a point of a later day.
+absl::StatusOr<bool> HasPointsAfter(const storage::Reader& reader, absl::string_view key_result,
+                                    absl::CivilDay day);
+
 absl::Status ForgetPoints(journal::Transaction& transaction, absl::string_view key_result);
 
 }  // namespace okapi::goals
