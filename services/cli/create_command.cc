@@ -115,8 +115,11 @@ int Run(Session& session, const Words& words) {
   if (slash == std::string::npos && IsBelowAnother(*kind)) {
     return ReportUsage(NeedsParent(*kind, typed.name), *session.err);
   }
+  // An organization is below nothing: what is said in it is said of itself.
   const auto parent =
-      ParentOf(session, *kind, slash == std::string::npos ? "" : typed.name.substr(0, slash));
+      kind->ParentPattern().empty()
+          ? absl::StatusOr<std::string>(kind->pattern->Format({typed.name}))
+          : ParentOf(session, *kind, slash == std::string::npos ? "" : typed.name.substr(0, slash));
   if (!parent.ok()) return ReportUsage(parent.status(), *session.err);
   const MethodDescriptor* create = MethodFor(*kind, typed.fields);
   const auto request = NewMessage(create->input_type());

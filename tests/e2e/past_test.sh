@@ -71,7 +71,7 @@ okapi report okr --as-of 2020-01-01 >before.log
 says before.log '^! goals: objectives are as they are now: nothing is known here of what '
 # A day is the organization's, of whose calendar metrics was told nothing.
 cat >hanoi.yaml <<'YAML'
-organization: {id: hanoi, display_name: Hà Nội, calendar: {time_zone: Asia/Ho_Chi_Minh}}
+organization: {id: hanoi}
 cycles:
   - {id: year, display_name: Year, start_date: 2020-01-01, end_date: 2099-12-31, state: ACTIVE}
 objectives:
@@ -79,8 +79,12 @@ objectives:
     display_name: Grow
     cycle: year
     state: ACTIVE
-    key_results: [{id: deals, display_name: Deals, from_to: {baseline: 0, target: 10}}]
+    key_results:
+      - {id: deals, display_name: Deals, from_to: {baseline: 0, target: 10}}
+      - {id: calls, display_name: Calls, from_to: {baseline: 0, target: 10}}
 YAML
+unset OKAPI_ORG
+okapi create organization hanoi display_name="Hà Nội" "calendar={time_zone: Asia/Ho_Chi_Minh}" >create.log
 okapi apply -f hanoi.yaml >apply.log
 for report in okr alignment; do
   okapi report "$report" --org hanoi --as-of 2020-01-01 --output json >before.log
@@ -92,5 +96,5 @@ okapi list objectives read_time=2020-01-01 --org hanoi >none.log 2>&1 && fail "o
 says none.log "'organizations/hanoi' was at 2019-12-31T17:00:00"
 okapi create check-in grow/deals/ --org hanoi value=5 value_time=2025-03-14 >check-in.log
 says check-in.log '2025-03-13T17:00:00Z'
-okapi report okr --known-then >none.log 2>&1 && fail "of no time" none.log
+okapi report okr --org acme --known-then >none.log 2>&1 && fail "of no time" none.log
 says none.log 'known-then requires --as-of'
