@@ -145,8 +145,9 @@ void AddDo(CLI::App& app, Session& session) {
   command->add_option("fields", words->fields, "Fields of the request: FIELD=VALUE");
   auto* dry_run = command->add_flag("--dry-run", words->dry_run, "Only say what would come of it");
   command
-      ->add_flag("--what-if", words->what_if,
-                 "Of a retarget: only say what would move, up to the top")
+      ->add_flag(
+          "--what-if", words->what_if,
+          "Of a retarget: only say what would move, up to the top; see check-in and update too")
       ->excludes(dry_run);
   command->footer(
       absl::StrCat("A text is taken as it is typed, any other value is YAML. The fields are those "

@@ -55,6 +55,10 @@ TEST(MarkdownWayTest, IsReadOutOfTheWords) {
        absl::StrCat("relative_change { baseline: 100 change: -0.2 }", kIndex)},
       {"Increase sign-ups by 30%",
        absl::StrCat("relative_change { baseline: 100 change: 0.3 }", kIndex)},
+      {"Doanh thu từ 1,2 tỷ lên 2 tỷ đồng",
+       "unit { currency_code: \"VND\" } from_to { baseline: 1200000000 target: 2000000000 }"},
+      {"Từ 10 triệu lên 20 triệu", "from_to { baseline: 10000000 target: 20000000 }"},
+      {"Khách hàng từ 1,5 nghìn lên 2 nghìn", "from_to { baseline: 1500 target: 2000 }"},
       {"Uptime at least 99.9 %", "unit { percent: true } range { min: 0.999 }"},
       {"Ít nhất 5 đối tác", "range { min: 5 }"},
       {"Spend at least €5 and at most €9",
@@ -226,6 +230,12 @@ TEST(MarkdownOkrsTest, OfALongNameNothingIsLost) {
   EXPECT_EQ(words.substr(0, name.size()), name);
   EXPECT_NE(static_cast<unsigned char>(words[name.size()]) & 0xC0, 0x80) << "within a character";
   EXPECT_EQ(okrs.notes.front().text, "is longer than 200 bytes: cut, and whole as a description");
+}
+
+TEST(MarkdownOkrsTest, IdsHaveLettersWithoutMarks) {
+  const MarkdownOkrs okrs = ReadMarkdownOkrs("# Đội ngũ gắn bó\n- Tăng trưởng bền vững\n");
+  EXPECT_EQ(okrs.objectives[0].objective.name(), "doi-ngu-gan-bo");
+  EXPECT_EQ(okrs.objectives[0].key_results[0].name(), "tang-truong-ben-vung");
 }
 
 TEST(MarkdownOkrsTest, IsAPartOfACompanyFile) {

@@ -23,7 +23,8 @@ using okapi::goals::v1::KeyResult;
 constexpr char kBefore[] = "(?:^|[^\\w\x80-\xff])";
 constexpr char kAfter[] = "(?![\\w\x80-\xff])";
 // A number with what stands around it: `$1,200.5k`, `8 %`, `€ 3 M`. Three groups.
-constexpr char kNumber[] = "(\\$|€|£)?\\s?(-?\\d[\\d.,]*)\\s?(%|(?:k|M|tr)(?![\\w\x80-\xff]))?";
+constexpr char kNumber[] =
+    "(\\$|€|£)?\\s?(-?\\d[\\d.,]*)\\s?(%|(?:k|M|tr|triệu|tỷ|tỉ|nghìn|ngàn)(?![\\w\x80-\xff]))?";
 
 // std::regex goes one call deeper with every byte.
 constexpr size_t kWordsMax = 2000;
@@ -76,7 +77,9 @@ std::optional<Amount> AmountOf(const std::smatch& match, size_t first) {
   const std::string suffix = match[first + 2].str();
   amount.written = match[first + 1].str() + suffix;
   if (suffix == "k" || suffix == "K") amount.power = 3;
-  if (suffix == "M" || suffix == "tr") amount.power = 6;
+  if (suffix == "nghìn" || suffix == "ngàn") amount.power = 3;
+  if (suffix == "M" || suffix == "tr" || suffix == "triệu") amount.power = 6;
+  if (suffix == "tỷ" || suffix == "tỉ") amount.power = 9;
   if (suffix == "%") amount.MakePercent();
   if (!std::isfinite(amount.value())) return std::nullopt;
   return amount;
@@ -208,6 +211,20 @@ bool SetTarget(const std::string& words, KeyResult& key_result, Assumed& assumed
   return true;
 }
 
+// `10 triệu đồng`, `300 euros`: a currency that stands behind in words.
+void SetCurrencyInWords(const std::string& text, KeyResult& key_result) {
+  static const auto& dong = *new std::regex(Pattern(Word("đồng|vnđ|vnd")));
+  static const auto& euro = *new std::regex(Pattern(Word("euros?|eur")));
+  static const auto& dollar = *new std::regex(Pattern(Word("dollars?|usd")));
+  const bool is_number = key_result.has_from_to() || key_result.has_range();
+  if (!is_number || key_result.has_unit()) return;
+  const char* code = std::regex_search(text, dong)     ? "VND"
+                     : std::regex_search(text, euro)   ? "EUR"
+                     : std::regex_search(text, dollar) ? "USD"
+                                                       : nullptr;
+  if (code != nullptr) key_result.mutable_unit()->set_currency_code(code);
+}
+
 }  // namespace
 
 std::string SetWay(absl::string_view words, KeyResult& key_result) {
@@ -223,6 +240,7 @@ std::string SetWay(absl::string_view words, KeyResult& key_result) {
     key_result.mutable_binary();
     assumed.emplace_back("has no number: taken as done or not");
   }
+  SetCurrencyInWords(text, key_result);
   return absl::StrJoin(assumed, "; ");
 }
 

@@ -28,6 +28,10 @@ int PrintScorecard(Session& session, const ReportOptions& options) {
   const auto request = ScorecardRequest(session, options);
   if (!request.ok()) return ReportRequestError(request.status(), *session.err);
   if (!options.file.empty()) {
+    // A file with nothing in it looks as if all was well.
+    const absl::Status there =
+        CheckExistence({request->name(), request->team(), request->owner()}, session.caller());
+    if (!there.ok()) return Report(there, *session.err);
     ReportQuestion question;
     *question.mutable_scorecard() = *request;
     return ExportReport(session, question, options.language, options.file);

@@ -98,6 +98,13 @@ class ReportingCompanyTest : public ::testing::Test {
     Goal(&Goals::ActivateObjective, absl::StrCat("name: 'organizations/o/objectives/", id, "'"));
   }
 
+  // Until the KPI has been heard that drives the objective.
+  void AwaitKpi(const std::string& objective) {
+    goals::ChangesWatch watch(goals_);
+    watch.Await(absl::StrCat("organizations/o/objectives/", objective, "/keyResults/sum"),
+                [](const okapi::goals::v1::KeyResult& it) { return it.has_current_value(); });
+  }
+
   // Of any service of the process.
   template <typename Service, typename Request, typename Response, typename AnyStub>
   absl::StatusOr<Response> CallOf(grpc::Status (AnyStub::*method)(grpc::ClientContext*,

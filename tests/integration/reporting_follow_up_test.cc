@@ -209,6 +209,7 @@ TEST_F(ReportingFollowUpTest, ARedKpiWithoutDecisionIsToldOf) {
 
 TEST_F(ReportingFollowUpTest, WhatBecameOfObjectivesSinceASnapshotIsNoDifference) {
   AddObjective("grow");
+  AwaitKpi("grow");
   const std::string own = "organizations/o/objectives/grow/keyResults/own";
   clock_.Advance(absl::Hours(24));
   const absl::Time then = clock_.Now();

@@ -276,6 +276,7 @@ TEST_F(ReportingReportsTest, ObjectivesAreOfNowWhereNobodyKnowsWhatWasThen) {
 TEST_F(ReportingReportsTest, ObjectivesAreAsTheyWere) {
   const std::string own = "organizations/o/objectives/grow/keyResults/own";
   AddObjective("grow");
+  AwaitKpi("grow");
   clock_.Advance(absl::Hours(24));
   Goal(&Goals::CreateCheckIn, absl::StrCat("parent: '", own, "' check_in { value: 4 }"));
   const std::string then = absl::StrCat("name: 'organizations/o' as_of_time { ",
