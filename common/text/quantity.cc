@@ -29,7 +29,12 @@ double Rounded(double value, int decimals) {
   return std::copysign(rounded / scale, value);
 }
 
-// Digits of a number without sign as `%.*f` prints them, with thousands separators.
+// The number rounded, without its sign.
+std::string Digits(double value, int decimals) {
+  return absl::StrFormat("%.*f", decimals, std::abs(Rounded(value, decimals)));
+}
+
+// Digits as they are printed, with thousands separators.
 std::string Separated(std::string digits) {
   const size_t point = std::min(digits.find('.'), digits.size());
   for (size_t at = point; at > 3; at -= 3) digits.insert(at - 3, 1, ',');
@@ -43,7 +48,7 @@ const char* Sign(double value, const std::string& digits) {
 
 std::string EnglishNumber(double value, int decimals) {
   if (std::abs(value) >= 1e15) return absl::StrFormat("%g", value);
-  std::string digits = absl::StrFormat("%.*f", decimals, std::abs(Rounded(value, decimals)));
+  std::string digits = Digits(value, decimals);
   if (digits.find('.') != std::string::npos) {
     digits.erase(digits.find_last_not_of('0') + 1);
     if (digits.back() == '.') digits.pop_back();
@@ -54,8 +59,7 @@ std::string EnglishNumber(double value, int decimals) {
 std::string Money(double value, const std::string& code) {
   const bool whole = !HasCents(code) || std::abs(value) >= 10'000 || value == std::round(value);
   // All cents or none: $0.50, not $0.5.
-  const int decimals = whole ? 0 : 2;
-  const std::string digits = absl::StrFormat("%.*f", decimals, std::abs(Rounded(value, decimals)));
+  const std::string digits = Digits(value, whole ? 0 : 2);
   const std::string number = Separated(digits);
   if (code == "USD") return absl::StrCat(Sign(value, digits), "$", number);
   return absl::StrCat(Sign(value, digits), number, " ", code);

@@ -10,11 +10,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "common/text/fold.h"
 #include "services/cli/markdown_way.h"
 #include "services/cli/message_text.h"
-#include "unicode/normalizer2.h"
-#include "unicode/uchar.h"
-#include "unicode/unistr.h"
 
 namespace okapi::cli {
 namespace {
@@ -110,32 +108,13 @@ Line ReadLine(int number, absl::string_view raw) {
   return line;
 }
 
-// Letters without what stands upon them: `Tăng trưởng` as `Tang truong`.
-std::string WithoutMarks(const std::string& text) {
-  UErrorCode code = U_ZERO_ERROR;
-  const icu::Normalizer2* decomposed = icu::Normalizer2::getNFDInstance(code);
-  if (U_FAILURE(code)) return text;
-  icu::UnicodeString plain;
-  const icu::UnicodeString all = decomposed->normalize(icu::UnicodeString::fromUTF8(text), code);
-  for (int32_t i = 0; i < all.length(); i = all.moveIndex32(i, 1)) {
-    const UChar32 c = all.char32At(i);
-    if (u_charType(c) == U_NON_SPACING_MARK) continue;
-    const bool stroked = c == 0x0110 || c == 0x0111;  // Đ and đ have no decomposition.
-    plain.append(stroked ? static_cast<UChar32>('d') : c);
-  }
-  std::string bytes;
-  plain.toUTF8String(bytes);
-  return bytes;
-}
-
 // Lower-case ASCII letters, digits and hyphens, from a letter; what is none is left out.
 std::string IdOf(const std::string& text, const std::string& fallback,
                  std::set<std::string>& taken) {
   std::string id;
-  for (const char c : WithoutMarks(text)) {
-    const auto u = static_cast<unsigned char>(c);
-    if (absl::ascii_isalnum(u)) {
-      id += absl::ascii_tolower(u);
+  for (const char c : text::Fold(text)) {
+    if (absl::ascii_isalnum(static_cast<unsigned char>(c))) {
+      id += c;
     } else if (!id.empty() && id.back() != '-') {
       id += '-';
     }

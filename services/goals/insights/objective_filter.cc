@@ -9,9 +9,9 @@
 #include "common/api/request_check.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "common/text/fold.h"
 #include "services/goals/store/references.h"
 #include "services/goals/store/rollup.h"
-#include "services/goals/wording/fold.h"
 
 namespace okapi::goals {
 namespace {
@@ -74,7 +74,7 @@ ObjectiveFilter::ObjectiveFilter(const GoalsStore& store, const storage::Reader&
     : store_(store),
       reader_(reader),
       request_(request),
-      words_(FoldedWords(request.query())),
+      words_(text::FoldedWords(request.query())),
       status_(CheckQuery(request.query(), words_)) {
   if (status_.ok()) status_ = CheckNames(store, reader, request);
   if (!status_.ok()) return;
@@ -121,7 +121,7 @@ absl::StatusOr<bool> ObjectiveFilter::HasWords(const Objective& objective) const
         absl::StrAppend(&text, " ", key_result.display_name(), " ", key_result.description());
         return true;
       }));
-  return Matches(words_, FoldedWords(text));
+  return text::Matches(words_, text::FoldedWords(text));
 }
 
 absl::StatusOr<bool> ObjectiveFilter::HasStatus(const Objective& objective) const {

@@ -23,13 +23,17 @@ using storage::Overlay;
 // A page of a list is seldom asked for alone, and a report is made of several lists.
 constexpr size_t kKnownMax = 16;
 
+// The changes of a record, if it is of the organization.
+absl::StatusOr<ChangeRecord> ChangesOf(const std::string& organization, absl::string_view bytes) {
+  ChangeRecord record;
+  if (journal::OrganizationOfRecord(bytes) != organization) return record;
+  if (record.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return record;
+  return status::Corrupt("a change record does not parse");
+}
+
 absl::Status TakeBack(ResourceLayer& layer, const std::string& organization,
                       absl::string_view bytes) {
-  if (journal::OrganizationOfRecord(bytes) != organization) return absl::OkStatus();
-  ChangeRecord record;
-  if (!record.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-    return status::Corrupt("a change record does not parse");
-  }
+  OKAPI_ASSIGN_OR_RETURN(const ChangeRecord record, ChangesOf(organization, bytes));
   for (const auto& change : record.changes()) OKAPI_RETURN_IF_ERROR(layer.Undo(change));
   return absl::OkStatus();
 }
@@ -38,14 +42,16 @@ absl::Status TakeBack(ResourceLayer& layer, const std::string& organization,
 absl::StatusOr<bool> StillHolds(const storage::Reader& newest, int64_t after,
                                 const std::string& organization, absl::Time time) {
   bool holds = true;
+  absl::Status failure;
   auto look = [&](int64_t, absl::string_view bytes) {
-    if (journal::OrganizationOfRecord(bytes) != organization) return true;
-    ChangeRecord record;
-    holds = record.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
-    for (const auto& change : record.changes()) holds = holds && !MayTellOf(change, time);
+    const auto record = ChangesOf(organization, bytes);
+    failure = record.status();
+    if (!failure.ok()) return false;
+    for (const auto& change : record->changes()) holds = holds && !MayTellOf(change, time);
     return holds;
   };
   OKAPI_RETURN_IF_ERROR(journal::VisitChanges(newest, after, look));
+  OKAPI_RETURN_IF_ERROR(failure);
   return holds;
 }
 

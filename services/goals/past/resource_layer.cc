@@ -158,7 +158,7 @@ absl::Status ResourceLayer::Narrow(const std::string& name,
   okapi::common::v1::Audience left = audience;
   if (known != nullptr && *known != nullptr) {
     okapi::storage::v1::PrivateObjectiveRecord record;
-    if (!record.ParseFromString(**known)) return status::Corrupt("what was laid does not parse");
+    OKAPI_RETURN_IF_ERROR(storage::ParseTo(**known, kPrivateObjectives, record));
     left.clear_members();
     for (const std::string& member : record.members()) {
       if (Names(audience, member)) left.add_members(member);
@@ -180,7 +180,7 @@ absl::Status ResourceLayer::Recheck(const api::Collection<R>& collection, const 
                                     const std::string& bytes) {
   if constexpr (std::is_same_v<R, Objective> || std::is_same_v<R, Member>) {
     R laid;
-    if (!laid.ParseFromString(bytes)) return status::Corrupt("what was laid does not parse");
+    OKAPI_RETURN_IF_ERROR(storage::ParseTo(bytes, collection.table().family(), laid));
     if constexpr (std::is_same_v<R, Objective>) return LayAudience(laid);
     OKAPI_RETURN_IF_ERROR(Beside(laid.name(), &laid));
     overlay_.Put(collection.table().family(), key, laid.SerializeAsString());

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "common/api/index_keys.h"
 #include "common/api/resource_key.h"
 #include "common/status/status_macros.h"
 
@@ -34,17 +35,12 @@ void IndexAlignments(journal::Transaction& transaction, const Objective* before,
 absl::StatusOr<std::vector<std::string>> NamesAlignedTo(const storage::Reader& reader,
                                                         absl::string_view objective) {
   OKAPI_ASSIGN_OR_RETURN(const auto ids, api::PatternOf<Objective>().Match(objective));
+  OKAPI_ASSIGN_OR_RETURN(const auto keys,
+                         api::IndexKeys(reader, kAlignments, api::ResourceKey::Under(ids)));
   std::vector<std::string> names;
-  absl::Status failure;
-  auto note = [&](absl::string_view key, absl::string_view) {
-    const auto decoded = api::ResourceKey::Decode(key);
-    failure = decoded.status();
-    if (!failure.ok()) return false;
-    names.push_back(api::PatternOf<Objective>().Format({ids[0], decoded->ids.back()}));
-    return true;
-  };
-  OKAPI_RETURN_IF_ERROR(reader.Scan(kAlignments, api::ResourceKey::Under(ids), note));
-  OKAPI_RETURN_IF_ERROR(failure);
+  for (const api::ResourceKey& key : keys) {
+    names.push_back(api::PatternOf<Objective>().Format({ids[0], key.ids.back()}));
+  }
   return names;
 }
 

@@ -4,6 +4,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/api/index_keys.h"
 #include "common/api/resource_key.h"
 #include "common/status/status_macros.h"
 #include "services/goals/store/goals_store.h"
@@ -43,18 +44,13 @@ absl::StatusOr<std::vector<std::string>> UsersOf(const storage::Reader& reader,
   const bool of_objective = api::PatternOf<Objective>().Matches(name);
   OKAPI_ASSIGN_OR_RETURN(const auto ids, of_objective ? api::PatternOf<Objective>().Match(name)
                                                       : api::PatternOf<KeyResult>().Match(name));
+  OKAPI_ASSIGN_OR_RETURN(const auto keys,
+                         api::IndexKeys(reader, kKeyResultUses, api::ResourceKey::Under(ids)));
   std::vector<std::string> users;
-  absl::Status failure;
-  auto note = [&](absl::string_view key, absl::string_view) {
-    const auto decoded = api::ResourceKey::Decode(key);
-    failure = decoded.status();
-    if (!failure.ok()) return false;
-    users.push_back(api::PatternOf<KeyResult>().Format(
-        {decoded->ids.front(), decoded->ids[decoded->ids.size() - 2], decoded->ids.back()}));
-    return true;
-  };
-  OKAPI_RETURN_IF_ERROR(reader.Scan(kKeyResultUses, api::ResourceKey::Under(ids), note));
-  OKAPI_RETURN_IF_ERROR(failure);
+  for (const auto& [all] : keys) {
+    users.push_back(
+        api::PatternOf<KeyResult>().Format({all.front(), all[all.size() - 2], all.back()}));
+  }
   return users;
 }
 

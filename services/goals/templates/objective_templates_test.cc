@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "common/api/request_check.h"
+#include "common/text/fold.h"
 #include "services/goals/templates/template_text.h"
-#include "services/goals/wording/fold.h"
 #include "services/goals/wording/wording.h"
 
 namespace okapi::goals {
@@ -74,7 +74,8 @@ TEST(ObjectiveTemplatesTest, AreWholeInBothLanguages) {
         EXPECT_TRUE(api::CheckResource(key_result).ok()) << api::CheckResource(key_result);
         EXPECT_NE(key_result.measure_case(), KeyResult::MEASURE_NOT_SET) << key_result.name();
         EXPECT_TRUE(key_result.has_unit()) << key_result.name();
-        EXPECT_THAT(Fold(key_result.description()), HasSubstr(Fold(replace))) << key_result.name();
+        EXPECT_THAT(text::Fold(key_result.description()), HasSubstr(text::Fold(replace)))
+            << key_result.name();
       }
       std::set<std::string> moved;
       for (const Initiative& initiative : it.initiatives()) {

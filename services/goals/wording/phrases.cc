@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_split.h"
-#include "services/goals/wording/fold.h"
+#include "common/text/fold.h"
 
 namespace okapi::goals {
 namespace {
@@ -24,7 +24,7 @@ Phrases::Phrases(absl::Span<const absl::string_view> phrases) {
 
 void Phrases::Add(absl::string_view phrase, size_t index) {
   std::vector<std::string> words = absl::StrSplit(phrase, ' ');
-  std::vector<std::string> plain = absl::StrSplit(Fold(phrase), ' ');
+  std::vector<std::string> plain = absl::StrSplit(text::Fold(phrase), ' ');
   if (words.size() > 1 && plain != words) {
     std::vector<Phrase>& same = by_first_word_[plain.front()];
     same.push_back({std::move(plain), index});

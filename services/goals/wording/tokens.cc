@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "services/goals/wording/fold.h"
+#include "common/text/fold.h"
 #include "unicode/uchar.h"
 #include "unicode/unistr.h"
 
@@ -37,7 +37,7 @@ Text::Text(absl::string_view text) : characters_(CharactersOf(text)) {
     if (end > start) {
       const Span span{start, end};
       const std::string word = Slice(span);
-      Token token{Fold(word), FoldCase(word), span};
+      Token token{text::Fold(word), text::FoldCase(word), span};
       if (!token.folded.empty()) tokens_.push_back(std::move(token));
     }
     start = std::max(end, start + 1);

@@ -27,10 +27,6 @@ using okapi::reporting::v1::OkrReport;
 // By the name of the field; what is not there is none.
 using Facts = std::map<std::string, Value>;
 
-Value StepOf(const okapi::goals::v1::ScaleStep& step) {
-  return step.display_name().empty() ? step.step_id() : step.display_name();
-}
-
 // Of key results and of retargets, whose ways have the same fields; of a scale its worst and its
 // best step.
 template <typename Measured>
@@ -45,7 +41,7 @@ std::pair<Value, Value> WayOf(const Measured& measured) {
     return {If(range.has_min(), range.min()), If(range.has_max(), range.max())};
   }
   const auto& steps = measured.scale().steps();
-  if (!steps.empty()) return {StepOf(steps[0]), StepOf(*steps.rbegin())};
+  if (!steps.empty()) return {Called(steps[0]), Called(*steps.rbegin())};
   return {};
 }
 

@@ -21,10 +21,6 @@ Cell NumberCell(bool known, double value, const Unit& unit) {
   return known ? Cell{Quantity{value, unit}} : Cell{};
 }
 
-Cell StepCell(const okapi::goals::v1::ScaleStep& step) {
-  return Text(step.display_name().empty() ? step.step_id() : step.display_name());
-}
-
 // Where a way begins and where it should go; a range has its bounds there, milestones their count,
 // a scale its worst and its best step.
 // Of key results and of retargets, whose ways have the same fields.
@@ -49,7 +45,8 @@ std::pair<Cell, Cell> WayOf(const Measured& measured, const Unit& unit) {
             Cell{Quantity{static_cast<double>(measured.milestones().milestones_size()), {}}}};
   }
   if (!measured.scale().steps().empty()) {
-    return {StepCell(measured.scale().steps(0)), StepCell(*measured.scale().steps().rbegin())};
+    return {Text(Called(measured.scale().steps(0))),
+            Text(Called(*measured.scale().steps().rbegin()))};
   }
   return {};
 }
@@ -63,7 +60,7 @@ Cell NowOf(const KeyResult& key_result) {
     return {Quantity{static_cast<double>(done), {}}};
   }
   for (const auto& step : key_result.scale().steps()) {
-    if (step.reached()) return StepCell(step);
+    if (step.reached()) return Text(Called(step));
   }
   return NumberCell(key_result.has_current_value(), key_result.current_value(), key_result.unit());
 }

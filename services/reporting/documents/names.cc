@@ -21,6 +21,10 @@ std::string Called(const std::string& name, const Names& names) {
   return found == names.end() ? ShortName(name) : found->second;
 }
 
+std::string Called(const okapi::goals::v1::ScaleStep& step) {
+  return step.display_name().empty() ? step.step_id() : step.display_name();
+}
+
 std::string Whose(const std::string& owner, const std::string& team, const Names& names) {
   return absl::StrCat(Called(owner, names), owner.empty() || team.empty() ? "" : " · ",
                       Called(team, names));

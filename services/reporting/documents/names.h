@@ -16,6 +16,8 @@ Names NamesIn(const okapi::reporting::v1::OkrReport& report, Names names);
 
 // Its display name; the ids of one that is not known. Empty for nobody.
 std::string Called(const std::string& name, const Names& names);
+// What a step of a scale is called: its id where it has no words.
+std::string Called(const okapi::goals::v1::ScaleStep& step);
 // "An · Sales", of a number that is somebody's and some team's.
 std::string Whose(const std::string& owner, const std::string& team, const Names& names);
 

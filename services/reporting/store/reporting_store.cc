@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "common/api/index_keys.h"
 #include "common/api/resource_key.h"
 #include "common/api/resource_name.h"
 #include "common/api/timestamp.h"
@@ -81,16 +82,9 @@ template <typename R>
 absl::StatusOr<std::vector<std::string>> NamesIn(const storage::Reader& reader,
                                                  const storage::Family& index,
                                                  const storage::KeyRange& range) {
+  OKAPI_ASSIGN_OR_RETURN(const auto keys, api::IndexKeys(reader, index, range));
   std::vector<std::string> names;
-  absl::Status failure;
-  auto note = [&](absl::string_view key, absl::string_view) {
-    const auto decoded = api::ResourceKey::Decode(key);
-    failure = decoded.status();
-    if (failure.ok()) names.push_back(api::PatternOf<R>().Format(decoded->ids));
-    return failure.ok();
-  };
-  OKAPI_RETURN_IF_ERROR(reader.Scan(index, range, note));
-  OKAPI_RETURN_IF_ERROR(failure);
+  for (const api::ResourceKey& key : keys) names.push_back(api::PatternOf<R>().Format(key.ids));
   return names;
 }
 

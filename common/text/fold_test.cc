@@ -1,4 +1,4 @@
-#include "services/goals/wording/fold.h"
+#include "common/text/fold.h"
 
 #include <gmock/gmock.h>
 
@@ -7,7 +7,7 @@
 
 #include "unicode/unistr.h"
 
-namespace okapi::goals {
+namespace okapi::text {
 namespace {
 
 using ::testing::ElementsAre;
@@ -74,4 +74,4 @@ TEST(FoldTest, CaseAloneKeepsAccents) {
 }
 
 }  // namespace
-}  // namespace okapi::goals
+}  // namespace okapi::text

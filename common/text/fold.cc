@@ -1,4 +1,4 @@
-#include "services/goals/wording/fold.h"
+#include "common/text/fold.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -9,7 +9,7 @@
 #include "unicode/uchar.h"
 #include "unicode/unistr.h"
 
-namespace okapi::goals {
+namespace okapi::text {
 namespace {
 
 constexpr UChar32 kStrokedD = 0x0111;  // Has no decomposition.
@@ -145,4 +145,4 @@ bool Matches(const std::vector<std::string>& query, const std::vector<std::strin
   });
 }
 
-}  // namespace okapi::goals
+}  // namespace okapi::text

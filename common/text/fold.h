@@ -5,7 +5,7 @@
 
 #include "absl/strings/string_view.h"
 
-namespace okapi::goals {
+namespace okapi::text {
 
 // The text as it is compared: lower case, without accents, `đ` as `d`, compatible forms alike.
 // Bytes that are not UTF-8 become U+FFFD. "Tăng trưởng" is "tang truong", composed or not.
@@ -20,4 +20,4 @@ std::vector<std::string> FoldedWords(absl::string_view text);
 // Whether every word of the query is the beginning of a word of the text. Both as FoldedWords.
 bool Matches(const std::vector<std::string>& query, const std::vector<std::string>& text);
 
-}  // namespace okapi::goals
+}  // namespace okapi::text
