@@ -1,6 +1,7 @@
 #include "services/reporting/live/live_report.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "services/reporting/live/report_delta.h"
@@ -10,7 +11,8 @@ namespace {
 
 using okapi::reporting::v1::WatchReportResponse;
 
-// Short enough for an eye to see a change at once, long enough for a burst of changes to be one.
+// Between two messages: a change after a rest goes out at once, what a burst brings after it
+// together.
 constexpr absl::Duration kCoalescing = absl::Milliseconds(10);
 
 }  // namespace
@@ -51,14 +53,15 @@ void LiveReport::Leave(const ReportStream* stream) {
 void LiveReport::PublishSoon() {
   if (publishing_soon_) return;
   publishing_soon_ = true;
-  lane_.PostAfter(published_.has_value() ? kCoalescing : absl::ZeroDuration(),
-                  [weak = weak_from_this()] {
-                    if (auto report = weak.lock()) report->Publish();
-                  });
+  const auto rest = absl::FromChrono(rests_until_ - std::chrono::steady_clock::now());
+  lane_.PostAfter(std::max(rest, absl::ZeroDuration()), [weak = weak_from_this()] {
+    if (auto report = weak.lock()) report->Publish();
+  });
 }
 
 void LiveReport::Publish() {
   publishing_soon_ = false;
+  rests_until_ = std::chrono::steady_clock::now() + absl::ToChronoMilliseconds(kCoalescing);
   if (!end_.ok()) return;
   std::optional<absl::StatusOr<WatchReportResponse>> current = feed_->Current();
   if (!current.has_value()) return;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -46,7 +47,7 @@ class LiveReport : public std::enable_shared_from_this<LiveReport> {
     int64_t sequence = 0;
   };
 
-  // Publishes soon. Changes within the next moment go out together.
+  // Publishes at once after a rest; otherwise when the rest is over, with what changes until then.
   void PublishSoon();
   void Publish();
   // For a receiver who has what is published.
@@ -59,6 +60,7 @@ class LiveReport : public std::enable_shared_from_this<LiveReport> {
   const std::string id_ = base::RandomIdGenerator().NextId();
   std::shared_ptr<ReportFeed> feed_;
   bool publishing_soon_ = false;
+  std::chrono::steady_clock::time_point rests_until_;
   // What every watcher has by now.
   std::optional<okapi::reporting::v1::WatchReportResponse> published_;
   ReportVersions versions_;
