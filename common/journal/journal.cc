@@ -60,6 +60,7 @@ absl::StatusOr<View> Journal::Read() const {
   view.reader = impl_->database.Snapshot();
   OKAPI_ASSIGN_OR_RETURN(const auto state, ReadState(*view.reader));
   view.revision = state.revision();
+  view.time = absl::FromUnixMicros(state.time_us());
   return view;
 }
 

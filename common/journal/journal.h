@@ -37,10 +37,11 @@ struct JournalOptions {
   int64_t changes_kept = 1'000'000;
 };
 
-// A consistent state and its revision.
+// A consistent state, its revision, and the time of that.
 struct View {
   std::unique_ptr<const storage::Reader> reader;
   int64_t revision = 0;
+  absl::Time time;
 };
 
 // A service's state is what its journal says. Every write is a small transaction that runs on the

@@ -1,6 +1,7 @@
 #include "common/rpc/call.h"
 
 #include <iterator>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
 #include "common/api/request_check.h"
@@ -62,25 +63,34 @@ std::string ResourceOf(const Message& request) {
   return "";
 }
 
+// What the metadata has under the key.
+absl::StatusOr<std::optional<std::string>> MetadataOf(const grpc::CallbackServerContext& context,
+                                                      const char* key) {
+  const auto [first, last] = context.client_metadata().equal_range(key);
+  if (first == last) return std::nullopt;
+  if (std::next(first) != last) return status::InvalidField(key, "is given more than once");
+  return std::string(first->second.data(), first->second.size());
+}
+
 // Who the caller says it is.
 absl::StatusOr<std::string> ActorOf(const grpc::CallbackServerContext& context) {
   static const api::NamePattern& pattern =
       *new api::NamePattern("organizations/{organization}/members/{member}");
-  const auto [first, last] = context.client_metadata().equal_range(kActorKey);
-  if (first == last) return kAnonymous;
-  if (std::next(first) != last) return status::InvalidField(kActorKey, "is given more than once");
-  std::string actor(first->second.data(), first->second.size());
-  OKAPI_RETURN_IF_ERROR(pattern.MatchViews(actor, kActorKey).status());
-  return actor;
+  OKAPI_ASSIGN_OR_RETURN(const auto actor, MetadataOf(context, kActorKey));
+  if (!actor.has_value()) return kAnonymous;
+  OKAPI_RETURN_IF_ERROR(pattern.MatchViews(*actor, kActorKey).status());
+  return *actor;
 }
 
-}  // namespace
-
-std::string OrganizationOf(const Message& request) {
-  return api::OrganizationOf(ResourceOf(request));
+// The rehearsal that the call belongs to; empty if to none.
+absl::StatusOr<std::string> RehearsalOf(const grpc::CallbackServerContext& context) {
+  OKAPI_ASSIGN_OR_RETURN(const auto rehearsal, MetadataOf(context, kRehearsalKey));
+  if (!rehearsal.has_value()) return "";
+  if (rehearsal->empty()) return status::InvalidField(kRehearsalKey, "is empty");
+  return *rehearsal;
 }
 
-absl::StatusOr<Call> AdmitStream(const grpc::CallbackServerContext& context,
+absl::StatusOr<Call> AdmitMethod(const grpc::CallbackServerContext& context,
                                  const Descriptor* request_type) {
   const MethodDescriptor* method = MethodTaking(request_type);
   if (method == nullptr) {
@@ -103,11 +113,24 @@ absl::StatusOr<Call> AdmitStream(const grpc::CallbackServerContext& context,
   Call call;
   call.method = absl::StrCat("/", method->service()->full_name(), "/", method->name());
   OKAPI_ASSIGN_OR_RETURN(call.actor, ActorOf(context));
+  OKAPI_ASSIGN_OR_RETURN(call.rehearsal, RehearsalOf(context));
   return call;
 }
 
-absl::StatusOr<Call> Admit(const grpc::CallbackServerContext& context, const Message& request) {
-  OKAPI_ASSIGN_OR_RETURN(Call call, AdmitStream(context, request.GetDescriptor()));
+absl::Status CheckMeant(const Call& call) {
+  if (call.rehearsal.empty()) return absl::OkStatus();
+  return status::InvalidField(kRehearsalKey, absl::StrCat(call.method, " cannot be rehearsed"));
+}
+
+}  // namespace
+
+std::string OrganizationOf(const Message& request) {
+  return api::OrganizationOf(ResourceOf(request));
+}
+
+absl::StatusOr<Call> AdmitWrite(const grpc::CallbackServerContext& context,
+                                const Message& request) {
+  OKAPI_ASSIGN_OR_RETURN(Call call, AdmitMethod(context, request.GetDescriptor()));
   OKAPI_RETURN_IF_ERROR(api::CheckRequest(request));
   call.organization = OrganizationOf(request);
   if (call.actor != kAnonymous && !call.organization.empty() &&
@@ -118,6 +141,19 @@ absl::StatusOr<Call> Admit(const grpc::CallbackServerContext& context, const Mes
   }
   call.request_id = StringField(request, "request_id");
   call.validate_only = BoolField(request, "validate_only");
+  return call;
+}
+
+absl::StatusOr<Call> Admit(const grpc::CallbackServerContext& context, const Message& request) {
+  OKAPI_ASSIGN_OR_RETURN(Call call, AdmitWrite(context, request));
+  OKAPI_RETURN_IF_ERROR(CheckMeant(call));
+  return call;
+}
+
+absl::StatusOr<Call> AdmitStream(const grpc::CallbackServerContext& context,
+                                 const Descriptor* request_type) {
+  OKAPI_ASSIGN_OR_RETURN(Call call, AdmitMethod(context, request_type));
+  OKAPI_RETURN_IF_ERROR(CheckMeant(call));
   return call;
 }
 

@@ -15,6 +15,8 @@ namespace okapi::rpc {
 inline constexpr char kActorKey[] = "okapi-actor";
 // The actor of those who do not.
 inline constexpr char kAnonymous[] = "anonymous";
+// The metadata of a write that is only tried: the id of its rehearsal.
+inline constexpr char kRehearsalKey[] = "okapi-rehearsal";
 
 // A caller who may do what the method asks.
 struct Call {
@@ -30,6 +32,8 @@ struct Call {
   std::string request_id;
   // Whether the request only asks for checks.
   bool validate_only = false;
+  // The rehearsal that it belongs to; empty for a call that is meant.
+  std::string rehearsal;
 };
 
 // The one place where every call of every service is admitted: the method must declare the
@@ -38,6 +42,11 @@ struct Call {
 // the caller does not say well who it is, or belongs to another organization than the request.
 absl::StatusOr<Call> Admit(const grpc::CallbackServerContext& context,
                            const google::protobuf::Message& request);
+
+// The same for a method that does what a rehearsal can try: all others refuse to belong to one,
+// naming `okapi-rehearsal`, before they do something that was not meant.
+absl::StatusOr<Call> AdmitWrite(const grpc::CallbackServerContext& context,
+                                const google::protobuf::Message& request);
 
 // The same for a method whose first message comes later, such as a client stream: permission and
 // actor only.

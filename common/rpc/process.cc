@@ -12,6 +12,7 @@
 #include "common/api/request_log.h"
 #include "common/rpc/audit_service.h"
 #include "common/rpc/logging.h"
+#include "common/rpc/rehearsal_service.h"
 #include "common/status/status_macros.h"
 #include "spdlog/spdlog.h"
 
@@ -95,8 +96,10 @@ absl::Status Process::Serve(const std::string& service,
   server_options.insecure_listen = absl::GetFlag(FLAGS_insecure_listen);
   std::shared_ptr<void> assembled;
   AuditService audit(*runtime_);
+  RehearsalService rehearsals(*runtime_);
   Server server(server_options, *runtime_);
   server.AddService(&audit);
+  server.AddService(&rehearsals);
   OKAPI_ASSIGN_OR_RETURN(assembled, assemble(*this, server));
   OKAPI_ASSIGN_OR_RETURN(const int port, server.Start());
   const std::string host = server_options.listen.substr(0, server_options.listen.rfind(':'));

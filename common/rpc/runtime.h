@@ -7,6 +7,7 @@
 #include "common/journal/journal.h"
 #include "common/rpc/drain.h"
 #include "common/rpc/executor.h"
+#include "common/rpc/rehearsals.h"
 #include "common/rpc/ticker.h"
 
 namespace okapi::rpc {
@@ -21,7 +22,8 @@ struct Runtime {
       : journal(the_journal),
         clock(the_clock),
         ticker(absl::Seconds(10)),
-        executor(std::max(4U, 2 * std::thread::hardware_concurrency()), /*queue_max=*/4096) {}
+        executor(std::max(4U, 2 * std::thread::hardware_concurrency()), /*queue_max=*/4096),
+        rehearsals(journal, clock, executor, ticker) {}
 
   journal::Journal& journal;
   const base::Clock& clock;
@@ -29,6 +31,7 @@ struct Runtime {
   // Ticks every 10 s, the interval at which idle streams show a sign of life.
   Ticker ticker;
   Executor executor;
+  Rehearsals rehearsals;
   // Set before the first call by a service that keeps things from some of its callers; nullptr:
   // everybody sees everything.
   const Privacy* privacy = nullptr;

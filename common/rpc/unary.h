@@ -84,7 +84,8 @@ grpc::ServerUnaryReactor* Read(Runtime& runtime, grpc::CallbackServerContext* co
 }
 
 // The second half of every write: what was admitted and prepared goes to the journal's lane, and
-// the answer is sent once it is durable. Part of Write and WriteAfter.
+// the answer is sent once it is durable; or to the rehearsal that it belongs to. Part of Write and
+// WriteAfter.
 template <typename Request, typename Response, typename Prepared, typename Handle>
 void SubmitWrite(Runtime& runtime, grpc::ServerUnaryReactor* reactor, const Call& call,
                  const Request* request, std::shared_ptr<const Request> cleaned, Response* response,
@@ -95,20 +96,23 @@ void SubmitWrite(Runtime& runtime, grpc::ServerUnaryReactor* reactor, const Call
   std::unique_ptr<storage::Veil> veil = VeilOf(runtime, call);
   journal::Origin origin{call.actor, call.request_id, call.method, call.organization,
                          call.validate_only};
-  runtime.journal.Submit(
-      std::move(origin),
-      [cleaned = std::move(cleaned), response, log = std::move(log), veil = std::move(veil),
-       prepared = std::move(prepared),
-       handle = std::move(handle)](journal::Transaction& transaction) mutable -> absl::Status {
-        transaction.SetVeil(std::move(veil));
-        OKAPI_ASSIGN_OR_RETURN(bool answered, log.Find(transaction, *response));
-        if (answered) return absl::OkStatus();
-        OKAPI_ASSIGN_OR_RETURN(*response, handle(transaction, *cleaned, prepared));
-        return log.Remember(transaction, *response);
-      },
-      [reactor](absl::StatusOr<int64_t> revision) {
-        reactor->Finish(status::ToGrpc(revision.status()));
-      });
+  auto body = [cleaned = std::move(cleaned), response, log = std::move(log), veil = std::move(veil),
+               prepared = std::move(prepared), handle = std::move(handle)](
+                  journal::Transaction& transaction) mutable -> absl::Status {
+    transaction.SetVeil(std::move(veil));
+    OKAPI_ASSIGN_OR_RETURN(bool answered, log.Find(transaction, *response));
+    if (answered) return absl::OkStatus();
+    OKAPI_ASSIGN_OR_RETURN(*response, handle(transaction, *cleaned, prepared));
+    return log.Remember(transaction, *response);
+  };
+  auto done = [reactor](absl::StatusOr<int64_t> revision) {
+    reactor->Finish(status::ToGrpc(revision.status()));
+  };
+  if (call.rehearsal.empty()) {
+    runtime.journal.Submit(std::move(origin), std::move(body), std::move(done));
+  } else {
+    runtime.rehearsals.Submit(call, std::move(origin), std::move(body), std::move(done));
+  }
 }
 
 // A copy, because fields that only the server sets are cleared, whatever the caller sent.
@@ -122,7 +126,8 @@ std::shared_ptr<const Request> Cleaned(const Request& request) {
 // Answers a write. `handle(journal::Transaction&, const Request&) -> absl::StatusOr<Response>` runs
 // on the journal's lane, so it must be short and must not block; the response is sent once the
 // write is durable. A request id that was answered before gets the same answer again and has no
-// second effect, also after a restart. With validate_only everything runs and nothing stays.
+// second effect, also after a restart. With validate_only everything runs and nothing stays. Within
+// a rehearsal `handle` runs on the executor, on a state of its own, and nothing stays either.
 //
 // With `prepare(const Request&) -> absl::StatusOr<Prepared>` the lane is spared what can be done
 // without the state: it runs before, on gRPC's thread, and `handle` gets a third argument,
@@ -132,7 +137,7 @@ grpc::ServerUnaryReactor* Write(Runtime& runtime, grpc::CallbackServerContext* c
                                 const Request* request, Response* response, Prepare prepare,
                                 Handle handle) {
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  absl::StatusOr<Call> call = Admit(*context, *request);
+  absl::StatusOr<Call> call = AdmitWrite(*context, *request);
   if (!call.ok()) {
     reactor->Finish(status::ToGrpc(call.status()));
     return reactor;
@@ -217,7 +222,7 @@ grpc::ServerUnaryReactor* WriteAfter(Runtime& runtime, grpc::CallbackServerConte
                                      const Request* request, Response* response, Gather gather,
                                      Handle handle) {
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  absl::StatusOr<Call> call = Admit(*context, *request);
+  absl::StatusOr<Call> call = AdmitWrite(*context, *request);
   if (!call.ok()) {
     reactor->Finish(status::ToGrpc(call.status()));
     return reactor;

@@ -101,4 +101,8 @@ class WriteGroup final : public Reader {
   std::unique_ptr<Impl> impl_;
 };
 
+// Writes on top of a state that nobody will ever write: to see what they would do. It has nothing
+// to do with the writer of the database, so there may be many. Not for Database::Write.
+std::unique_ptr<WriteGroup> BeginDraft(std::unique_ptr<const Reader> below);
+
 }  // namespace okapi::storage

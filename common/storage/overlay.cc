@@ -1,6 +1,6 @@
 #include "common/storage/overlay.h"
 
-#include "common/status/status_macros.h"
+#include "common/storage/merged_scan.h"
 
 namespace okapi::storage {
 
@@ -28,26 +28,9 @@ absl::Status OverlaidReader::Scan(const Family& family, const KeyRange& range,
                                   Visitor visit) const {
   const Overlay::Records* records = overlay_->Of(family);
   if (records == nullptr) return below_->Scan(family, range, visit);
-  auto next = records->lower_bound(range.begin);
-  const auto end = range.end.empty() ? records->end() : records->lower_bound(range.end);
-  bool going = true;
-  auto visit_before = [&](absl::string_view key) {
-    for (; going && next != end && next->first < key; ++next) {
-      if (next->second != nullptr) going = visit(next->first, *next->second);
-    }
-  };
-  auto merge = [&](absl::string_view key, absl::string_view value) {
-    visit_before(key);
-    if (!going) return false;
-    const bool replaced = next != end && next->first == key;
-    if (!replaced) going = visit(key, value);
-    return going;
-  };
-  OKAPI_RETURN_IF_ERROR(below_->Scan(family, range, merge));
-  for (; going && next != end; ++next) {
-    if (next->second != nullptr) going = visit(next->first, *next->second);
-  }
-  return absl::OkStatus();
+  return ScanMerged(
+      *records, range, [](const Overlay::Value& value) { return value.get(); },
+      [&](Visitor merge) { return below_->Scan(family, range, merge); }, visit);
 }
 
 }  // namespace okapi::storage

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/status/status_macros.h"
+#include "common/storage/merged_scan.h"
 
 namespace okapi::storage {
 namespace {
@@ -13,34 +14,21 @@ namespace {
 // About what RocksDB's log adds to a key and a value.
 constexpr size_t kOverheadBytes = 12;
 
-// What the database holds in a range, in order. Where it is known to hold nothing it is not asked.
-class StoredScan {
- public:
-  StoredScan(Database::Impl& database, const Family& family, const KeyRange& range)
-      : family_(family), end_(Slice(range.end)) {
-    if (database.read_memory.IsEmpty(family, range)) return;
-    rocksdb::ReadOptions options;
-    if (!range.end.empty()) options.iterate_upper_bound = &end_;
-    stored_.reset(database.db->NewIterator(options, database.Handle(family)));
-    stored_->Seek(Slice(range.begin));
-    const bool nothing = !stored_->Valid() && stored_->status().ok();
-    if (nothing && !range.end.empty()) database.read_memory.NoteEmpty(family, range);
-  }
-
-  bool Valid() const { return stored_ != nullptr && stored_->Valid(); }
-  absl::string_view key() const { return View(stored_->key()); }
-  absl::string_view value() const { return View(stored_->value()); }
-  void Next() { stored_->Next(); }
-  absl::Status status() const {
-    if (stored_ == nullptr) return absl::OkStatus();
-    return FromRocks(stored_->status(), absl::StrCat("scanning ", family_.name));
-  }
-
- private:
-  const Family& family_;
-  const rocksdb::Slice end_;  // RocksDB keeps a pointer to it.
-  std::unique_ptr<rocksdb::Iterator> stored_;
-};
+// Where a range of the database is known to hold nothing it is not asked.
+absl::Status ScanStored(Database::Impl& database, const Family& family, const KeyRange& range,
+                        Reader::Visitor visit) {
+  if (database.read_memory.IsEmpty(family, range)) return absl::OkStatus();
+  const rocksdb::Slice end = Slice(range.end);  // RocksDB keeps a pointer to it.
+  rocksdb::ReadOptions options;
+  if (!range.end.empty()) options.iterate_upper_bound = &end;
+  const std::unique_ptr<rocksdb::Iterator> stored(
+      database.db->NewIterator(options, database.Handle(family)));
+  stored->Seek(Slice(range.begin));
+  const bool nothing = !stored->Valid() && stored->status().ok();
+  if (nothing && !range.end.empty()) database.read_memory.NoteEmpty(family, range);
+  while (stored->Valid() && visit(View(stored->key()), View(stored->value()))) stored->Next();
+  return FromRocks(stored->status(), absl::StrCat("scanning ", family.name));
+}
 
 }  // namespace
 
@@ -67,15 +55,30 @@ absl::StatusOr<Remembered*> WriteGroup::Impl::Find(const Family& family, absl::s
     const auto entry = overlay->second.find(key);
     if (entry != overlay->second.end()) return &entry->second;
   }
-  if (Remembered* known = database.read_memory.Find(family, key)) return known;
-  OKAPI_ASSIGN_OR_RETURN(read.bytes, database.Find(rocksdb::ReadOptions(), family, key));
+  return FindBelow(family, key);
+}
+
+absl::StatusOr<Remembered*> WriteGroup::Impl::FindBelow(const Family& family,
+                                                        absl::string_view key) {
   read.message = nullptr;
-  Remembered* kept = database.read_memory.Set(family.name, key, std::move(read));
+  if (below != nullptr) {
+    OKAPI_ASSIGN_OR_RETURN(read.bytes, below->Find(family, key));
+    return &read;
+  }
+  if (Remembered* known = database->read_memory.Find(family, key)) return known;
+  OKAPI_ASSIGN_OR_RETURN(read.bytes, database->Find(rocksdb::ReadOptions(), family, key));
+  Remembered* kept = database->read_memory.Set(family.name, key, std::move(read));
   return kept != nullptr ? kept : &read;
 }
 
+absl::Status WriteGroup::Impl::ScanBelow(const Family& family, const KeyRange& range,
+                                         Reader::Visitor visit) const {
+  return below != nullptr ? below->Scan(family, range, visit)
+                          : ScanStored(*database, family, range, visit);
+}
+
 void WriteGroup::Impl::Remember() {
-  ReadMemory& memory = database.read_memory;
+  ReadMemory& memory = database->read_memory;
   for (auto& [family, overlay] : overlays) {
     for (auto& [key, value] : overlay) memory.Set(family, key, std::move(value));
   }
@@ -93,7 +96,7 @@ void WriteGroup::Impl::Remember() {
 rocksdb::WriteBatch WriteGroup::Impl::ToBatch() const {
   rocksdb::WriteBatch batch(bytes);
   for (const auto& [name, overlay] : overlays) {
-    rocksdb::ColumnFamilyHandle* handle = database.Handle(Family{name.c_str()});
+    rocksdb::ColumnFamilyHandle* handle = database->Handle(Family{name.c_str()});
     for (const auto& [key, value] : overlay) {
       const rocksdb::Status status = value.bytes.has_value() ? batch.Put(handle, key, *value.bytes)
                                                              : batch.Delete(handle, key);
@@ -102,7 +105,7 @@ rocksdb::WriteBatch WriteGroup::Impl::ToBatch() const {
     }
   }
   for (const Unindexed& write : unindexed) {
-    rocksdb::ColumnFamilyHandle* handle = database.Handle(Family{write.family});
+    rocksdb::ColumnFamilyHandle* handle = database->Handle(Family{write.family});
     const rocksdb::Status status = write.deletes ? batch.DeleteRange(handle, write.key, write.value)
                                                  : batch.Put(handle, write.key, write.value);
     status.PermitUncheckedError();
@@ -123,27 +126,15 @@ absl::StatusOr<SharedMessage> WriteGroup::FindMessage(
   return found->MessageLike(prototype, family);
 }
 
-// Merges the stored keys with the group's own, which win.
 absl::Status WriteGroup::Scan(const Family& family, const KeyRange& range, Visitor visit) const {
-  static const Impl::Overlay kEmpty;
   const auto overlay = impl_->overlays.find(family.name);
-  const Impl::Overlay& own = overlay == impl_->overlays.end() ? kEmpty : overlay->second;
-  auto entry = own.lower_bound(range.begin);
-  const auto own_end = range.end.empty() ? own.end() : own.lower_bound(range.end);
-  StoredScan stored(impl_->database, family, range);
-  while (stored.Valid() || entry != own_end) {
-    const bool take_own = entry != own_end && (!stored.Valid() || entry->first <= stored.key());
-    if (!take_own) {
-      if (!visit(stored.key(), stored.value())) break;
-      stored.Next();
-      continue;
-    }
-    if (stored.Valid() && stored.key() == entry->first) stored.Next();
-    const auto& bytes = entry->second.bytes;
-    if (bytes.has_value() && !visit(entry->first, *bytes)) break;
-    ++entry;
-  }
-  return stored.status();
+  if (overlay == impl_->overlays.end()) return impl_->ScanBelow(family, range, visit);
+  return ScanMerged(
+      overlay->second, range,
+      [](const Remembered& value) {
+        return value.bytes.has_value() ? &value.bytes.value() : nullptr;
+      },
+      [&](Visitor merge) { return impl_->ScanBelow(family, range, merge); }, visit);
 }
 
 void WriteGroup::Put(const Family& family, absl::string_view key, std::string value) {
@@ -189,5 +180,9 @@ void WriteGroup::Release() {
 }
 
 size_t WriteGroup::bytes() const { return impl_->bytes; }
+
+std::unique_ptr<WriteGroup> BeginDraft(std::unique_ptr<const Reader> below) {
+  return std::make_unique<WriteGroup>(std::make_unique<WriteGroup::Impl>(std::move(below)));
+}
 
 }  // namespace okapi::storage

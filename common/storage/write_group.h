@@ -3,6 +3,7 @@
 #include <rocksdb/write_batch.h>
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -18,7 +19,10 @@ namespace okapi::storage {
 // map of our own rather than RocksDB's WriteBatchWithIndex, whose rollback rebuilds its whole
 // index: here an undone write costs what it wrote.
 struct WriteGroup::Impl {
-  explicit Impl(Database::Impl& the_database) : database(the_database) {}
+  // On top of the last write, with the database's memory: for its one writer.
+  explicit Impl(Database::Impl& the_database) : database(&the_database) {}
+  // On top of a state, for nobody to write.
+  explicit Impl(std::unique_ptr<const Reader> state) : below(std::move(state)) {}
 
   // Keys of one family in byte order. Nothing under a key is a deletion.
   using Overlay = std::map<std::string, Remembered, std::less<>>;
@@ -42,14 +46,19 @@ struct WriteGroup::Impl {
   };
 
   void Set(const Family& family, absl::string_view key, std::optional<std::string> value);
-  // What the group sees under a key: what it wrote, or else what the database holds, from its
-  // memory if that knows: nobody else writes what a group reads. Valid until the next call.
+  // What the group sees under a key: what it wrote, or else what lies below. Valid until the next
+  // call.
   absl::StatusOr<Remembered*> Find(const Family& family, absl::string_view key);
+  // What lies below: the state, or what the database holds, from its memory if that knows: nobody
+  // else writes what a group reads.
+  absl::StatusOr<Remembered*> FindBelow(const Family& family, absl::string_view key);
+  absl::Status ScanBelow(const Family& family, const KeyRange& range, Reader::Visitor visit) const;
   rocksdb::WriteBatch ToBatch() const;
   // Tells the database's memory of the writes, once they are there. Nothing is left of them here.
   void Remember();
 
-  Database::Impl& database;
+  Database::Impl* database = nullptr;
+  std::unique_ptr<const Reader> below;  // nullptr when there is a database.
   std::map<std::string, Overlay, std::less<>> overlays;
   Remembered read;  // The last that was too large for the memory.
   std::vector<Unindexed> unindexed;

@@ -77,8 +77,8 @@ void SetBool(Message& message, const std::string& field, bool value) {
                                    value);
 }
 
-// What comes late is left out; what is only to be checked is checked whole.
-std::unique_ptr<Message> CreateRequest(const Step& step, bool validate_only) {
+// What comes late is left out.
+std::unique_ptr<Message> CreateRequest(const Step& step) {
   const DeclaredResource& declared = *step.declared;
   auto request = NewMessage(declared.kind->create->input_type());
   const size_t slash = declared.name.rfind('/');
@@ -87,26 +87,18 @@ std::unique_ptr<Message> CreateRequest(const Step& step, bool validate_only) {
   }
   const std::string field = declared.kind->Field();
   SetString(*request, absl::StrCat(field, "_id"), declared.name.substr(slash + 1));
-  const std::vector<std::string> left_out = validate_only ? std::vector<std::string>() : step.late;
-  MutableMessage(*request, field).CopyFrom(*Without(*declared.resource, left_out));
-  // What happened to it shows that it comes from elsewhere; CheckApply has told of what is gone.
-  if (declared.kind->OutlivesSubject() && declared.history != nullptr) {
-    SetBool(*request, kAllowMissing, true);
-  }
+  MutableMessage(*request, field).CopyFrom(*Without(*declared.resource, step.late));
+  if (step.subject_may_be_missing) SetBool(*request, kAllowMissing, true);
   return request;
 }
 
-std::unique_ptr<Message> UpdateRequest(const Step& step, bool validate_only) {
+std::unique_ptr<Message> UpdateRequest(const Step& step) {
   auto request = NewMessage(step.declared->kind->update->input_type());
-  const std::vector<std::string> left_out = validate_only ? std::vector<std::string>() : step.late;
   Message& patch = MutableMessage(*request, step.declared->kind->Field());
-  patch.CopyFrom(*Without(*step.declared->resource, left_out));
+  patch.CopyFrom(*Without(*step.declared->resource, step.late));
   SetString(patch, "etag", step.etag);
   FieldMask mask;
   for (const std::string& name : step.fields) mask.add_paths(name);
-  if (validate_only) {
-    for (const std::string& path : step.late) mask.add_paths(path);
-  }
   MutableMessage(*request, "update_mask").CopyFrom(mask);
   return request;
 }
@@ -132,14 +124,14 @@ struct Request {
 };
 
 // Without a method where there is nothing to do.
-absl::StatusOr<Request> CallFor(const Step& step, bool validate_only) {
+absl::StatusOr<Request> CallFor(const Step& step) {
   const DeclaredResource& declared = *step.declared;
   const Kind& kind = *declared.kind;
   switch (step.effect) {
     case Step::kCreated:
-      return Request{kind.create, CreateRequest(step, validate_only)};
+      return Request{kind.create, CreateRequest(step)};
     case Step::kUpdated:
-      return Request{kind.update, UpdateRequest(step, validate_only)};
+      return Request{kind.update, UpdateRequest(step)};
     case Step::kImported: {
       OKAPI_ASSIGN_OR_RETURN(auto message, ImportRequest(step));
       return Request{kind.import_history, std::move(message)};
@@ -158,38 +150,14 @@ absl::StatusOr<Request> CallFor(const Step& step, bool validate_only) {
 }
 
 // The resource's etag after it; empty if the answer does not say.
-absl::StatusOr<std::string> Do(const Step& step, bool validate_only, const Caller& call) {
-  OKAPI_ASSIGN_OR_RETURN(const Request request, CallFor(step, validate_only));
+absl::StatusOr<std::string> Send(const Step& step, bool validate_only, const Caller& call) {
+  OKAPI_ASSIGN_OR_RETURN(const Request request, CallFor(step));
   if (request.method == nullptr) return "";
   SetBool(*request.message, "validate_only", validate_only);
   const auto response = NewMessage(request.method->output_type());
   OKAPI_RETURN_IF_ERROR(About(*step.declared, call(*request.method, *request.message, *response)));
   const bool resource = response->GetDescriptor() == step.declared->kind->resource;
   return resource ? GetString(*response, "etag") : "";
-}
-
-// Whether the step builds on something that a rehearsal has only promised: its resource, what this
-// refers to or, for a history and an activation, what belongs to it; the end of a cycle on
-// anything. A service knows nothing of what another one was promised.
-bool BuildsOn(const std::set<std::string>& promised, const Step& step) {
-  const DeclaredResource& declared = *step.declared;
-  const bool ends = declared.kind->TakesState("CLOSED");
-  if (step.effect == Step::kClosed || (step.effect == Step::kImported && ends)) {
-    return !promised.empty();
-  }
-  if (promised.count(declared.name) != 0) return true;
-  for (const auto* referred : {&declared.references, &declared.subjects}) {
-    for (const std::string& name : *referred) {
-      if (promised.count(name) != 0 && declared.kind->ChecksReferencesTo(*FindKindOfName(name))) {
-        return true;
-      }
-    }
-  }
-  // Of an organization only its own times are told, not of all that it has.
-  const bool has_parts = step.effect > Step::kUpdated && !declared.kind->ParentPattern().empty();
-  const std::string children = absl::StrCat(declared.name, "/");
-  const auto child = promised.lower_bound(children);
-  return has_parts && child != promised.end() && absl::StartsWith(*child, children);
 }
 
 // What to do about the history that the file tells of a resource that exists: nothing if it is the
@@ -202,7 +170,7 @@ absl::StatusOr<Step::Effect> HistoryEffect(const Step& import, const Caller& cal
   if (google::protobuf::util::MessageDifferencer::Equals(*own, *declared.history)) {
     return Step::kUnchanged;
   }
-  const absl::Status taken = Do(import, /*validate_only=*/true, call).status();
+  const absl::Status taken = Send(import, /*validate_only=*/true, call).status();
   if (absl::IsFailedPrecondition(taken)) return Step::kKept;
   // What is wrong with it the rehearsal tells: it may be that something else has to be done before.
   if (!absl::IsInvalidArgument(taken)) OKAPI_RETURN_IF_ERROR(taken);
@@ -310,7 +278,10 @@ absl::StatusOr<std::vector<Step>> MakePlan(const std::vector<DeclaredResource>& 
     const std::vector<std::string> late = LateFieldsOf(each, there);
     OKAPI_RETURN_IF_ERROR(life.Add(each, there, late, call));
     if (create) {
-      plan.push_back({Step::kCreated, &each, {}, "", late});
+      Step step{Step::kCreated, &each, {}, "", late};
+      // What happened to it shows that it comes from elsewhere; CheckApply tells of what is gone.
+      step.subject_may_be_missing = each.kind->OutlivesSubject() && each.history != nullptr;
+      plan.push_back(std::move(step));
       continue;
     }
     std::vector<std::string> fields = Differences(each, *current, late);
@@ -321,28 +292,20 @@ absl::StatusOr<std::vector<Step>> MakePlan(const std::vector<DeclaredResource>& 
   return plan;
 }
 
-absl::Status Execute(const std::vector<Step>& plan, const Caller& call,
-                     const std::function<void(const Step&)>& report) {
-  // Of what was written here; a later step is about that.
-  std::map<std::string, std::string> etags;
-  for (Step step : plan) {
-    const auto written = etags.find(step.declared->name);
-    if (written != etags.end()) step.etag = written->second;
-    OKAPI_ASSIGN_OR_RETURN(std::string etag, Do(step, /*validate_only=*/false, call));
-    if (!etag.empty()) etags[step.declared->name] = std::move(etag);
-    report(step);
-  }
+absl::Status Do(const Step& step, const Caller& call, Etags& etags) {
+  const auto written = etags.find(step.declared->name);
+  Step now = step;
+  if (written != etags.end()) now.etag = written->second;
+  OKAPI_ASSIGN_OR_RETURN(std::string etag, Send(now, /*validate_only=*/false, call));
+  if (!etag.empty()) etags[step.declared->name] = std::move(etag);
   return absl::OkStatus();
 }
 
-absl::Status Rehearse(const std::vector<Step>& plan, const Caller& call,
-                      const std::function<void(const Step&)>& report) {
-  std::set<std::string> promised;
+absl::Status Execute(const std::vector<Step>& plan, const Caller& call,
+                     const std::function<void(const Step&)>& report) {
+  Etags etags;
   for (const Step& step : plan) {
-    if (!BuildsOn(promised, step)) {
-      OKAPI_RETURN_IF_ERROR(Do(step, /*validate_only=*/true, call).status());
-    }
-    if (step.effect != Step::kUnchanged) promised.insert(step.declared->name);
+    OKAPI_RETURN_IF_ERROR(Do(step, call, etags));
     report(step);
   }
   return absl::OkStatus();

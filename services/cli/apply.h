@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,8 @@ struct Step {
   // Paths (late_fields.h) that come with the history, for kImported; else those that a later step
   // brings, and this one leaves out.
   std::vector<std::string> late = {};
+  // For kCreated: what it is about need not be there.
+  bool subject_may_be_missing = false;
 };
 
 // What is said of each effect.
@@ -44,15 +47,15 @@ std::string LabelOf(const Step& step);
 absl::StatusOr<std::vector<Step>> MakePlan(const std::vector<DeclaredResource>& declared,
                                            const Caller& call, YamlErrors& errors);
 
+// The versions of what was written so far, by name: a later step is about those.
+using Etags = std::map<std::string, std::string>;
+
+// Does one step. ABORTED if somebody else changed the resource since the plan was made.
+absl::Status Do(const Step& step, const Caller& call, Etags& etags);
+
 // Does the steps in order and calls `report` after each. Ends at the first failure, as MakePlan
-// does; what was done stays, and applying the file again goes on from there. ABORTED if somebody
-// else changed a resource since the plan was made.
+// does; what was done stays, and applying the file again goes on from there.
 absl::Status Execute(const std::vector<Step>& plan, const Caller& call,
                      const std::function<void(const Step&)>& report);
-
-// The same without changing anything: the services are asked to validate each step that does not
-// build on an earlier one.
-absl::Status Rehearse(const std::vector<Step>& plan, const Caller& call,
-                      const std::function<void(const Step&)>& report);
 
 }  // namespace okapi::cli

@@ -7,10 +7,14 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/api/resource_name.h"
+#include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/cli/apply.h"
 #include "services/cli/apply_check.h"
+#include "services/cli/apply_rehearsal.h"
 #include "services/cli/command.h"
+#include "services/cli/rehearsal.h"
 #include "services/cli/text_file.h"
 
 namespace okapi::cli {
@@ -94,10 +98,29 @@ int ReportErrors(const YamlErrors& errors, std::ostream& err) {
   return kExitUsage;
 }
 
-absl::Status RehearseAndExecute(const std::vector<Step>& plan, const Caller& call,
-                                const std::function<void(const Step&)>& report) {
-  OKAPI_RETURN_IF_ERROR(Rehearse(plan, call, [](const Step&) {}));
-  return Execute(plan, call, report);
+// Everything in a file belongs to one.
+std::string OrganizationIn(const std::vector<Step>& plan) {
+  return plan.empty() ? "" : api::OrganizationOf(plan.front().declared->name);
+}
+
+// What the services would refuse is known before anything is written. Only what is too large for a
+// rehearsal is not known: that is no reason not to do it.
+absl::StatusOr<std::vector<absl::Status>> RehearseAll(
+    const std::vector<Step>& plan, Session& session, bool dry_run,
+    const std::function<void(const Step&)>& report) {
+  Rehearsal rehearsal(session.connection(), OrganizationIn(plan));
+  auto refusals = Rehearse(plan, rehearsal.caller(), report);
+  const bool too_large = status::ReasonOf(refusals.status()) == status::ErrorReason::LIMIT_EXCEEDED;
+  if (!too_large || dry_run) return refusals;
+  *session.err << "okapi: note: " << refusals.status().message()
+               << "; whether the services take the rest is not known before\n";
+  return std::vector<absl::Status>();
+}
+
+int ReportAll(const std::vector<absl::Status>& refusals, std::ostream& err) {
+  int code = kExitOk;
+  for (const absl::Status& refusal : refusals) code = Report(refusal, err);
+  return code;
 }
 
 // The file says whose it is; `--org` may say the same.
@@ -131,10 +154,14 @@ int Run(Session& session, const Options& options) {
   for (const std::string& warning : warnings) *session.err << "okapi: " << warning << "\n";
   Account account(*session.out, session.json(), options.dry_run);
   const auto add = [&account](const Step& step) { account.Add(step); };
-  // What the services would refuse is known before anything is written, as far as they can tell.
-  const absl::Status status =
-      options.dry_run ? Rehearse(*plan, call, add) : RehearseAndExecute(*plan, call, add);
-  if (status.ok() || !options.dry_run) account.Summarize();
+  const auto nothing = [](const Step&) {};
+  const auto refusals =
+      RehearseAll(*plan, session, options.dry_run,
+                  options.dry_run ? std::function<void(const Step&)>(add) : nothing);
+  if (!refusals.ok()) return Report(refusals.status(), *session.err);
+  if (!refusals->empty()) return ReportAll(*refusals, *session.err);
+  const absl::Status status = options.dry_run ? absl::OkStatus() : Execute(*plan, call, add);
+  account.Summarize();
   return Report(status, *session.err);
 }
 

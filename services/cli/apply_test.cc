@@ -3,27 +3,20 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <map>
-#include <memory>
+#include <functional>
 #include <string>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/status/errors.h"
-#include "google/protobuf/field_mask.pb.h"
-#include "google/protobuf/util/field_mask_util.h"
-#include "okapi/goals/v1/organizations_service.pb.h"
-#include "okapi/metrics/v1/metrics_service.pb.h"
-#include "okapi/reporting/v1/decision_service.pb.h"
+#include "services/cli/apply_rehearsal.h"
+#include "services/cli/fake_services.h"
 #include "tests/support/status_matchers.h"
 
 namespace okapi::cli {
 namespace {
 
-using google::protobuf::FieldMask;
-using google::protobuf::util::FieldMaskUtil;
 using okapi::testing::IsOk;
 using okapi::testing::StatusIs;
 using ::testing::AllOf;
@@ -33,158 +26,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
-
-const Message& MessageIn(const Message& request, const std::string& field) {
-  return request.GetReflection()->GetMessage(request,
-                                             request.GetDescriptor()->FindFieldByName(field));
-}
-
-void SetState(Message& resource, const char* state) {
-  const auto* field = resource.GetDescriptor()->FindFieldByName("state");
-  if (field == nullptr || field->enum_type()->FindValueByName("ACTIVE") == nullptr) return;
-  resource.GetReflection()->SetEnum(&resource, field, field->enum_type()->FindValueByName(state));
-}
-
-// All services as one map of resources by name.
-class FakeServices {
- public:
-  absl::Status Call(const MethodDescriptor& method, const Message& request, Message& response) {
-    const std::string verb =
-        method.name().substr(0, method.name().find_first_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ", 1));
-    const std::string of = verb == "Get" ? GetString(request, "name") : "";
-    if (absl::EndsWith(method.name(), "History") && verb == "Get") {
-      return Get(absl::StrCat(of, "/history"), response);
-    }
-    if (verb == "Get") return Get(of, response);
-    const bool validate_only = request.GetReflection()->GetBool(
-        request, request.GetDescriptor()->FindFieldByName("validate_only"));
-    const Kind& kind = *FindKindOf(method);
-    const std::string name = NameIn(kind, verb, request);
-    calls_.push_back(absl::StrCat(validate_only ? "validate " : "", method.name(), " ",
-                                  ShortName(name), verb == "Update" ? MaskIn(request) : "",
-                                  MoreIn(request)));
-    if (name == refused_) return status::InvalidField("team.display_name", "is a bad word");
-    if (verb == "Import") return Import(name, request, validate_only);
-    if (validate_only) return absl::OkStatus();
-    return Write(kind, verb, name, request, response);
-  }
-
-  void Refuse(const std::string& name) { refused_ = name; }
-  // The calls that were no Gets, such as `UpdateTeam sales: display_name`.
-  std::vector<std::string> TakeCalls() { return std::exchange(calls_, {}); }
-  Message& at(const std::string& name) { return *resources_.at(name); }
-
- private:
-  static const Kind* FindKindOf(const MethodDescriptor& method) {
-    for (const Kind& kind : Kinds()) {
-      for (const auto* known : {kind.create, kind.update, kind.propose, kind.activate, kind.close,
-                                kind.import_history}) {
-        if (&method == known) return &kind;
-      }
-    }
-    return nullptr;
-  }
-
-  static std::string NameIn(const Kind& kind, const std::string& verb, const Message& request) {
-    return verb == "Create" || verb == "Update"
-               ? GetString(MessageIn(request, kind.Field()), "name")
-               : GetString(request, "name");
-  }
-
-  static std::string MaskIn(const Message& request) {
-    return absl::StrCat(
-        ": ",
-        FieldMaskUtil::ToString(static_cast<const FieldMask&>(MessageIn(request, "update_mask"))));
-  }
-
-  // What a request has beside what it is named after.
-  static std::string MoreIn(const Message& request) {
-    if (const auto* it = As<goals::v1::CreateOrganizationRequest>(request)) {
-      return it->organization().policy().change_rules().empty() ? "" : " with rules";
-    }
-    if (const auto* it = As<goals::v1::UpdateOrganizationRequest>(request)) {
-      return it->organization().policy().change_rules().empty() ? "" : " with rules";
-    }
-    if (const auto* it = As<goals::v1::ImportOrganizationHistoryRequest>(request)) {
-      return it->change_rules().empty() ? "" : " with rules";
-    }
-    if (const auto* it = As<metrics::v1::ImportSettingsHistoryRequest>(request)) {
-      return it->active_kpis_per_owner_max() == 0 ? "" : " with a limit";
-    }
-    if (const auto* it = As<reporting::v1::CreateDecisionRequest>(request)) {
-      return it->allow_missing_subject() ? " on what may be gone" : "";
-    }
-    return "";
-  }
-  template <typename T>
-  static const T* As(const Message& message) {
-    return google::protobuf::DynamicCastToGenerated<T>(&message);
-  }
-
-  absl::Status Get(const std::string& name, Message& response) {
-    const auto found = resources_.find(name);
-    if (found != resources_.end()) {
-      response.CopyFrom(*found->second);
-    } else if (!absl::EndsWith(name, "/settings") && !absl::EndsWith(name, "/history")) {
-      return status::NotFound(name);
-    }
-    return absl::OkStatus();
-  }
-
-  // One history only.
-  absl::Status Import(const std::string& name, const Message& request, bool validate_only) {
-    std::unique_ptr<Message>& kept = resources_[absl::StrCat(name, "/history")];
-    if (kept != nullptr && kept->ByteSizeLong() > 0)
-      return absl::FailedPreconditionError("has one");
-    if (validate_only) return absl::OkStatus();
-    const Message& history = MessageIn(request, "history");
-    kept.reset(history.New());
-    kept->CopyFrom(history);
-    if (const auto* told = As<goals::v1::ImportOrganizationHistoryRequest>(request)) {
-      auto& organization = static_cast<goals::v1::Organization&>(at(name));
-      organization.mutable_policy()->mutable_change_rules()->MergeFrom(told->change_rules());
-    }
-    if (const auto* told = As<metrics::v1::ImportSettingsHistoryRequest>(request)) {
-      std::unique_ptr<Message>& settings = resources_[name];
-      if (settings == nullptr) settings = NewMessage(metrics::v1::Settings::descriptor());
-      static_cast<metrics::v1::Settings&>(*settings).set_active_kpis_per_owner_max(
-          told->active_kpis_per_owner_max());
-    }
-    return absl::OkStatus();
-  }
-
-  absl::Status Write(const Kind& kind, const std::string& verb, const std::string& name,
-                     const Message& request, Message& response) {
-    std::unique_ptr<Message>& resource = resources_[name];
-    if (resource == nullptr) resource = NewMessage(kind.resource);
-    if (verb == "Create") {
-      resource->CopyFrom(MessageIn(request, kind.Field()));
-      SetState(*resource, "CLOSED");  // Anything but ACTIVE.
-    } else if (verb == "Update") {
-      const Message& patch = MessageIn(request, kind.Field());
-      if (GetString(patch, "etag") != GetString(*resource, "etag")) {
-        return absl::AbortedError("the etag is old");
-      }
-      FieldMaskUtil::MergeOptions replace;
-      replace.set_replace_message_fields(true);
-      replace.set_replace_repeated_fields(true);
-      FieldMaskUtil::MergeMessageTo(
-          patch, static_cast<const FieldMask&>(MessageIn(request, "update_mask")), replace,
-          resource.get());
-    } else {
-      SetState(*resource, verb == "Close" ? "CLOSED" : verb == "Propose" ? "PROPOSED" : "ACTIVE");
-    }
-    SetString(*resource, "etag", absl::StrCat(++revision_));
-    // A close may answer with more.
-    if (response.GetDescriptor() == resource->GetDescriptor()) response.CopyFrom(*resource);
-    return absl::OkStatus();
-  }
-
-  std::map<std::string, std::unique_ptr<Message>> resources_;
-  std::vector<std::string> calls_;
-  std::string refused_;
-  int revision_ = 0;
-};
 
 constexpr char kCompany[] = R"(
 organization: {id: acme, display_name: Acme, calendar: {time_zone: UTC}}
@@ -217,17 +58,38 @@ class ApplyTest : public ::testing::Test {
     errors_ = errors.errors();
     status_ = plan.status();
     if (!plan.ok() || !errors_.empty()) return done;
-    status_ = (dry_run ? Rehearse : Execute)(*plan, call, [&done](const Step& step) {
+    const auto report = [&done](const Step& step) {
       done.push_back(absl::StrCat(kEffectWords[step.effect], " ", LabelOf(step),
                                   step.fields.empty() ? "" : ": ",
                                   absl::StrJoin(step.fields, ", ")));
-    });
+    };
+    if (dry_run) {
+      Try(*plan, report);
+    } else {
+      status_ = Execute(*plan, call, report);
+    }
     return done;
+  }
+
+  // On a copy of the services, whose calls are taken for theirs.
+  void Try(const std::vector<Step>& plan, const std::function<void(const Step&)>& report) {
+    FakeServices tried = services_.Copy();
+    const Caller call = [&tried](const MethodDescriptor& method, const Message& request,
+                                 Message& response) {
+      return tried.Call(method, request, response);
+    };
+    const auto refusals = Rehearse(plan, call, report);
+    status_ = refusals.status();
+    if (refusals.ok()) refusals_ = *refusals;
+    tried_ = tried.TakeCalls();
   }
 
   FakeServices services_;
   absl::Status status_;
   std::vector<std::string> errors_;
+  // Of the last dry run.
+  std::vector<absl::Status> refusals_;
+  std::vector<std::string> tried_;
 };
 
 TEST_F(ApplyTest, CreatesEverythingInOrderAndActivatesLast) {
@@ -330,10 +192,8 @@ organization:
 )";
 constexpr char kGrow[] = "objectives: [{id: o, display_name: O, cycle: y}]\n";
 
-TEST_F(ApplyTest, RulesComeLastAndAreRehearsedFirst) {
+TEST_F(ApplyTest, RulesComeLast) {
   const std::string text = absl::StrCat(kRuled, kGrow);
-  Apply(text, /*dry_run=*/true);
-  EXPECT_THAT(services_.TakeCalls(), ElementsAre("validate CreateOrganization acme with rules"));
   EXPECT_THAT(Apply(text), ElementsAre("created organization acme", "created objective o",
                                        "updated organization acme: policy.change_rules"));
   EXPECT_THAT(services_.TakeCalls(),
@@ -346,9 +206,6 @@ TEST_F(ApplyTest, AnApplyThatBrokeOffBringsItsRulesLastToo) {
   Apply("organization: {id: acme, display_name: A, policy: {key_results_min: 2}}\n");
   services_.TakeCalls();
   const std::string text = absl::StrCat(kRuled, kGrow);
-  Apply(text, /*dry_run=*/true);
-  EXPECT_EQ(services_.TakeCalls().front(),
-            "validate UpdateOrganization acme: policy,policy.change_rules with rules");
   EXPECT_THAT(Apply(text), ElementsAre("updated organization acme: policy", "created objective o",
                                        "updated organization acme: policy.change_rules"));
   EXPECT_THAT(services_.TakeCalls(),
@@ -440,27 +297,32 @@ TEST_F(ApplyTest, NeedsRequiredFieldsOnlyOfWhatIsNew) {
   EXPECT_THAT(services_.TakeCalls(), IsEmpty());
 }
 
-TEST_F(ApplyTest, RehearsesWithoutChangingAnything) {
-  EXPECT_EQ(Apply(kCompany, /*dry_run=*/true).size(), 10);
-  // All else of the goal service builds on the organization.
-  EXPECT_THAT(services_.TakeCalls(),
-              ElementsAre("validate CreateOrganization acme",
-                          "validate UpdateSettings organizations/acme/settings: calendar",
-                          "validate CreateKpi k"));
-  Apply(kCompany);
-  services_.TakeCalls();
-  const std::string more = std::string(kCompany) +
-                           "      - {id: b, display_name: B}\n"
-                           "members: [{id: m, display_name: M, team: top}]\n";
-  EXPECT_THAT(Apply(more, /*dry_run=*/true), Contains("created key-result o/b"));
-  EXPECT_THAT(services_.TakeCalls(),
-              ElementsAre("validate CreateMember m", "validate CreateKeyResult o/b"));
-  services_.Refuse("organizations/acme/members/m");
-  Apply(more, /*dry_run=*/true);
-  EXPECT_THAT(status_, StatusIs(absl::StatusCode::kInvalidArgument));
+TEST_F(ApplyTest, RehearsesTheVerySteps) {
+  const std::vector<std::string> rehearsed = Apply(kCompany, /*dry_run=*/true);
+  EXPECT_THAT(status_, IsOk());
+  EXPECT_THAT(refusals_, IsEmpty());
+  EXPECT_THAT(services_.TakeCalls(), IsEmpty());
+  EXPECT_EQ(Apply(kCompany), rehearsed);
+  EXPECT_EQ(services_.TakeCalls(), tried_);
 }
 
-TEST_F(ApplyTest, WhatIsAboutSomethingNewIsNotRehearsed) {
+TEST_F(ApplyTest, TellsOfAllThatIsRefusedAndLeavesOutWhatBuildsOnIt) {
+  const std::string more =
+      std::string(kCompany) +
+      "members: [{id: m, display_name: M, team: top}, {id: n, display_name: N}]\n";
+  services_.Refuse("organizations/acme/teams/top");
+  EXPECT_THAT(Apply(more, /*dry_run=*/true),
+              AllOf(Contains("created member n"), Contains("created key-result o/a"),
+                    Not(Contains("created team child")), Not(Contains("created member m"))));
+  EXPECT_THAT(status_, IsOk());
+  EXPECT_THAT(refusals_, ElementsAre(StatusIs(absl::StatusCode::kInvalidArgument)));
+  EXPECT_THAT(std::string(refusals_[0].message()), HasSubstr("c.yaml:4: team top: "));
+  services_.Refuse("organizations/acme/objectives/o/keyResults/a");
+  EXPECT_THAT(Apply(more, /*dry_run=*/true), Not(Contains("activated objective o")));
+  EXPECT_EQ(refusals_.size(), 1U);
+}
+
+TEST_F(ApplyTest, WhatAnotherServiceWouldHaveIsTriedAsIfItWereGone) {
   // The service of decisions asks others for their subject.
   const std::string text =
       std::string(kCompany) +
@@ -468,10 +330,10 @@ TEST_F(ApplyTest, WhatIsAboutSomethingNewIsNotRehearsed) {
       "alert_rules: [{id: a, display_name: A, threshold: {kpi: k, side: BELOW, value: 1}}]\n"
       "members: [{id: m, display_name: M}]\n";
   EXPECT_THAT(Apply(text, /*dry_run=*/true), Contains("created decision d"));
-  EXPECT_THAT(services_.TakeCalls(), AllOf(Not(Contains("validate CreateDecision d")),
-                                           Not(Contains("validate CreateAlertRule a"))));
+  EXPECT_THAT(tried_, AllOf(Contains("CreateDecision d on what may be gone"),
+                            Contains("CreateAlertRule a")));
   Apply(text);
-  EXPECT_EQ(services_.TakeCalls().back(), "ActivateObjective o");
+  EXPECT_THAT(services_.TakeCalls(), Contains("CreateDecision d"));
 }
 
 TEST_F(ApplyTest, DoesNotOverwriteWhatSomebodyElseChangedMeanwhile) {

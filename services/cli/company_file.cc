@@ -355,7 +355,9 @@ std::vector<DeclaredResource> ReadCompanyFile(const std::string& text, YamlError
     errors.Add(exception.mark, "", exception.msg);
   }
   if (!errors.empty()) return {};
-  return InOrder(reader.Take());
+  std::vector<DeclaredResource> ordered = InOrder(reader.Take(), errors);
+  if (!errors.empty()) return {};
+  return ordered;
 }
 
 }  // namespace okapi::cli

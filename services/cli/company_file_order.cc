@@ -6,6 +6,8 @@
 #include <tuple>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/cli/company_file_references.h"
 
 namespace okapi::cli {
@@ -14,7 +16,8 @@ namespace {
 // Puts what is referred to before what refers to it; otherwise keeps the order.
 class Sorter {
  public:
-  explicit Sorter(std::vector<DeclaredResource> declared) : declared_(std::move(declared)) {
+  Sorter(std::vector<DeclaredResource> declared, YamlErrors& errors)
+      : declared_(std::move(declared)), errors_(errors) {
     for (size_t i = 0; i < declared_.size(); ++i) positions_[declared_[i].name] = i;
     state_.resize(declared_.size(), kNew);
   }
@@ -30,26 +33,44 @@ class Sorter {
  private:
   enum State { kNew, kOpen, kDone };
 
-  // A circle is broken anywhere: the server says what is wrong with it.
+  // A circle is broken anywhere.
   void Visit(size_t i, std::vector<size_t>& order) {
+    if (state_[i] == kOpen) TellOfCircle(i);
     if (state_[i] != kNew) return;
     state_[i] = kOpen;
+    way_.push_back(i);
     for (const std::string& reference : declared_[i].references) {
       const auto found = positions_.find(reference);
       if (found != positions_.end()) Visit(found->second, order);
     }
     state_[i] = kDone;
+    way_.pop_back();
     order.push_back(i);
+  }
+
+  // The way has come back to `first`. Circles of several kinds are for the services to judge.
+  void TellOfCircle(size_t first) {
+    std::vector<std::string> names;
+    for (auto i = std::find(way_.begin(), way_.end(), first); i != way_.end(); ++i) {
+      if (declared_[*i].kind != declared_[first].kind) return;
+      names.push_back(ShortName(declared_[*i].name));
+    }
+    names.push_back(names.front());
+    errors_.Add(declared_[first].mark, declared_[first].path,
+                absl::StrCat("refers to itself in a circle: ", absl::StrJoin(names, ", ")));
   }
 
   std::vector<DeclaredResource> declared_;
   std::map<std::string, size_t> positions_;
   std::vector<State> state_;
+  // From where the visit began to where it is.
+  std::vector<size_t> way_;
+  YamlErrors& errors_;
 };
 
 }  // namespace
 
-std::vector<DeclaredResource> InOrder(std::vector<DeclaredResource> declared) {
+std::vector<DeclaredResource> InOrder(std::vector<DeclaredResource> declared, YamlErrors& errors) {
   std::map<const Kind*, int> ranks;
   for (const Kind& kind : Kinds()) ranks[&kind] = RankOf(kind);
   const auto key = [&ranks](const DeclaredResource& each) {
@@ -58,7 +79,7 @@ std::vector<DeclaredResource> InOrder(std::vector<DeclaredResource> declared) {
   };
   std::stable_sort(declared.begin(), declared.end(),
                    [&key](const auto& a, const auto& b) { return key(a) < key(b); });
-  return Sorter(std::move(declared)).Sort();
+  return Sorter(std::move(declared), errors).Sort();
 }
 
 }  // namespace okapi::cli

@@ -80,10 +80,19 @@ objectives:
                   "/objectives/south/keyResults/other"));
 }
 
-TEST(CompanyFileTest, SurvivesCircles) {
-  const auto declared =
-      Read("organization: {id: acme}\nteams: [{id: a, parent_team: b}, {id: b, parent_team: a}]\n");
-  EXPECT_EQ(declared.size(), 3);
+TEST(CompanyFileTest, TellsOfCirclesWithinAKind) {
+  EXPECT_THAT(ErrorsOf(R"(
+organization: {id: acme}
+teams: [{id: c, parent_team: a}, {id: a, parent_team: b}, {id: b, parent_team: a}]
+objectives:
+  - id: o
+    key_results:
+      - {id: x, key_result_source: {key_results: [o/y], combination: SUM}}
+      - {id: y, key_result_source: {key_results: [o/x], combination: SUM}}
+)"),
+              ElementsAre("c.yaml:3:34: teams[1]: refers to itself in a circle: a, b, a",
+                          "c.yaml:7:9: objectives[0].key_results[0]: refers to itself in a circle: "
+                          "o/x, o/y, o/x"));
 }
 
 TEST(CompanyFileTest, CompletesReferences) {

@@ -55,13 +55,15 @@ void Connection::Introduce(const Message& request, grpc::ClientContext& context)
   context.AddMetadata(rpc::kActorKey, absl::StrCat(organization, "/members/", actor_));
 }
 
-absl::Status Connection::Call(const google::protobuf::MethodDescriptor& method,
-                              const Message& request, Message& response) {
-  const std::string& package = method.file()->package();
+absl::Status Connection::CallAt(const std::string& package,
+                                const google::protobuf::MethodDescriptor& method,
+                                const Message& request, Message& response,
+                                const std::string& rehearsal) {
   grpc::TemplatedGenericStub<Message, Message> stub(ChannelOf(package));
   grpc::ClientContext context;
   context.set_deadline(std::chrono::system_clock::now() + kCallMax);
   Introduce(request, context);
+  if (!rehearsal.empty()) context.AddMetadata(rpc::kRehearsalKey, rehearsal);
   std::promise<grpc::Status> done;
   stub.UnaryCall(&context, FullMethod(method), grpc::StubOptions(), &request, &response,
                  [&done](grpc::Status status) { done.set_value(std::move(status)); });

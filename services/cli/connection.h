@@ -43,7 +43,14 @@ class Connection {
   // A unary call, of 30 seconds at most. Errors come as the service sent them, with their details;
   // when it sent none, because it cannot be reached, as Explain says.
   absl::Status Call(const google::protobuf::MethodDescriptor& method,
-                    const google::protobuf::Message& request, google::protobuf::Message& response);
+                    const google::protobuf::Message& request, google::protobuf::Message& response) {
+    return CallAt(method.file()->package(), method, request, response);
+  }
+  // The same of the service of a package, for methods that all of them have. With a rehearsal's id
+  // the call belongs to that.
+  absl::Status CallAt(const std::string& package, const google::protobuf::MethodDescriptor& method,
+                      const google::protobuf::Message& request, google::protobuf::Message& response,
+                      const std::string& rehearsal = "");
 
   // The outcome of a call to the service of a package. What the service said itself is passed on as
   // it is; what gRPC said in its place is put so that it names the service, its address and the

@@ -17,6 +17,7 @@
 #include "google/api/resource.pb.h"
 #include "google/rpc/error_info.pb.h"
 #include "okapi/common/v1/audit_service.pb.h"
+#include "okapi/common/v1/rehearsal_service.pb.h"
 #include "okapi/goals/v1/goals_service.pb.h"
 #include "okapi/goals/v1/organizations_service.pb.h"
 #include "okapi/goals/v1/review_service.pb.h"
@@ -57,7 +58,8 @@ std::vector<const MethodDescriptor*> MethodsOf(const std::vector<const FileDescr
 }
 
 std::vector<const FileDescriptor*> Files() {
-  return {okapi::goals::v1::GetObjectiveRequest::descriptor()->file(),
+  return {okapi::common::v1::StartRehearsalRequest::descriptor()->file(),
+          okapi::goals::v1::GetObjectiveRequest::descriptor()->file(),
           okapi::goals::v1::GetTeamRequest::descriptor()->file(),
           okapi::goals::v1::ExplainRequest::descriptor()->file(),
           okapi::metrics::v1::GetKpiRequest::descriptor()->file(),
@@ -158,10 +160,12 @@ void FillRequired(Message& message) {
 }
 
 absl::Status Call(const std::shared_ptr<grpc::Channel>& channel, const MethodDescriptor& method,
-                  const Message& request, const std::vector<std::string>& actors) {
+                  const Message& request, const std::vector<std::string>& actors,
+                  const std::string& rehearsal) {
   grpc::TemplatedGenericStub<Message, Message> stub(channel);
   grpc::ClientContext context;
   for (const std::string& actor : actors) context.AddMetadata(rpc::kActorKey, actor);
+  if (!rehearsal.empty()) context.AddMetadata(rpc::kRehearsalKey, rehearsal);
   context.set_deadline(std::chrono::system_clock::now() + kTimeout);
   const auto response = New(method.output_type());
   std::promise<grpc::Status> done;

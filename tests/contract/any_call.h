@@ -27,7 +27,7 @@ void FillRequired(google::protobuf::Message& message);
 absl::Status Call(const std::shared_ptr<grpc::Channel>& channel,
                   const google::protobuf::MethodDescriptor& method,
                   const google::protobuf::Message& request,
-                  const std::vector<std::string>& actors = {});
+                  const std::vector<std::string>& actors = {}, const std::string& rehearsal = "");
 
 // How a server stream ends; OK if it begins, and nobody waits for more.
 absl::Status EndOfStream(const std::shared_ptr<grpc::Channel>& channel,

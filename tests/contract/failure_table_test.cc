@@ -36,11 +36,14 @@ constexpr int kStringMax = 5000;  // Longer than any field takes.
 class FailureTableTest : public ::testing::Test {
  protected:
   absl::Status Call(const MethodDescriptor& method, const Message& request,
-                    const std::vector<std::string>& actors = {}) {
-    return contract::Call(ChannelOf(method.file()->package()), method, request, actors);
+                    const std::vector<std::string>& actors = {},
+                    const std::string& rehearsal = "") {
+    return contract::Call(ChannelOf(method.file()->package()), method, request, actors, rehearsal);
   }
 
+  // What is common to the services, each of them has: goals is asked.
   std::shared_ptr<grpc::Channel> ChannelOf(const std::string& package) {
+    if (package == "okapi.common.v1") return goals_.channel();
     if (package == "okapi.goals.v1") return goals_.channel();
     return package == "okapi.metrics.v1" ? metrics_.channel() : reporting_.channel();
   }
@@ -130,6 +133,24 @@ TEST_F(FailureTableTest, ARequestIdIsAUuid) {
     EXPECT_THAT(Call(method, request), BadFieldIs("request_id"));
   });
   EXPECT_GT(methods, 35);
+}
+
+TEST_F(FailureTableTest, WhatBelongsToNoRehearsalIsNotDone) {
+  int writes = 0;
+  ForEachMethod([&](const MethodDescriptor& method, Message& request) {
+    const absl::Status status = Call(method, request, {}, "nobody");
+    if (method.options().idempotency_level() == google::protobuf::MethodOptions::NO_SIDE_EFFECTS) {
+      EXPECT_THAT(status, BadFieldIs("okapi-rehearsal"));
+      return;
+    }
+    ++writes;
+    // Some ask others before they would write, and some cannot be rehearsed.
+    EXPECT_TRUE(status::ReasonOf(status) == ErrorReason::REHEARSAL_OVER ||
+                status::ReasonOf(status) == ErrorReason::RESOURCE_NOT_FOUND ||
+                contract::DetailsOf(status) == std::vector<std::string>{"okapi-rehearsal"})
+        << status;
+  });
+  EXPECT_GT(writes, 60);
 }
 
 TEST_F(FailureTableTest, PagesHaveASizeAndATokenOfTheirOwn) {

@@ -62,6 +62,7 @@ TEST(ReasonsTest, EveryReasonIsInATableOrInATestOfItsOwn) {
       {ErrorReason::OVERLOADED, "common/rpc/calls_test.cc"},
       {ErrorReason::SLOW_CONSUMER, "common/rpc/streams_test.cc"},
       {ErrorReason::SHUTTING_DOWN, "common/rpc/streams_test.cc"},
+      {ErrorReason::REHEARSAL_OVER, "tests/contract/failure_table_test.cc"},
       {ErrorReason::STORAGE_CORRUPT, "common/status/status_test.cc"},
       {ErrorReason::INTERNAL_ERROR, "common/status/status_test.cc"},
       {ErrorReason::DEADLINE_PASSED, "common/status/status_test.cc"},

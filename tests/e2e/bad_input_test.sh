@@ -73,6 +73,44 @@ teams: [{id: never, display_name: Never}]
 kpis: [{id: rate, display_name: Rate, aggregation: RATIO_OF_SUMS, metric: won, frequency: MONTH}]
 YAML
 refused 1 "midway.yaml:3: kpi rate: kpi.denominator_metric" okapi apply -f midway.yaml
+cat >loop.yaml <<'YAML'
+organization: {id: looped, display_name: Looped}
+cycles: [{id: q1, display_name: Q1, start_date: 2026-01-01, end_date: 2026-03-31, state: ACTIVE}]
+teams: [{id: sales, display_name: Sales}]
+objectives:
+  - id: grow
+    display_name: Grow
+    cycle: q1
+    team: sales
+    key_results:
+      - {id: a, display_name: A, from_to: {baseline: 0, target: 9}, key_result_source: {key_results: [grow/b], combination: SUM}}
+      - {id: b, display_name: B, from_to: {baseline: 0, target: 9}, key_result_source: {key_results: [grow/a], combination: SUM}}
+YAML
+refused 2 "loop.yaml:10:9: objectives[0].key_results[0]: refers to itself in a circle: grow/a, grow/b, grow/a" okapi apply -f loop.yaml --org looped
+# What builds on what only the file has is looked at as well, all of it.
+cat >deep.yaml <<'YAML'
+organization: {id: deep, display_name: Deep}
+cycles: [{id: q1, display_name: Q1, start_date: 2026-01-01, end_date: 2026-03-31, state: ACTIVE}]
+objectives:
+  - id: grow
+    display_name: Grow
+    cycle: q1
+    state: ACTIVE
+    key_results:
+      - {id: late, display_name: Late, from_to: {baseline: 0, target: 5}, start_date: 2026-04-01}
+      - {id: good, display_name: Good, from_to: {baseline: 0, target: 5}}
+  - id: low
+    display_name: Low
+    cycle: q1
+    key_results:
+      - {id: curved, display_name: Curved, from_to: {baseline: 0, target: 5}, curve: {shape: TABLE}}
+decisions: [{id: more, subject: grow/good, text: More of it, author: nobody-yet}]
+members: [{id: nobody-yet, display_name: Nobody yet}]
+YAML
+refused 1 "deep.yaml:9: key-result grow/late: key_result.start_date" okapi apply -f deep.yaml --org deep --dry-run
+also "deep.yaml:15: key-result low/curved: key_result.curve" "would be created decision more"
+refused 1 "deep.yaml:9: key-result grow/late" okapi apply -f deep.yaml --org deep
+refused 1 "'organizations/deep' does not exist" okapi get organization deep
 sed '/^kpis/d; s/cycle: q1/&\n    state: ACTIVE/; /id: partners/d; s/id: grow/id: lone/' good.yaml >lone.yaml
 refused 2 "objectives[0]: is to be ACTIVE and needs 2 to 5 key results, not 1" okapi apply -f lone.yaml
 refused 1 "'organizations/acme/teams/never' does not exist" okapi get team never

@@ -3,6 +3,7 @@
 #include "common/base/ids.h"
 #include "common/rpc/audit_service.h"
 #include "common/rpc/channel.h"
+#include "common/rpc/rehearsal_service.h"
 #include "common/rpc/runtime.h"
 #include "common/rpc/server.h"
 #include "services/goals/goals_service.h"
@@ -33,6 +34,7 @@ struct GoalsScene::Process {
   Process(Disk& disk, const std::string& metrics)
       : runtime(disk.database.journal(), disk.clock),
         audit(runtime),
+        rehearsals(runtime),
         organizations(runtime, disk.store),
         goals(runtime, disk.store),
         review(runtime, disk.store),
@@ -41,6 +43,7 @@ struct GoalsScene::Process {
     runtime.privacy = &disk.privacy;
     runtime.past = &disk.past;
     server->AddService(&audit);
+    server->AddService(&rehearsals);
     server->AddService(&organizations);
     server->AddService(&goals);
     server->AddService(&review);
@@ -53,6 +56,7 @@ struct GoalsScene::Process {
 
   rpc::Runtime runtime;
   rpc::AuditService audit;
+  rpc::RehearsalService rehearsals;
   OrganizationsService organizations;
   GoalsService goals;
   ReviewService review;

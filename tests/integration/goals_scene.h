@@ -63,10 +63,13 @@ class GoalsScene {
 
   // Who calls from here on: the full name of a member, or nobody.
   void CallAs(std::string actor) { actor_ = std::move(actor); }
+  // The rehearsal that calls belong to from here on; empty for none.
+  void CallIn(std::string rehearsal) { rehearsal_ = std::move(rehearsal); }
   // Bound(), and says who calls.
   void Prepare(grpc::ClientContext& context) const {
     Bound(context);
     if (!actor_.empty()) context.AddMetadata(rpc::kActorKey, actor_);
+    if (!rehearsal_.empty()) context.AddMetadata(rpc::kRehearsalKey, rehearsal_);
   }
 
  private:
@@ -92,6 +95,7 @@ class GoalsScene {
 
   const std::string metrics_;
   std::string actor_;
+  std::string rehearsal_;
   std::unique_ptr<Disk> disk_;
   std::unique_ptr<Process> process_;
   std::string address_;

@@ -3,6 +3,7 @@
 #include "common/base/ids.h"
 #include "common/rpc/audit_service.h"
 #include "common/rpc/channel.h"
+#include "common/rpc/rehearsal_service.h"
 #include "common/rpc/runtime.h"
 #include "common/rpc/server.h"
 #include "services/metrics/metrics_service.h"
@@ -24,11 +25,13 @@ struct MetricsScene::Process {
   explicit Process(Disk& disk)
       : runtime(disk.database.journal(), disk.clock),
         audit(runtime),
+        rehearsals(runtime),
         server(std::make_unique<rpc::Server>(okapi::testing::LocalServer(), runtime)) {}
   ~Process() { server.reset(); }
 
   rpc::Runtime runtime;
   rpc::AuditService audit;
+  rpc::RehearsalService rehearsals;
   std::unique_ptr<MetricsService> metrics;
   std::unique_ptr<rpc::Server> server;
 };
@@ -53,6 +56,7 @@ void MetricsScene::Start() {
   process_->server->AddService(process_->metrics.get());
   process_->server->AddService(&process_->metrics->otlp());
   process_->server->AddService(&process_->audit);
+  process_->server->AddService(&process_->rehearsals);
   const auto port = process_->server->Start();
   ASSERT_TRUE(port.ok()) << port.status();
   address_ = "127.0.0.1:" + std::to_string(*port);
