@@ -12,15 +12,10 @@ namespace {
 
 constexpr size_t kBufferBytes = 1 << 20;
 
-// Whether a plain field may go on over this byte without a closer look.
-constexpr bool IsOrdinary(unsigned char byte) {
-  return byte != ',' && byte != '\n' && byte != '\r' && byte != '"' && byte != '\0';
-}
-
 }  // namespace
 
-CsvReader::CsvReader(std::FILE* file, std::string name)
-    : file_(file), name_(std::move(name)), buffer_(kBufferBytes) {}
+CsvReader::CsvReader(std::FILE* file, std::string name, char separator)
+    : file_(file), name_(std::move(name)), separator_(separator), buffer_(kBufferBytes) {}
 
 bool CsvReader::Fill() {
   if (!read_error_.ok()) return false;
@@ -62,7 +57,7 @@ absl::StatusOr<bool> CsvReader::Next(CsvRecord& record) {
     if (record.size() > kFieldsMax) {
       return Broken(record.line_, absl::StrCat("more than ", kFieldsMax, " columns"));
     }
-    if (Peek() == ',') {
+    if (Peek() == separator_) {
       ++next_;
       continue;
     }
@@ -77,7 +72,7 @@ absl::Status CsvReader::ReadPlain(CsvRecord& record) {
     const char* const begin = buffer_.data() + next_;
     const char* const end = buffer_.data() + size_;
     const char* stop = begin;
-    while (stop != end && IsOrdinary(static_cast<unsigned char>(*stop))) ++stop;
+    while (stop != end && IsOrdinary(*stop)) ++stop;
     record.text_.append(begin, stop);
     next_ += static_cast<size_t>(stop - begin);
     OKAPI_RETURN_IF_ERROR(CheckLength(record));
@@ -114,7 +109,8 @@ absl::Status CsvReader::ReadQuoted(CsvRecord& record) {
     OKAPI_RETURN_IF_ERROR(CheckLength(record));
   }
   const int after = Peek();
-  if (after == ',' || after == '\n' || after == '\r' || after == kEnd) return absl::OkStatus();
+  if (after == separator_ || after == '\n' || after == '\r' || after == kEnd)
+    return absl::OkStatus();
   return Broken(line_, "text after a closing quote; a quote within quotes must be doubled");
 }
 

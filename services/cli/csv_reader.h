@@ -41,7 +41,7 @@ class CsvReader {
   static constexpr size_t kFieldsMax = 4096;
 
   // Reads from where `file` stands, which must outlive the reader; `name` is what errors call it.
-  CsvReader(std::FILE* file, std::string name);
+  CsvReader(std::FILE* file, std::string name, char separator = ',');
 
   // Reads the next record; false at the end of the file. INVALID_ARGUMENT, with `name:line`, if the
   // file is not CSV there; UNKNOWN if it cannot be read. After an error only the destructor may
@@ -58,16 +58,21 @@ class CsvReader {
   int Peek() { return next_ < size_ || Fill() ? static_cast<unsigned char>(buffer_[next_]) : kEnd; }
   bool Fill();
   void SkipByteOrderMark();
-  // Each appends one field to `record` and stops at what follows it: a comma, a line end, kEnd.
+  // Each appends one field to `record` and stops at what follows it: a separator, a line end, kEnd.
   absl::Status ReadQuoted(CsvRecord& record);
   absl::Status ReadPlain(CsvRecord& record);
   // Whether a line end follows, which is then consumed. A carriage return alone is none.
   bool TakeLineEnd();
+  // Whether a plain field may go on over this byte without a closer look.
+  bool IsOrdinary(char byte) const {
+    return byte != separator_ && byte != '\n' && byte != '\r' && byte != '"' && byte != '\0';
+  }
   absl::Status CheckLength(const CsvRecord& record) const;
   absl::Status Broken(int64_t line, absl::string_view why) const;
 
   std::FILE* const file_;
   const std::string name_;
+  const char separator_;
   std::vector<char> buffer_;
   size_t next_ = 0;  // In `buffer_`.
   size_t size_ = 0;
