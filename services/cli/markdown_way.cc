@@ -6,12 +6,11 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
+#include "services/cli/amount.h"
 
 namespace okapi::cli {
 namespace {
@@ -24,63 +23,19 @@ constexpr char kBefore[] = "(?:^|[^\\w\x80-\xff])";
 constexpr char kAfter[] = "(?![\\w\x80-\xff])";
 // A number with what stands around it: `$1,200.5k`, `8 %`, `€ 3 M`. Three groups.
 constexpr char kNumber[] =
-    "(\\$|€|£)?\\s?(-?\\d[\\d.,]*)\\s?(%|(?:k|M|tr|triệu|tỷ|tỉ|nghìn|ngàn)(?![\\w\x80-\xff]))?";
+    "(\\$|€|£)?\\s?(-?\\d[\\d.,]*)\\s?(%|(?:thousand|million|billion|mn|bn|"
+    "k|M|tr|triệu|tỷ|tỉ|nghìn|ngàn)(?![\\w\x80-\xff]))?";
 
 // std::regex goes one call deeper with every byte.
 constexpr size_t kWordsMax = 2000;
 
-struct Amount {
-  // `digits` times a power of ten, to the last bit: 99.9 % is 0.999.
-  std::string digits;
-  int power = 0;
-  std::string currency;
-  bool percent = false;
-  // As it stands there, without a currency.
-  std::string written;
-  // What was assumed about its digits; empty if nothing was.
-  std::string assumed;
-
-  double value() const {
-    double number = 0;
-    return absl::SimpleAtod(absl::StrCat(digits, "e", power), &number) ? number : NAN;
-  }
-  void MakePercent() {
-    percent = true;
-    power -= 2;
-  }
-};
-
-// `1,200.5`, `1.200,5` and `99,9`: of two different marks the last one is the decimal's; a single
-// one that three digits follow is of thousands, as far as one can tell.
-void SetDigits(std::string digits, Amount& amount) {
-  while (digits.back() == '.' || digits.back() == ',') digits.pop_back();
-  amount.digits = digits;
-  const size_t last = digits.find_last_of(".,");
-  if (last == std::string::npos) return;
-  const char mark = digits[last];
-  const char other = mark == '.' ? ',' : '.';
-  const bool mixed = absl::StrContains(digits, std::string(1, other));
-  const bool repeated = !mixed && digits.find(mark) != last;
-  const std::string whole = digits.substr(0, last);
-  const bool guessed =
-      !mixed && !repeated && digits.size() - last == 4 && whole != "0" && whole != "-0";
-  amount.digits = absl::StrReplaceAll(
-      digits,
-      {{std::string(1, other), ""}, {std::string(1, mark), repeated || guessed ? "" : "."}});
-  if (guessed) amount.assumed = absl::StrCat(digits, " is taken as ", amount.digits);
-}
-
 std::optional<Amount> AmountOf(const std::smatch& match, size_t first) {
   Amount amount;
   SetDigits(match[first + 1].str(), amount);
-  amount.currency = match[first].str();
+  if (match[first].matched) TakeSuffix(match[first].str(), amount);
   const std::string suffix = match[first + 2].str();
   amount.written = match[first + 1].str() + suffix;
-  if (suffix == "k" || suffix == "K") amount.power = 3;
-  if (suffix == "nghìn" || suffix == "ngàn") amount.power = 3;
-  if (suffix == "M" || suffix == "tr" || suffix == "triệu") amount.power = 6;
-  if (suffix == "tỷ" || suffix == "tỉ") amount.power = 9;
-  if (suffix == "%") amount.MakePercent();
+  if (!suffix.empty()) TakeSuffix(suffix, amount);
   if (!std::isfinite(amount.value())) return std::nullopt;
   return amount;
 }
@@ -94,9 +49,7 @@ void SetUnit(const Amount& amount, KeyResult& key_result) {
   if (amount.percent) {
     key_result.mutable_unit()->set_percent(true);
   } else if (!amount.currency.empty()) {
-    key_result.mutable_unit()->set_currency_code(amount.currency == "$"   ? "USD"
-                                                 : amount.currency == "€" ? "EUR"
-                                                                          : "GBP");
+    key_result.mutable_unit()->set_currency_code(amount.currency);
   }
 }
 

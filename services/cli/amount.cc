@@ -1,0 +1,221 @@
+#include "services/cli/amount.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "common/text/fold.h"
+#include "services/cli/decimal.h"
+
+namespace okapi::cli {
+namespace {
+
+constexpr size_t kAmountBytesMax = 80;
+constexpr size_t kCountedBytesMax = 40;
+
+// Words as they are when folded.
+struct Currency {
+  const char* word;
+  const char* code;
+};
+constexpr Currency kCurrencies[] = {
+    {"$", "USD"},    {"us$", "USD"},   {"usd", "USD"},    {"dollar", "USD"}, {"dollars", "USD"},
+    {"€", "EUR"},    {"eur", "EUR"},   {"euro", "EUR"},   {"euros", "EUR"},  {"£", "GBP"},
+    {"gbp", "GBP"},  {"pound", "GBP"}, {"pounds", "GBP"}, {"₫", "VND"},      {"vnd", "VND"},
+    {"dong", "VND"}, {"d", "VND"},     {"¥", "JPY"},      {"jpy", "JPY"},    {"yen", "JPY"},
+    {"cny", "CNY"},  {"sgd", "SGD"},   {"aud", "AUD"},    {"cad", "CAD"},    {"chf", "CHF"},
+    {"inr", "INR"},  {"₹", "INR"},     {"rupee", "INR"},  {"rupees", "INR"}, {"krw", "KRW"},
+    {"thb", "THB"},  {"idr", "IDR"},   {"myr", "MYR"},    {"php", "PHP"},    {"brl", "BRL"},
+};
+
+struct Scale {
+  const char* word;
+  int power;
+};
+constexpr Scale kScales[] = {
+    {"k", 3},  {"thousand", 3}, {"thousands", 3}, {"nghin", 3},    {"ngan", 3}, {"m", 6},
+    {"mn", 6}, {"mio", 6},      {"million", 6},   {"millions", 6}, {"tr", 6},   {"trieu", 6},
+    {"bn", 9}, {"b", 9},        {"billion", 9},   {"billions", 9}, {"ty", 9},   {"ti", 9},
+};
+
+// Signs that stand at a number without a blank.
+constexpr const char* kSigns[] = {"US$", "$", "€", "£", "₫", "¥", "₹"};
+
+bool IsDigit(char c) { return absl::ascii_isdigit(static_cast<unsigned char>(c)); }
+
+// How many digits `text` begins with.
+size_t DigitsAt(absl::string_view text) {
+  return static_cast<size_t>(std::find_if_not(text.begin(), text.end(), IsDigit) - text.begin());
+}
+
+// Takes the digits that `text` begins with, marks in them and blanks between thousands too.
+std::string TakeDigits(absl::string_view& text) {
+  std::string digits;
+  while (!text.empty()) {
+    const bool blank = text[0] == ' ' || text[0] == '\'';
+    if (blank && (digits.empty() || DigitsAt(text.substr(1)) != 3)) break;
+    if (!blank && !IsDigit(text[0]) && text[0] != '.' && text[0] != ',') break;
+    if (!blank) digits.push_back(text[0]);
+    text.remove_prefix(1);
+  }
+  return digits;
+}
+
+// Whether marks stand where they stand in numbers: 1,234,567.8, and not as in 31.12.2026.
+bool HasThousands(const std::string& digits) {
+  const size_t last = digits.find_last_of(".,");
+  if (last == std::string::npos || last == digits.find_first_of(".,")) return true;
+  const char first_mark = digits[digits.find_first_of(".,")];
+  const bool mixed = digits[last] != first_mark;
+  const std::vector<std::string> groups =
+      absl::StrSplit(mixed ? digits.substr(0, last) : digits, first_mark);
+  if (groups[0].empty() || groups[0].size() > 3) return false;
+  return std::all_of(groups.begin() + 1, groups.end(), [](const std::string& group) {
+    return group.size() == 3 && DigitsAt(group) == 3;
+  });
+}
+
+bool TakeSign(absl::string_view& text, Amount& amount) {
+  for (const char* sign : kSigns) {
+    if (absl::ConsumePrefix(&text, sign)) return TakeSuffix(sign, amount);
+  }
+  return false;
+}
+
+// `USD 100`.
+void TakeCode(absl::string_view& text, Amount& amount) {
+  const size_t end = text.find(' ');
+  if (end != 3 || !TakeSuffix(text.substr(0, end), amount)) return;
+  text.remove_prefix(end + 1);
+}
+
+bool IsLetters(absl::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return absl::ascii_isalpha(static_cast<unsigned char>(c)) || (c & 0x80) != 0 || c == ' ';
+  });
+}
+
+// What stands behind the digits.
+bool TakeRest(absl::string_view rest, Amount& amount) {
+  while (!(rest = absl::StripLeadingAsciiWhitespace(rest)).empty()) {
+    if (TakeSign(rest, amount)) continue;
+    const bool percent = rest[0] == '%';
+    const size_t end = percent ? 1 : std::min(rest.find_first_of(" %"), rest.size());
+    if (!TakeSuffix(rest.substr(0, end), amount)) break;
+    rest.remove_prefix(end);
+  }
+  rest = absl::StripTrailingAsciiWhitespace(rest);
+  if (rest.empty()) return true;
+  if (!IsLetters(rest) || rest.size() > kCountedBytesMax) return false;
+  amount.counted = std::string(rest);
+  return !amount.percent && amount.currency.empty();
+}
+
+// What is no digit, mark or word but looks like one.
+std::string Plain(absl::string_view text) {
+  return absl::StrReplaceAll(
+      text, {{"\u00a0", " "}, {"\u202f", " "}, {"\u2009", " "}, {"\u2212", "-"}, {"\u2019", "'"}});
+}
+
+std::optional<Amount> ReadExact(absl::string_view text) {
+  double value = 0;
+  if (!ParseDecimal(text, &value)) return std::nullopt;
+  Amount amount;
+  amount.digits = amount.written = std::string(text);
+  return amount;
+}
+
+}  // namespace
+
+double Amount::value() const {
+  // A program may have written an exponent.
+  const bool has_exponent = digits.find_first_of("eE") != std::string::npos;
+  double number = 0;
+  if (!absl::SimpleAtod(has_exponent ? digits : absl::StrCat(digits, "e", power), &number)) {
+    return NAN;
+  }
+  return has_exponent ? number * std::pow(10, power) : number;
+}
+
+void Amount::MakePercent() {
+  percent = true;
+  power -= 2;
+}
+
+void SetDigits(std::string digits, Amount& amount) {
+  while (!digits.empty() && (digits.back() == '.' || digits.back() == ',')) digits.pop_back();
+  amount.digits = digits;
+  const size_t last = digits.find_last_of(".,");
+  if (last == std::string::npos) return;
+  const char mark = digits[last];
+  const char other = mark == '.' ? ',' : '.';
+  const bool mixed = absl::StrContains(digits, std::string(1, other));
+  const bool repeated = !mixed && digits.find(mark) != last;
+  const std::string whole = digits.substr(0, last);
+  const bool guessed =
+      !mixed && !repeated && digits.size() - last == 4 && whole != "0" && whole != "-0";
+  amount.digits = absl::StrReplaceAll(
+      digits,
+      {{std::string(1, other), ""}, {std::string(1, mark), repeated || guessed ? "" : "."}});
+  if (guessed) amount.assumed = absl::StrCat(digits, " is taken as ", amount.digits);
+}
+
+bool TakeSuffix(absl::string_view word, Amount& amount) {
+  if (word == "%") {
+    if (!amount.percent) amount.MakePercent();
+    return true;
+  }
+  const std::string folded = text::Fold(word);
+  const auto scale = std::find_if(std::begin(kScales), std::end(kScales),
+                                  [&](const Scale& it) { return folded == it.word; });
+  if (scale != std::end(kScales)) {
+    amount.power += scale->power;
+    if (word == "m" || word == "b") {
+      absl::StrAppend(&amount.assumed, amount.assumed.empty() ? "" : "; ", word, " is taken as ",
+                      word == "m" ? "millions" : "billions");
+    }
+    return true;
+  }
+  const auto currency =
+      std::find_if(std::begin(kCurrencies), std::end(kCurrencies),
+                   [&](const Currency& it) { return folded == it.word || word == it.word; });
+  // A `d` that is no `đ` is anything.
+  if (currency == std::end(kCurrencies) || word == "d" || word == "D") return false;
+  amount.currency = currency->code;
+  return true;
+}
+
+std::optional<Amount> ReadAmount(absl::string_view text, bool exact) {
+  const std::string plain = Plain(text);
+  absl::string_view rest = absl::StripAsciiWhitespace(plain);
+  if (rest.empty() || rest.size() > kAmountBytesMax) return std::nullopt;
+  // An exponent is written by programs only.
+  if (exact || (absl::StrContains(rest, 'e') && ReadExact(rest).has_value())) {
+    auto number = ReadExact(rest);
+    if (number.has_value() || exact) return number;
+  }
+  Amount amount;
+  const bool negative = absl::ConsumePrefix(&rest, "-");
+  if (!negative) absl::ConsumePrefix(&rest, "+");
+  if (!TakeSign(rest, amount)) TakeCode(rest, amount);
+  rest = absl::StripLeadingAsciiWhitespace(rest);
+  const bool behind = !negative && !amount.currency.empty() && absl::ConsumePrefix(&rest, "-");
+  std::string digits = TakeDigits(rest);
+  if (DigitsAt(digits) == 0 || !HasThousands(digits)) return std::nullopt;
+  amount.written = digits;
+  SetDigits((negative || behind ? "-" : "") + digits, amount);
+  double number = 0;
+  if (!absl::SimpleAtod(amount.digits, &number) || !TakeRest(rest, amount)) return std::nullopt;
+  if (!std::isfinite(amount.value())) return std::nullopt;
+  return amount;
+}
+
+}  // namespace okapi::cli
