@@ -13,6 +13,7 @@
 #include "services/cli/company_file_order.h"
 #include "services/cli/company_file_references.h"
 #include "services/cli/sample_file_utf8.h"
+#include "services/cli/yaml_documents.h"
 #include "services/cli/yaml_message.h"
 #include "yaml-cpp/depthguard.h"
 #include "yaml-cpp/yaml.h"
@@ -342,7 +343,7 @@ std::vector<DeclaredResource> ReadCompanyFile(const std::string& text, YamlError
   if (!CheckUtf8(text, errors)) return {};
   Reader reader(errors);
   try {  // yaml-cpp's way to tell.
-    const std::vector<YAML::Node> documents = YAML::LoadAll(text);
+    const std::vector<YAML::Node> documents = LoadYamlDocuments(text);
     reader.ReadDocument(documents.empty() ? YAML::Node() : documents.front());
     for (size_t i = 1; i < documents.size(); ++i) {
       if (!documents[i].IsNull()) {

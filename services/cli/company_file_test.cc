@@ -315,5 +315,14 @@ TEST(CompanyFileTest, RanksKindsByWhatTheyNeed) {
   EXPECT_LT(rank("key-result"), rank("initiative"));
 }
 
+// yaml-cpp finds documents without end there.
+TEST(CompanyFileTest, ACommaBeginsNothing) {
+  for (const char* text : {",", ",a", "organization: {id: acme}\n--- ,", "}", "]"}) {
+    YamlErrors errors("company.yaml");
+    EXPECT_THAT(ReadCompanyFile(text, errors), ::testing::IsEmpty());
+    EXPECT_FALSE(errors.empty()) << text;
+  }
+}
+
 }  // namespace
 }  // namespace okapi::cli

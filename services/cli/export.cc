@@ -150,7 +150,7 @@ class Exporter {
 
   void AddFields(const Kind& kind, const Message& resource, const std::string& indent) {
     const std::string name = GetString(resource, "name");
-    absl::StrAppend(&out_, indent, "id: ", name.substr(name.rfind('/') + 1), "\n");
+    absl::StrAppend(&out_, indent, "id: ", YamlString(name.substr(name.rfind('/') + 1)), "\n");
     AddIndented(FieldsOf(kind, resource), indent);
     const std::string state = StateOf(kind, resource);
     const bool in_history = kind.import_history != nullptr && !definitions_only_;

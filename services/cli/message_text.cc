@@ -31,29 +31,6 @@ bool HasMeaningInYaml(const std::string& text) {
   return absl::SimpleAtod(text, &number);
 }
 
-// Quoted where YAML would read something else than this text, or a terminal would act on it.
-std::string YamlString(const std::string& text) {
-  const bool plain = !text.empty() && !HasMeaningInYaml(text) &&
-                     text.find_first_of("\"\\#:{}[],&*!|>'%@`") == std::string::npos &&
-                     text.front() != ' ' && text.back() != ' ' && text.front() != '-' &&
-                     text.front() != '?' && OneLine(text) == text;
-  if (plain) return text;
-  std::string quoted = "\"";
-  for (size_t at = 0; at < text.size();) {
-    const size_t first = at;
-    const char32_t character = NextCharacter(text, at);
-    if (character == '\n') {
-      quoted += "\\n";
-    } else if (IsControl(character)) {
-      absl::StrAppend(&quoted, absl::StrFormat("\\u%04x", static_cast<uint32_t>(character)));
-    } else {
-      absl::StrAppend(&quoted, character == '"' || character == '\\' ? "\\" : "",
-                      text.substr(first, at - first));
-    }
-  }
-  return quoted + "\"";
-}
-
 // Messages that are one value: dates, times and durations. False for others.
 bool WellKnownText(const Message& message, std::string* text) {
   if (message.GetDescriptor() == google::type::Date::descriptor()) {
@@ -176,6 +153,28 @@ void AppendMap(const Message& message, const FieldDescriptor* field, const std::
 }
 
 }  // namespace
+
+std::string YamlString(const std::string& text) {
+  const bool plain = !text.empty() && !HasMeaningInYaml(text) &&
+                     text.find_first_of("\"\\#:{}[],&*!|>'%@`") == std::string::npos &&
+                     text.front() != ' ' && text.back() != ' ' && text.front() != '-' &&
+                     text.front() != '?' && OneLine(text) == text;
+  if (plain) return text;
+  std::string quoted = "\"";
+  for (size_t at = 0; at < text.size();) {
+    const size_t first = at;
+    const char32_t character = NextCharacter(text, at);
+    if (character == '\n') {
+      quoted += "\\n";
+    } else if (IsControl(character)) {
+      absl::StrAppend(&quoted, absl::StrFormat("\\u%04x", static_cast<uint32_t>(character)));
+    } else {
+      absl::StrAppend(&quoted, character == '"' || character == '\\' ? "\\" : "",
+                      text.substr(first, at - first));
+    }
+  }
+  return quoted + "\"";
+}
 
 std::string ToJson(const Message& message, bool one_line) {
   google::protobuf::util::JsonPrintOptions options;

@@ -15,6 +15,10 @@ std::string ToJson(const google::protobuf::Message& message, bool one_line = fal
 // enum values. Ends with a line break.
 std::string ToYaml(const google::protobuf::Message& message);
 
+// A text as a YAML scalar: in quotes where YAML would read something else than this text, such as
+// `null`, or a terminal would act on it.
+std::string YamlString(const std::string& text);
+
 // A singular field's value on one line; empty when it is not set.
 std::string FieldText(const google::protobuf::Message& message,
                       const google::protobuf::FieldDescriptor* field);
