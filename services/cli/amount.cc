@@ -125,12 +125,18 @@ std::string Plain(absl::string_view text) {
       text, {{"\u00a0", " "}, {"\u202f", " "}, {"\u2009", " "}, {"\u2212", "-"}, {"\u2019", "'"}});
 }
 
-std::optional<Amount> ReadExact(absl::string_view text) {
-  double value = 0;
-  if (!ParseDecimal(text, &value)) return std::nullopt;
-  Amount amount;
-  amount.digits = amount.written = std::string(text);
-  return amount;
+// What the marks of a number that can only be read one way say: which of them is the decimals'.
+DecimalMark MarkOf(const std::string& digits) {
+  const size_t last = digits.find_last_of(".,");
+  if (last == std::string::npos || !HasThousands(digits)) return DecimalMark::kUnknown;
+  const size_t first = digits.find_first_of(".,");
+  const bool mixed = digits[first] != digits[last];
+  const bool repeated = !mixed && first != last;
+  const bool doubtful =
+      !mixed && !repeated && digits.size() - last == 4 && digits.substr(0, last) != "0";
+  if (doubtful) return DecimalMark::kUnknown;
+  const bool is_point = (digits[last] == '.') != repeated;
+  return is_point ? DecimalMark::kPoint : DecimalMark::kComma;
 }
 
 }  // namespace
@@ -150,22 +156,40 @@ void Amount::MakePercent() {
   power -= 2;
 }
 
-void SetDigits(std::string digits, Amount& amount) {
+DecimalMark ReadDecimalMark(const std::vector<absl::string_view>& numbers) {
+  DecimalMark mark = DecimalMark::kUnknown;
+  for (const absl::string_view number : numbers) {
+    const std::string plain = Plain(number);
+    const size_t begin = std::min(plain.find_first_of("0123456789"), plain.size());
+    absl::string_view rest = absl::string_view(plain).substr(begin);
+    if (rest.size() > kAmountBytesMax) continue;
+    const DecimalMark shown = MarkOf(TakeDigits(rest));
+    if (shown == DecimalMark::kUnknown) continue;
+    if (mark != DecimalMark::kUnknown && mark != shown) return DecimalMark::kUnknown;
+    mark = shown;
+  }
+  return mark;
+}
+
+void SetDigits(std::string digits, Amount& amount, DecimalMark mark) {
   while (!digits.empty() && (digits.back() == '.' || digits.back() == ',')) digits.pop_back();
   amount.digits = digits;
   const size_t last = digits.find_last_of(".,");
   if (last == std::string::npos) return;
-  const char mark = digits[last];
-  const char other = mark == '.' ? ',' : '.';
+  const char own = digits[last];
+  const char other = own == '.' ? ',' : '.';
   const bool mixed = absl::StrContains(digits, std::string(1, other));
-  const bool repeated = !mixed && digits.find(mark) != last;
+  const bool repeated = !mixed && digits.find(own) != last;
   const std::string whole = digits.substr(0, last);
-  const bool guessed =
+  const bool doubtful =
       !mixed && !repeated && digits.size() - last == 4 && whole != "0" && whole != "-0";
+  const bool is_decimal =
+      doubtful ? mark == (own == '.' ? DecimalMark::kPoint : DecimalMark::kComma) : !repeated;
   amount.digits = absl::StrReplaceAll(
-      digits,
-      {{std::string(1, other), ""}, {std::string(1, mark), repeated || guessed ? "" : "."}});
-  if (guessed) amount.assumed = absl::StrCat(digits, " is taken as ", amount.digits);
+      digits, {{std::string(1, other), ""}, {std::string(1, own), is_decimal ? "." : ""}});
+  if (doubtful && mark == DecimalMark::kUnknown) {
+    amount.assumed = absl::StrCat(digits, " is taken as ", amount.digits);
+  }
 }
 
 bool TakeSuffix(absl::string_view word, Amount& amount) {
@@ -193,14 +217,22 @@ bool TakeSuffix(absl::string_view word, Amount& amount) {
   return true;
 }
 
-std::optional<Amount> ReadAmount(absl::string_view text, bool exact) {
+std::optional<Amount> ReadExactAmount(absl::string_view text) {
+  double value = 0;
+  if (!ParseDecimal(text, &value)) return std::nullopt;
+  Amount amount;
+  amount.digits = amount.written = std::string(absl::StripAsciiWhitespace(text));
+  return amount;
+}
+
+std::optional<Amount> ReadAmount(absl::string_view text, DecimalMark mark) {
   const std::string plain = Plain(text);
   absl::string_view rest = absl::StripAsciiWhitespace(plain);
   if (rest.empty() || rest.size() > kAmountBytesMax) return std::nullopt;
   // An exponent is written by programs only.
-  if (exact || (absl::StrContains(rest, 'e') && ReadExact(rest).has_value())) {
-    auto number = ReadExact(rest);
-    if (number.has_value() || exact) return number;
+  if (rest.find_first_of("eE") != absl::string_view::npos) {
+    auto number = ReadExactAmount(rest);
+    if (number.has_value()) return number;
   }
   Amount amount;
   const bool negative = absl::ConsumePrefix(&rest, "-");
@@ -211,7 +243,7 @@ std::optional<Amount> ReadAmount(absl::string_view text, bool exact) {
   std::string digits = TakeDigits(rest);
   if (DigitsAt(digits) == 0 || !HasThousands(digits)) return std::nullopt;
   amount.written = digits;
-  SetDigits((negative || behind ? "-" : "") + digits, amount);
+  SetDigits((negative || behind ? "-" : "") + digits, amount, mark);
   double number = 0;
   if (!absl::SimpleAtod(amount.digits, &number) || !TakeRest(rest, amount)) return std::nullopt;
   if (!std::isfinite(amount.value())) return std::nullopt;

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 
@@ -28,14 +29,23 @@ struct Amount {
   void MakePercent();
 };
 
-// Takes digits with the marks of thousands and decimals in them: of two different marks the last
-// one is the decimal's; a single one that three digits follow is of thousands, as far as one can
-// tell, which is then assumed.
-void SetDigits(std::string digits, Amount& amount);
+// What stands before decimals.
+enum class DecimalMark { kUnknown, kPoint, kComma };
 
-// Reads a text that is an amount and nothing else. `exact`: it is a number of a program, with a
-// point for the decimals. Nothing for all else, such as `3 of 5`, and for what is too large.
-std::optional<Amount> ReadAmount(absl::string_view text, bool exact = false);
+// As the numbers of a file show that can only be read one way, such as 1,200.5 and 0,25; kUnknown
+// if none does, or if they contradict each other.
+DecimalMark ReadDecimalMark(const std::vector<absl::string_view>& numbers);
+
+// Takes digits with the marks of thousands and decimals in them: of two different marks the last
+// one is the decimal's; a single one that three digits follow is what `mark` says, or else of
+// thousands as far as one can tell, which is then assumed.
+void SetDigits(std::string digits, Amount& amount, DecimalMark mark = DecimalMark::kUnknown);
+
+// Reads a text that is an amount and nothing else. Nothing for all else, such as `3 of 5`, and for
+// what is too large.
+std::optional<Amount> ReadAmount(absl::string_view text, DecimalMark mark = DecimalMark::kUnknown);
+// The same of a number that a program wrote: 1.125, 1e6.
+std::optional<Amount> ReadExactAmount(absl::string_view text);
 
 // What a word or sign behind a number says about it: `k` and `tỷ` its size, `%`, `€`, `đồng` and
 // `VND` what it is of. False if it is none of these.

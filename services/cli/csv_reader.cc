@@ -8,14 +8,8 @@
 #include "common/status/status_macros.h"
 
 namespace okapi::cli {
-namespace {
-
-constexpr size_t kBufferBytes = 1 << 20;
-
-}  // namespace
-
-CsvReader::CsvReader(std::FILE* file, std::string name, char separator)
-    : file_(file), name_(std::move(name)), separator_(separator), buffer_(kBufferBytes) {}
+CsvReader::CsvReader(std::FILE* file, std::string name, char separator, size_t buffer_bytes)
+    : file_(file), name_(std::move(name)), separator_(separator), buffer_(buffer_bytes) {}
 
 bool CsvReader::Fill() {
   if (!read_error_.ok()) return false;

@@ -40,8 +40,12 @@ class CsvReader {
   static constexpr size_t kFieldBytesMax = 64 << 10;
   static constexpr size_t kFieldsMax = 4096;
 
+  // How much of a file is read at once.
+  static constexpr size_t kBufferBytes = 1 << 20;
+
   // Reads from where `file` stands, which must outlive the reader; `name` is what errors call it.
-  CsvReader(std::FILE* file, std::string name, char separator = ',');
+  CsvReader(std::FILE* file, std::string name, char separator = ',',
+            size_t buffer_bytes = kBufferBytes);
 
   // Reads the next record; false at the end of the file. INVALID_ARGUMENT, with `name:line`, if the
   // file is not CSV there; UNKNOWN if it cannot be read. After an error only the destructor may

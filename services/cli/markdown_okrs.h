@@ -1,34 +1,11 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "absl/strings/string_view.h"
-#include "okapi/goals/v1/resources.pb.h"
+#include "services/cli/okr_entry.h"
 
-// OKRs that people wrote down as Markdown.
 namespace okapi::cli {
 
-// What was made of a line that its words alone do not say.
-struct MarkdownNote {
-  int line = 0;
-  std::string text;
-};
-
-// An objective; the `name` of each part is its id.
-struct MarkdownObjective {
-  okapi::goals::v1::Objective objective;
-  std::vector<okapi::goals::v1::KeyResult> key_results;
-  std::vector<okapi::goals::v1::Initiative> initiatives;
-};
-
-struct MarkdownOkrs {
-  std::vector<MarkdownObjective> objectives;
-  // By line.
-  std::vector<MarkdownNote> notes;
-};
-
-// Reads objectives, key results and initiatives:
+// Reads OKRs that people wrote down as Markdown:
 // - An objective is a heading or an item that says so (`Objective: ...`, `O1: ...`, `Mục tiêu:
 // ...`).
 //   Where none does, it is every heading below the first level, or every heading if there are no
@@ -38,11 +15,6 @@ struct MarkdownOkrs {
 //   One under a key result is to move it.
 // Everything else is kept as the description of what it stands under, and noted: nothing is lost.
 // What stands before the first objective is noted only.
-MarkdownOkrs ReadMarkdownOkrs(absl::string_view text);
-
-// As a company file with nothing else in it. `organization` and `cycle` are the ids of what the
-// objectives are for, which exist.
-std::string CompanyFileOf(const MarkdownOkrs& okrs, const std::string& organization,
-                          const std::string& cycle);
+OkrEntries ReadMarkdownOkrs(absl::string_view text);
 
 }  // namespace okapi::cli

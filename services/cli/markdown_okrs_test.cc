@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/cli/company_file.h"
+#include "services/cli/converted_okrs.h"
 #include "services/cli/markdown_way.h"
 
 namespace okapi::cli {
@@ -17,6 +18,12 @@ using okapi::goals::v1::Initiative;
 using okapi::goals::v1::KeyResult;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+
+ConvertedOkrs Convert(const std::string& markdown) {
+  ConvertOptions options;
+  options.cycle = "y2026";
+  return ConvertOkrs(ReadMarkdownOkrs(markdown), options);
+}
 
 // The way, and what was assumed.
 std::string Way(const std::string& words) {
@@ -65,6 +72,10 @@ TEST(MarkdownWayTest, IsReadOutOfTheWords) {
        "unit { currency_code: \"EUR\" } range { min: 5 max: 9 }"},
       {"No more than 3 incidents", "range { max: 3 }"},
       {"Uptime >= 99 %", "unit { percent: true } range { min: 0.99 }"},
+      {"Raise $3 million",
+       absl::StrCat("unit { currency_code: \"USD\" } from_to { target: 3000000 }", kFromNothing)},
+      {"Raise $3 bn", absl::StrCat("unit { currency_code: \"USD\" } from_to { target: 3000000000 }",
+                                   kFromNothing)},
       {"Win 40 customers", absl::StrCat("from_to { target: 40 }", kFromNothing)},
       {"Raise €3 M",
        absl::StrCat("unit { currency_code: \"EUR\" } from_to { target: 3000000 }", kFromNothing)},
@@ -82,6 +93,8 @@ TEST(MarkdownWayTest, WhatIsGuessedIsSaid) {
        "from_to { baseline: 1125 target: 1500 }!1.125 is taken as 1125; 1.500 is taken as 1500"},
       {"Win 1,200 customers",
        absl::StrCat("from_to { target: 1200 }!1,200 is taken as 1200; ", &kFromNothing[1])},
+      {"Sales of 5m",
+       absl::StrCat("from_to { target: 5000000 }!m is taken as millions; ", &kFromNothing[1])},
       {"NPS -> 45", absl::StrCat("from_to { target: 45 }", kFromNothing)},
   };
   for (const auto& [words, way] : rows) EXPECT_EQ(Way(words), way) << words;
@@ -106,7 +119,7 @@ TEST(MarkdownWayTest, WordsAreWholeWords) {
 }
 
 TEST(MarkdownOkrsTest, HeadingsAndItems) {
-  const MarkdownOkrs okrs = ReadMarkdownOkrs(R"(# Q1
+  const ConvertedOkrs okrs = Convert(R"(# Q1
 
 Our goals.
 
@@ -125,7 +138,7 @@ We talk to *many* of them.
 * 10 deals
 )");
   ASSERT_EQ(okrs.objectives.size(), 2);
-  const MarkdownObjective& first = okrs.objectives[0];
+  const ConvertedObjective& first = okrs.objectives[0];
   EXPECT_EQ(first.objective.name(), "improve-the-customers-experience");
   EXPECT_EQ(first.objective.display_name(), "Improve the customers' experience");
   EXPECT_EQ(first.objective.description(), "We talk to *many* of them.");
@@ -138,8 +151,8 @@ We talk to *many* of them.
   EXPECT_EQ(first.initiatives[2].state(), Initiative::DONE);
   EXPECT_EQ(okrs.objectives[1].key_results.size(), 1);
   std::vector<std::string> notes;
-  for (const MarkdownNote& note : okrs.notes)
-    notes.push_back(absl::StrCat(note.line, " ", note.text));
+  for (const OkrFinding& note : okrs.findings)
+    notes.push_back(absl::StrCat(note.place, " ", note.text));
   EXPECT_THAT(notes, ElementsAre("1 stands before the first objective, left out: Q1",
                                  "3 stands before the first objective, left out: Our goals.",
                                  "6 kept as a description: We talk to *many* of them.",
@@ -149,7 +162,7 @@ We talk to *many* of them.
 }
 
 TEST(MarkdownOkrsTest, WordsThatSaySo) {
-  const MarkdownOkrs okrs = ReadMarkdownOkrs(R"(## Sales
+  const ConvertedOkrs okrs = Convert(R"(## Sales
 Mục tiêu: Dẫn đầu miền Bắc
 - KR1: Doanh thu từ 80 lên 100
 - Sáng kiến: Mở chi nhánh
@@ -164,8 +177,8 @@ KR 1 - NPS from 31 to 45
 }
 
 TEST(MarkdownOkrsTest, DashesOfEveryLength) {
-  const MarkdownOkrs okrs = ReadMarkdownOkrs(
-      "O1 – Grow\nKR1 – NPS from 1 to 2\nKR2 — MRR from 1 to 2\nInitiative 1 - Ask\n");
+  const ConvertedOkrs okrs =
+      Convert("O1 – Grow\nKR1 – NPS from 1 to 2\nKR2 — MRR from 1 to 2\nInitiative 1 - Ask\n");
   ASSERT_EQ(okrs.objectives.size(), 1);
   EXPECT_EQ(okrs.objectives[0].objective.display_name(), "Grow");
   ASSERT_EQ(okrs.objectives[0].key_results.size(), 2);
@@ -176,7 +189,7 @@ TEST(MarkdownOkrsTest, DashesOfEveryLength) {
 }
 
 TEST(MarkdownOkrsTest, WhatStandsUnderWhat) {
-  const MarkdownOkrs okrs = ReadMarkdownOkrs(R"(# Grow
+  const ConvertedOkrs okrs = Convert(R"(# Grow
 - NPS from 1 to 2
   - [ ] Ask
     - by phone
@@ -189,7 +202,7 @@ TEST(MarkdownOkrsTest, WhatStandsUnderWhat) {
   - in dollars
 )");
   ASSERT_EQ(okrs.objectives.size(), 1);
-  const MarkdownObjective& grow = okrs.objectives[0];
+  const ConvertedObjective& grow = okrs.objectives[0];
   ASSERT_EQ(grow.key_results.size(), 2);
   EXPECT_EQ(grow.key_results[0].description(), "every month");
   EXPECT_EQ(grow.key_results[1].description(), "in dollars");
@@ -202,9 +215,9 @@ TEST(MarkdownOkrsTest, WhatStandsUnderWhat) {
   EXPECT_THAT(grow.initiatives[3].key_results(), ::testing::IsEmpty())
       << "it belongs to the initiative above it, not to the key result before";
   std::vector<int> nested;
-  for (const MarkdownNote& note : okrs.notes) {
+  for (const OkrFinding& note : okrs.findings) {
     if (note.text == "stands under another initiative: taken as one of its own") {
-      nested.push_back(note.line);
+      nested.push_back(note.place);
     }
   }
   EXPECT_THAT(nested, ElementsAre(5, 8));
@@ -214,10 +227,10 @@ TEST(MarkdownOkrsTest, OfALongNameNothingIsLost) {
   std::string words = "Win ";
   while (words.size() < 300) words += "Đà Nẵng ";
   words += "from 1 to 2";
-  const MarkdownOkrs okrs =
-      ReadMarkdownOkrs(absl::StrCat("# ", words, "\n- ", words, "\n  - more\n- [ ] ", words, "\n"));
+  const ConvertedOkrs okrs =
+      Convert(absl::StrCat("# ", words, "\n- ", words, "\n  - more\n- [ ] ", words, "\n"));
   ASSERT_EQ(okrs.objectives.size(), 1);
-  const MarkdownObjective& objective = okrs.objectives[0];
+  const ConvertedObjective& objective = okrs.objectives[0];
   EXPECT_EQ(objective.objective.description(), words);
   ASSERT_EQ(objective.key_results.size(), 1);
   EXPECT_EQ(objective.key_results[0].description(), words + "\nmore");
@@ -229,19 +242,19 @@ TEST(MarkdownOkrsTest, OfALongNameNothingIsLost) {
   EXPECT_GT(name.size(), 190);
   EXPECT_EQ(words.substr(0, name.size()), name);
   EXPECT_NE(static_cast<unsigned char>(words[name.size()]) & 0xC0, 0x80) << "within a character";
-  EXPECT_EQ(okrs.notes.front().text, "is longer than 200 bytes: cut, and whole as a description");
+  EXPECT_EQ(okrs.findings.front().text,
+            "is longer than 200 bytes: cut, and whole as a description");
 }
 
 TEST(MarkdownOkrsTest, IdsHaveLettersWithoutMarks) {
-  const MarkdownOkrs okrs = ReadMarkdownOkrs("# Đội ngũ gắn bó\n- Tăng trưởng bền vững\n");
+  const ConvertedOkrs okrs = Convert("# Đội ngũ gắn bó\n- Tăng trưởng bền vững\n");
   EXPECT_EQ(okrs.objectives[0].objective.name(), "doi-ngu-gan-bo");
   EXPECT_EQ(okrs.objectives[0].key_results[0].name(), "tang-truong-ben-vung");
 }
 
 TEST(MarkdownOkrsTest, IsAPartOfACompanyFile) {
   const std::string file = CompanyFileOf(
-      ReadMarkdownOkrs("# Grow: fast\n- Say \"yes\" from 1 to 2\n- Same\n- Same\n- [x] Do: it\n"),
-      "acme", "y2026");
+      Convert("# Grow: fast\n- Say \"yes\" from 1 to 2\n- Same\n- Same\n- [x] Do: it\n"), "acme");
   EXPECT_THAT(file, HasSubstr("  - id: grow-fast\n"));
   EXPECT_THAT(file, HasSubstr("      - id: same-2\n"));
   YamlErrors errors("okrs.yaml");

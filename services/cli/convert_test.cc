@@ -1,0 +1,480 @@
+#include "services/cli/convert.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "services/cli/company_file.h"
+
+namespace okapi::cli {
+namespace {
+
+using okapi::goals::v1::Initiative;
+using okapi::goals::v1::KeyResult;
+using okapi::goals::v1::Objective;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+ConvertOptions Options(const std::string& cycle = "y2026") {
+  ConvertOptions options;
+  options.cycle = cycle;
+  options.now = absl::FromCivil(absl::CivilHour(2026, 6, 1, 9), absl::UTCTimeZone());
+  return options;
+}
+
+// What was made of a file, which is a company file that can be read.
+struct Outcome {
+  ConvertedOkrs okrs;
+  std::string file;
+  std::vector<std::string> findings;
+
+  const ConvertedObjective& objective(size_t i = 0) const { return okrs.objectives.at(i); }
+  const KeyResult& key_result(size_t i = 0, size_t of = 0) const {
+    return objective(of).key_results.at(i);
+  }
+};
+
+Outcome Convert(const std::string& text, OkrFormat format,
+                const ConvertOptions& options = Options()) {
+  Outcome outcome;
+  auto okrs = ConvertText(text, "f", format, options);
+  EXPECT_TRUE(okrs.ok()) << okrs.status();
+  if (!okrs.ok()) return outcome;
+  outcome.okrs = *okrs;
+  for (const OkrFinding& finding : okrs->findings) {
+    outcome.findings.push_back(FindingText(finding, "f", format));
+  }
+  outcome.file = CompanyFileOf(*okrs, "acme");
+  YamlErrors errors("okrs.yaml");
+  ReadCompanyFile(outcome.file, errors);
+  EXPECT_THAT(errors.errors(), IsEmpty()) << outcome.file;
+  return outcome;
+}
+Outcome Table(const std::string& text, const ConvertOptions& options = Options()) {
+  return Convert(text, OkrFormat::kTable, options);
+}
+Outcome Document(const std::string& text, const ConvertOptions& options = Options()) {
+  return Convert(text, OkrFormat::kDocument, options);
+}
+
+std::string Refusal(const std::string& text, OkrFormat format) {
+  const auto okrs = ConvertText(text, "f", format, Options());
+  return okrs.ok() ? "" : std::string(okrs.status().message());
+}
+
+TEST(ConvertTableTest, ARowIsWhatItsTypeSays) {
+  const Outcome outcome =
+      Table(R"(ID,Type,Title,Parent,Owner,Owner Email,Team,Start value,Target,Unit,Weight,Due date
+O1,Objective,Grow,,An Lê,an@acme.example,Sales,,,,,
+K1,Key Result,NPS,O1,An Lê,,Sales,31,45,points,2,
+K2,KR,Sales,Grow,Bo <bo@acme.example>,,Sales,"80,000","100,000.50",USD,,2026-05-01
+P1,Project,Ask everybody,K1,,,,,,,,2026-04-30
+T1,Team objective,Win the north,O1,bo@acme.example,,North,,,,,
+)");
+  EXPECT_THAT(outcome.findings,
+              ElementsAre("f: row 4: kept as a description: Due date: 2026-05-01",
+                          "f: row 6: kept as a description: Type: Team objective"));
+  ASSERT_EQ(outcome.okrs.objectives.size(), 2);
+  const ConvertedObjective& grow = outcome.objective();
+  EXPECT_EQ(grow.objective.name(), "o1");
+  EXPECT_EQ(grow.objective.owner(), "an-le");
+  EXPECT_EQ(grow.objective.team(), "sales");
+  EXPECT_EQ(grow.objective.cycle(), "y2026");
+  EXPECT_EQ(outcome.key_result(0).ShortDebugString(),
+            "name: \"k1\" display_name: \"NPS\" owner: \"an-le\" unit { count_of: \"points\" } "
+            "from_to { baseline: 31 target: 45 } weight: 2");
+  EXPECT_EQ(outcome.key_result(1).from_to().target(), 100000.5);
+  EXPECT_EQ(outcome.key_result(1).unit().currency_code(), "USD");
+  EXPECT_EQ(outcome.key_result(1).owner(), "bo");
+  ASSERT_EQ(grow.initiatives.size(), 1);
+  EXPECT_THAT(grow.initiatives[0].key_results(), ElementsAre("k1"));
+  EXPECT_EQ(grow.initiatives[0].due_date().day(), 30);
+  EXPECT_EQ(outcome.objective(1).objective.alignments(0).parent(), "o1");
+  EXPECT_EQ(outcome.objective(1).objective.owner(), "bo") << "an address is whose it was before";
+  ASSERT_EQ(outcome.okrs.members.size(), 2);
+  EXPECT_EQ(outcome.okrs.members[0].email(), "an@acme.example");
+}
+
+TEST(ConvertTableTest, ARowHasAnObjectiveAndAKeyResult) {
+  const Outcome outcome = Table(
+      "\xEF\xBB\xBFMục tiêu;Kết quả then chốt;Sáng kiến;Người phụ trách;Phòng ban;Chu kỳ;Giá trị "
+      "ban đầu;"
+      "Chỉ tiêu;Đơn vị;Trọng số\n"
+      "Dẫn đầu;Doanh thu;\"- Mở chi nhánh\n- Tuyển người\";Lan;Kinh doanh;Quý I/2026;1,2;2;tỷ "
+      "đồng;2\n"
+      ";;Quảng cáo;Minh;;;;;;\n"
+      ";Khách hàng;;Lan;;;1.200;1.500;khách hàng;1\n"
+      "Gắn bó;Nghỉ việc từ 8 % xuống 5 %;;Minh;Nhân sự;Quý I/2026;;;;\n",
+      Options(""));
+  EXPECT_THAT(outcome.findings, IsEmpty()) << "1,2 tells what 1.200 is";
+  ASSERT_EQ(outcome.okrs.objectives.size(), 2);
+  ASSERT_EQ(outcome.objective().key_results.size(), 2);
+  EXPECT_EQ(outcome.key_result(0).from_to().baseline(), 1.2e9);
+  EXPECT_EQ(outcome.key_result(0).unit().currency_code(), "VND");
+  EXPECT_EQ(outcome.key_result(1).from_to().target(), 1500);
+  EXPECT_EQ(outcome.objective().objective.owner(), "lan") << "who has all of its key results";
+  ASSERT_EQ(outcome.objective().initiatives.size(), 3);
+  EXPECT_EQ(outcome.objective().initiatives[1].display_name(), "Tuyển người");
+  EXPECT_EQ(outcome.objective().initiatives[2].owner(), "minh");
+  for (const Initiative& initiative : outcome.objective().initiatives) {
+    EXPECT_THAT(initiative.key_results(), ElementsAre("doanh-thu"));
+  }
+  EXPECT_EQ(outcome.key_result(0, 1).from_to().target(), 0.05);
+  ASSERT_EQ(outcome.okrs.cycles.size(), 1);
+  EXPECT_EQ(outcome.okrs.cycles[0].end_date().month(), 3);
+}
+
+TEST(ConvertTableTest, KeyResultsAreNumbered) {
+  const Outcome outcome = Table(
+      R"(email,name,description,visibility,due_at,priority,status,completion,key_result_1_title,key_result_1_completion,key_result_2_title,key_result_2_completion
+an@acme.example,Grow,Slowly,everyone,2026-12-31,1,ongoing,,Win 40 deals,0.5,Launch the shop,0.65
+bo@acme.example,Learn,,owner,2026-12-31,2,created,0.2,,,,
+)");
+  ASSERT_EQ(outcome.okrs.objectives.size(), 2);
+  const Objective& grow = outcome.objective().objective;
+  EXPECT_EQ(grow.owner(), "an");
+  EXPECT_EQ(grow.description(), "Slowly\ndue_at: 2026-12-31\nstatus: ongoing\npriority: 1");
+  ASSERT_EQ(outcome.objective().key_results.size(), 2);
+  EXPECT_EQ(outcome.key_result(0).from_to().target(), 40);
+  EXPECT_EQ(outcome.key_result(0).description(), "key_result_1_completion: 0.5");
+  EXPECT_TRUE(outcome.key_result(1).unit().percent());
+  EXPECT_EQ(outcome.objective(1).objective.visibility(), Objective::PRIVATE);
+  EXPECT_THAT(
+      outcome.findings,
+      Contains("f: column 'priority' is none that is known: kept as a description (2 rows)"));
+  EXPECT_THAT(
+      outcome.findings,
+      Contains("f: row 3: is private: to be applied --as bo, or a member with sees_private"));
+}
+
+TEST(ConvertTableTest, GoalsThatAreMeasuredThemselvesHaveAKeyResult) {
+  const Outcome outcome = Table(
+      R"(Objective Title,Owner_Email_ID,Start_Date,Due_Date,Metric_Name,Metric_Type,Metric_Start_Value,Metric_Target_Value
+Grow,an@acme.example,2026-01-01,2026-03-31,Deals,Number,10,40
+Ship,an@acme.example,2026-01-01,2026-03-31,,Binary,,
+Talk,an@acme.example,2026-01-01,2026-03-31,,,,
+)",
+      Options(""));
+  ASSERT_EQ(outcome.okrs.objectives.size(), 3);
+  EXPECT_EQ(outcome.key_result().display_name(), "Deals");
+  EXPECT_EQ(outcome.key_result().from_to().target(), 40);
+  EXPECT_TRUE(outcome.key_result(0, 1).has_binary());
+  EXPECT_THAT(outcome.objective(2).key_results, IsEmpty());
+  ASSERT_EQ(outcome.okrs.cycles.size(), 1);
+  EXPECT_EQ(outcome.okrs.cycles[0].display_name(), "2026-01-01 to 2026-03-31");
+  EXPECT_THAT(outcome.findings,
+              ElementsAre("f: row 2: is measured itself: that is made a key result of it",
+                          "f: row 3: is measured itself: that is made a key result of it"));
+}
+
+TEST(ConvertTableTest, ParentsThatAreNoneAreTold) {
+  const Outcome outcome = Table(R"(Row ID,Title,Parent Row IDs,Type
+1,A,2,objective
+2,B,3,objective
+3,C,1,objective
+4,D,4,objective
+5,E,77,objective
+6,F,"1, 2",objective
+6,G,,objective
+7,H,6,objective
+8,K,Nowhere,key result
+9,L,,key result
+10,M,8,key result
+,N,,
+)");
+  const auto parents = [&](size_t i) {
+    std::vector<std::string> names;
+    for (const auto& it : outcome.objective(i).objective.alignments()) names.push_back(it.parent());
+    return names;
+  };
+  EXPECT_THAT(parents(0), ElementsAre("objective-2"));
+  EXPECT_THAT(parents(1), ElementsAre("objective-3"));
+  EXPECT_THAT(parents(2), IsEmpty());
+  EXPECT_THAT(parents(5), ElementsAre("objective-1", "objective-2"));
+  EXPECT_EQ(outcome.objective(2).objective.description(), "Parent Row IDs: 1");
+  EXPECT_EQ(outcome.objective(6).objective.name(), "objective-6-2");
+  EXPECT_EQ(outcome.objective(7).key_results.size(), 1)
+      << "what says no parent is of the one above";
+  EXPECT_EQ(outcome.okrs.objectives.back().objective.display_name(), "Nowhere");
+  EXPECT_EQ(outcome.okrs.objectives.back().key_results.size(), 2);
+  for (const char* finding :
+       {"f: row 4: is aligned in a circle: that to row 2 is left out",
+        "f: row 5: is its own parent", "f: row 6: parent '77' is nowhere in the file",
+        "f: row 8: Row ID '6' is that of row 7 too: both are there, with ids of their own",
+        "f: row 9: parent '6' stands for several, such as row 7 and row 8: which one is not said",
+        "f: row 10: parent 'Nowhere' is nowhere in the file",
+        "f: row 10: an objective is made for it: Nowhere",
+        "f: row 11: says no parent: taken as one of the objective above it",
+        "f: row 12: stands under another key result: taken as one of the same objective",
+        "f: row 13: does not say what it is: taken as an objective"}) {
+    EXPECT_THAT(outcome.findings, Contains(finding));
+  }
+}
+
+TEST(ConvertTableTest, WhatIsNotWhatItShouldBeIsKeptAndTold) {
+  const Outcome outcome =
+      Table(R"(Type,Title,Start date,End date,Start value,Target,Current,Confidence,Weight,Extra
+Objective,Grow,soon,46053,,,,,,
+KR,A,,,ten,5 of 6,lots,high,-1,x
+KR,,,,1,2,,,,
+KR,B from 1 to 2,03/04/2026,,5,,,,,
+)");
+  EXPECT_EQ(outcome.objective().objective.description(), "Start date: soon\nEnd date: 46053");
+  EXPECT_EQ(
+      outcome.key_result(0).description(),
+      "Start value: ten\nTarget: 5 of 6\nCurrent: lots\nConfidence: high\nWeight: -1\nExtra: x");
+  EXPECT_TRUE(outcome.key_result(0).has_binary());
+  EXPECT_EQ(outcome.key_result(1).display_name(), "Untitled");
+  EXPECT_EQ(outcome.key_result(2).from_to().baseline(), 1) << "as its words say";
+  EXPECT_EQ(outcome.key_result(2).description(), "Start date: 03/04/2026\nStart value: 5");
+  for (const char* finding :
+       {"f: column 'Extra' is none that is known: kept as a description (1 row)",
+        "f: row 2: Start date: 'soon' is no date; write it like 2026-01-31",
+        "f: row 3: Start value: 'ten' is no number", "f: row 3: Target: '5 of 6' is no number",
+        "f: row 3: Current: 'lots' is no number", "f: row 3: Weight: '-1' is no weight",
+        "f: row 4: has no title: called 'Untitled'", "f: row 5: has a start without a target",
+        "f: row 5: Start date: '03/04/2026' may be 2026-04-03 or 2026-03-04, and no other date "
+        "tells which"}) {
+    EXPECT_THAT(outcome.findings, Contains(finding));
+  }
+}
+
+TEST(ConvertTableTest, AValueIsACheckInWhereItsDayIsKnown) {
+  const std::string table = R"(Type,Title,Start,Target,Current,Progress,Status,Confidence,Updated at
+Objective,Grow,,,,50%,On track,,
+KR,A,0 %,100 %,40 %,40%,At risk,8/10,2026-05-31
+KR,B,0,10,4,40%,Off track,,
+KR,C,0,10,4,,,,2026-06-09
+KR,D,0,10,4,,,,2026-06-01
+KR,E,0,10,,70%,Behind,,2026-05-31
+)";
+  // Start, a column of its own, is a value here.
+  const Outcome outcome = Table("Type,Title,Start value" + table.substr(table.find(",Target")));
+  const auto& history = outcome.objective().history;
+  ASSERT_EQ(history.key_results_size(), 2);
+  EXPECT_EQ(
+      history.key_results(0).ShortDebugString(),
+      "key_result: \"a\" check_ins { name: \"a/imported\" value: 0.4 value_time { seconds: "
+      "1780228800 } confidence: 0.8 comment: \"Status: At risk\\nProgress: 40%\" create_time { "
+      "seconds: 1780228800 } }");
+  EXPECT_EQ(history.key_results(1).check_ins(0).value_time().seconds(),
+            absl::ToUnixSeconds(Options().now))
+      << "today, and not later than now";
+  EXPECT_EQ(outcome.key_result(1).description(), "Current: 4\nProgress: 40%\nStatus: Off track");
+  EXPECT_EQ(outcome.key_result(2).description(), "Current: 4\nUpdated at: 2026-06-09");
+  EXPECT_EQ(outcome.key_result(4).description(),
+            "Progress: 70%\nUpdated at: 2026-05-31\nStatus: Behind");
+  EXPECT_THAT(outcome.findings, Contains("f: row 5: is measured on a day that is yet to come"));
+  ConvertOptions options = Options();
+  options.as_of = absl::CivilDay(2026, 3, 31);
+  const Outcome dated = Table(table, options);
+  EXPECT_EQ(dated.objective().history.key_results(1).key_result(), "b");
+}
+
+TEST(ConvertTableTest, HowNumbersAreMeasured) {
+  const Outcome outcome = Table(R"(Type,Title,Metric type,Unit,Start value,Target,Current
+Objective,All,,,,,
+KR,A,Percentage,,45,60,
+KR,B,Percentage,,0.45,0.6,
+KR,C,At least,%,,99.9,
+KR,D,Currency,EUR,1,2,
+KR,E,Binary,,0,1,
+KR,F,Percent complete,,,,
+KR,G,Who knows,,1,2,
+KR,H,,,1,2,
+)");
+  const auto way = [&](size_t i) {
+    KeyResult key_result = outcome.key_result(i);
+    key_result.clear_name();
+    key_result.clear_display_name();
+    return key_result.ShortDebugString();
+  };
+  EXPECT_EQ(way(0), "unit { percent: true } from_to { baseline: 0.45 target: 0.6 }");
+  EXPECT_EQ(way(1), way(0));
+  EXPECT_EQ(way(2), "unit { percent: true } range { min: 0.999 }");
+  EXPECT_EQ(way(3),
+            "description: \"Metric type: Currency\" unit { currency_code: \"EUR\" } from_to { "
+            "baseline: 1 target: 2 }");
+  EXPECT_EQ(way(4), "binary { }");
+  EXPECT_EQ(way(5), "unit { percent: true } from_to { target: 1 }");
+  EXPECT_EQ(way(6), "description: \"Metric type: Who knows\" from_to { baseline: 1 target: 2 }");
+  EXPECT_EQ(way(7), "from_to { baseline: 1 target: 2 }");
+  EXPECT_THAT(outcome.findings,
+              Contains("f: row 4: numbers of at most 1 are taken as shares: 0.45 is 45 %"));
+}
+
+TEST(ConvertTableTest, WhatIsPrivateStaysPrivate) {
+  const Outcome outcome = Table(R"(Title,Parent,Owner,Visibility,Tags
+Secret,,An,Private,"theme: growth, north"
+Open,Secret,An,Public,
+Mine,Secret,An,only me,
+Theirs,Secret,Bo,manager,
+)");
+  EXPECT_EQ(outcome.objective(0).objective.visibility(), Objective::PRIVATE);
+  EXPECT_EQ(outcome.objective(0).objective.labels().at("theme"), "growth");
+  EXPECT_EQ(outcome.objective(0).objective.labels().count("north"), 1);
+  EXPECT_THAT(outcome.objective(1).objective.alignments(), IsEmpty());
+  EXPECT_EQ(outcome.objective(2).objective.alignments_size(), 1);
+  EXPECT_EQ(outcome.objective(3).objective.visibility(), Objective::PRIVATE);
+  EXPECT_THAT(outcome.objective(3).objective.alignments(), IsEmpty());
+  EXPECT_THAT(outcome.findings, Contains("f: row 5: Visibility: 'manager' is taken as private"));
+  EXPECT_THAT(
+      outcome.findings,
+      Contains(
+          "f: row 3: cannot be aligned to 'secret', which is private and not of the same owner"));
+}
+
+TEST(ConvertTableTest, CyclesHaveDaysOrAreToldToBeNone) {
+  const Outcome outcome = Table(R"(Title,Cycle,Start date,End date
+A,Sprint,2026-01-05,2026-02-01
+B,Sprint,2026-01-12,2026-02-08
+C,Q1 2026,2026-01-01,2026-03-31
+D,,2026-01-01,2026-03-31
+)",
+                                Options(""));
+  ASSERT_EQ(outcome.okrs.cycles.size(), 2);
+  EXPECT_EQ(outcome.okrs.cycles[0].start_date().day(), 5);
+  EXPECT_EQ(outcome.okrs.cycles[0].end_date().day(), 8);
+  EXPECT_EQ(outcome.objective(3).objective.cycle(), "q1-2026");
+  const auto none =
+      ConvertText("Title,Cycle\nA,Monthly\nB,\n", "f", OkrFormat::kTable, Options(""));
+  ASSERT_TRUE(none.ok());
+  EXPECT_EQ(CheckCycles(*none, OkrFormat::kTable).message(),
+            "2 objectives have no cycle (row 2, 3): give --cycle, the id of the one they are for");
+  EXPECT_EQ(none->findings[0].text, "nobody says when 'Monthly' begins and ends");
+}
+
+TEST(ConvertTableTest, RowsAreThoseOfASpreadsheet) {
+  const Outcome outcome = Table(
+      "OKRs of the company\tas of "
+      "today\n\nType\tTitle\tNotes\n\nObjective\tGrow\t\"two\nlines\"\nKR\tLaunch\t\tmore\n");
+  EXPECT_EQ(outcome.objective().objective.description(), "two\nlines");
+  EXPECT_EQ(outcome.key_result().description(), "Column 4: more");
+  EXPECT_THAT(
+      outcome.findings,
+      ElementsAre("f: column 'Column 4' is none that is known: kept as a description (1 row)",
+                  "f: row 1: stands above the names of the columns, left out: OKRs of the company "
+                  "as of today",
+                  "f: row 6: has no number: taken as done or not"));
+}
+
+TEST(ConvertTableTest, OfALongTextNothingIsLostSilently) {
+  const std::string text(5000, 'x');
+  const Outcome outcome = Table(absl::StrCat("Title,Notes\nGrow,", text, "\n"));
+  EXPECT_EQ(outcome.objective().objective.description().size(), 4000);
+  EXPECT_THAT(outcome.findings,
+              Contains(absl::StrCat(
+                  "f: row 2: its description is longer than 4000 characters: left out is ",
+                  std::string(1000, 'x'))));
+}
+
+TEST(ConvertTextTest, WhatCannotBeReadIsRefused) {
+  EXPECT_THAT(Refusal(std::string("PK\x03\x04rest", 8), OkrFormat::kTable),
+              HasSubstr("save it as `CSV UTF-8"));
+  EXPECT_THAT(Refusal("\xFF\xFET\x01", OkrFormat::kTable), HasSubstr("is UTF-16"));
+  EXPECT_THAT(Refusal("Title\nGr\xF6\xDF"
+                      "e\n",
+                      OkrFormat::kTable),
+              HasSubstr("is not UTF-8"));
+  EXPECT_THAT(Refusal("a,b\n1,2\n", OkrFormat::kTable), HasSubstr("has no column of titles"));
+  EXPECT_THAT(Refusal("a,b\n1,2\n", OkrFormat::kTable), HasSubstr("its first row is: a | b"));
+  EXPECT_THAT(Refusal("", OkrFormat::kTable), HasSubstr("has no column of titles"));
+  EXPECT_THAT(Refusal("Title,Type\n", OkrFormat::kTable), HasSubstr("no objective in 'f'"));
+  EXPECT_EQ(Refusal("Title,Type\n\"Grow,objective\n", OkrFormat::kTable),
+            "f:2: a quote is opened and never closed");
+  EXPECT_THAT(Refusal("# \n", OkrFormat::kMarkdown), HasSubstr("it is a heading"));
+  EXPECT_THAT(Refusal("objectives: []\n", OkrFormat::kDocument), HasSubstr("no objective in 'f'"));
+  EXPECT_EQ(Refusal("objectives: [\n", OkrFormat::kDocument).substr(0, 4), "f:2:");
+  EXPECT_THAT(Refusal("organization: {id: acme}\nobjectives: []\n", OkrFormat::kDocument),
+              HasSubstr("is a company file already: okapi apply -f f"));
+  EXPECT_THAT(Refusal("objectives: &a\n  - objectives: *a\n", OkrFormat::kDocument),
+              HasSubstr("f:"));
+}
+
+TEST(ConvertDocumentTest, AsTeamsKeepThem) {
+  const Outcome outcome = Document(R"(quarter: Q2 2026
+version: 3
+teams:
+  - name: Platform
+    objectives:
+      - objective: Be reliable
+        owner: {name: An Lê, email: an@acme.example}
+        key_results:
+          - description: Uptime
+            baseline: 99.125
+            target: 99.9
+            unit: "%"
+            confidence: 0.7
+            evidence: [dashboard, log]
+          - Incidents from 12 to 4
+          - title: Failover
+            metric: {start: 1, target: 3}
+        initiatives: [Chaos days]
+        children:
+          - title: Alerts that matter
+            krs: {pages: Pages a week from 40 to 10, noise: {target: 2}}
+Sales:
+  - OBJECTIVE: Grow
+  - KR: Win $100 million
+)",
+                                   Options(""));
+  ASSERT_EQ(outcome.okrs.objectives.size(), 3);
+  EXPECT_EQ(outcome.objective().objective.team(), "platform");
+  EXPECT_EQ(outcome.objective().objective.owner(), "an-le");
+  ASSERT_EQ(outcome.objective().key_results.size(), 3);
+  EXPECT_EQ(outcome.key_result(0).from_to().baseline(), 0.99125) << "a number, whatever its marks";
+  EXPECT_EQ(outcome.key_result(0).description(), "confidence: 0.7\nevidence: dashboard; log");
+  EXPECT_EQ(outcome.key_result(2).display_name(), "Failover");
+  EXPECT_EQ(outcome.objective().initiatives.size(), 1);
+  EXPECT_EQ(outcome.objective(1).objective.alignments(0).parent(), "be-reliable");
+  EXPECT_EQ(outcome.objective(1).objective.cycle(), "q2-2026");
+  EXPECT_EQ(outcome.key_result(0, 1).name(), "pages");
+  EXPECT_EQ(outcome.key_result(1, 1).display_name(), "noise");
+  EXPECT_EQ(outcome.objective(2).objective.team(), "sales");
+  EXPECT_EQ(outcome.key_result(0, 2).from_to().target(), 1e8);
+  for (const char* finding : {"f:2: stands beside the objectives, left out: version: 3",
+                              "f:14: kept as a description: evidence: dashboard; log",
+                              "f:22: 'Sales' is taken as a team"}) {
+    EXPECT_THAT(outcome.findings, Contains(finding));
+  }
+}
+
+TEST(ConvertDocumentTest, Json) {
+  const Outcome outcome = Document(R"([
+  {"title": "Grow", "keyResults": [{"title": "NPS", "startValue": 31, "targetValue": 45, "status": "on-track"}],
+   "visibility": "public", "tags": ["a", "b"]}
+])");
+  EXPECT_EQ(outcome.key_result().from_to().target(), 45);
+  EXPECT_EQ(outcome.objective().objective.labels_size(), 2);
+}
+
+TEST(ConvertDocumentTest, WhatOccursTwiceIsKept) {
+  const Outcome outcome =
+      Document("okrs:\n- title: A\n  title: B\n  team: T\n- {}\n- 5\n- [x, y]\n- ~\n");
+  ASSERT_EQ(outcome.okrs.objectives.size(), 4);
+  EXPECT_EQ(outcome.objective().objective.description(), "title: B");
+  EXPECT_EQ(outcome.objective(1).objective.display_name(), "Untitled");
+  EXPECT_EQ(outcome.objective(3).objective.display_name(), "x, y");
+  EXPECT_THAT(outcome.findings, Contains("f:3: 'title' occurs twice"));
+}
+
+TEST(ConvertDocumentTest, TooMuchIsRefused) {
+  std::string bomb = "a0: &a0 [x, x, x, x, x, x, x, x]\n";
+  for (int i = 1; i < 12; ++i) {
+    absl::StrAppend(&bomb, "a", i, ": &a", i, " [");
+    for (int j = 0; j < 8; ++j) absl::StrAppend(&bomb, j == 0 ? "" : ", ", "*a", i - 1);
+    absl::StrAppend(&bomb, "]\n");
+  }
+  EXPECT_THAT(Refusal(bomb, OkrFormat::kDocument), HasSubstr("has too much in it, or itself"));
+  EXPECT_THAT(Refusal("objectives:\n- &o\n  title: A\n  children: [*o]\n", OkrFormat::kDocument),
+              HasSubstr("has too much in it, or itself"));
+}
+
+}  // namespace
+}  // namespace okapi::cli
