@@ -254,8 +254,7 @@ KR,C,0,10,4,,,,2026-06-09
 KR,D,0,10,4,,,,2026-06-01
 KR,E,0,10,,70%,Behind,,2026-05-31
 )";
-  // Start, a column of its own, is a value here.
-  const Outcome outcome = Table("Type,Title,Start value" + table.substr(table.find(",Target")));
+  const Outcome outcome = Table(table);
   const auto& history = outcome.objective().history;
   ASSERT_EQ(history.key_results_size(), 2);
   EXPECT_EQ(
@@ -307,6 +306,16 @@ KR,H,,,1,2,
   EXPECT_EQ(way(7), "from_to { baseline: 1 target: 2 }");
   EXPECT_THAT(outcome.findings,
               Contains("f: row 4: numbers of at most 1 are taken as shares: 0.45 is 45 %"));
+}
+
+TEST(ConvertTableTest, AStartIsAValueOrADay) {
+  const Outcome value = Table("Objective,Key result,Start,Target\nGrow,A,1,2\n,B,5,9\n");
+  EXPECT_EQ(value.key_result(1).from_to().baseline(), 5);
+  EXPECT_THAT(value.findings, IsEmpty());
+  const Outcome day =
+      Table("Objective,Key result,Start,End,Target\nGrow,A,2026-01-01,2026-03-31,2\n", Options(""));
+  EXPECT_EQ(day.okrs.cycles[0].start_date().month(), 1);
+  EXPECT_EQ(day.key_result().from_to().baseline(), 0);
 }
 
 TEST(ConvertTableTest, WhatIsPrivateStaysPrivate) {
@@ -415,6 +424,7 @@ teams:
           - Incidents from 12 to 4
           - title: Failover
             metric: {start: 1, target: 3}
+          - {title: Revenue, start: 80000, target: 100000}
         initiatives: [Chaos days]
         children:
           - title: Alerts that matter
@@ -427,7 +437,8 @@ Sales:
   ASSERT_EQ(outcome.okrs.objectives.size(), 3);
   EXPECT_EQ(outcome.objective().objective.team(), "platform");
   EXPECT_EQ(outcome.objective().objective.owner(), "an-le");
-  ASSERT_EQ(outcome.objective().key_results.size(), 3);
+  ASSERT_EQ(outcome.objective().key_results.size(), 4);
+  EXPECT_EQ(outcome.key_result(3).from_to().baseline(), 80000);
   EXPECT_EQ(outcome.key_result(0).from_to().baseline(), 0.99125) << "a number, whatever its marks";
   EXPECT_EQ(outcome.key_result(0).description(), "confidence: 0.7\nevidence: dashboard; log");
   EXPECT_EQ(outcome.key_result(2).display_name(), "Failover");
@@ -440,7 +451,7 @@ Sales:
   EXPECT_EQ(outcome.key_result(0, 2).from_to().target(), 1e8);
   for (const char* finding : {"f:2: stands beside the objectives, left out: version: 3",
                               "f:14: kept as a description: evidence: dashboard; log",
-                              "f:22: 'Sales' is taken as a team"}) {
+                              "f:23: 'Sales' is taken as a team"}) {
     EXPECT_THAT(outcome.findings, Contains(finding));
   }
 }

@@ -30,6 +30,21 @@ constexpr int kLabelsMax = 20;
 constexpr size_t kLabelKeyBytesMax = 63;
 constexpr size_t kLabelValueBytesMax = 200;
 
+// `start: 80000` beside a target is no day.
+void SettleStart(OkrEntry& entry) {
+  const auto start = entry.fields.find(OkrField::kStartDate);
+  if (start == entry.fields.end() || entry.fields.count(OkrField::kTarget) == 0 ||
+      entry.fields.count(OkrField::kStart) != 0) {
+    return;
+  }
+  const auto name = ReadOkrName(start->second.label);
+  const bool doubtful = name.has_value() && name->or_else == OkrField::kStart;
+  if (!doubtful || !ReadAmount(start->second).has_value()) return;
+  auto moved = entry.fields.extract(start);
+  moved.key() = OkrField::kStart;
+  entry.fields.insert(std::move(moved));
+}
+
 class Converter {
  public:
   Converter(OkrEntries okrs, const ConvertOptions& options)
@@ -347,6 +362,7 @@ class Converter {
 }  // namespace
 
 ConvertedOkrs ConvertOkrs(OkrEntries okrs, const ConvertOptions& options) {
+  for (OkrEntry& entry : okrs.entries) SettleStart(entry);
   NoteDecimalMark(okrs);
   return Converter(std::move(okrs), options).Convert();
 }

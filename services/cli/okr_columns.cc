@@ -17,17 +17,35 @@ bool IsOfObjective(const OkrColumn& column) {
   return column.name->part == OkrPart::kUnknown || column.name->part == OkrPart::kObjective;
 }
 
-// `Goal` beside `Objective`.
+bool HasField(const std::vector<OkrColumn>& columns, OkrField field) {
+  return std::any_of(columns.begin(), columns.end(), [field](const OkrColumn& column) {
+    return column.name.has_value() && column.name->field == field;
+  });
+}
+
+void TakeOther(OkrColumn& column) {
+  column.name->field = *column.name->or_else;
+  column.name->part = OkrPart::kUnknown;
+  column.name->or_else.reset();
+}
+
+// `Goal` beside `Objective`, and `Start` beside `Target` but not beside `End`.
 void SettleDoubtful(std::vector<OkrColumn>& columns) {
   const bool titled = std::any_of(columns.begin(), columns.end(), [](const OkrColumn& column) {
     return IsTitle(column) && IsOfObjective(column) && !column.name->or_else.has_value();
   });
-  if (!titled) return;
   for (OkrColumn& column : columns) {
-    if (!column.name.has_value() || !column.name->or_else.has_value()) continue;
-    column.name->field = *column.name->or_else;
-    column.name->part = OkrPart::kUnknown;
-    column.name->or_else.reset();
+    const bool doubtful = IsTitle(column) && column.name->or_else.has_value();
+    if (doubtful && titled) TakeOther(column);
+  }
+  const bool values = HasField(columns, OkrField::kTarget) && !HasField(columns, OkrField::kStart);
+  const bool days = std::any_of(columns.begin(), columns.end(), [](const OkrColumn& column) {
+    const std::string words = OkrWords(column.label);
+    return words == "end" || words == "ket thuc";
+  });
+  for (OkrColumn& column : columns) {
+    const bool doubtful = column.name.has_value() && column.name->or_else == OkrField::kStart;
+    if (doubtful && values && !days) TakeOther(column);
   }
 }
 

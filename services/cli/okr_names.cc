@@ -235,6 +235,7 @@ std::optional<OkrName> ReadOkrName(absl::string_view name) {
   const auto plain = FieldNames().find(words);
   if (plain != FieldNames().end()) {
     read.field = plain->second;
+    if (IsOneOf(words, "start|from|bat dau")) read.or_else = OkrField::kStart;
     if (absl::StartsWith(words, "objective ")) read.part = OkrPart::kObjective;
     return read;
   }

@@ -19,7 +19,7 @@ struct OkrName {
   // Of several ones in a row: 2 of `key_result_2_title`; 0: there is one.
   int number = 0;
   OkrField field = OkrField::kTitle;
-  // What it is where another column is the title already: `Goal` beside `Objective` is a target.
+  // What it may be as well: `Goal` beside `Objective` is a target, `Start` beside `Target` a value.
   std::optional<OkrField> or_else;
 };
 std::optional<OkrName> ReadOkrName(absl::string_view name);

@@ -133,50 +133,55 @@ int OkrWideRows::AddInitiatives(const OkrRow& row, int key_result, int objective
   return first;
 }
 
-void OkrWideRows::Take(const OkrRow& row) {
+OkrWideRows::Parts OkrWideRows::TakeParts(const OkrRow& row) {
+  Parts parts;
   const bool continues = OfObjective(row, OkrField::kTitle) == nullptr;
-  const int objective = TakeObjective(row);
-  std::map<int, int> key_results;
+  parts.objective = TakeObjective(row);
   for (const int number : KeyResultNumbers(row)) {
-    key_results[number] = TakeKeyResult(row, number, objective);
+    parts.key_results[number] = TakeKeyResult(row, number, parts.objective);
   }
-  int key_result = key_results.empty() ? -1 : key_results.begin()->second;
-  const bool has_own = key_result >= 0;
-  if (!has_own && continues) key_result = key_result_;
-  const int initiative = AddInitiatives(row, key_result, objective);
-  // What the row is about, where a column does not say it.
-  int subject = has_own && !columns_.numbered ? key_result
-                : initiative >= 0             ? initiative
-                                              : objective;
-  if (subject < 0) subject = has_own ? key_result : Add(row.place, OkrPart::kKeyResult, -1);
+  const int own = parts.key_results.empty() ? -1 : parts.key_results.begin()->second;
+  // An initiative below that of the row before belongs where that does.
+  key_result_ = own >= 0 || !continues ? own : key_result_;
+  parts.initiative = AddInitiatives(row, key_result_, parts.objective);
+  parts.subject = own >= 0 && !columns_.numbered ? own
+                  : parts.initiative >= 0        ? parts.initiative
+                                                 : parts.objective;
+  if (parts.subject < 0) parts.subject = own >= 0 ? own : Add(row.place, OkrPart::kKeyResult, -1);
+  return parts;
+}
+
+int OkrWideRows::EntryOf(const OkrName& name, const Parts& parts) {
+  if (name.part == OkrPart::kKeyResult) return parts.key_results.at(name.number);
+  if (name.part == OkrPart::kInitiative) {
+    return parts.initiative >= 0 ? parts.initiative : parts.subject;
+  }
+  // The days of an initiative are its own.
+  const bool day = name.field == OkrField::kEndDate || name.field == OkrField::kStartDate;
+  const bool own_day = day && name.part == OkrPart::kUnknown && parts.subject == parts.initiative;
+  const bool of_objective = name.part == OkrPart::kObjective || IsOfObjective(name.field);
+  return of_objective && !own_day && parts.objective >= 0 ? parts.objective : parts.subject;
+}
+
+void OkrWideRows::Take(const OkrRow& row) {
+  const Parts parts = TakeParts(row);
   for (const OkrCell& cell : row.cells) {
     if (!cell.name.has_value()) {
-      At(subject).others.push_back(cell.text);
+      At(parts.subject).others.push_back(cell.text);
       continue;
     }
-    const OkrName& name = *cell.name;
-    if (name.part == OkrPart::kInitiative && name.field == OkrField::kTitle) continue;
-    int entry = subject;
-    if (name.part == OkrPart::kKeyResult) {
-      entry = key_results.at(name.number);
-    } else if (name.part == OkrPart::kInitiative) {
-      entry = initiative >= 0 ? initiative : subject;
-    } else if (name.part == OkrPart::kObjective || IsOfObjective(name.field)) {
-      entry = objective >= 0 ? objective : subject;
-      // The days of an initiative are its own.
-      const bool days = name.field == OkrField::kEndDate || name.field == OkrField::kStartDate;
-      if (days && name.part == OkrPart::kUnknown && subject == initiative) entry = subject;
-    }
-    const auto known = At(entry).fields.find(name.field);
+    const OkrField field = cell.name->field;
+    if (cell.name->part == OkrPart::kInitiative && field == OkrField::kTitle) continue;
+    const int entry = EntryOf(*cell.name, parts);
+    const auto known = At(entry).fields.find(field);
     const bool differs = known != At(entry).fields.end() && known->second.text != cell.text.text;
     // What another row says of the same objective stays with what this one is about.
-    if (differs && entry == objective && subject != objective) {
-      Keep(subject, cell.text);
+    if (differs && entry == parts.objective && parts.subject != parts.objective) {
+      Keep(parts.subject, cell.text);
     } else {
-      Set(entry, name.field, cell.text);
+      Set(entry, field, cell.text);
     }
   }
-  key_result_ = key_result;
 }
 
 void OkrWideRows::Finish() {

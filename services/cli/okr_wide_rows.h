@@ -45,6 +45,16 @@ class OkrWideRows {
   // Says it of the entry, unless another row said something else of it: that is then kept.
   void Set(int entry, OkrField field, const OkrText& text);
   void Keep(int entry, const OkrText& text);
+  // What the row is about, where a column does not say it.
+  struct Parts {
+    int objective = -1;
+    std::map<int, int> key_results;
+    int initiative = -1;
+    int subject = -1;
+  };
+  Parts TakeParts(const OkrRow& row);
+  // The entry that a column speaks of.
+  static int EntryOf(const OkrName& name, const Parts& parts);
 
   const OkrColumns& columns_;
   OkrEntries& okrs_;
