@@ -98,6 +98,7 @@ T1,Team objective,Win the north,O1,bo@acme.example,,North,,,,,
   EXPECT_EQ(outcome.objective(1).objective.alignments(0).parent(), "o1");
   EXPECT_EQ(outcome.objective(1).objective.owner(), "bo") << "an address is whose it was before";
   ASSERT_EQ(outcome.okrs.members.size(), 2);
+  EXPECT_EQ(outcome.okrs.members[1].display_name(), "Bo");
   EXPECT_EQ(outcome.okrs.members[0].email(), "an@acme.example");
 }
 
@@ -220,12 +221,13 @@ TEST(ConvertTableTest, ParentsThatAreNoneAreTold) {
 TEST(ConvertTableTest, WhatIsNotWhatItShouldBeIsKeptAndTold) {
   const Outcome outcome =
       Table(R"(Type,Title,Start date,End date,Start value,Target,Current,Confidence,Weight,Extra
-Objective,Grow,soon,46053,,,,,,
+Objective,Grow,soon,46053,,(500),,,,
 KR,A,,,ten,5 of 6,lots,high,-1,x
 KR,,,,1,2,,,,
 KR,B from 1 to 2,03/04/2026,,5,,,,,
 )");
-  EXPECT_EQ(outcome.objective().objective.description(), "Start date: soon\nEnd date: 46053");
+  EXPECT_EQ(outcome.objective().objective.description(),
+            "Start date: soon\nEnd date: 46053\nTarget: (500)");
   EXPECT_EQ(
       outcome.key_result(0).description(),
       "Start value: ten\nTarget: 5 of 6\nCurrent: lots\nConfidence: high\nWeight: -1\nExtra: x");
@@ -236,9 +238,10 @@ KR,B from 1 to 2,03/04/2026,,5,,,,,
   for (const char* finding :
        {"f: column 'Extra' is none that is known: kept as a description (1 row)",
         "f: row 2: Start date: 'soon' is no date; write it like 2026-01-31",
-        "f: row 3: Start value: 'ten' is no number", "f: row 3: Target: '5 of 6' is no number",
-        "f: row 3: Current: 'lots' is no number", "f: row 3: Weight: '-1' is no weight",
-        "f: row 4: has no title: called 'Untitled'", "f: row 5: has a start without a target",
+        "f: row 2: Target: '(500)' is no number", "f: row 3: Start value: 'ten' is no number",
+        "f: row 3: Target: '5 of 6' is no number", "f: row 3: Current: 'lots' is no number",
+        "f: row 3: Weight: '-1' is no weight", "f: row 4: has no title: called 'Untitled'",
+        "f: row 5: has a start without a target",
         "f: row 5: Start date: '03/04/2026' may be 2026-04-03 or 2026-03-04, and no other date "
         "tells which"}) {
     EXPECT_THAT(outcome.findings, Contains(finding));

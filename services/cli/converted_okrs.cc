@@ -282,7 +282,11 @@ class Converter {
   }
 
   void FinishObjective(size_t i, Made& made) {
-    if (HasOwnMeasure(At(i))) AddOwnKeyResult(At(i), made);
+    if (HasOwnMeasure(At(i))) {
+      AddOwnKeyResult(At(i), made);
+    } else if (const OkrText* target = OkrConversion::Find(At(i), OkrField::kTarget)) {
+      shared_.Tell(At(i), absl::StrCat(target->label, ": '", target->text, "' is no number"));
+    }
     AlignObjective(i, made);
     shared_.Keep(At(i), *made.made.objective.mutable_description());
   }

@@ -25,7 +25,7 @@ std::string Labelled(const OkrText& text) {
 
 std::string Shown(std::string text) {
   if (text.size() <= kShownBytesMax) return text;
-  return absl::StrCat(CutName(text).substr(0, kShownBytesMax), "...");
+  return absl::StrCat(CutName(text, kShownBytesMax), "...");
 }
 
 void AppendLine(absl::string_view line, std::string& text) {

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/text/fold.h"
+#include "services/cli/okr_text.h"
 
 namespace okapi::cli {
 namespace {
@@ -17,6 +18,9 @@ namespace {
 constexpr const char* kMonths[] = {"january",   "february", "march",    "april",
                                    "may",       "june",     "july",     "august",
                                    "september", "october",  "november", "december"};
+
+// How much of a text a problem shows.
+constexpr size_t kShownBytesMax = 40;
 
 bool IsNumber(const std::string& word) {
   return !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
@@ -163,7 +167,7 @@ DateOrder ReadDateOrder(const std::vector<absl::string_view>& dates) {
 }
 
 OkrDate ReadOkrDate(absl::string_view text, DateOrder order) {
-  const std::string shown(text.substr(0, 40));
+  const std::string shown = CutName(text, kShownBytesMax);
   const absl::string_view day_text = DayOnly(text);
   if (const auto numbers = SlashedNumbers(text); numbers.has_value()) {
     return Slashed(shown, *numbers, YearOf(WordsOf(day_text)[2]), order);

@@ -11,6 +11,7 @@
 #include "services/cli/decimal.h"
 #include "services/cli/okr_date.h"
 #include "services/cli/okr_names.h"
+#include "services/cli/okr_text.h"
 #include "services/cli/yaml_documents.h"
 #include "services/cli/yaml_message.h"
 #include "yaml-cpp/depthguard.h"
@@ -22,6 +23,8 @@ namespace {
 // An alias may stand for a lot, and even for what it stands in.
 constexpr int kNodesMax = 500'000;
 constexpr int kDepthMax = 60;
+// How much of a text a finding shows.
+constexpr size_t kShownBytesMax = 120;
 
 // What is too much to be OKRs.
 struct TooMuch {
@@ -326,7 +329,8 @@ class DocumentReader {
 
   void KeepOther(const YAML::Node& key, const OkrText& text, int entry) {
     At(entry).others.push_back(text);
-    Tell(key, absl::StrCat("kept as a description: ", text.label, ": ", text.text.substr(0, 120)));
+    Tell(key, absl::StrCat("kept as a description: ", text.label, ": ",
+                           CutName(text.text, kShownBytesMax)));
   }
 
   static OkrText TextOf(const std::string& label, const YAML::Node& scalar) {

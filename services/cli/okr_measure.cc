@@ -10,12 +10,16 @@
 #include "services/cli/amount.h"
 #include "services/cli/markdown_way.h"
 #include "services/cli/okr_names.h"
+#include "services/cli/okr_text.h"
 #include "services/cli/okr_unit.h"
 
 namespace okapi::cli {
 namespace {
 
 using okapi::goals::v1::KeyResult;
+
+// How much of a text a finding shows.
+constexpr size_t kShownBytesMax = 60;
 
 constexpr OkrField kNumbers[] = {OkrField::kStart,    OkrField::kTarget,     OkrField::kCurrent,
                                  OkrField::kProgress, OkrField::kConfidence, OkrField::kWeight};
@@ -74,7 +78,7 @@ class MeasureReader {
     if (text == nullptr) return std::nullopt;
     auto amount = ReadAmount(*text);
     if (!amount.has_value()) {
-      Tell(absl::StrCat(text->label, ": '", text->text.substr(0, 60), "' is no number"));
+      Tell(absl::StrCat(text->label, ": '", CutName(text->text, kShownBytesMax), "' is no number"));
       return std::nullopt;
     }
     // A column's `triệu đồng` is of what does not say so itself.

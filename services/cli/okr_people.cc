@@ -55,7 +55,15 @@ std::string OkrMembers::Find(absl::string_view name, absl::string_view email) {
   const std::string name_key = text::FoldCase(name);
   const std::string email_key = text::FoldCase(email);
   const auto known_email = by_email_.find(email_key);
-  if (!email.empty() && known_email != by_email_.end()) return members_[known_email->second].name();
+  if (!email.empty() && known_email != by_email_.end()) {
+    auto& member = members_[known_email->second];
+    // Another row says what the person is called.
+    if (!name.empty() && member.display_name() == member.email()) {
+      member.set_display_name(CutName(name));
+      by_name_.emplace(name_key, known_email->second);
+    }
+    return member.name();
+  }
   const auto known_name = by_name_.find(name_key);
   if (!name.empty() && known_name != by_name_.end()) {
     auto& member = members_[known_name->second];

@@ -13,6 +13,7 @@
 #include "common/status/status_macros.h"
 #include "services/cli/csv_reader.h"
 #include "services/cli/okr_columns.h"
+#include "services/cli/okr_text.h"
 #include "services/cli/okr_wide_rows.h"
 
 namespace okapi::cli {
@@ -20,6 +21,9 @@ namespace {
 
 // Where the names of columns are looked for: titles and notes may stand above them.
 constexpr int kHeaderRowsMax = 10;
+// How many names of columns an error shows, and how much of each.
+constexpr size_t kShownColumnsMax = 20;
+constexpr size_t kShownBytesMax = 40;
 constexpr char kSeparators[] = {',', ';', '\t'};
 
 // The records of a text, each with the number of its row.
@@ -150,8 +154,8 @@ absl::Status NoTable(const std::string& text, const std::string& name) {
   if (!text.empty()) {
     Rows rows(text, name, ',');
     OKAPI_ASSIGN_OR_RETURN(const bool more, rows.Next());
-    for (size_t i = 0; more && i < std::min<size_t>(rows.record().size(), 20); ++i) {
-      found.push_back(Cell(rows.record(), i).substr(0, 40));
+    for (size_t i = 0; more && i < std::min<size_t>(rows.record().size(), kShownColumnsMax); ++i) {
+      found.push_back(CutName(rows.record()[i], kShownBytesMax));
     }
   }
   return absl::InvalidArgumentError(

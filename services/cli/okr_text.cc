@@ -12,14 +12,14 @@ bool IsWithinCharacter(char c) { return (static_cast<unsigned char>(c) & 0xC0) =
 
 }  // namespace
 
-std::string CutName(absl::string_view text) {
+std::string CutName(absl::string_view text, size_t bytes_max) {
   std::string name(text);
   for (char& c : name) {
     if (absl::ascii_iscntrl(static_cast<unsigned char>(c))) c = ' ';
   }
   absl::StripAsciiWhitespace(&name);
-  if (name.size() <= kNameBytesMax) return name;
-  size_t end = kNameBytesMax;
+  if (name.size() <= bytes_max) return name;
+  size_t end = bytes_max;
   while (end > 0 && IsWithinCharacter(name[end])) --end;
   return name.substr(0, end);
 }

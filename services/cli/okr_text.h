@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -10,7 +11,7 @@ namespace okapi::cli {
 inline constexpr size_t kNameBytesMax = 200;
 
 // As a name: on one line, cut to what a name has room for, not within a character.
-std::string CutName(absl::string_view text);
+std::string CutName(absl::string_view text, size_t bytes_max = kNameBytesMax);
 
 // As a description: without what no text may hold, cut to the 4000 characters that it may have.
 // `left_out`: what had no room.
