@@ -1,7 +1,5 @@
 #include <gtest/gtest.h>
 
-#include <cmath>
-
 #include "absl/time/time.h"
 #include "common/scoring/attainment.h"
 #include "common/scoring/expected.h"
@@ -22,19 +20,10 @@ namespace {
 using okapi::common::v1::Direction;
 using okapi::common::v1::ScoringProfile;
 using okapi::testing::BadFieldsAre;
+using okapi::testing::ExpectNear;
 using okapi::testing::ReadVectors;
 using okapi::testing::Vector;
 using okapi::testing::VectorsOf;
-
-// The tolerance that tests/vectors/README.md gives to every client.
-void ExpectNear(double actual, double expected) {
-  EXPECT_NEAR(actual, expected, 1e-9 * std::max(1.0, std::abs(expected)));
-}
-
-void ExpectNear(const std::optional<double>& actual, const std::optional<double>& expected) {
-  ASSERT_EQ(actual.has_value(), expected.has_value());
-  if (actual.has_value()) ExpectNear(*actual, *expected);
-}
 
 Status StatusNamed(const std::string& name) {
   Status status = Status::STATUS_UNSPECIFIED;

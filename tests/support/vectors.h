@@ -4,6 +4,8 @@
 #include <google/protobuf/util/json_util.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <optional>
 #include <sstream>
@@ -91,6 +93,16 @@ inline std::vector<Vector> VectorsOf(const google::protobuf::Struct& file,
   auto vectors = Vector(file).Objects(list);
   EXPECT_FALSE(vectors.empty()) << list;
   return vectors;
+}
+
+// The tolerance that tests/vectors/README.md gives to every client.
+inline void ExpectNear(double actual, double expected) {
+  EXPECT_NEAR(actual, expected, 1e-9 * std::max(1.0, std::abs(expected)));
+}
+
+inline void ExpectNear(const std::optional<double>& actual, const std::optional<double>& expected) {
+  ASSERT_EQ(actual.has_value(), expected.has_value());
+  if (actual.has_value()) ExpectNear(*actual, *expected);
 }
 
 }  // namespace okapi::testing

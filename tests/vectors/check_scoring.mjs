@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { countOnce, leadsBack } from "./alignment.mjs";
+import { budgetOf, burnsFaster, isBudget } from "./error_budget.mjs";
 import { forecast } from "./forecast.mjs";
 
 const border = 1e-9;
@@ -313,6 +314,9 @@ export const rules = {
   loops: ({ objective, parents, links }) => ({ leads_back: leadsBack(objective, parents, links) }),
   grades: grade,
   sums: (given) => ({ sum: sum(given.values) }),
+  error_budgets: (given) => budgetOf(given, (value) => within(given, value)),
+  refused_error_budgets: ({ error_budget }) => ({ fields: isBudget(error_budget) ? [] : ["error_budget"] }),
+  burns: (given) => ({ faster: burnsFaster(given) }),
   forecasts: (given) => ({ forecast: forecast(given) }),
   profile_rollups: (given) => ({ expected: rollupBy(given) }),
   profile_statuses: (given) => ({ status: statusBy(given) }),

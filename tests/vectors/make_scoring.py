@@ -887,6 +887,95 @@ def forecast_case(name, points, start, end, now, additive, aim):
             "forecast": forecast(points, start, end, now, additive, low, high, strict)}
 
 
+def is_kept(value, low, high, strict):
+    return (low is None or value > low or (value == low and not strict)) and (high is None or value < high or (value == high and not strict))
+
+
+def range_time(steps, low, high, strict, start, end):
+    """How long the value was kept, broken and unknown: each stretch between two moments is as the last step before it."""
+    moments = sorted({start, end} | {time for time, _ in steps if start < time < end})
+    spent = {"kept": 0, "broken": 0, "unknown": 0}
+    for begin, until in zip(moments, moments[1:]):
+        before = [value for time, value in steps if time <= begin]
+        value = exact(before[-1]) if before else None
+        spent["unknown" if value is None else "kept" if is_kept(value, low, high, strict) else "broken"] += until - begin
+    return spent
+
+
+def error_budget_case(name, share, start, end, now, steps, windows, low=None, high=None, strict=False):
+    bounds = exact(low), exact(high), strict
+    share = exact(share)
+    so_far = range_time(steps, *bounds, start, now)
+    budget = share * (end - start)
+    left = budget - so_far["broken"]
+
+    def burn(window):
+        begin = now - window
+        part = range_time(steps, *bounds, max(begin, start), now)
+        unknown = part["unknown"] + max(0, min(window, start - begin))
+        rate = None if unknown == window else Fraction(part["broken"], window) / share
+        exhausted = None if not rate or left <= 0 else now + left / (rate * share)
+        return {"spent": part["broken"], "unknown": unknown, "burn_rate": plain(rate), "exhaust_time": plain(exhausted)}
+
+    return {"name": name, "error_budget": plain(share), "start": start, "end": end, "now": now, "min": plain(low), "max": plain(high),
+            "strict": strict, "steps": [{"time": time, "value": plain(value)} for time, value in steps], "windows": windows,
+            "budget": plain(budget), "spent": so_far["broken"], "left": plain(left), "spent_share": plain(so_far["broken"] / budget),
+            "unknown": so_far["unknown"], "burns": [burn(window) for window in windows]}
+
+
+def error_budgets():
+    hour, day = 3600, 24 * 3600
+    month = (0, 30 * day)
+    at_least = {"low": "99"}
+    good = [(0, "99.9")]
+    outage = good + [(10 * day, "98"), (10 * day + hour, "99.5")]
+    for name, share, now, steps, windows, bounds in (
+            ("kept all the time", "0.001", 10 * day, good, [hour, 7 * day], at_least),
+            ("an hour out of range, a day later", "0.01", 11 * day, outage, [hour, day, 3 * day], at_least),
+            ("out of range for half an hour, still", "0.001", 10 * day + hour // 2, outage, [300, hour, day], at_least),
+            ("burns so that it just lasts", "0.01", 10 * day, [(0, "98"), (day // 10, "99")], [10 * day], at_least),
+            ("used up to the last second", "0.1", 20 * day, [(0, "99"), (10 * day, "0"), (13 * day, "100")], [day, 20 * day], at_least),
+            ("more was spent than there was", "0.01", 12 * day, good + [(10 * day, "0")], [day], at_least),
+            ("nothing before the first value", "0.01", 2 * day, [(day, "98")], [hour, day, 2 * day], at_least),
+            ("no value at all", "0.01", day, [], [hour], at_least),
+            ("a value from before the start holds", "0.01", day, [(-5 * day, "98"), (day // 2, "99")], [hour, day], at_least),
+            ("a window that begins before the start", "0.01", hour, [(-day, "98")], [hour, 2 * hour], at_least),
+            ("not begun", "0.01", 0, good, [hour], at_least),
+            ("not known for a while", "0.01", 3 * day, good + [(day, None), (2 * day, "98")], [hour, day, 3 * day], at_least),
+            ("not known any more", "0.01", 3 * day, [(0, "98"), (day, None)], [hour, 3 * day], at_least),
+            ("not known while it was out of range", "0.01", 3 * day, good + [(day, "98"), (day + hour, None), (day + 2 * hour, "99")], [2 * day], at_least),
+            ("of several values of one time the last one holds", "0.01", 2 * day, good + [(day, "98"), (day, "99"), (day, "99.5")], [2 * day], at_least),
+            ("a value from the future does not hold yet", "0.01", day, good + [(2 * day, "0")], [day], at_least),
+            ("at the bound, which counts", "0.01", day, [(0, "99")], [hour], at_least),
+            ("at the bound, which does not count", "0.01", day, [(0, "99")], [hour], at_least | {"strict": True}),
+            ("between, too low and too high", "0.5", 4 * day, [(0, "1"), (day, "3"), (2 * day, "5"), (3 * day, "2")], [day, 2 * day, 4 * day],
+             {"low": "2", "high": "4"}),
+            ("out and back again within seconds", "0.001", day, good + [(hour + i, "98" if i % 2 == 0 else "99") for i in range(10)], [day], at_least)):
+        yield error_budget_case(name, share, *month, now, steps, windows, **bounds)
+    year = (1735686000, 1767222000)
+    yield error_budget_case("the end of the time", "0.001", *year, year[1], [(year[0] + 40 * day, "98"), (year[0] + 41 * day, "99.5")], [hour, 28 * day],
+                            low="99")
+
+
+def refused_error_budgets():
+    for name, share in (("nothing may go wrong", "0"), ("anything may", "1"), ("negative", "-0.1"), ("a percentage", "99.9")):
+        yield {"name": name, "error_budget": plain(share), "fields": ["error_budget"]}
+
+
+def burns():
+    """Whether two windows burn faster than a rate; known is what one of them says alone, where that is enough."""
+    for name, long_window, short_window, rate in (
+            ("both faster", "15", "20", "14.4"), ("it has stopped", "15", "0", "14.4"), ("it has just begun", "1", "30", "14.4"),
+            ("exactly at the rate", "14.4", "20", "14.4"), ("a third, and decimals that have no double", "0.3", "0.3", "0.3"),
+            ("the long one is not known", None, "20", "14.4"), ("the short one is not known", "20", None, "14.4"),
+            ("neither is known", None, None, "1"), ("the long one is not known, and the short one burns slowly", None, "1", "14.4"),
+            ("the short one is not known, and the long one burns slowly", "1", None, "14.4")):
+        known = [exact(window) for window in (long_window, short_window) if window is not None]
+        slow = any(window <= exact(rate) for window in known)
+        faster = False if slow else True if len(known) == 2 else None
+        yield {"name": name, "long_window": plain(long_window), "short_window": plain(short_window), "rate": plain(rate), "faster": faster}
+
+
 def sums():
     for name, values in (
             ("nothing", []), ("one", ["0.1"]), ("ten tenths", ["0.1"] * 10), ("a thousand cents", ["0.01"] * 1000),
@@ -906,4 +995,5 @@ print(json.dumps({"key_results": list(key_results()), "relative_changes": list(r
                   "statuses": list(statuses()), "attainments": list(attainments()), "expectations": list(expectations()), "curves": list(curves()),
                   "midway": list(midway()), "seasons": list(seasons()), "alignments": list(alignments()), "loops": list(loops()), "grades": list(grades()), "forecasts": list(forecasts()),
                   "profile_rollups": list(profile_rollups()), "profile_statuses": list(profile_statuses()),
+                  "error_budgets": list(error_budgets()), "refused_error_budgets": list(refused_error_budgets()), "burns": list(burns()),
                   "sums": list(sums())}, indent=1))
