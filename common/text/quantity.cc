@@ -65,14 +65,20 @@ std::string Money(double value, const std::string& code) {
   return absl::StrCat(Sign(value, digits), number, " ", code);
 }
 
-std::string Duration(double seconds) {
+// "3 h 5 min"; nothing of the smaller unit where there is none of it.
+std::string TwoUnits(int64_t value, const char* unit, int64_t rest, const char* rest_unit) {
+  const std::string whole = absl::StrCat(value, " ", unit);
+  return rest == 0 ? whole : absl::StrCat(whole, " ", rest, " ", rest_unit);
+}
+
+std::string EnglishDuration(double seconds) {
   const char* sign = seconds < 0 ? "-" : "";
   seconds = std::abs(seconds);
   if (seconds < 120) return absl::StrCat(sign, EnglishNumber(seconds, 1), " s");
   const auto minutes = static_cast<int64_t>(std::round(seconds / 60));
   if (minutes < 120) return absl::StrCat(sign, minutes, " min");
-  if (minutes < 48 * 60) return absl::StrCat(sign, minutes / 60, " h ", minutes % 60, " min");
-  return absl::StrCat(sign, minutes / 1440, " d ", minutes % 1440 / 60, " h");
+  if (minutes < 48 * 60) return sign + TwoUnits(minutes / 60, "h", minutes % 60, "min");
+  return sign + TwoUnits(minutes / 1440, "d", minutes % 1440 / 60, "h");
 }
 
 // From the English notation to another one.
@@ -95,7 +101,7 @@ std::string EnglishQuantity(double value, const Unit& unit) {
     case Unit::kPercent:
       return absl::StrCat(EnglishNumber(100 * value, 1), " %");
     case Unit::kDuration:
-      return Duration(value);
+      return EnglishDuration(value);
     case Unit::kCountOf:
     case Unit::kPoints:
     case Unit::KIND_NOT_SET:
@@ -130,6 +136,10 @@ std::string Number(double value, int decimals, Notation notation) {
 
 std::string Quantity(double value, const Unit& unit, Notation notation) {
   return In(notation, EnglishQuantity(value, unit));
+}
+
+std::string Duration(double seconds, Notation notation) {
+  return In(notation, EnglishDuration(seconds));
 }
 
 std::string Percent(double fraction, Notation notation) {

@@ -13,6 +13,8 @@ enum class Notation { kEnglish, kVietnamese };
 // In its unit: $100,000; 1,250.50 EUR; 8.4 %; 2 d 4 h; 1,234. Large numbers are rounded.
 std::string Quantity(double value, const okapi::common::v1::Unit& unit,
                      Notation notation = Notation::kEnglish);
+// Seconds: 45 s, 3 h 5 min, 2 d 4 h, 7 d.
+std::string Duration(double seconds, Notation notation = Notation::kEnglish);
 // A fraction as percent, without decimals: 96 %.
 std::string Percent(double fraction, Notation notation = Notation::kEnglish);
 // Thousands separators, at most `decimals` decimals, none at the end that are zero.

@@ -38,6 +38,10 @@ TEST(QuantityTest, Durations) {
   EXPECT_EQ(In("duration: true", 3 * 3600 + 59), "3 h 1 min");
   EXPECT_EQ(In("duration: true", 52 * 3600), "2 d 4 h");
   EXPECT_EQ(In("duration: true", -600), "-10 min");
+  EXPECT_EQ(In("duration: true", 24 * 3600), "24 h");
+  EXPECT_EQ(In("duration: true", 7 * 24 * 3600), "7 d");
+  EXPECT_EQ(Duration(-3 * 3600 - 300), "-3 h 5 min");
+  EXPECT_EQ(Duration(1.25, Notation::kVietnamese), "1,3 s");
 }
 
 TEST(QuantityTest, PlainNumbers) {
