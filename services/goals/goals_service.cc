@@ -10,6 +10,7 @@
 #include "services/goals/changes/moving.h"
 #include "services/goals/history/history_import.h"
 #include "services/goals/history/objective_history.h"
+#include "services/goals/insights/error_budget_view.h"
 #include "services/goals/insights/objective_filter.h"
 #include "services/goals/insights/pace.h"
 #include "services/goals/store/lifecycle.h"
@@ -29,6 +30,8 @@ using okapi::goals::v1::CreateObjectiveRequest;
 using okapi::goals::v1::DeleteInitiativeRequest;
 using okapi::goals::v1::DeleteKeyResultRequest;
 using okapi::goals::v1::DeleteObjectiveRequest;
+using okapi::goals::v1::ErrorBudget;
+using okapi::goals::v1::GetErrorBudgetRequest;
 using okapi::goals::v1::GetInitiativeRequest;
 using okapi::goals::v1::GetKeyResultRequest;
 using okapi::goals::v1::GetObjectiveHistoryRequest;
@@ -367,6 +370,15 @@ grpc::ServerUnaryReactor* GoalsService::GetPace(grpc::CallbackServerContext* con
   return rpc::Read(runtime_, context, request, response,
                    [this](const journal::View& view, const GetPaceRequest& get) {
                      return PaceOf(store_, *view.reader, get.name(), store_.Now(*view.reader));
+                   });
+}
+
+grpc::ServerUnaryReactor* GoalsService::GetErrorBudget(grpc::CallbackServerContext* context,
+                                                       const GetErrorBudgetRequest* request,
+                                                       ErrorBudget* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const GetErrorBudgetRequest& get) {
+                     return ViewErrorBudget(store_, *view.reader, get);
                    });
 }
 

@@ -124,6 +124,9 @@ class GoalsService final : public okapi::goals::v1::GoalsService::CallbackServic
   grpc::ServerUnaryReactor* GetPace(grpc::CallbackServerContext* context,
                                     const okapi::goals::v1::GetPaceRequest* request,
                                     okapi::goals::v1::Pace* response) override;
+  grpc::ServerUnaryReactor* GetErrorBudget(grpc::CallbackServerContext* context,
+                                           const okapi::goals::v1::GetErrorBudgetRequest* request,
+                                           okapi::goals::v1::ErrorBudget* response) override;
   grpc::ServerUnaryReactor* BatchCreateCheckIns(
       grpc::CallbackServerContext* context,
       const okapi::goals::v1::BatchCreateCheckInsRequest* request,

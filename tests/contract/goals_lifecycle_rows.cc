@@ -104,6 +104,8 @@ void AddEndedRows(std::vector<Row>& rows) {
   rows.push_back(InvalidState(
       "RetargetKeyResult",
       "name: '@objectives/draft/keyResults/k' from_to { target: 30 } reason: 'x'", "DRAFT"));
+  rows.push_back(
+      InvalidState("GetErrorBudget", "name: '@objectives/active/keyResults/k'", "NO_ERROR_BUDGET"));
   // Targets are locked: there is a method that asks why.
   rows.push_back(InvalidState(
       "UpdateKeyResult",

@@ -27,6 +27,8 @@ class MetricsScene {
   ~MetricsScene();
 
   void Restart();
+  // Closes the service for good.
+  void Stop();
   Stub& stub() { return *stub_; }
   std::shared_ptr<grpc::Channel> channel() { return channel_; }
   const std::string& address() const { return address_; }
@@ -56,7 +58,6 @@ class MetricsScene {
   struct Disk;
 
   void Start();
-  void Stop();
 
   std::unique_ptr<Disk> disk_;
   std::unique_ptr<Process> process_;

@@ -16,7 +16,7 @@
 namespace okapi {
 namespace {
 
-constexpr int kCases = 28;
+constexpr int kCases = 29;
 
 std::filesystem::path Source() { return std::filesystem::path(OKAPI_VECTORS) / ".." / ".."; }
 

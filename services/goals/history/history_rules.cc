@@ -11,6 +11,7 @@
 #include "common/scoring/key_result.h"
 #include "common/status/errors.h"
 #include "services/goals/store/check_in_rules.h"
+#include "services/goals/store/key_result_points.h"
 #include "services/goals/store/measure.h"
 #include "services/goals/store/measure_rules.h"
 #include "services/goals/store/references.h"
@@ -166,18 +167,40 @@ class Checker {
     if (history.progress_while_guard_broken() < 0) {
       Add(at + ".progress_while_guard_broken", "must not be negative");
     }
-    std::string day;
-    for (int i = 0; i < history.kpi_points_size(); ++i) {
-      const Timestamp& time = history.kpi_points(i).value_time();
-      const std::string field = absl::StrCat(at, ".kpi_points[", i, "].value_time");
-      CheckYears(field, time);
-      const std::string next =
-          absl::FormatTime("%Y-%m-%d", api::FromTimestamp(time), absl::UTCTimeZone());
-      if (next <= day) Add(field, "must be of a later day, in UTC, than the one before it");
-      day = next;
-    }
+    CheckPoints(at + ".kpi_points", history);
     if (history.has_kpi()) CheckReading(at + ".kpi", history.kpi());
     if (history.has_guard()) CheckReading(at + ".guard", history.guard());
+  }
+
+  void CheckPoints(const std::string& at, const KeyResultHistory& history) {
+    absl::CivilDay day = absl::CivilDay::min();
+    for (int i = 0; i < history.kpi_points_size(); ++i) {
+      const auto& point = history.kpi_points(i);
+      const std::string field = absl::StrCat(at, "[", i, "]");
+      CheckYears(field + ".value_time", point.value_time());
+      const absl::CivilDay next = DayOf(api::FromTimestamp(point.value_time()));
+      if (next <= day) {
+        Add(field + ".value_time", "must be of a later day, in UTC, than the one before it");
+      }
+      day = next;
+      CheckEarlier(field + ".earlier", point);
+    }
+  }
+
+  void CheckEarlier(const std::string& at, const okapi::goals::v1::KpiPoint& point) {
+    if (point.earlier_size() > kEarlierMax) {
+      Add(at, absl::StrCat("has more than ", kEarlierMax, " entries"));
+    }
+    const absl::Time last = api::FromTimestamp(point.value_time());
+    absl::Time before = absl::InfinitePast();
+    for (int i = 0; i < point.earlier_size(); ++i) {
+      const absl::Time time = api::FromTimestamp(point.earlier(i).value_time());
+      if (DayOf(time) != DayOf(last) || time <= before || time >= last) {
+        Add(absl::StrCat(at, "[", i, "].value_time"),
+            "must lie on the day of the point, in UTC, before it and after the one before");
+      }
+      before = time;
+    }
   }
 
   void CheckReading(const std::string& at, const KpiReading& reading) {

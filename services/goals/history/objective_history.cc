@@ -102,6 +102,11 @@ absl::Status AddKeyResult(const GoalsStore& store, const storage::Reader& reader
     auto& told = *history.add_kpi_points();
     told.set_value(point.value());
     *told.mutable_value_time() = point.value_time();
+    for (const auto& earlier : point.earlier()) {
+      auto& before = *told.add_earlier();
+      before.set_value(earlier.value());
+      *before.mutable_value_time() = earlier.value_time();
+    }
   }
   return absl::OkStatus();
 }

@@ -9,6 +9,7 @@
 #include "common/scoring/status.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "services/goals/insights/explanation_budget.h"
 #include "services/goals/insights/explanation_calibration.h"
 #include "services/goals/insights/explanation_forecast.h"
 #include "services/goals/insights/explanation_grade.h"
@@ -117,6 +118,7 @@ absl::StatusOr<Explanation> OfOneKeyResult(const GoalsStore& store, const storag
   *it.mutable_progress() = KeyResultProgress(it, timing);
   OKAPI_ASSIGN_OR_RETURN(Explanation explanation, OfKeyResult(store, reader, it, timing));
   AddFirstPromiseStep(it, timing, explanation);
+  OKAPI_RETURN_IF_ERROR(AddErrorBudget(store, reader, objective, it, timing, explanation));
   OKAPI_RETURN_IF_ERROR(AddForecast(store, reader, it, now, explanation));
   OKAPI_RETURN_IF_ERROR(AddCycle(store, reader, objective, explanation));
   OKAPI_RETURN_IF_ERROR(AddPolicy(store, reader, objective, timing, explanation));

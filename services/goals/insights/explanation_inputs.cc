@@ -116,6 +116,9 @@ void AddWay(const KeyResult& key_result, Explanation& explanation) {
     AddNumber("target", way.target, key_result, explanation);
   }
   if (key_result.has_range()) AddBounds("", key_result.range(), key_result, explanation);
+  if (key_result.range().has_error_budget()) {
+    AddNumber("error budget", key_result.range().error_budget(), key_result, explanation);
+  }
   if (key_result.has_start_date()) {
     AddText("start date", calendar::FormatDate(key_result.start_date()), key_result, explanation);
   }

@@ -248,6 +248,7 @@ KeyResultStateRecord TakeState(KeyResult& shown) {
   shown.clear_progress();
   shown.clear_kpi_link();
   shown.clear_first_promise();
+  shown.clear_error_budget_state();
   return state;
 }
 

@@ -113,9 +113,9 @@ absl::Status ResourceLayer::LayPoints(const KeyResult& shown) {
   if (!IsDriven(shown) || !shown.has_current_value()) return absl::OkStatus();
   OKAPI_ASSIGN_OR_RETURN(const std::string key,
                          PointKey(shown.name(), api::FromTimestamp(shown.current_value_time())));
-  okapi::storage::v1::KeyResultPointRecord point;
-  point.set_value(shown.current_value());
-  *point.mutable_value_time() = shown.current_value_time();
+  OKAPI_ASSIGN_OR_RETURN(const auto point, PointAt(below_, shown.name(),
+                                                   {api::FromTimestamp(shown.current_value_time()),
+                                                    shown.current_value()}));
   overlay_.Put(kKeyResultPoints, key, point.SerializeAsString());
   return absl::OkStatus();
 }

@@ -2,47 +2,23 @@
 
 #include <algorithm>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "common/api/timestamp.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/goals/numbers/combining.h"
+#include "services/goals/numbers/error_budget.h"
 #include "services/goals/store/goals_store.h"
 #include "services/goals/store/references.h"
+#include "services/goals/store/reported_values.h"
 
 namespace okapi::goals {
 namespace {
 
-using okapi::goals::v1::CheckIn;
 using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::KeyResultSource;
 using okapi::storage::v1::CombinedValueRecord;
-
-absl::StatusOr<std::vector<DatedValue>> ReportedValuesOf(const GoalsStore& store,
-                                                         const storage::Reader& reader,
-                                                         const std::string& key_result) {
-  std::vector<CheckIn> standing;
-  auto add = [&standing](const CheckIn& check_in) {
-    const bool stands = check_in.has_value() && check_in.corrected_by().empty();
-    if (stands) standing.push_back(check_in);
-    return true;
-  };
-  OKAPI_RETURN_IF_ERROR(store.check_ins.ForEach(reader, key_result, add));
-  // Of several that were measured at the same time the one that was reported last counts.
-  std::stable_sort(standing.begin(), standing.end(), [](const CheckIn& a, const CheckIn& b) {
-    const auto times = [](const CheckIn& it) {
-      return std::tuple(api::FromTimestamp(it.value_time()), api::FromTimestamp(it.create_time()));
-    };
-    return times(a) < times(b);
-  });
-  std::vector<DatedValue> values;
-  for (const CheckIn& it : standing) {
-    values.push_back({api::FromTimestamp(it.value_time()), it.value()});
-  }
-  return values;
-}
 
 // By time.
 absl::StatusOr<std::vector<DatedValue>> ValuesOf(const GoalsStore& store,
@@ -93,7 +69,8 @@ absl::StatusOr<bool> CombinePoints(const GoalsStore& store, journal::Transaction
     // News, as most often: no other day is another one, unless the newest day was taken back.
     OKAPI_ASSIGN_OR_RETURN(const bool went_back,
                            HasPointsAfter(transaction, whole.name(), DayOf(newest)));
-    if (!went_back) return PutPoint(transaction, whole.name(), {newest, now.value()});
+    if (!went_back)
+      return PutPoint(transaction, whole.name(), {newest, now.value()}, BudgetedRangeOf(whole));
   }
   OKAPI_ASSIGN_OR_RETURN(const absl::CivilDay first, FirstDayOf(store, transaction, whole.name()));
   const absl::CivilDay from = std::max(first, DayOf(since));

@@ -10,10 +10,12 @@
 #include "common/storage/table.h"
 #include "services/goals/numbers/assessment.h"
 #include "services/goals/numbers/combining.h"
+#include "services/goals/numbers/error_budget.h"
 #include "services/goals/numbers/key_result_state.h"
 #include "services/goals/store/alignment_index.h"
 #include "services/goals/store/check_in_rules.h"
 #include "services/goals/store/combined_values.h"
+#include "services/goals/store/error_budgets.h"
 #include "services/goals/store/hidden_names.h"
 #include "services/goals/store/key_result_rules.h"
 #include "services/goals/store/key_result_uses.h"
@@ -374,7 +376,7 @@ absl::Status GoalsStore::CompleteKeyResult(const storage::Reader& reader, KeyRes
   OKAPI_ASSIGN_OR_RETURN(const Timing timing, TimingOf(reader, *objective));
   OKAPI_ASSIGN_OR_RETURN(const auto state, StateOf(reader, it.name()));
   Show(*objective, timing, state, it);
-  return absl::OkStatus();
+  return ShowErrorBudget(*this, reader, *objective, timing, it);
 }
 
 absl::StatusOr<std::vector<KeyResult>> GoalsStore::KeyResultsOf(const storage::Reader& reader,
@@ -460,7 +462,8 @@ absl::Status GoalsStore::ChangeState(journal::Transaction& transaction,
   if (state.kpi().has_value() &&
       state.kpi().SerializeAsString() != old_state.kpi().SerializeAsString()) {
     const DatedValue point{api::FromTimestamp(state.kpi().value_time()), state.kpi().value()};
-    OKAPI_RETURN_IF_ERROR(PutPoint(transaction, key_result, point).status());
+    OKAPI_RETURN_IF_ERROR(
+        PutPoint(transaction, key_result, point, BudgetedRangeOf(*stored)).status());
   }
   AddMoveOf(before, after, moved);
   return RecordKeyResult(transaction, before, after);

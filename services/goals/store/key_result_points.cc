@@ -27,17 +27,68 @@ std::string KeyOfDay(const api::ResourceKey& key_result, absl::CivilDay day) {
   return key.Encode();
 }
 
-absl::StatusOr<bool> Keep(journal::Transaction& transaction, const api::ResourceKey& key_result,
-                          const DatedValue& point) {
-  const std::string key = KeyOfDay(key_result, DayOf(point.time));
+KeyResultPointRecord RecordOf(const DatedValue& point) {
   KeyResultPointRecord record;
   record.set_value(point.value);
   *record.mutable_value_time() = api::ToTimestamp(point.time);
+  return record;
+}
+
+// The point of the day; empty if there is none.
+absl::StatusOr<KeyResultPointRecord> Known(const storage::Reader& reader,
+                                           const api::ResourceKey& key_result, absl::CivilDay day) {
+  KeyResultPointRecord record;
+  OKAPI_ASSIGN_OR_RETURN(const auto bytes,
+                         reader.Find(kKeyResultPoints, KeyOfDay(key_result, day)));
+  if (bytes.has_value()) {
+    OKAPI_RETURN_IF_ERROR(storage::ParseTo(*bytes, kKeyResultPoints, record));
+  }
+  return record;
+}
+
+// Adds to `record` what was known of its day before its value.
+void AddEarlier(const KeyResultPointRecord& known, KeyResultPointRecord& record) {
+  const absl::Time time = api::FromTimestamp(record.value_time());
+  for (const auto& earlier : known.earlier()) {
+    if (api::FromTimestamp(earlier.value_time()) < time) *record.add_earlier() = earlier;
+  }
+}
+
+// The last value so far becomes an earlier one of its day.
+void AddLast(const KeyResultPointRecord& known, KeyResultPointRecord& record) {
+  if (!known.has_value_time() || record.earlier_size() >= kEarlierMax) return;
+  if (api::FromTimestamp(known.value_time()) >= api::FromTimestamp(record.value_time())) return;
+  auto* earlier = record.add_earlier();
+  earlier->set_value(known.value());
+  *earlier->mutable_value_time() = known.value_time();
+}
+
+// Whether the last value so far went out of the range or came back, or is the first of its day.
+bool Crossed(const KeyResultPointRecord& known, const scoring::Range& watched) {
+  if (known.earlier().empty()) return true;
+  const double before = known.earlier().rbegin()->value();
+  return scoring::RangeProgress(watched, before) != scoring::RangeProgress(watched, known.value());
+}
+
+bool Put(journal::Transaction& transaction, const api::ResourceKey& key_result,
+         const KeyResultPointRecord& known, const KeyResultPointRecord& record) {
   std::string bytes = record.SerializeAsString();
-  OKAPI_ASSIGN_OR_RETURN(const auto known, transaction.Find(kKeyResultPoints, key));
-  if (known == bytes) return false;
-  transaction.Put(kKeyResultPoints, key, std::move(bytes));
+  if (known.SerializeAsString() == bytes) return false;
+  const absl::CivilDay day = DayOf(api::FromTimestamp(record.value_time()));
+  transaction.Put(kKeyResultPoints, KeyOfDay(key_result, day), std::move(bytes));
   return true;
+}
+
+absl::StatusOr<bool> Keep(journal::Transaction& transaction, const api::ResourceKey& key_result,
+                          KeyResultPointRecord record) {
+  const absl::CivilDay day = DayOf(api::FromTimestamp(record.value_time()));
+  OKAPI_ASSIGN_OR_RETURN(const auto known, Known(transaction, key_result, day));
+  if (record.earlier().empty() && known.value() == record.value()) {
+    AddEarlier(known, record);
+    // It had this value already when it was heard last.
+    if (!record.earlier().empty()) AddLast(known, record);
+  }
+  return Put(transaction, key_result, known, record);
 }
 
 }  // namespace
@@ -69,17 +120,38 @@ absl::StatusOr<bool> PutPoints(journal::Transaction& transaction, absl::string_v
   OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey own, KeyOf(key_result));
   bool changed = false;
   for (const KpiPoint& point : points) {
-    const DatedValue value{api::FromTimestamp(point.value_time()), point.value()};
-    OKAPI_ASSIGN_OR_RETURN(const bool is_new, Keep(transaction, own, value));
+    KeyResultPointRecord record = RecordOf({api::FromTimestamp(point.value_time()), point.value()});
+    for (const auto& told : point.earlier()) {
+      auto* earlier = record.add_earlier();
+      earlier->set_value(told.value());
+      *earlier->mutable_value_time() = told.value_time();
+    }
+    OKAPI_ASSIGN_OR_RETURN(const bool is_new, Keep(transaction, own, std::move(record)));
     changed = changed || is_new;
   }
   return changed;
 }
 
 absl::StatusOr<bool> PutPoint(journal::Transaction& transaction, absl::string_view key_result,
-                              const DatedValue& point) {
+                              const DatedValue& point,
+                              const std::optional<scoring::Range>& watched) {
   OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey own, KeyOf(key_result));
-  return Keep(transaction, own, point);
+  if (!watched.has_value()) return Keep(transaction, own, RecordOf(point));
+  OKAPI_ASSIGN_OR_RETURN(const auto known, Known(transaction, own, DayOf(point.time)));
+  KeyResultPointRecord record = RecordOf(point);
+  AddEarlier(known, record);
+  if (Crossed(known, *watched)) AddLast(known, record);
+  return Put(transaction, own, known, record);
+}
+
+absl::StatusOr<KeyResultPointRecord> PointAt(const storage::Reader& reader,
+                                             absl::string_view key_result,
+                                             const DatedValue& value) {
+  OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey own, KeyOf(key_result));
+  OKAPI_ASSIGN_OR_RETURN(const auto known, Known(reader, own, DayOf(value.time)));
+  KeyResultPointRecord record = RecordOf(value);
+  AddEarlier(known, record);
+  return record;
 }
 
 absl::StatusOr<bool> ReplacePoints(journal::Transaction& transaction, absl::string_view key_result,
@@ -96,7 +168,7 @@ absl::StatusOr<bool> ReplacePoints(journal::Transaction& transaction, absl::stri
     changed = true;
   }
   for (const auto& [day, point] : days) {
-    OKAPI_ASSIGN_OR_RETURN(const bool is_new, Keep(transaction, own, point));
+    OKAPI_ASSIGN_OR_RETURN(const bool is_new, Keep(transaction, own, RecordOf(point)));
     changed = changed || is_new;
   }
   return changed;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -7,15 +8,22 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "common/journal/transaction.h"
+#include "common/scoring/key_result.h"
 #include "okapi/goals/v1/objective_history.pb.h"
 #include "okapi/storage/v1/records.pb.h"
 #include "services/goals/numbers/dated_value.h"
 
-// What a KPI, or other key results, said about a key result: its last value of every day.
+// What a KPI, or other key results, said about a key result: its last value of every day. Where it
+// has an error budget that is too little: an outage of an hour would leave no trace on the day, so
+// the values of the day at which it began and ended are kept too.
 namespace okapi::goals {
 
 // The ids of a key result's name, a day as 2025-03-14 -> KeyResultPointRecord.
 inline constexpr storage::Family kKeyResultPoints{"key_result_points"};
+
+// How many values of a day are kept beside its last one. A value may go in and out of its range
+// with every sample: beyond this the day goes on as it was then until its last value.
+inline constexpr int kEarlierMax = 100;
 
 using KpiPoints = google::protobuf::RepeatedPtrField<okapi::goals::v1::KpiPoint>;
 
@@ -26,13 +34,22 @@ absl::StatusOr<std::string> PointKey(absl::string_view key_result, absl::Time ti
 absl::StatusOr<std::vector<okapi::storage::v1::KeyResultPointRecord>> PointsOf(
     const storage::Reader& reader, absl::string_view key_result);
 
-// Keeps these points, each as the one of its day; false when they were there already.
+// Keeps these points, each as the one of its day; false when they were there already. What is known
+// of the day before its last value stays while that is the same: a day that is told anew is known
+// by its last value only.
 absl::StatusOr<bool> PutPoints(journal::Transaction& transaction, absl::string_view key_result,
                                const KpiPoints& points);
 
-// The same of one.
+// The same of one that was heard just now. Of the values that it had on the same day before, those
+// are kept that went out of `watched`, if there is such a range, or came back, and the first one.
 absl::StatusOr<bool> PutPoint(journal::Transaction& transaction, absl::string_view key_result,
-                              const DatedValue& point);
+                              const DatedValue& point,
+                              const std::optional<scoring::Range>& watched);
+
+// What the point of a day was at the time of `value`, its last one then.
+absl::StatusOr<okapi::storage::v1::KeyResultPointRecord> PointAt(const storage::Reader& reader,
+                                                                 absl::string_view key_result,
+                                                                 const DatedValue& value);
 
 // Keeps these points, and no others from a day on: of several on one day the last. False when
 // all was so already.

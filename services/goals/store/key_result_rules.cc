@@ -109,6 +109,9 @@ absl::Status CheckMeasure(const KeyResult& key_result) {
   CheckSourceFields(key_result, violations);
   if (key_result.has_guard()) {
     scoring::CheckRange(RangeOf(key_result.guard().range()), "key_result.guard.range.", violations);
+    if (key_result.guard().range().has_error_budget()) {
+      violations.Add("key_result.guard.range.error_budget", "is not for a guard");
+    }
     CheckKpi(key_result, key_result.guard().kpi_source(), "key_result.guard.kpi_source.kpi",
              violations);
   }

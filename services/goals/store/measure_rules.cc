@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/api/resource_name.h"
 #include "common/calendar/date.h"
+#include "common/scoring/error_budget.h"
 #include "common/scoring/key_result.h"
 #include "services/goals/numbers/progress.h"
 #include "services/goals/store/measure.h"
@@ -74,6 +75,10 @@ void CheckWay(const KeyResult& way, const std::string& prefix,
       break;
     case KeyResult::kRange:
       scoring::CheckRange(RangeOf(way.range()), prefix + "range.", violations);
+      if (way.range().has_error_budget()) {
+        scoring::CheckErrorBudget(way.range().error_budget(), prefix + "range.error_budget",
+                                  violations);
+      }
       break;
     case KeyResult::kMilestones:
       CheckMilestones(way.milestones(), prefix + "milestones.milestones", violations);

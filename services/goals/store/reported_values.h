@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/storage/reader.h"
+#include "services/goals/numbers/dated_value.h"
+
+namespace okapi::goals {
+
+class GoalsStore;
+
+// The values that people reported of a key result and that stand, by the time when they were
+// measured; of several of one time the one that was reported last comes last.
+absl::StatusOr<std::vector<DatedValue>> ReportedValuesOf(const GoalsStore& store,
+                                                         const storage::Reader& reader,
+                                                         const std::string& key_result);
+
+}  // namespace okapi::goals
