@@ -67,6 +67,8 @@ void AddWrongSubjects(std::vector<Row>& rows) {
             "alert_rule.missing_data.kpi"},
            {"forecast_miss { kpi: '@teams/all' }", "alert_rule.forecast_miss.kpi"},
            {"guard_broken { key_result: '@kpis/x' }", "alert_rule.guard_broken.key_result"},
+           {"error_budget_burn { key_result: '@kpis/x' long_window { seconds: 3600 } rate: 1 }",
+            "alert_rule.error_budget_burn.key_result"},
            {"status_is { resource: '@teams/all' }", "alert_rule.status_is.resource"},
            {"forecast_miss { kpi: 'organizations/p/kpis/x' }", "alert_rule.condition"}}) {
     rows.push_back(Invalid(
@@ -127,6 +129,11 @@ std::vector<Row> ReportingRows() {
                   "display_name: 'x' guard_broken { key_result: '@objectives/active/keyResults/x' "
                   "}"),
               "alert_rule.guard_broken.key_result"),
+      Unknown("CreateAlertRule",
+              New("alert_rule", "new",
+                  "display_name: 'x' error_budget_burn { key_result: "
+                  "'@objectives/active/keyResults/x' long_window { seconds: 3600 } rate: 1 }"),
+              "alert_rule.error_budget_burn.key_result"),
       Unknown("UpdateAlertRule",
               "alert_rule { name: '@alertRules/low' forecast_miss { kpi: '@kpis/x' } }",
               "alert_rule.forecast_miss.kpi"),

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/api/timestamp.h"
+#include "common/scoring/error_budget.h"
 #include "common/text/quantity.h"
 #include "services/reporting/store/alert_rules.h"
 
@@ -12,6 +13,7 @@ namespace {
 
 using okapi::common::v1::Progress;
 using okapi::common::v1::Status;
+using okapi::goals::v1::KeyResult;
 using okapi::reporting::v1::AlertRule;
 using okapi::reporting::v1::ScorecardCell;
 using okapi::reporting::v1::ScorecardRow;
@@ -107,6 +109,40 @@ void ReadProgress(const AlertRule& rule, const Resource& resource, ConditionRead
   reading.message = absl::StrCat("the guard of ", Quoted(resource.display_name()), " is broken");
 }
 
+std::string WindowText(const google::protobuf::Duration& window) {
+  return text::Duration(absl::ToDoubleSeconds(api::FromDuration(window)));
+}
+
+void ReadErrorBudget(const AlertRule& rule, const Observations& seen, const KeyResult& key_result,
+                     bool firing, ConditionReading& reading) {
+  const auto& condition = rule.error_budget_burn();
+  reading.display_name = key_result.display_name();
+  reading.status = key_result.progress().status();
+  reading.value.reset();
+  reading.unit.Clear();  // The value is a rate.
+  const auto found = seen.error_budgets.find(rule.name());
+  // Without a budget, and when its time is over, nothing burns.
+  reading.known = true;
+  if (found == seen.error_budgets.end() || found->second.over()) return;
+  const auto rate = [&found](int window) {
+    const auto& told = found->second.windows(window);
+    return told.has_burn_rate() ? std::optional<double>(told.burn_rate()) : std::nullopt;
+  };
+  const auto faster =
+      scoring::BurnsFaster(rate(0), rate(1), firing ? condition.resolve_rate() : condition.rate());
+  reading.known = faster.has_value();
+  reading.holds = faster.value_or(false);
+  if (rate(0).has_value() && rate(1).has_value()) reading.value = std::min(*rate(0), *rate(1));
+  if (!reading.holds) return;
+  const double left = 1 - found->second.state().spent_share();
+  reading.message = absl::StrCat(
+      "the error budget of ", Quoted(key_result.display_name()), " burns ",
+      text::Number(*rate(0), 1), " times as fast as it may over ",
+      WindowText(condition.long_window()), ", and ", text::Number(*rate(1), 1), " times over ",
+      WindowText(condition.short_window()), "; ",
+      left > 0 ? absl::StrCat(text::Percent(left), " of it is left") : "nothing of it is left");
+}
+
 }  // namespace
 
 ConditionReading ReadCondition(const AlertRule& rule, const Observations& seen, bool firing) {
@@ -120,7 +156,11 @@ ConditionReading ReadCondition(const AlertRule& rule, const Observations& seen, 
   if (const auto it = seen.key_results.find(subject); it != seen.key_results.end()) {
     if (it->second.has_current_value()) reading.value = it->second.current_value();
     reading.unit = it->second.unit();
-    ReadProgress(rule, it->second, reading);
+    if (rule.has_error_budget_burn()) {
+      ReadErrorBudget(rule, seen, it->second, firing, reading);
+    } else {
+      ReadProgress(rule, it->second, reading);
+    }
     return reading;
   }
   if (const auto it = seen.objectives.find(subject); it != seen.objectives.end()) {

@@ -94,6 +94,33 @@ void ObserveGoals(const Neighbours& neighbours, const std::string& organization,
   }
 }
 
+void ObserveErrorBudgets(const Neighbours& neighbours, const std::vector<AlertRule>& rules,
+                         Observations& seen) {
+  std::vector<std::string> names;
+  std::vector<okapi::goals::v1::GetErrorBudgetRequest> requests;
+  for (const AlertRule& rule : rules) {
+    const auto found = seen.key_results.find(SubjectOf(rule));
+    if (!rule.has_error_budget_burn() || found == seen.key_results.end()) continue;
+    if (!found->second.has_error_budget_state()) continue;
+    names.push_back(rule.name());
+    auto& request = requests.emplace_back();
+    request.set_name(SubjectOf(rule));
+    *request.add_windows() = rule.error_budget_burn().long_window();
+    *request.add_windows() = rule.error_budget_burn().short_window();
+  }
+  if (requests.empty()) return;
+  const auto budgets = neighbours.goals.ReadErrorBudgets(requests);
+  for (size_t i = 0; i < budgets.size(); ++i) {
+    // One that cannot be read is not heard, and its alert stays as it is.
+    if (budgets[i].ok()) {
+      seen.error_budgets[names[i]] = *budgets[i];
+    } else {
+      seen.key_results.erase(requests[i].name());
+      seen.goals_heard = false;
+    }
+  }
+}
+
 bool IsKpi(const std::string& name) { return api::PatternOf<Kpi>().Match(name).ok(); }
 
 }  // namespace
@@ -107,6 +134,7 @@ Observations Observe(const Neighbours& neighbours, const std::string& organizati
   }
   if (!std::all_of(rules.begin(), rules.end(), of_kpi)) {
     ObserveGoals(neighbours, organization, seen);
+    ObserveErrorBudgets(neighbours, rules, seen);
   }
   seen.time = neighbours.runtime.clock.Now();
   return seen;

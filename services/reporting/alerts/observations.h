@@ -23,6 +23,9 @@ struct Observations {
   std::map<std::string, okapi::reporting::v1::ScorecardRow> kpis;
   std::map<std::string, okapi::goals::v1::KeyResult> key_results;
   std::map<std::string, okapi::goals::v1::Objective> objectives;
+  // How fast error budgets burn, by the names of the rules that ask: over the long window of the
+  // rule, then over its short one. None of a key result that has no error budget any more.
+  std::map<std::string, okapi::goals::v1::ErrorBudget> error_budgets;
 };
 
 // Asks for what these rules need and no more. Blocks for some seconds at most.

@@ -139,12 +139,14 @@ TEST(AssessmentRowsTest, NobodysReasonBecomesMarkup) {
 
 TEST(AssessmentRowsTest, RecordsHaveThemInColumnsOfTheirOwn) {
   const std::string open = WriteCsv(RecordsOf(FromText<Report>(kOpen)));
-  EXPECT_THAT(open,
-              HasSubstr(",first_promise_status,assessment,assessment_reason,assessment_last_date,"
-                        "assessment_author,went_well,went_badly,lessons,"
-                        "assessment_author_name,retrospective_author,"
-                        "retrospective_author_name,combination,made_of,"
-                        "made_of_missing\r\n"));
+  EXPECT_THAT(
+      open,
+      HasSubstr(",first_promise_status,assessment,assessment_reason,assessment_last_date,"
+                "assessment_author,went_well,went_badly,lessons,"
+                "assessment_author_name,retrospective_author,"
+                "retrospective_author_name,combination,made_of,"
+                "made_of_missing,error_budget,error_budget_seconds,error_budget_spent_seconds,"
+                "error_budget_left_seconds\r\n"));
   EXPECT_THAT(open, HasSubstr(",AT_RISK,the supplier is bankrupt,2025-12-31,organizations/acme/"
                               "members/an,,,,An,,,,,\r\n"));
   EXPECT_THAT(open, HasSubstr(",ON_TRACK,people smile,2025-11-30,,,,,,,,,,\r\n"));

@@ -290,13 +290,15 @@ TEST(DocumentTest, WhatIsOverdueIsSeen) {
 
 TEST(CsvTest, GradesFormerWaysAndInitiatives) {
   const std::string csv = Csv(FromText<Report>(kReviewed));
-  EXPECT_THAT(csv, HasSubstr(",band,met,reason,author,author_name,change_time,"
-                             "first_promise_progress,first_promise_expected,"
-                             "first_promise_status,assessment,assessment_reason,"
-                             "assessment_last_date,assessment_author,went_well,went_badly,"
-                             "lessons,assessment_author_name,retrospective_author,"
-                             "retrospective_author_name,combination,made_of,"
-                             "made_of_missing\r\n"));
+  EXPECT_THAT(
+      csv, HasSubstr(",band,met,reason,author,author_name,change_time,"
+                     "first_promise_progress,first_promise_expected,"
+                     "first_promise_status,assessment,assessment_reason,"
+                     "assessment_last_date,assessment_author,went_well,went_badly,"
+                     "lessons,assessment_author_name,retrospective_author,"
+                     "retrospective_author_name,combination,made_of,"
+                     "made_of_missing,error_budget,error_budget_seconds,error_budget_spent_seconds,"
+                     "error_budget_left_seconds\r\n"));
   EXPECT_THAT(
       csv, HasSubstr(",objective,,,CLOSED,,,,,,,,,,,,0.65,,,,,,,AMBER,false,a partner left,"
                      "organizations/acme/members/an,An,2025-02-19T21:20:00Z,,,,,,,,,,,,,,,,\r\n"));

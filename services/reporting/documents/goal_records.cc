@@ -7,6 +7,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/time/time.h"
+#include "common/api/timestamp.h"
 #include "common/calendar/date.h"
 #include "services/reporting/documents/assessment_rows.h"
 #include "services/reporting/documents/values.h"
@@ -96,6 +98,19 @@ void AddMadeOf(const KeyResult& key_result, Facts& facts) {
   facts["made_of_missing"] = static_cast<double>(source.missing());
 }
 
+// In seconds, as durations are in files for programs.
+void AddErrorBudget(const KeyResult& key_result, Facts& facts) {
+  if (!key_result.has_error_budget_state()) return;
+  const auto& state = key_result.error_budget_state();
+  const auto seconds = [](const google::protobuf::Duration& duration) {
+    return absl::ToDoubleSeconds(api::FromDuration(duration));
+  };
+  facts["error_budget"] = key_result.range().error_budget();
+  facts["error_budget_seconds"] = seconds(state.budget());
+  facts["error_budget_spent_seconds"] = seconds(state.spent());
+  facts["error_budget_left_seconds"] = seconds(state.left());
+}
+
 Facts ObjectiveFacts(const ObjectiveReport& part) {
   const Objective& objective = part.objective();
   Facts facts = FactsOf(objective);
@@ -146,6 +161,7 @@ Facts KeyResultFacts(const Objective& objective, const KeyResult& key_result) {
   AddProgress(key_result.progress(), facts);
   AddAssessment(key_result.assessment(), objective, facts);
   AddMadeOf(key_result, facts);
+  AddErrorBudget(key_result, facts);
   if (!key_result.has_first_promise()) return facts;
   const Progress& promised = key_result.first_promise();
   facts["first_promise_progress"] = If(promised.has_raw(), promised.raw());
@@ -245,7 +261,8 @@ Records GoalsOf(const OkrReport& report, const Names& known) {
   for (const char* field :
        {"assessment", "assessment_reason", "assessment_last_date", "assessment_author", "went_well",
         "went_badly", "lessons", "assessment_author_name", "retrospective_author",
-        "retrospective_author_name", "combination", "made_of", "made_of_missing"}) {
+        "retrospective_author_name", "combination", "made_of", "made_of_missing", "error_budget",
+        "error_budget_seconds", "error_budget_spent_seconds", "error_budget_left_seconds"}) {
     records.fields.emplace_back(field);
   }
   for (const ObjectiveReport& part : report.objectives()) {

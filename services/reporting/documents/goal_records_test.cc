@@ -67,6 +67,16 @@ constexpr char kReport[] = R"pb(
       grade { score: 1 }
       retrospective { lessons: "ask" author: "organizations/acme/members/binh" }
     }
+    key_results {
+      name: "organizations/acme/objectives/over/keyResults/kept"
+      range { min: 99 error_budget: 0.01 }
+      error_budget_state {
+        budget { seconds: 77760 }
+        spent { seconds: 80000 nanos: 500000000 }
+        left { seconds: -2240 nanos: -500000000 }
+        spent_share: 1.0288
+      }
+    }
   })pb";
 
 // What stands in a field of the line of a resource, by its last id; as it is written.
@@ -106,6 +116,14 @@ TEST(GoalRecordsTest, WhatIsMadeOfOthersNamesThem) {
     EXPECT_EQ(At("shop", field), "") << field;
     EXPECT_EQ(At("over", field), "") << field;
   }
+}
+
+TEST(GoalRecordsTest, AnErrorBudgetIsInSeconds) {
+  EXPECT_EQ(At("kept", "error_budget"), "0.01");
+  EXPECT_EQ(At("kept", "error_budget_seconds"), "77760");
+  EXPECT_EQ(At("kept", "error_budget_spent_seconds"), "80000.5");
+  EXPECT_EQ(At("kept", "error_budget_left_seconds"), "-2240.5");
+  EXPECT_EQ(At("sales", "error_budget_left_seconds"), "") << "none is not 0";
 }
 
 TEST(GoalRecordsTest, AScaleGoesFromItsWorstStepToItsBest) {

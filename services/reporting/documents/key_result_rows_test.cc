@@ -63,5 +63,21 @@ TEST(KeyResultRowsTest, AnObjectiveSaysHowItCombinesItsParts) {
   EXPECT_EQ(remarks("TOTAL", "en"), "its parts add up");
 }
 
+TEST(KeyResultRowsTest, AnErrorBudgetIsARemark) {
+  const auto remark = [](int spent, const char* language) {
+    KeyResult key_result;
+    auto& state = *key_result.mutable_error_budget_state();
+    state.mutable_budget()->set_seconds(72'000);
+    state.mutable_spent()->set_seconds(spent);
+    state.mutable_left()->set_seconds(72'000 - spent);
+    state.set_spent_share(spent / 72'000.0);
+    return RemarksOn(key_result, okapi::goals::v1::Grade(), language);
+  };
+  EXPECT_EQ(remark(0, "en"), "error budget left: 20 h / 20 h (100 %)");
+  EXPECT_EQ(remark(18'000, "en"), "error budget left: 15 h / 20 h (75 %)");
+  EXPECT_EQ(remark(79'200, "en"), "error budget used up, and more: 2 h / 20 h (10 %)");
+  EXPECT_EQ(remark(18'000, "vi"), "ngân sách lỗi còn lại: 15 h / 20 h (75 %)");
+}
+
 }  // namespace
 }  // namespace okapi::reporting::documents

@@ -1,9 +1,12 @@
 #include "services/reporting/documents/progress_remarks.h"
 
+#include <cmath>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/time/time.h"
+#include "common/api/timestamp.h"
 #include "services/reporting/documents/sections.h"
 #include "services/reporting/documents/words.h"
 
@@ -64,6 +67,19 @@ std::string MadeOf(const okapi::goals::v1::KeyResultSource& source, const std::s
   return absl::StrJoin(counts, ", ");
 }
 
+// "error budget left: 18 h / 21 h 36 min (83 %)".
+std::string LeftOf(const okapi::goals::v1::ErrorBudgetState& state, const std::string& language) {
+  const auto duration = [&language](absl::Duration time) {
+    return text::Duration(absl::ToDoubleSeconds(time), NotationOf(language));
+  };
+  const absl::Duration left = api::FromDuration(state.left());
+  const bool overspent = left < absl::ZeroDuration();
+  return absl::StrCat(
+      Say(overspent ? Word::kErrorBudgetOverspent : Word::kErrorBudgetLeft, language), ": ",
+      duration(absl::AbsDuration(left)), " / ", duration(api::FromDuration(state.budget())), " (",
+      PercentOf(std::abs(1 - state.spent_share()), language), ")");
+}
+
 }  // namespace
 
 std::string RemarksOn(const Objective& objective, const Names& names, const std::string& language) {
@@ -99,6 +115,9 @@ std::string RemarksOn(const KeyResult& key_result, const Grade& grade,
   }
   if (key_result.has_key_result_source()) {
     remarks.push_back(MadeOf(key_result.key_result_source(), language));
+  }
+  if (key_result.has_error_budget_state()) {
+    remarks.push_back(LeftOf(key_result.error_budget_state(), language));
   }
   if (key_result.progress().guard_broken()) remarks.push_back(Say(Word::kItsGuardBroken, language));
   const double earned = key_result.guard().progress_while_broken();

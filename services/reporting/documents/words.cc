@@ -86,6 +86,8 @@ constexpr std::array<Pair, static_cast<size_t>(Word::kWord_Count)> kWords = {{
     {"a guard is broken", "một ngưỡng canh giữ bị vi phạm"},
     {"its guard is broken", "ngưỡng canh giữ đang bị vi phạm"},
     {"earned while its guard was broken", "đạt được khi ngưỡng canh giữ bị vi phạm"},
+    {"error budget left", "ngân sách lỗi còn lại"},
+    {"error budget used up, and more", "ngân sách lỗi đã hết, vượt thêm"},
     {"made of others", "gộp từ kết quả khác"},
     {"without a value", "chưa có giá trị"},
     {"stale", "dữ liệu cũ"},

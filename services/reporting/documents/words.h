@@ -80,6 +80,8 @@ enum class Word {
   kGuardBroken,
   kItsGuardBroken,
   kWhileGuardBroken,
+  kErrorBudgetLeft,
+  kErrorBudgetOverspent,
   kMadeOf,
   kWithoutValue,
   kStaleOnes,

@@ -265,6 +265,19 @@ std::vector<absl::StatusOr<goals::Pace>> GoalsClient::ReadPaces(
   return paces;
 }
 
+std::vector<absl::StatusOr<goals::ErrorBudget>> GoalsClient::ReadErrorBudgets(
+    const std::vector<goals::GetErrorBudgetRequest>& requests) const {
+  std::vector<absl::StatusOr<goals::ErrorBudget>> budgets(requests.size());
+  auto* async = goals_->async();
+  CallGroup calls(*patience_);
+  for (size_t i = 0; i < requests.size(); ++i) {
+    calls.Start([async](auto... call) { async->GetErrorBudget(std::move(call)...); }, requests[i],
+                &budgets[i]);
+  }
+  calls.Wait();
+  return budgets;
+}
+
 absl::StatusOr<goals::Organization> GoalsClient::GetOrganization(const std::string& name) const {
   goals::GetOrganizationRequest request;
   request.set_name(name);

@@ -46,6 +46,9 @@ class GoalsClient {
   std::vector<absl::StatusOr<okapi::goals::v1::Pace>> ReadPaces(
       const std::vector<std::string>& key_results,
       const okapi::reporting::v1::GetOkrReportRequest& at) const;
+  // How fast error budgets burn now, one answer for each request. Nothing of it is remembered.
+  std::vector<absl::StatusOr<okapi::goals::v1::ErrorBudget>> ReadErrorBudgets(
+      const std::vector<okapi::goals::v1::GetErrorBudgetRequest>& requests) const;
   // One resource as it is now, neither remembered nor from memory.
   absl::StatusOr<okapi::goals::v1::Organization> GetOrganization(const std::string& name) const;
   absl::StatusOr<okapi::goals::v1::Objective> GetObjective(const std::string& name) const;

@@ -101,16 +101,28 @@ void CopyMentioned(const Resources& resources, const std::set<std::string>& name
   }
 }
 
-void ClearExpectation(ObjectiveReport& part) {
+// An error budget is spent with every moment out of range: told again with every minute.
+void RoundErrorBudget(goals::KeyResult& key_result) {
+  if (!key_result.has_error_budget_state()) return;
+  goals::ErrorBudgetState& state = *key_result.mutable_error_budget_state();
+  const int64_t minutes = state.spent().seconds() / 60;
+  state.mutable_spent()->set_seconds(minutes * 60);
+  state.mutable_spent()->clear_nanos();
+  state.clear_left();
+  state.clear_spent_share();
+}
+
+void ClearPassingTime(ObjectiveReport& part) {
   part.mutable_objective()->mutable_progress()->clear_expected();
   for (goals::KeyResult& key_result : *part.mutable_key_results()) {
     key_result.mutable_progress()->clear_expected();
+    RoundErrorBudget(key_result);
   }
 }
 
-bool SameButForExpectation(ObjectiveReport a, ObjectiveReport b) {
-  ClearExpectation(a);
-  ClearExpectation(b);
+bool SameButForTime(ObjectiveReport a, ObjectiveReport b) {
+  ClearPassingTime(a);
+  ClearPassingTime(b);
   return api::StableBytes(a) == api::StableBytes(b);
 }
 
@@ -177,7 +189,7 @@ void KeepUnmoved(const OkrReport& before, OkrReport& after) {
   }
   for (ObjectiveReport& part : *after.mutable_objectives()) {
     auto found = by_name.find(part.objective().name());
-    if (found != by_name.end() && SameButForExpectation(*found->second, part)) {
+    if (found != by_name.end() && SameButForTime(*found->second, part)) {
       part = *found->second;
     }
   }

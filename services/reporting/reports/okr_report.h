@@ -24,8 +24,9 @@ okapi::reporting::v1::OkrReport BuildOkrReport(
     const okapi::reporting::v1::GetOkrReportRequest& request, const GoalsAnswers& answers,
     absl::Time as_of);
 
-// Expected progress moves with every moment. Puts back, in `after`, the objectives that differ from
-// `before` in nothing else, so that a watcher is not sent them.
+// Expected progress moves with every moment, and so does an error budget that is being spent. Puts
+// back, in `after`, the objectives that differ from `before` in nothing else than that, or less
+// than a minute of a budget, so that a watcher is not sent them.
 void KeepUnmoved(const okapi::reporting::v1::OkrReport& before,
                  okapi::reporting::v1::OkrReport& after);
 

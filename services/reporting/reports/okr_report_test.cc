@@ -188,6 +188,28 @@ TEST(KeepUnmovedTest, OnlyTheExpectationMoving) {
   EXPECT_EQ(after.objectives(1).objective().progress().expected(), 0.51);
 }
 
+// What is out of range spends with every moment: watchers are told by the minute.
+TEST(KeepUnmovedTest, LessThanAMinuteOfAnErrorBudget) {
+  const auto spent = [](int seconds, const char* value) {
+    OkrReport report = BuildOkrReport(Request(), Answers(), kNow);
+    auto& key_result = *report.mutable_objectives(0)->add_key_results();
+    key_result.set_display_name(value);
+    auto& state = *key_result.mutable_error_budget_state();
+    state.mutable_budget()->set_seconds(1000);
+    state.mutable_spent()->set_seconds(seconds);
+    state.mutable_left()->set_seconds(1000 - seconds);
+    state.set_spent_share(seconds / 1000.0);
+    return report;
+  };
+  const auto told = [&](const OkrReport& before, OkrReport after) {
+    KeepUnmoved(before, after);
+    return after.objectives(0).key_results().rbegin()->error_budget_state().spent().seconds();
+  };
+  EXPECT_EQ(told(spent(60, "a"), spent(119, "a")), 60);
+  EXPECT_EQ(told(spent(60, "a"), spent(120, "a")), 120);
+  EXPECT_EQ(told(spent(60, "a"), spent(61, "b")), 61);
+}
+
 TEST(OkrReportTest, WhatIsAskedForMustExistUnlessNobodyKnows) {
   GoalsAnswers answers = Answers();
   answers.cycles.value.add_cycles()->set_name("organizations/o/cycles/known");

@@ -2,7 +2,9 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "common/api/timestamp.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/reporting/store/same_organization.h"
@@ -13,6 +15,7 @@ namespace {
 
 using okapi::common::v1::Status;
 using okapi::reporting::v1::AlertRule;
+using okapi::reporting::v1::ErrorBudgetBurn;
 using okapi::reporting::v1::ForecastMiss;
 using okapi::reporting::v1::MissingData;
 using okapi::reporting::v1::Severity;
@@ -23,6 +26,10 @@ constexpr int64_t kDay = 24 * 60 * 60;
 constexpr int64_t kHoldMax = 90 * kDay;
 constexpr int64_t kAgeMin = 60;
 constexpr int64_t kAgeMax = 400 * kDay;
+constexpr int64_t kLongWindowMin = 60;
+constexpr int64_t kLongWindowMax = 400 * kDay;
+// How many short windows make a long one, unless the rule says otherwise: of the SRE Workbook.
+constexpr int kShortWindows = 12;
 
 absl::Status CheckThreshold(Threshold& threshold) {
   OKAPI_RETURN_IF_ERROR(CheckIsKpi(threshold.kpi(), "alert_rule.threshold.kpi"));
@@ -79,6 +86,33 @@ absl::Status CheckForecastMiss(ForecastMiss& condition) {
   return absl::OkStatus();
 }
 
+absl::Status CheckErrorBudgetBurn(ErrorBudgetBurn& condition) {
+  OKAPI_RETURN_IF_ERROR(
+      CheckIsKeyResult(condition.key_result(), "alert_rule.error_budget_burn.key_result"));
+  status::FieldViolations violations;
+  const auto add = [&violations](const char* field, const char* problem) {
+    violations.Add(absl::StrCat("alert_rule.error_budget_burn.", field), problem);
+  };
+  const absl::Duration window = api::FromDuration(condition.long_window());
+  const bool is_window =
+      window >= absl::Seconds(kLongWindowMin) && window <= absl::Seconds(kLongWindowMax);
+  if (!is_window) add("long_window", "must be from a minute (60s) to 400 days (34560000s)");
+  if (!condition.has_short_window() && is_window) {
+    *condition.mutable_short_window() = api::ToDuration(window / kShortWindows);
+  }
+  const absl::Duration part = api::FromDuration(condition.short_window());
+  if (condition.has_short_window() && (part < absl::Seconds(1) || (is_window && part >= window))) {
+    add("short_window", "must be a second (1s) at least, and shorter than `long_window`");
+  }
+  if (!(condition.rate() > 0)) add("rate", "must be greater than 0");
+  if (!condition.has_resolve_rate()) condition.set_resolve_rate(condition.rate());
+  if (!(condition.resolve_rate() > 0 && condition.resolve_rate() <= condition.rate()) &&
+      condition.rate() > 0) {
+    add("resolve_rate", "must be greater than 0 and at most `rate`");
+  }
+  return violations.ToStatus();
+}
+
 absl::Status CheckCondition(AlertRule& rule) {
   switch (rule.condition_case()) {
     case AlertRule::kThreshold:
@@ -92,12 +126,14 @@ absl::Status CheckCondition(AlertRule& rule) {
     case AlertRule::kGuardBroken:
       return CheckIsKeyResult(rule.guard_broken().key_result(),
                               "alert_rule.guard_broken.key_result");
+    case AlertRule::kErrorBudgetBurn:
+      return CheckErrorBudgetBurn(*rule.mutable_error_budget_burn());
     case AlertRule::CONDITION_NOT_SET:
       break;
   }
   return status::InvalidField("alert_rule.condition",
                               "is required: `threshold`, `status_is`, `missing_data`, "
-                              "`forecast_miss` or `guard_broken`");
+                              "`forecast_miss`, `guard_broken` or `error_budget_burn`");
 }
 
 }  // namespace
@@ -127,6 +163,8 @@ const std::string& SubjectOf(const AlertRule& rule) {
       return rule.forecast_miss().kpi();
     case AlertRule::kGuardBroken:
       return rule.guard_broken().key_result();
+    case AlertRule::kErrorBudgetBurn:
+      return rule.error_budget_burn().key_result();
     case AlertRule::CONDITION_NOT_SET:
       break;
   }
@@ -146,6 +184,8 @@ std::string SubjectFieldOf(const AlertRule& rule) {
       return "alert_rule.forecast_miss.kpi";
     case AlertRule::kGuardBroken:
       return "alert_rule.guard_broken.key_result";
+    case AlertRule::kErrorBudgetBurn:
+      return "alert_rule.error_budget_burn.key_result";
     case AlertRule::CONDITION_NOT_SET:
       break;
   }
