@@ -78,6 +78,8 @@ void AddDo(CLI::App& app, Session& session);
 void AddAccept(CLI::App& app, Session& session);
 void AddExplain(CLI::App& app, Session& session);
 void AddReview(CLI::App& app, Session& session);
+// To the command `review`.
+void AddErrorBudget(CLI::App& review, Session& session);
 void AddExport(CLI::App& app, Session& session);
 void AddConvert(CLI::App& app, Session& session);
 void AddWatch(CLI::App& app, Session& session);

@@ -11,6 +11,7 @@
 #include "services/cli/catalogue.h"
 #include "services/cli/display_text.h"
 #include "services/cli/drawing.h"
+#include "services/cli/error_budget_text.h"
 #include "services/cli/report_text.h"
 #include "services/cli/text_table.h"
 
@@ -110,6 +111,10 @@ std::string RemarksText(const KeyResult& key_result, const Objective& objective)
   if (key_result.guard().progress_while_broken() > 0) {
     remarks.push_back(absl::StrCat(Percent(key_result.guard().progress_while_broken()),
                                    " while its guard was broken"));
+  }
+  if (key_result.has_error_budget_state()) {
+    remarks.push_back(
+        absl::StrCat("error budget: ", ErrorBudgetLeftText(key_result.error_budget_state())));
   }
   if (key_result.kpi_link().stale()) {
     const auto& link = key_result.kpi_link();

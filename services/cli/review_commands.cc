@@ -207,8 +207,9 @@ void AddExplain(CLI::App& app, Session& session) {
 }
 
 void AddReview(CLI::App& app, Session& session) {
-  auto* command = app.add_subcommand(
-      "review", "What deserves a second look, who owes a check-in, how well people foresaw");
+  auto* command = app.add_subcommand("review",
+                                     "What deserves a second look, who owes a check-in, how well "
+                                     "people foresaw, what may go wrong");
   command->require_subcommand(1);
   auto options = std::make_shared<Options>();
   auto* findings = command->add_subcommand(
@@ -260,10 +261,12 @@ void AddReview(CLI::App& app, Session& session) {
                      CompareProfilesResponse(), ProfilesText);
     };
   });
+  AddErrorBudget(*command, session);
   command->footer(R"(Examples:
   okapi review findings --org acme
   okapi review due --org acme --member ann
   okapi review profiles --org acme --cycle 2026-q1
+  okapi review budget shop/available --org acme
   okapi review calibration --org acme
   okapi review calibration --explain --team sales --org acme)");
 }
