@@ -198,7 +198,7 @@ TEST(CsvTest, ObjectivesAndKeyResultsNameWhatTheyAreUnder) {
       csv,
       HasSubstr(
           "objectives/"
-          "top,Top,objective,,,STATE_UNSPECIFIED,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,\r\n"));
+          "top,Top,objective,,,STATE_UNSPECIFIED,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,\r\n"));
   EXPECT_THAT(csv, HasSubstr(",Below,objective,,,STATE_UNSPECIFIED,,,,,,,,,,,organizations/acme/"
                              "objectives/top,,,,,"));
   EXPECT_THAT(csv, HasSubstr(",Key,key_result,,,STATE_UNSPECIFIED,,,,,,,,,,,organizations/acme/"
@@ -300,9 +300,10 @@ TEST(CsvTest, GradesFormerWaysAndInitiatives) {
                      "made_of_missing,error_budget,error_budget_seconds,error_budget_spent_seconds,"
                      "error_budget_left_seconds\r\n"));
   EXPECT_THAT(
-      csv, HasSubstr(",objective,,,CLOSED,,,,,,,,,,,,0.65,,,,,,,AMBER,false,a partner left,"
-                     "organizations/acme/members/an,An,2025-02-19T21:20:00Z,,,,,,,,,,,,,,,,\r\n"));
-  EXPECT_THAT(csv, HasSubstr("objectives/grow,0.75,,,,,,,,,,,,,0.5,,MISSED,,,,,,,,,,,,,\r\n"));
+      csv,
+      HasSubstr(",objective,,,CLOSED,,,,,,,,,,,,0.65,,,,,,,AMBER,false,a partner left,"
+                "organizations/acme/members/an,An,2025-02-19T21:20:00Z,,,,,,,,,,,,,,,,,,,,\r\n"));
+  EXPECT_THAT(csv, HasSubstr("objectives/grow,0.75,,,,,,,,,,,,,0.5,,MISSED,,,,,,,,,,,,,,,,,\r\n"));
   EXPECT_THAT(csv,
               HasSubstr("organizations/acme/objectives/grow/initiatives/call,Call,initiative,,,"
                         "IN_PROGRESS,,,,organizations/acme/members/an,,,,,,,organizations/"
@@ -310,9 +311,10 @@ TEST(CsvTest, GradesFormerWaysAndInitiatives) {
   EXPECT_THAT(csv, HasSubstr(",Train,initiative,,,DONE,,,,,,,,,,,organizations/acme/objectives/"
                              "grow,,,,false,"));
   EXPECT_THAT(
-      csv, HasSubstr("\r\n,,retarget,,,CLOSED,0.25,,,,,0,12,3,,,organizations/acme/"
-                     "objectives/grow/keyResults/partners,,,,,,,,,,the market shrank,"
-                     "organizations/acme/members/an,An,2025-02-19T21:20:00Z,,,,,,,,,,,,,,,,\r\n"));
+      csv,
+      HasSubstr("\r\n,,retarget,,,CLOSED,0.25,,,,,0,12,3,,,organizations/acme/"
+                "objectives/grow/keyResults/partners,,,,,,,,,,the market shrank,"
+                "organizations/acme/members/an,An,2025-02-19T21:20:00Z,,,,,,,,,,,,,,,,,,,,\r\n"));
 }
 
 constexpr char kRemarkable[] = R"pb(
