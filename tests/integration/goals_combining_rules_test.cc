@@ -56,6 +56,30 @@ TEST_F(GoalsCombiningRulesTest, AHundredAreEnough) {
   EXPECT_THAT(MakeOf("a/k", many), BadFieldIs(kParts));
 }
 
+// All that is made of one moves in the write of its check-in.
+TEST_F(GoalsCombiningRulesTest, OfOneAThousandCanBeMadeByWhateverWay) {
+  ASSERT_THAT(Create("b/between", MadeOf({"b/y"})), IsOk());
+  std::string last;
+  for (int i = 0; i < 999; ++i) {
+    last = absl::StrCat("a/k", i);
+    ASSERT_THAT(Create(last, MadeOf({i % 2 == 0 ? "b/y" : "b/between"})), IsOk());
+  }
+  ASSERT_THAT(ReportValue("b/y", 3), IsOk());
+  EXPECT_EQ(ValueOf(last), 3);
+  for (const char* part : {"b/y", "b/between", "a/k7"}) {
+    const auto refused = Create("a/more", MadeOf({"a/x", part}));
+    EXPECT_THAT(refused, BadFieldIs(absl::StrCat(kParts, "[1]"))) << part;
+    EXPECT_THAT(std::string(refused.status().message()), HasSubstr("more than 1000"));
+  }
+  // Whoever counts already may change otherwise, and so may what is made of other things.
+  ASSERT_THAT(MakeOf("a/k7", {"b/between", "a/x"}, "MAX"), IsOk());
+  ASSERT_THAT(Create("a/more", MadeOf({"a/x"})), IsOk());
+  EXPECT_THAT(MakeOf("a/x", {"b/y"}), BadFieldIs(kFirstPart));
+  // One that goes makes room.
+  ASSERT_THAT(Call(&Goals::DeleteKeyResult, Named(NameOf("a/k8"))), IsOk());
+  EXPECT_THAT(MakeOf("a/more", {"a/x", "b/y"}), IsOk());
+}
+
 TEST_F(GoalsCombiningRulesTest, PartsAreThereAndAreNumbers) {
   EXPECT_THAT(Create("a/k", MadeOf({"b/y", "b/nobody"})),
               ReasonIs(ErrorReason::REFERENCE_NOT_FOUND));

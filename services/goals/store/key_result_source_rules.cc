@@ -26,6 +26,8 @@ using okapi::goals::v1::Objective;
 
 constexpr int kPartsMax = 100;
 constexpr int kLevelsMax = 10;
+// All of them move in one write: as many as one request may report of.
+constexpr size_t kMadeOfOneMax = 1000;
 constexpr char kField[] = "key_result.key_result_source";
 constexpr char kVisibility[] = "objective.visibility";
 
@@ -103,6 +105,77 @@ absl::Status CheckLevels(const GoalsStore& store, const storage::Reader& whole,
   return status::InvalidField(
       absl::StrCat(kField, ".key_results"),
       absl::StrCat("would make something of others over more than ", kLevelsMax, " levels"));
+}
+
+// Whether too much comes to be made of what a key result begins with, once something else is made
+// of it too.
+class FollowerCounter {
+ public:
+  FollowerCounter(const GoalsStore& store, const storage::Reader& whole)
+      : store_(store), whole_(whole) {}
+
+  // What follows the new parts from now on: the key result, and what is made of it.
+  absl::Status Begin(const std::string& key_result) {
+    coming_.insert(key_result);
+    return Add(key_result, coming_);
+  }
+
+  // Most is made of what people and KPIs say, with which it all begins. Each is looked at once.
+  absl::StatusOr<bool> TooMany(const std::string& part) {
+    const auto known = too_many_.find(part);
+    if (known != too_many_.end()) return known->second;
+    OKAPI_ASSIGN_OR_RETURN(const std::vector<std::string> further, StepsDown(store_, whole_)(part));
+    bool too_many = false;
+    for (const std::string& name : further) {
+      OKAPI_ASSIGN_OR_RETURN(const bool below, TooMany(name));
+      too_many = too_many || below;
+    }
+    if (further.empty()) {
+      std::set<std::string> followers;
+      OKAPI_RETURN_IF_ERROR(Add(part, followers));
+      too_many = coming_.size() + followers.size() > kMadeOfOneMax;
+    }
+    too_many_[part] = too_many;
+    return too_many;
+  }
+
+ private:
+  // What is made of it, at any distance, and is not coming; until there is too much of it.
+  absl::Status Add(const std::string& name, std::set<std::string>& followers) {
+    OKAPI_ASSIGN_OR_RETURN(const std::vector<std::string> users, UsersOf(whole_, name));
+    for (const std::string& user : users) {
+      if (followers.size() > kMadeOfOneMax) return absl::OkStatus();
+      if (coming_.count(user) > 0 || !followers.insert(user).second) continue;
+      OKAPI_RETURN_IF_ERROR(Add(user, followers));
+    }
+    return absl::OkStatus();
+  }
+
+  const GoalsStore& store_;
+  const storage::Reader& whole_;
+  std::set<std::string> coming_;
+  std::map<std::string, bool> too_many_;
+};
+
+// Parts that were there before are no reason to refuse a change.
+absl::Status CheckFollowers(const GoalsStore& store, const storage::Reader& whole,
+                            const KeyResult* before, const KeyResult& after) {
+  const std::vector<std::string> parts = PartNames(after);
+  const std::vector<std::string> old =
+      before == nullptr ? std::vector<std::string>() : PartNames(*before);
+  FollowerCounter counter(store, whole);
+  OKAPI_RETURN_IF_ERROR(counter.Begin(after.name()));
+  status::FieldViolations violations;
+  for (size_t i = 0; i < parts.size(); ++i) {
+    if (std::count(old.begin(), old.end(), parts[i]) > 0) continue;
+    OKAPI_ASSIGN_OR_RETURN(const bool too_many, counter.TooMany(parts[i]));
+    if (!too_many) continue;
+    violations.Add(
+        PartField(static_cast<int>(i)),
+        absl::StrCat("of '", parts[i], "', or what it is made of, more than ", kMadeOfOneMax,
+                     " key results would be made, directly or by way of others"));
+  }
+  return violations.ToStatus();
 }
 
 absl::Status CheckParts(const GoalsStore& store, const storage::Reader& reader,
@@ -198,6 +271,7 @@ absl::Status CheckSource(const GoalsStore& store, const storage::Reader& reader,
   OKAPI_RETURN_IF_ERROR(CheckNoWayBack(store, reader, after));
   OKAPI_RETURN_IF_ERROR(CheckParts(store, reader, after));
   OKAPI_RETURN_IF_ERROR(CheckLevels(store, reader.whole(), after));
+  OKAPI_RETURN_IF_ERROR(CheckFollowers(store, reader.whole(), before, after));
   return CheckSeen(reader, objective, after.key_result_source());
 }
 
