@@ -27,7 +27,7 @@ class Collection {
     std::function<absl::Status(const storage::Reader&, const R* before, R& after)> check;
     std::function<absl::Status(const storage::Reader&, R& resource)> complete;
     std::function<absl::Status(const storage::Reader&, const R& resource)> check_delete;
-    std::function<void(journal::Transaction&, const R* before, const R& after)> on_store;
+    std::function<absl::Status(journal::Transaction&, const R* before, const R& after)> on_store;
     std::function<void(journal::Transaction&, const R& resource)> on_delete;
     std::function<absl::Status(const storage::Reader&, R& shown)> make_discreet;
     std::function<absl::StatusOr<std::optional<okapi::common::v1::Audience>>(
@@ -174,7 +174,7 @@ class Collection {
       untyped.on_store = [keep = std::move(options.on_store)](journal::Transaction& transaction,
                                                               const Message* before,
                                                               const Message& after) {
-        keep(transaction, static_cast<const R*>(before), static_cast<const R&>(after));
+        return keep(transaction, static_cast<const R*>(before), static_cast<const R&>(after));
       };
     }
     if (options.on_delete) {

@@ -180,7 +180,7 @@ absl::Status ResourceTable::Write(journal::Transaction& transaction, const std::
     OKAPI_RETURN_IF_ERROR(Complete(transaction, *shown_before));
   }
   transaction.Put(options_.family, key, after.SerializeAsString());
-  if (options_.on_store) options_.on_store(transaction, before, after);
+  if (options_.on_store) OKAPI_RETURN_IF_ERROR(options_.on_store(transaction, before, after));
   OKAPI_RETURN_IF_ERROR(Complete(transaction, after));
   return Record(transaction, shown_before.get(), &after);
 }

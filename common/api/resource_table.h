@@ -40,8 +40,8 @@ class ResourceTable {
     // the deletion.
     std::function<absl::Status(const storage::Reader&, const Message& resource)> check_delete;
     // Keeps up what is kept beside the resource, such as an index. It has been put already;
-    // `before` is null on creation.
-    std::function<void(journal::Transaction&, const Message* before, const Message& after)>
+    // `before` is null on creation. A write whose keeping up fails fails whole.
+    std::function<absl::Status(journal::Transaction&, const Message* before, const Message& after)>
         on_store;
     // Removes what is kept beside the resource.
     std::function<void(journal::Transaction&, const Message& resource)> on_delete;

@@ -26,7 +26,6 @@
 #include "services/goals/store/references.h"
 #include "services/goals/store/retargeting.h"
 #include "services/goals/store/rollup.h"
-#include "spdlog/spdlog.h"
 
 namespace okapi::goals {
 namespace {
@@ -69,17 +68,12 @@ void ForgetState(journal::Transaction& transaction, const KeyResult& key_result)
 }
 
 // What another source said is no history of this one.
-void ForgetOtherSource(journal::Transaction& transaction, const KeyResult* before,
-                       const KeyResult& after) {
-  if (before == nullptr || !IsDriven(*before) || SourceHash(*before) == SourceHash(after)) return;
-  ForgetPoints(transaction, after.name()).IgnoreError();
-}
-
-// What is made of something that changed follows at once. It cannot fail where it is stored but by
-// the database: then it is behind until its parts change again.
-void Follow(const absl::Status& combined, const std::string& name) {
-  if (combined.ok()) return;
-  spdlog::error("what is made of {} is behind: {}", name, std::string(combined.message()));
+absl::Status ForgetOtherSource(journal::Transaction& transaction, const KeyResult* before,
+                               const KeyResult& after) {
+  if (before == nullptr || !IsDriven(*before) || SourceHash(*before) == SourceHash(after)) {
+    return absl::OkStatus();
+  }
+  return ForgetPoints(transaction, after.name());
 }
 
 // What was known when the objective was closed goes before what is known now.
@@ -205,9 +199,9 @@ api::Collection<KeyResult>::Options KeyResultOptions(const GoalsStore& store) {
       Ruled<KeyResult>(kKeyResults, store, CheckKeyResult), store, CheckKeyResultUnused));
   options.on_store = [&store](journal::Transaction& transaction, const KeyResult* before,
                               const KeyResult& after) {
-    ForgetOtherSource(transaction, before, after);
+    OKAPI_RETURN_IF_ERROR(ForgetOtherSource(transaction, before, after));
     IndexParts(transaction, before, &after);
-    Follow(CombineAfter(store, transaction, before, after), after.name());
+    return CombineAfter(store, transaction, before, after);
   };
   options.on_delete = [](journal::Transaction& transaction, const KeyResult& gone) {
     IndexParts(transaction, &gone, nullptr);
@@ -223,7 +217,7 @@ api::Collection<Objective>::Options ObjectiveOptions(const GoalsStore& store) {
                               const Objective& after) {
     IndexAlignments(transaction, before, &after);
     KeepAudience(transaction, after);
-    Follow(CombineAfter(store, transaction, before, after), after.name());
+    return CombineAfter(store, transaction, before, after);
   };
   options.on_delete = [](journal::Transaction& transaction, const Objective& gone) {
     IndexAlignments(transaction, &gone, nullptr);
@@ -253,7 +247,7 @@ typename api::Collection<R>::Options GoalsStore::Noted(
   options.on_store = [this, kept = std::move(options.on_store)](journal::Transaction& transaction,
                                                                 const R* before, const R& after) {
     NoteQuestions(transaction);
-    if (kept) kept(transaction, before, after);
+    return kept ? kept(transaction, before, after) : absl::OkStatus();
   };
   options.on_delete = [this, kept = std::move(options.on_delete)](journal::Transaction& transaction,
                                                                   const R& gone) {
