@@ -312,6 +312,47 @@ TEST_F(GoalsKpiTest, AHistoryIsHeardOnlyWhileItGoesOn) {
   watch.Await(kName, Says(7));
 }
 
+// However soon the guard is heard.
+TEST_F(GoalsKpiTest, WhatIsImportedWhileTheGuardIsBrokenWasNotMadeMeanwhile) {
+  const std::string guard =
+      "guard { kpi_source { kpi: 'organizations/o/kpis/two' } range { min: 9 } }";
+  const std::string reported = "organizations/o/objectives/a/keyResults/reported";
+  const std::string made = "organizations/o/objectives/a/keyResults/made";
+  for (const std::string& rest :
+       {std::string("parent: 'organizations/o/objectives/a' key_result_id: 'reported' "
+                    "key_result { "),
+        "parent: 'organizations/o/objectives/a' key_result_id: 'made' key_result { "
+        "key_result_source { key_results: '" +
+            reported + "' } "}) {
+    ASSERT_THAT(scene_.Call(&GoalsScene::Goals::CreateKeyResult,
+                            FromText<CreateKeyResultRequest>(
+                                rest + guard + " display_name: 'K' from_to { target: 10 } }")),
+                IsOk());
+  }
+  ChangesWatch watch(scene_);
+  for (const std::string& name : {reported, made}) {
+    watch.Await(name, [](const KeyResult& now) { return now.guard().broken(); });
+  }
+  ASSERT_THAT(
+      scene_.Call(
+          &GoalsScene::Goals::ImportObjectiveHistory,
+          FromText<ImportObjectiveHistoryRequest>(
+              "name: 'organizations/o/objectives/a' history { key_results { "
+              "key_result: '" +
+              reported + "' progress_while_guard_broken: 0.125 check_ins { name: '" + reported +
+              "/checkIns/c' value: 5 value_time { seconds: 1739000000 } "
+              "create_time { seconds: 1739000000 } } } }")),
+      IsOk());
+  const auto get = [this](const std::string& name) {
+    return *scene_.Call(&GoalsScene::Goals::GetKeyResult,
+                        FromText<GetKeyResultRequest>("name: '" + name + "'"));
+  };
+  EXPECT_EQ(get(reported).progress().raw(), 0.5);
+  EXPECT_EQ(get(reported).guard().progress_while_broken(), 0.125);
+  EXPECT_EQ(get(made).progress().raw(), 0.5);
+  EXPECT_EQ(get(made).guard().progress_while_broken(), 0);
+}
+
 TEST_F(GoalsKpiTest, AGuardThatBreaksMarksTheProgress) {
   ASSERT_THAT(Update("guard { kpi_source { kpi: 'organizations/o/kpis/two' } range { min: 7 } } }"),
               IsOk());

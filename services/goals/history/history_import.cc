@@ -12,6 +12,7 @@
 #include "services/goals/history/history_rules.h"
 #include "services/goals/history/objective_history.h"
 #include "services/goals/numbers/key_result_state.h"
+#include "services/goals/store/combined_points.h"
 #include "services/goals/store/combined_values.h"
 #include "services/goals/store/organization_rules.h"
 
@@ -123,6 +124,27 @@ absl::Status CheckReadings(int index, const KeyResult& key_result,
   return violations.ToStatus();
 }
 
+// What is over and made of others keeps what it came to by then, whatever its parts come to here
+// before or afterwards. What goes on has the days that its parts tell of, and of the others what it
+// is told itself: so it does not matter which of them is imported first.
+absl::Status ImportPoints(const GoalsStore& store, journal::Transaction& transaction,
+                          const KeyResult& key_result, const KeyResultHistory& history,
+                          bool graded) {
+  const journal::Transaction::Unveiled whole(transaction);
+  const std::string& name = key_result.name();
+  if (!key_result.has_key_result_source()) {
+    return PutPoints(transaction, name, history.kpi_points()).status();
+  }
+  if (graded) {
+    OKAPI_RETURN_IF_ERROR(ForgetPoints(transaction, name));
+    return PutPoints(transaction, name, history.kpi_points()).status();
+  }
+  OKAPI_RETURN_IF_ERROR(PutTold(transaction, name, history.kpi_points()));
+  OKAPI_ASSIGN_OR_RETURN(const KeyResultStateRecord state, store.StateOf(transaction, name));
+  return CombinePoints(store, transaction, key_result, state.combined(), absl::InfinitePast())
+      .status();
+}
+
 absl::Status ImportKeyResult(const GoalsStore& store, journal::Transaction& transaction,
                              const ObjectiveHistory& objective, int index, Moves& moved) {
   const KeyResultHistory& history = objective.key_results(index);
@@ -130,6 +152,9 @@ absl::Status ImportKeyResult(const GoalsStore& store, journal::Transaction& tran
                          store.key_results.FindStored(transaction, history.key_result()));
   if (!found.has_value()) return status::NotFound(history.key_result());
   OKAPI_RETURN_IF_ERROR(CheckReadings(index, *found, history));
+  const bool graded = std::any_of(
+      objective.grade().key_results().begin(), objective.grade().key_results().end(),
+      [&history](const auto& grade) { return grade.key_result() == history.key_result(); });
   KeyResult key_result = *found;
   *key_result.mutable_retargets() = history.retargets();
   TakeTimes(history, key_result);
@@ -137,12 +162,14 @@ absl::Status ImportKeyResult(const GoalsStore& store, journal::Transaction& tran
   for (const CheckIn& check_in : history.check_ins()) {
     OKAPI_RETURN_IF_ERROR(store.check_ins.Import(transaction, check_in));
   }
-  OKAPI_RETURN_IF_ERROR(
-      PutPoints(transaction, history.key_result(), history.kpi_points()).status());
   auto take = [&history](const Objective&, const KeyResult& stored, KeyResultStateRecord& state) {
     TakeState(stored, history, state);
   };
-  return store.ChangeState(transaction, history.key_result(), take, moved);
+  OKAPI_RETURN_IF_ERROR(
+      store.ChangeState(transaction, history.key_result(), take, moved, Origin::kElsewhere));
+  OKAPI_RETURN_IF_ERROR(ImportPoints(store, transaction, *found, history, graded));
+  AddMove(history.key_result(), absl::InfinitePast(), moved);
+  return absl::OkStatus();
 }
 
 absl::Status ImportInitiative(const GoalsStore& store, journal::Transaction& transaction,
@@ -179,9 +206,10 @@ absl::StatusOr<Objective> ImportHistory(const GoalsStore& store, journal::Transa
   for (int i = 0; i < history.key_results_size(); ++i) {
     OKAPI_RETURN_IF_ERROR(ImportKeyResult(store, transaction, history, i, moved));
   }
-  // The past of what is made of them is its own history's.
-  for (auto& [name, since] : moved) since = absl::InfiniteFuture();
-  OKAPI_RETURN_IF_ERROR(CombineAnew(store, transaction, std::move(moved)));
+  for (const auto& graded : history.grade().key_results()) {
+    AddMove(graded.key_result(), absl::InfinitePast(), moved);
+  }
+  OKAPI_RETURN_IF_ERROR(CombineAnew(store, transaction, std::move(moved), Origin::kElsewhere));
   for (const auto& it : history.initiatives()) {
     OKAPI_RETURN_IF_ERROR(ImportInitiative(store, transaction, it));
   }

@@ -10,6 +10,7 @@
 #include "services/goals/numbers/combining.h"
 #include "services/goals/numbers/error_budget.h"
 #include "services/goals/store/goals_store.h"
+#include "services/goals/store/lifecycle.h"
 #include "services/goals/store/references.h"
 #include "services/goals/store/reported_values.h"
 
@@ -18,7 +19,30 @@ namespace {
 
 using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::KeyResultSource;
+using okapi::goals::v1::Objective;
 using okapi::storage::v1::CombinedValueRecord;
+
+absl::StatusOr<std::vector<DatedValue>> DrivenValuesOf(const storage::Reader& reader,
+                                                       const std::string& key_result) {
+  OKAPI_ASSIGN_OR_RETURN(const auto points, PointsOf(reader, key_result));
+  std::vector<DatedValue> values;
+  for (const auto& point : points) {
+    values.push_back({api::FromTimestamp(point.value_time()), point.value()});
+  }
+  return values;
+}
+
+// What it was graded with counts too, which its history need not know.
+void AddGraded(const Objective& objective, const std::string& key_result,
+               std::vector<DatedValue>& values) {
+  const auto* graded = FindGraded(objective, key_result);
+  if (graded == nullptr || !graded->has_value()) return;
+  const DatedValue value{api::FromTimestamp(graded->value_time()), graded->value()};
+  const auto after = std::find_if(values.begin(), values.end(), [&value](const DatedValue& other) {
+    return other.time > value.time;
+  });
+  values.insert(after, value);
+}
 
 // By time.
 absl::StatusOr<std::vector<DatedValue>> ValuesOf(const GoalsStore& store,
@@ -26,12 +50,12 @@ absl::StatusOr<std::vector<DatedValue>> ValuesOf(const GoalsStore& store,
                                                  const std::string& key_result) {
   OKAPI_ASSIGN_OR_RETURN(const auto stored, store.key_results.FindStored(reader, key_result));
   if (!stored.has_value()) return status::NotFound(key_result);
-  if (!IsDriven(*stored)) return ReportedValuesOf(store, reader, key_result);
-  OKAPI_ASSIGN_OR_RETURN(const auto points, PointsOf(reader, key_result));
-  std::vector<DatedValue> values;
-  for (const auto& point : points) {
-    values.push_back({api::FromTimestamp(point.value_time()), point.value()});
-  }
+  const std::string parent = ParentOf(key_result);
+  OKAPI_ASSIGN_OR_RETURN(const auto objective, store.objectives.FindStored(reader, parent));
+  if (!objective.has_value()) return status::NotFound(parent);
+  OKAPI_ASSIGN_OR_RETURN(auto values, IsDriven(*stored) ? DrivenValuesOf(reader, key_result)
+                                                        : ReportedValuesOf(store, reader, *stored));
+  AddGraded(*objective, key_result, values);
   return values;
 }
 
@@ -76,8 +100,8 @@ absl::StatusOr<bool> CombinePoints(const GoalsStore& store, journal::Transaction
   const absl::CivilDay from = std::max(first, DayOf(since));
   OKAPI_ASSIGN_OR_RETURN(auto days,
                          PartsCombined(store, transaction, whole.key_result_source(), from));
-  // What a part was graded with counts, which its history need not know.
-  if (now.has_value()) days.push_back({newest, now.value()});
+  // What is known only from before its cycle is known all the same.
+  if (now.has_value() && DayOf(newest) < first) days.push_back({newest, now.value()});
   return ReplacePoints(transaction, whole.name(), from, days);
 }
 

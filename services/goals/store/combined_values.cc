@@ -62,7 +62,7 @@ bool IsTold(const journal::Transaction& transaction, const std::string& name) {
 }
 
 absl::Status CombineOne(const GoalsStore& store, journal::Transaction& transaction,
-                        const std::string& name, Moves& moved) {
+                        const std::string& name, Origin origin, Moves& moved) {
   OKAPI_ASSIGN_OR_RETURN(const auto stored, store.key_results.FindStored(transaction, name));
   if (!stored.has_value()) return absl::OkStatus();
   const auto since = MovedSince(stored->key_result_source(), moved);
@@ -75,7 +75,7 @@ absl::Status CombineOne(const GoalsStore& store, journal::Transaction& transacti
     if (follows) *state.mutable_combined() = combined;
   };
   Moves own;
-  OKAPI_RETURN_IF_ERROR(store.ChangeState(transaction, name, take, own));
+  OKAPI_RETURN_IF_ERROR(store.ChangeState(transaction, name, take, own, origin));
   bool history_moved = false;
   if (follows && *since < absl::InfiniteFuture()) {
     OKAPI_ASSIGN_OR_RETURN(history_moved,
@@ -142,7 +142,8 @@ absl::StatusOr<std::vector<KeyResult>> PartsOf(const GoalsStore& store,
   return parts;
 }
 
-absl::Status CombineAnew(const GoalsStore& store, journal::Transaction& transaction, Moves moved) {
+absl::Status CombineAnew(const GoalsStore& store, journal::Transaction& transaction, Moves moved,
+                         Origin origin) {
   const journal::Transaction::Unveiled whole(transaction);
   std::set<std::string> seen;
   std::vector<std::string> users_first;
@@ -150,7 +151,7 @@ absl::Status CombineAnew(const GoalsStore& store, journal::Transaction& transact
     OKAPI_RETURN_IF_ERROR(AddUsers(transaction, name, seen, users_first));
   }
   for (auto user = users_first.rbegin(); user != users_first.rend(); ++user) {
-    OKAPI_RETURN_IF_ERROR(CombineOne(store, transaction, *user, moved));
+    OKAPI_RETURN_IF_ERROR(CombineOne(store, transaction, *user, origin, moved));
   }
   return absl::OkStatus();
 }
@@ -167,9 +168,7 @@ absl::Status CombineAfter(const GoalsStore& store, journal::Transaction& transac
         CombinePoints(store, transaction, after, combined, absl::InfinitePast()).status());
   }
   if (before == nullptr) return absl::OkStatus();  // Nothing can be made of it yet.
-  // A KPI that is exchanged says nothing for a moment, and then its history too.
-  const bool new_history = new_source && !after.has_kpi_source();
-  const absl::Time since = new_history ? absl::InfinitePast() : absl::InfiniteFuture();
+  const absl::Time since = new_source ? absl::InfinitePast() : absl::InfiniteFuture();
   return CombineAnew(store, transaction, {{after.name(), since}});
 }
 
@@ -181,8 +180,10 @@ absl::Status CombineAfter(const GoalsStore& store, journal::Transaction& transac
   }
   const journal::Transaction::Unveiled whole(transaction);
   Moves moved;
+  // What it is graded with is what it came to; what it came to need not be what it was graded with.
+  const absl::Time since = after.has_grade() ? absl::InfiniteFuture() : absl::InfinitePast();
   auto look = [&](const KeyResult& key_result) {
-    AddMove(key_result.name(), absl::InfiniteFuture(), moved);
+    AddMove(key_result.name(), since, moved);
     if (after.has_grade()) return true;
     // What follows again has what it is made of to catch up with.
     for (const std::string& part : key_result.key_result_source().key_results()) {

@@ -43,7 +43,7 @@ absl::StatusOr<std::vector<ValueStep>> ValueStepsOf(const GoalsStore& store,
                                                     const storage::Reader& reader,
                                                     const KeyResult& key_result) {
   if (!IsDriven(key_result)) {
-    OKAPI_ASSIGN_OR_RETURN(const auto values, ReportedValuesOf(store, reader, key_result.name()));
+    OKAPI_ASSIGN_OR_RETURN(const auto values, ReportedValuesOf(store, reader, key_result));
     std::vector<ValueStep> steps;
     for (const DatedValue& value : values) steps.push_back({value.time, value.value});
     return steps;

@@ -83,12 +83,13 @@ class GoalsStore {
   // changes nothing writes nothing; a key result that does not exist any more is left alone.
   // `change` sees it and its objective as stored. If its value moved it is added to `moved`, with
   // the time of the value: who changes more of its history adds that. What is made of it is left to
-  // the caller: CombineAnew(), once for all of a write.
+  // the caller: CombineAnew(), once for all of a write. A value from here that moves while the
+  // guard is broken is marked.
   using StateChange =
       absl::FunctionRef<void(const okapi::goals::v1::Objective&, const okapi::goals::v1::KeyResult&,
                              okapi::storage::v1::KeyResultStateRecord&)>;
   absl::Status ChangeState(journal::Transaction& transaction, const std::string& key_result,
-                           StateChange change, Moves& moved) const;
+                           StateChange change, Moves& moved, Origin origin = Origin::kHere) const;
 
   // What is known about a key result besides its definition; empty when nothing is.
   absl::StatusOr<okapi::storage::v1::KeyResultStateRecord> StateOf(const storage::Reader& reader,

@@ -34,6 +34,16 @@ KeyResultPointRecord RecordOf(const DatedValue& point) {
   return record;
 }
 
+KeyResultPointRecord RecordOf(const KpiPoint& point) {
+  KeyResultPointRecord record = RecordOf({api::FromTimestamp(point.value_time()), point.value()});
+  for (const auto& told : point.earlier()) {
+    auto* earlier = record.add_earlier();
+    earlier->set_value(told.value());
+    *earlier->mutable_value_time() = told.value_time();
+  }
+  return record;
+}
+
 // The point of the day; empty if there is none.
 absl::StatusOr<KeyResultPointRecord> Known(const storage::Reader& reader,
                                            const api::ResourceKey& key_result, absl::CivilDay day) {
@@ -120,13 +130,7 @@ absl::StatusOr<bool> PutPoints(journal::Transaction& transaction, absl::string_v
   OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey own, KeyOf(key_result));
   bool changed = false;
   for (const KpiPoint& point : points) {
-    KeyResultPointRecord record = RecordOf({api::FromTimestamp(point.value_time()), point.value()});
-    for (const auto& told : point.earlier()) {
-      auto* earlier = record.add_earlier();
-      earlier->set_value(told.value());
-      *earlier->mutable_value_time() = told.value_time();
-    }
-    OKAPI_ASSIGN_OR_RETURN(const bool is_new, Keep(transaction, own, std::move(record)));
+    OKAPI_ASSIGN_OR_RETURN(const bool is_new, Keep(transaction, own, RecordOf(point)));
     changed = changed || is_new;
   }
   return changed;
@@ -154,6 +158,20 @@ absl::StatusOr<KeyResultPointRecord> PointAt(const storage::Reader& reader,
   return record;
 }
 
+absl::Status PutTold(journal::Transaction& transaction, absl::string_view key_result,
+                     const KpiPoints& points) {
+  OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey own, KeyOf(key_result));
+  for (const KpiPoint& point : points) {
+    const absl::CivilDay day = DayOf(api::FromTimestamp(point.value_time()));
+    OKAPI_ASSIGN_OR_RETURN(const auto known, Known(transaction, own, day));
+    if (known.has_value_time()) continue;
+    KeyResultPointRecord record = RecordOf(point);
+    record.set_told(true);
+    Put(transaction, own, known, record);
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<bool> ReplacePoints(journal::Transaction& transaction, absl::string_view key_result,
                                    absl::CivilDay from, absl::Span<const DatedValue> points) {
   OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey own, KeyOf(key_result));
@@ -163,7 +181,7 @@ absl::StatusOr<bool> ReplacePoints(journal::Transaction& transaction, absl::stri
   bool changed = false;
   for (const KeyResultPointRecord& point : known) {
     const absl::CivilDay day = DayOf(api::FromTimestamp(point.value_time()));
-    if (day < from || days.count(day) > 0) continue;
+    if (day < from || days.count(day) > 0 || point.told()) continue;
     transaction.Delete(kKeyResultPoints, KeyOfDay(own, day));
     changed = true;
   }

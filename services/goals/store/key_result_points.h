@@ -51,8 +51,12 @@ absl::StatusOr<okapi::storage::v1::KeyResultPointRecord> PointAt(const storage::
                                                                  absl::string_view key_result,
                                                                  const DatedValue& value);
 
-// Keeps these points, and no others from a day on: of several on one day the last. False when
-// all was so already.
+// Keeps what an import tells of what is made of others, of days of which nothing else is known.
+absl::Status PutTold(journal::Transaction& transaction, absl::string_view key_result,
+                     const KpiPoints& points);
+
+// Keeps these points, and from a day on no others but what an import told: of several on one day
+// the last. False when all was so already.
 absl::StatusOr<bool> ReplacePoints(journal::Transaction& transaction, absl::string_view key_result,
                                    absl::CivilDay from, absl::Span<const DatedValue> points);
 

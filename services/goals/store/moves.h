@@ -8,9 +8,11 @@
 
 namespace okapi::goals {
 
+// Where what moves key results comes from. What is brought from elsewhere is no progress of now.
+enum class Origin { kHere, kElsewhere };
+
 // The key results whose value a write moved, or whose history, and since when the history is
-// another one. InfiniteFuture: it is not, as when a value is stale now, or when whoever moved it
-// brings its history along.
+// another one. InfiniteFuture: it is not, as when a value is stale now.
 using Moves = std::map<std::string, absl::Time>;
 
 inline void AddMove(const std::string& key_result, absl::Time since, Moves& moves) {

@@ -5,23 +5,24 @@
 
 #include "common/api/timestamp.h"
 #include "common/status/status_macros.h"
-#include "okapi/goals/v1/resources.pb.h"
+#include "services/goals/numbers/progress.h"
 #include "services/goals/store/goals_store.h"
 
 namespace okapi::goals {
 
 using okapi::goals::v1::CheckIn;
+using okapi::goals::v1::KeyResult;
 
 absl::StatusOr<std::vector<DatedValue>> ReportedValuesOf(const GoalsStore& store,
                                                          const storage::Reader& reader,
-                                                         const std::string& key_result) {
+                                                         const KeyResult& key_result) {
   std::vector<CheckIn> standing;
-  auto add = [&standing](const CheckIn& check_in) {
-    const bool stands = check_in.has_value() && check_in.corrected_by().empty();
+  auto add = [&](const CheckIn& check_in) {
+    const bool stands = check_in.corrected_by().empty() && ValueOn(key_result, check_in);
     if (stands) standing.push_back(check_in);
     return true;
   };
-  OKAPI_RETURN_IF_ERROR(store.check_ins.ForEach(reader, key_result, add));
+  OKAPI_RETURN_IF_ERROR(store.check_ins.ForEach(reader, key_result.name(), add));
   // Of several that were measured at the same time the one that was reported last counts.
   std::stable_sort(standing.begin(), standing.end(), [](const CheckIn& a, const CheckIn& b) {
     const auto times = [](const CheckIn& it) {
@@ -31,7 +32,7 @@ absl::StatusOr<std::vector<DatedValue>> ReportedValuesOf(const GoalsStore& store
   });
   std::vector<DatedValue> values;
   for (const CheckIn& it : standing) {
-    values.push_back({api::FromTimestamp(it.value_time()), it.value()});
+    values.push_back({api::FromTimestamp(it.value_time()), *ValueOn(key_result, it)});
   }
   return values;
 }

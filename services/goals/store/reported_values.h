@@ -1,10 +1,10 @@
 #pragma once
 
-#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "common/storage/reader.h"
+#include "okapi/goals/v1/resources.pb.h"
 #include "services/goals/numbers/dated_value.h"
 
 namespace okapi::goals {
@@ -15,6 +15,6 @@ class GoalsStore;
 // measured; of several of one time the one that was reported last comes last.
 absl::StatusOr<std::vector<DatedValue>> ReportedValuesOf(const GoalsStore& store,
                                                          const storage::Reader& reader,
-                                                         const std::string& key_result);
+                                                         const okapi::goals::v1::KeyResult& key_result);
 
 }  // namespace okapi::goals
