@@ -3,8 +3,11 @@
 #include <gmock/gmock.h>
 
 #include <string>
+#include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/calendar/date.h"
 #include "tests/integration/goals_fixture.h"
 #include "tests/support/field_matchers.h"
 
@@ -128,6 +131,46 @@ TEST_F(GoalsTemplateTest, WhatIsSetGoesBeforeWhatTheTemplateSays) {
   scene_.CallAs("");
   EXPECT_THAT(Call(&Goals::ListKeyResults, "parent: 'organizations/o/objectives/loved'"),
               ReasonIs(ErrorReason::RESOURCE_NOT_FOUND));
+}
+
+// The 15th of February, a Saturday: six weeks and two days before the end.
+TEST_F(GoalsTemplateTest, WeeksBeginTodayWhereTheCycleHasBegun) {
+  const auto told = [this](const std::string& cycle, const std::string& more = "") {
+    const auto created =
+        Begin("customer-experience", "cycle: 'organizations/o/cycles/" + cycle + "' ", more);
+    EXPECT_THAT(created, IsOk());
+    const auto list =
+        Call(&Goals::ListInitiatives, absl::StrCat("parent: '", created->name(), "'"));
+    EXPECT_THAT(list, IsOk());
+    std::vector<std::string> lines;
+    for (const auto& it : list->initiatives()) {
+      const bool late = absl::StrContains(it.description(), "8 weeks for this") ||
+                        absl::StrContains(it.description(), "8 tuần");
+      lines.push_back(absl::StrCat(calendar::FormatDate(it.due_date()), " ", it.due_after_weeks(),
+                                   " ", calendar::FormatDate(it.follow_up_date()),
+                                   late ? " and says so" : ""));
+    }
+    return lines;
+  };
+  // In the order of their names: interviews, CRM, content.
+  const std::vector<std::string> in_the_middle = {
+      "2025-03-29 0 2025-05-10", "2025-03-31 0 2025-05-12 and says so", "2025-03-15 0 2025-04-26"};
+  EXPECT_EQ(told("q1"), in_the_middle);
+  EXPECT_EQ(told("q1", "language_code: 'vi'"), in_the_middle);
+  ASSERT_THAT(CreateCycle("q2",
+                          "start_date { year: 2025 month: 4 day: 1 } "
+                          "end_date { year: 2025 month: 6 day: 30 }"),
+              IsOk());
+  EXPECT_EQ(told("q2"),
+            (std::vector<std::string>{"2025-05-13 6 2025-06-24", "2025-05-27 8 2025-07-08",
+                                      "2025-04-29 4 2025-06-10"}));
+  // Where the organization is it is the 16th already.
+  clock_.Advance(absl::Hours(18));
+  ASSERT_THAT(Call(&Organizations::UpdateOrganization,
+                   "organization { name: 'organizations/o' calendar { time_zone: "
+                   "'Asia/Ho_Chi_Minh' } }"),
+              IsOk());
+  EXPECT_EQ(told("q1")[2], "2025-03-16 0 2025-04-27");
 }
 
 TEST_F(GoalsTemplateTest, AllOfItOrNothing) {

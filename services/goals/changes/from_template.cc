@@ -2,6 +2,7 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -9,6 +10,7 @@
 #include "common/api/page_token.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "services/goals/numbers/initiative_dates.h"
 #include "services/goals/templates/objective_templates.h"
 
 namespace okapi::goals {
@@ -31,15 +33,34 @@ absl::Status NoTemplate(const std::string& id) {
                        {{"resource", id}});
 }
 
+// The plan as it is from today on; what does not fit into the cycle any more says so.
+absl::StatusOr<std::vector<Initiative>> PlannedIn(const GoalsStore& store,
+                                                  const storage::Reader& reader,
+                                                  const Objective& objective,
+                                                  const ObjectiveTemplate& from,
+                                                  Language language) {
+  OKAPI_ASSIGN_OR_RETURN(const CycleDays days, store.DaysOf(reader, objective));
+  const google::type::Date today = days.calendar.DateOf(store.Now(reader));
+  std::vector<Initiative> planned;
+  for (const Initiative& initiative : from.initiatives()) {
+    Initiative& it = planned.emplace_back(initiative);
+    if (BeginWeeks(days.cycle.start_date(), days.cycle.end_date(), today, it)) continue;
+    it.set_description(absl::StrCat(it.description(), it.description().empty() ? "" : " ",
+                                    TooLongText(initiative.due_after_weeks(), language)));
+  }
+  return planned;
+}
+
 absl::Status CreateParts(const GoalsStore& store, journal::Transaction& transaction,
-                         const ObjectiveTemplate& from, const std::string& objective) {
+                         const ObjectiveTemplate& from, std::vector<Initiative> planned,
+                         const std::string& objective) {
   for (KeyResult key_result : from.key_results()) {
     const std::string id = key_result.name();
     OKAPI_RETURN_IF_ERROR(
         store.key_results.Create(transaction, objective, id, "key_result_id", std::move(key_result))
             .status());
   }
-  for (Initiative initiative : from.initiatives()) {
+  for (Initiative& initiative : planned) {
     const std::string id = initiative.name();
     for (std::string& moved : *initiative.mutable_key_results()) {
       moved = absl::StrCat(objective, "/keyResults/", moved);
@@ -67,7 +88,9 @@ absl::StatusOr<Objective> CreateFromTemplate(const GoalsStore& store,
       const Objective created,
       store.objectives.Create(transaction, request.parent(), request.objective_id(), "objective_id",
                               std::move(objective)));
-  OKAPI_RETURN_IF_ERROR(CreateParts(store, transaction, *from, created.name()));
+  OKAPI_ASSIGN_OR_RETURN(std::vector<Initiative> planned,
+                         PlannedIn(store, transaction, created, *from, language));
+  OKAPI_RETURN_IF_ERROR(CreateParts(store, transaction, *from, std::move(planned), created.name()));
   return store.objectives.Get(transaction, created.name());
 }
 

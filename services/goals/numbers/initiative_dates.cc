@@ -74,4 +74,16 @@ absl::Status SetDatesByWeeks(const Initiative* before, const Date& cycle_start, 
   return absl::OkStatus();
 }
 
+bool BeginWeeks(const Date& cycle_start, const Date& cycle_end, const Date& today,
+                Initiative& planned) {
+  if (planned.due_after_weeks() == 0) return true;
+  const bool begun = calendar::Before(cycle_start, today);
+  const Date due = After(begun ? today : cycle_start, planned.due_after_weeks());
+  const bool fits = !calendar::Before(cycle_end, due);
+  if (fits && !begun) return true;
+  *planned.mutable_due_date() = fits ? due : cycle_end;
+  planned.clear_due_after_weeks();
+  return fits;
+}
+
 }  // namespace okapi::goals

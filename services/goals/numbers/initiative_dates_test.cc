@@ -91,5 +91,33 @@ TEST(InitiativeDatesTest, AnotherDueDateMovesTheFollowUp) {
             "2025-11-15 2025-11-29");
 }
 
+// Of what is planned in weeks, begun on a day of November in a cycle from 1 October to 31 December
+// 2025.
+std::string Begun(int weeks, absl::CivilDay today) {
+  Initiative planned;
+  planned.set_due_after_weeks(weeks);
+  const bool fits =
+      BeginWeeks(calendar::DateOf(absl::CivilDay(2025, 10, 1)),
+                 calendar::DateOf(absl::CivilDay(2025, 12, 31)), calendar::DateOf(today), planned);
+  return Text(planned.has_due_date(), planned.due_date()) + " " +
+         std::to_string(planned.due_after_weeks()) + (fits ? "" : " does not fit");
+}
+
+TEST(BeginWeeksTest, WeeksBeginWithTheCycleOrToday) {
+  EXPECT_EQ(Begun(0, absl::CivilDay(2025, 11, 20)), "none 0");
+  EXPECT_EQ(Begun(6, absl::CivilDay(2025, 9, 1)), "none 6");
+  EXPECT_EQ(Begun(6, absl::CivilDay(2025, 10, 1)), "none 6");
+  EXPECT_EQ(Begun(6, absl::CivilDay(2025, 10, 2)), "2025-11-13 0");
+  EXPECT_EQ(Begun(4, absl::CivilDay(2025, 11, 20)), "2025-12-18 0");
+  EXPECT_EQ(Begun(5, absl::CivilDay(2025, 11, 26)), "2025-12-31 0");
+}
+
+TEST(BeginWeeksTest, WhatDoesNotFitIsDueOnTheLastDay) {
+  EXPECT_EQ(Begun(5, absl::CivilDay(2025, 11, 27)), "2025-12-31 0 does not fit");
+  EXPECT_EQ(Begun(14, absl::CivilDay(2025, 9, 1)), "2025-12-31 0 does not fit");
+  EXPECT_EQ(Begun(1, absl::CivilDay(2025, 12, 31)), "2025-12-31 0 does not fit");
+  EXPECT_EQ(Begun(1, absl::CivilDay(2026, 2, 1)), "2025-12-31 0 does not fit") << "it is over";
+}
+
 }  // namespace
 }  // namespace okapi::goals

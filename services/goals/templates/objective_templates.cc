@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/str_cat.h"
 #include "google/protobuf/text_format.h"
 #include "services/goals/templates/template_text.h"
 
@@ -66,6 +67,14 @@ const ObjectiveTemplate* FindObjectiveTemplate(const std::string& id, Language l
   const auto found = std::find_if(all.begin(), all.end(),
                                   [&id](const ObjectiveTemplate& it) { return it.id() == id; });
   return found == all.end() ? nullptr : &*found;
+}
+
+std::string TooLongText(int weeks, Language language) {
+  return language == Language::kVietnamese
+             ? absl::StrCat("Theo mẫu việc này cần ", weeks, " tuần, nhiều hơn phần còn lại của ",
+                            "chu kỳ: hạn là ngày cuối cùng của chu kỳ.")
+             : absl::StrCat("The template plans ", weeks, " weeks for this, more than are left of ",
+                            "the cycle: it is due on the last day.");
 }
 
 }  // namespace okapi::goals

@@ -16,4 +16,7 @@ const std::vector<okapi::goals::v1::ObjectiveTemplate>& ObjectiveTemplates(Langu
 const okapi::goals::v1::ObjectiveTemplate* FindObjectiveTemplate(const std::string& id,
                                                                  Language language);
 
+// Said of an initiative whose weeks are more than are left of the cycle.
+std::string TooLongText(int weeks, Language language);
+
 }  // namespace okapi::goals

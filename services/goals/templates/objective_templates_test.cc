@@ -74,6 +74,7 @@ TEST(ObjectiveTemplatesTest, AreWholeInBothLanguages) {
         EXPECT_TRUE(api::CheckResource(key_result).ok()) << api::CheckResource(key_result);
         EXPECT_NE(key_result.measure_case(), KeyResult::MEASURE_NOT_SET) << key_result.name();
         EXPECT_TRUE(key_result.has_unit()) << key_result.name();
+        EXPECT_FALSE(key_result.has_start_date()) << "a day lies in one cycle and not in another";
         EXPECT_THAT(text::Fold(key_result.description()), HasSubstr(text::Fold(replace)))
             << key_result.name();
       }
