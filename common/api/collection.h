@@ -74,11 +74,13 @@ class Collection {
   }
 
   // One page of what lies under the request's parent and is kept by `keep`, which sees resources as
-  // stored. `add` appends one to the response.
+  // stored. `add` appends one to the response. `complete` fills in what is computed when read: for
+  // lists that can share what it takes.
   template <typename Request, typename Response>
   absl::StatusOr<Response> List(const storage::Reader& reader, const Request& request,
                                 absl::string_view parent, R* (Response::*add)(),
-                                absl::FunctionRef<bool(const R&)> keep) const {
+                                absl::FunctionRef<bool(const R&)> keep,
+                                absl::FunctionRef<absl::Status(R&)> complete) const {
     OKAPI_ASSIGN_OR_RETURN(const std::string last, DecodePageToken(request.page_token(), request));
     const int limit = PageSize(request.page_size());
     Response response;
@@ -92,7 +94,7 @@ class Collection {
         response.set_next_page_token(EncodePageToken(request, last_key));
         return false;
       }
-      if (complete_) OKAPI_RETURN_IF_ERROR(complete_(reader, resource));
+      OKAPI_RETURN_IF_ERROR(complete(resource));
       *(response.*add)() = std::move(resource);
       last_key = std::string(key);
       ++count;
@@ -100,6 +102,14 @@ class Collection {
     };
     OKAPI_RETURN_IF_ERROR(table_.Visit(reader, parent, last, visit));
     return response;
+  }
+  template <typename Request, typename Response>
+  absl::StatusOr<Response> List(const storage::Reader& reader, const Request& request,
+                                absl::string_view parent, R* (Response::*add)(),
+                                absl::FunctionRef<bool(const R&)> keep) const {
+    return List(reader, request, parent, add, keep, [&](R& resource) {
+      return complete_ ? complete_(reader, resource) : absl::OkStatus();
+    });
   }
   template <typename Request, typename Response>
   absl::StatusOr<Response> List(const storage::Reader& reader, const Request& request,

@@ -256,10 +256,14 @@ grpc::ServerUnaryReactor* GoalsService::ListObjectives(grpc::CallbackServerConte
       [this](const journal::View& view,
              const ListObjectivesRequest& list) -> absl::StatusOr<ListObjectivesResponse> {
         OKAPI_RETURN_IF_ERROR(api::CheckListed(store_.organizations, *view.reader, list.parent()));
-        ObjectiveFilter filter(store_, *view.reader, list);
+        Rollups rollups(store_, *view.reader, store_.Now(*view.reader));
+        ObjectiveFilter filter(store_, *view.reader, rollups, list);
         auto page = store_.objectives.List(
             *view.reader, list, list.parent(), &ListObjectivesResponse::add_objectives,
-            [&filter](const Objective& objective) { return filter.Keeps(objective); });
+            [&filter](const Objective& objective) { return filter.Keeps(objective); },
+            [&](Objective& objective) {
+              return store_.CompleteObjective(*view.reader, rollups, objective);
+            });
         OKAPI_RETURN_IF_ERROR(filter.status());
         return page;
       });

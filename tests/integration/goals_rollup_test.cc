@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <random>
+#include <set>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -130,6 +131,10 @@ class GoalsRollupTest : public GoalsFixture {
   static std::string Name(int node) { return "organizations/o/objectives/" + IdOf(node); }
 
   void Create(int id, const Node& node) {
+    CreateDraft(id, node);
+    ASSERT_THAT(Call(&Goals::ActivateObjective, Named(Name(id))), IsOk());
+  }
+  void CreateDraft(int id, const Node& node, const std::string& more = "") {
     std::string fields =
         absl::StrCat("rollup: ", v1::Objective::Rollup_Name(node.rollup),
                      " combination: ", v1::Objective::Combination_Name(node.combination));
@@ -137,10 +142,9 @@ class GoalsRollupTest : public GoalsFixture {
       absl::StrAppend(&fields, " alignments { parent: '", Name(link.parent),
                       "' weight: ", link.weight, link.contributes ? "" : " kind: SUPPORTS", " }");
     }
-    ASSERT_THAT(CreateObjective(IdOf(id), fields), IsOk());
+    ASSERT_THAT(CreateObjective(IdOf(id), fields + " " + more), IsOk());
     CreateKeyResult(id, "k", 1, node.first);
     CreateKeyResult(id, "l", node.second_weight, node.second);
-    ASSERT_THAT(Call(&Goals::ActivateObjective, Named(Name(id))), IsOk());
   }
   void CreateKeyResult(int node, const std::string& id, double weight,
                        std::optional<double> value) {
@@ -200,6 +204,102 @@ TEST_F(GoalsRollupTest, RandomTreesAreAsTheRulesSay) {
       ASSERT_THAT(Call(&Goals::DeleteObjective, Named(Name(static_cast<int>(i))) + " force: true"),
                   IsOk());
     }
+  }
+}
+
+// Lists share what they read, and say the same all the same: as each alone, and as an explanation,
+// which shares nothing.
+class GoalsRollupListTest : public GoalsRollupTest {
+ protected:
+  int Below(int end) { return static_cast<int>(random_() % static_cast<unsigned>(end)); }
+
+  // Mostly trees; some count for two, support, are drafts, closed with a grade, or private.
+  void CreateOne(int id) {
+    Node node;
+    node.rollup = static_cast<v1::Objective::Rollup>(1 + Below(3));
+    node.combination = static_cast<v1::Objective::Combination>(Below(5));
+    node.first = Below(5) / 4.0;
+    if (Below(4) > 0) node.second = Below(5) / 4.0;
+    const int links = id == 0 ? 0 : (Below(6) == 0 ? 2 : 1);
+    for (int link = 0; link < links; ++link) {
+      // Near ones, so that trees are deep.
+      const int parent = std::max(0, id - 1 - Below(6));
+      const bool known = link > 0 && node.links[0].parent == parent;
+      if (!known) node.links.push_back({parent, Below(4) / 2.0, Below(6) > 0});
+    }
+    // What is for something private is so itself.
+    bool is_private = Below(10) == 0;
+    for (const Link& link : node.links) is_private = is_private || private_.count(link.parent) > 0;
+    if (is_private) private_.insert(id);
+    ASSERT_NO_FATAL_FAILURE(CreateDraft(id, node,
+                                        absl::StrCat("owner: 'organizations/o/members/ann' ",
+                                                     is_private ? "visibility: PRIVATE" : "")));
+    if (Below(8) > 0) {
+      ASSERT_THAT(Call(&Goals::ActivateObjective, Named(Name(id))), IsOk());
+      active_.push_back(id);
+    }
+  }
+  void CloseSome() {
+    for (const int id : active_) {
+      if (Below(8) > 0) continue;
+      ASSERT_THAT(Call(&Goals::CloseObjective,
+                       Named(Name(id)) + absl::StrCat("reason: 'over' score: ", Below(5) / 4.0)),
+                  IsOk());
+    }
+  }
+  // The progress of all that the caller sees, by name.
+  std::map<std::string, std::string> Listed(const std::string& more = "") {
+    std::map<std::string, std::string> progress;
+    std::string token;
+    do {
+      const auto page = Call(
+          &Goals::ListObjectives,
+          absl::StrCat("parent: 'organizations/o' page_size: 17 page_token: '", token, "' ", more));
+      EXPECT_THAT(page, IsOk());
+      if (!page.ok()) return progress;
+      for (const auto& it : page->objectives()) {
+        progress[it.name()] = it.progress().DebugString();
+      }
+      token = page->next_page_token();
+    } while (!token.empty());
+    return progress;
+  }
+
+  std::mt19937 random_;
+  std::set<int> private_;
+  std::vector<int> active_;
+};
+
+TEST_F(GoalsRollupListTest, AListSaysWhatEachOfItSaysAlone) {
+  const unsigned seed = std::random_device{}();
+  SCOPED_TRACE(seed);
+  random_.seed(seed);
+  ASSERT_THAT(CreateMember("ann"), IsOk());
+  constexpr int kNodes = 60;
+  scene_.CallAs("organizations/o/members/ann");
+  for (int id = 0; id < kNodes; ++id) ASSERT_NO_FATAL_FAILURE(CreateOne(id));
+  ASSERT_NO_FATAL_FAILURE(CloseSome());
+  const auto all = Listed();
+  EXPECT_EQ(all.size(), static_cast<size_t>(kNodes));
+  std::map<std::string, std::string> off_track;
+  for (const auto& [name, progress] : all) {
+    SCOPED_TRACE(name);
+    const auto alone = Call(&Goals::GetObjective, Named(name));
+    ASSERT_THAT(alone, IsOk());
+    EXPECT_EQ(progress, alone->progress().DebugString());
+    const auto explained = Call(&Review::Explain, Named(name));
+    ASSERT_THAT(explained, IsOk());
+    EXPECT_EQ(progress, explained->progress().DebugString());
+    if (alone->progress().status() == okapi::common::v1::OFF_TRACK) off_track[name] = progress;
+  }
+  EXPECT_EQ(Listed("statuses: OFF_TRACK"), off_track);
+  // Numbers are the same for everybody, and names are not told.
+  scene_.CallAs("");
+  for (const auto& [name, progress] : Listed()) {
+    SCOPED_TRACE(name);
+    const auto alone = Call(&Goals::GetObjective, Named(name));
+    ASSERT_THAT(alone, IsOk());
+    EXPECT_EQ(progress, alone->progress().DebugString());
   }
 }
 

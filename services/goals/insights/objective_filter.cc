@@ -11,7 +11,6 @@
 #include "common/status/status_macros.h"
 #include "common/text/fold.h"
 #include "services/goals/store/references.h"
-#include "services/goals/store/rollup.h"
 
 namespace okapi::goals {
 namespace {
@@ -70,9 +69,10 @@ absl::StatusOr<std::set<std::string>> TeamsOf(const GoalsStore& store,
 }  // namespace
 
 ObjectiveFilter::ObjectiveFilter(const GoalsStore& store, const storage::Reader& reader,
-                                 const ListObjectivesRequest& request)
+                                 Rollups& rollups, const ListObjectivesRequest& request)
     : store_(store),
       reader_(reader),
+      rollups_(rollups),
       request_(request),
       words_(text::FoldedWords(request.query())),
       status_(CheckQuery(request.query(), words_)) {
@@ -126,8 +126,8 @@ absl::StatusOr<bool> ObjectiveFilter::HasWords(const Objective& objective) const
 
 absl::StatusOr<bool> ObjectiveFilter::HasStatus(const Objective& objective) const {
   if (request_.statuses().empty()) return true;
-  OKAPI_ASSIGN_OR_RETURN(const auto node, RollUp(store_, reader_, objective));
-  return absl::c_linear_search(request_.statuses(), node.objective.progress().status());
+  OKAPI_ASSIGN_OR_RETURN(const auto progress, rollups_.ProgressOf(objective));
+  return absl::c_linear_search(request_.statuses(), progress.status());
 }
 
 }  // namespace okapi::goals

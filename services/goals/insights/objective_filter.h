@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "okapi/goals/v1/goals_service.pb.h"
 #include "services/goals/store/goals_store.h"
+#include "services/goals/store/rollup.h"
 
 namespace okapi::goals {
 
@@ -14,7 +15,7 @@ namespace okapi::goals {
 class ObjectiveFilter {
  public:
   // All must outlive the filter.
-  ObjectiveFilter(const GoalsStore& store, const storage::Reader& reader,
+  ObjectiveFilter(const GoalsStore& store, const storage::Reader& reader, Rollups& rollups,
                   const okapi::goals::v1::ListObjectivesRequest& request);
 
   // Of an objective as stored. False after an error.
@@ -29,6 +30,7 @@ class ObjectiveFilter {
 
   const GoalsStore& store_;
   const storage::Reader& reader_;
+  Rollups& rollups_;
   const okapi::goals::v1::ListObjectivesRequest& request_;
   const std::vector<std::string> words_;
   std::set<std::string> teams_;  // Whose objectives are asked for; of use if the request names one.

@@ -282,7 +282,8 @@ GoalsStore::GoalsStore(const base::Clock& clock, base::IdGenerator& ids)
       objectives(WithChildren<Objective>(
                      Completed<Objective>(Noted<Objective>(ObjectiveOptions(*this)),
                                           [this](const storage::Reader& reader, Objective& it) {
-                                            return CompleteObjective(reader, it);
+                                            Rollups rollups(*this, reader, Now(reader));
+                                            return CompleteObjective(reader, rollups, it);
                                           }),
                      {&comments.table(), &key_results.table(), &initiatives.table()}),
                  ids),
@@ -393,15 +394,11 @@ absl::StatusOr<std::vector<KeyResult>> GoalsStore::KeyResultsOf(const storage::R
   return found;
 }
 
-absl::Status GoalsStore::CompleteObjective(const storage::Reader& reader, Objective& it) const {
-  if (it.has_grade()) {
-    *it.mutable_progress() = it.grade().progress();
-  } else {
-    OKAPI_ASSIGN_OR_RETURN(const RollupNode node, RollUp(*this, reader, it));
-    *it.mutable_progress() = node.objective.progress();
-  }
+absl::Status GoalsStore::CompleteObjective(const storage::Reader& reader, Rollups& rollups,
+                                           Objective& it) const {
+  OKAPI_ASSIGN_OR_RETURN(*it.mutable_progress(), rollups.ProgressOf(it));
   if (it.has_assessment()) {
-    OKAPI_ASSIGN_OR_RETURN(const Timing timing, TimingOf(reader, it));
+    OKAPI_ASSIGN_OR_RETURN(const Timing timing, rollups.TimingOf(it));
     ShowExpiry(timing, *it.mutable_assessment());
   }
   return HideNames(*this, reader, it);

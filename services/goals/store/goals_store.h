@@ -21,6 +21,8 @@
 
 namespace okapi::goals {
 
+class Rollups;
+
 // The ids of a key result's name -> KeyResultStateRecord.
 inline constexpr storage::Family kKeyResultStates{"key_result_states"};
 
@@ -104,6 +106,9 @@ class GoalsStore {
   // is added to `moved`.
   absl::Status RestatePoints(journal::Transaction& transaction, const std::string& key_result,
                              const KpiPoints& points, Moves& moved) const;
+  // Fills in what is computed when an objective is read; whoever reads many lets them share it.
+  absl::Status CompleteObjective(const storage::Reader& reader, Rollups& rollups,
+                                 okapi::goals::v1::Objective& objective) const;
   // Tells of points that changed as of a change of the key result, which itself is the same before
   // and after: whoever shows its way looks anew.
   absl::Status TellOfHistory(journal::Transaction& transaction,
@@ -115,8 +120,6 @@ class GoalsStore {
 
   absl::Status CompleteKeyResult(const storage::Reader& reader,
                                  okapi::goals::v1::KeyResult& key_result) const;
-  absl::Status CompleteObjective(const storage::Reader& reader,
-                                 okapi::goals::v1::Objective& objective) const;
 
   void NoteQuestions(journal::Transaction& transaction) const;
   // With a note of every change of a resource that questions depend on.

@@ -1,8 +1,10 @@
 #include "services/goals/store/rollup.h"
 
-#include <map>
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
+#include "absl/functional/function_ref.h"
 #include "common/scoring/alignment.h"
 #include "common/status/status_macros.h"
 #include "services/goals/store/goals_store.h"
@@ -10,36 +12,9 @@
 namespace okapi::goals {
 namespace {
 
+using okapi::common::v1::Progress;
 using okapi::goals::v1::Alignment;
 using okapi::goals::v1::Objective;
-
-// Which objectives count where.
-struct Tree {
-  scoring::CountedLinks counted;
-  // Those below the top, by name.
-  std::map<std::string, Objective> objectives;
-};
-
-// The timings of many objectives at one revision: most share a cycle, which is read once.
-class Timings {
- public:
-  Timings(const GoalsStore& store, const storage::Reader& reader, absl::Time now)
-      : store_(store), reader_(reader), now_(now) {}
-
-  absl::StatusOr<Timing> Of(const Objective& objective) {
-    const auto key = std::make_pair(objective.cycle(), objective.state());
-    const auto known = known_.find(key);
-    if (known != known_.end()) return known->second;
-    OKAPI_ASSIGN_OR_RETURN(const Timing timing, store_.TimingOf(reader_, objective, now_));
-    return known_.emplace(key, timing).first->second;
-  }
-
- private:
-  const GoalsStore& store_;
-  const storage::Reader& reader_;
-  const absl::Time now_;
-  std::map<std::pair<std::string, Objective::State>, Timing> known_;
-};
 
 double WeightOf(const Objective& child, const std::string& parent) {
   for (const Alignment& alignment : child.alignments()) {
@@ -50,70 +25,109 @@ double WeightOf(const Objective& child, const std::string& parent) {
   return -1;
 }
 
-// The children that are part of the parent's progress.
-absl::StatusOr<std::vector<scoring::Link>> LinksUnder(const GoalsStore& store,
-                                                      const storage::Reader& reader,
-                                                      Timings& timings, const Objective& parent,
-                                                      Tree& tree) {
-  std::vector<scoring::Link> links;
-  if (!CountsChildren(parent) || parent.has_grade()) return links;
+struct Child {
+  Objective objective;
+  double weight = 1;
+};
+
+// The children that are part of the parent's progress, by name.
+absl::StatusOr<std::vector<Child>> ChildrenOf(const GoalsStore& store,
+                                              const storage::Reader& reader, Timings& timings,
+                                              const Objective& parent) {
+  std::vector<Child> counted;
+  if (!CountsChildren(parent) || parent.has_grade()) return counted;
   OKAPI_ASSIGN_OR_RETURN(std::vector<Objective> children, store.AlignedTo(reader, parent.name()));
   for (Objective& child : children) {
     const double weight = WeightOf(child, parent.name());
     if (weight < 0) continue;
     if (child.state() != Objective::ACTIVE && child.state() != Objective::CLOSED) continue;
     OKAPI_ASSIGN_OR_RETURN(const Timing timing, timings.Of(child));
-    if (!timing.started) continue;
-    links.push_back({child.name(), weight});
-    tree.objectives.try_emplace(child.name(), std::move(child));
+    if (timing.started) counted.push_back({std::move(child), weight});
   }
-  return links;
+  return counted;
 }
 
-absl::StatusOr<Tree> TreeUnder(const GoalsStore& store, const storage::Reader& reader,
-                               Timings& timings, const Objective& top) {
-  Tree tree;
-  OKAPI_ASSIGN_OR_RETURN(tree.counted, scoring::CountOnce(top.name(), [&](const std::string& name) {
-                           const Objective& parent =
-                               name == top.name() ? top : tree.objectives.at(name);
-                           return LinksUnder(store, reader, timings, parent, tree);
-                         }));
-  return tree;
-}
+// An objective with its progress, if that is known; nullptr if it is not.
+using FindKnown = absl::FunctionRef<absl::StatusOr<const Objective*>(const Objective&)>;
 
-// A child that has nothing of its own left.
-bool CountsElsewhere(const Tree& tree, const RollupNode& node) {
-  return node.children.empty() && !CountsKeyResults(node.objective) &&
-         tree.counted.parents.count(node.objective.name()) > 0 && !node.objective.has_grade();
-}
+// Everything below one top, where each counts.
+class Tree {
+ public:
+  Tree(const GoalsStore& store, const storage::Reader& reader, Timings& timings, FindKnown known)
+      : store_(store), reader_(reader), timings_(timings), known_(known) {}
 
-absl::StatusOr<RollupNode> NodeOf(const GoalsStore& store, const storage::Reader& reader,
-                                  Timings& timings, Tree& tree, Objective objective,
-                                  double weight) {
-  RollupNode node;
-  node.weight = weight;
-  OKAPI_ASSIGN_OR_RETURN(node.timing, timings.Of(objective));
-  node.objective = std::move(objective);
-  Objective& it = node.objective;
-  if (it.has_grade()) {
-    *it.mutable_progress() = it.grade().progress();
+  absl::StatusOr<RollupNode> RollUp(Objective top) {
+    OKAPI_ASSIGN_OR_RETURN(counted_, scoring::CountOnce(top.name(), [&](const std::string& name) {
+                             return LinksUnder(name == top.name() ? top : below_.at(name));
+                           }));
+    return NodeOf(std::move(top), 1);
+  }
+
+ private:
+  // None under what is known: nothing below that counts elsewhere.
+  absl::StatusOr<std::vector<scoring::Link>> LinksUnder(const Objective& parent) {
+    std::vector<scoring::Link> links;
+    OKAPI_ASSIGN_OR_RETURN(const Objective* known, known_(parent));
+    if (known != nullptr) return links;
+    OKAPI_ASSIGN_OR_RETURN(auto children, ChildrenOf(store_, reader_, timings_, parent));
+    for (Child& child : children) {
+      links.push_back({child.objective.name(), child.weight});
+      below_.try_emplace(child.objective.name(), std::move(child.objective));
+    }
+    return links;
+  }
+
+  // A child that has nothing of its own left.
+  bool CountsElsewhere(const RollupNode& node) const {
+    return node.children.empty() && !CountsKeyResults(node.objective) &&
+           counted_.parents.count(node.objective.name()) > 0 && !node.objective.has_grade();
+  }
+
+  absl::StatusOr<RollupNode> NodeOf(Objective objective, double weight) {
+    RollupNode node;
+    node.weight = weight;
+    OKAPI_ASSIGN_OR_RETURN(node.timing, timings_.Of(objective));
+    OKAPI_ASSIGN_OR_RETURN(const Objective* known, known_(objective));
+    node.objective = known != nullptr ? *known : std::move(objective);
+    if (known != nullptr) return node;
+    Objective& it = node.objective;
+    if (it.has_grade()) {
+      *it.mutable_progress() = it.grade().progress();
+      return node;
+    }
+    if (CountsKeyResults(it)) {
+      OKAPI_ASSIGN_OR_RETURN(node.key_results,
+                             store_.KeyResultsOf(reader_, it.name(), node.timing));
+    }
+    OKAPI_RETURN_IF_ERROR(AddChildren(node));
+    *it.mutable_progress() = ObjectiveProgress(node.Parts(), node.timing, CombinationOf(it));
     return node;
   }
-  if (CountsKeyResults(it)) {
-    OKAPI_ASSIGN_OR_RETURN(node.key_results, store.KeyResultsOf(reader, it.name(), node.timing));
-  }
-  const auto links = tree.counted.under.find(it.name());
-  if (links != tree.counted.under.end()) {
+
+  absl::Status AddChildren(RollupNode& node) {
+    const auto links = counted_.under.find(node.objective.name());
+    if (links == counted_.under.end()) return absl::OkStatus();
     for (const scoring::Link& link : links->second) {
       // Each is at one place, so it is moved there.
-      Objective below = std::move(tree.objectives.at(link.child));
-      OKAPI_ASSIGN_OR_RETURN(RollupNode child,
-                             NodeOf(store, reader, timings, tree, std::move(below), link.weight));
-      if (!CountsElsewhere(tree, child)) node.children.push_back(std::move(child));
+      Objective below = std::move(below_.at(link.child));
+      OKAPI_ASSIGN_OR_RETURN(RollupNode child, NodeOf(std::move(below), link.weight));
+      if (!CountsElsewhere(child)) node.children.push_back(std::move(child));
     }
+    return absl::OkStatus();
   }
-  *it.mutable_progress() = ObjectiveProgress(node.Parts(), node.timing, CombinationOf(it));
-  return node;
+
+  const GoalsStore& store_;
+  const storage::Reader& reader_;
+  Timings& timings_;
+  FindKnown known_;
+  scoring::CountedLinks counted_;
+  std::map<std::string, Objective> below_;  // By name.
+};
+
+// Whether it may count for others beside the parent at which it was found.
+bool MayCountElsewhere(const Objective& child) {
+  return std::count_if(child.alignments().begin(), child.alignments().end(),
+                       [](const auto& it) { return it.kind() != Alignment::SUPPORTS; }) > 1;
 }
 
 }  // namespace
@@ -142,8 +156,56 @@ absl::StatusOr<RollupNode> RollUp(const GoalsStore& store, const storage::Reader
                                   Objective objective, absl::Time now) {
   const storage::Reader& whole = reader.whole();
   Timings timings(store, whole, now);
-  OKAPI_ASSIGN_OR_RETURN(Tree tree, TreeUnder(store, whole, timings, objective));
-  return NodeOf(store, whole, timings, tree, std::move(objective), 1);
+  const auto nothing_known = [](const Objective&) -> const Objective* { return nullptr; };
+  return Tree(store, whole, timings, nothing_known).RollUp(std::move(objective));
+}
+
+Rollups::Rollups(const GoalsStore& store, const storage::Reader& reader, absl::Time now)
+    : store_(store), whole_(reader.whole()), timings_(store, reader.whole(), now) {}
+
+absl::StatusOr<Progress> Rollups::ProgressOf(const Objective& objective) {
+  OKAPI_ASSIGN_OR_RETURN(const Objective* unshared, FindUnshared(objective));
+  if (unshared != nullptr) return unshared->progress();
+  const auto known = shared_.find(objective.name());
+  if (known != shared_.end()) return known->second;
+  const auto find = [this](const Objective& below) { return FindUnshared(below); };
+  OKAPI_ASSIGN_OR_RETURN(const RollupNode node,
+                         Tree(store_, whole_, timings_, find).RollUp(objective));
+  return shared_[objective.name()] = node.objective.progress();
+}
+
+absl::StatusOr<const Objective*> Rollups::FindUnshared(const Objective& objective) {
+  // What would lead back to itself is shared.
+  const auto [place, is_new] = unshared_.try_emplace(objective.name());
+  std::optional<Objective>& unshared = place->second;
+  if (!is_new) return unshared.has_value() ? &*unshared : nullptr;
+  OKAPI_ASSIGN_OR_RETURN(const std::vector<Child> children,
+                         ChildrenOf(store_, whole_, timings_, objective));
+  std::vector<Part> below;
+  for (const Child& child : children) {
+    if (MayCountElsewhere(child.objective)) return nullptr;
+    OKAPI_ASSIGN_OR_RETURN(const Objective* part, FindUnshared(child.objective));
+    if (part == nullptr) return nullptr;
+    below.push_back(PartOf(*part, child.weight));
+  }
+  Objective it;
+  it.set_name(objective.name());
+  it.set_rollup(objective.rollup());
+  if (objective.has_grade()) {
+    *it.mutable_grade() = objective.grade();
+    *it.mutable_progress() = objective.grade().progress();
+  } else {
+    OKAPI_ASSIGN_OR_RETURN(const Timing timing, timings_.Of(objective));
+    std::vector<okapi::goals::v1::KeyResult> key_results;
+    if (CountsKeyResults(objective)) {
+      OKAPI_ASSIGN_OR_RETURN(key_results, store_.KeyResultsOf(whole_, objective.name(), timing));
+    }
+    std::vector<Part> parts;
+    for (const auto& key_result : key_results) parts.push_back(PartOf(key_result));
+    std::move(below.begin(), below.end(), std::back_inserter(parts));
+    *it.mutable_progress() = ObjectiveProgress(parts, timing, CombinationOf(objective));
+  }
+  return &unshared.emplace(std::move(it));
 }
 
 }  // namespace okapi::goals

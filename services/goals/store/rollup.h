@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,10 +10,9 @@
 #include "common/storage/reader.h"
 #include "okapi/goals/v1/resources.pb.h"
 #include "services/goals/numbers/progress.h"
+#include "services/goals/store/timings.h"
 
 namespace okapi::goals {
-
-class GoalsStore;
 
 // An objective and everything that its progress is made of.
 struct RollupNode {
@@ -43,6 +44,35 @@ absl::StatusOr<RollupNode> RollUp(const GoalsStore& store, const storage::Reader
                                   okapi::goals::v1::Objective objective);
 absl::StatusOr<RollupNode> RollUp(const GoalsStore& store, const storage::Reader& reader,
                                   okapi::goals::v1::Objective objective, absl::Time now);
+
+// The progress of many objectives, as RollUp() has it, at one time: what each of them takes is read
+// once. Where all that is below one counts for nothing else it comes to the same whatever is looked
+// at from above, and is rolled up once for all that are above it; where something is shared, what
+// counts where depends on the top, and every top is rolled up anew down to what is not.
+class Rollups {
+ public:
+  // Both must outlive it.
+  Rollups(const GoalsStore& store, const storage::Reader& reader, absl::Time now);
+
+  absl::StatusOr<okapi::common::v1::Progress> ProgressOf(
+      const okapi::goals::v1::Objective& objective);
+  absl::StatusOr<Timing> TimingOf(const okapi::goals::v1::Objective& objective) {
+    return timings_.Of(objective);
+  }
+
+ private:
+  // With its progress, and without what that does not depend on; nullptr if something below it may
+  // count elsewhere too.
+  absl::StatusOr<const okapi::goals::v1::Objective*> FindUnshared(
+      const okapi::goals::v1::Objective& objective);
+
+  const GoalsStore& store_;
+  const storage::Reader& whole_;
+  Timings timings_;
+  // By name; nullopt: something below it is shared.
+  std::map<std::string, std::optional<okapi::goals::v1::Objective>> unshared_;
+  std::map<std::string, okapi::common::v1::Progress> shared_;
+};
 
 // Whether the progress of an objective has children in it, or key results.
 bool CountsChildren(const okapi::goals::v1::Objective& objective);
