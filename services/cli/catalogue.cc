@@ -11,6 +11,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "common/api/field_behavior.h"
+#include "common/status/status_macros.h"
 #include "google/api/field_behavior.pb.h"
 #include "google/api/resource.pb.h"
 #include "okapi/goals/v1/goals_service.pb.h"
@@ -245,17 +246,42 @@ std::string KindWords() {
   });
 }
 
+absl::Status CheckWithin(absl::string_view name, absl::string_view org) {
+  const absl::string_view wanted = absl::StripPrefix(org, "organizations/");
+  const std::string organization = api::OrganizationOf(name);
+  const absl::string_view own = absl::StripPrefix(organization, "organizations/");
+  if (wanted.empty() || own.empty() || own == wanted) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat("'", name, "' is of the organization '", own,
+                                                 "', and --org (or OKAPI_ORG) is '", wanted,
+                                                 "': give --org ", own, " if you mean that one"));
+}
+
+namespace {
+
+// As the kind's names are, if the text can be read so.
+std::string Expand(const Kind& kind, absl::string_view text, absl::string_view org) {
+  if (absl::StartsWith(text, "organizations/")) return std::string(text);
+  std::vector<std::string> ids = absl::StrSplit(text, '/', absl::SkipEmpty());
+  if (ids.size() + 1 == kind.pattern->size() && !org.empty()) {
+    ids.insert(ids.begin(), std::string(absl::StripPrefix(org, "organizations/")));
+  }
+  return ids.size() == kind.pattern->size() ? kind.pattern->Format(ids) : std::string(text);
+}
+
+}  // namespace
+
+bool CanName(const Kind& kind, absl::string_view text, absl::string_view org) {
+  return kind.pattern->Matches(Expand(kind, text, org));
+}
+
 absl::StatusOr<std::string> ExpandName(const Kind& kind, absl::string_view text,
                                        absl::string_view org) {
-  std::string name(text);
-  if (!absl::StartsWith(text, "organizations/")) {
-    std::vector<std::string> ids = absl::StrSplit(text, '/', absl::SkipEmpty());
-    if (ids.size() + 1 == kind.pattern->size() && !org.empty()) {
-      ids.insert(ids.begin(), std::string(absl::StripPrefix(org, "organizations/")));
-    }
-    if (ids.size() == kind.pattern->size()) name = kind.pattern->Format(ids);
+  std::string name = Expand(kind, text, org);
+  if (kind.pattern->Matches(name)) {
+    const bool within = kind.pattern->text() != api::kOrganizationPattern;
+    if (within) OKAPI_RETURN_IF_ERROR(CheckWithin(name, org));
+    return name;
   }
-  if (kind.pattern->Match(name).ok()) return name;
   return absl::InvalidArgumentError(
       absl::StrCat("'", text, "' names no ", kind.singular, ": expected ", kind.pattern->text(),
                    ", or its ids joined by '/' (the organization's may come from --org)"));

@@ -77,8 +77,15 @@ const Kind* FindKindOfName(absl::string_view name);
 // What may be typed: `cycle, key-result, ...`.
 std::string KindWords();
 
+// INVALID_ARGUMENT, naming both, if a full name is of another organization than `org`, which is an
+// id or a full name; empty is any.
+absl::Status CheckWithin(absl::string_view name, absl::string_view org);
+
+// Whether it is a full name of the kind, or a short one.
+bool CanName(const Kind& kind, absl::string_view text, absl::string_view org);
 // The full name that a short one stands for: ids joined by `/`, without the organization's or with
-// it. INVALID_ARGUMENT saying what is expected.
+// it. INVALID_ARGUMENT saying what is expected, or that it lies within another organization; who
+// names an organization itself means that one.
 absl::StatusOr<std::string> ExpandName(const Kind& kind, absl::string_view text,
                                        absl::string_view org);
 // The ids of a full name without the organization's, joined by `/`.

@@ -10,6 +10,8 @@ namespace okapi::cli {
 namespace {
 
 using okapi::testing::StatusIs;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
 
 TEST(CatalogueTest, KnowsEveryKindWithAGetMethod) {
   std::vector<std::string> words;
@@ -123,11 +125,35 @@ TEST(ExpandNameTest, ShortNames) {
   const std::string full = "organizations/acme/objectives/grow/keyResults/revenue";
   EXPECT_EQ(*ExpandName(kind, full, ""), full);
   EXPECT_EQ(*ExpandName(kind, "acme/grow/revenue", ""), full);
-  EXPECT_EQ(*ExpandName(kind, "acme/grow/revenue", "other"), full) << "what is typed goes first";
+  EXPECT_EQ(*ExpandName(kind, "acme/grow/revenue", "acme"), full);
   EXPECT_EQ(*ExpandName(kind, "grow/revenue", "acme"), full);
   EXPECT_EQ(*ExpandName(kind, "grow/revenue", "organizations/acme"), full);
   EXPECT_EQ(ShortName(full), "grow/revenue");
   EXPECT_EQ(ShortName("organizations/acme"), "acme");
+}
+
+TEST(ExpandNameTest, WhatIsOfAnotherOrganizationIsRefused) {
+  const Kind& kind = *FindKind("key-result");
+  const std::string full = "organizations/acme/objectives/grow/keyResults/revenue";
+  for (const std::string& text : {full, std::string("acme/grow/revenue")}) {
+    for (const char* org : {"other", "organizations/other"}) {
+      const auto refused = ExpandName(kind, text, org);
+      ASSERT_THAT(refused, StatusIs(absl::StatusCode::kInvalidArgument)) << text;
+      EXPECT_THAT(std::string(refused.status().message()),
+                  AllOf(HasSubstr(full), HasSubstr("'acme'"), HasSubstr("'other'")));
+      EXPECT_TRUE(CanName(kind, text, org));
+    }
+  }
+  EXPECT_THAT(ExpandName(*FindKind("settings"), "acme", "other"),
+              StatusIs(absl::StatusCode::kInvalidArgument));
+  // An organization is in no other one: who names it means it.
+  EXPECT_EQ(*ExpandName(*FindKind("organization"), "acme", "other"), "organizations/acme");
+  EXPECT_EQ(*ExpandName(*FindKind("organization"), "", "other"), "organizations/other");
+  // What may begin with anything.
+  EXPECT_EQ(CheckWithin("organizations/acme/objectives/-", "acme"), absl::OkStatus());
+  EXPECT_FALSE(CheckWithin("organizations/acme/objectives/-", "other").ok());
+  EXPECT_FALSE(CheckWithin("organizations/acme", "other").ok());
+  EXPECT_EQ(CheckWithin("organizations/acme", ""), absl::OkStatus());
 }
 
 TEST(ExpandNameTest, WhatIsNoNameIsRefused) {

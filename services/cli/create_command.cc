@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/status/status_macros.h"
 #include "okapi/reporting/v1/snapshot.pb.h"
+#include "services/cli/ask.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/command.h"
 #include "services/cli/field_arguments.h"
@@ -34,7 +35,10 @@ absl::StatusOr<std::string> ParentOf(Session& session, const Kind& kind, const s
   if (parent != nullptr && parent->pattern->size() > 1)
     return ExpandName(*parent, ids, session.org);
   if (ids.empty()) return session.Organization();
-  return ExpandName(*FindKind("organization"), ids, "");
+  OKAPI_ASSIGN_OR_RETURN(std::string organization,
+                         ExpandName(*FindKind("organization"), ids, session.org));
+  OKAPI_RETURN_IF_ERROR(CheckWithin(organization, session.org));
+  return organization;
 }
 
 // Whether it belongs to something else than an organization, such as a comment to a KPI.
@@ -132,15 +136,8 @@ int Run(Session& session, const Words& words) {
       Fill(typed, *kind, *parent, DayStartOf(session, *parent, *request), *request);
   if (!filled.ok()) return ReportRequestError(filled, *session.err);
   SetAuthor(session.actor, *parent, ResourceIn(*kind, *request));
-  if (words.dry_run) {
-    request->GetReflection()->SetBool(
-        request.get(), request->GetDescriptor()->FindFieldByName("validate_only"), true);
-  }
-  const auto response = NewMessage(create->output_type());
-  const absl::Status status = session.connection().Call(*create, *request, *response);
-  if (!status.ok()) return Report(status, *session.err);
-  *session.out << (session.json() ? ToJson(*response) : CreatedText(*response));
-  return kExitOk;
+  if (words.dry_run) OnlyCheck(*request);
+  return Ask(session, *create, *request, CreatedText);
 }
 
 }  // namespace

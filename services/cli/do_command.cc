@@ -12,6 +12,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "services/cli/ask.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/command.h"
 #include "services/cli/field_arguments.h"
@@ -98,7 +99,6 @@ int Run(Session& session, const Words& words) {
   const auto name = ExpandName(*kind, words.name, session.org);
   if (!name.ok()) return ReportUsage(name.status(), *session.err);
   const auto request = NewMessage((*method)->input_type());
-  const auto response = NewMessage((*method)->output_type());
   SetString(*request, "name", *name);
   const absl::Status filled =
       SetFields(words.fields, *name, {"name", "request_id", "validate_only"},
@@ -112,14 +112,8 @@ int Run(Session& session, const Words& words) {
                                                 "' would move; see --dry-run")),
         *session.err);
   }
-  const auto* validate_only = request->GetDescriptor()->FindFieldByName("validate_only");
-  if (words.dry_run && validate_only != nullptr) {
-    request->GetReflection()->SetBool(request.get(), validate_only, true);
-  }
-  const absl::Status status = session.connection().Call(**method, *request, *response);
-  if (!status.ok()) return Report(status, *session.err);
-  *session.out << (session.json() ? ToJson(*response) : ToYaml(*response));
-  return kExitOk;
+  if (words.dry_run) OnlyCheck(*request);
+  return Ask(session, **method, *request, ToYaml);
 }
 
 std::string AllVerbs() {

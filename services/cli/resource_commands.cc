@@ -10,6 +10,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "common/status/status_macros.h"
+#include "services/cli/ask.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/command.h"
 #include "services/cli/display_text.h"
@@ -40,7 +41,10 @@ absl::StatusOr<Named> ParseNamed(const Words& words, const Session& session) {
   const Kind* kind = FindKind(words.first);
   if (kind == nullptr && words.second.empty()) {
     kind = FindKindOfName(words.first);
-    if (kind != nullptr) return Named{kind, words.first};
+    if (kind != nullptr) {
+      OKAPI_ASSIGN_OR_RETURN(std::string name, ExpandName(*kind, words.first, session.org));
+      return Named{kind, std::move(name)};
+    }
     return absl::InvalidArgumentError(
         absl::StrCat("'", words.first, "' is no resource name; give a full name, or a kind (",
                      KindWords(), ") and a name"));
@@ -63,12 +67,8 @@ int Get(Session& session, const Words& words) {
   const auto named = ParseNamed(words, session);
   if (!named.ok()) return ReportUsage(named.status(), *session.err);
   const auto request = NewMessage(named->kind->get->input_type());
-  const auto response = NewMessage(named->kind->get->output_type());
   SetString(*request, "name", named->name);
-  const absl::Status status = session.connection().Call(*named->kind->get, *request, *response);
-  if (!status.ok()) return Report(status, *session.err);
-  *session.out << (session.json() ? ToJson(*response) : ToYaml(*response));
-  return kExitOk;
+  return Ask(session, *named->kind->get, *request, ToYaml);
 }
 
 int Delete(Session& session, const Words& words, bool force) {
@@ -115,7 +115,11 @@ absl::StatusOr<std::string> ParentOf(const Kind& kind, const std::string& given,
   if (pattern.empty() && !given.empty()) {
     return absl::InvalidArgumentError(absl::StrCat(kind.plural, " have no parent"));
   }
-  if (pattern.empty() || absl::StartsWith(given, "organizations/")) return given;
+  if (pattern.empty()) return given;
+  if (absl::StartsWith(given, "organizations/")) {
+    OKAPI_RETURN_IF_ERROR(CheckWithin(given, session.org));
+    return given;
+  }
   const api::NamePattern parent(pattern);
   std::vector<std::string> ids;
   OKAPI_ASSIGN_OR_RETURN(const std::string organization, session.Organization());

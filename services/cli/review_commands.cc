@@ -91,17 +91,15 @@ absl::StatusOr<std::string> Expanded(const std::string& kind, const std::string&
 absl::StatusOr<ExplainRequest> ExplainOf(const Session& session, const Options& options) {
   ExplainRequest request;
   request.set_name(options.name);
-  if (absl::StartsWith(options.name, "organizations/")) return request;
-  // One id more than an objective has is that of a key result. It goes first: with an organization
-  // given, two ids are not that and an objective.
-  const auto key_result = ExpandName(*FindKind("key-result"), options.name, session.org);
-  if (key_result.ok()) {
-    request.set_name(*key_result);
+  if (absl::StartsWith(options.name, "organizations/")) {
+    OKAPI_RETURN_IF_ERROR(CheckWithin(options.name, session.org));
     return request;
   }
-  OKAPI_ASSIGN_OR_RETURN(const std::string objective,
-                         ExpandName(*FindKind("objective"), options.name, session.org));
-  request.set_name(objective);
+  // One id more than an objective has is that of a key result. It goes first: with an organization
+  // given, two ids are not that and an objective.
+  const Kind* kind = FindKind("key-result");
+  if (!CanName(*kind, options.name, session.org)) kind = FindKind("objective");
+  OKAPI_ASSIGN_OR_RETURN(*request.mutable_name(), ExpandName(*kind, options.name, session.org));
   return request;
 }
 

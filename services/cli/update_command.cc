@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "google/protobuf/field_mask.pb.h"
+#include "services/cli/ask.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/command.h"
 #include "services/cli/field_arguments.h"
@@ -101,14 +102,8 @@ int Run(Session& session, const Words& words) {
                            "--what-if knows of objectives and key results, not of ", kind->plural)),
                        *session.err);
   }
-  if (words.dry_run) {
-    reflection->SetBool(request.get(), type->FindFieldByName("validate_only"), true);
-  }
-  const auto response = NewMessage(kind->update->output_type());
-  const absl::Status status = session.connection().Call(*kind->update, *request, *response);
-  if (!status.ok()) return Report(status, *session.err);
-  *session.out << (session.json() ? ToJson(*response) : ToYaml(*response));
-  return kExitOk;
+  if (words.dry_run) OnlyCheck(*request);
+  return Ask(session, *kind->update, *request, ToYaml);
 }
 
 }  // namespace

@@ -152,7 +152,24 @@ refused 1 "'organizations/none' does not exist" okapi watch scorecard --org none
 refused 1 "alert_rule.threshold.kpi: 'organizations/acme/kpis/none' does not exist" \
   okapi create alert-rule low display_name=Low "threshold={kpi: none, side: BELOW, value: 1}"
 refused 1 "'organizations/none' does not exist" okapi list teams --org none --output json
-refused 1 "'organizations/none' does not exist" okapi list key-results --parent organizations/none/objectives/-
+refused 1 "'organizations/none' does not exist" okapi list key-results --org none --parent organizations/none/objectives/-
+# What is of another organization than the one that is said, in every command that takes a name.
+other="is of the organization 'other', and --org (or OKAPI_ORG) is 'acme'"
+for name in other/grow/partners organizations/other/objectives/grow/keyResults/partners; do
+  for command in "get key-result" "delete key-result" "check-in --value 1" explain; do
+    # shellcheck disable=SC2086
+    refused 2 "'organizations/other/objectives/grow/keyResults/partners' $other" okapi $command "$name"
+  done
+  refused 2 "$other" okapi update key-result "$name" weight=2
+  refused 2 "$other" okapi "do" retarget key-result "$name" "binary={}"
+done
+refused 2 "$other" okapi get organizations/other/kpis/revenue
+refused 2 "$other" okapi list key-results --parent organizations/other/objectives/-
+refused 2 "$other" okapi create team other/sales display_name=Sales
+refused 2 "$other" okapi report scorecard --team organizations/other/teams/sales
+refused 2 "$other" okapi get settings other
+refused 2 "is of the organization 'acme', and --org (or OKAPI_ORG) is 'other'" okapi get objective acme/grow --org other
+refused 1 "'organizations/other' does not exist" okapi get organization other
 refused 1 "'organizations/acme/objectives/none' does not exist" okapi list key-results --parent none
 expect "an empty answer" "[]" "$(okapi list teams --output json)"
 refused 2 "'soon' is neither a day like" okapi report scorecard --as-of soon
