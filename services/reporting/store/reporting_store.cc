@@ -70,8 +70,8 @@ typename api::Collection<R>::Options Indexed(const storage::Family& family,
     } else {
       transaction.Delete(index, key(after));
     }
-  };
     return absl::OkStatus();
+  };
   options.on_delete = [index, key](journal::Transaction& transaction, const R& gone) {
     transaction.Delete(index, key(gone));
   };
