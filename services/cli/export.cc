@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "common/api/request_check.h"
+#include "common/api/resource_id.h"
 #include "common/status/status_macros.h"
 #include "okapi/goals/v1/resources.pb.h"
 #include "okapi/metrics/v1/resources.pb.h"
@@ -150,7 +151,8 @@ class Exporter {
 
   void AddFields(const Kind& kind, const Message& resource, const std::string& indent) {
     const std::string name = GetString(resource, "name");
-    absl::StrAppend(&out_, indent, "id: ", YamlString(name.substr(name.rfind('/') + 1)), "\n");
+    absl::StrAppend(&out_, indent, "id: ", YamlString(api::IdOf(name)), "
+");
     AddIndented(FieldsOf(kind, resource), indent);
     const std::string state = StateOf(kind, resource);
     const bool in_history = kind.import_history != nullptr && !definitions_only_;

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "common/api/resource_id.h"
 #include "common/api/resource_name.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
@@ -33,7 +34,7 @@ using okapi::reporting::v1::Snapshot;
 
 // `scorecard-acme-2025-12-31`: what it is, whose, and the day on which it was made.
 std::string StemOf(const std::string& kind, const std::string& subject, absl::Time now) {
-  return absl::StrCat(kind, "-", subject.substr(subject.rfind('/') + 1), "-",
+  return absl::StrCat(kind, "-", api::IdOf(subject), "-",
                       absl::FormatTime("%Y-%m-%d", now, absl::UTCTimeZone()));
 }
 

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/api/request_check.h"
+#include "common/api/resource_id.h"
 #include "common/scoring/key_result.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
@@ -18,11 +19,9 @@ using okapi::goals::v1::Initiative;
 using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::Objective;
 
-std::string IdOf(absl::string_view name) { return std::string(name.substr(name.rfind('/') + 1)); }
-
 // The one of the same id.
 std::string KeyResultOf(const std::string& objective, absl::string_view key_result) {
-  return absl::StrCat(objective, "/keyResults/", IdOf(key_result));
+  return absl::StrCat(objective, "/keyResults/", api::IdOf(key_result));
 }
 
 // The steps that are left, if any are.
@@ -86,7 +85,7 @@ absl::Status CopyKeyResults(const GoalsStore& store, journal::Transaction& trans
     copy.clear_key_result_source();  // Until all copies are there: see CopySources().
     if (other_cycle) copy.clear_start_date();
     OKAPI_RETURN_IF_ERROR(
-        store.key_results.Create(transaction, to.name(), IdOf(name), "key_result_id", copy)
+        store.key_results.Create(transaction, to.name(), api::IdOf(name), "key_result_id", copy)
             .status());
   }
   return absl::OkStatus();
@@ -103,7 +102,7 @@ absl::Status CopyInitiatives(const GoalsStore& store, journal::Transaction& tran
         return true;
       }));
   for (Initiative& copy : open) {
-    const std::string id = IdOf(copy.name());
+    const std::string id = api::IdOf(copy.name());
     api::ClearOutputOnly(copy);
     copy.clear_etag();
     for (std::string& moved : *copy.mutable_key_results()) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/api/resource_id.h"
 #include "common/scoring/sum.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
@@ -254,8 +255,7 @@ absl::Status CarryOver(const GoalsStore& store, journal::Transaction& transactio
     copy.set_name(name);
     copy.set_cycle(cycle);
     copy.set_carry_over(true);
-    const std::string id =
-        absl::StrCat(name.substr(name.rfind('/') + 1), "-", cycle.substr(cycle.rfind('/') + 1));
+    const std::string id = absl::StrCat(api::IdOf(name), "-", api::IdOf(cycle));
     OKAPI_ASSIGN_OR_RETURN(const bool usable, Usable(store, transaction, name, id));
     if (usable) copy.set_objective_id(id);
     const journal::Transaction::Unveiled whole(transaction);

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/substitute.h"
+#include "common/api/resource_id.h"
 #include "common/api/timestamp.h"
 #include "common/calendar/date.h"
 #include "common/status/status_macros.h"
@@ -37,9 +38,7 @@ constexpr absl::Duration kFlatTime = absl::Hours(24 * 28);
 
 // `grow/revenue`, as people name a key result.
 std::string ShortOf(const std::string& key_result) {
-  const std::string objective = ParentOf(key_result);
-  return absl::StrCat(objective.substr(objective.rfind('/') + 1),
-                      key_result.substr(key_result.rfind('/')));
+  return absl::StrCat(api::IdOf(ParentOf(key_result)), "/", api::IdOf(key_result));
 }
 
 struct Words {
@@ -292,7 +291,7 @@ class Claims {
     if (!(earned > 0)) return;
     const std::string& kpi = key_result.guard().kpi_source().kpi();
     Add(Finding::GUARD_BROKEN, key_result.name(), kpi, text::Percent(earned, notation_),
-        kpi.substr(kpi.rfind('/') + 1));
+        api::IdOf(kpi));
   }
 
   const GoalsStore& store_;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/api/resource_id.h"
 #include "services/reporting/documents/report_document.h"
 #include "services/reporting/documents/sections.h"
 #include "services/reporting/documents/words.h"
@@ -77,11 +78,9 @@ void LimitCharts(Document& document) {
   }
 }
 
-std::string IdOf(const std::string& name) { return name.substr(name.rfind('/') + 1); }
-
 std::string TitleOf(const Snapshot& snapshot) {
   if (!snapshot.display_name().empty()) return snapshot.display_name();
-  return snapshot.period().empty() ? IdOf(snapshot.name()) : snapshot.period();
+  return snapshot.period().empty() ? api::IdOf(snapshot.name()) : snapshot.period();
 }
 
 // "2025-11-01 08:00 UTC by An".

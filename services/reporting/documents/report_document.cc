@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/api/resource_id.h"
 #include "common/api/resource_name.h"
 #include "services/reporting/documents/sections.h"
 #include "services/reporting/documents/words.h"
@@ -19,7 +20,7 @@ std::string CalledItself(const std::string& organization, const Names& names,
   if (!as_reported.empty()) return as_reported;
   const auto found = names.find(organization);
   if (found != names.end()) return found->second;
-  return organization.substr(organization.rfind('/') + 1);
+  return api::IdOf(organization);
 }
 
 void SetHead(Word what, const std::string& whose, const google::protobuf::Timestamp& as_of,

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/api/resource_id.h"
 #include "common/api/timestamp.h"
 #include "services/reporting/reports/alignment_report.h"
 #include "services/reporting/reports/draft_objective.h"
@@ -147,10 +148,8 @@ void AddOverlaps(const InsightInputs& inputs, std::vector<Insight>& insights) {
     if (!overlap.same_samples() || !concerns) continue;
     // One of another team is not in the scorecard; its id says what it is, too.
     const auto known = display_names.find(overlap.kpi());
-    Insight insight =
-        Of(Insight::SAME_MOVEMENT, overlap.kpi(), inputs,
-           known != display_names.end() ? known->second
-                                        : overlap.kpi().substr(overlap.kpi().rfind('/') + 1));
+    Insight insight = Of(Insight::SAME_MOVEMENT, overlap.kpi(), inputs,
+                         known != display_names.end() ? known->second : api::IdOf(overlap.kpi()));
     *insight.mutable_others() = overlap.key_results();
     insights.push_back(std::move(insight));
   }

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "common/api/resource_id.h"
 #include "common/text/quantity.h"
 
 namespace okapi::reporting {
@@ -44,8 +45,7 @@ std::string ValueText(const KpiValue& value) {
 std::string FormulaWithNumbers(const KpiExplanation& explanation) {
   std::map<std::string, std::string> numbers;
   for (const KpiExplanation& operand : explanation.operands()) {
-    const std::string& name = operand.kpi().name();
-    numbers[name.substr(name.rfind('/') + 1)] = ValueText(operand.number());
+    numbers[api::IdOf(operand.kpi().name())] = ValueText(operand.number());
   }
   const std::string& formula = explanation.kpi().formula();
   std::string text;

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/api/resource_id.h"
 #include "services/reporting/reports/kpi_uses.h"
 
 namespace okapi::reporting {
@@ -39,8 +40,7 @@ class GroupNames {
 
   GroupKey KeyOf(const std::string& name) const {
     const auto found = names_.find(name);
-    const std::string id = name.substr(name.rfind('/') + 1);
-    return GroupKey{name.empty(), found == names_.end() ? id : found->second, name};
+    return GroupKey{name.empty(), found == names_.end() ? api::IdOf(name) : found->second, name};
   }
 
  private:

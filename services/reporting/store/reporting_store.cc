@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/api/index_keys.h"
+#include "common/api/resource_id.h"
 #include "common/api/resource_key.h"
 #include "common/api/resource_name.h"
 #include "common/api/timestamp.h"
@@ -125,9 +126,9 @@ std::vector<storage::Family> ReportingStore::Families() {
 
 absl::StatusOr<std::vector<Alert>> ReportingStore::OpenAlerts(
     const storage::Reader& reader, absl::string_view organization) const {
-  const std::string id(organization.substr(organization.rfind('/') + 1));
-  OKAPI_ASSIGN_OR_RETURN(const std::vector<std::string> names,
-                         NamesIn<Alert>(reader, kOpenAlerts, api::ResourceKey::Under({id})));
+  OKAPI_ASSIGN_OR_RETURN(
+      const std::vector<std::string> names,
+      NamesIn<Alert>(reader, kOpenAlerts, api::ResourceKey::Under({api::IdOf(organization)})));
   std::vector<Alert> open;
   for (const std::string& name : names) {
     OKAPI_ASSIGN_OR_RETURN(const auto alert, alerts.FindStored(reader, name));

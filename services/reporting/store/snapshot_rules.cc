@@ -1,6 +1,7 @@
 #include "services/reporting/store/snapshot_rules.h"
 
 #include "absl/strings/str_cat.h"
+#include "common/api/resource_id.h"
 #include "common/api/resource_name.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
@@ -18,8 +19,7 @@ absl::Status CheckSnapshot(const Snapshot*, Snapshot& after) {
                                                 absl::StrCat("snapshot.questions[", i, "]")));
   }
   if (after.display_name().empty()) {
-    const std::string id = after.name().substr(after.name().rfind('/') + 1);
-    after.set_display_name(after.period().empty() ? id : after.period());
+    after.set_display_name(after.period().empty() ? api::IdOf(after.name()) : after.period());
   }
   return absl::OkStatus();
 }

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/api/ordered_ids.h"
+#include "common/api/resource_id.h"
 #include "common/api/resource_name.h"
 #include "common/api/timestamp.h"
 #include "common/status/status_macros.h"
@@ -60,8 +61,8 @@ absl::Status QueueDeliveries(const ReportingStore& store, journal::Transaction& 
                                                  return true;
                                                }));
   // One write may tell of several alerts; theirs ids keep their messages apart.
-  const std::string id = absl::StrCat(api::OrderedId('d', transaction.revision()), "-",
-                                      alert.name().substr(alert.name().rfind('/') + 1));
+  const std::string id =
+      absl::StrCat(api::OrderedId('d', transaction.revision()), "-", api::IdOf(alert.name()));
   for (const std::string& webhook : receivers) {
     Delivery delivery;
     delivery.set_alert(alert.name());
