@@ -77,7 +77,7 @@ absl::Status SetDatesByWeeks(const Initiative* before, const Date& cycle_start, 
 bool BeginWeeks(const Date& cycle_start, const Date& cycle_end, const Date& today,
                 Initiative& planned) {
   if (planned.due_after_weeks() == 0) return true;
-  const bool begun = calendar::Before(cycle_start, today);
+  const bool begun = calendar::Before(cycle_start, today) && !calendar::Before(cycle_end, today);
   const Date due = After(begun ? today : cycle_start, planned.due_after_weeks());
   const bool fits = !calendar::Before(cycle_end, due);
   if (fits && !begun) return true;

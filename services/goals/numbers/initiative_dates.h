@@ -14,8 +14,9 @@ absl::Status SetDatesByWeeks(const okapi::goals::v1::Initiative* before,
                              const google::type::Date& cycle_start, const google::type::Date& today,
                              okapi::goals::v1::Initiative& after);
 
-// Lets the weeks of a new initiative begin today, where its cycle has begun already: what was
-// planned for the first weeks would be late from birth. From then on its due date is given, and
+// Lets the weeks of a new initiative begin today, where its cycle is under way: what was planned
+// for the first weeks would be late from birth. In one that is over nobody begins any more, and
+// what was planned is written down as it was. From then on its due date is given, and
 // does not follow the cycle; so is the last day of the cycle, of what would be due after it. False
 // for that.
 bool BeginWeeks(const google::type::Date& cycle_start, const google::type::Date& cycle_end,

@@ -110,13 +110,13 @@ TEST(BeginWeeksTest, WeeksBeginWithTheCycleOrToday) {
   EXPECT_EQ(Begun(6, absl::CivilDay(2025, 10, 2)), "2025-11-13 0");
   EXPECT_EQ(Begun(4, absl::CivilDay(2025, 11, 20)), "2025-12-18 0");
   EXPECT_EQ(Begun(5, absl::CivilDay(2025, 11, 26)), "2025-12-31 0");
+  EXPECT_EQ(Begun(5, absl::CivilDay(2026, 1, 1)), "none 5") << "it is over";
 }
 
 TEST(BeginWeeksTest, WhatDoesNotFitIsDueOnTheLastDay) {
   EXPECT_EQ(Begun(5, absl::CivilDay(2025, 11, 27)), "2025-12-31 0 does not fit");
   EXPECT_EQ(Begun(14, absl::CivilDay(2025, 9, 1)), "2025-12-31 0 does not fit");
   EXPECT_EQ(Begun(1, absl::CivilDay(2025, 12, 31)), "2025-12-31 0 does not fit");
-  EXPECT_EQ(Begun(1, absl::CivilDay(2026, 2, 1)), "2025-12-31 0 does not fit") << "it is over";
 }
 
 }  // namespace
