@@ -4,6 +4,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "common/api/resource_name.h"
 #include "common/status/errors.h"
 #include "services/cli/display_text.h"
@@ -12,16 +13,40 @@
 namespace okapi::cli {
 namespace {
 
+std::string WordsOf(const absl::Status& status) {
+  return status.message().empty() ? absl::StatusCodeToString(status.code())
+                                  : OneLine(status.message());
+}
+
+// What the message says beside the mistakes that get a line each: nothing where it was made of
+// them; what follows, where they are so many that not all have details; all, where it is of its
+// own.
+absl::string_view BesideMistakes(absl::string_view message,
+                                 const google::rpc::BadRequest& details) {
+  absl::string_view rest = message;
+  for (const auto& violation : details.field_violations()) {
+    const std::string told = absl::StrCat(violation.field(), ": ", violation.description());
+    absl::ConsumePrefix(&rest, "; ");
+    if (absl::ConsumePrefix(&rest, told)) continue;
+    // A long message is cut, its details are not.
+    absl::ConsumeSuffix(&rest, "...");
+    return absl::StartsWith(told, rest) ? "" : message;
+  }
+  absl::ConsumePrefix(&rest, "; ");
+  return rest;
+}
+
 void Print(const absl::Status& status, std::ostream& err) {
-  err << "okapi: "
-      << (status.message().empty() ? absl::StatusCodeToString(status.code())
-                                   : OneLine(status.message()))
-      << "\n";
-  const google::rpc::BadRequest bad_request = status::BadRequestOf(status);
-  if (bad_request.field_violations_size() < 2) return;  // The message says it already.
-  for (const auto& violation : bad_request.field_violations()) {
+  const google::rpc::BadRequest details = status::BadRequestOf(status);
+  const int mistakes = details.field_violations_size();
+  const absl::string_view rest = BesideMistakes(status.message(), details);
+  const bool own_words = mistakes < 2 || rest.size() == status.message().size();
+  err << "okapi: " << (own_words ? WordsOf(status) : absl::StrCat(mistakes, " mistakes")) << "\n";
+  if (mistakes < 2) return;  // The message says it already.
+  for (const auto& violation : details.field_violations()) {
     err << "  " << violation.field() << ": " << OneLine(violation.description()) << "\n";
   }
+  if (!own_words && !rest.empty()) err << "  and: " << OneLine(rest) << "\n";
 }
 
 // An id or a full name. What else goes into a header is refused here: it could break the call.

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <sstream>
 
+#include "absl/strings/str_cat.h"
 #include "common/status/errors.h"
 #include "services/cli/report_file.h"
 
@@ -32,13 +33,30 @@ TEST(ReportTest, ExitCodeSaysWhoseFaultItIs) {
   EXPECT_EQ(err.str(), "okapi: no\n");
 }
 
-TEST(ReportTest, EveryWrongFieldHasItsLine) {
+TEST(ReportTest, EveryMistakeIsToldOnceInALineOfItsOwn) {
   status::FieldViolations violations;
   violations.Add("kpi.metric", "is required");
-  violations.Add("kpi.targets[1].value", "must be a finite number");
-  const std::string text = Tell(violations.ToStatus()).text;
-  EXPECT_NE(text.find("\n  kpi.metric: is required\n"), std::string::npos) << text;
-  EXPECT_NE(text.find("\n  kpi.targets[1].value: must be a finite number\n"), std::string::npos);
+  violations.Add("kpi.targets[1].value", "must be a finite number; 'x' is none");
+  EXPECT_EQ(Tell(violations.ToStatus()).text,
+            "okapi: 2 mistakes\n"
+            "  kpi.metric: is required\n"
+            "  kpi.targets[1].value: must be a finite number; 'x' is none\n");
+}
+
+// A status has details of the first twenty only, and a message of two thousand letters at most.
+TEST(ReportTest, NoMistakeIsLostThatHasNoDetails) {
+  status::FieldViolations many;
+  for (int i = 1; i <= 22; ++i) many.Add(absl::StrCat("f", i), "is bad");
+  const std::string text = Tell(many.ToStatus()).text;
+  EXPECT_NE(text.find("\n  f20: is bad\n  and: f21: is bad; f22: is bad\n"), std::string::npos)
+      << text;
+  status::FieldViolations longer;
+  longer.Add("a", std::string(1500, 'x'));
+  longer.Add("b", std::string(1500, 'y'));
+  longer.Add("c", "is bad");
+  EXPECT_EQ(Tell(longer.ToStatus()).text,
+            absl::StrCat("okapi: 3 mistakes\n  a: ", std::string(1500, 'x'),
+                         "\n  b: ", std::string(1500, 'y'), "\n  c: is bad\n"));
 }
 
 TEST(ReportTest, OneWrongFieldIsNamedOnce) {

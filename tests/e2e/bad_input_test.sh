@@ -179,6 +179,12 @@ refused 1 "is $OKAPI_METRICS really the goals service?" okapi list teams --goals
 refused 2 "say which organization" env -u OKAPI_ORG okapi report okr
 refused 3 "does not answer" okapi report okr --reporting 127.0.0.1:1
 
+# Two mistakes are told once each.
+refused 2 "okapi: 2 mistakes" okapi create kpi costs display_name=Costs aggregation=NOPE nonsense=1
+expect "the lines that tell of them" 3 "$(wc -l <"$data/output")"
+refused 1 "okapi: 2 mistakes" okapi check-in acme/grow/partners --value 1 --confidence 3 --time 2099-01-01T00:00:00Z
+expect "the lines that tell of them" 3 "$(wc -l <"$data/output")"
+
 # What contradicts itself.
 refused 2 "description: is given, and cleared by --clear" okapi update objective grow description=x --clear description
 refused 2 "--clear: name says which one it is, and stays; --clear: 'nonsense' is no field of objectives" \
