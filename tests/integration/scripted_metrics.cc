@@ -81,6 +81,16 @@ void ScriptedMetrics::Refuse(const std::string& kpi) {
   refused_ = kpi;
 }
 
+void ScriptedMetrics::RefuseKpis(bool refuse) {
+  base::MutexLock lock(mutex_);
+  kpis_refused_ = refuse;
+}
+
+int ScriptedMetrics::kpis_asked() {
+  base::MutexLock lock(mutex_);
+  return kpis_asked_;
+}
+
 void ScriptedMetrics::Hang(bool hang) {
   base::MutexLock lock(mutex_);
   hang_ = hang;
@@ -142,6 +152,8 @@ grpc::Status ScriptedMetrics::ListKpis(Context* context, const metrics::ListKpis
                                        metrics::ListKpisResponse* response) {
   const grpc::Status admitted = Admit(context);
   base::MutexLock lock(mutex_);
+  ++kpis_asked_;
+  if (kpis_refused_) return grpc::Status(grpc::StatusCode::RESOURCE_EXHAUSTED, "too many calls");
   for (const auto& [id, value] : values_) {
     metrics::Kpi* kpi = response->add_kpis();
     kpi->set_name(request->parent() + "/kpis/" + id);

@@ -36,6 +36,10 @@ class ScriptedMetrics final : public okapi::metrics::v1::MetricsService::Service
   okapi::metrics::v1::ListKpiCommentsRequest asked_comments() OKAPI_EXCLUDES(mutex_);
   // Questions about the KPI are refused.
   void Refuse(const std::string& kpi) OKAPI_EXCLUDES(mutex_);
+  // From now on nobody is told which KPIs there are.
+  void RefuseKpis(bool refuse) OKAPI_EXCLUDES(mutex_);
+  // How often somebody has asked which there are.
+  int kpis_asked() OKAPI_EXCLUDES(mutex_);
   // From now on unary calls are not answered before they are cancelled.
   void Hang(bool hang) OKAPI_EXCLUDES(mutex_);
   // The longest time that a caller of a unary method meant to wait for its answer, of those since
@@ -101,6 +105,8 @@ class ScriptedMetrics final : public okapi::metrics::v1::MetricsService::Service
   std::vector<okapi::metrics::v1::KpiComment> comments_ OKAPI_GUARDED_BY(mutex_);
   okapi::metrics::v1::ListKpiCommentsRequest asked_comments_ OKAPI_GUARDED_BY(mutex_);
   std::string refused_ OKAPI_GUARDED_BY(mutex_);
+  bool kpis_refused_ OKAPI_GUARDED_BY(mutex_) = false;
+  int kpis_asked_ OKAPI_GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace okapi::reporting

@@ -14,19 +14,31 @@ namespace {
 using okapi::reporting::v1::AlertRule;
 
 constexpr char kActor[] = "services/reporting";
+// What is asked again waits for so long at most.
+constexpr absl::Duration kAgainMax = absl::Seconds(30);
 
-// What an evaluation depends on besides its rules: the same again would say the same again.
-std::string StateOf(const Neighbours& neighbours, const std::string& organization,
-                    const std::vector<AlertRule>& rules, absl::Time now) {
-  // A neighbour that does not say its revision is looked at every time.
-  const auto text = [&now](const absl::StatusOr<int64_t>& revision) {
-    return revision.ok() ? absl::StrCat(*revision) : absl::StrCat("at ", absl::ToUnixMillis(now));
+// What an evaluation depends on besides the rules: the same again would say the same again, unless
+// a neighbour did not answer. One that does not even say how far it has come is as it was then.
+struct Heads {
+  absl::StatusOr<int64_t> metrics;
+  absl::StatusOr<int64_t> goals;
+
+  bool known() const { return metrics.ok() && goals.ok(); }
+};
+
+std::string StateOf(const Heads& heads, const std::vector<AlertRule>& rules, absl::Time now) {
+  const auto text = [](const absl::StatusOr<int64_t>& revision) {
+    return revision.ok() ? absl::StrCat(*revision) : "unknown";
   };
-  std::string state = absl::StrCat(text(neighbours.metrics.Revision(organization)), "/",
-                                   text(neighbours.goals.Revision(organization)), "/",
-                                   absl::ToUnixSeconds(now) / 60);
+  std::string state =
+      absl::StrCat(text(heads.metrics), "/", text(heads.goals), "/", absl::ToUnixSeconds(now) / 60);
   for (const AlertRule& rule : rules) absl::StrAppend(&state, "/", rule.name(), rule.etag());
   return state;
+}
+
+absl::Duration WaitAfter(int unanswered) {
+  constexpr int kDoublingsMax = 5;
+  return std::min(absl::Seconds(1 << std::min(unanswered - 1, kDoublingsMax)), kAgainMax);
 }
 
 }  // namespace
@@ -49,20 +61,20 @@ AlertWatcher::~AlertWatcher() {
 }
 
 void AlertWatcher::Run() {
-  absl::Time next_hold_end = absl::InfiniteFuture();
+  absl::Time next = absl::InfiniteFuture();
   while (true) {
     {
       base::MutexLock lock(mutex_);
-      if (!stopped_) wake_.WaitFor(mutex_, Pause(next_hold_end));
+      if (!stopped_) wake_.WaitFor(mutex_, Pause(next));
       if (stopped_) return;
     }
-    next_hold_end = LookWhereNeeded();
+    next = LookWhereNeeded();
   }
 }
 
-absl::Duration AlertWatcher::Pause(absl::Time next_hold_end) const {
+absl::Duration AlertWatcher::Pause(absl::Time next) const {
   if (interval_ == absl::InfiniteDuration()) return interval_;
-  return std::clamp(next_hold_end - runtime_.clock.Now(), absl::ZeroDuration(), interval_);
+  return std::clamp(next - runtime_.clock.Now(), absl::ZeroDuration(), interval_);
 }
 
 void AlertWatcher::LookNow() { Look(/*always=*/true); }
@@ -86,9 +98,14 @@ absl::Time AlertWatcher::Look(bool always) {
   absl::Time next = absl::InfiniteFuture();
   for (const auto& [organization, of_it] : rules) {
     LookAt(organization, of_it, always);
-    next = std::min(next, NextHoldEnd(of_it, runtime_.clock.Now()));
+    next = std::min(next, looked_[organization].next);
   }
   return next;
+}
+
+bool AlertWatcher::Awaits(const std::vector<AlertRule>& rules, absl::Time time) {
+  return std::any_of(rules.begin(), rules.end(),
+                     [&](const AlertRule& rule) { return HoldEnd(rule, waiting_) <= time; });
 }
 
 // What is over already waits for nothing but an answer of its neighbour.
@@ -104,10 +121,11 @@ absl::Time AlertWatcher::NextHoldEnd(const std::vector<AlertRule>& rules, absl::
 void AlertWatcher::LookAt(const std::string& organization, const std::vector<AlertRule>& rules,
                           bool always) {
   const absl::Time now = runtime_.clock.Now();
-  const std::string state = StateOf(*neighbours_, organization, rules, now);
-  bool held = false;
-  for (const AlertRule& rule : rules) held = held || HoldEnd(rule, waiting_) <= now;
-  if (!always && !held && looked_[organization] == state) return;
+  const Heads heads{neighbours_->metrics.Revision(organization),
+                    neighbours_->goals.Revision(organization)};
+  const std::string state = StateOf(heads, rules, now);
+  Looked& looked = looked_[organization];
+  if (!always && now < looked.next && looked.state == state) return;
   const Observations seen = Observe(*neighbours_, organization, rules);
   const auto view = runtime_.journal.Read();
   if (!view.ok()) return;
@@ -130,7 +148,11 @@ void AlertWatcher::LookAt(const std::string& organization, const std::vector<Ale
     return;  // Looked at again.
   }
   waiting_ = std::move(waiting);
-  looked_[organization] = state;
+  looked.state = state;
+  looked.next = NextHoldEnd(rules, now);
+  looked.unanswered = heads.known() && !Awaits(rules, now) ? 0 : looked.unanswered + 1;
+  if (looked.unanswered == 0) return;
+  looked.next = std::min(looked.next, now + WaitAfter(looked.unanswered));
 }
 
 }  // namespace okapi::reporting

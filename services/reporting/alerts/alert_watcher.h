@@ -16,7 +16,9 @@ namespace okapi::reporting {
 
 // Looks after the rules of all organizations: whenever the revision of a neighbour has changed,
 // when a condition has held for long enough, and once a minute, because time alone makes data old
-// and targets due. One thread; a slow neighbour delays alerts and nothing else.
+// and targets due. What a neighbour did not say is asked again after a second, two, four, up to
+// half a minute; whether it is back, every second. One thread; a slow neighbour delays alerts and
+// nothing else.
 class AlertWatcher {
  public:
   // `runtime` and `store` must outlive the watcher. An infinite `interval` never looks by itself,
@@ -31,20 +33,33 @@ class AlertWatcher {
   // Looks at everything now.
   void LookNow() OKAPI_EXCLUDES(look_mutex_);
   // Looks where there is a reason to, as the watcher does by itself. Returns when the next hold is
-  // over, if nothing else happens; infinite future if no rule waits.
+  // over or what stayed unanswered is asked again, if nothing else happens; infinite future if
+  // nothing is waited for.
   absl::Time LookWhereNeeded() OKAPI_EXCLUDES(look_mutex_);
 
  private:
   void Run() OKAPI_EXCLUDES(mutex_);
   // How long to wait before the next look.
-  absl::Duration Pause(absl::Time next_hold_end) const;
+  absl::Duration Pause(absl::Time next) const;
   absl::Time Look(bool always) OKAPI_EXCLUDES(look_mutex_);
   void LookAt(const std::string& organization,
               const std::vector<okapi::reporting::v1::AlertRule>& rules, bool always)
       OKAPI_REQUIRES(look_mutex_);
+  // Whether a hold of the rules is over, and nothing but an answer is waited for.
+  bool Awaits(const std::vector<okapi::reporting::v1::AlertRule>& rules, absl::Time time)
+      OKAPI_REQUIRES(look_mutex_);
   // The first hold of the rules that is over behind `time`.
   absl::Time NextHoldEnd(const std::vector<okapi::reporting::v1::AlertRule>& rules, absl::Time time)
       OKAPI_REQUIRES(look_mutex_);
+
+  // An organization as it was when it was looked at last.
+  struct Looked {
+    std::string state;
+    // How often in a row something stayed unanswered.
+    int unanswered = 0;
+    // When to look again though nothing has changed.
+    absl::Time next = absl::InfiniteFuture();
+  };
 
   rpc::Runtime& runtime_;
   const ReportingStore& store_;
@@ -55,8 +70,7 @@ class AlertWatcher {
   bool stopped_ OKAPI_GUARDED_BY(mutex_) = false;
   base::Mutex look_mutex_;
   Waiting waiting_ OKAPI_GUARDED_BY(look_mutex_);
-  // What each organization was last looked at by.
-  std::map<std::string, std::string> looked_ OKAPI_GUARDED_BY(look_mutex_);
+  std::map<std::string, Looked> looked_ OKAPI_GUARDED_BY(look_mutex_);
   std::thread thread_;
 };
 
