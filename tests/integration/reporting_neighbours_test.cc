@@ -431,5 +431,25 @@ TEST_F(ReportingNeighboursTest, AWatchOfNothingIsRefused) {
   EXPECT_THAT(status.error_message(), HasSubstr("scorecard.period_count"));
 }
 
+// gRPC ends its threads with the last channel, whichever thread lets go of that, and must not have
+// to end the one that it is on.
+TEST(ReportingEndTest, NothingIsLeftToGrpcThatWasAskedWhenTheServiceEnds) {
+  const base::FakeClock clock(absl::FromCivil(absl::CivilDay(2025, 3, 14), absl::UTCTimeZone()));
+  for (int time = 0; time < 2; ++time) {
+    ScriptedMetrics metrics;
+    auto scene = std::make_unique<ReportingScene>(clock, kNobody, metrics.address());
+    metrics.Hang(true);
+    GetScorecardRequest request;
+    request.set_name("organizations/o");
+    // The first waits for nothing, so that the second lets a probe wait longer than itself.
+    for (int question = 0; question < 2; ++question) {
+      grpc::ClientContext context;
+      Scorecard scorecard;
+      EXPECT_TRUE(scene->stub().GetScorecard(&context, request, &scorecard).ok());
+    }
+    scene.reset();
+  }
+}
+
 }  // namespace
 }  // namespace okapi::reporting

@@ -8,6 +8,7 @@
 #include <memory>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -51,51 +52,65 @@ class CallGroup {
       while (in_flight_ >= kInFlightMax) changed_.Wait(mutex_);
       ++in_flight_;
     }
-    auto call = std::make_shared<Pages<Method, Request, Response>>(Pages<Method, Request, Response>{
-        std::move(method), std::move(request), {}, {}, {}, outcome, std::move(enough), false});
-    NextPage(std::move(call));
+    ForgetEnded();
+    NextPage(std::make_unique<Pages<Method, Request, Response>>(
+        std::move(method), std::move(request), outcome, std::move(enough)));
   }
 
   // Returns when every call has ended.
   void Wait() OKAPI_EXCLUDES(mutex_) {
-    base::MutexLock lock(mutex_);
-    while (in_flight_ > 0) changed_.Wait(mutex_);
+    {
+      base::MutexLock lock(mutex_);
+      while (in_flight_ > 0) changed_.Wait(mutex_);
+    }
+    ForgetEnded();
   }
 
  private:
+  struct Call {
+    virtual ~Call() = default;
+  };
   template <typename Method, typename Request, typename Response>
-  struct Pages {
-    Method method;
+  struct Pages final : Call {
+    Pages(Method the_method, Request first, absl::StatusOr<Response>* where,
+          std::function<bool(const Response&)> when)
+        : method(std::move(the_method)),
+          request(std::move(first)),
+          outcome(where),
+          enough(std::move(when)) {}
+
+    const Method method;
     Request request;
+    absl::StatusOr<Response>* const outcome;
+    const std::function<bool(const Response&)> enough;
     std::unique_ptr<grpc::ClientContext> context;
     Response page;
     Response all;
-    absl::StatusOr<Response>* outcome;
-    std::function<bool(const Response&)> enough;
     bool at_once = false;
   };
   // A call that begins later has less than the whole wait, and that it runs out proves nothing.
   static constexpr std::chrono::milliseconds kAtOnce{100};
 
-  template <typename Call>
-  void NextPage(std::shared_ptr<Call> call) {
+  // gRPC has the call until its callback ends.
+  template <typename OneCall>
+  void NextPage(std::unique_ptr<OneCall> call) {
     call->context = std::make_unique<grpc::ClientContext>();
     call->context->set_deadline(deadline_);
     call->at_once = std::chrono::system_clock::now() - begun_ < kAtOnce;
-    Call& it = *call;
-    it.method(
-        it.context.get(), &it.request, &it.page,
-        [this, call = std::move(call)](const grpc::Status& status) { TakePage(call, status); });
+    OneCall* it = call.release();
+    it->method(it->context.get(), &it->request, &it->page, [this, it](const grpc::Status& status) {
+      TakePage(std::unique_ptr<OneCall>(it), status);
+    });
   }
 
   // On one of gRPC's threads.
-  template <typename Call>
-  void TakePage(const std::shared_ptr<Call>& call, const grpc::Status& status) {
+  template <typename OneCall>
+  void TakePage(std::unique_ptr<OneCall> call, const grpc::Status& status) {
     const absl::Status outcome = status::FromGrpc(status);
     patience_.Heard(call->at_once ? wait_ : absl::ZeroDuration(), outcome);
     if (!outcome.ok()) {
       *call->outcome = outcome;
-      return End();
+      return End(std::move(call));
     }
     call->all.MergeFrom(call->page);
     if constexpr (requires { call->request.set_page_token(call->page.next_page_token()); }) {
@@ -106,17 +121,26 @@ class CallGroup {
       } else if (more) {
         call->request.set_page_token(call->page.next_page_token());
         call->page.Clear();
-        return NextPage(call);
+        return NextPage(std::move(call));
       }
     }
     *call->outcome = std::move(call->all);
-    End();
+    End(std::move(call));
   }
 
-  void End() OKAPI_EXCLUDES(mutex_) {
+  void End(std::unique_ptr<Call> call) OKAPI_EXCLUDES(mutex_) {
     base::MutexLock lock(mutex_);
+    ended_.push_back(std::move(call));
     --in_flight_;
     changed_.NotifyAll();
+  }
+
+  // On the group's own thread: who holds a call holds its channel, and gRPC, which ends its threads
+  // with the last channel, cannot end the one that it is on.
+  void ForgetEnded() OKAPI_EXCLUDES(mutex_) {
+    std::vector<std::unique_ptr<Call>> ended;
+    base::MutexLock lock(mutex_);
+    ended.swap(ended_);
   }
 
   Patience& patience_;
@@ -126,6 +150,7 @@ class CallGroup {
   base::Mutex mutex_;
   base::CondVar changed_;
   size_t in_flight_ OKAPI_GUARDED_BY(mutex_) = 0;
+  std::vector<std::unique_ptr<Call>> ended_ OKAPI_GUARDED_BY(mutex_);
 };
 
 }  // namespace okapi::reporting

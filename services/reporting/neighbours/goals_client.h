@@ -92,7 +92,7 @@ class GoalsClient {
   std::unique_ptr<okapi::goals::v1::OrganizationsService::Stub> organizations_;
   std::unique_ptr<okapi::goals::v1::ReviewService::Stub> review_;
   std::unique_ptr<okapi::common::v1::AuditService::Stub> audit_;
-  const std::shared_ptr<Patience> patience_;
+  const std::unique_ptr<Patience> patience_;
   KnownAnswers& known_;
   const base::Clock& clock_;
 };

@@ -72,7 +72,7 @@ class MetricsClient {
 
   std::unique_ptr<okapi::metrics::v1::MetricsService::Stub> metrics_;
   std::unique_ptr<okapi::common::v1::AuditService::Stub> audit_;
-  const std::shared_ptr<Patience> patience_;
+  const std::unique_ptr<Patience> patience_;
   KnownAnswers& known_;
   const base::Clock& clock_;
 };

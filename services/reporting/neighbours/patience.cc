@@ -13,29 +13,40 @@ using okapi::common::v1::AuditService;
 using okapi::common::v1::GetHeadRequest;
 using okapi::common::v1::Head;
 
-std::shared_ptr<Patience> Patience::Create(Probe probe) {
-  return std::shared_ptr<Patience>(new Patience(std::move(probe)));
-}
-
-std::shared_ptr<Patience> Patience::With(const std::shared_ptr<grpc::Channel>& channel) {
+std::unique_ptr<Patience> Patience::With(const std::shared_ptr<grpc::Channel>& channel) {
+  // Kept by the probe and not by the callback: who holds a call holds its channel, and gRPC, which
+  // ends its threads with the last channel, cannot end the one that it is on.
   struct Call {
     std::unique_ptr<AuditService::Stub> audit;
-    grpc::ClientContext context;
+    std::unique_ptr<grpc::ClientContext> context;
     GetHeadRequest request;
     Head head;
   };
-  return Create([channel](std::function<void(const absl::Status&)> done) {
-    auto call = std::make_shared<Call>();
-    call->audit = AuditService::NewStub(channel);
-    call->context.set_deadline(std::chrono::system_clock::now() +
-                               absl::ToChronoMicroseconds(kLong));
-    // Nobody's: an organization need not exist to be asked about here.
-    call->request.set_name("organizations/okapi");
-    Call& it = *call;
-    it.audit->async()->GetHead(&it.context, &it.request, &it.head,
-                               [call = std::move(call), done = std::move(done)](
-                                   const grpc::Status& status) { done(status::FromGrpc(status)); });
-  });
+  auto call = std::make_shared<Call>();
+  call->audit = AuditService::NewStub(channel);
+  // Nobody's: an organization need not exist to be asked about here.
+  call->request.set_name("organizations/okapi");
+  Probe probe;
+  probe.ask = [call](std::function<void(const absl::Status&)> done) {
+    call->context = std::make_unique<grpc::ClientContext>();
+    call->context->set_deadline(std::chrono::system_clock::now() +
+                                absl::ToChronoMicroseconds(kLong));
+    call->audit->async()->GetHead(
+        call->context.get(), &call->request, &call->head,
+        [done = std::move(done)](const grpc::Status& status) { done(status::FromGrpc(status)); });
+  };
+  probe.cancel = [call] { call->context->TryCancel(); };
+  return std::make_unique<Patience>(std::move(probe));
+}
+
+Patience::~Patience() {
+  {
+    base::MutexLock lock(mutex_);
+    if (!probing_) return;
+  }
+  probe_.cancel();
+  base::MutexLock lock(mutex_);
+  while (probing_) probed_.Wait(mutex_);
 }
 
 absl::Duration Patience::Wait() {
@@ -45,10 +56,11 @@ absl::Duration Patience::Wait() {
     // Whether it answers again is being found out.
     if (std::exchange(probing_, true)) return absl::ZeroDuration();
   }
-  probe_([self = shared_from_this()](const absl::Status& outcome) {
-    self->Heard(kLong, outcome);
-    base::MutexLock lock(self->mutex_);
-    self->probing_ = false;
+  probe_.ask([this](const absl::Status& outcome) {
+    Heard(kLong, outcome);
+    base::MutexLock lock(mutex_);
+    probing_ = false;
+    probed_.NotifyAll();
   });
   return kShort;
 }

@@ -19,8 +19,9 @@ class PatienceTest : public ::testing::Test {
   }
 
   std::vector<std::function<void(const absl::Status&)>> probes_;
-  const std::shared_ptr<Patience> patience_ =
-      Patience::Create([this](auto done) { probes_.push_back(std::move(done)); });
+  std::unique_ptr<Patience> patience_ = std::make_unique<Patience>(
+      Patience::Probe{[this](auto done) { probes_.push_back(std::move(done)); },
+                      [this] { EndProbe(absl::CancelledError()); }});
 };
 
 TEST_F(PatienceTest, ALongWaitForNothingMakesTheNextOnesShortUntilThereIsAnAnswer) {
@@ -69,6 +70,14 @@ TEST_F(PatienceTest, OneProbeAtATimeFindsOutWhetherItIsWell) {
   EXPECT_EQ(patience_->Wait(), Patience::kShort);
   EndProbe(absl::OkStatus());
   EXPECT_EQ(patience_->Wait(), Patience::kLong);
+  EXPECT_EQ(probes_.size(), 0);
+}
+
+TEST_F(PatienceTest, AProbeUnderWayEndsWithIt) {
+  patience_->Heard(Patience::kLong, kRanOut);
+  patience_->Wait();
+  EXPECT_EQ(probes_.size(), 1);
+  patience_.reset();
   EXPECT_EQ(probes_.size(), 0);
 }
 
