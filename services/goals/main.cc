@@ -11,6 +11,7 @@
 #include "services/goals/kpis/kpi_follower.h"
 #include "services/goals/organizations_service.h"
 #include "services/goals/past/past_states.h"
+#include "services/goals/privacy_service.h"
 #include "services/goals/review_service.h"
 #include "services/goals/store/goals_store.h"
 #include "services/goals/store/privacy.h"
@@ -30,6 +31,7 @@ struct Goals {
         organizations(process.runtime(), store),
         goals(process.runtime(), store),
         review(process.runtime(), store),
+        privacies(process.runtime(), store),
         kpis(okapi::goals::KpiFollower::Create(
             process.runtime(), store, okapi::rpc::Connect(absl::GetFlag(FLAGS_metrics)))) {}
   ~Goals() { kpis->Stop(); }
@@ -40,6 +42,7 @@ struct Goals {
   okapi::goals::OrganizationsService organizations;
   okapi::goals::GoalsService goals;
   okapi::goals::ReviewService review;
+  okapi::goals::PrivacyService privacies;
   std::shared_ptr<okapi::goals::KpiFollower> kpis;
 };
 
@@ -50,6 +53,7 @@ absl::StatusOr<std::shared_ptr<void>> Assemble(Process& process, okapi::rpc::Ser
   server.AddService(&goals->organizations);
   server.AddService(&goals->goals);
   server.AddService(&goals->review);
+  server.AddService(&goals->privacies);
   goals->kpis->Start();
   return goals;
 }

@@ -20,6 +20,7 @@
 #include "okapi/common/v1/rehearsal_service.pb.h"
 #include "okapi/goals/v1/goals_service.pb.h"
 #include "okapi/goals/v1/organizations_service.pb.h"
+#include "okapi/goals/v1/privacy_service.pb.h"
 #include "okapi/goals/v1/review_service.pb.h"
 #include "okapi/metrics/v1/metrics_service.pb.h"
 #include "okapi/reporting/v1/alert_service.pb.h"
@@ -62,6 +63,7 @@ std::vector<const FileDescriptor*> Files() {
           okapi::goals::v1::GetObjectiveRequest::descriptor()->file(),
           okapi::goals::v1::GetTeamRequest::descriptor()->file(),
           okapi::goals::v1::ExplainRequest::descriptor()->file(),
+          okapi::goals::v1::FindHiddenObjectivesRequest::descriptor()->file(),
           okapi::metrics::v1::GetKpiRequest::descriptor()->file(),
           okapi::reporting::v1::GetScorecardRequest::descriptor()->file(),
           okapi::reporting::v1::GetAlertRequest::descriptor()->file(),

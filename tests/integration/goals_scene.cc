@@ -10,6 +10,7 @@
 #include "services/goals/kpis/kpi_follower.h"
 #include "services/goals/organizations_service.h"
 #include "services/goals/past/past_states.h"
+#include "services/goals/privacy_service.h"
 #include "services/goals/review_service.h"
 #include "services/goals/store/goals_store.h"
 #include "services/goals/store/privacy.h"
@@ -38,6 +39,7 @@ struct GoalsScene::Process {
         organizations(runtime, disk.store),
         goals(runtime, disk.store),
         review(runtime, disk.store),
+        privacies(runtime, disk.store),
         kpis(KpiFollower::Create(runtime, disk.store, rpc::Connect(metrics))),
         server(std::make_unique<rpc::Server>(testing::LocalServer(), runtime)) {
     runtime.privacy = &disk.privacy;
@@ -47,6 +49,7 @@ struct GoalsScene::Process {
     server->AddService(&organizations);
     server->AddService(&goals);
     server->AddService(&review);
+    server->AddService(&privacies);
     kpis->Start();
   }
   ~Process() {
@@ -60,6 +63,7 @@ struct GoalsScene::Process {
   OrganizationsService organizations;
   GoalsService goals;
   ReviewService review;
+  PrivacyService privacies;
   std::shared_ptr<KpiFollower> kpis;
   std::unique_ptr<rpc::Server> server;
 };

@@ -1,0 +1,100 @@
+// What other services are told of private objectives: that they are there, and no more.
+
+#include <gmock/gmock.h>
+
+#include "common/status/convert.h"
+#include "okapi/goals/v1/privacy_service.grpc.pb.h"
+#include "tests/integration/goals_private_fixture.h"
+#include "tests/support/field_matchers.h"
+
+namespace okapi::goals {
+namespace {
+
+using okapi::testing::BadFieldIs;
+using okapi::testing::BadFieldsAre;
+using okapi::testing::IsOk;
+using okapi::testing::ReasonIs;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+class GoalsHiddenObjectivesTest : public GoalsPrivateFixture {
+ protected:
+  absl::StatusOr<v1::FindHiddenObjectivesResponse> Find(const std::string& request) {
+    const auto stub = v1::PrivacyService::NewStub(scene_.channel());
+    grpc::ClientContext context;
+    scene_.Prepare(context);
+    v1::FindHiddenObjectivesResponse found;
+    const grpc::Status status = stub->FindHiddenObjectives(
+        &context, testing::FromText<v1::FindHiddenObjectivesRequest>(request), &found);
+    if (!status.ok()) return status::FromGrpc(status);
+    return found;
+  }
+  static std::string All() {
+    return absl::StrCat("parent: 'organizations/o' objectives: '", NameOf(kHidden),
+                        "' objectives: '", NameOf(kSeen), "' objectives: '", NameOf("none"), "'");
+  }
+};
+
+TEST_F(GoalsHiddenObjectivesTest, WhatIsHiddenIsTheCallersAffair) {
+  for (const char* caller : {"", "dan", "stranger"}) {
+    As(caller);
+    const auto found = Find(All());
+    ASSERT_THAT(found, IsOk());
+    EXPECT_THAT(found->hidden(), ElementsAre(NameOf(kHidden)));
+    EXPECT_THAT(found->others(), ElementsAre(NameOf(kSeen), NameOf("none")));
+  }
+  for (const char* caller : {"anna", "ben", "cleo"}) {
+    As(caller);
+    const auto found = Find(All());
+    ASSERT_THAT(found, IsOk());
+    EXPECT_THAT(found->hidden(), IsEmpty());
+    EXPECT_EQ(found->others_size(), 3);
+  }
+}
+
+// Whoever asks learns nothing that creating one does not tell.
+TEST_F(GoalsHiddenObjectivesTest, ItTellsThatAnIdIsTakenAsCreatingOneDoes) {
+  As("dan");
+  const auto found = Find(All());
+  ASSERT_THAT(found, IsOk());
+  for (const std::string& name : found->hidden()) {
+    EXPECT_THAT(CreateObjective(name.substr(name.rfind('/') + 1)),
+                ReasonIs(status::ErrorReason::RESOURCE_EXISTS));
+  }
+  EXPECT_THAT(CreateObjective("none"), IsOk());
+}
+
+TEST_F(GoalsHiddenObjectivesTest, WhatIsOpenedOrDeletedIsNotHiddenAnyMore) {
+  As("anna");
+  ASSERT_THAT(Update(kHidden, "visibility: ORGANIZATION ", "paths: 'visibility'"), IsOk());
+  As("");
+  EXPECT_THAT(Find(All())->hidden(), IsEmpty());
+  As("anna");
+  ASSERT_THAT(CreateObjective("secret", Private("anna")), IsOk());
+  As("");
+  const std::string secret =
+      absl::StrCat("parent: 'organizations/o' objectives: '", NameOf("secret"), "'");
+  EXPECT_EQ(Find(secret)->hidden_size(), 1);
+  As("anna");
+  ASSERT_THAT(Call(&Goals::DeleteObjective, Named(NameOf("secret"))), IsOk());
+  As("");
+  EXPECT_THAT(Find(secret)->hidden(), IsEmpty());
+}
+
+TEST_F(GoalsHiddenObjectivesTest, EveryWrongNameIsNamed) {
+  EXPECT_THAT(Find("parent: 'organizations/o'"), BadFieldIs("objectives"));
+  EXPECT_THAT(Find("parent: 'organizations/o' objectives: 'organizations/p/objectives/a' "
+                   "objectives: 'organizations/o/objectives/b' "
+                   "objectives: 'organizations/q/objectives/c'"),
+              BadFieldsAre(std::vector<std::string>{"objectives[0]", "objectives[2]"}));
+  EXPECT_THAT(Find("parent: 'organizations/o' objectives: 'organizations/o/teams/a'"),
+              BadFieldIs("objectives[0]"));
+  std::string many = "parent: 'organizations/o' ";
+  for (int i = 0; i <= 1000; ++i) absl::StrAppend(&many, "objectives: '", NameOf("a"), "' ");
+  EXPECT_THAT(Find(many), BadFieldIs("objectives"));
+  EXPECT_THAT(Find("parent: 'organizations/none' objectives: 'organizations/none/objectives/a'"),
+              ReasonIs(status::ErrorReason::RESOURCE_NOT_FOUND));
+}
+
+}  // namespace
+}  // namespace okapi::goals
