@@ -14,6 +14,7 @@
 #include "services/reporting/decisions/decision_service.h"
 #include "services/reporting/export_service.h"
 #include "services/reporting/neighbours/neighbours.h"
+#include "services/reporting/reading/subject_privacy.h"
 #include "services/reporting/reporting_service.h"
 #include "services/reporting/snapshots/snapshot_service.h"
 #include "services/reporting/store/reporting_store.h"
@@ -33,6 +34,7 @@ struct Reporting {
   Reporting(Process& process, okapi::rpc::Runtime& runtime,
             const std::shared_ptr<const Neighbours>& neighbours)
       : store(process.clock(), process.ids()),
+        privacy(neighbours, store),
         reports(runtime, store, neighbours),
         exports(runtime, store, neighbours),
         decisions(runtime, store, neighbours),
@@ -42,6 +44,7 @@ struct Reporting {
         watcher(runtime, store, neighbours),
         sender(runtime, store, {absl::GetFlag(FLAGS_webhooks_to_private_addresses)}) {}
   ReportingStore store;
+  okapi::reporting::SubjectPrivacy privacy;
   okapi::reporting::ReportingService reports;
   okapi::reporting::ExportService exports;
   okapi::reporting::DecisionService decisions;
@@ -52,18 +55,13 @@ struct Reporting {
   okapi::reporting::WebhookSender sender;
 };
 
-std::vector<okapi::storage::Family> Families() {
-  auto families = Neighbours::Families();
-  for (const auto& family : ReportingStore::Families()) families.push_back(family);
-  return families;
-}
-
 absl::StatusOr<std::shared_ptr<void>> Assemble(Process& process, okapi::rpc::Server& server) {
   OKAPI_ASSIGN_OR_RETURN(
       std::shared_ptr<const Neighbours> neighbours,
       Neighbours::Create(process.runtime(), okapi::rpc::Connect(absl::GetFlag(FLAGS_goals)),
                          okapi::rpc::Connect(absl::GetFlag(FLAGS_metrics))));
   auto reporting = std::make_shared<Reporting>(process, process.runtime(), neighbours);
+  process.runtime().privacy = &reporting->privacy;
   const std::vector<grpc::Service*> services = {&reporting->reports,    &reporting->exports,
                                                 &reporting->decisions,  &reporting->snapshots,
                                                 &reporting->dashboards, &reporting->alerts};
@@ -76,5 +74,5 @@ absl::StatusOr<std::shared_ptr<void>> Assemble(Process& process, okapi::rpc::Ser
 int main(int argc, char** argv) {
   Process::Initialize("reporting", "Okapi's reporting service: scorecards and OKR reports.",
                       "127.0.0.1:7703", "var/reporting", argc, argv);
-  return Process::Run("reporting", Families(), Assemble);
+  return Process::Run("reporting", ReportingStore::Families(), Assemble);
 }

@@ -205,16 +205,22 @@ TEST_F(ReportingNeighboursTest, WhatNobodyCanTellOfIsAccepted) {
   metrics_.Stop();
   const auto decisions = v1::DecisionService::NewStub(scene_.channel());
   const auto alerts = v1::AlertService::NewStub(scene_.channel());
-  for (const char* subject : {"organizations/o/kpis/new", "organizations/o/objectives/new",
-                              "organizations/o/objectives/new/keyResults/k"}) {
-    SCOPED_TRACE(subject);
-    grpc::ClientContext listing;
-    v1::ListDecisionsRequest list;
-    list.set_parent("organizations/o");
-    list.set_subject(subject);
+  auto list = [&](const char* subject) {
+    grpc::ClientContext context;
+    v1::ListDecisionsRequest request;
+    request.set_parent("organizations/o");
+    request.set_subject(subject);
     v1::ListDecisionsResponse listed;
-    const grpc::Status none = decisions->ListDecisions(&listing, list, &listed);
+    return decisions->ListDecisions(&context, request, &listed);
+  };
+  constexpr const char* kSubjects[] = {"organizations/o/kpis/new", "organizations/o/objectives/new",
+                                       "organizations/o/objectives/new/keyResults/k"};
+  for (const char* subject : kSubjects) {
+    const grpc::Status none = list(subject);
     EXPECT_TRUE(none.ok()) << none.error_message();
+  }
+  for (const char* subject : kSubjects) {
+    SCOPED_TRACE(subject);
     grpc::ClientContext deciding;
     v1::CreateDecisionRequest decision;
     decision.set_parent("organizations/o");
@@ -233,6 +239,8 @@ TEST_F(ReportingNeighboursTest, WhatNobodyCanTellOfIsAccepted) {
     const grpc::Status second = alerts->CreateAlertRule(&ruling, rule, &ruled);
     EXPECT_TRUE(second.ok()) << second.error_message();
   }
+  // Who sees what is on an objective is for goals to say.
+  EXPECT_EQ(list(kSubjects[1]).error_code(), grpc::StatusCode::UNAVAILABLE);
   // And a watch begins.
   grpc::ClientContext watching;
   v1::WatchAlertsRequest watch;

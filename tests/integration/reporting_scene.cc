@@ -10,6 +10,7 @@
 #include "services/reporting/decisions/decision_service.h"
 #include "services/reporting/export_service.h"
 #include "services/reporting/neighbours/neighbours.h"
+#include "services/reporting/reading/subject_privacy.h"
 #include "services/reporting/reporting_service.h"
 #include "services/reporting/snapshots/snapshot_service.h"
 #include "services/reporting/store/reporting_store.h"
@@ -18,19 +19,10 @@
 #include "tests/support/temp_database.h"
 
 namespace okapi::reporting {
-namespace {
-
-std::vector<storage::Family> AllFamilies() {
-  std::vector<storage::Family> families = Neighbours::Families();
-  for (const auto& family : ReportingStore::Families()) families.push_back(family);
-  return families;
-}
-
-}  // namespace
 
 struct ReportingScene::Disk {
   explicit Disk(const base::Clock& the_clock)
-      : clock(the_clock), database(AllFamilies(), clock), store(clock, ids) {}
+      : clock(the_clock), database(ReportingStore::Families(), clock), store(clock, ids) {}
 
   const base::Clock& clock;
   testing::TempJournal database;
@@ -43,6 +35,7 @@ struct ReportingScene::Process {
   ~Process() { server.reset(); }
 
   rpc::Runtime runtime;
+  std::optional<SubjectPrivacy> privacy;
   std::unique_ptr<ReportingService> reports;
   std::optional<ExportService> exports;
   std::optional<DecisionService> decisions;
@@ -97,6 +90,7 @@ void ReportingScene::Start() {
   LiveReports::Options live;
   live.refresh_interval = refresh_interval_;
   live.reports_max = live_reports_max_;
+  it.runtime.privacy = &it.privacy.emplace(*neighbours, disk_->store);
   it.reports = std::make_unique<ReportingService>(it.runtime, disk_->store, *neighbours, live);
   it.exports.emplace(it.runtime, disk_->store, *neighbours);
   it.decisions.emplace(it.runtime, disk_->store, *neighbours);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,6 +19,7 @@
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/reporting/reading/existence.h"
+#include "services/reporting/reading/subject_privacy.h"
 #include "services/reporting/store/alert_rules.h"
 #include "services/reporting/store/same_organization.h"
 #include "services/reporting/store/webhook_rules.h"
@@ -162,11 +164,8 @@ absl::Status CheckSubjectOf(const Neighbours& neighbours, const std::string& own
 
 // Whether what the rule will look at is there, if that is not what it looks at already. What else
 // is wrong with the update is said when it is carried out.
-absl::Status CheckNewSubject(rpc::Runtime& runtime, const ReportingStore& store,
-                             const Neighbours& neighbours, const UpdateAlertRuleRequest& update) {
-  OKAPI_ASSIGN_OR_RETURN(const journal::View view, runtime.journal.Read());
-  OKAPI_ASSIGN_OR_RETURN(const AlertRule before,
-                         store.alert_rules.Get(*view.reader, update.alert_rule().name()));
+absl::Status CheckNewSubject(const Neighbours& neighbours, const AlertRule& before,
+                             const UpdateAlertRuleRequest& update) {
   AlertRule after = before;
   if (!api::ApplyUpdate(update.alert_rule(), update.update_mask(), after).ok() ||
       SubjectOf(after) == SubjectOf(before)) {
@@ -192,12 +191,14 @@ WatchAlertsResponse MessageOf(int64_t revision,
 }
 
 // The open alerts, and the revision at which they were.
-absl::StatusOr<WatchAlertsResponse> Opening(rpc::Runtime& runtime, const ReportingStore& store,
-                                            const std::string& organization) {
-  OKAPI_ASSIGN_OR_RETURN(const journal::View view, runtime.journal.Read());
+absl::StatusOr<WatchAlertsResponse> Opening(const Neighbours& neighbours,
+                                            const ReportingStore& store, const rpc::Call& call) {
+  OKAPI_ASSIGN_OR_RETURN(journal::View view, neighbours.runtime.journal.Read());
   WatchAlertsResponse message;
   message.set_revision(view.revision);
-  OKAPI_ASSIGN_OR_RETURN(std::vector<Alert> open, store.OpenAlerts(*view.reader, organization));
+  const storage::VeiledReader seen(std::move(view.reader),
+                                   SubjectVeil(neighbours, store, call.actor));
+  OKAPI_ASSIGN_OR_RETURN(std::vector<Alert> open, store.OpenAlerts(seen, call.organization));
   for (Alert& alert : open) *message.add_alerts() = std::move(alert);
   return message;
 }
@@ -221,16 +222,17 @@ void Follow(rpc::Runtime& runtime, const rpc::Call& call, int64_t after,
   feed->Start();
 }
 
-absl::Status Begin(rpc::Runtime& runtime, const ReportingStore& store, const rpc::Call& call,
+absl::Status Begin(const Neighbours& neighbours, const ReportingStore& store, const rpc::Call& call,
                    const WatchAlertsRequest& request, const std::shared_ptr<AlertStream>& stream) {
+  OKAPI_RETURN_IF_ERROR(CheckOrganization(neighbours, call.organization));
   if (request.has_after_revision()) {
-    Follow(runtime, call, request.after_revision(), stream);
+    Follow(neighbours.runtime, call, request.after_revision(), stream);
     return absl::OkStatus();
   }
-  OKAPI_ASSIGN_OR_RETURN(WatchAlertsResponse first, Opening(runtime, store, call.organization));
+  OKAPI_ASSIGN_OR_RETURN(WatchAlertsResponse first, Opening(neighbours, store, call));
   const int64_t revision = first.revision();
   stream->Send(std::move(first));
-  Follow(runtime, call, revision, stream);
+  Follow(neighbours.runtime, call, revision, stream);
   return absl::OkStatus();
 }
 
@@ -241,6 +243,14 @@ AlertService::AlertService(rpc::Runtime& runtime, const ReportingStore& store,
     : runtime_(runtime), store_(store), neighbours_(std::move(neighbours)) {}
 
 AlertService::~AlertService() = default;
+
+template <typename Request, typename R>
+absl::StatusOr<std::optional<R>> AlertService::Seen(const grpc::CallbackServerContext& context,
+                                                    const Request& request,
+                                                    const api::Collection<R>& resources,
+                                                    const std::string& name) const {
+  return ReadAsCaller(*neighbours_, store_, context, request, resources, name);
+}
 
 grpc::ServerUnaryReactor* AlertService::GetAlertRule(grpc::CallbackServerContext* context,
                                                      const GetAlertRuleRequest* request,
@@ -341,8 +351,11 @@ grpc::ServerUnaryReactor* AlertService::UpdateAlertRule(grpc::CallbackServerCont
                                                         AlertRule* response) {
   return rpc::WriteAfter(
       runtime_, context, request, response,
-      [this](const UpdateAlertRuleRequest& update) -> absl::StatusOr<Looked> {
-        OKAPI_RETURN_IF_ERROR(CheckNewSubject(runtime_, store_, *neighbours_, update));
+      [this, context](const UpdateAlertRuleRequest& update) -> absl::StatusOr<Looked> {
+        OKAPI_ASSIGN_OR_RETURN(const auto before, Seen(*context, update, store_.alert_rules,
+                                                       update.alert_rule().name()));
+        if (!before.has_value()) return Looked();
+        OKAPI_RETURN_IF_ERROR(CheckNewSubject(*neighbours_, *before, update));
         return Looked();
       },
       [this](journal::Transaction& transaction, const UpdateAlertRuleRequest& update, Looked&) {
@@ -353,13 +366,17 @@ grpc::ServerUnaryReactor* AlertService::UpdateAlertRule(grpc::CallbackServerCont
 grpc::ServerUnaryReactor* AlertService::DeleteAlertRule(grpc::CallbackServerContext* context,
                                                         const DeleteAlertRuleRequest* request,
                                                         Empty* response) {
-  return rpc::Write(runtime_, context, request, response,
-                    [this](journal::Transaction& transaction,
-                           const DeleteAlertRuleRequest& erase) -> absl::StatusOr<Empty> {
-                      OKAPI_RETURN_IF_ERROR(store_.alert_rules.Delete(
-                          transaction, erase.name(), erase.etag(), /*force=*/false));
-                      return Empty();
-                    });
+  return rpc::WriteAfter(
+      runtime_, context, request, response,
+      [this, context](const DeleteAlertRuleRequest& erase) {
+        return Seen(*context, erase, store_.alert_rules, erase.name());
+      },
+      [this](journal::Transaction& transaction, const DeleteAlertRuleRequest& erase,
+             std::optional<AlertRule>&) -> absl::StatusOr<Empty> {
+        OKAPI_RETURN_IF_ERROR(
+            store_.alert_rules.Delete(transaction, erase.name(), erase.etag(), /*force=*/false));
+        return Empty();
+      });
 }
 
 grpc::ServerUnaryReactor* AlertService::CreateWebhook(grpc::CallbackServerContext* context,
@@ -405,22 +422,29 @@ grpc::ServerUnaryReactor* AlertService::DeleteWebhook(grpc::CallbackServerContex
 grpc::ServerUnaryReactor* AlertService::AcknowledgeAlert(grpc::CallbackServerContext* context,
                                                          const AcknowledgeAlertRequest* request,
                                                          Alert* response) {
-  return rpc::Write(
+  return rpc::WriteAfter(
       runtime_, context, request, response,
-      [this](journal::Transaction& transaction, const AcknowledgeAlertRequest& acknowledge) {
-        return Acknowledge(store_, transaction, acknowledge);
-      });
+      [this, context](const AcknowledgeAlertRequest& acknowledge) {
+        return Seen(*context, acknowledge, store_.alerts, acknowledge.name());
+      },
+      [this](journal::Transaction& transaction, const AcknowledgeAlertRequest& acknowledge,
+             std::optional<Alert>&) { return Acknowledge(store_, transaction, acknowledge); });
 }
 
 grpc::ServerUnaryReactor* AlertService::RetryDelivery(grpc::CallbackServerContext* context,
                                                       const RetryDeliveryRequest* request,
                                                       Delivery* response) {
-  return rpc::Write(runtime_, context, request, response,
-                    [this](journal::Transaction& transaction, const RetryDeliveryRequest& retry) {
-                      return store_.deliveries.Modify(
-                          transaction, retry.name(), retry.etag(),
-                          [this](Delivery& delivery) { return Revive(store_.Now(), delivery); });
-                    });
+  return rpc::WriteAfter(
+      runtime_, context, request, response,
+      [this, context](const RetryDeliveryRequest& retry) {
+        return Seen(*context, retry, store_.deliveries, retry.name());
+      },
+      [this](journal::Transaction& transaction, const RetryDeliveryRequest& retry,
+             std::optional<Delivery>&) {
+        return store_.deliveries.Modify(
+            transaction, retry.name(), retry.etag(),
+            [this](Delivery& delivery) { return Revive(store_.Now(), delivery); });
+      });
 }
 
 grpc::ServerUnaryReactor* AlertService::GetAlertRuleHistory(
@@ -436,9 +460,13 @@ grpc::ServerUnaryReactor* AlertService::GetAlertRuleHistory(
 grpc::ServerUnaryReactor* AlertService::ImportAlertRuleHistory(
     grpc::CallbackServerContext* context, const ImportAlertRuleHistoryRequest* request,
     AlertRule* response) {
-  return rpc::Write(
+  return rpc::WriteAfter(
       runtime_, context, request, response,
-      [this](journal::Transaction& transaction, const ImportAlertRuleHistoryRequest& import) {
+      [this, context](const ImportAlertRuleHistoryRequest& import) {
+        return Seen(*context, import, store_.alert_rules, import.name());
+      },
+      [this](journal::Transaction& transaction, const ImportAlertRuleHistoryRequest& import,
+             std::optional<AlertRule>&) {
         return api::ImportEntryHistory(store_.alert_rules, transaction, import);
       });
 }
@@ -453,8 +481,7 @@ grpc::ServerWriteReactor<WatchAlertsResponse>* AlertService::WatchAlerts(
   }
   // A copy, because the stream may be over while the neighbours are asked.
   auto begin = [this, call = *call, asked = *request, stream] {
-    const absl::Status there = CheckOrganization(*neighbours_, call.organization);
-    const absl::Status begun = there.ok() ? Begin(runtime_, store_, call, asked, stream) : there;
+    const absl::Status begun = Begin(*neighbours_, store_, call, asked, stream);
     if (!begun.ok()) stream->Close(begun);
   };
   if (!runtime_.executor.TrySchedule(std::move(begin))) {

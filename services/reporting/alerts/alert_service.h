@@ -3,6 +3,8 @@
 #include <grpcpp/grpcpp.h>
 
 #include <memory>
+#include <optional>
+#include <string>
 
 #include "common/rpc/runtime.h"
 #include "okapi/reporting/v1/alert_service.grpc.pb.h"
@@ -87,6 +89,12 @@ class AlertService final : public okapi::reporting::v1::AlertService::CallbackSe
       const okapi::reporting::v1::WatchAlertsRequest* request) override;
 
  private:
+  // What a write is about, as whoever calls sees it.
+  template <typename Request, typename R>
+  absl::StatusOr<std::optional<R>> Seen(const grpc::CallbackServerContext& context,
+                                        const Request& request, const api::Collection<R>& resources,
+                                        const std::string& name) const;
+
   rpc::Runtime& runtime_;
   const ReportingStore& store_;
   const std::shared_ptr<const Neighbours> neighbours_;

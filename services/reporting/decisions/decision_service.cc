@@ -13,6 +13,7 @@
 #include "common/status/status_macros.h"
 #include "services/reporting/reading/existence.h"
 #include "services/reporting/reading/number_reader.h"
+#include "services/reporting/reading/subject_privacy.h"
 #include "services/reporting/reports/decision_log.h"
 #include "services/reporting/store/decision_history.h"
 #include "services/reporting/store/same_organization.h"
@@ -104,6 +105,13 @@ DecisionService::DecisionService(rpc::Runtime& runtime, const ReportingStore& st
 
 DecisionService::~DecisionService() = default;
 
+template <typename Request>
+absl::StatusOr<std::optional<Decision>> DecisionService::Seen(
+    const grpc::CallbackServerContext& context, const Request& request,
+    const std::string& name) const {
+  return ReadAsCaller(*neighbours_, store_, context, request, store_.decisions, name);
+}
+
 grpc::ServerUnaryReactor* DecisionService::GetDecision(grpc::CallbackServerContext* context,
                                                        const GetDecisionRequest* request,
                                                        Decision* response) {
@@ -143,23 +151,31 @@ grpc::ServerUnaryReactor* DecisionService::CreateDecision(grpc::CallbackServerCo
 grpc::ServerUnaryReactor* DecisionService::UpdateDecision(grpc::CallbackServerContext* context,
                                                           const UpdateDecisionRequest* request,
                                                           Decision* response) {
-  return rpc::Write(runtime_, context, request, response,
-                    [this](journal::Transaction& transaction, const UpdateDecisionRequest& update) {
-                      return store_.decisions.Update(transaction, update.decision(),
-                                                     update.update_mask());
-                    });
+  return rpc::WriteAfter(
+      runtime_, context, request, response,
+      [this, context](const UpdateDecisionRequest& update) {
+        return Seen(*context, update, update.decision().name());
+      },
+      [this](journal::Transaction& transaction, const UpdateDecisionRequest& update,
+             std::optional<Decision>&) {
+        return store_.decisions.Update(transaction, update.decision(), update.update_mask());
+      });
 }
 
 grpc::ServerUnaryReactor* DecisionService::DeleteDecision(grpc::CallbackServerContext* context,
                                                           const DeleteDecisionRequest* request,
                                                           Empty* response) {
-  return rpc::Write(runtime_, context, request, response,
-                    [this](journal::Transaction& transaction,
-                           const DeleteDecisionRequest& erase) -> absl::StatusOr<Empty> {
-                      OKAPI_RETURN_IF_ERROR(store_.decisions.Delete(transaction, erase.name(),
-                                                                    erase.etag(), /*force=*/false));
-                      return Empty();
-                    });
+  return rpc::WriteAfter(
+      runtime_, context, request, response,
+      [this, context](const DeleteDecisionRequest& erase) {
+        return Seen(*context, erase, erase.name());
+      },
+      [this](journal::Transaction& transaction, const DeleteDecisionRequest& erase,
+             std::optional<Decision>&) -> absl::StatusOr<Empty> {
+        OKAPI_RETURN_IF_ERROR(
+            store_.decisions.Delete(transaction, erase.name(), erase.etag(), /*force=*/false));
+        return Empty();
+      });
 }
 
 grpc::ServerUnaryReactor* DecisionService::JudgeDecision(grpc::CallbackServerContext* context,
@@ -167,11 +183,10 @@ grpc::ServerUnaryReactor* DecisionService::JudgeDecision(grpc::CallbackServerCon
                                                          Decision* response) {
   return rpc::WriteAfter(
       runtime_, context, request, response,
-      [this](const JudgeDecisionRequest& judge) -> absl::StatusOr<NumberState> {
-        OKAPI_ASSIGN_OR_RETURN(const journal::View view, runtime_.journal.Read());
-        OKAPI_ASSIGN_OR_RETURN(const Decision decision,
-                               store_.decisions.Get(*view.reader, judge.name()));
-        const auto number = ReadNumber(*neighbours_, decision.subject(), "name");
+      [this, context](const JudgeDecisionRequest& judge) -> absl::StatusOr<NumberState> {
+        OKAPI_ASSIGN_OR_RETURN(const auto decision, Seen(*context, judge, judge.name()));
+        if (!decision.has_value()) return NumberState();
+        const auto number = ReadNumber(*neighbours_, decision->subject(), "name");
         // What it was decided on may be gone; that it worked may be said all the same.
         return number.ok() ? *number : NumberState();
       },
@@ -198,10 +213,13 @@ grpc::ServerUnaryReactor* DecisionService::GetDecisionHistory(
 grpc::ServerUnaryReactor* DecisionService::ImportDecisionHistory(
     grpc::CallbackServerContext* context, const ImportDecisionHistoryRequest* request,
     Decision* response) {
-  return rpc::Write(
+  return rpc::WriteAfter(
       runtime_, context, request, response,
-      [this](journal::Transaction& transaction,
-             const ImportDecisionHistoryRequest& import) -> absl::StatusOr<Decision> {
+      [this, context](const ImportDecisionHistoryRequest& import) {
+        return Seen(*context, import, import.name());
+      },
+      [this](journal::Transaction& transaction, const ImportDecisionHistoryRequest& import,
+             std::optional<Decision>&) -> absl::StatusOr<Decision> {
         OKAPI_ASSIGN_OR_RETURN(Decision decision, store_.decisions.Get(transaction, import.name()));
         OKAPI_RETURN_IF_ERROR(api::CheckEtag(decision, import.etag()));
         OKAPI_RETURN_IF_ERROR(TakeHistory(import.history(), transaction.time(), decision));

@@ -3,6 +3,8 @@
 #include <grpcpp/grpcpp.h>
 
 #include <memory>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "common/rpc/runtime.h"
@@ -52,6 +54,12 @@ class DecisionService final : public okapi::reporting::v1::DecisionService::Call
       okapi::reporting::v1::Decision* response) override;
 
  private:
+  // The decision that a write is about, as whoever calls sees it.
+  template <typename Request>
+  absl::StatusOr<std::optional<okapi::reporting::v1::Decision>> Seen(
+      const grpc::CallbackServerContext& context, const Request& request,
+      const std::string& name) const;
+
   rpc::Runtime& runtime_;
   const ReportingStore& store_;
   const std::shared_ptr<const Neighbours> neighbours_;

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "common/rpc/call.h"
 #include "common/rpc/retry.h"
+#include "common/status/status_macros.h"
 #include "services/reporting/neighbours/call_group.h"
 #include "services/reporting/neighbours/unreached.h"
 
@@ -60,6 +62,37 @@ absl::StatusOr<Response> CallOnce(Patience& patience, absl::Duration wait, Metho
   auto outcome = Ask<Response>(patience, wait, std::move(method), request);
   if (!outcome.ok()) return Unreached("goals", outcome.status());
   return outcome;
+}
+
+// As many at once as goals takes.
+absl::StatusOr<goals::FindHiddenObjectivesResponse> AskHidden(
+    Patience& patience, goals::PrivacyService::StubInterface::async_interface& async,
+    const std::string& organization, const std::string& viewer,
+    const std::set<std::string>& objectives) {
+  const auto find = [&async, &viewer](grpc::ClientContext* context, auto... call) {
+    if (viewer != rpc::kAnonymous) context->AddMetadata(rpc::kActorKey, viewer);
+    async.FindHiddenObjectives(context, std::move(call)...);
+  };
+  goals::FindHiddenObjectivesResponse all;
+  goals::FindHiddenObjectivesRequest request;
+  request.set_parent(organization);
+  for (auto next = objectives.begin(); next != objectives.end();) {
+    request.clear_objectives();
+    while (next != objectives.end() && request.objectives_size() < kPageSize) {
+      request.add_objectives(*next++);
+    }
+    OKAPI_ASSIGN_OR_RETURN(const auto found, Ask<goals::FindHiddenObjectivesResponse>(
+                                                 patience, patience.Wait(), find, request));
+    all.MergeFrom(found);
+  }
+  return all;
+}
+
+std::map<std::string, bool> AsMap(const goals::FindHiddenObjectivesResponse& found) {
+  std::map<std::string, bool> hidden;
+  for (const std::string& objective : found.hidden()) hidden[objective] = true;
+  for (const std::string& objective : found.others()) hidden[objective] = false;
+  return hidden;
 }
 
 }  // namespace
@@ -126,6 +159,7 @@ GoalsClient::GoalsClient(std::shared_ptr<grpc::Channel> channel, KnownAnswers& k
     : goals_(goals::GoalsService::NewStub(channel)),
       organizations_(goals::OrganizationsService::NewStub(channel)),
       review_(goals::ReviewService::NewStub(channel)),
+      privacy_(goals::PrivacyService::NewStub(channel)),
       audit_(okapi::common::v1::AuditService::NewStub(channel)),
       patience_(Patience::With(channel)),
       known_(known),
@@ -303,6 +337,23 @@ absl::StatusOr<goals::KeyResult> GoalsClient::GetKeyResult(const std::string& na
   return CallOnce<goals::KeyResult>(
       *patience_, Patience::kLong,
       [async](auto... call) { async->GetKeyResult(std::move(call)...); }, request);
+}
+
+absl::StatusOr<std::map<std::string, bool>> GoalsClient::FindHidden(
+    const std::string& organization, const std::string& viewer,
+    const std::set<std::string>& objectives) const {
+  absl::StatusOr<goals::FindHiddenObjectivesResponse> outcome =
+      AskHidden(*patience_, *privacy_->async(), organization, viewer, objectives);
+  std::map<std::string, bool> hidden;
+  if (absl::IsNotFound(outcome.status())) {  // An organization that is not there hides nothing.
+    for (const std::string& objective : objectives) hidden[objective] = false;
+    return hidden;
+  }
+  if (outcome.ok() && viewer != rpc::kAnonymous) return AsMap(*outcome);
+  const AnswerKey key{organization, "FindHiddenObjectives", ""};
+  const auto answer = known_.Settle(key, std::move(outcome), clock_.Now());
+  if (!answer.known()) return Unreached("goals", answer.problem);
+  return AsMap(answer.value);
 }
 
 absl::StatusOr<goals::ListDueResponse> GoalsClient::ListDue(const std::string& organization,

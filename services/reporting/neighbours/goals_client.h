@@ -2,7 +2,9 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "absl/status/status.h"
@@ -10,6 +12,7 @@
 #include "okapi/common/v1/audit_service.grpc.pb.h"
 #include "okapi/goals/v1/goals_service.grpc.pb.h"
 #include "okapi/goals/v1/organizations_service.grpc.pb.h"
+#include "okapi/goals/v1/privacy_service.grpc.pb.h"
 #include "okapi/goals/v1/review_service.grpc.pb.h"
 #include "okapi/reporting/v1/reporting_service.pb.h"
 #include "services/reporting/neighbours/goals_answers.h"
@@ -53,6 +56,13 @@ class GoalsClient {
   absl::StatusOr<okapi::goals::v1::Organization> GetOrganization(const std::string& name) const;
   absl::StatusOr<okapi::goals::v1::Objective> GetObjective(const std::string& name) const;
   absl::StatusOr<okapi::goals::v1::KeyResult> GetKeyResult(const std::string& name) const;
+  // Of these objectives of an organization: whether it is there and `viewer`, a member or
+  // rpc::kAnonymous, does not see it. While the service is away what it last said of nobody in
+  // particular stands in, for everybody: nobody sees more by it. What was not asked then is left
+  // out; UNAVAILABLE where nothing is known.
+  absl::StatusOr<std::map<std::string, bool>> FindHidden(
+      const std::string& organization, const std::string& viewer,
+      const std::set<std::string>& objectives) const;
   // The check-ins that a member owes or should hear of; the first thousand.
   absl::StatusOr<okapi::goals::v1::ListDueResponse> ListDue(const std::string& organization,
                                                             const std::string& member) const;
@@ -91,6 +101,7 @@ class GoalsClient {
   std::unique_ptr<okapi::goals::v1::GoalsService::Stub> goals_;
   std::unique_ptr<okapi::goals::v1::OrganizationsService::Stub> organizations_;
   std::unique_ptr<okapi::goals::v1::ReviewService::Stub> review_;
+  std::unique_ptr<okapi::goals::v1::PrivacyService::Stub> privacy_;
   std::unique_ptr<okapi::common::v1::AuditService::Stub> audit_;
   const std::unique_ptr<Patience> patience_;
   KnownAnswers& known_;

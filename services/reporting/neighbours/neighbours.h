@@ -2,7 +2,6 @@
 
 #include <memory>
 #include <utility>
-#include <vector>
 
 #include "absl/status/statusor.h"
 #include "common/rpc/runtime.h"
@@ -18,9 +17,6 @@ namespace okapi::reporting {
 // The services that reports are made from. Shared by everything that asks them, because a task may
 // still be asking while the report it asks for is no longer wanted.
 struct Neighbours {
-  // The column families; pass them to Database::Open.
-  static std::vector<storage::Family> Families() { return {kNeighbourAnswers}; }
-
   // With what was known when the service stopped. The neighbours need not be there; `runtime` must
   // outlive it.
   static absl::StatusOr<std::shared_ptr<const Neighbours>> Create(

@@ -5,6 +5,7 @@
 #include "common/status/status_macros.h"
 #include "services/reporting/reading/report_reader.h"
 #include "services/reporting/reading/review_reader.h"
+#include "services/reporting/reading/subject_privacy.h"
 #include "services/reporting/reports/decision_log.h"
 #include "services/reporting/reports/okr_report.h"
 #include "services/reporting/reports/question_subject.h"
@@ -19,8 +20,9 @@ namespace {
 
 absl::StatusOr<DecisionLog> DecisionsFor(const Neighbours& neighbours, const ReportingStore& store,
                                          const ReportQuestion& question) {
-  OKAPI_ASSIGN_OR_RETURN(const journal::View view, neighbours.runtime.journal.Read());
-  return store.DecisionsOf(*view.reader, api::OrganizationOf(SubjectOf(question)));
+  OKAPI_ASSIGN_OR_RETURN(journal::View view, neighbours.runtime.journal.Read());
+  const storage::VeiledReader shown(std::move(view.reader), ReportVeil(neighbours, store));
+  return store.DecisionsOf(shown, api::OrganizationOf(SubjectOf(question)));
 }
 
 }  // namespace

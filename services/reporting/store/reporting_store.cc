@@ -10,6 +10,7 @@
 #include "common/api/timestamp.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "services/reporting/neighbours/known_answers.h"
 #include "services/reporting/store/alert_rules.h"
 #include "services/reporting/store/dashboard_rules.h"
 #include "services/reporting/store/decision_rules.h"
@@ -90,6 +91,22 @@ absl::StatusOr<std::vector<std::string>> NamesIn(const storage::Reader& reader,
   return names;
 }
 
+template <typename R>
+absl::StatusOr<storage::Found<R>> Record(const storage::Reader& reader,
+                                         const storage::Family& family, absl::string_view key) {
+  OKAPI_ASSIGN_OR_RETURN(storage::SharedMessage record,
+                         reader.FindMessage(family, key, R::default_instance()));
+  return storage::Found<R>(std::move(record));
+}
+
+absl::StatusOr<std::string> SubjectOfAlert(const api::Collection<Alert>& alerts,
+                                           const storage::Reader& reader,
+                                           const std::string& alert) {
+  if (alert.empty()) return "";
+  OKAPI_ASSIGN_OR_RETURN(const auto found, alerts.FindStored(reader, alert));
+  return found.or_default().resource();
+}
+
 bool IsOpen(const Alert& alert) { return alert.state() != Alert::RESOLVED; }
 bool IsPending(const Delivery& delivery) { return delivery.state() == Delivery::PENDING; }
 
@@ -120,8 +137,8 @@ ReportingStore::ReportingStore(const base::Clock& clock, base::IdGenerator& ids)
       webhooks(WebhookOptions(deliveries.table()), ids) {}
 
 std::vector<storage::Family> ReportingStore::Families() {
-  return {kDecisions, kSnapshots,  kDashboards, kAlertRules,        kAlerts,
-          kWebhooks,  kDeliveries, kOpenAlerts, kPendingDeliveries, kWebhookSecrets};
+  return {kNeighbourAnswers, kDecisions,  kSnapshots,  kDashboards,        kAlertRules,    kAlerts,
+          kWebhooks,         kDeliveries, kOpenAlerts, kPendingDeliveries, kWebhookSecrets};
 }
 
 absl::StatusOr<std::vector<Alert>> ReportingStore::OpenAlerts(
@@ -140,6 +157,51 @@ absl::StatusOr<std::vector<Alert>> ReportingStore::OpenAlerts(
 absl::StatusOr<std::vector<std::string>> ReportingStore::PendingDeliveryNames(
     const storage::Reader& reader) const {
   return NamesIn<Delivery>(reader, kPendingDeliveries, storage::KeyRange());
+}
+
+absl::StatusOr<std::string> ReportingStore::SubjectOf(const storage::Reader& reader,
+                                                      const storage::Family& family,
+                                                      absl::string_view key) const {
+  const absl::string_view name = family.name;
+  if (name == kDecisions.name) {
+    OKAPI_ASSIGN_OR_RETURN(const auto found, Record<Decision>(reader, family, key));
+    return found.or_default().subject();
+  }
+  if (name == kAlertRules.name) {
+    OKAPI_ASSIGN_OR_RETURN(const auto found, Record<AlertRule>(reader, family, key));
+    return reporting::SubjectOf(found.or_default());
+  }
+  if (name == kAlerts.name) {
+    OKAPI_ASSIGN_OR_RETURN(const auto found, Record<Alert>(reader, family, key));
+    return found.or_default().resource();
+  }
+  if (name != kDeliveries.name) return "";
+  OKAPI_ASSIGN_OR_RETURN(const auto found, Record<Delivery>(reader, family, key));
+  return SubjectOfAlert(alerts, reader, found.or_default().alert());
+}
+
+absl::StatusOr<std::string> ReportingStore::SubjectOf(const storage::Reader& reader,
+                                                      const google::protobuf::Any& resource) const {
+  if (Decision decision; resource.UnpackTo(&decision)) return decision.subject();
+  if (AlertRule rule; resource.UnpackTo(&rule)) return reporting::SubjectOf(rule);
+  if (Alert alert; resource.UnpackTo(&alert)) return alert.resource();
+  Delivery delivery;
+  return SubjectOfAlert(alerts, reader,
+                        resource.UnpackTo(&delivery) ? delivery.alert() : std::string());
+}
+
+absl::StatusOr<std::set<std::string>> ReportingStore::SubjectsOf(
+    const storage::Reader& reader, const std::string& organization) const {
+  std::set<std::string> subjects;
+  OKAPI_RETURN_IF_ERROR(decisions.ForEach(reader, organization, [&](const Decision& decision) {
+    subjects.insert(decision.subject());
+    return true;
+  }));
+  OKAPI_RETURN_IF_ERROR(alert_rules.ForEach(reader, organization, [&](const AlertRule& rule) {
+    subjects.insert(reporting::SubjectOf(rule));
+    return true;
+  }));
+  return subjects;
 }
 
 absl::StatusOr<DecisionLog> ReportingStore::DecisionsOf(const storage::Reader& reader,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "common/base/clock.h"
 #include "common/base/ids.h"
 #include "common/journal/transaction.h"
+#include "google/protobuf/any.pb.h"
 #include "okapi/reporting/v1/alert.pb.h"
 #include "okapi/reporting/v1/dashboard.pb.h"
 #include "okapi/reporting/v1/decision.pb.h"
@@ -28,7 +30,8 @@ class ReportingStore {
   ReportingStore(const ReportingStore&) = delete;
   ReportingStore& operator=(const ReportingStore&) = delete;
 
-  // The column families; pass them to Database::Open.
+  // All column families of the service, the neighbours' answers among them; pass them to
+  // Database::Open.
   static std::vector<storage::Family> Families();
 
   absl::Time Now() const { return clock_.Now(); }
@@ -39,6 +42,17 @@ class ReportingStore {
   // The names of all deliveries that wait for an attempt, webhook by webhook, oldest first.
   absl::StatusOr<std::vector<std::string>> PendingDeliveryNames(
       const storage::Reader& reader) const;
+
+  // The KPI, key result or objective that a record is about: of a decision, an alert rule, an
+  // alert, or a delivery of one. Empty for what is about none, or is not there.
+  absl::StatusOr<std::string> SubjectOf(const storage::Reader& reader,
+                                        const storage::Family& family, absl::string_view key) const;
+  // The same of one side of a change.
+  absl::StatusOr<std::string> SubjectOf(const storage::Reader& reader,
+                                        const google::protobuf::Any& resource) const;
+  // What the decisions and alert rules of an organization are about.
+  absl::StatusOr<std::set<std::string>> SubjectsOf(const storage::Reader& reader,
+                                                   const std::string& organization) const;
 
   // What an organization decided, by time.
   absl::StatusOr<DecisionLog> DecisionsOf(const storage::Reader& reader,
