@@ -216,16 +216,18 @@ class GoalsRollupListTest : public GoalsRollupTest {
   // Mostly trees; some count for two, support, are drafts, closed with a grade, or private.
   void CreateOne(int id) {
     Node node;
-    node.rollup = static_cast<v1::Objective::Rollup>(1 + Below(3));
+    node.rollup = Below(8) == 0   ? v1::Objective::KEY_RESULTS
+                  : Below(2) == 0 ? v1::Objective::CHILDREN
+                                  : v1::Objective::BOTH;
     node.combination = static_cast<v1::Objective::Combination>(Below(5));
     node.first = Below(5) / 4.0;
     if (Below(4) > 0) node.second = Below(5) / 4.0;
-    const int links = id == 0 ? 0 : (Below(6) == 0 ? 2 : 1);
+    const int links = id == 0 ? 0 : (Below(3) == 0 ? 2 : 1);
     for (int link = 0; link < links; ++link) {
       // Near ones, so that trees are deep.
       const int parent = std::max(0, id - 1 - Below(6));
       const bool known = link > 0 && node.links[0].parent == parent;
-      if (!known) node.links.push_back({parent, Below(4) / 2.0, Below(6) > 0});
+      if (!known) node.links.push_back({parent, (1 + Below(4)) / 2.0, Below(10) > 0});
     }
     // What is for something private is so itself.
     bool is_private = Below(10) == 0;
@@ -234,7 +236,7 @@ class GoalsRollupListTest : public GoalsRollupTest {
     ASSERT_NO_FATAL_FAILURE(CreateDraft(id, node,
                                         absl::StrCat("owner: 'organizations/o/members/ann' ",
                                                      is_private ? "visibility: PRIVATE" : "")));
-    if (Below(8) > 0) {
+    if (Below(12) > 0) {
       ASSERT_THAT(Call(&Goals::ActivateObjective, Named(Name(id))), IsOk());
       active_.push_back(id);
     }
