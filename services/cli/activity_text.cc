@@ -35,7 +35,7 @@ std::string MovementsText(const RepeatedPtrField<Movement>& movements) {
     auto value = [&](bool known, double number) {
       return known ? Quantity(number, movement.unit()) : "–";
     };
-    table.Add({Shorten(movement.display_name(), 44),
+    table.Add({WithIds(movement.display_name(), movement.resource()),
                value(movement.has_start_value(), movement.start_value()),
                value(movement.has_end_value(), movement.end_value()),
                movement.status() == okapi::common::v1::STATUS_UNSPECIFIED
@@ -51,7 +51,8 @@ std::string EventsText(const RepeatedPtrField<ReviewEvent>& events, const Displa
   table.Add({"when (UTC)", "what", "where", "who", "why"});
   for (const ReviewEvent& event : events) {
     table.Add({Minute(event.time()), ReviewEvent::Kind_Name(event.kind()),
-               ShortName(event.resource()), names.Of(event.author()), OneLine(event.text())});
+               WithIds(event.display_name(), event.resource()), names.Of(event.author()),
+               OneLine(event.text())});
   }
   return table.ToString();
 }
@@ -86,7 +87,8 @@ OkrReport AsOkrReport(const Digest& digest) {
 
 }  // namespace
 
-std::string ReviewPackText(const ReviewPack& pack, bool colour, const DisplayNames& names) {
+std::string ReviewPackText(const ReviewPack& pack, bool colour, const DisplayNames& known) {
+  const DisplayNames names(pack, known);
   return absl::StrCat(
       "From ", Minute(pack.start_time()), " to ", Minute(pack.end_time()), " UTC\n\n",
       MovementsText(pack.movements()), "\n",
@@ -94,7 +96,11 @@ std::string ReviewPackText(const ReviewPack& pack, bool colour, const DisplayNam
       SourcesText(pack.sources(), colour));
 }
 
-std::string DigestText(const Digest& digest, bool colour, const DisplayNames& names) {
+std::string DigestText(const Digest& digest, bool colour) {
+  DisplayNames names(digest, {});
+  if (!digest.organization_display_name().empty()) {
+    names.Add(digest.scorecard().organization(), digest.organization_display_name());
+  }
   std::string text =
       absl::StrCat("For ", names.Of(digest.member()), ", from ", Minute(digest.start_time()),
                    " to ", Minute(digest.end_time()), " UTC\n");

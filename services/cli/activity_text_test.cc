@@ -30,5 +30,36 @@ TEST(DigestTextTest, WhoWasNotHeardIsSaidOnceAndAlsoWhenThereIsNothingElse) {
   EXPECT_EQ(text.find(away), text.size() - away.size());
 }
 
+TEST(DigestTextTest, PeopleAndNumbersAreCalledAsTheDigestSays) {
+  const auto digest = FromText<Digest>(R"pb(
+    member: "organizations/acme/members/ann"
+    people { name: "organizations/acme/members/ann" display_name: "Ann Lee" }
+    people { name: "organizations/acme/members/bo" display_name: "Bo Ek" }
+    events {
+      kind: CHECKED_IN
+      resource: "organizations/acme/objectives/grow/keyResults/nps"
+      display_name: "NPS from 31 to 45"
+      author: "organizations/acme/members/bo"
+      text: "warm"
+    })pb");
+  const std::string text = DigestText(digest, /*colour=*/false);
+  EXPECT_THAT(text, HasSubstr("For Ann Lee, from"));
+  EXPECT_THAT(text, HasSubstr("CHECKED_IN  NPS from 31 to 45 [grow/nps]  Bo Ek  warm"));
+}
+
+TEST(ReviewPackTextTest, WhomThePackDoesNotNameIsCalledAsIsKnownElseById) {
+  const auto pack = FromText<okapi::reporting::v1::ReviewPack>(R"pb(
+    events {
+      kind: COMMENTED
+      resource: "organizations/acme/kpis/nps"
+      display_name: "NPS"
+      author: "organizations/acme/members/bo"
+    })pb");
+  DisplayNames known;
+  EXPECT_THAT(ReviewPackText(pack, /*colour=*/false, known), HasSubstr("NPS [nps]  bo"));
+  known.Add("organizations/acme/members/bo", "Bo Ek");
+  EXPECT_THAT(ReviewPackText(pack, /*colour=*/false, known), HasSubstr("NPS [nps]  Bo Ek"));
+}
+
 }  // namespace
 }  // namespace okapi::cli

@@ -72,13 +72,6 @@ class NameReader {
 
 }  // namespace
 
-DisplayNames::DisplayNames(const okapi::reporting::v1::OkrReport& report, DisplayNames known)
-    : names_(std::move(known.names_)) {
-  for (const auto& cycle : report.cycles()) Add(cycle.name(), cycle.display_name());
-  for (const auto& team : report.teams()) Add(team.name(), team.display_name());
-  for (const auto& member : report.members()) Add(member.name(), member.display_name());
-}
-
 std::string DisplayNames::Of(const std::string& name) const {
   const auto found = names_.find(name);
   return found == names_.end() ? ShortName(name) : OneLine(found->second);
@@ -86,6 +79,12 @@ std::string DisplayNames::Of(const std::string& name) const {
 
 std::string DisplayNames::Whose(const std::string& owner, const std::string& team) const {
   return absl::StrCat(Of(owner), owner.empty() || team.empty() ? "" : " · ", Of(team));
+}
+
+std::string WithIds(const std::string& words, const std::string& name) {
+  constexpr int kWordsMax = 44;
+  if (words.empty()) return ShortName(name);
+  return absl::StrCat(Shorten(words, kWordsMax), " [", ShortName(name), "]");
 }
 
 DisplayNames ReadDisplayNames(Session& session, const std::string& organization) {

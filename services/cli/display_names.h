@@ -2,8 +2,7 @@
 
 #include <map>
 #include <string>
-
-#include "okapi/reporting/v1/resources.pb.h"
+#include <utility>
 
 namespace okapi::cli {
 
@@ -13,8 +12,21 @@ struct Session;
 class DisplayNames {
  public:
   DisplayNames() = default;
-  // As the report says, before what is known otherwise: it has what they were called at its time.
-  DisplayNames(const okapi::reporting::v1::OkrReport& report, DisplayNames known);
+  // As a report says, before what is known otherwise: it has what they were called at its time. One
+  // from before it had names, as in an old snapshot, adds none.
+  template <typename Report>
+  DisplayNames(const Report& report, DisplayNames known) : names_(std::move(known.names_)) {
+    const auto add = [this](const auto& resources) {
+      for (const auto& it : resources) Add(it.name(), it.display_name());
+    };
+    if constexpr (requires { report.cycles(); }) add(report.cycles());
+    if constexpr (requires { report.teams(); }) add(report.teams());
+    if constexpr (requires { report.people(); }) {
+      add(report.people());
+    } else {
+      add(report.members());
+    }
+  }
 
   void Add(const std::string& name, const std::string& display_name) {
     names_[name] = display_name;
@@ -27,6 +39,9 @@ class DisplayNames {
  private:
   std::map<std::string, std::string> names_;
 };
+
+// Words with the ids by which commands take what they are of: `Revenue [grow/revenue]`.
+std::string WithIds(const std::string& words, const std::string& name);
 
 // What the goal service calls an organization, its cycles, teams and members; waits two seconds at
 // most. Nothing where it does not answer or knows nothing of it: reports are readable without, and

@@ -5,14 +5,12 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "common/api/resource_name.h"
 #include "common/api/timestamp.h"
 #include "common/status/status_macros.h"
 #include "okapi/reporting/v1/reporting_service.pb.h"
 #include "services/cli/activity_text.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/command.h"
-#include "services/cli/display_names.h"
 #include "services/cli/insight_text.h"
 #include "services/cli/message_text.h"
 #include "services/cli/report_file.h"
@@ -145,10 +143,7 @@ int ShowDigest(Session& session, const Options& options) {
   Digest digest;
   const absl::Status status = session.connection().Call(MethodNamed("GetDigest"), *request, digest);
   if (!status.ok()) return Report(InOptions(status, TimeOptions()), *session.err);
-  *session.out << (session.json() ? ToJson(digest)
-                                  : DigestText(digest, session.colour,
-                                               ReadDisplayNames(
-                                                   session, api::OrganizationOf(digest.member()))));
+  *session.out << (session.json() ? ToJson(digest) : DigestText(digest, session.colour));
   return kExitOk;
 }
 
@@ -219,11 +214,8 @@ void AddKpiReport(CLI::App& report, Session& session) {
   kpi->callback([&session, options] {
     session.run = [&session, options] {
       return Show(session, options->report, "GetKpiReport", KpiRequest(session, *options),
-                  &ReportQuestion::mutable_kpi_report, KpiReport(), [&](const KpiReport& shown) {
-                    return KpiReportText(
-                        shown, session.colour,
-                        ReadDisplayNames(session, api::OrganizationOf(shown.kpi().name())));
-                  });
+                  &ReportQuestion::mutable_kpi_report, KpiReport(),
+                  [&](const KpiReport& shown) { return KpiReportText(shown, session.colour); });
     };
   });
 }
@@ -274,10 +266,8 @@ void AddOneTimeReports(CLI::App& report, Session& session) {
   review->callback([&session, options] {
     session.run = [&session, options] {
       return Show(session, options->report, "GetReviewPack", ReviewRequest(session, *options),
-                  &ReportQuestion::mutable_review_pack, ReviewPack(), [&](const ReviewPack& shown) {
-                    return ReviewPackText(shown, session.colour,
-                                          ReadDisplayNames(session, shown.organization()));
-                  });
+                  &ReportQuestion::mutable_review_pack, ReviewPack(),
+                  [&](const ReviewPack& shown) { return ReviewPackText(shown, session.colour); });
     };
   });
   auto* digest = report.add_subcommand(

@@ -164,7 +164,11 @@ std::string CombinedReportText(const CombinedReport& report, const std::string& 
                       InsightsText(report, as_of, colour));
 }
 
-std::string KpiReportText(const KpiReport& report, bool colour, const DisplayNames& names) {
+std::string KpiReportText(const KpiReport& report, bool colour, const DisplayNames& known) {
+  DisplayNames names(report, known);
+  if (!report.organization_display_name().empty()) {
+    names.Add(api::OrganizationOf(report.kpi().name()), report.organization_display_name());
+  }
   std::string text = absl::StrCat(ScorecardText(AsScorecard(report), colour, names),
                                   OwnerText(report.kpi(), names), "\n", ForecastText(report),
                                   ContributionsText(report));

@@ -387,6 +387,19 @@ TEST_F(ReportingFollowUpTest, ADigestSaysWhatOnePersonShouldKnow) {
   for (const ReviewEvent& event : digest->events()) told = told || event.text() == "ours";
   EXPECT_TRUE(told);
   ASSERT_GE(digest->movements_size(), 2);
+  // Whom and what it names it calls by name.
+  EXPECT_EQ(digest->organization_display_name(), "O");
+  ASSERT_EQ(digest->people_size(), 2);
+  EXPECT_EQ(digest->people(0).display_name(), "An");
+  EXPECT_EQ(digest->people(1).display_name(), "Binh");
+  ASSERT_EQ(digest->teams_size(), 1);
+  EXPECT_EQ(digest->teams(0).display_name(), "Sales");
+  ASSERT_EQ(digest->cycles_size(), 1);
+  EXPECT_EQ(digest->cycles(0).display_name(), "Q1");
+  for (const auto& movement : digest->movements()) {
+    const bool of_kpi = movement.resource() == "organizations/o/kpis/visits";
+    EXPECT_EQ(movement.objective_display_name(), of_kpi ? "" : "grow");
+  }
   EXPECT_THAT(Call(&Stub::GetDigest, "name: 'organizations/o/members/nobody'"),
               ReasonIs(status::ErrorReason::RESOURCE_NOT_FOUND));
 }

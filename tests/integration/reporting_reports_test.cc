@@ -127,6 +127,28 @@ TEST_F(ReportingReportsTest, CommentsStandWithTheirPeriods) {
   EXPECT_THAT(said, ElementsAre("A hard year"));
 }
 
+TEST_F(ReportingReportsTest, AKpiReportCallsByNameWhomItNames) {
+  for (const char* member : {"an", "binh", "chi"}) {
+    Goal(&Organizations::CreateMember,
+         absl::StrCat("parent: 'organizations/o' member_id: '", member,
+                      "' member { display_name: 'The ", member, "' }"));
+  }
+  Kpi("visits", "owner: 'organizations/o/members/an' team: 'organizations/o/teams/sales'");
+  ASSERT_THAT(metrics_.Call(&Metrics::CreateKpiComment,
+                            testing::FromText<okapi::metrics::v1::CreateKpiCommentRequest>(
+                                "parent: 'organizations/o/kpis/visits' kpi_comment { text: 'x' "
+                                "author: 'organizations/o/members/binh' period: '2025-01' }")),
+              IsOk());
+  const auto report = Call(&Stub::GetKpiReport, "name: 'organizations/o/kpis/visits'");
+  ASSERT_THAT(report, IsOk());
+  EXPECT_EQ(report->organization_display_name(), "O");
+  ASSERT_EQ(report->teams_size(), 1);
+  EXPECT_EQ(report->teams(0).display_name(), "Sales");
+  ASSERT_EQ(report->people_size(), 2);
+  EXPECT_EQ(report->people(0).display_name(), "The an");
+  EXPECT_EQ(report->people(1).display_name(), "The binh");
+}
+
 TEST_F(ReportingReportsTest, AlignmentReportShowsOrphansAndWhatIsClaimedTwice) {
   AddObjective("company");
   AddObjective("team", "alignments { parent: 'organizations/o/objectives/company' }");

@@ -165,8 +165,8 @@ TEST(KeptDocumentsTest, ASnapshotInCsvCountsItsReports) {
       "name,display_name,depth,progress,status,orphan,children,kpis\r\n\r\n"
       "report,kind\r\n"
       "2,review_pack\r\n\r\n"
-      "resource,display_name,unit,start_value,end_value,status\r\n\r\n"
-      "time,kind,resource,display_name,author,text,value,author_name\r\n");
+      "resource,display_name,unit,start_value,end_value,status,objective_name\r\n\r\n"
+      "time,kind,resource,display_name,author,text,value,author_name,objective_name\r\n");
 }
 
 }  // namespace

@@ -58,7 +58,7 @@ void AddLines(const KpiReport& report, const std::string& language, Section& sec
   }
   for (const auto& use : report.uses()) {
     lines.push_back({absl::StrCat(Say(use.guards() ? Word::kGuards : Word::kDrives, language), ": ",
-                                  use.objective_display_name(), " – ", use.display_name())});
+                                  Within(use.objective_display_name(), use.display_name()))});
   }
 }
 
@@ -112,7 +112,8 @@ void AddComments(const KpiReport& report, const Names& names, Document& document
 
 }  // namespace
 
-void AddKpiReport(const KpiReport& report, const Names& names, Document& document) {
+void AddKpiReport(const KpiReport& report, const Names& known, Document& document) {
+  const Names names = NamesIn(report, known);
   AddScorecard(AsScorecard(report), names, document);
   Section& section = document.sections.back();
   section.heading = report.kpi().display_name();

@@ -4,11 +4,30 @@
 #include "services/reporting/documents/sections.h"
 
 namespace okapi::reporting::documents {
+namespace {
+
+template <typename Resources>
+void Add(const Resources& resources, Names& names) {
+  for (const auto& resource : resources) names[resource.name()] = resource.display_name();
+}
+
+}  // namespace
+
+Names NamesIn(const okapi::reporting::v1::KpiReport& report, Names names) {
+  Add(report.teams(), names);
+  Add(report.people(), names);
+  return names;
+}
+
+Names NamesIn(const okapi::reporting::v1::ReviewPack& report, Names names) {
+  Add(report.people(), names);
+  return names;
+}
 
 Names NamesIn(const okapi::reporting::v1::OkrReport& report, Names names) {
-  for (const auto& cycle : report.cycles()) names[cycle.name()] = cycle.display_name();
-  for (const auto& team : report.teams()) names[team.name()] = team.display_name();
-  for (const auto& member : report.members()) names[member.name()] = member.display_name();
+  Add(report.cycles(), names);
+  Add(report.teams(), names);
+  Add(report.members(), names);
   for (const auto& part : report.objectives()) {
     names[part.objective().name()] = part.objective().display_name();
     for (const auto& it : part.key_results()) names[it.name()] = it.display_name();
@@ -23,6 +42,10 @@ std::string Called(const std::string& name, const Names& names) {
 
 std::string Called(const okapi::goals::v1::ScaleStep& step) {
   return step.display_name().empty() ? step.step_id() : step.display_name();
+}
+
+std::string Within(const std::string& objective, const std::string& words) {
+  return objective.empty() || objective == words ? words : absl::StrCat(objective, " – ", words);
 }
 
 std::string Whose(const std::string& owner, const std::string& team, const Names& names) {

@@ -95,7 +95,60 @@ TEST(NamesTest, WhoSaidAndDidSomethingIsCalledByName) {
   EXPECT_EQ(std::get<std::string>(document.sections.at(1).table.rows.at(0).cells.at(3).content),
             "Nguyễn Thị Mai");
   EXPECT_THAT(WriteCsv(RecordsOf(pack, Known())),
-              HasSubstr(",organizations/acme/members/mai,hot,,Nguyễn Thị Mai\r\n"));
+              HasSubstr(",organizations/acme/members/mai,hot,,Nguyễn Thị Mai,\r\n"));
+}
+
+// And one that was kept before reports had names still has the ids, as above.
+TEST(NamesTest, AReviewBringsItsNamesAlong) {
+  const Report pack = FromText<Report>(R"pb(
+    review_pack {
+      organization: "organizations/acme"
+      organization_display_name: "Acme of old"
+      people { name: "organizations/acme/members/mai" display_name: "Mai" }
+      movements {
+        resource: "organizations/acme/objectives/grow/keyResults/nps"
+        display_name: "NPS"
+        objective_display_name: "Grow"
+      }
+      events {
+        kind: CHECKED_IN
+        resource: "organizations/acme/objectives/grow/keyResults/nps"
+        display_name: "NPS"
+        objective_display_name: "Grow"
+        author: "organizations/acme/members/mai"
+      }
+    })pb");
+  const Document document = DocumentOf(pack, "en", Known());
+  EXPECT_EQ(document.title, "Acme of old – Review");
+  const auto cell = [&](size_t section, size_t column) {
+    return std::get<std::string>(
+        document.sections.at(section).table.rows.at(0).cells.at(column).content);
+  };
+  EXPECT_EQ(cell(0, 0), "Grow – NPS");
+  EXPECT_EQ(cell(1, 2), "Grow – NPS");
+  EXPECT_EQ(cell(1, 3), "Mai");
+  EXPECT_THAT(WriteCsv(RecordsOf(pack, Known())), HasSubstr(",,,Mai,Grow\r\n"));
+}
+
+TEST(NamesTest, AKpiReportBringsItsNamesAlong) {
+  const Report report = FromText<Report>(R"pb(
+    kpi_report {
+      kpi { name: "organizations/acme/kpis/revenue" display_name: "Revenue" }
+      organization_display_name: "Acme"
+      people { name: "organizations/acme/members/mai" display_name: "Mai" }
+      periods { id: "2025-12" }
+      row {
+        kpi: "organizations/acme/kpis/revenue"
+        owner: "organizations/acme/members/mai"
+        cells { actual: 1 }
+      }
+      comments { author: "organizations/acme/members/mai" text: "hot" }
+    })pb");
+  const Document document = DocumentOf(report, "en");
+  EXPECT_EQ(document.title, "Acme – KPI report");
+  EXPECT_EQ(LastWord(document.sections.at(0).table.rows.at(0)), "Mai");
+  EXPECT_EQ(std::get<std::string>(document.sections.at(1).table.rows.at(0).cells.at(2).content),
+            "Mai");
 }
 
 // A snapshot of years ago shows what people were called then.

@@ -74,7 +74,8 @@ void AddInsights(const CombinedReport& report, Document& document) {
   document.sections.insert(document.sections.begin(), std::move(section));
 }
 
-void AddReview(const ReviewPack& pack, const Names& names, Document& document) {
+void AddReview(const ReviewPack& pack, const Names& known, Document& document) {
+  const Names names = NamesIn(pack, known);
   const std::string& language = document.language;
   Section moved;
   moved.heading = Say(Word::kMovements, language);
@@ -83,11 +84,12 @@ void AddReview(const ReviewPack& pack, const Names& names, Document& document) {
                          {Say(Word::kNow, language), true},
                          {Say(Word::kStatus, language)}};
   for (const Movement& movement : pack.movements()) {
-    auto number = [&](bool known, double value) {
-      return known ? Cell{Quantity{value, movement.unit()}} : Cell{};
+    auto number = [&](bool is_there, double value) {
+      return is_there ? Cell{Quantity{value, movement.unit()}} : Cell{};
     };
     moved.table.rows.push_back(
-        {{Text(movement.display_name()), number(movement.has_start_value(), movement.start_value()),
+        {{Text(Within(movement.objective_display_name(), movement.display_name())),
+          number(movement.has_start_value(), movement.start_value()),
           number(movement.has_end_value(), movement.end_value()),
           StatusCell(movement.status(), language)}});
   }
@@ -102,7 +104,8 @@ void AddReview(const ReviewPack& pack, const Names& names, Document& document) {
   for (const ReviewEvent& event : pack.events()) {
     events.table.rows.push_back(
         {{Text(TimeText(event.time())), Text(EventWord(event.kind(), language)),
-          Text(event.display_name()), Text(Called(event.author(), names)), Text(event.text())}});
+          Text(Within(event.objective_display_name(), event.display_name())),
+          Text(Called(event.author(), names)), Text(event.text())}});
   }
   document.sections.push_back(std::move(events));
 }

@@ -102,7 +102,8 @@ Records DefinitionChangesOf(const KpiReport& report) {
   return records;
 }
 
-std::vector<Records> KpiOf(const KpiReport& report, const Names& names) {
+std::vector<Records> KpiOf(const KpiReport& report, const Names& known) {
+  const Names names = NamesIn(report, known);
   std::vector<ScorecardRow> rows = {report.row()};
   rows.insert(rows.end(), report.members().begin(), report.members().end());
   return {CellsOf(report.periods(), rows, names),
@@ -138,22 +139,25 @@ Records NodesOf(const AlignmentReport& report) {
   return records;
 }
 
-std::vector<Records> ReviewOf(const ReviewPack& pack, const Names& names) {
+std::vector<Records> ReviewOf(const ReviewPack& pack, const Names& known) {
+  const Names names = NamesIn(pack, known);
   Records moved;
-  moved.fields = {"resource", "display_name", "unit", "start_value", "end_value", "status"};
+  moved.fields = {"resource",  "display_name", "unit",          "start_value",
+                  "end_value", "status",       "objective_name"};
   for (const auto& it : pack.movements()) {
     moved.lines.push_back({it.resource(), it.display_name(), TextOf(UnitText(it.unit())),
                            If(it.has_start_value(), it.start_value()),
-                           If(it.has_end_value(), it.end_value()), StatusOf(it.status())});
+                           If(it.has_end_value(), it.end_value()), StatusOf(it.status()),
+                           TextOf(it.objective_display_name())});
   }
   Records events;
-  events.fields = {"time",   "kind", "resource", "display_name",
-                   "author", "text", "value",    "author_name"};
+  events.fields = {"time", "kind",  "resource",    "display_name",  "author",
+                   "text", "value", "author_name", "objective_name"};
   for (const auto& it : pack.events()) {
     events.lines.push_back({TimeOf(true, it.time()), ReviewEvent::Kind_Name(it.kind()),
                             it.resource(), it.display_name(), TextOf(it.author()),
                             TextOf(it.text()), If(it.has_value(), it.value()),
-                            NameOf(it.author(), names)});
+                            NameOf(it.author(), names), TextOf(it.objective_display_name())});
   }
   return {std::move(moved), std::move(events)};
 }

@@ -75,8 +75,9 @@ void AddCombined(const okapi::reporting::v1::CombinedReport& report, const Names
 
 void AddReviewPack(const okapi::reporting::v1::ReviewPack& pack, const Names& names,
                    Document& document) {
-  document.title = absl::StrCat(CalledItself(pack.organization(), names), " – ",
-                                Say(Word::kReviewPack, document.language));
+  document.title =
+      absl::StrCat(CalledItself(pack.organization(), names, pack.organization_display_name()),
+                   " – ", Say(Word::kReviewPack, document.language));
   document.subtitle = absl::StrCat(TimeText(pack.start_time()), " – ", TimeText(pack.end_time()));
   AddReview(pack, names, document);
   AddWarnings(pack.sources(), document);
@@ -105,7 +106,8 @@ Document DocumentOf(const Report& report, const std::string& language, const Nam
     }
     case Report::kKpiReport:
       SetHead(Word::kKpiReport,
-              CalledItself(api::OrganizationOf(report.kpi_report().kpi().name()), names),
+              CalledItself(api::OrganizationOf(report.kpi_report().kpi().name()), names,
+                           report.kpi_report().organization_display_name()),
               report.kpi_report().as_of_time(), document);
       AddKpiReport(report.kpi_report(), names, document);
       AddWarnings(report.kpi_report().sources(), document);

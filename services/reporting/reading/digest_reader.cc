@@ -12,6 +12,7 @@
 #include "common/status/status_macros.h"
 #include "services/reporting/reading/report_reader.h"
 #include "services/reporting/reading/review_reader.h"
+#include "services/reporting/reports/named_people.h"
 #include "services/reporting/reports/objective_tree.h"
 
 namespace okapi::reporting {
@@ -133,6 +134,7 @@ absl::StatusOr<Digest> ReadDigest(const Neighbours& neighbours, const ReportingS
   OKAPI_RETURN_IF_ERROR(AddHappenings(neighbours, organization, decisions, owned, digest));
   AddDecisions(decisions, owned, now, digest);
   OKAPI_RETURN_IF_ERROR(AddAlerts(store, reader, organization, owned, digest));
+  AddNames(neighbours.goals.ReadNames(organization), digest);
   return digest;
 }
 

@@ -14,6 +14,7 @@
 #include "services/reporting/reports/kpi_comments.h"
 #include "services/reporting/reports/kpi_forecast.h"
 #include "services/reporting/reports/kpi_uses.h"
+#include "services/reporting/reports/named_people.h"
 #include "services/reporting/reports/scorecard.h"
 #include "services/reporting/reports/season.h"
 
@@ -160,6 +161,7 @@ KpiReport BuildKpiReport(const ScorecardQuery& query, const KpiReportPlan& plan,
   freshness.Add(comments);
   *report.add_sources() = freshness.ToSource("metrics");
   *report.add_sources() = SourceOf(goals);
+  AddNames(goals, report);
   return report;
 }
 

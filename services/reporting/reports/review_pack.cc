@@ -13,6 +13,7 @@
 #include "common/status/status_macros.h"
 #include "services/reporting/neighbours/freshness.h"
 #include "services/reporting/reports/kpi_uses.h"
+#include "services/reporting/reports/named_people.h"
 #include "services/reporting/reports/review_events.h"
 #include "services/reporting/reports/scorecard.h"
 
@@ -76,6 +77,23 @@ void AddKeyResultMovement(const KeyResult& key_result, const Pace& pace, const R
   if (from.has_value()) movement->set_start_value(*from);
   if (to.has_value()) movement->set_end_value(*to);
   movement->set_status(key_result.progress().status());
+}
+
+// Where a number or what was done belongs to an objective, says to which.
+void NameObjectives(const GoalsAnswers& goals, ReviewPack& pack) {
+  std::map<std::string, std::string> words;
+  for (const Objective& objective : goals.objectives.value.objectives()) {
+    words[objective.name()] = objective.display_name();
+  }
+  const auto name = [&words](auto& entries) {
+    for (auto& entry : entries) {
+      const std::string objective = ObjectiveOf(entry.resource());
+      const auto found = objective == entry.resource() ? words.end() : words.find(objective);
+      if (found != words.end()) entry.set_objective_display_name(found->second);
+    }
+  };
+  name(*pack.mutable_movements());
+  name(*pack.mutable_events());
 }
 
 // OK when all comments were read, else what is missing.
@@ -186,6 +204,8 @@ ReviewPack BuildReviewPack(const ReviewQuery& query, const KpiDefinitions& defin
   AddKpiEvents(query, definitions, comments, pack);
   AddDecisionEvents(query, decisions, pack);
   SortEvents(pack);
+  NameObjectives(goals, pack);
+  AddNames(goals, pack);
   Freshness metrics;
   metrics.Add(definitions.settings);
   metrics.Add(definitions.kpis);
