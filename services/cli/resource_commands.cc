@@ -1,5 +1,6 @@
 // get, list and delete: the same code for every kind of resource.
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -9,10 +10,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "common/api/resource_name.h"
 #include "common/status/status_macros.h"
+#include "google/api/resource.pb.h"
 #include "services/cli/ask.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/command.h"
+#include "services/cli/display_names.h"
 #include "services/cli/display_text.h"
 #include "services/cli/existence.h"
 #include "services/cli/field_arguments.h"
@@ -185,13 +189,30 @@ std::vector<const FieldDescriptor*> ColumnsOf(const Kind& kind) {
   return columns;
 }
 
-std::string CellText(const Message& message, const FieldDescriptor* field) {
+// Of cycles, teams and members people know the names; their own lists have the ids.
+bool IsCalledByName(const FieldDescriptor* field) {
+  const std::string& type = field->options().GetExtension(google::api::resource_reference).type();
+  return type == "okapi.dev/Cycle" || type == "okapi.dev/Team" || type == "okapi.dev/Member";
+}
+
+// What goals calls what the columns name; nothing where none of them names such a thing.
+DisplayNames NamesFor(Session& session, const std::vector<const FieldDescriptor*>& columns,
+                      const std::string& parent) {
+  const std::string organization = api::OrganizationOf(parent);
+  const bool any = std::any_of(columns.begin(), columns.end(), IsCalledByName);
+  if (!any || session.json() || organization.empty()) return DisplayNames();
+  return ReadDisplayNames(session, organization);
+}
+
+std::string CellText(const Message& message, const FieldDescriptor* field,
+                     const DisplayNames& names) {
   const std::string text = FieldText(message, field);
-  return Shorten(absl::StartsWith(text, "organizations/") ? ShortName(text) : text, kCellMax);
+  return Shorten(absl::StartsWith(text, "organizations/") ? names.Of(text) : text, kCellMax);
 }
 
 int PrintList(Session& session, const Kind& kind, const std::string& parent, Message* request) {
   const auto columns = ColumnsOf(kind);
+  const DisplayNames names = NamesFor(session, columns, parent);
   TextTable table(std::vector<TextTable::Align>(columns.size() + 1, TextTable::kLeft));
   std::vector<std::string> head = {IdFieldOf(kind)};
   for (const FieldDescriptor* field : columns) head.push_back(field->name());
@@ -205,7 +226,7 @@ int PrintList(Session& session, const Kind& kind, const std::string& parent, Mes
       return;
     }
     std::vector<std::string> row = {ShortName(GetString(resource, IdFieldOf(kind)))};
-    for (const FieldDescriptor* field : columns) row.push_back(CellText(resource, field));
+    for (const FieldDescriptor* field : columns) row.push_back(CellText(resource, field, names));
     table.Add(std::move(row));
   };
   absl::Status status = ListAll(session, kind, request, add);

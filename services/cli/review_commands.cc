@@ -247,7 +247,10 @@ void AddReview(CLI::App& app, Session& session) {
                     ExplanationText);
       }
       return Show(session, "GetCalibration", CalibrationOf(session, *options), Calibration(),
-                  CalibrationText);
+                  [&](const Calibration& shown) {
+                    return CalibrationText(shown,
+                                           ReadDisplayNames(session, *session.Organization()));
+                  });
     };
   });
   auto* profiles = command->add_subcommand(

@@ -5,10 +5,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "common/calendar/date.h"
 #include "common/text/quantity.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/display_text.h"
+#include "services/cli/report_text.h"
 #include "services/cli/text_table.h"
 
 namespace okapi::cli {
@@ -18,8 +18,6 @@ using okapi::goals::v1::Calibration;
 using okapi::goals::v1::CompareProfilesResponse;
 using okapi::goals::v1::Explanation;
 using okapi::goals::v1::Finding;
-
-constexpr int kMessageMax = 100;
 
 std::string Short(const std::string& name) { return name.empty() ? "-" : ShortName(name); }
 
@@ -74,6 +72,12 @@ void AddPart(const std::string& who, const Calibration::Part& part, TextTable& t
              text::Number(part.brier_score(), 3)});
 }
 
+// From the first day on that was let slip.
+std::string LateText(int days) {
+  if (days == 0) return "due today";
+  return absl::StrCat(days, days == 1 ? " day" : " days");
+}
+
 }  // namespace
 
 std::string ExplanationText(const Explanation& explanation) {
@@ -99,16 +103,17 @@ std::string DueText(
     const google::protobuf::RepeatedPtrField<okapi::goals::v1::DueCheckIn>& check_ins,
     const DisplayNames& names) {
   if (check_ins.empty()) return "nobody owes a check-in\n";
-  TextTable table({TextTable::kLeft, TextTable::kLeft, TextTable::kLeft, TextTable::kRight,
-                   TextTable::kLeft, TextTable::kLeft});
-  table.Add({"member", "key result", "due", "days overdue", "goes to", "about"});
+  TextTable table(
+      {TextTable::kLeft, TextTable::kLeft, TextTable::kRight, TextTable::kLeft, TextTable::kLeft});
+  table.Add({"who", "owes a check-in on", "late", "last one", "told as well"});
   for (const auto& each : check_ins) {
     std::vector<std::string> others;
     for (const std::string& other : each.escalate_to()) others.push_back(names.Of(other));
-    table.Add({each.member().empty() ? "-" : names.Of(each.member()), Short(each.key_result()),
-               calendar::FormatDate(each.due_date()), absl::StrCat(each.days_overdue()),
-               others.empty() ? "-" : absl::StrJoin(others, ", "),
-               Shorten(each.display_name(), kMessageMax)});
+    table.Add({each.member().empty() ? "nobody owns it" : names.Of(each.member()),
+               WithIds(each.display_name(), each.key_result()), LateText(each.days_overdue()),
+               each.has_last_check_in_time() ? TimeText(each.last_check_in_time()).substr(0, 10)
+                                             : "never",
+               others.empty() ? "–" : absl::StrJoin(others, ", ")});
   }
   return table.ToString();
 }
@@ -126,7 +131,7 @@ std::string ProfilesText(const CompareProfilesResponse& comparison) {
   table.Add(head);
   int differing = 0;
   for (const auto& each : comparison.comparisons()) {
-    std::vector<std::string> row = {ShortName(each.objective())};
+    std::vector<std::string> row = {WithIds(each.display_name(), each.objective())};
     for (const auto& judgement : each.judgements()) {
       const auto& progress = judgement.progress();
       row.push_back(absl::StrCat(progress.has_raw() ? text::Percent(progress.raw()) : "no value",
@@ -139,14 +144,14 @@ std::string ProfilesText(const CompareProfilesResponse& comparison) {
                       comparison.comparisons_size(), ".\n");
 }
 
-std::string CalibrationText(const Calibration& calibration) {
+std::string CalibrationText(const Calibration& calibration, const DisplayNames& names) {
   if (calibration.all().forecasts() == 0) return "no closed objective has a forecast\n";
   std::vector<TextTable::Align> columns(7, TextTable::kRight);
   columns[0] = TextTable::kLeft;
   TextTable table(columns);
   table.Add({"team", "forecasts", "key results", "confidence", "reached", "optimism", "brier"});
   for (const Calibration::Part& part : calibration.teams()) {
-    AddPart(part.team().empty() ? "(none)" : ShortName(part.team()), part, table);
+    AddPart(part.team().empty() ? "(none)" : names.Of(part.team()), part, table);
   }
   AddPart("all", calibration.all(), table);
   return table.ToString();

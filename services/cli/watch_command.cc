@@ -14,6 +14,7 @@
 #include "okapi/reporting/v1/alert_service.grpc.pb.h"
 #include "okapi/reporting/v1/reporting_service.grpc.pb.h"
 #include "services/cli/catalogue.h"
+#include "services/cli/display_names.h"
 #include "services/cli/display_text.h"
 #include "services/cli/message_text.h"
 #include "services/cli/report_merge.h"
@@ -57,17 +58,19 @@ int KeepWatching(Session& session, const std::string& package, const Watch& watc
   }
 }
 
-void ShowReport(Session& session, const WatchReportResponse& report) {
+void ShowReport(Session& session, const WatchReportResponse& report, const DisplayNames& names) {
   // On a terminal the new report takes the old one's place.
   if (session.terminal) *session.out << "\x1b[H\x1b[2J";
-  *session.out << (report.has_scorecard() ? ScorecardText(report.scorecard(), session.colour)
-                                          : OkrReportText(report.okr_report(), session.colour))
+  *session.out << (report.has_scorecard()
+                       ? ScorecardText(report.scorecard(), session.colour, names)
+                       : OkrReportText(report.okr_report(), session.colour, names))
                << std::endl;
 }
 
 // What `request` asks for, with the changes put into `report`; it then asks for what comes behind.
 absl::Status WatchReportOnce(Session& session, WatchReportRequest& request,
-                             WatchReportResponse& report, const std::function<void()>& heard) {
+                             WatchReportResponse& report, const DisplayNames& names,
+                             const std::function<void()>& heard) {
   auto stub =
       okapi::reporting::v1::ReportingService::NewStub(session.connection().ChannelOf(kPackage));
   grpc::ClientContext context;
@@ -82,24 +85,27 @@ absl::Status WatchReportOnce(Session& session, WatchReportRequest& request,
       continue;
     }
     MergeReport(message, report);
-    ShowReport(session, report);
+    ShowReport(session, report, names);
   }
   return status::FromGrpc(reader->Finish());
 }
 
-int WatchReport(Session& session, WatchReportRequest request) {
+// `names` are what the report itself does not say.
+int WatchReport(Session& session, WatchReportRequest request, const DisplayNames& names) {
   WatchReportResponse report;
   return KeepWatching(session, kPackage, [&](const auto& heard) {
-    return WatchReportOnce(session, request, report, heard);
+    return WatchReportOnce(session, request, report, names, heard);
   });
 }
 
 int WatchScorecard(Session& session, const ReportOptions& options) {
   auto request = ScorecardRequest(session, options);
   if (!request.ok()) return ReportRequestError(request.status(), *session.err);
+  const DisplayNames names =
+      session.json() ? DisplayNames() : ReadDisplayNames(session, request->name());
   WatchReportRequest watch;
   *watch.mutable_scorecard() = *std::move(request);
-  return WatchReport(session, std::move(watch));
+  return WatchReport(session, std::move(watch), names);
 }
 
 int WatchOkr(Session& session, const ReportOptions& options) {
@@ -107,7 +113,7 @@ int WatchOkr(Session& session, const ReportOptions& options) {
   if (!request.ok()) return ReportRequestError(request.status(), *session.err);
   WatchReportRequest watch;
   *watch.mutable_okr_report() = *std::move(request);
-  return WatchReport(session, std::move(watch));
+  return WatchReport(session, std::move(watch), DisplayNames());
 }
 
 // One line per changed resource.

@@ -45,6 +45,9 @@ objectives:
     initiatives: [{id: fair, display_name: Go to the fair, key_results: [partners], due_date: 2025-02-01}]
 YAML
 okapi apply -f plan.yaml >apply.log
+# People, teams and cycles are called by name; what a command takes has its ids.
+okapi list objectives >list.log
+grep -qE '^grow +Become the first choice of our region +.* Q1 +Sales +Ann' list.log || fail "a list without names" list.log
 does propose objective grow
 expect "its state" PROPOSED "$(value objective grow '$.state')"
 does activate objective grow

@@ -46,6 +46,9 @@ sell() {
 okr_says() { grep -q -- "$1" okr.log; }
 scorecard_says() { grep -q -- "$1" scorecard.log; }
 
+okapi watch scorecard --as-of 2025-12-31 >table.log 2>watch-table.log &
+background_pid+=($!)
+eventually 10 grep -q '^Scorecard of Acme, as of' table.log
 eventually 10 okr_says '"sequence":"1"'
 eventually 10 scorecard_says '"sequence":"1"'
 sell 2025-12-01 250

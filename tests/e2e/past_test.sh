@@ -52,7 +52,7 @@ okapi 'do' close objective win-the-north --what-if >none.log 2>&1 && fail "nobod
 says none.log "does not know what 'close' would move"
 okapi review profiles >profiles.log
 says profiles.log '^objective .*OKAPI (in force) .*PLAIN_MEAN .*LATEST_WINS'
-says profiles.log '^win-the-north .* 50 % .* 25 % '
+says profiles.log '\[win-the-north\] .* 50 % .* 25 % '
 
 then=$(date -u +%Y-%m-%dT%H:%M:%S.%NZ)
 okapi check-in win-the-north/partners-from-2-to-8 --value 8 >check-in.log
