@@ -117,11 +117,6 @@ absl::StatusOr<Call> AdmitMethod(const grpc::CallbackServerContext& context,
   return call;
 }
 
-absl::Status CheckMeant(const Call& call) {
-  if (call.rehearsal.empty()) return absl::OkStatus();
-  return status::InvalidField(kRehearsalKey, absl::StrCat(call.method, " cannot be rehearsed"));
-}
-
 }  // namespace
 
 std::string OrganizationOf(const Message& request) {
@@ -144,16 +139,22 @@ absl::StatusOr<Call> AdmitWrite(const grpc::CallbackServerContext& context,
   return call;
 }
 
+absl::Status CheckMeant(const grpc::CallbackServerContext& context) {
+  OKAPI_ASSIGN_OR_RETURN(const std::string rehearsal, RehearsalOf(context));
+  if (rehearsal.empty()) return absl::OkStatus();
+  return status::InvalidField(kRehearsalKey, "this call cannot be rehearsed");
+}
+
 absl::StatusOr<Call> Admit(const grpc::CallbackServerContext& context, const Message& request) {
   OKAPI_ASSIGN_OR_RETURN(Call call, AdmitWrite(context, request));
-  OKAPI_RETURN_IF_ERROR(CheckMeant(call));
+  OKAPI_RETURN_IF_ERROR(CheckMeant(context));
   return call;
 }
 
 absl::StatusOr<Call> AdmitStream(const grpc::CallbackServerContext& context,
                                  const Descriptor* request_type) {
   OKAPI_ASSIGN_OR_RETURN(Call call, AdmitMethod(context, request_type));
-  OKAPI_RETURN_IF_ERROR(CheckMeant(call));
+  OKAPI_RETURN_IF_ERROR(CheckMeant(context));
   return call;
 }
 

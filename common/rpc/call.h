@@ -54,6 +54,10 @@ absl::StatusOr<Call> AdmitWrite(const grpc::CallbackServerContext& context,
 absl::StatusOr<Call> AdmitStream(const grpc::CallbackServerContext& context,
                                  const google::protobuf::Descriptor* request_type);
 
+// INVALID_ARGUMENT naming `okapi-rehearsal` when the call belongs to a rehearsal: for writes that
+// cannot be tried, before they begin.
+absl::Status CheckMeant(const grpc::CallbackServerContext& context);
+
 // Whose data a request is about: the organization of its parent, its name, or the resource that it
 // carries; empty for a request about none.
 std::string OrganizationOf(const google::protobuf::Message& request);

@@ -1,5 +1,7 @@
 #include "common/rpc/rehearsals.h"
 
+#include <algorithm>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -9,6 +11,13 @@
 #include "common/status/status_macros.h"
 
 namespace okapi::rpc {
+namespace {
+
+absl::Status Over(absl::string_view why) {
+  return status::Error(absl::StatusCode::kNotFound, status::ErrorReason::REHEARSAL_OVER, why);
+}
+
+}  // namespace
 
 Rehearsals::Rehearsals(const journal::Journal& journal, const base::Clock& clock,
                        Executor& executor, Ticker& ticker)
@@ -22,9 +31,13 @@ absl::StatusOr<std::string> Rehearsals::Start(const Call& call) {
   entry->actor = call.actor;
   entry->organization = call.organization;
   entry->last_used = clock_.Now();
+  std::shared_ptr<Entry> ended;  // Let go of outside the lock.
   base::MutexLock lock(mutex_);
   if (entries_.size() >= kMax) {
-    return status::Overloaded(absl::StrCat(kMax, " rehearsals are under way already"), kIdleMax);
+    ended = MakeRoom();
+    if (ended == nullptr) {
+      return status::Overloaded(absl::StrCat(kMax, " rehearsals are under way already"), kGivesWay);
+    }
   }
   std::string id = ids_.NextId();
   entries_.emplace(id, std::move(entry));
@@ -49,8 +62,7 @@ absl::StatusOr<std::shared_ptr<Rehearsals::Entry>> Rehearsals::Find(const Call& 
     const bool same = call.organization.empty() || call.organization == entry.organization;
     if (same && call.actor == entry.actor) return found->second;
   }
-  return status::Error(absl::StatusCode::kNotFound, status::ErrorReason::REHEARSAL_OVER,
-                       absl::StrCat("there is no rehearsal '", id, "', or it is over"));
+  return Over(absl::StrCat("there is no rehearsal '", id, "', or it is over"));
 }
 
 void Rehearsals::Submit(const Call& call, journal::Origin origin, journal::Journal::Body body,
@@ -63,17 +75,48 @@ void Rehearsals::Submit(const Call& call, journal::Origin origin, journal::Journ
     entry = *std::move(found);
     entry->last_used = clock_.Now();
   }
-  auto shared_done = std::make_shared<journal::Journal::Done>(std::move(done));
-  auto run = [entry, origin = std::move(origin), body = std::move(body), shared_done]() mutable {
+  {
     base::MutexLock lock(entry->mutex);
-    if (entry->rehearsal.bytes() > kBytesMax) {
-      return (*shared_done)(status::Error(absl::StatusCode::kResourceExhausted,
-                                          status::ErrorReason::LIMIT_EXCEEDED,
-                                          "the rehearsal has written more than 256 MiB"));
+    entry->waiting.push_back({std::move(origin), std::move(body), std::move(done)});
+    if (std::exchange(entry->running, true)) return;
+  }
+  if (executor_.TrySchedule([entry] { RunWaiting(*entry); })) return;
+  std::deque<Write> refused;
+  {
+    base::MutexLock lock(entry->mutex);
+    refused.swap(entry->waiting);
+    entry->running = false;
+  }
+  for (Write& write : refused) write.done(TooManyCalls());
+}
+
+void Rehearsals::RunWaiting(Entry& entry) {
+  while (true) {
+    std::optional<Write> next;
+    {
+      base::MutexLock lock(entry.mutex);
+      entry.running = !entry.waiting.empty();
+      if (!entry.running) return;
+      next = std::move(entry.waiting.front());
+      entry.waiting.pop_front();
     }
-    (*shared_done)(entry->rehearsal.Run(origin, body));
-  };
-  if (!executor_.TrySchedule(std::move(run))) (*shared_done)(TooManyCalls());
+    if (entry.rehearsal.bytes() > kBytesMax) {
+      next->done(Over(
+          absl::StrCat("the rehearsal has written ", kBytesMax >> 20, " MiB, as much as one may")));
+    } else {
+      next->done(entry.rehearsal.Run(next->origin, next->body));
+    }
+  }
+}
+
+std::shared_ptr<Rehearsals::Entry> Rehearsals::MakeRoom() {
+  const auto oldest = std::min_element(
+      entries_.begin(), entries_.end(),
+      [](const auto& a, const auto& b) { return a.second->last_used < b.second->last_used; });
+  if (oldest->second->last_used > clock_.Now() - kGivesWay) return nullptr;
+  std::shared_ptr<Entry> ended = std::move(oldest->second);
+  entries_.erase(oldest);
+  return ended;
 }
 
 void Rehearsals::EndIdle() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <string>
@@ -21,9 +22,11 @@ namespace okapi::rpc {
 // database from being tidied up, so they are few, and end when nobody uses them. Thread-safe.
 class Rehearsals {
  public:
-  static constexpr size_t kMax = 4;
+  static constexpr size_t kMax = 16;
   static constexpr absl::Duration kIdleMax = absl::Minutes(5);
-  static constexpr size_t kBytesMax = 256 << 20;
+  // After which one gives way when there are too many: somebody may have gone without a word.
+  static constexpr absl::Duration kGivesWay = absl::Seconds(30);
+  static constexpr size_t kBytesMax = 64 << 20;
 
   Rehearsals(const journal::Journal& journal, const base::Clock& clock, Executor& executor,
              Ticker& ticker);
@@ -42,18 +45,30 @@ class Rehearsals {
   void EndIdle() OKAPI_EXCLUDES(mutex_);
 
  private:
+  struct Write {
+    journal::Origin origin;
+    journal::Journal::Body body;
+    journal::Journal::Done done;
+  };
   struct Entry {
     Entry(journal::View begin, const base::Clock& clock) : rehearsal(std::move(begin), clock) {}
 
     std::string actor;
     std::string organization;
     absl::Time last_used;
+    // Touched by the one task that runs its writes.
+    journal::Rehearsal rehearsal;
     base::Mutex mutex;
-    journal::Rehearsal rehearsal OKAPI_GUARDED_BY(mutex);
+    std::deque<Write> waiting OKAPI_GUARDED_BY(mutex);
+    bool running OKAPI_GUARDED_BY(mutex) = false;
   };
 
   absl::StatusOr<std::shared_ptr<Entry>> Find(const Call& call, const std::string& id)
       OKAPI_REQUIRES(mutex_);
+  // Ends the one that was used longest ago, if that is long enough; nullptr if none is.
+  std::shared_ptr<Entry> MakeRoom() OKAPI_REQUIRES(mutex_);
+  // Runs what waits, one write after the other: so that one rehearsal has one thread at most.
+  static void RunWaiting(Entry& entry);
 
   const journal::Journal& journal_;
   const base::Clock& clock_;

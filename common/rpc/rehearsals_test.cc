@@ -3,10 +3,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <atomic>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "common/rpc/test_server.h"
 #include "common/status/convert.h"
 #include "tests/support/field_matchers.h"
@@ -136,11 +140,53 @@ TEST_F(RehearsalsTest, ItIsOfOneCallerAndOneOrganization) {
   EXPECT_THAT(Create(rehearsal, "more", false, kAnna), ReasonIs(ErrorReason::REHEARSAL_OVER));
 }
 
-TEST_F(RehearsalsTest, AnIdleOneEndsAndThereAreFew) {
+TEST_F(RehearsalsTest, ThereAreFewAndTheOneLeftAloneGivesWay) {
+  auto& rehearsals = server_.runtime().rehearsals;
+  const std::string left = Start();
+  for (size_t i = 1; i < Rehearsals::kMax; ++i) Start(CallOf(kAnna));
+  EXPECT_THAT(rehearsals.Start(CallOf()), ReasonIs(ErrorReason::OVERLOADED));
+  server_.clock().Advance(Rehearsals::kGivesWay);
+  ASSERT_THAT(Create(left, "grow"), IsOk());
+  EXPECT_THAT(rehearsals.Start(CallOf()), IsOk());
+  EXPECT_THAT(Create(left, "more"), IsOk()) << "it was used last";
+}
+
+TEST_F(RehearsalsTest, ManyCallsAtOnceAreAnsweredOneByOne) {
+  const std::string rehearsal = Start();
+  std::atomic<int> at_once = 0;
+  std::atomic<int> most = 0;
+  server_.service().create = [&](journal::Transaction& transaction,
+                                 const CreateObjectiveRequest& request) {
+    most = std::max<int>(most, ++at_once);
+    auto stored = SmallGoals::Store(transaction, request);
+    --at_once;
+    return stored;
+  };
+  std::vector<std::thread> callers;
+  for (int i = 0; i < 16; ++i) {
+    callers.emplace_back([&, i] { EXPECT_THAT(Create(rehearsal, absl::StrCat("o", i)), IsOk()); });
+  }
+  for (std::thread& caller : callers) caller.join();
+  EXPECT_EQ(most, 1);
+}
+
+TEST_F(RehearsalsTest, ItWritesSoMuchAndNoMore) {
+  const std::string rehearsal = Start();
+  server_.service().create = [](journal::Transaction& transaction,
+                                const CreateObjectiveRequest& request) {
+    transaction.Put(kObjectives, request.objective_id(),
+                    std::string(Rehearsals::kBytesMax / 2 + 1, 'x'));
+    return SmallGoals::Store(transaction, request);
+  };
+  EXPECT_THAT(Create(rehearsal, "a"), IsOk());
+  EXPECT_THAT(Create(rehearsal, "b"), IsOk());
+  EXPECT_THAT(Create(rehearsal, "c"), ReasonIs(ErrorReason::REHEARSAL_OVER));
+}
+
+TEST_F(RehearsalsTest, AnIdleOneEnds) {
   auto& rehearsals = server_.runtime().rehearsals;
   const std::string used = Start();
   for (size_t i = 1; i < Rehearsals::kMax; ++i) Start();
-  EXPECT_THAT(rehearsals.Start(CallOf()), ReasonIs(ErrorReason::OVERLOADED));
   server_.clock().Advance(Rehearsals::kIdleMax);
   EXPECT_THAT(Create(used, "grow"), IsOk());
   server_.clock().Advance(absl::Seconds(1));

@@ -103,15 +103,16 @@ std::string OrganizationIn(const std::vector<Step>& plan) {
   return plan.empty() ? "" : api::OrganizationOf(plan.front().declared->name);
 }
 
-// What the services would refuse is known before anything is written. Only what is too large for a
+// What the services would refuse is known before anything is written. What is too large for a
 // rehearsal is not known: that is no reason not to do it.
 absl::StatusOr<std::vector<absl::Status>> RehearseAll(
     const std::vector<Step>& plan, Session& session, bool dry_run,
     const std::function<void(const Step&)>& report) {
   Rehearsal rehearsal(session.connection(), OrganizationIn(plan));
   auto refusals = Rehearse(plan, rehearsal.caller(), report);
-  const bool too_large = status::ReasonOf(refusals.status()) == status::ErrorReason::LIMIT_EXCEEDED;
-  if (!too_large || dry_run) return refusals;
+  const bool broken_off =
+      status::ReasonOf(refusals.status()) == status::ErrorReason::REHEARSAL_OVER;
+  if (!broken_off || dry_run) return refusals;
   *session.err << "okapi: note: " << refusals.status().message()
                << "; whether the services take the rest is not known before\n";
   return std::vector<absl::Status>();

@@ -7,6 +7,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/status/errors.h"
 #include "common/status/status_macros.h"
 
 namespace okapi::cli {
@@ -27,6 +28,8 @@ std::vector<std::string> NeededBy(const Step& step) {
 
 // Whether the service says that something is wrong, and not that it cannot tell.
 bool IsRefusal(const absl::Status& status) {
+  if (status::ReasonOf(status) == status::ErrorReason::REHEARSAL_OVER) return false;
+  if (status::ReasonOf(status) == status::ErrorReason::LIMIT_EXCEEDED) return true;
   switch (status.code()) {
     case absl::StatusCode::kInvalidArgument:
     case absl::StatusCode::kNotFound:
@@ -95,7 +98,14 @@ absl::StatusOr<std::vector<absl::Status>> Rehearse(const std::vector<Step>& plan
       promises.Break(step);
       continue;
     }
-    if (promises.NeedsElsewhere(step)) step.subject_may_be_missing = true;
+    if (promises.NeedsElsewhere(step)) {
+      step.subject_may_be_missing = true;
+      // Only what is new may be about what is not there.
+      if (step.effect == Step::kUpdated) {
+        report(step);
+        continue;
+      }
+    }
     const absl::Status status = Do(step, call, etags);
     if (status.ok()) {
       promises.Keep(step);

@@ -322,6 +322,32 @@ TEST_F(ApplyTest, TellsOfAllThatIsRefusedAndLeavesOutWhatBuildsOnIt) {
   EXPECT_EQ(refusals_.size(), 1U);
 }
 
+TEST_F(ApplyTest, ALimitIsARefusalAndALostRehearsalIsNone) {
+  services_.Refuse("organizations/acme/teams/top",
+                   status::Error(absl::StatusCode::kResourceExhausted,
+                                 status::ErrorReason::LIMIT_EXCEEDED, "too many teams"));
+  Apply(kCompany, /*dry_run=*/true);
+  EXPECT_THAT(status_, IsOk());
+  EXPECT_EQ(refusals_.size(), 1U);
+  services_.Refuse("organizations/acme/teams/top",
+                   status::Error(absl::StatusCode::kNotFound, status::ErrorReason::REHEARSAL_OVER,
+                                 "there is no rehearsal"));
+  Apply(kCompany, /*dry_run=*/true);
+  EXPECT_THAT(status_, StatusIs(absl::StatusCode::kNotFound));
+}
+
+TEST_F(ApplyTest, AnUpdateToWhatAnotherServiceWouldHaveIsNotTried) {
+  const std::string rule =
+      "alert_rules: [{id: a, display_name: A, threshold: {kpi: k, side: BELOW, value: 1}}]\n";
+  Apply(kCompany + rule);
+  const std::string other =
+      "organization: {id: acme}\n"
+      "kpis: [{id: l, display_name: L, aggregation: SUM, metric: m, frequency: DAY}]\n"
+      "alert_rules: [{id: a, threshold: {kpi: l, side: BELOW, value: 1}}]\n";
+  EXPECT_THAT(Apply(other, /*dry_run=*/true), Contains("updated alert-rule a: threshold"));
+  EXPECT_THAT(tried_, ElementsAre("CreateKpi l"));
+}
+
 TEST_F(ApplyTest, WhatAnotherServiceWouldHaveIsTriedAsIfItWereGone) {
   // The service of decisions asks others for their subject.
   const std::string text =

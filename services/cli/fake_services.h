@@ -51,7 +51,7 @@ class FakeServices {
     calls_.push_back(absl::StrCat(validate_only ? "validate " : "", method.name(), " ",
                                   ShortName(name), verb == "Update" ? MaskIn(request) : "",
                                   MoreIn(request)));
-    if (name == refused_) return status::InvalidField("team.display_name", "is a bad word");
+    if (name == refused_) return refusal_;
     if (verb == "Import") return Import(name, request, validate_only);
     if (validate_only) return absl::OkStatus();
     return Write(kind, verb, name, request, response);
@@ -66,11 +66,16 @@ class FakeServices {
       copy.resources_[name]->CopyFrom(*resource);
     }
     copy.refused_ = refused_;
+    copy.refusal_ = refusal_;
     copy.revision_ = revision_;
     return copy;
   }
 
-  void Refuse(const std::string& name) { refused_ = name; }
+  void Refuse(const std::string& name,
+              absl::Status refusal = status::InvalidField("team.display_name", "is a bad word")) {
+    refused_ = name;
+    refusal_ = std::move(refusal);
+  }
   // The calls that were no Gets, such as `UpdateTeam sales: display_name`.
   std::vector<std::string> TakeCalls() { return std::exchange(calls_, {}); }
   Message& at(const std::string& name) { return *resources_.at(name); }
@@ -184,6 +189,7 @@ class FakeServices {
   std::map<std::string, std::unique_ptr<Message>> resources_;
   std::vector<std::string> calls_;
   std::string refused_;
+  absl::Status refusal_;
   int revision_ = 0;
 };
 

@@ -280,6 +280,12 @@ grpc::ServerWriteReactor<v1::StreamAggregateKpisResponse>* MetricsService::Strea
 grpc::ServerUnaryReactor* MetricsService::WriteSamples(grpc::CallbackServerContext* context,
                                                        const WriteSamplesRequest* request,
                                                        WriteSamplesResponse* response) {
+  // Numbering new series is the lane's own: no rehearsal may look at it meanwhile.
+  if (absl::Status meant = rpc::CheckMeant(*context); !meant.ok()) {
+    grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+    reactor->Finish(status::ToGrpc(meant));
+    return reactor;
+  }
   auto check = [this](const WriteSamplesRequest& write) -> absl::StatusOr<CheckedBatch> {
     if (!engine_->HasRoom()) {
       return status::Overloaded("samples come in faster than they can be stored", absl::Seconds(1));

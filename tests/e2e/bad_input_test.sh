@@ -111,6 +111,20 @@ refused 1 "deep.yaml:9: key-result grow/late: key_result.start_date" okapi apply
 also "deep.yaml:15: key-result low/curved: key_result.curve" "would be created decision more"
 refused 1 "deep.yaml:9: key-result grow/late" okapi apply -f deep.yaml --org deep
 refused 1 "'organizations/deep' does not exist" okapi get organization deep
+# What a rule is about can be in the same file; and what exists is rehearsed as well.
+cat >rules.yaml <<'YAML'
+organization: {id: acme}
+kpis: [{id: orders, display_name: Orders, aggregation: SUM, metric: orders, frequency: MONTH}]
+alert_rules: [{id: low, display_name: Low, threshold: {kpi: orders, side: BELOW, value: 1}}]
+decisions: [{id: more, subject: kpis/orders, text: More of them, author: anna}]
+members: [{id: anna, display_name: Anna}]
+YAML
+okapi apply -f rules.yaml >apply.log
+sed -i 's/Low,/Lower,/; s/More of them/Many more/; s/kpi: orders, side/kpi: visits, side/; s/^kpis: \[/&{id: visits, display_name: Visits, aggregation: SUM, metric: visits, frequency: MONTH}, /' rules.yaml
+okapi apply -f rules.yaml >apply.log
+grep -q "^1 created, 2 updated" apply.log || fail "a rule that exists is changed" apply.log
+okapi delete alert-rule low >/dev/null && okapi delete decision more >/dev/null && okapi delete kpi visits >/dev/null && okapi delete kpi orders >/dev/null &&
+  okapi delete member anna >/dev/null
 sed '/^kpis/d; s/cycle: q1/&\n    state: ACTIVE/; /id: partners/d; s/id: grow/id: lone/' good.yaml >lone.yaml
 refused 2 "objectives[0]: is to be ACTIVE and needs 2 to 5 key results, not 1" okapi apply -f lone.yaml
 refused 1 "'organizations/acme/teams/never' does not exist" okapi get team never

@@ -57,7 +57,7 @@ absl::StatusOr<std::optional<R>> ReadAsCaller(const Neighbours& neighbours,
                                               const api::Collection<R>& resources,
                                               const std::string& name) {
   // Admitted already; here for who calls.
-  OKAPI_ASSIGN_OR_RETURN(const rpc::Call call, rpc::Admit(context, request));
+  OKAPI_ASSIGN_OR_RETURN(const rpc::Call call, rpc::AdmitWrite(context, request));
   OKAPI_ASSIGN_OR_RETURN(journal::View view, neighbours.runtime.journal.Read());
   const storage::VeiledReader seen(std::move(view.reader),
                                    SubjectVeil(neighbours, store, call.actor));
