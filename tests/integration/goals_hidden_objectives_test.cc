@@ -14,8 +14,11 @@ using okapi::testing::BadFieldIs;
 using okapi::testing::BadFieldsAre;
 using okapi::testing::IsOk;
 using okapi::testing::ReasonIs;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
 
 class GoalsHiddenObjectivesTest : public GoalsPrivateFixture {
  protected:
@@ -64,21 +67,61 @@ TEST_F(GoalsHiddenObjectivesTest, ItTellsThatAnIdIsTakenAsCreatingOneDoes) {
   EXPECT_THAT(CreateObjective("none"), IsOk());
 }
 
-TEST_F(GoalsHiddenObjectivesTest, WhatIsOpenedOrDeletedIsNotHiddenAnyMore) {
+TEST_F(GoalsHiddenObjectivesTest, WhatIsOpenedIsNotHiddenAnyMore) {
   As("anna");
   ASSERT_THAT(Update(kHidden, "visibility: ORGANIZATION ", "paths: 'visibility'"), IsOk());
   As("");
   EXPECT_THAT(Find(All())->hidden(), IsEmpty());
+  ASSERT_THAT(Call(&Goals::DeleteObjective, Named(NameOf(kHidden)) + "force: true"), IsOk());
+  EXPECT_THAT(Find(All())->hidden(), IsEmpty());
+}
+
+TEST_F(GoalsHiddenObjectivesTest, WhatIsDeletedStaysHiddenFromWhomItWas) {
   As("anna");
-  ASSERT_THAT(CreateObjective("secret", Private("anna")), IsOk());
-  As("");
-  const std::string secret =
-      absl::StrCat("parent: 'organizations/o' objectives: '", NameOf("secret"), "'");
-  EXPECT_EQ(Find(secret)->hidden_size(), 1);
+  ASSERT_THAT(Call(&Goals::DeleteObjective, Named(NameOf(kHidden)) + "force: true"), IsOk());
+  for (const char* caller : {"", "dan"}) {
+    As(caller);
+    EXPECT_THAT(Find(All())->hidden(), ElementsAre(NameOf(kHidden)));
+    EXPECT_THAT(GetObjective(kHidden), ReasonIs(status::ErrorReason::RESOURCE_NOT_FOUND));
+  }
+  for (const char* caller : {"anna", "ben", "cleo"}) {
+    As(caller);
+    EXPECT_THAT(Find(All())->hidden(), IsEmpty());
+  }
+}
+
+// What was said about it would be about the new one.
+TEST_F(GoalsHiddenObjectivesTest, ItsIdIsTakenAgainByThoseWhoSawIt) {
   As("anna");
-  ASSERT_THAT(Call(&Goals::DeleteObjective, Named(NameOf("secret"))), IsOk());
-  As("");
-  EXPECT_THAT(Find(secret)->hidden(), IsEmpty());
+  ASSERT_THAT(Call(&Goals::DeleteObjective, Named(NameOf(kHidden)) + "force: true"), IsOk());
+  As("dan");
+  EXPECT_THAT(CreateObjective(kHidden), ReasonIs(status::ErrorReason::RESOURCE_EXISTS));
+  EXPECT_THAT(Call(&Goals::CopyObjective, Named(NameOf(kSeen)) + "objective_id: 'hushhush'"),
+              ReasonIs(status::ErrorReason::RESOURCE_EXISTS));
+  As("ben");
+  ASSERT_THAT(CreateObjective(kHidden), IsOk());
+  As("dan");
+  EXPECT_THAT(Find(All())->hidden(), IsEmpty());
+  EXPECT_THAT(GetObjective(kHidden), IsOk());
+}
+
+TEST_F(GoalsHiddenObjectivesTest, WhatIsCarriedOverDoesNotGetItsId) {
+  const std::string copy = absl::StrCat(kSeen, "-q2");
+  ASSERT_THAT(CreateCycle("q2",
+                          "start_date { year: 2025 month: 4 day: 1 } "
+                          "end_date { year: 2025 month: 6 day: 30 }"),
+              IsOk());
+  ASSERT_THAT(Call(&Organizations::ActivateCycle, Named("organizations/o/cycles/q1")), IsOk());
+  As("anna");
+  ASSERT_THAT(CreateObjective(copy, Private("anna")), IsOk());
+  ASSERT_THAT(Call(&Goals::DeleteObjective, Named(NameOf(copy))), IsOk());
+  As("dan");
+  const auto closed =
+      Call(&Organizations::CloseCycle,
+           Named("organizations/o/cycles/q1") + "carry_over_cycle: 'organizations/o/cycles/q2'");
+  ASSERT_THAT(closed, IsOk());
+  EXPECT_THAT(closed->carried_over(), Not(Contains(NameOf(copy))));
+  EXPECT_THAT(closed->carried_over(), SizeIs(2));
 }
 
 TEST_F(GoalsHiddenObjectivesTest, EveryWrongNameIsNamed) {

@@ -201,12 +201,17 @@ TEST_F(GoalsPrivateTest, WhatItUsesIsNotDeletedAndTheErrorDoesNotNameIt) {
 }
 
 TEST_F(GoalsPrivateTest, AnOrganizationGoesWithEverythingInItWhoeverDeletesIt) {
+  As("anna");
+  ASSERT_THAT(CreateObjective("gone1", Private("anna")), IsOk());
+  ASSERT_THAT(Call(&Goals::DeleteObjective, Named(NameOf("gone1"))), IsOk());
   As("dan");
   ASSERT_THAT(Call(&Organizations::DeleteOrganization, Named("organizations/o") + "force: true"),
               IsOk());
   As("");
   GoalsFixture::SetUp();
-  ASSERT_THAT(CreateObjective(kHidden), IsOk());  // Neither taken nor private any more.
+  // Neither taken nor private any more.
+  ASSERT_THAT(CreateObjective(kHidden), IsOk());
+  ASSERT_THAT(CreateObjective("gone1"), IsOk());
   EXPECT_THAT(
       Call(&Goals::ListKeyResults, absl::StrCat("parent: '", NameOf("-"), "'"))->key_results(),
       ::testing::IsEmpty());

@@ -71,6 +71,14 @@ class ReportingPrivateTest : public ReportingFollowUpTest {
     goals_.CallAs("");
   }
 
+  void DeleteSecret() {
+    goals_.CallAs("organizations/o/members/anna");
+    Goal(&Goals::CloseObjective, absl::StrCat("name: '", kSecret, "'"));
+    Goal(&Goals::ArchiveObjective, absl::StrCat("name: '", kSecret, "'"));
+    Goal(&Goals::DeleteObjective, absl::StrCat("name: '", kSecret, "' force: true"));
+    goals_.CallAs("");
+  }
+
   // As a member, or as nobody in particular.
   template <typename Service, typename Request, typename Response, typename AnyStub>
   absl::StatusOr<Response> As(const std::string& caller,
@@ -322,15 +330,33 @@ TEST_F(ReportingPrivateTest, WhoWatchesHearsThatAnAlertIsOverAndNoMore) {
   for (grpc::ClientContext* context : {&bens, &annas, &late}) context->TryCancel();
 }
 
-// What is gone hides nothing: a company goes on learning from what it decided.
+// What everybody saw hides nothing when it is gone: a company goes on learning from what it
+// decided.
 TEST_F(ReportingPrivateTest, ADecisionOutlivesWhatItIsOn) {
-  goals_.CallAs("organizations/o/members/anna");
-  Goal(&Goals::CloseObjective, absl::StrCat("name: '", kSecret, "'"));
-  Goal(&Goals::ArchiveObjective, absl::StrCat("name: '", kSecret, "'"));
-  Goal(&Goals::DeleteObjective, absl::StrCat("name: '", kSecret, "' force: true"));
+  DeleteSecret();
   const auto decision = Decision("ben", "on-key-result");
   ASSERT_THAT(decision, IsOk());
   EXPECT_EQ(decision->number().value(), 7.25);
+}
+
+TEST_F(ReportingPrivateTest, WhatWasPrivateStaysWithItsCircleWhenItIsGone) {
+  HttpReceiver receiver;
+  AddFiringRule(receiver);
+  See("ANNA");
+  DeleteSecret();
+  scene_.watcher().LookNow();
+  for (const char* caller : {"", "ben"}) {
+    for (const char* id : {"on-key-result", "on-objective"}) {
+      EXPECT_THAT(Decision(caller, id), ReasonIs(status::ErrorReason::RESOURCE_NOT_FOUND));
+    }
+    EXPECT_THAT(Listed(caller), Not(TellsOfTheSecret()));
+    EXPECT_THAT(Told(caller), Not(TellsOfTheSecret()));
+  }
+  const auto hers = Decision("anna", "on-key-result");
+  ASSERT_THAT(hers, IsOk());
+  EXPECT_EQ(hers->number().value(), 7.25);
+  EXPECT_THAT(ListedOn("anna", kSecret), HasSubstr("hire two more"));
+  EXPECT_THAT(Told("anna"), TellsOfTheSecret());
 }
 
 TEST_F(ReportingPrivateTest, WhileGoalsIsAwayItsLastWordHolds) {

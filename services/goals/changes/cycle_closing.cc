@@ -171,16 +171,15 @@ class Closer {
 };
 
 // Whether the copy of an objective can have the id. One that is hidden gets another without a word
-// if it is taken: the error would name it.
+// if it is taken, for the error would name it, and so does every one if a private one had it.
 absl::StatusOr<bool> Usable(const GoalsStore& store, const journal::Transaction& transaction,
                             const std::string& name, const std::string& id) {
   if (id.size() > kIdMax) return false;
-  OKAPI_ASSIGN_OR_RETURN(const bool hidden, IsHidden(store, transaction, name));
-  if (!hidden) return true;
-  OKAPI_ASSIGN_OR_RETURN(
-      const auto taken, store.objectives.FindStored(
-                            transaction.whole(), absl::StrCat(ParentOf(name), "/objectives/", id)));
-  return !taken.has_value();
+  const std::string copy = absl::StrCat(ParentOf(name), "/objectives/", id);
+  OKAPI_ASSIGN_OR_RETURN(const auto taken, store.objectives.FindStored(transaction.whole(), copy));
+  OKAPI_ASSIGN_OR_RETURN(const bool hidden,
+                         IsHidden(store, transaction, taken.has_value() ? name : copy));
+  return !hidden;
 }
 
 // Keeps what the caller sees, as they see it, and counts the rest.

@@ -221,7 +221,6 @@ api::Collection<Objective>::Options ObjectiveOptions(const GoalsStore& store) {
   };
   options.on_delete = [](journal::Transaction& transaction, const Objective& gone) {
     IndexAlignments(transaction, &gone, nullptr);
-    ForgetAudience(transaction, gone);
   };
   options.make_discreet = HidePrivateNames;
   options.audience = [](const storage::Reader&, const Objective* before, const Objective* after) {
@@ -233,6 +232,12 @@ api::Collection<Objective>::Options ObjectiveOptions(const GoalsStore& store) {
 absl::Status CheckAnyOrganization(const GoalsStore&, const storage::Reader&, const Organization*,
                                   const Organization& after) {
   return CheckOrganization(after);
+}
+
+api::Collection<Organization>::Options OrganizationOptions(const GoalsStore& store) {
+  auto options = Ruled<Organization>(kOrganizations, store, CheckAnyOrganization);
+  options.on_delete = ForgetAudiences;
+  return options;
 }
 
 }  // namespace
@@ -295,11 +300,10 @@ GoalsStore::GoalsStore(const base::Clock& clock, base::IdGenerator& ids)
           ids),
       teams(Guarded<Team>(Ruled<Team>(kTeams, *this, CheckTeam), *this, CheckTeamUnused), ids),
       // Objectives first: while they are told of their end, their cycles are still there.
-      organizations(
-          WithChildren<Organization>(
-              Noted<Organization>(Ruled<Organization>(kOrganizations, *this, CheckAnyOrganization)),
-              {&objectives.table(), &cycles.table(), &members.table(), &teams.table()}),
-          ids) {}
+      organizations(WithChildren<Organization>(
+                        Noted<Organization>(OrganizationOptions(*this)),
+                        {&objectives.table(), &cycles.table(), &members.table(), &teams.table()}),
+                    ids) {}
 
 std::vector<storage::Family> GoalsStore::Families() {
   std::vector<storage::Family> all = {kOrganizations, kTeams, kMembers, kCycles,

@@ -11,7 +11,8 @@ namespace okapi::goals {
 
 class GoalsStore;
 
-// Whether the name is that of an objective that the reader does not see, or of something under it.
+// Whether the name is that of an objective that the reader does not see, or did not see when it was
+// deleted, or of something under it.
 absl::StatusOr<bool> IsHidden(const GoalsStore& store, const storage::Reader& reader,
                               absl::string_view name);
 

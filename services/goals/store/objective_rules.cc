@@ -12,6 +12,7 @@
 #include "services/goals/store/assessment_rules.h"
 #include "services/goals/store/change_rules.h"
 #include "services/goals/store/goals_store.h"
+#include "services/goals/store/hidden_names.h"
 #include "services/goals/store/key_result_uses.h"
 #include "services/goals/store/lifecycle.h"
 #include "services/goals/store/measure_rules.h"
@@ -153,6 +154,9 @@ absl::Status CheckObjective(const GoalsStore& store, const storage::Reader& read
                             const Objective* before, Objective& after) {
   if (before == nullptr) {
     OKAPI_RETURN_IF_ERROR(CheckParent(store.organizations, reader, after.name()));
+    // Of one that was private when it was deleted: what was said about that would be about this.
+    OKAPI_ASSIGN_OR_RETURN(const bool taken, IsHidden(store, reader, after.name()));
+    if (taken) return status::AlreadyExists(after.name());
     after.set_state(Objective::DRAFT);
   } else if (before->state() == after.state()) {
     OKAPI_RETURN_IF_ERROR(CheckTakesChange(*before, after));

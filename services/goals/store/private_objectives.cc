@@ -5,6 +5,8 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_split.h"
+#include "common/api/resource_id.h"
+#include "common/api/resource_key.h"
 #include "common/status/status_macros.h"
 #include "common/storage/key_codec.h"
 
@@ -12,6 +14,7 @@ namespace okapi::goals {
 
 using okapi::common::v1::Audience;
 using okapi::goals::v1::Objective;
+using okapi::goals::v1::Organization;
 using okapi::storage::v1::PrivateObjectiveRecord;
 
 absl::string_view ObjectivePartOf(absl::string_view key) {
@@ -75,14 +78,25 @@ PrivateObjectiveRecord RecordOf(const Audience& audience) {
 }
 
 void KeepAudience(journal::Transaction& transaction, const Objective& objective) {
+  const std::string key = ObjectiveKeyOf(objective.name());
   const auto audience = AudienceOf(objective);
-  if (!audience.has_value()) return ForgetAudience(transaction, objective);
-  transaction.Put(kPrivateObjectives, ObjectiveKeyOf(objective.name()),
-                  RecordOf(*audience).SerializeAsString());
+  if (audience.has_value()) {
+    transaction.Put(kPrivateObjectives, key, RecordOf(*audience).SerializeAsString());
+  } else {
+    transaction.Delete(kPrivateObjectives, key);
+  }
 }
 
-void ForgetAudience(journal::Transaction& transaction, const Objective& objective) {
-  transaction.Delete(kPrivateObjectives, ObjectiveKeyOf(objective.name()));
+void ForgetAudiences(journal::Transaction& transaction, const Organization& organization) {
+  std::vector<std::string> keys;
+  auto collect = [&keys](absl::string_view key, absl::string_view) {
+    keys.emplace_back(key);
+    return true;
+  };
+  const auto all = api::ResourceKey::Under({api::IdOf(organization.name())});
+  // What cannot be deleted stays behind, and only keeps ids from being taken again.
+  transaction.Scan(kPrivateObjectives, all, collect).IgnoreError();
+  for (const std::string& key : keys) transaction.Delete(kPrivateObjectives, key);
 }
 
 }  // namespace okapi::goals

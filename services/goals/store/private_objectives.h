@@ -12,10 +12,12 @@
 #include "okapi/storage/v1/records.pb.h"
 
 // Whom private objectives name. Every one has a row beside it, so that one look-up says of most of
-// them that everybody sees them, and nothing has to be parsed for it.
+// them that everybody sees them, and nothing has to be parsed for it. The row of one that is
+// deleted stays, for other services keep what was said about it.
 namespace okapi::goals {
 
-// Organization, objective -> PrivateObjectiveRecord; none of an objective that everybody sees.
+// Organization, objective -> PrivateObjectiveRecord; none of an objective that everybody sees, or
+// saw when it was deleted.
 inline constexpr storage::Family kPrivateObjectives{"private_objectives"};
 
 // The beginning of a key that says which objective it belongs to: its first two ids.
@@ -37,9 +39,10 @@ okapi::storage::v1::PrivateObjectiveRecord RecordOf(const okapi::common::v1::Aud
 std::optional<okapi::common::v1::Audience> AudienceOfChange(
     const okapi::goals::v1::Objective* before, const okapi::goals::v1::Objective* after);
 
-// Keeps up the rows.
+// Keeps up the row of an objective that is stored.
 void KeepAudience(journal::Transaction& transaction, const okapi::goals::v1::Objective& objective);
-void ForgetAudience(journal::Transaction& transaction,
-                    const okapi::goals::v1::Objective& objective);
+// Forgets all rows of an organization that goes.
+void ForgetAudiences(journal::Transaction& transaction,
+                     const okapi::goals::v1::Organization& organization);
 
 }  // namespace okapi::goals
