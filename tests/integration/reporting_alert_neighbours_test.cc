@@ -42,12 +42,15 @@ class ReportingAlertNeighboursTest : public ::testing::Test {
         &ruled);
     ASSERT_TRUE(status.ok()) << status.error_message();
   }
-  int Alerts() {
-    v1::ListAlertsRequest request;
-    request.set_parent("organizations/o");
+  int Alerts(const std::string& filter = "") {
     v1::ListAlertsResponse response;
     grpc::ClientContext context;
-    EXPECT_TRUE(alerts_->ListAlerts(&context, request, &response).ok());
+    EXPECT_TRUE(alerts_
+                    ->ListAlerts(&context,
+                                 testing::FromText<v1::ListAlertsRequest>(
+                                     "parent: 'organizations/o' " + filter),
+                                 &response)
+                    .ok());
     return response.alerts_size();
   }
   // As the watcher does by itself, once a second. Returns the seconds in which it asked for
@@ -83,6 +86,26 @@ TEST_F(ReportingAlertNeighboursTest, WhoRefusesIsAskedLessAndLessOften) {
   LookFor(30);
   EXPECT_EQ(Alerts(), 1);
   EXPECT_EQ(LookFor(9).size(), 0U) << "what was answered is not asked again";
+}
+
+TEST_F(ReportingAlertNeighboursTest, WhatIsRefusedIsAskedForAgainSoonThoughNoHoldIsOver) {
+  LookFor(1);
+  ASSERT_EQ(Alerts("states: FIRING"), 1);
+  metrics_.RefuseKpis(true);
+  metrics_.Set("a", 12);
+  EXPECT_THAT(LookFor(8), ElementsAre(0, 1, 3, 7));
+  metrics_.RefuseKpis(false);
+  LookFor(8);
+  EXPECT_EQ(Alerts("states: FIRING"), 0);
+  EXPECT_EQ(Alerts(), 1);
+}
+
+// The watcher waits until what the look returns: a time in the past would be no rest at all.
+TEST_F(ReportingAlertNeighboursTest, WhatCannotBeWrittenIsTriedLessAndLessOften) {
+  scene_.RefuseWrites();
+  EXPECT_GT(scene_.watcher().LookWhereNeeded(), clock_.Now());
+  EXPECT_THAT(LookFor(49), ElementsAre(1, 3, 7, 15, 31));
+  EXPECT_EQ(Alerts(), 0);
 }
 
 TEST_F(ReportingAlertNeighboursTest, WhoIsBackIsAskedAtOnce) {

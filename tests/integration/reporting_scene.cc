@@ -76,6 +76,8 @@ void ReportingScene::Flush() {
   EXPECT_TRUE(disk_->database.journal().Commit({}, nothing).ok());
 }
 
+void ReportingScene::RefuseWrites() { disk_->database.journal().Stop(); }
+
 void ReportingScene::ForbidPrivateAddresses() {
   webhooks_to_private_addresses_ = false;
   Restart();

@@ -41,6 +41,8 @@ class ReportingScene {
 
   // Waits until everything that was written so far is on disk.
   void Flush();
+  // From now on nothing is written, as when the disk is full, until Restart().
+  void RefuseWrites();
 
   // Neither looks nor sends by itself here.
   AlertWatcher& watcher();

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/api/resource_name.h"
+#include "common/status/status_macros.h"
 #include "spdlog/spdlog.h"
 
 namespace okapi::reporting {
@@ -14,7 +15,7 @@ namespace {
 using okapi::reporting::v1::AlertRule;
 
 constexpr char kActor[] = "services/reporting";
-// What is asked again waits for so long at most.
+// What is asked or written again waits for so long at most.
 constexpr absl::Duration kAgainMax = absl::Seconds(30);
 
 // What an evaluation depends on besides the rules: the same again would say the same again, unless
@@ -36,9 +37,9 @@ std::string StateOf(const Heads& heads, const std::vector<AlertRule>& rules, abs
   return state;
 }
 
-absl::Duration WaitAfter(int unanswered) {
+absl::Duration WaitAfter(int failed) {
   constexpr int kDoublingsMax = 5;
-  return std::min(absl::Seconds(1 << std::min(unanswered - 1, kDoublingsMax)), kAgainMax);
+  return std::min(absl::Seconds(1 << std::min(failed - 1, kDoublingsMax)), kAgainMax);
 }
 
 }  // namespace
@@ -103,12 +104,7 @@ absl::Time AlertWatcher::Look(bool always) {
   return next;
 }
 
-bool AlertWatcher::Awaits(const std::vector<AlertRule>& rules, absl::Time time) {
-  return std::any_of(rules.begin(), rules.end(),
-                     [&](const AlertRule& rule) { return HoldEnd(rule, waiting_) <= time; });
-}
-
-// What is over already waits for nothing but an answer of its neighbour.
+// What is over already waits for nothing but an answer of its neighbour, or to be written.
 absl::Time AlertWatcher::NextHoldEnd(const std::vector<AlertRule>& rules, absl::Time time) {
   absl::Time next = absl::InfiniteFuture();
   for (const AlertRule& rule : rules) {
@@ -127,32 +123,33 @@ void AlertWatcher::LookAt(const std::string& organization, const std::vector<Ale
   Looked& looked = looked_[organization];
   if (!always && now < looked.next && looked.state == state) return;
   const Observations seen = Observe(*neighbours_, organization, rules);
-  const auto view = runtime_.journal.Read();
-  if (!view.ok()) return;
+  const absl::Status done = Update(organization, seen);
+  if (!done.ok()) {
+    spdlog::warn("alerts of {} were not updated: {}", organization, std::string(done.message()));
+  }
+  looked.state = state;
+  looked.next = NextHoldEnd(rules, now);
+  looked.failed = done.ok() && heads.known() && seen.all_heard ? 0 : looked.failed + 1;
+  if (looked.failed == 0) return;
+  looked.next = std::min(looked.next, now + WaitAfter(looked.failed));
+}
+
+absl::Status AlertWatcher::Update(const std::string& organization, const Observations& seen) {
+  OKAPI_ASSIGN_OR_RETURN(const journal::View view, runtime_.journal.Read());
   Waiting waiting = waiting_;  // A copy: what could not be written has not happened.
-  const auto changes = HasChanges(store_, *view->reader, organization, seen, waiting);
-  absl::Status done = changes.status();
-  if (changes.ok() && *changes) {
+  OKAPI_ASSIGN_OR_RETURN(const bool changes,
+                         HasChanges(store_, *view.reader, organization, seen, waiting));
+  if (changes) {
     journal::Origin origin;
     origin.actor = kActor;
     origin.organization = organization;
-    done = runtime_.journal
-               .Commit(std::move(origin),
-                       [&](journal::Transaction& transaction) {
-                         return UpdateAlerts(store_, transaction, organization, seen, waiting);
-                       })
-               .status();
-  }
-  if (!done.ok()) {
-    spdlog::warn("alerts of {} were not updated: {}", organization, std::string(done.message()));
-    return;  // Looked at again.
+    auto update = [&](journal::Transaction& transaction) {
+      return UpdateAlerts(store_, transaction, organization, seen, waiting);
+    };
+    OKAPI_RETURN_IF_ERROR(runtime_.journal.Commit(std::move(origin), update).status());
   }
   waiting_ = std::move(waiting);
-  looked.state = state;
-  looked.next = NextHoldEnd(rules, now);
-  looked.unanswered = heads.known() && !Awaits(rules, now) ? 0 : looked.unanswered + 1;
-  if (looked.unanswered == 0) return;
-  looked.next = std::min(looked.next, now + WaitAfter(looked.unanswered));
+  return absl::OkStatus();
 }
 
 }  // namespace okapi::reporting

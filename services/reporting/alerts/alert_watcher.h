@@ -16,9 +16,9 @@ namespace okapi::reporting {
 
 // Looks after the rules of all organizations: whenever the revision of a neighbour has changed,
 // when a condition has held for long enough, and once a minute, because time alone makes data old
-// and targets due. What a neighbour did not say is asked again after a second, two, four, up to
-// half a minute; whether it is back, every second. One thread; a slow neighbour delays alerts and
-// nothing else.
+// and targets due. What a neighbour did not say is asked again, and what could not be written is
+// tried again, after a second, two, four, up to half a minute; whether it is back, every second.
+// One thread; a slow neighbour delays alerts and nothing else.
 class AlertWatcher {
  public:
   // `runtime` and `store` must outlive the watcher. An infinite `interval` never looks by itself,
@@ -33,8 +33,8 @@ class AlertWatcher {
   // Looks at everything now.
   void LookNow() OKAPI_EXCLUDES(look_mutex_);
   // Looks where there is a reason to, as the watcher does by itself. Returns when the next hold is
-  // over or what stayed unanswered is asked again, if nothing else happens; infinite future if
-  // nothing is waited for.
+  // over or what failed is tried again, if nothing else happens; infinite future if nothing is
+  // waited for.
   absl::Time LookWhereNeeded() OKAPI_EXCLUDES(look_mutex_);
 
  private:
@@ -45,8 +45,8 @@ class AlertWatcher {
   void LookAt(const std::string& organization,
               const std::vector<okapi::reporting::v1::AlertRule>& rules, bool always)
       OKAPI_REQUIRES(look_mutex_);
-  // Whether a hold of the rules is over, and nothing but an answer is waited for.
-  bool Awaits(const std::vector<okapi::reporting::v1::AlertRule>& rules, absl::Time time)
+  // Lets alerts fire and end by what was seen.
+  absl::Status Update(const std::string& organization, const Observations& seen)
       OKAPI_REQUIRES(look_mutex_);
   // The first hold of the rules that is over behind `time`.
   absl::Time NextHoldEnd(const std::vector<okapi::reporting::v1::AlertRule>& rules, absl::Time time)
@@ -55,8 +55,8 @@ class AlertWatcher {
   // An organization as it was when it was looked at last.
   struct Looked {
     std::string state;
-    // How often in a row something stayed unanswered.
-    int unanswered = 0;
+    // How often in a row something stayed unanswered or could not be written.
+    int failed = 0;
     // When to look again though nothing has changed.
     absl::Time next = absl::InfiniteFuture();
   };

@@ -131,10 +131,12 @@ Observations Observe(const Neighbours& neighbours, const std::string& organizati
   const auto of_kpi = [](const AlertRule& rule) { return IsKpi(SubjectOf(rule)); };
   if (std::any_of(rules.begin(), rules.end(), of_kpi)) {
     ObserveKpis(neighbours, organization, rules, seen);
+    seen.all_heard = seen.metrics_heard;
   }
   if (!std::all_of(rules.begin(), rules.end(), of_kpi)) {
     ObserveGoals(neighbours, organization, seen);
     ObserveErrorBudgets(neighbours, rules, seen);
+    seen.all_heard = seen.all_heard && seen.goals_heard;
   }
   seen.time = neighbours.runtime.clock.Now();
   return seen;

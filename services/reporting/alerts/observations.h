@@ -19,6 +19,9 @@ struct Observations {
   // is wrong nor that it is over.
   bool metrics_heard = false;
   bool goals_heard = false;
+  // Whether nothing that was asked stayed without an answer; a service that no rule is about is not
+  // asked.
+  bool all_heard = true;
   // KPIs by name, in periods of their own frequency, with forecasts.
   std::map<std::string, okapi::reporting::v1::ScorecardRow> kpis;
   std::map<std::string, okapi::goals::v1::KeyResult> key_results;
