@@ -151,8 +151,7 @@ class Exporter {
 
   void AddFields(const Kind& kind, const Message& resource, const std::string& indent) {
     const std::string name = GetString(resource, "name");
-    absl::StrAppend(&out_, indent, "id: ", YamlString(api::IdOf(name)), "
-");
+    absl::StrAppend(&out_, indent, "id: ", YamlString(api::IdOf(name)), "\n");
     AddIndented(FieldsOf(kind, resource), indent);
     const std::string state = StateOf(kind, resource);
     const bool in_history = kind.import_history != nullptr && !definitions_only_;
