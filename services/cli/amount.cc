@@ -61,7 +61,8 @@ std::string TakeDigits(absl::string_view& text) {
   std::string digits;
   while (!text.empty()) {
     const bool blank = text[0] == ' ' || text[0] == '\'';
-    if (blank && (digits.empty() || DigitsAt(text.substr(1)) != 3)) break;
+    const bool parts = !digits.empty() && IsDigit(digits.back()) && DigitsAt(text.substr(1)) == 3;
+    if (blank && !parts) break;
     if (!blank && !IsDigit(text[0]) && text[0] != '.' && text[0] != ',') break;
     if (!blank) digits.push_back(text[0]);
     text.remove_prefix(1);
@@ -81,6 +82,22 @@ bool HasThousands(const std::string& digits) {
   return std::all_of(groups.begin() + 1, groups.end(), [](const std::string& group) {
     return group.size() == 3 && DigitsAt(group) == 3;
   });
+}
+
+// `.5` is written for 0.5.
+void AddZero(std::string& digits) {
+  const bool bare = digits.size() > 1 && !IsDigit(digits[0]) &&
+                    DigitsAt(absl::string_view(digits).substr(1)) == digits.size() - 1;
+  if (bare) digits.insert(0, 1, '0');
+}
+
+// Whether a single mark may be that of thousands or of decimals, as in 1.125. In 1234.567 and 0.125
+// it stands where none of thousands does.
+bool IsDoubtful(absl::string_view digits) {
+  absl::ConsumePrefix(&digits, "-");
+  const size_t mark = digits.find_first_of(".,");
+  if (mark == absl::string_view::npos || mark != digits.find_last_of(".,")) return false;
+  return mark >= 1 && mark <= 3 && digits[0] != '0' && digits.size() - mark == 4;
 }
 
 bool TakeSign(absl::string_view& text, Amount& amount) {
@@ -128,13 +145,13 @@ std::string Plain(absl::string_view text) {
 // What the marks of a number that can only be read one way say: which of them is the decimals'.
 DecimalMark MarkOf(const std::string& digits) {
   const size_t last = digits.find_last_of(".,");
-  if (last == std::string::npos || !HasThousands(digits)) return DecimalMark::kUnknown;
+  if (last == std::string::npos || last + 1 == digits.size() || !HasThousands(digits)) {
+    return DecimalMark::kUnknown;
+  }
   const size_t first = digits.find_first_of(".,");
   const bool mixed = digits[first] != digits[last];
   const bool repeated = !mixed && first != last;
-  const bool doubtful =
-      !mixed && !repeated && digits.size() - last == 4 && digits.substr(0, last) != "0";
-  if (doubtful) return DecimalMark::kUnknown;
+  if (IsDoubtful(digits)) return DecimalMark::kUnknown;
   const bool is_point = (digits[last] == '.') != repeated;
   return is_point ? DecimalMark::kPoint : DecimalMark::kComma;
 }
@@ -159,11 +176,10 @@ void Amount::MakePercent() {
 DecimalMark ReadDecimalMark(const std::vector<absl::string_view>& numbers) {
   DecimalMark mark = DecimalMark::kUnknown;
   for (const absl::string_view number : numbers) {
-    const std::string plain = Plain(number);
-    const size_t begin = std::min(plain.find_first_of("0123456789"), plain.size());
-    absl::string_view rest = absl::string_view(plain).substr(begin);
-    if (rest.size() > kAmountBytesMax) continue;
-    const DecimalMark shown = MarkOf(TakeDigits(rest));
+    // `version 2.0` is none.
+    const auto amount = ReadAmount(number);
+    if (!amount.has_value()) continue;
+    const DecimalMark shown = MarkOf(amount->written);
     if (shown == DecimalMark::kUnknown) continue;
     if (mark != DecimalMark::kUnknown && mark != shown) return DecimalMark::kUnknown;
     mark = shown;
@@ -180,9 +196,7 @@ void SetDigits(std::string digits, Amount& amount, DecimalMark mark) {
   const char other = own == '.' ? ',' : '.';
   const bool mixed = absl::StrContains(digits, std::string(1, other));
   const bool repeated = !mixed && digits.find(own) != last;
-  const std::string whole = digits.substr(0, last);
-  const bool doubtful =
-      !mixed && !repeated && digits.size() - last == 4 && whole != "0" && whole != "-0";
+  const bool doubtful = IsDoubtful(digits);
   const bool is_decimal =
       doubtful ? mark == (own == '.' ? DecimalMark::kPoint : DecimalMark::kComma) : !repeated;
   amount.digits = absl::StrReplaceAll(
@@ -241,6 +255,7 @@ std::optional<Amount> ReadAmount(absl::string_view text, DecimalMark mark) {
   rest = absl::StripLeadingAsciiWhitespace(rest);
   const bool behind = !negative && !amount.currency.empty() && absl::ConsumePrefix(&rest, "-");
   std::string digits = TakeDigits(rest);
+  AddZero(digits);
   if (DigitsAt(digits) == 0 || !HasThousands(digits)) return std::nullopt;
   amount.written = digits;
   SetDigits((negative || behind ? "-" : "") + digits, amount, mark);

@@ -33,12 +33,13 @@ struct Amount {
 enum class DecimalMark { kUnknown, kPoint, kComma };
 
 // As the numbers of a file show that can only be read one way, such as 1,200.5 and 0,25; kUnknown
-// if none does, or if they contradict each other.
+// if none does, or if they contradict each other. What is no amount as a whole shows nothing.
 DecimalMark ReadDecimalMark(const std::vector<absl::string_view>& numbers);
 
 // Takes digits with the marks of thousands and decimals in them: of two different marks the last
-// one is the decimal's; a single one that three digits follow is what `mark` says, or else of
-// thousands as far as one can tell, which is then assumed.
+// one is the decimal's; a single one that three digits follow, and one to three without a leading 0
+// stand before, is what `mark` says, or else of thousands as far as one can tell, which is then
+// assumed.
 void SetDigits(std::string digits, Amount& amount, DecimalMark mark = DecimalMark::kUnknown);
 
 // Reads a text that is an amount and nothing else. Nothing for all else, such as `3 of 5`, and for

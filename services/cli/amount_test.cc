@@ -33,6 +33,12 @@ TEST(AmountTest, AsPeopleWriteThem) {
       {"1'200'000.5", "1.2e+06"},
       {"1,234,567", "1.23457e+06"},
       {"0.125", "0.125"},
+      {"1234.567", "1234.57"},
+      {"-91500,125", "-91500.1"},
+      {"012.345", "12.345"},
+      {".5", "0.5"},
+      {"-,25", "-0.25"},
+      {"$.500", "0.5 USD"},
       {"1e6", "1e+06"},
       {"8 %", "0.08 %"},
       {"99,9%", "0.999 %"},
@@ -50,16 +56,17 @@ TEST(AmountTest, AsPeopleWriteThem) {
       {"45 customers", "45 of customers"},
       {"20 khách hàng", "20 of khách hàng"},
       {"1.125", "1125!1.125 is taken as 1125"},
+      {"-123,456", "-123456!-123,456 is taken as -123456"},
   };
   for (const auto& [text, amount] : rows) EXPECT_EQ(Read(text), amount) << text;
 }
 
 TEST(AmountTest, WhatIsNoneIsNone) {
-  for (const char* text : {"",          " ",          "abc",       "n/a",          "3 of 5",
-                           "10/12",     "31.12.2026", "1,20,30.5", "1.2.3",        "-",
-                           ".",         "%",          "$",         "0x10",         "1e999",
-                           "5 % of $3", "12-15",      "~12",       "5 customers!", "nan",
-                           "inf",       "1 2",        "12:30"}) {
+  for (const char* text :
+       {"",      " ",     "abc",       "n/a",   "3 of 5", "10/12",        "31.12.2026", "1,20,30.5",
+        "1.2.3", "-",     ".",         ". 500", ".5.5",   ".500,5",       "%",          "$",
+        "0x10",  "1e999", "5 % of $3", "12-15", "~12",    "5 customers!", "nan",        "inf",
+        "1 2",   "12:30"}) {
     EXPECT_EQ(Read(text), "-") << text;
   }
 }
@@ -74,6 +81,10 @@ TEST(AmountTest, OtherNumbersTellWhatAMarkMeans) {
   EXPECT_EQ(ReadDecimalMark({"$ 1.200.000"}), DecimalMark::kComma);
   EXPECT_EQ(ReadDecimalMark({"1.5", "1,5"}), DecimalMark::kUnknown);
   EXPECT_EQ(ReadDecimalMark({"1.200", "45", "31.12.2026"}), DecimalMark::kUnknown);
+  EXPECT_EQ(ReadDecimalMark({"1,200", "91500.125"}), DecimalMark::kPoint);
+  EXPECT_EQ(ReadDecimalMark({"1.200", ",5 %"}), DecimalMark::kComma);
+  EXPECT_EQ(ReadDecimalMark({"Trước 30.6", "version 2.0", "2.0.1", "7."}), DecimalMark::kUnknown);
+  EXPECT_EQ(ReadDecimalMark({"1,5 tỷ", "Trước 30.6"}), DecimalMark::kComma);
 }
 
 TEST(AmountTest, NumbersOfPrograms) {

@@ -79,6 +79,10 @@ TEST(MarkdownWayTest, IsReadOutOfTheWords) {
       {"Win 40 customers", absl::StrCat("from_to { target: 40 }", kFromNothing)},
       {"Raise €3 M",
        absl::StrCat("unit { currency_code: \"EUR\" } from_to { target: 3000000 }", kFromNothing)},
+      {"Error rate from .5 % to -.25 %",
+       "unit { percent: true } from_to { baseline: 0.005 target: -0.0025 }"},
+      {"Win ...5 deals", absl::StrCat("from_to { target: 5 }", kFromNothing)},
+      {"Revenue from 91500.125 to 100000", "from_to { baseline: 91500.125 target: 100000 }"},
       {"Launch the shop", kBinary},
   };
   for (const auto& [words, way] : rows) EXPECT_EQ(Way(words), way) << words;

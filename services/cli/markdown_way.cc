@@ -187,7 +187,10 @@ std::string SetWay(absl::string_view words, KeyResult& key_result) {
     assumed.push_back(absl::StrCat("numbers are looked for in the first ", kWordsMax, " bytes"));
   }
   // Spaces that keep a number and its unit on one line.
-  const std::string text = absl::StrReplaceAll(words, {{"\u00a0", " "}, {"\u202f", " "}});
+  std::string text = absl::StrReplaceAll(words, {{"\u00a0", " "}, {"\u202f", " "}});
+  // `.5` is written for 0.5.
+  static const auto& bare = *new std::regex("(^|[^\\w.\x80-\xff])\\.(?=\\d)");
+  text = std::regex_replace(text, bare, "$010.");
   if (!SetFromTo(text, key_result, assumed) && !SetRange(text, key_result, assumed) &&
       !SetRelativeChange(text, key_result, assumed) && !SetTarget(text, key_result, assumed)) {
     key_result.mutable_binary();
