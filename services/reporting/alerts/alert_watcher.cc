@@ -120,7 +120,7 @@ void AlertWatcher::LookAt(const std::string& organization, const std::vector<Ale
   const Heads heads{neighbours_->metrics.Revision(organization),
                     neighbours_->goals.Revision(organization)};
   const std::string state = StateOf(heads, rules, now);
-  Looked& looked = looked_[organization];
+  Looked& looked = looked_.try_emplace(organization).first->second;
   if (!always && now < looked.next && looked.state == state) return;
   const Observations seen = Observe(*neighbours_, organization, rules);
   const absl::Status done = Update(organization, seen);
