@@ -8,9 +8,11 @@
 #include <random>
 #include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "common/api/timestamp.h"
 #include "tests/integration/goals_combining_fixture.h"
@@ -56,6 +58,17 @@ class GoalsCombiningImportTest : public GoalsCombiningFixture {
     return Call(&Goals::ImportObjectiveHistory,
                 absl::StrCat(Named(NameOf(objective)), "history { ", history, " }"))
         .status();
+  }
+  absl::Status Import(const std::string& objective, const v1::ObjectiveHistory& history) {
+    v1::ImportObjectiveHistoryRequest request;
+    request.set_name(NameOf(objective));
+    *request.mutable_history() = history;
+    return scene_.Call(&Goals::ImportObjectiveHistory, request).status();
+  }
+  v1::ObjectiveHistory HistoryOf(const std::string& objective) {
+    const auto history = Call(&Goals::GetObjectiveHistory, Named(NameOf(objective)));
+    EXPECT_THAT(history, IsOk());
+    return history.value_or(v1::ObjectiveHistory());
   }
   std::vector<std::string> PointsOf(const std::string& id) { return TextOf(PaceOf(id)); }
 };
@@ -159,6 +172,45 @@ TEST_F(GoalsCombiningImportsTest, WhatIsGradedKeepsWhatItIsToldAndNoMore) {
     EXPECT_THAT(PointsOf("company/sales"), ElementsAre("01-10 4"));
     EXPECT_EQ(ValueOf("company/sales"), 4);
   }
+}
+
+// An outage of an hour leaves no trace in the last values of a day, from which the days of the
+// whole are put together.
+TEST_F(GoalsCombiningImportsTest, WhatWasSeenWithinADayStaysWhicheverIsImportedFirst) {
+  const auto define = [this] {
+    CreateAll();
+    ASSERT_THAT(Create("company/kept", MadeOf({"north/sales", "south/sales"}, "MIN"),
+                       "range { min: 99 error_budget: 0.01 } "),
+                IsOk());
+  };
+  std::vector<std::string> order = {"company", "north", "south"};
+  for (const std::string& id : order) ASSERT_THAT(DeleteObjective(id), IsOk());
+  ASSERT_NO_FATAL_FAILURE(define());
+  for (const auto& [id, hour, value] : std::vector<std::tuple<std::string, int, double>>{
+           {"north", 8, 99.9}, {"south", 8, 99.5}, {"north", 9, 98}, {"north", 10, 99.9}}) {
+    const absl::Time time =
+        absl::FromCivil(absl::CivilHour(2025, 2, 14, hour), absl::UTCTimeZone());
+    ASSERT_THAT(
+        ReportValue(absl::StrCat(id, "/sales"), value,
+                    absl::StrCat("value_time { seconds: ", absl::ToUnixSeconds(time), " }")),
+        IsOk());
+  }
+  const auto spent = [this] {
+    return api::FromDuration(Get("company/kept").error_budget_state().spent());
+  };
+  ASSERT_EQ(spent(), absl::Hours(1));
+  std::map<std::string, v1::ObjectiveHistory> histories;
+  for (const std::string& id : order) histories[id] = HistoryOf(id);
+  do {
+    SCOPED_TRACE(absl::StrJoin(order, ", "));
+    for (const char* id : {"company", "north", "south"}) ASSERT_THAT(DeleteObjective(id), IsOk());
+    ASSERT_NO_FATAL_FAILURE(define());
+    for (const std::string& id : order) ASSERT_THAT(Import(id, histories[id]), IsOk());
+    EXPECT_EQ(spent(), absl::Hours(1));
+    for (const auto& [id, history] : histories) {
+      EXPECT_EQ(HistoryOf(id).DebugString(), history.DebugString());
+    }
+  } while (std::next_permutation(order.begin(), order.end()));
 }
 
 // Random graphs in which people report, correct, redefine, close and reopen; then all of it comes

@@ -353,6 +353,78 @@ TEST_F(GoalsKpiTest, WhatIsImportedWhileTheGuardIsBrokenWasNotMadeMeanwhile) {
   EXPECT_EQ(get(made).guard().progress_while_broken(), 0);
 }
 
+// What the objective `b` makes of both key results of `a`, with a guard that is broken.
+class GoalsGuardTest : public GoalsKpiTest {
+ protected:
+  using Goals = GoalsScene::Goals;
+
+  void SetUp() override {
+    GoalsKpiTest::SetUp();
+    Do(&Goals::CreateObjective,
+       "parent: 'organizations/o' objective_id: 'b' objective { display_name: 'B' "
+       "cycle: 'organizations/o/cycles/q' }");
+    for (const char* id : {"one", "two"}) {
+      Do(&Goals::CreateKeyResult, absl::StrCat("parent: 'organizations/o/objectives/a' "
+                                               "key_result_id: '",
+                                               id,
+                                               "' key_result { display_name: 'K' "
+                                               "from_to { target: 10 } }"));
+    }
+    Do(&Goals::CreateKeyResult,
+       absl::StrCat("parent: 'organizations/o/objectives/b' key_result_id: 'made' key_result { "
+                    "display_name: 'K' from_to { target: 10 } key_result_source { key_results: '",
+                    PartNamed("one"), "' key_results: '", PartNamed("two"),
+                    "' } guard { kpi_source { kpi: 'organizations/o/kpis/two' } "
+                    "range { min: 9 } } }"));
+    ChangesWatch watch(scene_);
+    watch.Await(kMade, [](const KeyResult& now) { return now.guard().broken(); });
+  }
+  template <typename Stub, typename Request, typename Response>
+  void Do(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+          const std::string& text) {
+    ASSERT_THAT(scene_.Call(method, FromText<Request>(text)), IsOk());
+  }
+  static std::string PartNamed(const std::string& id) {
+    return absl::StrCat("organizations/o/objectives/a/keyResults/", id);
+  }
+  // A key result's history of one check-in.
+  static std::string Reported(const std::string& id, double value) {
+    return absl::StrCat("key_results { key_result: '", PartNamed(id), "' check_ins { name: '",
+                        PartNamed(id), "/checkIns/c' value: ", value,
+                        " value_time { seconds: 1739000000 } create_time { seconds: 1739000000 } "
+                        "} } ");
+  }
+  void Import(const std::string& history) {
+    Do(&Goals::ImportObjectiveHistory,
+       absl::StrCat("name: 'organizations/o/objectives/a' history { ", history, " }"));
+  }
+  void ExpectUnmarkedAt(double raw) {
+    const auto made = scene_.Call(
+        &Goals::GetKeyResult, FromText<GetKeyResultRequest>(absl::StrCat("name: '", kMade, "'")));
+    ASSERT_THAT(made, IsOk());
+    EXPECT_EQ(made->progress().raw(), raw);
+    EXPECT_EQ(made->guard().progress_while_broken(), 0);
+  }
+
+  static constexpr char kMade[] = "organizations/o/objectives/b/keyResults/made";
+};
+
+TEST_F(GoalsGuardTest, SeveralPartsOfAnImportAreNoProgressOfNow) {
+  Import(Reported("one", 5) + Reported("two", 3));
+  ExpectUnmarkedAt(0.8);
+}
+
+TEST_F(GoalsGuardTest, NeitherAGradeNorReopeningIsProgress) {
+  Import(absl::StrCat(
+      "state: CLOSED grade { score: 0.5 grade_time { seconds: 1739100000 } key_results { "
+      "key_result: '",
+      PartNamed("one"), "' value: 4 value_time { seconds: 1739000000 } } } ", Reported("one", 5),
+      Reported("two", 3)));
+  ExpectUnmarkedAt(0.7);
+  Do(&Goals::ReopenObjective, "name: 'organizations/o/objectives/a'");
+  ExpectUnmarkedAt(0.8);
+}
+
 TEST_F(GoalsKpiTest, AGuardThatBreaksMarksTheProgress) {
   ASSERT_THAT(Update("guard { kpi_source { kpi: 'organizations/o/kpis/two' } range { min: 7 } } }"),
               IsOk());

@@ -166,7 +166,7 @@ absl::Status ImportKeyResult(const GoalsStore& store, journal::Transaction& tran
     TakeState(stored, history, state);
   };
   OKAPI_RETURN_IF_ERROR(
-      store.ChangeState(transaction, history.key_result(), take, moved, Origin::kElsewhere));
+      store.ChangeState(transaction, history.key_result(), take, moved, MoveOrigin::kElsewhere));
   OKAPI_RETURN_IF_ERROR(ImportPoints(store, transaction, *found, history, graded));
   AddMove(history.key_result(), absl::InfinitePast(), moved);
   return absl::OkStatus();
@@ -209,7 +209,7 @@ absl::StatusOr<Objective> ImportHistory(const GoalsStore& store, journal::Transa
   for (const auto& graded : history.grade().key_results()) {
     AddMove(graded.key_result(), absl::InfinitePast(), moved);
   }
-  OKAPI_RETURN_IF_ERROR(CombineAnew(store, transaction, std::move(moved), Origin::kElsewhere));
+  OKAPI_RETURN_IF_ERROR(CombineAnew(store, transaction, std::move(moved), MoveOrigin::kElsewhere));
   for (const auto& it : history.initiatives()) {
     OKAPI_RETURN_IF_ERROR(ImportInitiative(store, transaction, it));
   }

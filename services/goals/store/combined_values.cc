@@ -62,7 +62,7 @@ bool IsTold(const journal::Transaction& transaction, const std::string& name) {
 }
 
 absl::Status CombineOne(const GoalsStore& store, journal::Transaction& transaction,
-                        const std::string& name, Origin origin, Moves& moved) {
+                        const std::string& name, MoveOrigin origin, Moves& moved) {
   OKAPI_ASSIGN_OR_RETURN(const auto stored, store.key_results.FindStored(transaction, name));
   if (!stored.has_value()) return absl::OkStatus();
   const auto since = MovedSince(stored->key_result_source(), moved);
@@ -143,7 +143,7 @@ absl::StatusOr<std::vector<KeyResult>> PartsOf(const GoalsStore& store,
 }
 
 absl::Status CombineAnew(const GoalsStore& store, journal::Transaction& transaction, Moves moved,
-                         Origin origin) {
+                         MoveOrigin origin) {
   const journal::Transaction::Unveiled whole(transaction);
   std::set<std::string> seen;
   std::vector<std::string> users_first;
@@ -192,7 +192,7 @@ absl::Status CombineAfter(const GoalsStore& store, journal::Transaction& transac
     return true;
   };
   OKAPI_RETURN_IF_ERROR(store.key_results.ForEach(transaction, after.name(), look));
-  return CombineAnew(store, transaction, std::move(moved));
+  return CombineAnew(store, transaction, std::move(moved), MoveOrigin::kElsewhere);
 }
 
 absl::StatusOr<FromStart> CountedFromStart(const GoalsStore& store, const storage::Reader& reader,

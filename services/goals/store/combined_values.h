@@ -24,7 +24,7 @@ absl::StatusOr<std::vector<okapi::goals::v1::KeyResult>> PartsOf(
 // directly or by way of others, each once and after all that it is made of; its history from the
 // day on on which theirs is another one. What did not change moves nothing above it.
 absl::Status CombineAnew(const GoalsStore& store, journal::Transaction& transaction, Moves moved,
-                         Origin origin = Origin::kHere);
+                         MoveOrigin origin = MoveOrigin::kHere);
 
 // The same after a change of a key result's definition, which has been stored and is told of
 // otherwise; `before` is null on creation.

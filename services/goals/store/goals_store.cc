@@ -434,7 +434,7 @@ absl::Status GoalsStore::KeepCombined(
 
 absl::Status GoalsStore::ChangeState(journal::Transaction& transaction,
                                      const std::string& key_result, StateChange change,
-                                     Moves& moved, Origin origin) const {
+                                     Moves& moved, MoveOrigin origin) const {
   OKAPI_ASSIGN_OR_RETURN(const auto stored, key_results.FindStored(transaction, key_result));
   if (!stored.has_value()) return absl::OkStatus();
   // Read once for all that is to know of it: a fast KPI and a busy hour come by here.
@@ -452,7 +452,7 @@ absl::Status GoalsStore::ChangeState(journal::Transaction& transaction,
   Show(*objective, timing, old_state, before);
   KeyResult after = *stored;
   Show(*objective, timing, state, after);
-  if (origin == Origin::kHere && after.guard().broken()) MarkProgress(before, state, after);
+  if (origin == MoveOrigin::kHere && after.guard().broken()) MarkProgress(before, state, after);
   kStates.Put(transaction, key, state);
   if (state.kpi().has_value() &&
       state.kpi().SerializeAsString() != old_state.kpi().SerializeAsString()) {

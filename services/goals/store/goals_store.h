@@ -91,7 +91,8 @@ class GoalsStore {
       absl::FunctionRef<void(const okapi::goals::v1::Objective&, const okapi::goals::v1::KeyResult&,
                              okapi::storage::v1::KeyResultStateRecord&)>;
   absl::Status ChangeState(journal::Transaction& transaction, const std::string& key_result,
-                           StateChange change, Moves& moved, Origin origin = Origin::kHere) const;
+                           StateChange change, Moves& moved,
+                           MoveOrigin origin = MoveOrigin::kHere) const;
 
   // What is known about a key result besides its definition; empty when nothing is.
   absl::StatusOr<okapi::storage::v1::KeyResultStateRecord> StateOf(const storage::Reader& reader,

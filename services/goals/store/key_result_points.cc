@@ -44,6 +44,10 @@ KeyResultPointRecord RecordOf(const KpiPoint& point) {
   return record;
 }
 
+absl::Time TimeOf(const KeyResultPointRecord& record) {
+  return api::FromTimestamp(record.value_time());
+}
+
 // The point of the day; empty if there is none.
 absl::StatusOr<KeyResultPointRecord> Known(const storage::Reader& reader,
                                            const api::ResourceKey& key_result, absl::CivilDay day) {
@@ -58,7 +62,7 @@ absl::StatusOr<KeyResultPointRecord> Known(const storage::Reader& reader,
 
 // Adds to `record` what was known of its day before its value.
 void AddEarlier(const KeyResultPointRecord& known, KeyResultPointRecord& record) {
-  const absl::Time time = api::FromTimestamp(record.value_time());
+  const absl::Time time = TimeOf(record);
   for (const auto& earlier : known.earlier()) {
     if (api::FromTimestamp(earlier.value_time()) < time) *record.add_earlier() = earlier;
   }
@@ -67,7 +71,7 @@ void AddEarlier(const KeyResultPointRecord& known, KeyResultPointRecord& record)
 // The last value so far becomes an earlier one of its day.
 void AddLast(const KeyResultPointRecord& known, KeyResultPointRecord& record) {
   if (!known.has_value_time() || record.earlier_size() >= kEarlierMax) return;
-  if (api::FromTimestamp(known.value_time()) >= api::FromTimestamp(record.value_time())) return;
+  if (TimeOf(known) >= TimeOf(record)) return;
   auto* earlier = record.add_earlier();
   earlier->set_value(known.value());
   *earlier->mutable_value_time() = known.value_time();
@@ -80,24 +84,37 @@ bool Crossed(const KeyResultPointRecord& known, const scoring::Range& watched) {
   return scoring::RangeProgress(watched, before) != scoring::RangeProgress(watched, known.value());
 }
 
+// Lets a day know what an import told of it before its last value. While that is another one, it
+// waits: the parts of what is made of others may be imported one by one.
+void TakeTold(const KeyResultPointRecord& told, KeyResultPointRecord& record) {
+  if (told.earlier().empty() || !record.earlier().empty()) return;
+  if (told.value() == record.value() && TimeOf(told) == TimeOf(record)) {
+    *record.mutable_earlier() = told.earlier();
+    record.clear_awaited();
+  } else {
+    *record.mutable_awaited() = told;
+  }
+}
+
 bool Put(journal::Transaction& transaction, const api::ResourceKey& key_result,
          const KeyResultPointRecord& known, const KeyResultPointRecord& record) {
   std::string bytes = record.SerializeAsString();
   if (known.SerializeAsString() == bytes) return false;
-  const absl::CivilDay day = DayOf(api::FromTimestamp(record.value_time()));
+  const absl::CivilDay day = DayOf(TimeOf(record));
   transaction.Put(kKeyResultPoints, KeyOfDay(key_result, day), std::move(bytes));
   return true;
 }
 
 absl::StatusOr<bool> Keep(journal::Transaction& transaction, const api::ResourceKey& key_result,
                           KeyResultPointRecord record) {
-  const absl::CivilDay day = DayOf(api::FromTimestamp(record.value_time()));
+  const absl::CivilDay day = DayOf(TimeOf(record));
   OKAPI_ASSIGN_OR_RETURN(const auto known, Known(transaction, key_result, day));
   if (record.earlier().empty() && known.value() == record.value()) {
     AddEarlier(known, record);
     // It had this value already when it was heard last.
     if (!record.earlier().empty()) AddLast(known, record);
   }
+  TakeTold(known.told() ? known : known.awaited(), record);
   return Put(transaction, key_result, known, record);
 }
 
@@ -162,12 +179,16 @@ absl::Status PutTold(journal::Transaction& transaction, absl::string_view key_re
                      const KpiPoints& points) {
   OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey own, KeyOf(key_result));
   for (const KpiPoint& point : points) {
-    const absl::CivilDay day = DayOf(api::FromTimestamp(point.value_time()));
-    OKAPI_ASSIGN_OR_RETURN(const auto known, Known(transaction, own, day));
-    if (known.has_value_time()) continue;
-    KeyResultPointRecord record = RecordOf(point);
-    record.set_told(true);
-    Put(transaction, own, known, record);
+    KeyResultPointRecord told = RecordOf(point);
+    OKAPI_ASSIGN_OR_RETURN(const auto known, Known(transaction, own, DayOf(TimeOf(told))));
+    if (known.has_value_time()) {
+      KeyResultPointRecord record = known;
+      TakeTold(told, record);
+      Put(transaction, own, known, record);
+    } else {
+      told.set_told(true);
+      Put(transaction, own, known, told);
+    }
   }
   return absl::OkStatus();
 }
@@ -180,7 +201,7 @@ absl::StatusOr<bool> ReplacePoints(journal::Transaction& transaction, absl::stri
   OKAPI_ASSIGN_OR_RETURN(const auto known, PointsOf(transaction, key_result));
   bool changed = false;
   for (const KeyResultPointRecord& point : known) {
-    const absl::CivilDay day = DayOf(api::FromTimestamp(point.value_time()));
+    const absl::CivilDay day = DayOf(TimeOf(point));
     if (day < from || days.count(day) > 0 || point.told()) continue;
     transaction.Delete(kKeyResultPoints, KeyOfDay(own, day));
     changed = true;

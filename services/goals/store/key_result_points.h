@@ -51,7 +51,8 @@ absl::StatusOr<okapi::storage::v1::KeyResultPointRecord> PointAt(const storage::
                                                                  absl::string_view key_result,
                                                                  const DatedValue& value);
 
-// Keeps what an import tells of what is made of others, of days of which nothing else is known.
+// Keeps what an import tells of what is made of others, of days of which nothing else is known. Of
+// others it keeps what is told of the day before its last value, for as soon as they come to that.
 absl::Status PutTold(journal::Transaction& transaction, absl::string_view key_result,
                      const KpiPoints& points);
 

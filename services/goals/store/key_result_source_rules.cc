@@ -28,6 +28,9 @@ constexpr int kPartsMax = 100;
 constexpr int kLevelsMax = 10;
 // All of them move in one write: as many as one request may report of.
 constexpr size_t kMadeOfOneMax = 1000;
+// How many key results with which it all begins are looked at for that: more are taken for too
+// many, as a write cannot look at everything.
+constexpr int kBeginsMax = 20'000;
 constexpr char kField[] = "key_result.key_result_source";
 constexpr char kVisibility[] = "objective.visibility";
 
@@ -127,10 +130,11 @@ class FollowerCounter {
     OKAPI_ASSIGN_OR_RETURN(const std::vector<std::string> further, StepsDown(store_, whole_)(part));
     bool too_many = false;
     for (const std::string& name : further) {
-      OKAPI_ASSIGN_OR_RETURN(const bool below, TooMany(name));
-      too_many = too_many || below;
+      OKAPI_ASSIGN_OR_RETURN(too_many, TooMany(name));
+      if (too_many) break;
     }
     if (further.empty()) {
+      if (++begun_ > kBeginsMax) return true;
       std::set<std::string> followers;
       OKAPI_RETURN_IF_ERROR(Add(part, followers));
       too_many = coming_.size() + followers.size() > kMadeOfOneMax;
@@ -155,6 +159,7 @@ class FollowerCounter {
   const storage::Reader& whole_;
   std::set<std::string> coming_;
   std::map<std::string, bool> too_many_;
+  int begun_ = 0;
 };
 
 // Parts that were there before are no reason to refuse a change.

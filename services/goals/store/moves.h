@@ -8,8 +8,9 @@
 
 namespace okapi::goals {
 
-// Where what moves key results comes from. What is brought from elsewhere is no progress of now.
-enum class Origin { kHere, kElsewhere };
+// Where what moves key results comes from. What is brought from elsewhere is no progress of now,
+// and neither is what a grade keeps or lets go.
+enum class MoveOrigin { kHere, kElsewhere };
 
 // The key results whose value a write moved, or whose history, and since when the history is
 // another one. InfiniteFuture: it is not, as when a value is stale now.

@@ -13,8 +13,8 @@ class GoalsStore;
 
 // The values that people reported of a key result and that stand, by the time when they were
 // measured; of several of one time the one that was reported last comes last.
-absl::StatusOr<std::vector<DatedValue>> ReportedValuesOf(const GoalsStore& store,
-                                                         const storage::Reader& reader,
-                                                         const okapi::goals::v1::KeyResult& key_result);
+absl::StatusOr<std::vector<DatedValue>> ReportedValuesOf(
+    const GoalsStore& store, const storage::Reader& reader,
+    const okapi::goals::v1::KeyResult& key_result);
 
 }  // namespace okapi::goals

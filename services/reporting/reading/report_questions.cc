@@ -18,6 +18,7 @@ using okapi::reporting::v1::ReportQuestion;
 
 namespace {
 
+// Goals may be asked which of them are hidden: not for reports that have none.
 absl::StatusOr<DecisionLog> DecisionsFor(const Neighbours& neighbours, const ReportingStore& store,
                                          const ReportQuestion& question) {
   OKAPI_ASSIGN_OR_RETURN(journal::View view, neighbours.runtime.journal.Read());
@@ -29,7 +30,6 @@ absl::StatusOr<DecisionLog> DecisionsFor(const Neighbours& neighbours, const Rep
 
 absl::StatusOr<Report> ReadReport(const Neighbours& neighbours, const ReportingStore& store,
                                   const ReportQuestion& question) {
-  OKAPI_ASSIGN_OR_RETURN(const DecisionLog decisions, DecisionsFor(neighbours, store, question));
   Report report;
   switch (question.question_case()) {
     case ReportQuestion::kScorecard: {
@@ -46,6 +46,8 @@ absl::StatusOr<Report> ReadReport(const Neighbours& neighbours, const ReportingS
       return report;
     }
     case ReportQuestion::kKpiReport: {
+      OKAPI_ASSIGN_OR_RETURN(const DecisionLog decisions,
+                             DecisionsFor(neighbours, store, question));
       OKAPI_ASSIGN_OR_RETURN(*report.mutable_kpi_report(),
                              ReadKpiReport(neighbours, decisions, question.kpi_report()));
       return report;
@@ -56,11 +58,15 @@ absl::StatusOr<Report> ReadReport(const Neighbours& neighbours, const ReportingS
       return report;
     }
     case ReportQuestion::kCombinedReport: {
+      OKAPI_ASSIGN_OR_RETURN(const DecisionLog decisions,
+                             DecisionsFor(neighbours, store, question));
       OKAPI_ASSIGN_OR_RETURN(*report.mutable_combined_report(),
                              ReadCombinedReport(neighbours, decisions, question.combined_report()));
       return report;
     }
     case ReportQuestion::kReviewPack: {
+      OKAPI_ASSIGN_OR_RETURN(const DecisionLog decisions,
+                             DecisionsFor(neighbours, store, question));
       OKAPI_ASSIGN_OR_RETURN(*report.mutable_review_pack(),
                              ReadReviewPack(neighbours, decisions, question.review_pack()));
       return report;

@@ -201,6 +201,11 @@ absl::StatusOr<std::set<std::string>> ReportingStore::SubjectsOf(
     subjects.insert(reporting::SubjectOf(rule));
     return true;
   }));
+  // They outlive their rules.
+  OKAPI_RETURN_IF_ERROR(alerts.ForEach(reader, organization, [&](const Alert& alert) {
+    subjects.insert(alert.resource());
+    return true;
+  }));
   return subjects;
 }
 

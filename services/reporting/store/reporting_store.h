@@ -50,7 +50,7 @@ class ReportingStore {
   // The same of one side of a change.
   absl::StatusOr<std::string> SubjectOf(const storage::Reader& reader,
                                         const google::protobuf::Any& resource) const;
-  // What the decisions and alert rules of an organization are about.
+  // What the decisions, alert rules and alerts of an organization are about.
   absl::StatusOr<std::set<std::string>> SubjectsOf(const storage::Reader& reader,
                                                    const std::string& organization) const;
 
