@@ -7,66 +7,18 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "services/cli/company_file.h"
+#include "services/cli/convert_outcome.h"
 
 namespace okapi::cli {
 namespace {
 
 using okapi::goals::v1::Initiative;
-using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::Objective;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
-
-ConvertOptions Options(const std::string& cycle = "y2026") {
-  ConvertOptions options;
-  options.cycle = cycle;
-  options.now = absl::FromCivil(absl::CivilHour(2026, 6, 1, 9), absl::UTCTimeZone());
-  return options;
-}
-
-// What was made of a file, which is a company file that can be read.
-struct Outcome {
-  ConvertedOkrs okrs;
-  std::string file;
-  std::vector<std::string> findings;
-
-  const ConvertedObjective& objective(size_t i = 0) const { return okrs.objectives.at(i); }
-  const KeyResult& key_result(size_t i = 0, size_t of = 0) const {
-    return objective(of).key_results.at(i);
-  }
-};
-
-Outcome Convert(const std::string& text, OkrFormat format,
-                const ConvertOptions& options = Options()) {
-  Outcome outcome;
-  auto okrs = ConvertText(text, "f", format, options);
-  EXPECT_TRUE(okrs.ok()) << okrs.status();
-  if (!okrs.ok()) return outcome;
-  outcome.okrs = *okrs;
-  for (const OkrFinding& finding : okrs->findings) {
-    outcome.findings.push_back(FindingText(finding, "f", format));
-  }
-  outcome.file = CompanyFileOf(*okrs, "acme");
-  YamlErrors errors("okrs.yaml");
-  ReadCompanyFile(outcome.file, errors);
-  EXPECT_THAT(errors.errors(), IsEmpty()) << outcome.file;
-  return outcome;
-}
-Outcome Table(const std::string& text, const ConvertOptions& options = Options()) {
-  return Convert(text, OkrFormat::kTable, options);
-}
-Outcome Document(const std::string& text, const ConvertOptions& options = Options()) {
-  return Convert(text, OkrFormat::kDocument, options);
-}
-
-std::string Refusal(const std::string& text, OkrFormat format) {
-  const auto okrs = ConvertText(text, "f", format, Options());
-  return okrs.ok() ? "" : std::string(okrs.status().message());
-}
 
 TEST(ConvertTableTest, ARowIsWhatItsTypeSays) {
   const Outcome outcome =
@@ -246,79 +198,6 @@ KR,B from 1 to 2,03/04/2026,,5,,,,,
         "tells which"}) {
     EXPECT_THAT(outcome.findings, Contains(finding));
   }
-}
-
-TEST(ConvertTableTest, AValueIsACheckInWhereItsDayIsKnown) {
-  const std::string table = R"(Type,Title,Start,Target,Current,Progress,Status,Confidence,Updated at
-Objective,Grow,,,,50%,On track,,
-KR,A,0 %,100 %,40 %,40%,At risk,8/10,2026-05-31
-KR,B,0,10,4,40%,Off track,,
-KR,C,0,10,4,,,,2026-06-09
-KR,D,0,10,4,,,,2026-06-01
-KR,E,0,10,,70%,Behind,,2026-05-31
-)";
-  const Outcome outcome = Table(table);
-  const auto& history = outcome.objective().history;
-  ASSERT_EQ(history.key_results_size(), 2);
-  EXPECT_EQ(
-      history.key_results(0).ShortDebugString(),
-      "key_result: \"a\" check_ins { name: \"a/imported\" value: 0.4 value_time { seconds: "
-      "1780228800 } confidence: 0.8 comment: \"Status: At risk\\nProgress: 40%\" create_time { "
-      "seconds: 1780228800 } }");
-  EXPECT_EQ(history.key_results(1).check_ins(0).value_time().seconds(),
-            absl::ToUnixSeconds(Options().now))
-      << "today, and not later than now";
-  EXPECT_EQ(outcome.key_result(1).description(), "Current: 4\nProgress: 40%\nStatus: Off track");
-  EXPECT_EQ(outcome.key_result(2).description(), "Current: 4\nUpdated at: 2026-06-09");
-  EXPECT_EQ(outcome.key_result(4).description(),
-            "Progress: 70%\nUpdated at: 2026-05-31\nStatus: Behind");
-  EXPECT_THAT(outcome.findings, Contains("f: row 5: is measured on a day that is yet to come"));
-  ConvertOptions options = Options();
-  options.as_of = absl::CivilDay(2026, 3, 31);
-  const Outcome dated = Table(table, options);
-  EXPECT_EQ(dated.objective().history.key_results(1).key_result(), "b");
-}
-
-TEST(ConvertTableTest, HowNumbersAreMeasured) {
-  const Outcome outcome = Table(R"(Type,Title,Metric type,Unit,Start value,Target,Current
-Objective,All,,,,,
-KR,A,Percentage,,45,60,
-KR,B,Percentage,,0.45,0.6,
-KR,C,At least,%,,99.9,
-KR,D,Currency,EUR,1,2,
-KR,E,Binary,,0,1,
-KR,F,Percent complete,,,,
-KR,G,Who knows,,1,2,
-KR,H,,,1,2,
-)");
-  const auto way = [&](size_t i) {
-    KeyResult key_result = outcome.key_result(i);
-    key_result.clear_name();
-    key_result.clear_display_name();
-    return key_result.ShortDebugString();
-  };
-  EXPECT_EQ(way(0), "unit { percent: true } from_to { baseline: 0.45 target: 0.6 }");
-  EXPECT_EQ(way(1), way(0));
-  EXPECT_EQ(way(2), "unit { percent: true } range { min: 0.999 }");
-  EXPECT_EQ(way(3),
-            "description: \"Metric type: Currency\" unit { currency_code: \"EUR\" } from_to { "
-            "baseline: 1 target: 2 }");
-  EXPECT_EQ(way(4), "binary { }");
-  EXPECT_EQ(way(5), "unit { percent: true } from_to { target: 1 }");
-  EXPECT_EQ(way(6), "description: \"Metric type: Who knows\" from_to { baseline: 1 target: 2 }");
-  EXPECT_EQ(way(7), "from_to { baseline: 1 target: 2 }");
-  EXPECT_THAT(outcome.findings,
-              Contains("f: row 4: numbers of at most 1 are taken as shares: 0.45 is 45 %"));
-}
-
-TEST(ConvertTableTest, AStartIsAValueOrADay) {
-  const Outcome value = Table("Objective,Key result,Start,Target\nGrow,A,1,2\n,B,5,9\n");
-  EXPECT_EQ(value.key_result(1).from_to().baseline(), 5);
-  EXPECT_THAT(value.findings, IsEmpty());
-  const Outcome day =
-      Table("Objective,Key result,Start,End,Target\nGrow,A,2026-01-01,2026-03-31,2\n", Options(""));
-  EXPECT_EQ(day.okrs.cycles[0].start_date().month(), 1);
-  EXPECT_EQ(day.key_result().from_to().baseline(), 0);
 }
 
 TEST(ConvertTableTest, WhatIsPrivateStaysPrivate) {

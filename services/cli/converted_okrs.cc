@@ -210,7 +210,7 @@ class Converter {
     OkrEntry& entry = At(i);
     KeyResult& added = objective.made.key_results.emplace_back();
     DropRepeated(entry, objective);
-    const OkrMeasure measure = SetMeasure(entry, shared_.progress_in_percent(), added);
+    const OkrMeasure measure = SetMeasure(entry, shared_.scales(), added);
     shared_.SetWords(entry, added);
     SetName(entry, "kr", objective.ids, added);
     key_result_names_[i] = added.name();
@@ -273,7 +273,7 @@ class Converter {
     }
     const OkrText* progress = shared_.Find(entry, OkrField::kProgress);
     if (progress == nullptr) return;
-    const auto share = ReadProgress(*progress, shared_.progress_in_percent());
+    const auto share = ReadProgress(*progress, shared_.scales());
     if (!share.has_value()) return;
     initiative.set_state(*share >= 1  ? Initiative::DONE
                          : *share > 0 ? Initiative::IN_PROGRESS

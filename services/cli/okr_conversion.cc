@@ -6,7 +6,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/api/timestamp.h"
-#include "services/cli/okr_measure.h"
 #include "services/cli/okr_text.h"
 
 namespace okapi::cli {
@@ -53,9 +52,14 @@ absl::Time NoonOf(absl::CivilDay day) {
 
 OkrConversion::OkrConversion(const OkrEntries& okrs, const ConvertOptions& options)
     : options_(options),
-      progress_in_percent_(IsProgressInPercent(okrs)),
+      scales_(ReadOkrScales(okrs)),
       date_order_(DateOrderOf(okrs)),
       findings_(okrs.findings) {
+  if (!scales_.confidence_is_share) {
+    findings_.push_back({0,
+                         "a confidence is more than 1, and nobody says of what: plain numbers "
+                         "of it stay words"});
+  }
   for (const OkrEntry& entry : okrs.entries) {
     const OkrText* cycle = Find(entry, OkrField::kCycle);
     if (cycle != nullptr) cycles_.NoteDays(cycle->text, DaysOf(entry));
@@ -225,7 +229,7 @@ void OkrConversion::TakeCheckIn(OkrEntry& entry, std::optional<double> value,
   *check_in.mutable_create_time() = api::ToTimestamp(*time);
   entry.fields.erase(OkrField::kCheckInDate);
   if (const OkrText* text = Find(entry, OkrField::kConfidence); text != nullptr) {
-    if (const auto share = ReadShare(*text); share.has_value()) {
+    if (const auto share = ReadConfidence(*text, scales_); share.has_value()) {
       check_in.set_confidence(*share);
       entry.fields.erase(OkrField::kConfidence);
     }

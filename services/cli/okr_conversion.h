@@ -8,6 +8,7 @@
 #include "services/cli/okr_cycles.h"
 #include "services/cli/okr_date.h"
 #include "services/cli/okr_people.h"
+#include "services/cli/okr_scales.h"
 
 namespace okapi::cli {
 
@@ -39,7 +40,7 @@ class OkrConversion {
   // What is left of the entry goes to the end of the description.
   void Keep(const OkrEntry& entry, std::string& description);
 
-  bool progress_in_percent() const { return progress_in_percent_; }
+  const OkrScales& scales() const { return scales_; }
   const OkrMembers& members() const { return members_; }
   const OkrTeams& teams() const { return teams_; }
   const OkrCycles& cycles() const { return cycles_; }
@@ -51,7 +52,7 @@ class OkrConversion {
   std::optional<absl::Time> MeasuredAt(OkrEntry& entry);
 
   const ConvertOptions options_;
-  const bool progress_in_percent_;
+  const OkrScales scales_;
   DateOrder date_order_ = DateOrder::kUnknown;
   OkrMembers members_;
   OkrTeams teams_;

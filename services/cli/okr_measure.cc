@@ -1,12 +1,11 @@
 #include "services/cli/okr_measure.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "services/cli/amount.h"
 #include "services/cli/markdown_way.h"
 #include "services/cli/okr_names.h"
@@ -21,13 +20,10 @@ using okapi::goals::v1::KeyResult;
 // How much of a text a finding shows.
 constexpr size_t kShownBytesMax = 60;
 
-constexpr OkrField kNumbers[] = {OkrField::kStart,    OkrField::kTarget,     OkrField::kCurrent,
-                                 OkrField::kProgress, OkrField::kConfidence, OkrField::kWeight};
-
 class MeasureReader {
  public:
-  MeasureReader(OkrEntry& entry, bool in_percent, KeyResult& key_result)
-      : entry_(entry), in_percent_(in_percent), key_result_(key_result) {}
+  MeasureReader(OkrEntry& entry, const OkrScales& scales, KeyResult& key_result)
+      : entry_(entry), scales_(scales), key_result_(key_result), units_(ReadOkrUnits(entry)) {}
 
   OkrMeasure Read() {
     ReadUnit();
@@ -38,7 +34,13 @@ class MeasureReader {
     start_ = ReadNumber(OkrField::kStart);
     target_ = ReadNumber(OkrField::kTarget);
     current_ = ReadNumber(OkrField::kCurrent);
-    MakePercents();
+    has_percent_ = unit_.percent || AnyNumber([](const Amount& it) { return it.percent; });
+    if (has_percent_) {
+      MakePercents();
+    } else {
+      SettleLetter();
+      Scale();
+    }
     if (target_.has_value()) {
       SetNumbers();
     } else {
@@ -57,19 +59,24 @@ class MeasureReader {
     if (!finding.empty()) measure_.findings.push_back(std::move(finding));
   }
 
+  std::array<std::optional<Amount>*, 3> Numbers() { return {&target_, &start_, &current_}; }
+  template <typename Says>
+  bool AnyNumber(Says says) {
+    const auto numbers = Numbers();
+    return std::any_of(numbers.begin(), numbers.end(),
+                       [says](const auto* it) { return it->has_value() && says(**it); });
+  }
+
   // Of several columns that say it, what one leaves open the next one fills in.
   void ReadUnit() {
-    for (const OkrField field : {OkrField::kMetricType, OkrField::kType, OkrField::kUnit}) {
-      const OkrText* text = Find(field);
-      if (text == nullptr) continue;
-      const auto unit = ReadOkrUnit(text->text, field == OkrField::kUnit);
-      if (!unit.has_value()) continue;
-      if (unit->kind != OkrUnit::Kind::kNumber) unit_.kind = unit->kind;
-      unit_.percent |= unit->percent;
-      unit_.power += unit->power;
-      if (unit_.currency.empty()) unit_.currency = unit->currency;
-      if (unit_.counted.empty()) unit_.counted = unit->counted;
-      unit_fields_.push_back(field);
+    for (const auto& [field, unit] : units_) {
+      if (unit.kind != OkrUnit::Kind::kNumber) unit_.kind = unit.kind;
+      unit_.percent |= unit.percent;
+      unit_.power += unit.power;
+      if (unit_.currency.empty()) unit_.currency = unit.currency;
+      if (unit_.counted.empty()) unit_.counted = unit.counted;
+      unit_.power_of_currency += unit.power_of_currency;
+      Tell(unit.assumed);
     }
   }
 
@@ -81,38 +88,59 @@ class MeasureReader {
       Tell(absl::StrCat(text->label, ": '", CutName(text->text, kShownBytesMax), "' is no number"));
       return std::nullopt;
     }
-    // A column's `triệu đồng` is of what does not say so itself.
-    if (amount->power == 0) amount->power += unit_.power;
-    if (!std::isfinite(amount->value())) return std::nullopt;
     Tell(amount->assumed);
     return amount;
   }
 
-  // `45` of percents is 45 % as a rule; 0.45 may be what a spreadsheet has in the cell that shows
-  // it.
-  void MakePercents() {
-    std::vector<Amount*> plain;
-    for (auto* amount : {&start_, &target_, &current_}) {
-      if (!amount->has_value()) continue;
-      has_percent_ |= (*amount)->percent;
-      if (!(*amount)->percent) plain.push_back(&**amount);
+  // `m` beside `$` is millions, and else metres.
+  void SettleLetter() {
+    if (unit_.power_of_currency == 0 || !target_.has_value()) return;
+    const bool money =
+        !unit_.currency.empty() || AnyNumber([](const Amount& it) { return !it.currency.empty(); });
+    const OkrText& text = *Find(OkrField::kUnit);
+    Tell(absl::StrCat(text.label, ": '", text.text, "' is taken as ",
+                      !money                         ? "what is counted"
+                      : unit_.power_of_currency == 3 ? "thousands"
+                      : unit_.power_of_currency == 6 ? "millions"
+                                                     : "billions"));
+    if (!money) return;
+    unit_.power += unit_.power_of_currency;
+    unit_.counted.clear();
+    for (auto& [field, unit] : units_) {
+      if (unit.power_of_currency != 0) unit.counted.clear();
     }
-    const bool signs = has_percent_;
-    has_percent_ |= unit_.percent;
-    if (!has_percent_ || plain.empty()) return;
-    const bool shares = !signs && std::all_of(plain.begin(), plain.end(), [](const Amount* it) {
-      return std::abs(it->value()) <= 1;
-    }) && std::any_of(plain.begin(), plain.end(), [](const Amount* it) {
-      return it->value() != 0;
-    });
-    if (shares) return Tell("numbers of at most 1 are taken as shares: 0.45 is 45 %");
-    for (Amount* amount : plain) amount->MakePercent();
+  }
+
+  // A column's `triệu đồng` is of what does not say so itself.
+  void Scale() {
+    for (auto* amount : Numbers()) {
+      if (!amount->has_value()) continue;
+      if ((*amount)->power == 0) (*amount)->power += unit_.power;
+      if (!std::isfinite((*amount)->value())) amount->reset();
+    }
+  }
+
+  // `45` of percents is 45 % as a rule; 0.45 may be what a spreadsheet has in the cell that shows
+  // it. Other rows tell which.
+  void MakePercents() {
+    const bool of_hundred = scales_.of_hundred.count(PercentField(units_)) != 0;
+    std::string small;
+    for (auto* amount : Numbers()) {
+      if (!amount->has_value() || (*amount)->percent) continue;
+      const double value = std::abs((*amount)->value());
+      if (value > 0 && value <= 1) small = (*amount)->digits;
+      if (of_hundred) (*amount)->MakePercent();
+    }
+    if (small.empty()) return;
+    Tell(of_hundred ? absl::StrCat(small, " is taken as ", small,
+                                   " %, as there are percents that are more than 1")
+                    : "numbers of at most 1 are taken as shares: 0.45 is 45 %");
   }
 
   void SetUnit() {
     std::string currency = unit_.currency;
     std::string counted = unit_.counted;
-    for (const auto* amount : {&target_, &start_, &current_}) {
+    for (const auto* amount : Numbers()) {
       if (!amount->has_value()) continue;
       if (currency.empty()) currency = (*amount)->currency;
       if (counted.empty()) counted = (*amount)->counted;
@@ -124,7 +152,38 @@ class MeasureReader {
     } else if (!counted.empty()) {
       key_result_.mutable_unit()->set_count_of(counted);
     }
-    for (const OkrField field : unit_fields_) Take(field);
+    TakeUnits();
+    for (const OkrField field : {OkrField::kStart, OkrField::kTarget, OkrField::kCurrent}) {
+      TellOtherUnit(field);
+    }
+  }
+
+  // What says more than the unit that was set stays, as words.
+  void TakeUnits() {
+    const auto& set = key_result_.unit();
+    const bool scaled = target_.has_value() && !has_percent_;
+    for (const auto& [field, unit] : units_) {
+      const bool more = (unit.percent && !set.percent()) ||
+                        (!unit.currency.empty() && unit.currency != set.currency_code()) ||
+                        (!unit.counted.empty() && unit.counted != set.count_of()) ||
+                        (unit.power != 0 && !scaled);
+      if (!more) Take(field);
+    }
+  }
+
+  // `$5` beside a percent, or beside `€6`.
+  void TellOtherUnit(OkrField field) {
+    const OkrText* text = Find(field);
+    const auto amount = text == nullptr ? std::nullopt : ReadAmount(*text);
+    if (!amount.has_value()) return;
+    const auto& set = key_result_.unit();
+    const bool other = (!amount->currency.empty() && amount->currency != set.currency_code()) ||
+                       (!amount->counted.empty() && amount->counted != set.count_of());
+    if (!other) return;
+    Tell(absl::StrCat(text->label, ": '", text->text, "' is taken as ",
+                      set.percent()                 ? "a percentage"
+                      : set.currency_code().empty() ? set.count_of()
+                                                    : set.currency_code()));
   }
 
   void SetNumbers() {
@@ -137,10 +196,11 @@ class MeasureReader {
       key_result_.mutable_from_to()->set_target(target);
       key_result_.mutable_from_to()->set_baseline(start_.has_value() ? start_->value() : 0);
       if (!start_.has_value()) Tell("where it starts is not said: taken as 0");
-      if (start_.has_value()) Take(OkrField::kStart);
     }
-    Take(OkrField::kTarget);
     SetUnit();
+    // A range has no start: it stays, as words.
+    if (key_result_.has_from_to() && start_.has_value()) Take(OkrField::kStart);
+    Take(OkrField::kTarget);
     TakeCurrent();
   }
 
@@ -166,7 +226,7 @@ class MeasureReader {
     KeyResult by_words;
     const std::string assumed = SetWay(title == nullptr ? "" : title->text, by_words);
     const OkrText* progress = Find(OkrField::kProgress);
-    const auto share = progress == nullptr ? std::nullopt : ReadProgress(*progress, in_percent_);
+    const auto share = progress == nullptr ? std::nullopt : ReadProgress(*progress, scales_);
     if (by_words.has_binary() && (share.has_value() || unit_.kind == OkrUnit::Kind::kProgress)) {
       return SetProgress(share);
     }
@@ -174,8 +234,9 @@ class MeasureReader {
     key_result_.MergeFrom(by_words);
     Tell(assumed);
     if (key_result_.has_binary()) return TakeDone();
-    // Of percents it is not known whether `45` is 45 %.
-    if (key_result_.unit().percent() == has_percent_ && !key_result_.has_relative_change()) {
+    // Of percents it is not known whether `45` is 45 %, nor of `triệu` whether words mean them.
+    if (key_result_.unit().percent() == has_percent_ && unit_.power == 0 &&
+        !key_result_.has_relative_change()) {
       TakeCurrent();
     }
   }
@@ -190,12 +251,12 @@ class MeasureReader {
     } else if (unit_.kind == OkrUnit::Kind::kProgress) {
       TakeCurrent();
     }
-    for (const OkrField field : unit_fields_) Take(field);
+    TakeUnits();
   }
 
   void SetBinary() {
     key_result_.mutable_binary();
-    for (const OkrField field : unit_fields_) Take(field);
+    TakeUnits();
     for (const OkrField field : {OkrField::kStart, OkrField::kTarget}) {
       const OkrText* text = Find(field);
       if (text == nullptr) continue;
@@ -228,11 +289,12 @@ class MeasureReader {
   }
 
   OkrEntry& entry_;
-  const bool in_percent_;
+  const OkrScales& scales_;
   KeyResult& key_result_;
   OkrMeasure measure_;
+  // What each column says of it, and all of them together.
+  OkrUnits units_;
   OkrUnit unit_;
-  std::vector<OkrField> unit_fields_;
   std::optional<Amount> start_;
   std::optional<Amount> target_;
   std::optional<Amount> current_;
@@ -241,62 +303,8 @@ class MeasureReader {
 
 }  // namespace
 
-std::optional<Amount> ReadAmount(const OkrText& text) {
-  return text.is_number ? ReadExactAmount(text.text) : ReadAmount(text.text, text.mark);
-}
-
-void NoteDecimalMark(OkrEntries& okrs) {
-  std::vector<OkrText*> texts;
-  std::vector<absl::string_view> numbers;
-  for (OkrEntry& entry : okrs.entries) {
-    for (const OkrField field : kNumbers) {
-      const auto found = entry.fields.find(field);
-      if (found == entry.fields.end() || found->second.is_number) continue;
-      texts.push_back(&found->second);
-      numbers.push_back(found->second.text);
-    }
-  }
-  const DecimalMark mark = ReadDecimalMark(numbers);
-  for (OkrText* text : texts) text->mark = mark;
-}
-
-bool IsProgressInPercent(const OkrEntries& okrs) {
-  return std::any_of(okrs.entries.begin(), okrs.entries.end(), [](const OkrEntry& entry) {
-    const auto found = entry.fields.find(OkrField::kProgress);
-    if (found == entry.fields.end()) return false;
-    if (absl::StrContains(found->second.label, '%')) return true;
-    const auto amount = ReadAmount(found->second);
-    return amount.has_value() && !amount->percent && amount->value() > 1;
-  });
-}
-
-std::optional<double> ReadProgress(const OkrText& text, bool in_percent) {
-  auto amount = ReadAmount(text);
-  if (!amount.has_value() || !amount->currency.empty() || !amount->counted.empty()) {
-    return std::nullopt;
-  }
-  if (!amount->percent && in_percent) amount->MakePercent();
-  return amount->value();
-}
-
-std::optional<double> ReadShare(const OkrText& text) {
-  const std::vector<std::string> parts = absl::StrSplit(text.text, absl::MaxSplits('/', 1));
-  const auto amount = parts.size() == 1 ? ReadAmount(text) : ReadAmount(parts[0]);
-  if (!amount.has_value() || !amount->currency.empty() || !amount->counted.empty()) {
-    return std::nullopt;
-  }
-  double share = amount->value();
-  if (parts.size() == 2) {
-    const auto whole = ReadAmount(parts[1]);
-    if (!whole.has_value() || whole->value() <= 0) return std::nullopt;
-    share /= whole->value();
-  }
-  if (!(share >= 0 && share <= 1)) return std::nullopt;
-  return share;
-}
-
-OkrMeasure SetMeasure(OkrEntry& entry, bool progress_in_percent, KeyResult& key_result) {
-  return MeasureReader(entry, progress_in_percent, key_result).Read();
+OkrMeasure SetMeasure(OkrEntry& entry, const OkrScales& scales, KeyResult& key_result) {
+  return MeasureReader(entry, scales, key_result).Read();
 }
 
 }  // namespace okapi::cli

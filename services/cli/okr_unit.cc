@@ -45,6 +45,16 @@ constexpr Words kWords[] = {
      "da|duoi|khong qua"},
 };
 
+// `m` is millions or metres.
+std::optional<OkrUnit> OfLetter(absl::string_view text) {
+  Amount amount;
+  if (text.size() != 1 || !TakeSuffix(text, amount) || amount.power <= 0) return std::nullopt;
+  OkrUnit unit;
+  unit.counted = std::string(text);
+  unit.power_of_currency = amount.power;
+  return unit;
+}
+
 // `triệu đồng`, `USD ($)`, `%`.
 std::optional<OkrUnit> OfSuffixes(absl::string_view text) {
   Amount amount;
@@ -57,6 +67,7 @@ std::optional<OkrUnit> OfSuffixes(absl::string_view text) {
   unit.percent = amount.percent;
   unit.power = amount.percent ? 0 : amount.power;
   unit.currency = amount.currency;
+  unit.assumed = amount.assumed;
   return unit;
 }
 
@@ -65,6 +76,7 @@ std::optional<OkrUnit> OfSuffixes(absl::string_view text) {
 std::optional<OkrUnit> ReadOkrUnit(absl::string_view text, bool is_unit) {
   text = absl::StripAsciiWhitespace(text);
   if (text.empty()) return std::nullopt;
+  if (auto unit = OfLetter(text); unit.has_value()) return is_unit ? unit : std::nullopt;
   if (const auto unit = OfSuffixes(text); unit.has_value()) return unit;
   const std::string words = OkrWords(text);
   for (const Words& each : kWords) {
@@ -82,6 +94,23 @@ std::optional<OkrUnit> ReadOkrUnit(absl::string_view text, bool is_unit) {
   OkrUnit unit;
   unit.counted = std::string(text);
   return unit;
+}
+
+OkrUnits ReadOkrUnits(const OkrEntry& entry) {
+  OkrUnits units;
+  for (const OkrField field : {OkrField::kMetricType, OkrField::kType, OkrField::kUnit}) {
+    const auto text = entry.fields.find(field);
+    if (text == entry.fields.end()) continue;
+    auto unit = ReadOkrUnit(text->second.text, field == OkrField::kUnit);
+    if (unit.has_value()) units.emplace_back(field, *std::move(unit));
+  }
+  return units;
+}
+
+std::optional<OkrField> PercentField(const OkrUnits& units) {
+  const auto found =
+      std::find_if(units.begin(), units.end(), [](const auto& it) { return it.second.percent; });
+  return found == units.end() ? std::nullopt : std::optional(found->first);
 }
 
 }  // namespace okapi::cli
