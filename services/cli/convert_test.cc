@@ -221,6 +221,51 @@ Theirs,Secret,Bo,manager,
           "f: row 3: cannot be aligned to 'secret', which is private and not of the same owner"));
 }
 
+// Each row stands under the next one or the one before, and all are called alike.
+TEST(ConvertTableTest, LongChainsAreWalkedOnce) {
+  constexpr int kCount = 50'000;
+  std::string up = "ID,Type,Title,Parent\nO,Objective,Grow,\n";
+  std::string down = up;
+  std::string aligned = "ID,Title,Parent\n";
+  for (int i = 0; i < kCount; ++i) {
+    absl::StrAppend(&up, i, ",KR,Deals,", i == 0 ? "O" : absl::StrCat(i - 1), "\n");
+    absl::StrAppend(&down, i, ",KR,Deals,", i + 1 == kCount ? "O" : absl::StrCat(i + 1), "\n");
+    absl::StrAppend(&aligned, i, ",Deals,", i == 0 ? "" : absl::StrCat(i - 1), "\n");
+  }
+  for (const std::string& text : {up, down}) {
+    const auto okrs = ConvertText(text, "f", OkrFormat::kTable, Options());
+    ASSERT_TRUE(okrs.ok());
+    ASSERT_EQ(okrs->objectives.size(), 1);
+    EXPECT_EQ(okrs->objectives[0].key_results.size(), kCount);
+  }
+  const auto okrs = ConvertText(aligned, "f", OkrFormat::kTable, Options());
+  ASSERT_TRUE(okrs.ok());
+  EXPECT_EQ(okrs->objectives.back().objective.alignments(0).parent(),
+            absl::StrCat("objective-", kCount - 2));
+  std::string alike = "Type,Title,Parent\nKR,Deals,Below\n";
+  for (int i = 0; i < kCount; ++i) absl::StrAppend(&alike, "KR,Deals,\n");
+  absl::StrAppend(&alike, "Objective,Below,\n");
+  const auto numbered = ConvertText(alike, "f", OkrFormat::kTable, Options());
+  ASSERT_TRUE(numbered.ok());
+  ASSERT_EQ(numbered->objectives.size(), 2);
+  EXPECT_EQ(numbered->objectives[1].key_results.back().name(), absl::StrCat("deals-", kCount));
+}
+
+TEST(ConvertTableTest, PartsThatStandUnderThemselvesAreTold) {
+  const Outcome outcome = Table(R"(ID,Type,Title,Parent
+O,Objective,Grow,
+1,Project,A,2
+2,KR,B,3
+3,KR,C,2
+)");
+  ASSERT_EQ(outcome.okrs.objectives.size(), 1);
+  EXPECT_EQ(outcome.objective().key_results.size(), 2);
+  EXPECT_THAT(outcome.objective().initiatives[0].key_results(), ElementsAre("kr-2"));
+  EXPECT_THAT(outcome.findings,
+              Contains("f: row 5: stands under itself by way of row 4: that is left out"));
+  EXPECT_THAT(outcome.findings, Not(Contains(HasSubstr("row 3: stands under itself"))));
+}
+
 TEST(ConvertTableTest, CyclesHaveDaysOrAreToldToBeNone) {
   const Outcome outcome = Table(R"(Title,Cycle,Start date,End date
 A,Sprint,2026-01-05,2026-02-01

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -75,7 +74,7 @@ class Converter {
     // What its key results need not say again.
     std::string team;
     std::string cycle_name;
-    std::set<std::string> ids;
+    OkrIds ids;
   };
 
   OkrEntry& At(size_t i) { return okrs_.entries[i]; }
@@ -89,11 +88,10 @@ class Converter {
 
   // The id that it has in its file, or one of its words.
   template <typename R>
-  void SetName(OkrEntry& entry, absl::string_view fallback, std::set<std::string>& ids,
-               R& resource) {
+  void SetName(OkrEntry& entry, absl::string_view fallback, OkrIds& ids, R& resource) {
     const OkrText* id = shared_.Find(entry, OkrField::kId);
-    if (id == nullptr) return resource.set_name(IdOf(resource.display_name(), fallback, ids));
-    resource.set_name(IdOf(id->text, fallback, ids));
+    if (id == nullptr) return resource.set_name(ids.Take(resource.display_name(), fallback));
+    resource.set_name(ids.Take(id->text, fallback));
     // What is left of it says no less.
     if (id->text.size() <= resource.name().size()) entry.fields.erase(OkrField::kId);
   }
@@ -357,7 +355,7 @@ class Converter {
   std::vector<OkrPlace> places_;
   OkrConversion shared_;
   ConvertedOkrs converted_;
-  std::set<std::string> ids_;
+  OkrIds ids_;
   // By their entries.
   std::map<size_t, Made> objectives_;
   std::map<size_t, std::string> key_result_names_;

@@ -5,7 +5,6 @@
 #include "absl/strings/str_cat.h"
 #include "common/calendar/date.h"
 #include "common/text/fold.h"
-#include "services/cli/okr_id.h"
 #include "services/cli/okr_text.h"
 
 namespace okapi::cli {
@@ -51,7 +50,7 @@ std::optional<OkrCycles::Cycle> OkrCycles::Between(const OkrDays& days) {
 
 OkrCycles::Cycle OkrCycles::Add(absl::string_view name, const OkrPeriod& period) {
   auto& cycle = cycles_.emplace_back();
-  cycle.set_name(IdOf(name, "cycle", ids_));
+  cycle.set_name(ids_.Take(name, "cycle"));
   cycle.set_display_name(CutName(name));
   *cycle.mutable_start_date() = calendar::DateOf(period.first);
   *cycle.mutable_end_date() = calendar::DateOf(period.last);

@@ -2,7 +2,6 @@
 
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -10,6 +9,7 @@
 #include "okapi/goals/v1/resources.pb.h"
 #include "services/cli/okr_date.h"
 #include "services/cli/okr_entry.h"
+#include "services/cli/okr_id.h"
 
 namespace okapi::cli {
 
@@ -44,7 +44,8 @@ class OkrCycles {
   std::vector<okapi::goals::v1::Cycle> cycles_;
   std::map<std::string, Cycle> by_name_;
   std::map<std::string, OkrDays> days_;
-  std::set<std::string> ids_;
+  bool year_is_told_ = false;
+  OkrIds ids_;
 };
 
 }  // namespace okapi::cli

@@ -11,7 +11,7 @@ constexpr size_t kIdMax = 40;
 
 }  // namespace
 
-std::string IdOf(absl::string_view text, absl::string_view fallback, std::set<std::string>& taken) {
+std::string OkrIds::Take(absl::string_view text, absl::string_view fallback) {
   std::string id;
   for (const char c : text::Fold(text)) {
     if (absl::ascii_isalnum(static_cast<unsigned char>(c))) {
@@ -25,8 +25,12 @@ std::string IdOf(absl::string_view text, absl::string_view fallback, std::set<st
   if (id.empty() || !absl::ascii_isalpha(static_cast<unsigned char>(id[0]))) {
     id = absl::StrCat(fallback, id.empty() ? "" : "-", id);
   }
-  std::string unique = id;
-  for (int i = 2; !taken.insert(unique).second; ++i) unique = absl::StrCat(id, "-", i);
+  const auto [known, is_new] = taken_.try_emplace(id, 2);
+  if (is_new) return id;
+  std::string unique;
+  do {
+    unique = absl::StrCat(id, "-", known->second++);
+  } while (!taken_.try_emplace(unique, 2).second);
   return unique;
 }
 

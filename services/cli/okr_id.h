@@ -1,15 +1,23 @@
 #pragma once
 
-#include <set>
+#include <map>
 #include <string>
 
 #include "absl/strings/string_view.h"
 
 namespace okapi::cli {
 
-// An id made of words: lower-case ASCII letters, digits and hyphens, from a letter; what is none is
-// left out. `fallback` begins it where no letter would. Another one than those in `taken`, where it
-// is then.
-std::string IdOf(absl::string_view text, absl::string_view fallback, std::set<std::string>& taken);
+// The ids of resources of one kind, no two of them alike.
+class OkrIds {
+ public:
+  // Takes an id made of words: lower-case ASCII letters, digits and hyphens, from a letter; what is
+  // none is left out. `fallback` begins it where no letter would. Where it is taken already a
+  // number follows.
+  std::string Take(absl::string_view text, absl::string_view fallback);
+
+ private:
+  // The number that follows next, by id.
+  std::map<std::string, int> taken_;
+};
 
 }  // namespace okapi::cli

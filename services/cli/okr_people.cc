@@ -6,7 +6,6 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
 #include "common/text/fold.h"
-#include "services/cli/okr_id.h"
 #include "services/cli/okr_text.h"
 
 namespace okapi::cli {
@@ -77,7 +76,7 @@ std::string OkrMembers::Find(absl::string_view name, absl::string_view email) {
   }
   auto& member = members_.emplace_back();
   member.set_display_name(CutName(name.empty() ? email : name));
-  member.set_name(IdOf(name.empty() ? email.substr(0, email.find('@')) : name, "member", ids_));
+  member.set_name(ids_.Take(name.empty() ? email.substr(0, email.find('@')) : name, "member"));
   if (!email.empty()) member.set_email(std::string(email));
   if (!name.empty()) by_name_.emplace(name_key, members_.size() - 1);
   if (!email.empty()) by_email_.emplace(email_key, members_.size() - 1);
@@ -89,7 +88,7 @@ std::string OkrTeams::Find(absl::string_view name) {
   if (is_new) {
     auto& team = teams_.emplace_back();
     team.set_display_name(CutName(name));
-    team.set_name(IdOf(name, "team", ids_));
+    team.set_name(ids_.Take(name, "team"));
   }
   return teams_[known->second].name();
 }

@@ -1,12 +1,12 @@
 #pragma once
 
 #include <map>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
 #include "okapi/goals/v1/resources.pb.h"
+#include "services/cli/okr_id.h"
 
 namespace okapi::cli {
 
@@ -27,7 +27,7 @@ class OkrMembers {
   std::vector<okapi::goals::v1::Member> members_;
   std::map<std::string, size_t> by_name_;
   std::map<std::string, size_t> by_email_;
-  std::set<std::string> ids_;
+  OkrIds ids_;
 };
 
 // The same of teams.
@@ -39,7 +39,7 @@ class OkrTeams {
  private:
   std::vector<okapi::goals::v1::Team> teams_;
   std::map<std::string, size_t> by_name_;
-  std::set<std::string> ids_;
+  OkrIds ids_;
 };
 
 }  // namespace okapi::cli

@@ -17,6 +17,9 @@ namespace {
 
 // What goals takes of an objective.
 constexpr size_t kParentsMax = 10;
+// Of ways up: not gone yet, and being gone.
+constexpr int kUnknown = -1;
+constexpr int kOnTheWay = -2;
 constexpr char kNoObjective[] = "Key results and initiatives without an objective";
 
 class Placer {
@@ -28,15 +31,23 @@ class Placer {
     NoteNames();
     places_.resize(okrs_.entries.size());
     direct_.resize(okrs_.entries.size(), -1);
+    tops_.resize(okrs_.entries.size(), kUnknown);
     const int count = static_cast<int>(okrs_.entries.size());
     for (int i = 0; i < count; ++i) {
-      if (Part(i) != OkrPart::kObjective) FindDirect(i);
+      if (Part(i) == OkrPart::kObjective) {
+        Top(i) = i;
+      } else {
+        FindDirect(i);
+      }
     }
-    for (int i = 0; i < count; ++i) {
-      if (Part(i) != OkrPart::kObjective) Climb(i);
-    }
+    for (int i = 0; i < count; ++i) Climb(i);
+    SetObjectives(count);
     for (int i = 0; i < count; ++i) {
       if (Part(i) == OkrPart::kObjective) Align(i);
+    }
+    for (int i = 0; i < count; ++i) LeaveOutCircles(i);
+    for (int i = 0; i < count; ++i) {
+      if (Part(i) == OkrPart::kObjective) FinishAlignments(i);
     }
     return std::move(places_);
   }
@@ -45,6 +56,9 @@ class Placer {
   OkrEntry& At(int i) { return okrs_.entries[static_cast<size_t>(i)]; }
   std::string PlaceOf(int i) { return absl::StrCat(okrs_.place_is, " ", At(i).place); }
   OkrPart Part(int i) { return At(i).part; }
+  OkrPlace& PlaceAt(int i) { return places_[static_cast<size_t>(i)]; }
+  int& Direct(int i) { return direct_[static_cast<size_t>(i)]; }
+  int& Top(int i) { return tops_[static_cast<size_t>(i)]; }
   void Tell(int i, std::string finding) {
     okrs_.findings.push_back({At(i).place, std::move(finding)});
   }
@@ -93,19 +107,23 @@ class Placer {
   }
 
   // What goes by this id, or else by this title.
-  std::vector<int> Named(absl::string_view name) const {
+  const std::vector<int>& Named(absl::string_view name) const {
+    static const auto& nothing = *new std::vector<int>();
     const std::string folded = text::FoldCase(absl::StripAsciiWhitespace(name));
     for (const auto* map : {&by_id_, &by_title_}) {
       const auto found = map->find(folded);
       if (found != map->end()) return found->second;
     }
-    return {};
+    return nothing;
   }
 
   // The one that is meant; -1, with a finding, if there is none or one cannot tell.
   int Meant(int i, absl::string_view name) {
-    std::vector<int> named = Named(name);
-    named.erase(std::remove(named.begin(), named.end(), i), named.end());
+    std::vector<int> named;
+    for (const int each : Named(name)) {
+      if (each != i) named.push_back(each);
+      if (named.size() == 2) break;
+    }
     if (named.size() == 1) return named[0];
     const std::string shown = absl::StrCat("'", name, "'");
     if (!named.empty()) {
@@ -139,14 +157,14 @@ class Placer {
   // What a key result or initiative stands under.
   void FindDirect(int i) {
     if (At(i).under >= 0) {
-      direct_[static_cast<size_t>(i)] = At(i).under;
+      Direct(i) = At(i).under;
       return;
     }
     const std::vector<std::string> names = ParentNames(i);
     size_t unknown = 0;
     for (const std::string& name : names) {
       const int parent = Meant(i, name);
-      int& direct = direct_[static_cast<size_t>(i)];
+      int& direct = Direct(i);
       if (parent < 0) {
         ++unknown;
       } else if (direct < 0) {
@@ -159,35 +177,56 @@ class Placer {
     if (!names.empty() && unknown == 0) At(i).fields.erase(OkrField::kParent);
   }
 
-  // From parent to parent up to the objective.
+  // From parent to parent up to an objective, or to what has no parent itself. No way is gone
+  // twice, and one that leads back to itself ends there.
   void Climb(int i) {
-    std::set<int> seen = {i};
-    const int first = direct_[static_cast<size_t>(i)];
-    int moved = -1;
-    int top = i;
-    int at = first;
-    while (at >= 0 && Part(at) != OkrPart::kObjective) {
-      if (moved < 0 && Part(at) == OkrPart::kKeyResult) moved = at;
-      if (!seen.insert(at).second) {
-        Tell(i, "stands under itself: that parent is left out");
-        direct_[static_cast<size_t>(i)] = -1;
-        return Climb(i);
-      }
-      top = at;
-      at = direct_[static_cast<size_t>(at)];
+    std::vector<int> way;
+    int at = i;
+    while (at >= 0 && Top(at) == kUnknown) {
+      Top(at) = kOnTheWay;
+      way.push_back(at);
+      at = Direct(at);
     }
-    if (first >= 0) TellDeeper(i, first);
-    if (Part(i) == OkrPart::kInitiative) places_[static_cast<size_t>(i)].key_result = moved;
-    if (at < 0) at = ObjectiveOfTop(i, top);
-    places_[static_cast<size_t>(i)].objective = at;
+    if (way.empty()) return;
+    if (at >= 0 && Top(at) == kOnTheWay) {
+      Tell(way.back(),
+           absl::StrCat("stands under itself by way of ", PlaceOf(at), ": that is left out"));
+      Direct(way.back()) = at = -1;
+    }
+    const int top = at < 0 ? way.back() : Top(at);
+    for (; !way.empty(); way.pop_back()) {
+      Top(way.back()) = top;
+      NoteKeyResult(way.back(), Direct(way.back()));
+    }
   }
 
-  // Of what stands under something that has no parent itself.
-  int ObjectiveOfTop(int i, int top) {
-    if (top == i) return ObjectiveAbove(i);
-    if (places_[static_cast<size_t>(top)].objective < 0) Climb(top);
-    return places_[static_cast<size_t>(top)].objective;
+  // Of what stands under a key result, or under something that does.
+  void NoteKeyResult(int i, int parent) {
+    if (parent < 0 || Part(parent) == OkrPart::kObjective) return;
+    PlaceAt(i).key_result =
+        Part(parent) == OkrPart::kKeyResult ? parent : PlaceAt(parent).key_result;
   }
+
+  void SetObjectives(int count) {
+    int above = -1;
+    for (int i = 0; i < count; ++i) {
+      if (Part(i) != OkrPart::kObjective) {
+        if (Direct(i) >= 0) TellDeeper(i, Direct(i));
+        const int found = Top(i) == i ? ObjectiveOfTop(i, above) : ObjectiveOf(Top(i));
+        PlaceAt(i).objective = found;
+      }
+      // One further down, or one that is made, is above none of those that follow.
+      const int objective = ObjectiveOf(i);
+      if (objective >= 0 && objective <= i) above = objective;
+    }
+    // What stands under something further down.
+    for (int i = 0; i < count; ++i) {
+      if (ObjectiveOf(i) < 0) PlaceAt(i).objective = ObjectiveOf(Top(i));
+    }
+  }
+
+  // Itself, or that of what belongs to one; -1 if it is not known yet.
+  int ObjectiveOf(int i) { return Part(i) == OkrPart::kObjective ? i : PlaceAt(i).objective; }
 
   void TellDeeper(int i, int parent) {
     if (Part(parent) == OkrPart::kInitiative) {
@@ -199,20 +238,12 @@ class Placer {
 
   // Of what says no parent: the objective it follows. What says one that is not there belongs to
   // none of the others.
-  int ObjectiveAbove(int i) {
+  int ObjectiveOfTop(int i, int above) {
     const OkrText* parent = Find(i, OkrField::kParent);
-    if (parent == nullptr) {
-      for (int above = i - 1; above >= 0; --above) {
-        if (Part(above) != OkrPart::kObjective) {
-          const int same = places_[static_cast<size_t>(above)].objective;
-          if (same < 0 || same > i) continue;
-          above = same;
-        }
-        if (says_parents_) Tell(i, "says no parent: taken as one of the objective above it");
-        return above;
-      }
-    }
-    return MakeObjective(i, parent == nullptr ? kNoObjective : parent->text);
+    if (parent != nullptr) return MakeObjective(i, parent->text);
+    if (above < 0) return MakeObjective(i, kNoObjective);
+    if (says_parents_) Tell(i, "says no parent: taken as one of the objective above it");
+    return above;
   }
 
   int MakeObjective(int i, const std::string& title) {
@@ -225,7 +256,6 @@ class Placer {
       objective.fields[OkrField::kTitle] = {"", title, false};
       okrs_.entries.push_back(std::move(objective));
       places_.emplace_back();
-      direct_.push_back(-1);
     }
     At(i).fields.erase(OkrField::kParent);
     return made->second;
@@ -233,56 +263,81 @@ class Placer {
 
   void Align(int i) {
     if (At(i).under >= 0) AlignTo(i, At(i).under);
-    const std::vector<std::string> names = ParentNames(i);
-    bool all = true;
-    for (const std::string& name : names) {
+    for (const std::string& name : ParentNames(i)) {
       const int parent = Meant(i, name);
-      all &= parent >= 0 && AlignTo(i, parent);
+      if (parent >= 0) {
+        AlignTo(i, parent);
+      } else {
+        unaligned_.insert(i);
+      }
     }
-    if (!names.empty() && all) At(i).fields.erase(OkrField::kParent);
   }
 
-  // False if it is not, which is told.
-  bool AlignTo(int i, int parent) {
-    int objective = parent;
+  void AlignTo(int i, int parent) {
     if (Part(parent) != OkrPart::kObjective) {
-      objective = places_[static_cast<size_t>(parent)].objective;
       Tell(i, "is for a key result or initiative: aligned to its objective");
     }
-    auto& parents = places_[static_cast<size_t>(i)].parents;
-    if (std::find(parents.begin(), parents.end(), objective) != parents.end()) return true;
-    if (IsAbove(i, objective)) {
-      Tell(i, absl::StrCat("is aligned in a circle: that to ", PlaceOf(objective), " is left out"));
-      return false;
+    auto& parents = PlaceAt(i).parents;
+    const int objective = ObjectiveOf(parent);
+    if (std::find(parents.begin(), parents.end(), objective) == parents.end()) {
+      parents.push_back(objective);
     }
-    if (parents.size() == kParentsMax) {
-      Tell(i, absl::StrCat("is aligned to more than ", kParentsMax, ": that to ",
-                           PlaceOf(objective), " is left out"));
-      return false;
-    }
-    parents.push_back(objective);
-    return true;
   }
 
-  // Whether one gets from `from` to `objective` by way of its parents, or is there already.
-  bool IsAbove(int objective, int from) const {
-    std::set<int> seen;
-    std::vector<int> open = {from};
-    while (!open.empty()) {
-      const int at = open.back();
-      open.pop_back();
-      if (at == objective) return true;
-      if (!seen.insert(at).second) continue;
-      const auto& parents = places_[static_cast<size_t>(at)].parents;
-      open.insert(open.end(), parents.begin(), parents.end());
+  // Goes up from one all the ways that nobody has gone yet, and leaves out what leads back to where
+  // it is.
+  void LeaveOutCircles(int i) {
+    struct Step {
+      int at;
+      size_t next;
+    };
+    if (Part(i) != OkrPart::kObjective || on_the_way_.count(i) != 0) return;
+    std::vector<Step> way = {{i, 0}};
+    on_the_way_[i] = true;
+    while (!way.empty()) {
+      auto& [at, next] = way.back();
+      auto& parents = PlaceAt(at).parents;
+      if (next == parents.size()) {
+        on_the_way_[at] = false;
+        way.pop_back();
+        continue;
+      }
+      const int parent = parents[next];
+      const auto [seen, is_new] = on_the_way_.try_emplace(parent, true);
+      if (!is_new && seen->second) {
+        LeaveOut(at, parent, "is aligned in a circle");
+        parents.erase(parents.begin() + static_cast<std::ptrdiff_t>(next));
+        continue;
+      }
+      ++next;
+      if (is_new) way.push_back({parent, 0});
     }
-    return false;
+  }
+
+  void LeaveOut(int i, int parent, absl::string_view why) {
+    Tell(i, absl::StrCat(why, ": that to ", PlaceOf(parent), " is left out"));
+    unaligned_.insert(i);
+  }
+
+  void FinishAlignments(int i) {
+    auto& parents = PlaceAt(i).parents;
+    for (size_t each = kParentsMax; each < parents.size(); ++each) {
+      LeaveOut(i, parents[each], absl::StrCat("is aligned to more than ", kParentsMax));
+    }
+    parents.resize(std::min(parents.size(), kParentsMax));
+    if (unaligned_.count(i) == 0) At(i).fields.erase(OkrField::kParent);
   }
 
   OkrEntries& okrs_;
   std::vector<OkrPlace> places_;
   // What a key result or initiative stands under at once.
   std::vector<int> direct_;
+  // What it stands under in the end: an objective, or what has no parent, which may be itself.
+  std::vector<int> tops_;
+  // Objectives whose parents were gone up to, and whether that is still being done.
+  std::map<int, bool> on_the_way_;
+  // Objectives that are not aligned to all that they say.
+  std::set<int> unaligned_;
   std::map<std::string, std::vector<int>> by_id_;
   std::map<std::string, std::vector<int>> by_title_;
   // Whether anything in the file does: else it is their order that says it.

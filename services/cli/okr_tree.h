@@ -11,7 +11,7 @@ namespace okapi::cli {
 struct OkrPlace {
   // The objective of a key result or initiative.
   int objective = -1;
-  // The key result that an initiative is to move; -1: none.
+  // The key result it stands under, which an initiative is to move; -1: none.
   int key_result = -1;
   // The objectives that an objective is for, each once and in no circle.
   std::vector<int> parents;
