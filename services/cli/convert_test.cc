@@ -221,6 +221,37 @@ Theirs,Secret,Bo,manager,
           "f: row 3: cannot be aligned to 'secret', which is private and not of the same owner"));
 }
 
+TEST(ConvertTableTest, WhatIsPrivateHidesItsObjective) {
+  const Outcome outcome = Table(R"(Type,Title,Owner,Visibility,Private,Access
+Objective,A,An,Public,,
+KR,A1,An,Private,,
+Objective,B,An,,,
+Project,B1,An,,yes,
+Objective,C,An,,,
+KR,C1,An,managers,,
+Objective,D,,Public,,only me
+Objective,E,An,Public,no,everyone
+KR,E1,An,Public,no,
+)");
+  for (const size_t i : {0, 1, 2, 3}) {
+    EXPECT_EQ(outcome.objective(i).objective.visibility(), Objective::PRIVATE) << i;
+  }
+  EXPECT_NE(outcome.objective(4).objective.visibility(), Objective::PRIVATE);
+  for (const char* finding :
+       {"f: row 3: is private: so is its objective 'a' with all of it",
+        "f: row 2: is private: to be applied --as an, or a member with sees_private",
+        "f: row 5: is private: so is its objective 'b' with all of it",
+        "f: row 7: Visibility: 'managers' is taken as private",
+        "f: row 8: is private and has no owner: only members with sees_private can apply it"}) {
+    EXPECT_THAT(outcome.findings, Contains(finding));
+  }
+  EXPECT_EQ(outcome.key_result(0, 4).description(), "");
+  const Outcome wide =
+      Table("Objective,Key result,Visibility\nA,A1,Public\n,A2,Private\nB,B1,Public\n");
+  EXPECT_EQ(wide.objective(0).objective.visibility(), Objective::PRIVATE);
+  EXPECT_NE(wide.objective(1).objective.visibility(), Objective::PRIVATE);
+}
+
 // Each row stands under the next one or the one before, and all are called alike.
 TEST(ConvertTableTest, LongChainsAreWalkedOnce) {
   constexpr int kCount = 50'000;

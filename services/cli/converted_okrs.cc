@@ -13,6 +13,7 @@
 #include "services/cli/okr_id.h"
 #include "services/cli/okr_measure.h"
 #include "services/cli/okr_names.h"
+#include "services/cli/okr_privacy.h"
 #include "services/cli/okr_tree.h"
 #include "services/cli/okr_unit.h"
 
@@ -110,7 +111,7 @@ class Converter {
     objective.set_cycle(made.cycle.id);
     if (made.cycle.id.empty()) converted_.without_cycle.push_back(entry.place);
     TakeCommitment(entry, objective);
-    TakeVisibility(entry, objective);
+    if (IsPrivate(entry)) objective.set_visibility(Objective::PRIVATE);
     TakeTags(entry, objective);
   }
 
@@ -134,29 +135,22 @@ class Converter {
     entry.fields.erase(OkrField::kType);
   }
 
-  // Rather hidden from somebody who might see it than shown to everybody.
-  void TakeVisibility(OkrEntry& entry, Objective& objective) {
-    bool is_private = false;
-    if (const OkrText* text = shared_.Find(entry, OkrField::kVisibility); text != nullptr) {
-      const OkrVisibility visibility = ReadVisibility(text->text);
-      is_private = visibility != OkrVisibility::kEverybody;
-      if (visibility == OkrVisibility::kUnknown) {
-        shared_.Tell(entry, absl::StrCat(text->label, ": '", text->text, "' is taken as private"));
-      } else {
-        entry.fields.erase(OkrField::kVisibility);
-      }
-    }
-    if (const OkrText* text = shared_.Find(entry, OkrField::kPrivate); text != nullptr) {
-      const auto said = ReadYesOrNo(text->text);
-      is_private |= said.value_or(true);
-      if (!said.has_value()) {
-        shared_.Tell(entry, absl::StrCat(text->label, ": '", text->text, "' is taken as private"));
-      } else {
-        entry.fields.erase(OkrField::kPrivate);
-      }
-    }
-    if (!is_private) return;
+  // Only an objective can be private, and then all of it is.
+  bool IsPrivate(OkrEntry& entry) {
+    OkrPrivacy privacy = TakePrivacy(entry);
+    for (std::string& finding : privacy.findings) shared_.Tell(entry, std::move(finding));
+    return privacy.is_private;
+  }
+
+  void HidePart(OkrEntry& entry, Objective& objective) {
+    if (!IsPrivate(entry) || objective.visibility() == Objective::PRIVATE) return;
     objective.set_visibility(Objective::PRIVATE);
+    shared_.Tell(entry, absl::StrCat("is private: so is its objective '", objective.name(),
+                                     "' with all of it"));
+  }
+
+  void TellPrivate(const OkrEntry& entry, const Objective& objective) {
+    if (objective.visibility() != Objective::PRIVATE) return;
     shared_.Tell(entry,
                  objective.owner().empty()
                      ? "is private and has no owner: only members with sees_private can apply it"
@@ -193,21 +187,13 @@ class Converter {
     if (TextOf(entry, OkrField::kTeam) == objective.team) entry.fields.erase(OkrField::kTeam);
     if (TextOf(entry, OkrField::kCycle) == objective.cycle_name)
       entry.fields.erase(OkrField::kCycle);
-    const OkrText* visibility = shared_.Find(entry, OkrField::kVisibility);
-    if (visibility != nullptr && ReadVisibility(visibility->text) == OkrVisibility::kEverybody) {
-      entry.fields.erase(OkrField::kVisibility);
-    }
-    const OkrText* is_private = shared_.Find(entry, OkrField::kPrivate);
-    const bool hidden = objective.made.objective.visibility() == Objective::PRIVATE;
-    if (is_private != nullptr && ReadYesOrNo(is_private->text) == hidden) {
-      entry.fields.erase(OkrField::kPrivate);
-    }
   }
 
   void AddKeyResult(size_t i, Made& objective) {
     OkrEntry& entry = At(i);
     KeyResult& added = objective.made.key_results.emplace_back();
     DropRepeated(entry, objective);
+    HidePart(entry, objective.made.objective);
     const OkrMeasure measure = SetMeasure(entry, shared_.scales(), added);
     shared_.SetWords(entry, added);
     SetName(entry, "kr", objective.ids, added);
@@ -244,6 +230,7 @@ class Converter {
     OkrEntry& entry = At(i);
     Initiative& added = objective.made.initiatives.emplace_back();
     DropRepeated(entry, objective);
+    HidePart(entry, objective.made.objective);
     shared_.SetWords(entry, added);
     SetName(entry, "initiative", objective.ids, added);
     added.set_owner(shared_.TakeOwner(entry));
@@ -285,6 +272,7 @@ class Converter {
     } else if (const OkrText* target = OkrConversion::Find(At(i), OkrField::kTarget)) {
       shared_.Tell(At(i), absl::StrCat(target->label, ": '", target->text, "' is no number"));
     }
+    TellPrivate(At(i), made.made.objective);
     AlignObjective(i, made);
     shared_.Keep(At(i), *made.made.objective.mutable_description());
   }
