@@ -65,7 +65,10 @@ TEST(ConvertTableTest, ARowHasAnObjectiveAndAKeyResult) {
       ";Khách hàng;;Lan;;;1.200;1.500;khách hàng;1\n"
       "Gắn bó;Nghỉ việc từ 8 % xuống 5 %;;Minh;Nhân sự;Quý I/2026;;;;\n",
       Options(""));
-  EXPECT_THAT(outcome.findings, IsEmpty()) << "1,2 tells what 1.200 is";
+  EXPECT_THAT(outcome.findings,
+              ElementsAre("f: row 2: cycle 'Quý I/2026' is taken to be from 2026-01-01 to "
+                          "2026-03-31: the year of all cycles is taken to begin in January"))
+      << "1,2 tells what 1.200 is";
   ASSERT_EQ(outcome.okrs.objectives.size(), 2);
   ASSERT_EQ(outcome.objective().key_results.size(), 2);
   EXPECT_EQ(outcome.key_result(0).from_to().baseline(), 1.2e9);
@@ -252,6 +255,21 @@ KR,E1,An,Public,no,
   EXPECT_NE(wide.objective(1).objective.visibility(), Objective::PRIVATE);
 }
 
+TEST(ConvertTableTest, SeveralOwnersAreKept) {
+  const Outcome outcome = Table(R"(Title,Owner,Team
+A,"An, Binh","Sales, Care"
+B,"Nguyen, An <an@acme.example>",Sales
+C,"An Le; Binh",Sales
+)");
+  EXPECT_EQ(outcome.objective(0).objective.owner(), "an");
+  EXPECT_EQ(outcome.objective(0).objective.team(), "sales");
+  EXPECT_EQ(outcome.objective(0).objective.description(), "Owner: An, Binh\nTeam: Sales, Care");
+  EXPECT_EQ(outcome.objective(1).objective.owner(), "nguyen-an");
+  EXPECT_EQ(outcome.objective(2).objective.owner(), "an-le");
+  EXPECT_THAT(outcome.findings, Contains("f: row 2: has several owners: an is taken"));
+  EXPECT_THAT(outcome.findings, Contains("f: row 2: has several teams: sales is taken"));
+}
+
 // Each row stands under the next one or the one before, and all are called alike.
 TEST(ConvertTableTest, LongChainsAreWalkedOnce) {
   constexpr int kCount = 50'000;
@@ -309,6 +327,14 @@ D,,2026-01-01,2026-03-31
   EXPECT_EQ(outcome.okrs.cycles[0].start_date().day(), 5);
   EXPECT_EQ(outcome.okrs.cycles[0].end_date().day(), 8);
   EXPECT_EQ(outcome.objective(3).objective.cycle(), "q1-2026");
+  EXPECT_THAT(
+      outcome.findings,
+      Contains(
+          "f: row 4: cycle 'Q1 2026' is taken to be from 2026-01-01 to 2026-03-31: the year of "
+          "all cycles is taken to begin in January"));
+  const Outcome years = Table("Title,Cycle\nA,March 2026\nB,Q3 2026\nC,2026\n", Options(""));
+  ASSERT_EQ(years.findings.size(), 1) << "once, and of no month";
+  EXPECT_THAT(years.findings[0], HasSubstr("row 3: cycle 'Q3 2026' is taken to be from"));
   const auto none =
       ConvertText("Title,Cycle\nA,Monthly\nB,\n", "f", OkrFormat::kTable, Options(""));
   ASSERT_TRUE(none.ok());

@@ -23,7 +23,10 @@ std::optional<OkrCycles::Cycle> OkrCycles::Named(absl::string_view name,
                                                  std::vector<std::string>& findings) {
   const std::string key = text::FoldCase(name);
   if (const auto known = by_name_.find(key); known != by_name_.end()) return known->second;
-  if (const auto period = ReadOkrPeriod(name); period.has_value()) return Add(name, *period);
+  if (const auto period = ReadOkrPeriod(name); period.has_value()) {
+    TellYear(name, *period, findings);
+    return Add(name, *period);
+  }
   const OkrDays& days = days_[key];
   if (!days.start.has_value() || !days.end.has_value() || *days.start > *days.end) {
     return std::nullopt;
@@ -32,6 +35,16 @@ std::optional<OkrCycles::Cycle> OkrCycles::Named(absl::string_view name,
       "cycle '", name, "' is taken to be from ", absl::FormatCivilTime(*days.start), " to ",
       absl::FormatCivilTime(*days.end), ", the first start and the last end of what is in it"));
   return Add(name, {*days.start, *days.end});
+}
+
+void OkrCycles::TellYear(absl::string_view name, const OkrPeriod& period,
+                         std::vector<std::string>& findings) {
+  const bool is_month = absl::CivilMonth(period.first) == absl::CivilMonth(period.last);
+  if (is_month || year_is_told_) return;
+  year_is_told_ = true;
+  findings.push_back(absl::StrCat(
+      "cycle '", name, "' is taken to be from ", absl::FormatCivilTime(period.first), " to ",
+      absl::FormatCivilTime(period.last), ": the year of all cycles is taken to begin in January"));
 }
 
 std::optional<OkrCycles::Cycle> OkrCycles::Between(const OkrDays& days) {

@@ -40,6 +40,9 @@ class OkrCycles {
 
  private:
   Cycle Add(absl::string_view name, const OkrPeriod& period);
+  // Of the first that is more than a month: a company's year may begin in another one.
+  void TellYear(absl::string_view name, const OkrPeriod& period,
+                std::vector<std::string>& findings);
 
   std::vector<okapi::goals::v1::Cycle> cycles_;
   std::map<std::string, Cycle> by_name_;

@@ -1,7 +1,5 @@
 #include "services/cli/okr_people.h"
 
-#include <algorithm>
-
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
@@ -20,9 +18,10 @@ std::vector<std::string> Stripped(const std::vector<std::string>& parts) {
   return stripped;
 }
 
-// Whether this is somebody by itself: an address, or a name of more than one word.
-bool IsWhole(const std::string& name) {
-  return absl::StrContains(name, '@') || absl::StrContains(name, ' ');
+// Whether both are one in an address book, which puts the last name first: `Nguyen`, `An <an@...>`.
+bool IsOneName(const std::vector<std::string>& parts) {
+  return parts.size() == 2 && !absl::StrContains(parts[0], '@') &&
+         !absl::StrContains(parts[0], ' ') && absl::EndsWith(parts[1], ">");
 }
 
 }  // namespace
@@ -31,10 +30,10 @@ std::vector<std::string> SplitNames(absl::string_view text) {
   std::vector<std::string> names;
   for (const std::string& part : Stripped(absl::StrSplit(text, absl::ByAnyChar(";\n\r")))) {
     const std::vector<std::string> commas = Stripped(absl::StrSplit(part, ','));
-    if (std::all_of(commas.begin(), commas.end(), IsWhole)) {
-      names.insert(names.end(), commas.begin(), commas.end());
-    } else {
+    if (IsOneName(commas)) {
       names.push_back(part);
+    } else {
+      names.insert(names.end(), commas.begin(), commas.end());
     }
   }
   return names;

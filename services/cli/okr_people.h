@@ -11,7 +11,7 @@
 namespace okapi::cli {
 
 // The single ones of a cell that may name several: of people or teams, by semicolons, line breaks
-// and commas. A comma within `Nguyen, An` parts nothing.
+// and commas. `Nguyen, An <an@acme.example>` is one.
 std::vector<std::string> SplitNames(absl::string_view text);
 
 // Who owns what is in a file: each a member once, whose `name` is an id made of the name or
