@@ -1,8 +1,70 @@
+#include <algorithm>
 #include <string>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "services/cli/company_file.h"
 #include "services/cli/convert.h"
+#include "services/cli/markdown_okrs.h"
+#include "services/cli/okr_document.h"
+#include "services/cli/okr_table.h"
 #include "tests/fuzz/expect.h"
+
+namespace okapi::cli {
+namespace {
+
+// As names and descriptions have it, which take no control characters.
+std::string Plain(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(),
+      [](char c) { return absl::ascii_iscntrl(static_cast<unsigned char>(c)); }, ' ');
+  absl::StripAsciiWhitespace(&text);
+  return text;
+}
+
+absl::StatusOr<OkrEntries> ReadEntries(const std::string& text, OkrFormat format) {
+  if (format == OkrFormat::kTable) return ReadOkrTable(text, "f");
+  if (format == OkrFormat::kDocument) return ReadOkrDocument(text, "f");
+  return ReadMarkdownOkrs(absl::StripPrefix(text, "\xEF\xBB\xBF"));
+}
+
+// The words of what was made, and what was told.
+std::string WordsOf(const ConvertedOkrs& okrs) {
+  std::string words;
+  const auto add = [&words](const auto& it) {
+    absl::StrAppend(&words, it.display_name(), "\n", it.description(), "\n");
+  };
+  for (const ConvertedObjective& each : okrs.objectives) {
+    add(each.objective);
+    for (const auto& it : each.key_results) add(it);
+    for (const auto& it : each.initiatives) add(it);
+  }
+  for (const OkrFinding& finding : okrs.findings) absl::StrAppend(&words, finding.text, "\n");
+  return Plain(words);
+}
+
+// What is neither a number nor a day nor a name of somebody stays as it is.
+void ExpectNothingIsLost(const OkrEntries& read, const ConvertedOkrs& okrs) {
+  const std::string words = WordsOf(okrs);
+  // The part that is left out is told, and the text in two then.
+  if (absl::StrContains(words, "left out is ")) return;
+  const auto is_there = [&words](const OkrText& it) {
+    return absl::StrContains(words, Plain(it.text));
+  };
+  for (const OkrEntry& entry : read.entries) {
+    for (const OkrField field : {OkrField::kTitle, OkrField::kDescription}) {
+      const auto text = entry.fields.find(field);
+      fuzz::Expect(text == entry.fields.end() || is_there(text->second), "words are kept or told");
+    }
+    fuzz::Expect(std::all_of(entry.others.begin(), entry.others.end(), is_there),
+                 "what nobody knows is kept or told");
+  }
+}
+
+}  // namespace
+}  // namespace okapi::cli
 
 // Any bytes as a table, YAML or Markdown of OKRs: the first byte says which.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
@@ -32,5 +94,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     Expect(each.objective.description().size() <= 4 * 4000, "a description has room");
   }
   Expect(declared.size() == entries, "everything is in the file");
+  const auto read = ReadEntries(text, format);
+  Expect(read.ok(), "what was converted can be read");
+  ExpectNothingIsLost(*read, *okrs);
   return 0;
 }

@@ -1,9 +1,10 @@
-// Stands in for libFuzzer in the normal suite: feeds a target every file of its corpus, and a fixed
-// number of seeded mutations of them. The same inputs on every machine.
+// Stands in for libFuzzer in the normal suite: feeds a target every file of its corpus, and as many
+// seeded mutations of them as it is told. The same inputs on every machine.
 
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -15,7 +16,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size);
 
 namespace {
 
-constexpr int kMutations = 50'000;
 constexpr uint64_t kSeed = 1;
 
 void Feed(const std::string& input) {
@@ -58,17 +58,20 @@ std::vector<std::string> ReadCorpus(const char* folder) {
 
 int main(int argc, char** argv) {
   const std::vector<std::string> corpus =
-      argc == 2 ? ReadCorpus(argv[1]) : std::vector<std::string>();
-  if (corpus.empty()) {
-    std::fprintf(stderr, "usage: %s CORPUS, a folder with at least one file\n", argv[0]);
+      argc == 3 ? ReadCorpus(argv[1]) : std::vector<std::string>();
+  const int mutations = argc == 3 ? std::atoi(argv[2]) : 0;
+  if (corpus.empty() || mutations <= 0) {
+    std::fprintf(stderr,
+                 "usage: %s CORPUS RUNS: a folder with at least one file, how many mutations\n",
+                 argv[0]);
     return 2;
   }
-  std::printf("%zu inputs, %d mutations with seed %d\n", corpus.size(), kMutations,
+  std::printf("%zu inputs, %d mutations with seed %d\n", corpus.size(), mutations,
               static_cast<int>(kSeed));
   Feed("");
   for (const std::string& input : corpus) Feed(input);
   std::mt19937_64 random(kSeed);
-  for (int i = 0; i < kMutations; ++i) {
+  for (int i = 0; i < mutations; ++i) {
     std::string input = corpus[random() % corpus.size()];
     for (uint64_t left = 1 + random() % 4; left > 0; --left) {
       Mutate(input, corpus[random() % corpus.size()], random);
