@@ -119,19 +119,21 @@ void AlertWatcher::LookAt(const std::string& organization, const std::vector<Ale
   const absl::Time now = runtime_.clock.Now();
   const Heads heads{neighbours_->metrics.Revision(organization),
                     neighbours_->goals.Revision(organization)};
-  const std::string state = StateOf(heads, rules, now);
-  Looked& looked = looked_.try_emplace(organization).first->second;
-  if (!always && now < looked.next && looked.state == state) return;
+  Looked next;
+  next.state = StateOf(heads, rules, now);
+  const Looked& last = looked_[organization];
+  if (!always && now < last.next && last.state == next.state) return;
   const Observations seen = Observe(*neighbours_, organization, rules);
   const absl::Status done = Update(organization, seen);
   if (!done.ok()) {
     spdlog::warn("alerts of {} were not updated: {}", organization, std::string(done.message()));
   }
-  looked.state = state;
-  looked.next = NextHoldEnd(rules, now);
-  looked.failed = done.ok() && heads.known() && seen.all_heard ? 0 : looked.failed + 1;
-  if (looked.failed == 0) return;
-  looked.next = std::min(looked.next, now + WaitAfter(looked.failed));
+  next.next = NextHoldEnd(rules, now);
+  if (!done.ok() || !heads.known() || !seen.all_heard) {
+    next.failed = last.failed + 1;
+    next.next = std::min(next.next, now + WaitAfter(next.failed));
+  }
+  looked_[organization] = std::move(next);
 }
 
 absl::Status AlertWatcher::Update(const std::string& organization, const Observations& seen) {
