@@ -22,8 +22,10 @@ absl::Status Check(const FindHiddenObjectivesRequest& find) {
     violations.Add("objectives", absl::StrCat("has more than ", kObjectivesMax, " entries"));
   }
   for (int i = 0; i < find.objectives_size(); ++i) {
-    if (api::OrganizationOf(find.objectives(i)) == find.parent()) continue;
-    violations.Add(absl::StrCat("objectives[", i, "]"), "must belong to `parent`");
+    const std::string& name = find.objectives(i);
+    const bool is_objective = api::PatternOf<okapi::goals::v1::Objective>().Matches(name);
+    if (is_objective && api::OrganizationOf(name) == find.parent()) continue;
+    violations.Add(absl::StrCat("objectives[", i, "]"), "must be an objective of `parent`");
   }
   return violations.ToStatus();
 }

@@ -135,6 +135,7 @@ TEST_F(GoalsHiddenObjectivesTest, EveryWrongNameIsNamed) {
   std::string many = "parent: 'organizations/o' ";
   for (int i = 0; i <= 1000; ++i) absl::StrAppend(&many, "objectives: '", NameOf("a"), "' ");
   EXPECT_THAT(Find(many), BadFieldIs("objectives"));
+  As("");
   EXPECT_THAT(Find("parent: 'organizations/none' objectives: 'organizations/none/objectives/a'"),
               ReasonIs(status::ErrorReason::RESOURCE_NOT_FOUND));
 }

@@ -112,7 +112,11 @@ TEST_F(GoalsPrivateChangesTest, TheHistoryOfWhatIsDeletedStaysHidden) {
   ASSERT_THAT(Call(&Goals::DeleteObjective, Named(NameOf(kHidden)) + "force: true"), IsOk());
   As("dan");
   EXPECT_THAT(TextOf(Watched()), Not(HasSubstr(kHidden)));
+  EXPECT_THAT(CreateObjective(kHidden),
+              okapi::testing::ReasonIs(status::ErrorReason::RESOURCE_EXISTS));
+  As("anna");
   ASSERT_THAT(CreateObjective(kHidden), IsOk());  // Another one, for everybody.
+  As("dan");
   const auto records = Watched();
   int seen = 0;
   for (const auto& record : records) {

@@ -147,7 +147,8 @@ TEST_F(ReportingErrorBudgetTest, WhatIsNotHeardProvesNothing) {
 }
 
 TEST_F(ReportingErrorBudgetTest, ARuleSaysAllThatIsWrongAndWhatItDoesNotSay) {
-  EXPECT_THAT(Create(Burn("rate: -1 resolve_rate: 3")),
+  EXPECT_THAT(Create(Burn("rate: 2")), BadFieldIs("alert_rule.error_budget_burn.long_window"));
+  EXPECT_THAT(Create(Burn("long_window { seconds: 59 } rate: -1 resolve_rate: 3")),
               BadFieldsAre(std::vector<std::string>{"alert_rule.error_budget_burn.long_window",
                                                     "alert_rule.error_budget_burn.rate"}));
   EXPECT_THAT(Create(Burn("long_window { seconds: 59 } short_window { nanos: 1 } rate: 2 "
