@@ -169,7 +169,7 @@ absl::Status CombineAfter(const GoalsStore& store, journal::Transaction& transac
   }
   if (before == nullptr) return absl::OkStatus();  // Nothing can be made of it yet.
   const absl::Time since = new_source ? absl::InfinitePast() : absl::InfiniteFuture();
-  return CombineAnew(store, transaction, {{after.name(), since}});
+  return CombineAnew(store, transaction, {{after.name(), since}}, MoveOrigin::kElsewhere);
 }
 
 absl::Status CombineAfter(const GoalsStore& store, journal::Transaction& transaction,

@@ -9,7 +9,7 @@
 namespace okapi::goals {
 
 // Where what moves key results comes from. What is brought from elsewhere is no progress of now,
-// and neither is what a grade keeps or lets go.
+// and neither is what a definition changes, or a grade keeps or lets go.
 enum class MoveOrigin { kHere, kElsewhere };
 
 // The key results whose value a write moved, or whose history, and since when the history is
