@@ -62,17 +62,19 @@ class Rules {
       Find(method, "request is not named after the method");
     }
     const bool streaming = method.client_streaming() || method.server_streaming();
-    const bool read = absl::StartsWith(method.name(), "Get") ||
-                      absl::StartsWith(method.name(), "List") ||
-                      absl::StartsWith(method.name(), "Aggregate") ||
-                      absl::StartsWith(method.name(), "BatchAggregate") ||
-                      absl::StartsWith(method.name(), "Explain") ||
-                      absl::StartsWith(method.name(), "Compare") || method.name() == "WhatIf";
+    const bool read =
+        absl::StartsWith(method.name(), "Get") || absl::StartsWith(method.name(), "List") ||
+        absl::StartsWith(method.name(), "Aggregate") ||
+        absl::StartsWith(method.name(), "BatchAggregate") ||
+        absl::StartsWith(method.name(), "Explain") || absl::StartsWith(method.name(), "Compare") ||
+        absl::StartsWith(method.name(), "Find") || method.name() == "WhatIf";
+    // Nothing stays of a rehearsal, so nothing has to be done once only.
+    const bool rehearsal = method.service()->name() == "RehearsalService";
     const bool declared_read =
         method.options().idempotency_level() == MethodOptions::NO_SIDE_EFFECTS;
     if (!streaming && read != declared_read)
       Find(method, "idempotency_level does not fit its name");
-    if (!streaming && !declared_read) {
+    if (!streaming && !declared_read && !rehearsal) {
       Demand(*method.input_type(), "request_id");
       Demand(*method.input_type(), "validate_only");
     }

@@ -90,12 +90,12 @@ state() { okapi list alert --output json; }
 fires() { state | grep -q '"FIRING"'; }
 resolves() { state | grep -q '"RESOLVED"'; }
 okapi check-in plant/runs --value 1 --time 2025-01-01T00:00:00Z >said.log
-if okapi create alert-rule burns display_name="It stands" "error_budget_burn={key_result: objectives/plant/keyResults/runs, long_window: 30s, rate: -1}" \
+if okapi create alert-rule burns display_name="It stands" "error_budget_burn={key_result: plant/runs, long_window: 30s, rate: -1}" \
   >rule.log 2>&1; then fail "a rate below 0" rule.log; fi
 says rule.log 'long_window.*must be from a minute'
 says rule.log 'rate.*must be greater than 0'
 okapi create alert-rule burns display_name="It stands" \
-  "error_budget_burn={key_result: objectives/plant/keyResults/runs, long_window: 3600s, short_window: 1s, rate: 1}" >rule.log
+  "error_budget_burn={key_result: plant/runs, long_window: 3600s, short_window: 1s, rate: 1}" >rule.log
 okapi check-in plant/runs --value 0 --time "$(date -u -d '10 minutes ago' +%FT%TZ)" >said.log
 eventually 30 fires
 okapi watch alerts >alerts.log &
