@@ -121,6 +121,9 @@ KR,D,,EUR,$1,2,3 deals
 KR,E,Binary,USD,,,
 KR,F,Percent complete,customers,,,
 KR,G from 5 to 9,,triệu,,,7
+KR,H,million USD,triệu,1,2,
+KR,I,million USD,tỷ,1,2,
+KR,J,million USD,m,1,2,
 )");
   const auto way = [&](size_t i) { return WayOf(outcome.key_result(i)); };
   EXPECT_EQ(
@@ -133,6 +136,10 @@ KR,G from 5 to 9,,triệu,,,7
   EXPECT_EQ(way(4), "description: \"Unit: USD\" binary { }");
   EXPECT_EQ(outcome.key_result(5).description(), "Unit: customers");
   EXPECT_EQ(outcome.key_result(6).description(), "Unit: triệu\nCurrent: 7");
+  for (const size_t i : {7, 8, 9}) EXPECT_EQ(outcome.key_result(i).from_to().target(), 2e6) << i;
+  EXPECT_EQ(outcome.key_result(7).description(), "") << "it says the same again";
+  EXPECT_EQ(outcome.key_result(8).description(), "Unit: tỷ");
+  EXPECT_EQ(outcome.key_result(9).description(), "Unit: m");
   for (const char* finding : {"f: row 3: kept as a description: Unit: USD",
                               "f: row 5: Target: '$60' is taken as a percentage",
                               "f: row 6: Start value: '$1' is taken as EUR",

@@ -72,7 +72,7 @@ class MeasureReader {
     for (const auto& [field, unit] : units_) {
       if (unit.kind != OkrUnit::Kind::kNumber) unit_.kind = unit.kind;
       unit_.percent |= unit.percent;
-      unit_.power += unit.power;
+      if (unit_.power == 0) unit_.power = unit.power;
       if (unit_.currency.empty()) unit_.currency = unit.currency;
       if (unit_.counted.empty()) unit_.counted = unit.counted;
       unit_.power_of_currency += unit.power_of_currency;
@@ -97,6 +97,8 @@ class MeasureReader {
     if (unit_.power_of_currency == 0 || !target_.has_value()) return;
     const bool money =
         !unit_.currency.empty() || AnyNumber([](const Amount& it) { return !it.currency.empty(); });
+    // Another column has said it.
+    if (money && unit_.power != 0) return;
     const OkrText& text = *Find(OkrField::kUnit);
     Tell(absl::StrCat(text.label, ": '", text.text, "' is taken as ",
                       !money                         ? "what is counted"
@@ -104,7 +106,7 @@ class MeasureReader {
                       : unit_.power_of_currency == 6 ? "millions"
                                                      : "billions"));
     if (!money) return;
-    unit_.power += unit_.power_of_currency;
+    unit_.power = unit_.power_of_currency;
     unit_.counted.clear();
     for (auto& [field, unit] : units_) {
       if (unit.power_of_currency != 0) unit.counted.clear();
@@ -166,7 +168,7 @@ class MeasureReader {
       const bool more = (unit.percent && !set.percent()) ||
                         (!unit.currency.empty() && unit.currency != set.currency_code()) ||
                         (!unit.counted.empty() && unit.counted != set.count_of()) ||
-                        (unit.power != 0 && !scaled);
+                        (unit.power != 0 && (!scaled || unit.power != unit_.power));
       if (!more) Take(field);
     }
   }
