@@ -359,6 +359,15 @@ TEST_F(ReportingPrivateTest, WhatWasPrivateStaysWithItsCircleWhenItIsGone) {
   EXPECT_THAT(Told("anna"), TellsOfTheSecret());
 }
 
+TEST_F(ReportingPrivateTest, WhoeverOwnsItMayAskForDecisionsOnItThoughThereAreNone) {
+  See("ANNA");
+  ASSERT_THAT(As<DecisionRpc>("anna", &DecisionStub::DeleteDecision, NameOf("on-key-result")),
+              IsOk());
+  const std::string subject = absl::StrCat(kSecret, "/keyResults/own");
+  EXPECT_EQ(ListedOn("anna", subject), "");
+  EXPECT_THAT(ListedOn("ben", subject), HasSubstr("does not exist"));
+}
+
 TEST_F(ReportingPrivateTest, WhileGoalsIsAwayItsLastWordHolds) {
   See("ANNA");
   EXPECT_THAT(Listed(""), Not(TellsOfTheSecret()));

@@ -159,7 +159,8 @@ struct Looked {};
 absl::Status CheckSubjectOf(const Neighbours& neighbours, const std::string& owner,
                             const AlertRule& rule) {
   OKAPI_RETURN_IF_ERROR(CheckSameOrganization(owner, SubjectOf(rule), "alert_rule.condition"));
-  return CheckSubject(neighbours, SubjectOf(rule), SubjectFieldOf(rule));
+  // As the rule will look.
+  return CheckSubject(neighbours, rpc::kAnonymous, SubjectOf(rule), SubjectFieldOf(rule));
 }
 
 // Whether what the rule will look at is there, if that is not what it looks at already. What else

@@ -92,7 +92,8 @@ absl::StatusOr<ListDecisionsResponse> List(const Neighbours& neighbours,
                          store.decisions.List(reader, list, list.parent(),
                                               &ListDecisionsResponse::add_decisions, keep));
   if (of_one && !any && list.page_token().empty()) {
-    OKAPI_RETURN_IF_ERROR(CheckSubject(neighbours, list.subject(), "subject"));
+    const std::string viewer = reader.veil() == nullptr ? rpc::kAnonymous : reader.veil()->viewer();
+    OKAPI_RETURN_IF_ERROR(CheckSubject(neighbours, viewer, list.subject(), "subject"));
   }
   return page;
 }

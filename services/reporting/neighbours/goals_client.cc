@@ -64,15 +64,22 @@ absl::StatusOr<Response> CallOnce(Patience& patience, absl::Duration wait, Metho
   return outcome;
 }
 
+// The method, called by `viewer`, who outlives the call.
+template <typename Method>
+auto As(const std::string& viewer, Method method) {
+  return [&viewer, method](grpc::ClientContext* context, auto... call) {
+    if (viewer != rpc::kAnonymous) context->AddMetadata(rpc::kActorKey, viewer);
+    method(context, std::move(call)...);
+  };
+}
+
 // As many at once as goals takes.
 absl::StatusOr<goals::FindHiddenObjectivesResponse> AskHidden(
     Patience& patience, goals::PrivacyService::StubInterface::async_interface& async,
     const std::string& organization, const std::string& viewer,
     const std::set<std::string>& objectives) {
-  const auto find = [&async, &viewer](grpc::ClientContext* context, auto... call) {
-    if (viewer != rpc::kAnonymous) context->AddMetadata(rpc::kActorKey, viewer);
-    async.FindHiddenObjectives(context, std::move(call)...);
-  };
+  const auto find =
+      As(viewer, [&async](auto... call) { async.FindHiddenObjectives(std::move(call)...); });
   goals::FindHiddenObjectivesResponse all;
   goals::FindHiddenObjectivesRequest request;
   request.set_parent(organization);
@@ -321,22 +328,22 @@ absl::StatusOr<goals::Organization> GoalsClient::GetOrganization(const std::stri
       [async](auto... call) { async->GetOrganization(std::move(call)...); }, request);
 }
 
-absl::StatusOr<goals::Objective> GoalsClient::GetObjective(const std::string& name) const {
+absl::StatusOr<goals::Objective> GoalsClient::GetObjective(const std::string& name,
+                                                           const std::string& viewer) const {
   goals::GetObjectiveRequest request;
   request.set_name(name);
   auto* async = goals_->async();
-  return CallOnce<goals::Objective>(
-      *patience_, Patience::kLong,
-      [async](auto... call) { async->GetObjective(std::move(call)...); }, request);
+  const auto get = As(viewer, [async](auto... call) { async->GetObjective(std::move(call)...); });
+  return CallOnce<goals::Objective>(*patience_, Patience::kLong, get, request);
 }
 
-absl::StatusOr<goals::KeyResult> GoalsClient::GetKeyResult(const std::string& name) const {
+absl::StatusOr<goals::KeyResult> GoalsClient::GetKeyResult(const std::string& name,
+                                                           const std::string& viewer) const {
   goals::GetKeyResultRequest request;
   request.set_name(name);
   auto* async = goals_->async();
-  return CallOnce<goals::KeyResult>(
-      *patience_, Patience::kLong,
-      [async](auto... call) { async->GetKeyResult(std::move(call)...); }, request);
+  const auto get = As(viewer, [async](auto... call) { async->GetKeyResult(std::move(call)...); });
+  return CallOnce<goals::KeyResult>(*patience_, Patience::kLong, get, request);
 }
 
 absl::StatusOr<std::map<std::string, bool>> GoalsClient::FindHidden(

@@ -52,10 +52,13 @@ class GoalsClient {
   // How fast error budgets burn now, one answer for each request. Nothing of it is remembered.
   std::vector<absl::StatusOr<okapi::goals::v1::ErrorBudget>> ReadErrorBudgets(
       const std::vector<okapi::goals::v1::GetErrorBudgetRequest>& requests) const;
-  // One resource as it is now, neither remembered nor from memory.
+  // One resource as it is now, neither remembered nor from memory; as `viewer`, a member or
+  // rpc::kAnonymous, sees it.
   absl::StatusOr<okapi::goals::v1::Organization> GetOrganization(const std::string& name) const;
-  absl::StatusOr<okapi::goals::v1::Objective> GetObjective(const std::string& name) const;
-  absl::StatusOr<okapi::goals::v1::KeyResult> GetKeyResult(const std::string& name) const;
+  absl::StatusOr<okapi::goals::v1::Objective> GetObjective(const std::string& name,
+                                                           const std::string& viewer) const;
+  absl::StatusOr<okapi::goals::v1::KeyResult> GetKeyResult(const std::string& name,
+                                                           const std::string& viewer) const;
   // Of these objectives of an organization: whether it is there and `viewer`, a member or
   // rpc::kAnonymous, does not see it. While the service is away what it last said of nobody in
   // particular stands in, for everybody: nobody sees more by it. What was not asked then is left

@@ -9,15 +9,15 @@
 namespace okapi::reporting {
 namespace {
 
-absl::Status Ask(const Neighbours& neighbours, const std::string& name) {
+absl::Status Ask(const Neighbours& neighbours, const std::string& viewer, const std::string& name) {
   if (api::PatternOf<okapi::metrics::v1::Kpi>().Match(name).ok()) {
     return neighbours.metrics.GetKpi(name).status();
   }
   if (api::PatternOf<okapi::goals::v1::KeyResult>().Match(name).ok()) {
-    return neighbours.goals.GetKeyResult(name).status();
+    return neighbours.goals.GetKeyResult(name, viewer).status();
   }
   if (api::PatternOf<okapi::goals::v1::Objective>().Match(name).ok()) {
-    return neighbours.goals.GetObjective(name).status();
+    return neighbours.goals.GetObjective(name, viewer).status();
   }
   return absl::OkStatus();
 }
@@ -34,9 +34,10 @@ absl::Status CheckOrganization(const Neighbours& neighbours, const std::string& 
   return absl::IsNotFound(known) ? known : absl::OkStatus();
 }
 
-absl::Status CheckSubject(const Neighbours& neighbours, const std::string& name,
-                          absl::string_view field) {
-  return absl::IsNotFound(Ask(neighbours, name)) ? NoSuchSubject(name, field) : absl::OkStatus();
+absl::Status CheckSubject(const Neighbours& neighbours, const std::string& viewer,
+                          const std::string& name, absl::string_view field) {
+  const absl::Status asked = Ask(neighbours, viewer, name);
+  return absl::IsNotFound(asked) ? NoSuchSubject(name, field) : absl::OkStatus();
 }
 
 absl::Status NoSuchSubject(const std::string& name, absl::string_view field) {

@@ -14,9 +14,10 @@ namespace okapi::reporting {
 // NOT_FOUND when the goal service does not know the organization and metrics has no KPI of it.
 absl::Status CheckOrganization(const Neighbours& neighbours, const std::string& organization);
 
-// NOT_FOUND naming `field` when there is no such KPI, key result or objective.
-absl::Status CheckSubject(const Neighbours& neighbours, const std::string& name,
-                          absl::string_view field);
+// NOT_FOUND naming `field` when there is no such KPI, key result or objective for `viewer`, a
+// member or rpc::kAnonymous.
+absl::Status CheckSubject(const Neighbours& neighbours, const std::string& viewer,
+                          const std::string& name, absl::string_view field);
 
 // The NOT_FOUND of the latter.
 absl::Status NoSuchSubject(const std::string& name, absl::string_view field);

@@ -2,6 +2,7 @@
 
 #include "common/api/resource_name.h"
 #include "common/api/timestamp.h"
+#include "common/rpc/call.h"
 #include "common/rpc/retry.h"
 #include "common/status/status_macros.h"
 #include "services/reporting/reading/existence.h"
@@ -48,7 +49,8 @@ void SetTarget(const KeyResult& key_result, NumberState& state) {
 }
 
 absl::StatusOr<NumberState> OfKeyResult(const Neighbours& neighbours, const std::string& name) {
-  OKAPI_ASSIGN_OR_RETURN(const KeyResult key_result, neighbours.goals.GetKeyResult(name));
+  OKAPI_ASSIGN_OR_RETURN(const KeyResult key_result,
+                         neighbours.goals.GetKeyResult(name, rpc::kAnonymous));
   NumberState state;
   state.set_display_name(key_result.display_name());
   SetUnit(key_result.unit(), state);
@@ -59,7 +61,8 @@ absl::StatusOr<NumberState> OfKeyResult(const Neighbours& neighbours, const std:
 }
 
 absl::StatusOr<NumberState> OfObjective(const Neighbours& neighbours, const std::string& name) {
-  OKAPI_ASSIGN_OR_RETURN(const Objective objective, neighbours.goals.GetObjective(name));
+  OKAPI_ASSIGN_OR_RETURN(const Objective objective,
+                         neighbours.goals.GetObjective(name, rpc::kAnonymous));
   NumberState state;
   state.set_display_name(objective.display_name());
   state.mutable_unit()->set_percent(true);
