@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "common/base/sha256.h"
 #include "common/journal/chain.h"
@@ -25,38 +26,62 @@ using okapi::common::v1::StreamRecordsRequest;
 using okapi::common::v1::StreamRecordsResponse;
 using RecordsStream = ServerStream<StreamRecordsResponse>;
 
-constexpr int kRecordsPerMessageMax = 256;
+constexpr size_t kRecordsPerMessageMax = 256;
 // A message is closed once it is this large, so that it stays within what receivers take.
 constexpr size_t kMessageBytes = 1 << 20;
 
-// Whether the caller may see all of the record: there is no proof of a part.
-absl::StatusOr<bool> MaySee(const Runtime& runtime, const Call& call, const storage::Reader& reader,
-                            const ChangeRecord& record) {
-  if (record.organization() != call.organization) return false;
-  if (runtime.privacy == nullptr) return true;
-  ChangeRecord left = record;
-  return runtime.privacy->Show(call, reader, left);
+// A record of the journal.
+struct StoredRecord {
+  int64_t revision = 0;
+  // None of one that cannot be read. It is withheld, with a hash of its bytes that fits nothing:
+  // whoever verifies is to learn of it like of any other damage.
+  std::optional<ChangeRecord> record;
+  std::string hash_of_unreadable;
+};
+
+StoredRecord ParseRecord(int64_t revision, absl::string_view bytes) {
+  ChangeRecord record;
+  if (record.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+    return {revision, std::move(record), ""};
+  }
+  return {revision, std::nullopt, base::Sha256(std::string(bytes))};
 }
 
-// The record as the caller may see it. One that cannot be read is withheld too, with a hash that
-// fits nothing: whoever verifies is to learn of it like of any other damage.
-absl::StatusOr<AuditRecord> Shown(const Runtime& runtime, const Call& call,
-                                  const storage::Reader& reader, int64_t revision,
-                                  absl::string_view bytes) {
+// Of each record whether the caller may see all of it: there is no proof of a part.
+absl::StatusOr<std::vector<bool>> MaySee(const Runtime& runtime, const Call& call,
+                                         const storage::Reader& reader,
+                                         const std::vector<StoredRecord>& records) {
+  std::vector<size_t> own;
+  for (size_t i = 0; i < records.size(); ++i) {
+    const auto& record = records[i].record;
+    if (record.has_value() && record->organization() == call.organization) own.push_back(i);
+  }
+  std::vector<bool> whole(own.size(), true);
+  if (runtime.privacy != nullptr) {
+    std::vector<ChangeRecord> left;  // Copies: what is seen whole is shown as it is.
+    for (const size_t i : own) left.push_back(*records[i].record);
+    OKAPI_ASSIGN_OR_RETURN(whole, runtime.privacy->Show(call, reader, absl::MakeSpan(left)));
+  }
+  std::vector<bool> seen(records.size(), false);
+  for (size_t i = 0; i < own.size(); ++i) seen[own[i]] = whole[i];
+  return seen;
+}
+
+// The record, or what proves that it is there.
+AuditRecord Shown(StoredRecord stored, bool seen) {
   AuditRecord shown;
-  ChangeRecord record;
-  const bool parsed = record.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
-  if (parsed) {
-    OKAPI_ASSIGN_OR_RETURN(const bool seen, MaySee(runtime, call, reader, record));
-    if (seen) {
-      *shown.mutable_record() = std::move(record);
-      return shown;
-    }
+  if (seen) {
+    *shown.mutable_record() = *std::move(stored.record);
+    return shown;
   }
   auto& withheld = *shown.mutable_withheld();
-  withheld.set_revision(revision);
-  withheld.set_hash(parsed ? journal::HashOf(record) : base::Sha256(std::string(bytes)));
-  if (parsed) withheld.set_previous_hash(record.previous_hash());
+  withheld.set_revision(stored.revision);
+  if (!stored.record.has_value()) {
+    withheld.set_hash(stored.hash_of_unreadable);
+    return shown;
+  }
+  withheld.set_hash(journal::HashOf(*stored.record));
+  withheld.set_previous_hash(stored.record->previous_hash());
   return shown;
 }
 
@@ -100,22 +125,22 @@ class RecordsSender : public std::enable_shared_from_this<RecordsSender> {
     message = head_;
     bool full = false;
     size_t size = 0;
-    absl::Status failure;
+    std::vector<StoredRecord> records;
     OKAPI_RETURN_IF_ERROR(journal::VisitChanges(
         *view_.reader, cursor_, [&](int64_t revision, absl::string_view bytes) {
-          const int count = message.records_size();
-          full =
-              count == kRecordsPerMessageMax || (count > 0 && size + bytes.size() > kMessageBytes);
+          full = records.size() == kRecordsPerMessageMax ||
+                 (!records.empty() && size + bytes.size() > kMessageBytes);
           if (full) return false;
-          auto shown = Shown(runtime_, call_, *view_.reader, revision, bytes);
-          failure = shown.status();
-          if (!failure.ok()) return false;
-          *message.add_records() = *std::move(shown);
+          records.push_back(ParseRecord(revision, bytes));
           size += bytes.size();
           cursor_ = revision;
           return true;
         }));
-    OKAPI_RETURN_IF_ERROR(failure);
+    OKAPI_ASSIGN_OR_RETURN(const std::vector<bool> seen,
+                           MaySee(runtime_, call_, *view_.reader, records));
+    for (size_t i = 0; i < records.size(); ++i) {
+      *message.add_records() = Shown(std::move(records[i]), seen[i]);
+    }
     done_ = !full;
     return absl::OkStatus();
   }

@@ -108,9 +108,11 @@ absl::StatusOr<bool> ChangeFeed::SendSome() {
 absl::Status ChangeFeed::Show(std::vector<okapi::common::v1::ChangeRecord>& records) {
   if (runtime_.privacy == nullptr || records.empty()) return absl::OkStatus();
   OKAPI_ASSIGN_OR_RETURN(const journal::View now, runtime_.journal.Read());
-  for (auto& record : records) {
-    OKAPI_ASSIGN_OR_RETURN(const bool all, runtime_.privacy->Show(call_, *now.reader, record));
-    if (all) continue;
+  OKAPI_ASSIGN_OR_RETURN(const std::vector<bool> whole,
+                         runtime_.privacy->Show(call_, *now.reader, absl::MakeSpan(records)));
+  for (size_t i = 0; i < records.size(); ++i) {
+    if (whole[i]) continue;
+    auto& record = records[i];
     // A hash of what is not shown would let a guess be checked.
     record.clear_hash();
     record.clear_previous_hash();

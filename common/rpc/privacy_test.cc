@@ -81,10 +81,13 @@ class HideFromOthers final : public Privacy {
     };
     return std::make_unique<All>(call.actor);
   }
-  absl::StatusOr<bool> Show(const Call& call, const storage::Reader&,
-                            okapi::common::v1::ChangeRecord& record) const override {
-    if (call.actor != kAnna) record.clear_changes();
-    return call.actor == kAnna;
+  absl::StatusOr<std::vector<bool>> Show(
+      const Call& call, const storage::Reader&,
+      absl::Span<okapi::common::v1::ChangeRecord> records) const override {
+    for (auto& record : records) {
+      if (call.actor != kAnna) record.clear_changes();
+    }
+    return std::vector<bool>(records.size(), call.actor == kAnna);
   }
 };
 

@@ -1,6 +1,7 @@
 #include "tests/integration/goals_scene.h"
 
 #include "common/base/ids.h"
+#include "common/base/mutex.h"
 #include "common/rpc/audit_service.h"
 #include "common/rpc/channel.h"
 #include "common/rpc/rehearsal_service.h"
@@ -18,6 +19,34 @@
 #include "tests/support/temp_database.h"
 
 namespace okapi::goals {
+namespace {
+
+// The real one, which notes about how many objectives it is asked each time.
+class NotedPrivacyService final : public v1::PrivacyService::CallbackService {
+ public:
+  NotedPrivacyService(rpc::Runtime& runtime, const GoalsStore& store) : service_(runtime, store) {}
+
+  grpc::ServerUnaryReactor* FindHiddenObjectives(
+      grpc::CallbackServerContext* context, const v1::FindHiddenObjectivesRequest* request,
+      v1::FindHiddenObjectivesResponse* response) override {
+    {
+      base::MutexLock lock(mutex_);
+      asked_.push_back(request->objectives_size());
+    }
+    return service_.FindHiddenObjectives(context, request, response);
+  }
+  std::vector<int> TakeAsked() OKAPI_EXCLUDES(mutex_) {
+    base::MutexLock lock(mutex_);
+    return std::exchange(asked_, {});
+  }
+
+ private:
+  PrivacyService service_;
+  base::Mutex mutex_;
+  std::vector<int> asked_ OKAPI_GUARDED_BY(mutex_);
+};
+
+}  // namespace
 
 struct GoalsScene::Disk {
   explicit Disk(const base::Clock& the_clock)
@@ -63,7 +92,7 @@ struct GoalsScene::Process {
   OrganizationsService organizations;
   GoalsService goals;
   ReviewService review;
-  PrivacyService privacies;
+  NotedPrivacyService privacies;
   std::shared_ptr<KpiFollower> kpis;
   std::unique_ptr<rpc::Server> server;
 };
@@ -80,6 +109,8 @@ void GoalsScene::Restart() {
   disk_->database.Reopen();
   Start();
 }
+
+std::vector<int> GoalsScene::TakeHiddenAsked() { return process_->privacies.TakeAsked(); }
 
 void GoalsScene::Start() {
   process_ = std::make_unique<Process>(*disk_, metrics_);

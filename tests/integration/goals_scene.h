@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "common/base/clock.h"
 #include "common/rpc/call.h"
@@ -34,6 +35,9 @@ class GoalsScene {
   Goals& goals() { return *goals_stub_; }
   std::shared_ptr<grpc::Channel> channel() { return channel_; }
   const std::string& address() const { return address_; }
+
+  // About how many objectives FindHiddenObjectives was asked, each time since this was last called.
+  std::vector<int> TakeHiddenAsked();
 
   // Call a unary method: Call(&Goals::GetObjective, request).
   template <typename Request, typename Response>

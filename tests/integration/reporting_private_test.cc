@@ -20,6 +20,7 @@ namespace {
 using okapi::testing::HttpReceiver;
 using okapi::testing::IsOk;
 using okapi::testing::ReasonIs;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -366,6 +367,60 @@ TEST_F(ReportingPrivateTest, WhoeverOwnsItMayAskForDecisionsOnItThoughThereAreNo
   const std::string subject = absl::StrCat(kSecret, "/keyResults/own");
   EXPECT_EQ(ListedOn("anna", subject), "");
   EXPECT_THAT(ListedOn("ben", subject), HasSubstr("does not exist"));
+}
+
+// Alerts stay when their rules are gone, so these do not tell what lists of alerts are about.
+TEST_F(ReportingPrivateTest, GoalsIsAskedOnceAboutAListAndOnlyAboutWhatIsRead) {
+  const std::vector<std::string> ids = {"one", "two", "three"};
+  for (const std::string& id : ids) {
+    AddObjective(id);
+    AddRule(id, absl::StrCat("status_is { resource: 'organizations/o/objectives/", id,
+                             "' statuses: NO_DATA statuses: OFF_TRACK statuses: ON_TRACK }"));
+  }
+  scene_.watcher().LookNow();
+  ASSERT_THAT(Alerts(), SizeIs(3));
+  for (const std::string& id : ids) {
+    ASSERT_THAT(As<AlertRpc>("", &AlertStub::DeleteAlertRule,
+                             absl::StrCat("name: 'organizations/o/alertRules/", id, "'")),
+                IsOk());
+  }
+  goals_.TakeHiddenAsked();
+  const std::string first = Alerts()[0].name();
+  EXPECT_THAT(goals_.TakeHiddenAsked(), ElementsAre(1, 3));
+  EXPECT_THAT(As<AlertRpc>("ben", &AlertStub::GetAlert, absl::StrCat("name: '", first, "'")),
+              IsOk());
+  EXPECT_THAT(goals_.TakeHiddenAsked(), ElementsAre(1));
+  EXPECT_THAT(Decision("ben", "on-objective"), IsOk());
+  EXPECT_THAT(goals_.TakeHiddenAsked(), ElementsAre(1));
+  EXPECT_THAT(Call(&Stub::GetScorecard, "name: 'organizations/o' period_type: MONTH"), IsOk());
+  Exported("ben",
+           "question { scorecard { name: 'organizations/o' period_type: MONTH } } "
+           "format: CSV");
+  EXPECT_THAT(goals_.TakeHiddenAsked(), IsEmpty()) << "a scorecard tells of no objective";
+  // What was said at different times adds up.
+  scene_.Flush();
+  goals_.Stop();
+  scene_.Restart();
+  EXPECT_THAT(Alerts(), SizeIs(3));
+}
+
+TEST_F(ReportingPrivateTest, GoalsIsAskedOnceAboutAMessageOfChanges) {
+  for (int i = 0; i < 20; ++i) {
+    Decide(absl::StrCat("more", i), absl::StrCat("subject: '", kSecret, "' text: 'more'"));
+  }
+  goals_.TakeHiddenAsked();
+  const auto stub = AlertRpc::NewStub(scene_.channel());
+  v1::WatchAlertsRequest request;
+  request.set_parent("organizations/o");
+  request.set_after_revision(0);
+  grpc::ClientContext context;
+  Introduce("ben", context);
+  const auto reader = stub->WatchAlerts(&context, request);
+  v1::WatchAlertsResponse message;
+  ASSERT_TRUE(reader->Read(&message));
+  EXPECT_GT(message.revision(), 20);
+  EXPECT_THAT(goals_.TakeHiddenAsked(), ElementsAre(1));
+  context.TryCancel();
 }
 
 TEST_F(ReportingPrivateTest, WhileGoalsIsAwayItsLastWordHolds) {

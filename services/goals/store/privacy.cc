@@ -87,8 +87,19 @@ std::unique_ptr<storage::Veil> GoalsPrivacy::VeilFor(const rpc::Call& call) cons
   return std::make_unique<ObjectiveVeil>(store_, call.actor);
 }
 
-absl::StatusOr<bool> GoalsPrivacy::Show(const rpc::Call& call, const storage::Reader& whole,
-                                        ChangeRecord& record) const {
+absl::StatusOr<std::vector<bool>> GoalsPrivacy::Show(const rpc::Call& call,
+                                                     const storage::Reader& whole,
+                                                     absl::Span<ChangeRecord> records) const {
+  std::vector<bool> all;
+  for (ChangeRecord& record : records) {
+    OKAPI_ASSIGN_OR_RETURN(const bool seen, ShowOne(call, whole, record));
+    all.push_back(seen);
+  }
+  return all;
+}
+
+absl::StatusOr<bool> GoalsPrivacy::ShowOne(const rpc::Call& call, const storage::Reader& whole,
+                                           ChangeRecord& record) const {
   bool all = true;
   ChangeRecord shown;
   for (ResourceChange& change : *record.mutable_changes()) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "common/rpc/privacy.h"
 #include "services/goals/store/goals_store.h"
@@ -17,10 +18,14 @@ class GoalsPrivacy final : public rpc::Privacy {
   std::unique_ptr<storage::Veil> VeilFor(const rpc::Call& call) const override;
   // Of an objective that appears or disappears for the caller, because somebody changed who sees
   // it, the side that they see is shown: as if it had been created or deleted.
-  absl::StatusOr<bool> Show(const rpc::Call& call, const storage::Reader& whole,
-                            okapi::common::v1::ChangeRecord& record) const override;
+  absl::StatusOr<std::vector<bool>> Show(
+      const rpc::Call& call, const storage::Reader& whole,
+      absl::Span<okapi::common::v1::ChangeRecord> records) const override;
 
  private:
+  absl::StatusOr<bool> ShowOne(const rpc::Call& call, const storage::Reader& whole,
+                               okapi::common::v1::ChangeRecord& record) const;
+
   const GoalsStore& store_;
 };
 

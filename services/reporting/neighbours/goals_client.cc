@@ -95,13 +95,6 @@ absl::StatusOr<goals::FindHiddenObjectivesResponse> AskHidden(
   return all;
 }
 
-std::map<std::string, bool> AsMap(const goals::FindHiddenObjectivesResponse& found) {
-  std::map<std::string, bool> hidden;
-  for (const std::string& objective : found.hidden()) hidden[objective] = true;
-  for (const std::string& objective : found.others()) hidden[objective] = false;
-  return hidden;
-}
-
 }  // namespace
 
 struct GoalsClient::NameQuestions {
@@ -170,6 +163,7 @@ GoalsClient::GoalsClient(std::shared_ptr<grpc::Channel> channel, KnownAnswers& k
       audit_(okapi::common::v1::AuditService::NewStub(channel)),
       patience_(Patience::With(channel)),
       known_(known),
+      hidden_(std::make_unique<HiddenAnswers>(known)),
       clock_(clock) {}
 
 GoalsAnswers GoalsClient::Read(const GetOkrReportRequest& request) const {
@@ -346,21 +340,23 @@ absl::StatusOr<goals::KeyResult> GoalsClient::GetKeyResult(const std::string& na
   return CallOnce<goals::KeyResult>(*patience_, Patience::kLong, get, request);
 }
 
-absl::StatusOr<std::map<std::string, bool>> GoalsClient::FindHidden(
+absl::StatusOr<HiddenAnswers::Hidden> GoalsClient::FindHidden(
     const std::string& organization, const std::string& viewer,
     const std::set<std::string>& objectives) const {
-  absl::StatusOr<goals::FindHiddenObjectivesResponse> outcome =
+  const absl::StatusOr<goals::FindHiddenObjectivesResponse> outcome =
       AskHidden(*patience_, *privacy_->async(), organization, viewer, objectives);
-  std::map<std::string, bool> hidden;
-  if (absl::IsNotFound(outcome.status())) {  // An organization that is not there hides nothing.
+  HiddenAnswers::Hidden hidden;
+  if (outcome.ok()) {
+    hidden = HiddenOf(*outcome);
+    if (viewer == rpc::kAnonymous) hidden_->Remember(organization, hidden, clock_.Now());
+  } else if (absl::IsNotFound(outcome.status())) {
+    // An organization that is not there hides nothing.
     for (const std::string& objective : objectives) hidden[objective] = false;
-    return hidden;
+  } else {
+    if (rpc::MayPass(outcome.status())) hidden = hidden_->Recall(organization);
+    if (hidden.empty()) return Unreached("goals", outcome.status());
   }
-  if (outcome.ok() && viewer != rpc::kAnonymous) return AsMap(*outcome);
-  const AnswerKey key{organization, "FindHiddenObjectives", ""};
-  const auto answer = known_.Settle(key, std::move(outcome), clock_.Now());
-  if (!answer.known()) return Unreached("goals", answer.problem);
-  return AsMap(answer.value);
+  return hidden;
 }
 
 absl::StatusOr<goals::ListDueResponse> GoalsClient::ListDue(const std::string& organization,

@@ -2,7 +2,6 @@
 
 #include <grpcpp/grpcpp.h>
 
-#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -16,6 +15,7 @@
 #include "okapi/goals/v1/review_service.grpc.pb.h"
 #include "okapi/reporting/v1/reporting_service.pb.h"
 #include "services/reporting/neighbours/goals_answers.h"
+#include "services/reporting/neighbours/hidden_answers.h"
 #include "services/reporting/neighbours/known_answers.h"
 #include "services/reporting/neighbours/patience.h"
 
@@ -61,11 +61,11 @@ class GoalsClient {
                                                            const std::string& viewer) const;
   // Of these objectives of an organization: whether it is there and `viewer`, a member or
   // rpc::kAnonymous, does not see it. While the service is away what it last said of nobody in
-  // particular stands in, for everybody: nobody sees more by it. What was not asked then is left
-  // out; UNAVAILABLE where nothing is known.
-  absl::StatusOr<std::map<std::string, bool>> FindHidden(
-      const std::string& organization, const std::string& viewer,
-      const std::set<std::string>& objectives) const;
+  // particular stands in, of all that it was asked about, for everybody: nobody sees more by it.
+  // What it was never asked about is left out; UNAVAILABLE where nothing is known.
+  absl::StatusOr<HiddenAnswers::Hidden> FindHidden(const std::string& organization,
+                                                   const std::string& viewer,
+                                                   const std::set<std::string>& objectives) const;
   // The check-ins that a member owes or should hear of; the first thousand.
   absl::StatusOr<okapi::goals::v1::ListDueResponse> ListDue(const std::string& organization,
                                                             const std::string& member) const;
@@ -108,6 +108,7 @@ class GoalsClient {
   std::unique_ptr<okapi::common::v1::AuditService::Stub> audit_;
   const std::unique_ptr<Patience> patience_;
   KnownAnswers& known_;
+  const std::unique_ptr<HiddenAnswers> hidden_;
   const base::Clock& clock_;
 };
 

@@ -59,6 +59,11 @@ class KnownAnswers {
   absl::StatusOr<std::optional<okapi::storage::v1::NeighbourAnswerRecord>> Find(
       const AnswerKey& key) const OKAPI_EXCLUDES(mutex_);
 
+  // Fills `response` with what is kept and returns when it was received; nullopt when nothing
+  // readable is kept.
+  std::optional<absl::Time> Recall(const AnswerKey& key, google::protobuf::Message& response) const
+      OKAPI_EXCLUDES(mutex_);
+
   // Turns the outcome of a call into an answer: a good one is remembered, and if the neighbour is
   // away, what is known stands in.
   template <typename Response>
@@ -86,9 +91,6 @@ class KnownAnswers {
   KnownAnswers(journal::Journal& journal, size_t answers_max)
       : journal_(journal), answers_max_(answers_max) {}
 
-  // Fills `response` with what is kept and returns when it was received; nullopt when nothing
-  // readable is kept.
-  std::optional<absl::Time> Recall(const AnswerKey& key, google::protobuf::Message& response) const;
   // Notes that the answer with this encoded key is on disk. Returns the encoded keys that have to
   // go.
   std::vector<std::string> Note(const std::string& key, const Kept& kept) OKAPI_REQUIRES(mutex_);

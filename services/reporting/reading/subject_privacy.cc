@@ -1,6 +1,6 @@
 #include "services/reporting/reading/subject_privacy.h"
 
-#include <map>
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -43,13 +43,42 @@ class Veil final : public storage::Veil {
   absl::StatusOr<bool> Hides(const storage::Reader& whole, const storage::Family& family,
                              absl::string_view key) override {
     OKAPI_ASSIGN_OR_RETURN(const std::string subject, store_.SubjectOf(whole, family, key));
-    return HidesSubject(whole, subject);
-  }
-
-  absl::StatusOr<bool> HidesSubject(const storage::Reader& whole, const std::string& subject) {
     const std::string objective = ObjectiveBehind(subject);
     if (objective.empty()) return false;
-    if (hidden_.count(objective) == 0) OKAPI_RETURN_IF_ERROR(Ask(whole, objective));
+    if (hidden_.count(objective) == 0) {
+      std::set<std::string> objectives = {objective};
+      // Most reads are of one. Who goes on reads a list, and asks about all of it at once.
+      if (asked_) {
+        OKAPI_ASSIGN_OR_RETURN(const auto subjects,
+                               store_.SubjectsOf(whole, family, api::OrganizationOf(objective)));
+        for (const std::string& each : subjects) objectives.insert(ObjectiveBehind(each));
+      }
+      Ask(std::move(objectives));
+    }
+    return IsHidden(objective);
+  }
+
+  // Asks goals about objectives of one organization, if there are any.
+  void Ask(std::set<std::string> objectives) {
+    objectives.erase("");                           // Behind KPIs.
+    if (objectives.empty() || !away_.ok()) return;  // Away is said once.
+    asked_ = true;
+    const std::string organization = api::OrganizationOf(*objectives.begin());
+    auto hidden = neighbours_.goals.FindHidden(organization, viewer(), objectives);
+    away_ = hidden.status();
+    if (!hidden.ok()) return;
+    hidden_.merge(*std::move(hidden));
+    const auto said = [this](const std::string& each) { return hidden_.count(each) > 0; };
+    if (std::all_of(objectives.begin(), objectives.end(), said)) return;
+    // What it last said, before these were known here.
+    away_ =
+        status::Error(absl::StatusCode::kUnavailable, status::ErrorReason::NEIGHBOUR_UNAVAILABLE,
+                      "goals cannot be asked who sees it", {{"service", "goals"}});
+  }
+
+  // Of one that was asked about.
+  absl::StatusOr<bool> IsHidden(const std::string& objective) const {
+    if (objective.empty()) return false;
     const auto found = hidden_.find(objective);
     if (found != hidden_.end()) return found->second;
     if (unknown_ == Unknown::kHidden) return true;
@@ -57,34 +86,11 @@ class Veil final : public storage::Veil {
   }
 
  private:
-  // About everything that the organization keeps at once: what is read is mostly a list.
-  absl::Status Ask(const storage::Reader& whole, const std::string& objective) {
-    if (!away_.ok()) return absl::OkStatus();  // Once is enough.
-    const std::string organization = api::OrganizationOf(objective);
-    OKAPI_ASSIGN_OR_RETURN(const auto subjects, store_.SubjectsOf(whole, organization));
-    std::set<std::string> objectives = {objective};
-    for (const std::string& subject : subjects) {
-      if (std::string each = ObjectiveBehind(subject); !each.empty()) {
-        objectives.insert(std::move(each));
-      }
-    }
-    auto hidden = neighbours_.goals.FindHidden(organization, viewer(), objectives);
-    away_ = hidden.status();
-    if (!hidden.ok()) return absl::OkStatus();
-    hidden_.merge(*std::move(hidden));
-    // What it last said, before this was known here.
-    if (hidden_.count(objective) == 0) {
-      away_ =
-          status::Error(absl::StatusCode::kUnavailable, status::ErrorReason::NEIGHBOUR_UNAVAILABLE,
-                        "goals cannot be asked who sees it", {{"service", "goals"}});
-    }
-    return absl::OkStatus();
-  }
-
   const Neighbours& neighbours_;
   const ReportingStore& store_;
   const Unknown unknown_;
-  std::map<std::string, bool> hidden_;
+  HiddenAnswers::Hidden hidden_;
+  bool asked_ = false;
   absl::Status away_;
 };
 
@@ -117,6 +123,54 @@ bool KeepEnd(ResourceChange& change) {
   return true;
 }
 
+// Of each side of the change that is there: the objective that it is about, or none.
+absl::StatusOr<std::set<std::string>> ObjectivesBehind(const ReportingStore& store,
+                                                       const storage::Reader& whole,
+                                                       const ResourceChange& change) {
+  std::set<std::string> objectives;
+  if (change.has_before()) {
+    OKAPI_ASSIGN_OR_RETURN(const std::string subject, store.SubjectOf(whole, change.before()));
+    objectives.insert(ObjectiveBehind(subject));
+  }
+  if (change.has_after()) {
+    OKAPI_ASSIGN_OR_RETURN(const std::string subject, store.SubjectOf(whole, change.after()));
+    objectives.insert(ObjectiveBehind(subject));
+  }
+  return objectives;
+}
+
+absl::StatusOr<std::set<std::string>> ObjectivesBehind(const ReportingStore& store,
+                                                       const storage::Reader& whole,
+                                                       absl::Span<const ChangeRecord> records) {
+  std::set<std::string> all;
+  for (const ChangeRecord& record : records) {
+    for (const ResourceChange& change : record.changes()) {
+      OKAPI_ASSIGN_OR_RETURN(auto objectives, ObjectivesBehind(store, whole, change));
+      all.merge(std::move(objectives));
+    }
+  }
+  return all;
+}
+
+// Leaves of the record what is not hidden. True if that is all of it.
+absl::StatusOr<bool> ShowOne(const ReportingStore& store, const storage::Reader& whole,
+                             const Veil& veil, ChangeRecord& record) {
+  bool all = true;
+  ChangeRecord shown;
+  for (ResourceChange& change : *record.mutable_changes()) {
+    bool hidden = false;
+    OKAPI_ASSIGN_OR_RETURN(const auto objectives, ObjectivesBehind(store, whole, change));
+    for (const std::string& objective : objectives) {
+      OKAPI_ASSIGN_OR_RETURN(const bool hides, veil.IsHidden(objective));
+      hidden = hidden || hides;
+    }
+    all = all && !hidden;
+    if (!hidden || KeepEnd(change)) *shown.add_changes() = std::move(change);
+  }
+  record.mutable_changes()->Swap(shown.mutable_changes());
+  return all;
+}
+
 }  // namespace
 
 std::unique_ptr<storage::Veil> SubjectVeil(const Neighbours& neighbours,
@@ -136,25 +190,17 @@ std::unique_ptr<storage::Veil> SubjectPrivacy::VeilFor(const rpc::Call& call) co
                                : ReportVeil(*neighbours_, store_);
 }
 
-absl::StatusOr<bool> SubjectPrivacy::Show(const rpc::Call& call, const storage::Reader& whole,
-                                          ChangeRecord& record) const {
+absl::StatusOr<std::vector<bool>> SubjectPrivacy::Show(const rpc::Call& call,
+                                                       const storage::Reader& whole,
+                                                       absl::Span<ChangeRecord> records) const {
   Veil veil(*neighbours_, store_, call.actor, Veil::Unknown::kFails);
-  const auto hides = [&](bool has_side, const google::protobuf::Any& side) -> absl::StatusOr<bool> {
-    if (!has_side) return false;
-    OKAPI_ASSIGN_OR_RETURN(const std::string subject, store_.SubjectOf(whole, side));
-    return veil.HidesSubject(whole, subject);
-  };
-  bool all = true;
-  ChangeRecord shown;
-  for (ResourceChange& change : *record.mutable_changes()) {
-    OKAPI_ASSIGN_OR_RETURN(bool hidden, hides(change.has_before(), change.before()));
-    if (!hidden) {
-      OKAPI_ASSIGN_OR_RETURN(hidden, hides(change.has_after(), change.after()));
-    }
-    all = all && !hidden;
-    if (!hidden || KeepEnd(change)) *shown.add_changes() = std::move(change);
+  OKAPI_ASSIGN_OR_RETURN(auto objectives, ObjectivesBehind(store_, whole, records));
+  veil.Ask(std::move(objectives));
+  std::vector<bool> all;
+  for (ChangeRecord& record : records) {
+    OKAPI_ASSIGN_OR_RETURN(const bool seen, ShowOne(store_, whole, veil, record));
+    all.push_back(seen);
   }
-  record.mutable_changes()->Swap(shown.mutable_changes());
   return all;
 }
 

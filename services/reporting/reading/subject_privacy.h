@@ -3,7 +3,9 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "absl/types/span.h"
 #include "common/api/collection.h"
 #include "common/rpc/call.h"
 #include "common/rpc/privacy.h"
@@ -37,9 +39,10 @@ class SubjectPrivacy final : public rpc::Privacy {
 
   std::unique_ptr<storage::Veil> VeilFor(const rpc::Call& call) const override;
   // Of an alert that ends, whoever does not see it any more hears its name and that it is over: it
-  // would ring for ever else.
-  absl::StatusOr<bool> Show(const rpc::Call& call, const storage::Reader& whole,
-                            okapi::common::v1::ChangeRecord& record) const override;
+  // would ring for ever else. Goals is asked once about all records.
+  absl::StatusOr<std::vector<bool>> Show(
+      const rpc::Call& call, const storage::Reader& whole,
+      absl::Span<okapi::common::v1::ChangeRecord> records) const override;
 
  private:
   const std::shared_ptr<const Neighbours> neighbours_;

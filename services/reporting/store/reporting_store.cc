@@ -107,6 +107,18 @@ absl::StatusOr<std::string> SubjectOfAlert(const api::Collection<Alert>& alerts,
   return found.or_default().resource();
 }
 
+template <typename R, typename Subject>
+absl::StatusOr<std::set<std::string>> Subjects(const api::Collection<R>& resources,
+                                               const storage::Reader& reader,
+                                               const std::string& organization, Subject subject) {
+  std::set<std::string> subjects;
+  OKAPI_RETURN_IF_ERROR(resources.ForEach(reader, organization, [&](const R& resource) {
+    subjects.insert(subject(resource));
+    return true;
+  }));
+  return subjects;
+}
+
 bool IsOpen(const Alert& alert) { return alert.state() != Alert::RESOLVED; }
 bool IsPending(const Delivery& delivery) { return delivery.state() == Delivery::PENDING; }
 
@@ -191,22 +203,20 @@ absl::StatusOr<std::string> ReportingStore::SubjectOf(const storage::Reader& rea
 }
 
 absl::StatusOr<std::set<std::string>> ReportingStore::SubjectsOf(
-    const storage::Reader& reader, const std::string& organization) const {
-  std::set<std::string> subjects;
-  OKAPI_RETURN_IF_ERROR(decisions.ForEach(reader, organization, [&](const Decision& decision) {
-    subjects.insert(decision.subject());
-    return true;
-  }));
-  OKAPI_RETURN_IF_ERROR(alert_rules.ForEach(reader, organization, [&](const AlertRule& rule) {
-    subjects.insert(reporting::SubjectOf(rule));
-    return true;
-  }));
-  // They outlive their rules.
-  OKAPI_RETURN_IF_ERROR(alerts.ForEach(reader, organization, [&](const Alert& alert) {
-    subjects.insert(alert.resource());
-    return true;
-  }));
-  return subjects;
+    const storage::Reader& reader, const storage::Family& family,
+    const std::string& organization) const {
+  const absl::string_view name = family.name;
+  if (name == kDecisions.name) {
+    return Subjects(decisions, reader, organization,
+                    [](const Decision& decision) { return decision.subject(); });
+  }
+  if (name == kAlertRules.name) {
+    return Subjects(alert_rules, reader, organization,
+                    [](const AlertRule& rule) { return reporting::SubjectOf(rule); });
+  }
+  if (name != kAlerts.name && name != kDeliveries.name) return std::set<std::string>();
+  return Subjects(alerts, reader, organization,
+                  [](const Alert& alert) { return alert.resource(); });
 }
 
 absl::StatusOr<DecisionLog> ReportingStore::DecisionsOf(const storage::Reader& reader,

@@ -50,8 +50,9 @@ class ReportingStore {
   // The same of one side of a change.
   absl::StatusOr<std::string> SubjectOf(const storage::Reader& reader,
                                         const google::protobuf::Any& resource) const;
-  // What the decisions, alert rules and alerts of an organization are about.
+  // What all such records of an organization are about.
   absl::StatusOr<std::set<std::string>> SubjectsOf(const storage::Reader& reader,
+                                                   const storage::Family& family,
                                                    const std::string& organization) const;
 
   // What an organization decided, by time.
