@@ -326,6 +326,8 @@ TEST_F(GoalsHistoryTest, EveryFieldThatIsWrongIsNamed) {
       {"state: CLOSED " + grade + "band: GREEN }", "history.grade.band"},
       {"state: CLOSED " + grade + "key_results { " + k + "confidence: 2 } }",
        "history.grade.key_results[0].confidence"},
+      {"state: CLOSED " + grade + "key_results { " + k + "stale_since " + future + "} }",
+       "history.grade.key_results[0].stale_since"},
       {"state: ACTIVE " + grade + "}", "history.grade"},
       {"state: CLOSED grade { grade_time { seconds: 1 } score: 2 }", "history.grade.score"},
       {"state: CLOSED grade { score: 1 }", "history.grade.grade_time"},

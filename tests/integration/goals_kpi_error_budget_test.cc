@@ -32,14 +32,17 @@ class GoalsKpiErrorBudgetTest : public metrics::KpiFixture {
   using Organizations = GoalsScene::Organizations;
 
   void SetUp() override {
-    ASSERT_THAT(Create("up", "aggregation: LAST metric: 'up'"), IsOk());
-    ASSERT_THAT(Update("up", "frequency: DAY"), IsOk());
+    CreateUp();
     Do(&Organizations::CreateOrganization,
        "organization_id: 'o' organization { display_name: 'O' }");
     Do(&Organizations::CreateCycle,
        "parent: 'organizations/o' cycle_id: 'q' cycle { display_name: 'Q' "
        "start_date { year: 2025 month: 3 day: 1 } end_date { year: 2025 month: 3 day: 31 } }");
     Define();
+  }
+  void CreateUp() {
+    ASSERT_THAT(Create("up", "aggregation: LAST metric: 'up'"), IsOk());
+    ASSERT_THAT(Update("up", "frequency: DAY"), IsOk());
   }
   void Define() {
     Do(&Goals::CreateObjective,
@@ -48,6 +51,14 @@ class GoalsKpiErrorBudgetTest : public metrics::KpiFixture {
     Do(&Goals::CreateKeyResult,
        "parent: 'organizations/o/objectives/a' key_result_id: 'k' key_result { display_name: 'K' "
        "range { min: 99 error_budget: 0.01 } kpi_source { kpi: 'organizations/o/kpis/up' } }");
+  }
+
+  void DefineWhole() {
+    Do(&Goals::CreateKeyResult,
+       absl::StrCat("parent: '", kObjective,
+                    "' key_result_id: 'whole' key_result { display_name: 'W' "
+                    "range { min: 99 error_budget: 0.02 } key_result_source { key_results: '",
+                    kName, "' } }"));
   }
 
   template <typename Stub, typename Request, typename Response>
@@ -68,6 +79,12 @@ class GoalsKpiErrorBudgetTest : public metrics::KpiFixture {
     ChangesWatch watch(goals_);
     watch.Await(kName, [&](const v1::KeyResult& now) {
       return now.current_value() == value && api::FromTimestamp(now.current_value_time()) == time;
+    });
+  }
+  void AwaitStale(const std::string& name = kName) {
+    ChangesWatch watch(goals_);
+    watch.Await(name, [](const v1::KeyResult& now) {
+      return now.kpi_link().stale() && now.has_current_value();
     });
   }
   // Kept at 8:00, out of range from 9:00 to 10:00.
@@ -141,11 +158,7 @@ TEST_F(GoalsKpiErrorBudgetTest, OfThePastItIsWhatHadHappenedByThen) {
 }
 
 TEST_F(GoalsKpiErrorBudgetTest, WhatIsMadeOfItKnowsTheHourToo) {
-  Do(&Goals::CreateKeyResult,
-     absl::StrCat("parent: '", kObjective,
-                  "' key_result_id: 'whole' key_result { display_name: 'W' "
-                  "range { min: 99 error_budget: 0.02 } key_result_source { key_results: '",
-                  kName, "' } }"));
+  DefineWhole();
   Fail();
   EXPECT_EQ(Of(Budget(kWhole).state().spent()), absl::Hours(1));
   EXPECT_EQ(Of(Budget(kWhole).state().budget()), 0.02 * absl::Hours(24 * 31));
@@ -156,13 +169,55 @@ TEST_F(GoalsKpiErrorBudgetTest, WhatIsNotHeardIsNeitherSpentNorEarned) {
   EXPECT_EQ(Of(Budget().state().spent()), absl::Hours(1));
   const absl::Duration unknown = Of(Budget().unknown());
   scene_.Stop();
-  ChangesWatch watch(goals_);
-  watch.Await(kName, [](const v1::KeyResult& now) {
-    return now.kpi_link().stale() && now.has_current_value();
-  });
+  AwaitStale();
   clock_.Advance(absl::Hours(5));
   EXPECT_EQ(Of(Budget().state().spent()), absl::Hours(1));
   EXPECT_EQ(Of(Budget().unknown()), unknown + absl::Hours(5));
+}
+
+// It is unknown while it lasts: afterwards the value from before counts until the next one.
+TEST_F(GoalsKpiErrorBudgetTest, WhatWasNotHeardAtATimeIsUnknownThen) {
+  Measure(At(11), 98);
+  const absl::Duration unknown = Of(Budget().unknown());
+  ASSERT_THAT(Delete("up"), IsOk());
+  AwaitStale();
+  clock_.Advance(absl::Hours(24));
+  ASSERT_NO_FATAL_FAILURE(CreateUp());
+  Measure(At(35), 99.5);
+  EXPECT_EQ(Of(Budget().state().spent()), absl::Hours(24));
+  EXPECT_EQ(Of(Budget().unknown()), unknown);
+  const auto then =
+      Budget(kName, absl::StrCat("read_time { seconds: ", absl::ToUnixSeconds(At(17)), " }"));
+  EXPECT_EQ(Of(then.state().spent()), absl::Hours(1));
+  EXPECT_EQ(Of(then.unknown()), unknown + absl::Hours(5));
+}
+
+TEST_F(GoalsKpiErrorBudgetTest, WhatWasNotHeardWhenItClosedStaysUnknown) {
+  DefineWhole();
+  Do(&Goals::ActivateObjective, absl::StrCat("name: '", kObjective, "'"));
+  Measure(At(11), 98);
+  const absl::Duration unknown = Of(Budget().unknown());
+  scene_.Stop();
+  for (const char* name : {kName, kWhole}) AwaitStale(name);
+  clock_.Advance(absl::Hours(5));
+  Do(&Goals::CloseObjective, absl::StrCat("name: '", kObjective, "'"));
+  const auto expect_unknown = [&] {
+    for (const char* name : {kName, kWhole}) {
+      SCOPED_TRACE(name);
+      EXPECT_EQ(Of(Budget(name).state().spent()), absl::Hours(1));
+      EXPECT_EQ(Of(Budget(name).unknown()), unknown + absl::Hours(5));
+    }
+  };
+  clock_.Advance(absl::Hours(24));
+  expect_unknown();
+  // Elsewhere too.
+  const v1::ObjectiveHistory history = History();
+  Do(&Goals::DeleteObjective, absl::StrCat("name: '", kObjective, "' force: true"));
+  Define();
+  DefineWhole();
+  ASSERT_THAT(Import(history), IsOk());
+  expect_unknown();
+  EXPECT_EQ(History().DebugString(), history.DebugString());
 }
 
 TEST_F(GoalsKpiErrorBudgetTest, TheHourIsExportedAndImported) {

@@ -42,6 +42,9 @@ KeyResultGrade GradeOf(const KeyResult& key_result) {
   *grade.mutable_progress() = key_result.progress();
   if (key_result.has_confidence()) grade.set_confidence(key_result.confidence());
   grade.set_progress_while_guard_broken(key_result.guard().progress_while_broken());
+  if (key_result.kpi_link().has_stale_since()) {
+    *grade.mutable_stale_since() = key_result.kpi_link().stale_since();
+  }
   return grade;
 }
 

@@ -151,6 +151,9 @@ class Checker {
       CheckOne(at + ".key_result", grade.key_results(i).key_result(), owner_.key_results,
                "key result", seen);
       CheckShare(at + ".confidence", grade.key_results(i).confidence());
+      if (grade.key_results(i).has_stale_since()) {
+        CheckPast(at + ".stale_since", grade.key_results(i).stale_since());
+      }
     }
   }
 

@@ -54,8 +54,10 @@ absl::StatusOr<ErrorBudget> ViewErrorBudget(const GoalsStore& store, const stora
         {{"resource", name}, {"state", "NO_ERROR_BUDGET"}});
   }
   OKAPI_ASSIGN_OR_RETURN(const Timing timing, store.TimingOf(reader, *objective));
-  OKAPI_ASSIGN_OR_RETURN(const auto steps, ValueStepsOf(store, reader, key_result));
-  return ErrorBudgetOf(key_result, BudgetTimeOf(key_result, *objective, timing), steps, windows);
+  const BudgetTime time = BudgetTimeOf(key_result, *objective, timing);
+  OKAPI_ASSIGN_OR_RETURN(const auto steps,
+                         ValueStepsOf(store, reader, *objective, key_result, time.until));
+  return ErrorBudgetOf(key_result, time, steps, windows);
 }
 
 }  // namespace okapi::goals

@@ -31,8 +31,9 @@ absl::Status AddErrorBudget(const GoalsStore& store, const storage::Reader& read
                             const okapi::goals::v1::KeyResult& key_result, const Timing& timing,
                             okapi::goals::v1::Explanation& explanation) {
   if (!BudgetedRangeOf(key_result).has_value()) return absl::OkStatus();
-  OKAPI_ASSIGN_OR_RETURN(const auto steps, ValueStepsOf(store, reader, key_result));
   const BudgetTime time = BudgetTimeOf(key_result, objective, timing);
+  OKAPI_ASSIGN_OR_RETURN(const auto steps,
+                         ValueStepsOf(store, reader, objective, key_result, time.until));
   const auto view = ErrorBudgetOf(key_result, time, steps, {});
   const auto& state = view.state();
   explanation.add_steps(absl::StrCat("error budget = ", text::ExactNumber(view.error_budget()),
