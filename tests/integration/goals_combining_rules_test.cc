@@ -80,6 +80,26 @@ TEST_F(GoalsCombiningRulesTest, OfOneAThousandCanBeMadeByWhateverWay) {
   EXPECT_THAT(MakeOf("a/more", {"a/x", "b/y"}), IsOk());
 }
 
+// Nobody waits for what takes too long to be found out.
+TEST_F(GoalsCombiningRulesTest, WhatTakesTooManyLookUpsIsRefused) {
+  ASSERT_THAT(Create("b/between"), IsOk());
+  for (int i = 0; i < 500; ++i) {
+    ASSERT_THAT(Create(absl::StrCat("a/k", i), MadeOf({"b/between"})), IsOk());
+  }
+  std::vector<std::string> many(100, "");
+  for (size_t i = 0; i < many.size(); ++i) {
+    many[i] = absl::StrCat("b/p", i);
+    ASSERT_THAT(Create(many[i]), IsOk());
+  }
+  ASSERT_THAT(MakeOf("b/between", many), IsOk());
+  const auto refused = Create("a/more", MadeOf(many));
+  EXPECT_THAT(refused, BadFieldIs(kParts));
+  EXPECT_THAT(std::string(refused.status().message()), HasSubstr("50000 look-ups"));
+  // What was there before is not looked at again.
+  ASSERT_THAT(Create("a/more", MadeOf({many.begin(), many.begin() + 50})), IsOk());
+  EXPECT_THAT(MakeOf("a/more", many), IsOk());
+}
+
 TEST_F(GoalsCombiningRulesTest, PartsAreThereAndAreNumbers) {
   EXPECT_THAT(Create("a/k", MadeOf({"b/y", "b/nobody"})),
               ReasonIs(ErrorReason::REFERENCE_NOT_FOUND));

@@ -28,9 +28,9 @@ constexpr int kPartsMax = 100;
 constexpr int kLevelsMax = 10;
 // All of them move in one write: as many as one request may report of.
 constexpr size_t kMadeOfOneMax = 1000;
-// How many key results with which it all begins are looked at for that: more are taken for too
-// many, as a write cannot look at everything.
-constexpr int kBeginsMax = 20'000;
+// To find out how many these are takes as long as there are ways that lead to them, on the lane:
+// whatever takes longer is refused.
+constexpr int kLookUpsMax = 50'000;
 constexpr char kField[] = "key_result.key_result_source";
 constexpr char kVisibility[] = "objective.visibility";
 
@@ -127,6 +127,7 @@ class FollowerCounter {
   absl::StatusOr<bool> TooMany(const std::string& part) {
     const auto known = too_many_.find(part);
     if (known != too_many_.end()) return known->second;
+    OKAPI_RETURN_IF_ERROR(CountLookUp());
     OKAPI_ASSIGN_OR_RETURN(const std::vector<std::string> further, StepsDown(store_, whole_)(part));
     bool too_many = false;
     for (const std::string& name : further) {
@@ -134,7 +135,6 @@ class FollowerCounter {
       if (too_many) break;
     }
     if (further.empty()) {
-      if (++begun_ > kBeginsMax) return true;
       std::set<std::string> followers;
       OKAPI_RETURN_IF_ERROR(Add(part, followers));
       too_many = coming_.size() + followers.size() > kMadeOfOneMax;
@@ -146,6 +146,7 @@ class FollowerCounter {
  private:
   // What is made of it, at any distance, and is not coming; until there is too much of it.
   absl::Status Add(const std::string& name, std::set<std::string>& followers) {
+    OKAPI_RETURN_IF_ERROR(CountLookUp());
     OKAPI_ASSIGN_OR_RETURN(const std::vector<std::string> users, UsersOf(whole_, name));
     for (const std::string& user : users) {
       if (followers.size() > kMadeOfOneMax) return absl::OkStatus();
@@ -155,11 +156,21 @@ class FollowerCounter {
     return absl::OkStatus();
   }
 
+  absl::Status CountLookUp() {
+    if (++look_ups_ <= kLookUpsMax) return absl::OkStatus();
+    return status::InvalidField(
+        absl::StrCat(kField, ".key_results"),
+        absl::StrCat(
+            "are too many to be looked through at once, with all that they are made of and "
+            "that is made of them: more than ",
+            kLookUpsMax, " look-ups; add fewer at a time"));
+  }
+
   const GoalsStore& store_;
   const storage::Reader& whole_;
   std::set<std::string> coming_;
   std::map<std::string, bool> too_many_;
-  int begun_ = 0;
+  int look_ups_ = 0;
 };
 
 // Parts that were there before are no reason to refuse a change.
