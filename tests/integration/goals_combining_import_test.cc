@@ -145,6 +145,24 @@ TEST_F(GoalsCombiningImportsTest, AGradedPartCountsWithItsGradeAlone) {
   EXPECT_THAT(PointsOf("company/sales"), ElementsAre("02-05 20", "02-08 21"));
 }
 
+// The newest day too: it was not heard here, whatever the other part had said of it by then.
+TEST_F(GoalsCombiningImportsTest, TheNewestDayIsPutTogetherAnew) {
+  ASSERT_THAT(Create("company/kept", MadeOf({"north/sales", "south/sales"}),
+                     "range { min: 50 error_budget: 0.01 } "),
+              IsOk());
+  ASSERT_THAT(ReportValue("south/sales", 20, "value_time " + Noon(2, 14)), IsOk());
+  const std::string later =
+      absl::StrReplaceAll(CheckedIn("north/sales", "c1", 2, 14, 40),
+                          {{absl::StrCat(kNow - 12 * 3600), absl::StrCat(kNow - 6 * 3600)}});
+  ASSERT_THAT(Import("north", OfKeyResult("north/sales", later)), IsOk());
+  const v1::ObjectiveHistory company = HistoryOf("company");
+  ASSERT_EQ(company.key_results(0).kpi_points_size(), 1);
+  EXPECT_EQ(company.key_results(0).kpi_points(0).value(), 60);
+  EXPECT_EQ(company.key_results(0).kpi_points(0).earlier_size(), 0);
+  EXPECT_EQ(api::FromDuration(Get("company/kept").error_budget_state().spent()),
+            absl::ZeroDuration());
+}
+
 // Whoever comes from another product may have no more of the past than what it came to.
 TEST_F(GoalsCombiningImportsTest, DaysOnWhichNoPartSaysAnythingAreTaken) {
   const std::string company =

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/api/stamps.h"
+#include "common/api/timestamp.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/goals/changes/closing.h"
@@ -124,25 +125,44 @@ absl::Status CheckReadings(int index, const KeyResult& key_result,
   return violations.ToStatus();
 }
 
+// When the first of the values was measured that it is told; InfiniteFuture if it is told none.
+absl::Time FirstValueTimeOf(const KeyResultHistory& history) {
+  absl::Time first = absl::InfiniteFuture();
+  const auto look = [&first](const auto& told) {
+    if (told.has_value_time()) first = std::min(first, api::FromTimestamp(told.value_time()));
+  };
+  for (const CheckIn& check_in : history.check_ins()) look(check_in);
+  for (const auto& point : history.kpi_points()) look(point);
+  look(history.kpi());
+  return first;
+}
+
 // What is over and made of others keeps what it came to by then, whatever its parts come to here
 // before or afterwards. What goes on has the days that its parts tell of, and of the others what it
 // is told itself: so it does not matter which of them is imported first.
 absl::Status ImportPoints(const GoalsStore& store, journal::Transaction& transaction,
-                          const KeyResult& key_result, const KeyResultHistory& history,
-                          bool graded) {
+                          const KeyResult& key_result, const KeyResultHistory& history, bool graded,
+                          Moves& moved) {
   const journal::Transaction::Unveiled whole(transaction);
   const std::string& name = key_result.name();
+  const absl::Time since = FirstValueTimeOf(history);
+  AddMove(name, since, moved);
   if (!key_result.has_key_result_source()) {
     return PutPoints(transaction, name, history.kpi_points()).status();
   }
   if (graded) {
+    OKAPI_ASSIGN_OR_RETURN(const auto forgotten, PointsOf(transaction, name));
+    if (!forgotten.empty()) {
+      AddMove(name, api::FromTimestamp(forgotten.front().value_time()), moved);
+    }
     OKAPI_RETURN_IF_ERROR(ForgetPoints(transaction, name));
     return PutPoints(transaction, name, history.kpi_points()).status();
   }
+  if (history.kpi_points().empty()) return absl::OkStatus();
   OKAPI_RETURN_IF_ERROR(PutTold(transaction, name, history.kpi_points()));
   OKAPI_ASSIGN_OR_RETURN(const KeyResultStateRecord state, store.StateOf(transaction, name));
-  return CombinePoints(store, transaction, key_result, state.combined(), absl::InfinitePast())
-      .status();
+  CombinedPoints points(store, transaction, MoveOrigin::kElsewhere);
+  return points.Keep(key_result, state.combined(), since).status();
 }
 
 absl::Status ImportKeyResult(const GoalsStore& store, journal::Transaction& transaction,
@@ -167,9 +187,7 @@ absl::Status ImportKeyResult(const GoalsStore& store, journal::Transaction& tran
   };
   OKAPI_RETURN_IF_ERROR(
       store.ChangeState(transaction, history.key_result(), take, moved, MoveOrigin::kElsewhere));
-  OKAPI_RETURN_IF_ERROR(ImportPoints(store, transaction, *found, history, graded));
-  AddMove(history.key_result(), absl::InfinitePast(), moved);
-  return absl::OkStatus();
+  return ImportPoints(store, transaction, *found, history, graded, moved);
 }
 
 absl::Status ImportInitiative(const GoalsStore& store, journal::Transaction& transaction,
@@ -207,7 +225,10 @@ absl::StatusOr<Objective> ImportHistory(const GoalsStore& store, journal::Transa
     OKAPI_RETURN_IF_ERROR(ImportKeyResult(store, transaction, history, i, moved));
   }
   for (const auto& graded : history.grade().key_results()) {
-    AddMove(graded.key_result(), absl::InfinitePast(), moved);
+    // It counts in its history too.
+    AddMove(graded.key_result(),
+            graded.has_value() ? api::FromTimestamp(graded.value_time()) : absl::InfiniteFuture(),
+            moved);
   }
   OKAPI_RETURN_IF_ERROR(CombineAnew(store, transaction, std::move(moved), MoveOrigin::kElsewhere));
   for (const auto& it : history.initiatives()) {

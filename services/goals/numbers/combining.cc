@@ -107,7 +107,7 @@ CombinedValueRecord Combine(const KeyResultSource& source, absl::Span<const KeyR
 }
 
 std::vector<DatedValue> CombineHistories(KeyResultSource::Combination combination,
-                                         absl::Span<const std::vector<DatedValue>> parts,
+                                         absl::Span<const absl::Span<const DatedValue>> parts,
                                          absl::CivilDay from) {
   std::map<absl::CivilDay, std::map<size_t, DatedValue>> days;  // The last of every part.
   for (size_t part = 0; part < parts.size(); ++part) {

@@ -28,7 +28,7 @@ okapi::storage::v1::CombinedValueRecord Combine(
 // What histories come to, which are in the order of the source and by time each: from a day on, the
 // last value of every day on which one of them has one. Its time is that of the newest.
 std::vector<DatedValue> CombineHistories(okapi::goals::v1::KeyResultSource::Combination combination,
-                                         absl::Span<const std::vector<DatedValue>> parts,
+                                         absl::Span<const absl::Span<const DatedValue>> parts,
                                          absl::CivilDay from);
 
 // Fills in what a key result tells of its parts: value, how many are missing or stale, and whether

@@ -102,8 +102,9 @@ std::vector<std::string> Texts(const std::vector<DatedValue>& values) {
 }
 
 TEST(CombiningTest, HistoriesComeTogetherDayByDay) {
-  const std::vector<std::vector<DatedValue>> parts = {
+  const std::vector<std::vector<DatedValue>> histories = {
       {On(3, 10), On(5, 7, 8), On(5, 30, 9), On(9, 40)}, {}, {On(4, 1), On(5, 2, 23)}};
+  const std::vector<absl::Span<const DatedValue>> parts(histories.begin(), histories.end());
   const absl::CivilDay first(2025, 2, 1);
   const std::vector<std::pair<KeyResultSource::Combination, std::vector<std::string>>> ways = {
       {KeyResultSource::SUM, {"03/12 10", "04/12 11", "05/23 32", "09/12 42"}},

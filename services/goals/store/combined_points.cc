@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "common/api/timestamp.h"
@@ -21,6 +22,9 @@ using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::KeyResultSource;
 using okapi::goals::v1::Objective;
 using okapi::storage::v1::CombinedValueRecord;
+
+// Some tens of megabytes: parts that are forgotten are read again.
+constexpr size_t kValuesKnownMax = 1'000'000;
 
 absl::StatusOr<std::vector<DatedValue>> DrivenValuesOf(const storage::Reader& reader,
                                                        const std::string& key_result) {
@@ -45,9 +49,9 @@ void AddGraded(const Objective& objective, const std::string& key_result,
 }
 
 // By time.
-absl::StatusOr<std::vector<DatedValue>> ValuesOf(const GoalsStore& store,
-                                                 const storage::Reader& reader,
-                                                 const std::string& key_result) {
+absl::StatusOr<std::vector<DatedValue>> HistoryOf(const GoalsStore& store,
+                                                  const storage::Reader& reader,
+                                                  const std::string& key_result) {
   OKAPI_ASSIGN_OR_RETURN(const auto stored, store.key_results.FindStored(reader, key_result));
   if (!stored.has_value()) return status::NotFound(key_result);
   const std::string parent = ParentOf(key_result);
@@ -72,37 +76,52 @@ absl::StatusOr<absl::CivilDay> FirstDayOf(const GoalsStore& store, const storage
   return std::min(of_cycle, DayOf(api::FromTimestamp(points.front().value_time())));
 }
 
-absl::StatusOr<std::vector<DatedValue>> PartsCombined(const GoalsStore& store,
-                                                      const storage::Reader& reader,
-                                                      const KeyResultSource& source,
-                                                      absl::CivilDay first) {
-  std::vector<std::vector<DatedValue>> parts;
+}  // namespace
+
+absl::StatusOr<absl::Span<const DatedValue>> CombinedPoints::ValuesOf(
+    const std::string& key_result) {
+  auto known = known_.find(key_result);
+  if (known == known_.end()) {
+    OKAPI_ASSIGN_OR_RETURN(auto values, HistoryOf(store_, transaction_, key_result));
+    values_known_ += values.size();
+    known = known_.emplace(key_result, std::move(values)).first;
+  }
+  return known->second;
+}
+
+absl::StatusOr<std::vector<DatedValue>> CombinedPoints::PartsCombined(const KeyResultSource& source,
+                                                                      absl::CivilDay first) {
+  if (values_known_ > kValuesKnownMax) {
+    known_.clear();
+    values_known_ = 0;
+  }
+  std::vector<absl::Span<const DatedValue>> parts;
   for (const std::string& part : source.key_results()) {
-    OKAPI_ASSIGN_OR_RETURN(parts.emplace_back(), ValuesOf(store, reader, part));
+    OKAPI_ASSIGN_OR_RETURN(parts.emplace_back(), ValuesOf(part));
   }
   return CombineHistories(source.combination(), parts, first);
 }
 
-}  // namespace
-
-absl::StatusOr<bool> CombinePoints(const GoalsStore& store, journal::Transaction& transaction,
-                                   const KeyResult& whole, const CombinedValueRecord& now,
-                                   absl::Time since) {
+absl::StatusOr<bool> CombinedPoints::Keep(const KeyResult& whole, const CombinedValueRecord& now,
+                                          absl::Time since) {
+  known_.erase(whole.name());
   const absl::Time newest = api::FromTimestamp(now.value_time());
-  if (now.has_value() && DayOf(since) == DayOf(newest)) {
-    // News, as most often: no other day is another one, unless the newest day was taken back.
+  const bool is_news =
+      origin_ == MoveOrigin::kHere && now.has_value() && DayOf(since) == DayOf(newest);
+  if (is_news) {
+    // As most often: no other day is another one, unless the newest day was taken back.
     OKAPI_ASSIGN_OR_RETURN(const bool went_back,
-                           HasPointsAfter(transaction, whole.name(), DayOf(newest)));
+                           HasPointsAfter(transaction_, whole.name(), DayOf(newest)));
     if (!went_back)
-      return PutPoint(transaction, whole.name(), {newest, now.value()}, BudgetedRangeOf(whole));
+      return PutPoint(transaction_, whole.name(), {newest, now.value()}, BudgetedRangeOf(whole));
   }
-  OKAPI_ASSIGN_OR_RETURN(const absl::CivilDay first, FirstDayOf(store, transaction, whole.name()));
+  OKAPI_ASSIGN_OR_RETURN(const absl::CivilDay first,
+                         FirstDayOf(store_, transaction_, whole.name()));
   const absl::CivilDay from = std::max(first, DayOf(since));
-  OKAPI_ASSIGN_OR_RETURN(auto days,
-                         PartsCombined(store, transaction, whole.key_result_source(), from));
+  OKAPI_ASSIGN_OR_RETURN(auto days, PartsCombined(whole.key_result_source(), from));
   // What is known only from before its cycle is known all the same.
   if (now.has_value() && DayOf(newest) < first) days.push_back({newest, now.value()});
-  return ReplacePoints(transaction, whole.name(), from, days);
+  return ReplacePoints(transaction_, whole.name(), from, days);
 }
 
 }  // namespace okapi::goals

@@ -62,7 +62,8 @@ bool IsTold(const journal::Transaction& transaction, const std::string& name) {
 }
 
 absl::Status CombineOne(const GoalsStore& store, journal::Transaction& transaction,
-                        const std::string& name, MoveOrigin origin, Moves& moved) {
+                        const std::string& name, MoveOrigin origin, CombinedPoints& points,
+                        Moves& moved) {
   OKAPI_ASSIGN_OR_RETURN(const auto stored, store.key_results.FindStored(transaction, name));
   if (!stored.has_value()) return absl::OkStatus();
   const auto since = MovedSince(stored->key_result_source(), moved);
@@ -78,8 +79,7 @@ absl::Status CombineOne(const GoalsStore& store, journal::Transaction& transacti
   OKAPI_RETURN_IF_ERROR(store.ChangeState(transaction, name, take, own, origin));
   bool history_moved = false;
   if (follows && *since < absl::InfiniteFuture()) {
-    OKAPI_ASSIGN_OR_RETURN(history_moved,
-                           CombinePoints(store, transaction, *stored, combined, *since));
+    OKAPI_ASSIGN_OR_RETURN(history_moved, points.Keep(*stored, combined, *since));
   }
   if (history_moved || !own.empty()) AddMove(name, *since, moved);
   if (!history_moved || IsTold(transaction, name)) return absl::OkStatus();
@@ -150,8 +150,9 @@ absl::Status CombineAnew(const GoalsStore& store, journal::Transaction& transact
   for (const auto& [name, since] : moved) {
     OKAPI_RETURN_IF_ERROR(AddUsers(transaction, name, seen, users_first));
   }
+  CombinedPoints points(store, transaction, origin);
   for (auto user = users_first.rbegin(); user != users_first.rend(); ++user) {
-    OKAPI_RETURN_IF_ERROR(CombineOne(store, transaction, *user, origin, moved));
+    OKAPI_RETURN_IF_ERROR(CombineOne(store, transaction, *user, origin, points, moved));
   }
   return absl::OkStatus();
 }
@@ -164,8 +165,8 @@ absl::Status CombineAfter(const GoalsStore& store, journal::Transaction& transac
     OKAPI_ASSIGN_OR_RETURN(const CombinedValueRecord combined,
                            CombinedOf(store, transaction, after.key_result_source()));
     OKAPI_RETURN_IF_ERROR(store.KeepCombined(transaction, after.name(), combined));
-    OKAPI_RETURN_IF_ERROR(
-        CombinePoints(store, transaction, after, combined, absl::InfinitePast()).status());
+    CombinedPoints points(store, transaction, MoveOrigin::kHere);
+    OKAPI_RETURN_IF_ERROR(points.Keep(after, combined, absl::InfinitePast()).status());
   }
   if (before == nullptr) return absl::OkStatus();  // Nothing can be made of it yet.
   const absl::Time since = new_source ? absl::InfinitePast() : absl::InfiniteFuture();
