@@ -18,7 +18,7 @@ using okapi::goals::v1::CreateTeamRequest;
 using okapi::goals::v1::GetTeamRequest;
 using okapi::goals::v1::ListKeyResultsRequest;
 using okapi::goals::v1::UpdateTeamRequest;
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 std::string Message(const absl::Status& status) { return std::string(status.message()); }
 
@@ -97,7 +97,7 @@ TEST(CheckRequestTest, RefusesDurationsAndTimesThatAreNone) {
   request.mutable_kpi()->mutable_late_tolerance()->set_nanos(-1);
   EXPECT_THAT(Message(CheckRequest(request)), HasSubstr("kpi.late_tolerance: is no duration"));
   request.mutable_kpi()->mutable_late_tolerance()->set_nanos(1);
-  EXPECT_THAT(Message(CheckRequest(request)), testing::Not(HasSubstr("late_tolerance")));
+  EXPECT_THAT(Message(CheckRequest(request)), ::testing::Not(HasSubstr("late_tolerance")));
 }
 
 TEST(CheckRequestTest, LeavesAPartialPatchToTheUpdatedResource) {

@@ -9,7 +9,7 @@
 namespace okapi::api {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 TEST(NamePatternTest, MatchesAndFormatsItsOwnNames) {
   const NamePattern& pattern = PatternOf<okapi::goals::v1::KeyResult>();

@@ -10,6 +10,7 @@
 #include "common/journal/chain.h"
 #include "common/journal/change_log.h"
 #include "common/rpc/call.h"
+#include "common/rpc/limits.h"
 #include "common/rpc/privacy.h"
 #include "common/rpc/server_stream.h"
 #include "common/rpc/unary.h"
@@ -25,10 +26,6 @@ using okapi::common::v1::Head;
 using okapi::common::v1::StreamRecordsRequest;
 using okapi::common::v1::StreamRecordsResponse;
 using RecordsStream = ServerStream<StreamRecordsResponse>;
-
-constexpr size_t kRecordsPerMessageMax = 256;
-// A message is closed once it is this large, so that it stays within what receivers take.
-constexpr size_t kMessageBytes = 1 << 20;
 
 // A record of the journal.
 struct StoredRecord {
@@ -129,7 +126,7 @@ class RecordsSender : public std::enable_shared_from_this<RecordsSender> {
     OKAPI_RETURN_IF_ERROR(journal::VisitChanges(
         *view_.reader, cursor_, [&](int64_t revision, absl::string_view bytes) {
           full = records.size() == kRecordsPerMessageMax ||
-                 (!records.empty() && size + bytes.size() > kMessageBytes);
+                 (!records.empty() && size + bytes.size() > kRecordsMessageBytes);
           if (full) return false;
           records.push_back(ParseRecord(revision, bytes));
           size += bytes.size();

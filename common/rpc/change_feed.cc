@@ -3,22 +3,19 @@
 #include <algorithm>
 #include <utility>
 
+#include "common/rpc/limits.h"
 #include "common/rpc/privacy.h"
 #include "common/status/status_macros.h"
 
 namespace okapi::rpc {
 namespace {
 
-constexpr size_t kRecordsPerMessageMax = 256;
-// A message is closed once it is this large, so that it stays within what receivers take.
-constexpr size_t kMessageBytes = 1 << 20;
-
-// Keeps the first records up to kMessageBytes, at least one. Whether some were cut off.
+// Keeps the first records up to kRecordsMessageBytes, at least one. Whether some were cut off.
 bool CutToSize(std::vector<okapi::common::v1::ChangeRecord>& records) {
   size_t bytes = 0;
   for (size_t i = 0; i < records.size(); ++i) {
     bytes += records[i].ByteSizeLong();
-    if (bytes <= kMessageBytes || i == 0) continue;
+    if (bytes <= kRecordsMessageBytes || i == 0) continue;
     records.resize(i);
     return true;
   }

@@ -22,8 +22,8 @@ using okapi::testing::StatusIs;
 using status::ErrorReason;
 using ::testing::AllOf;
 
-constexpr char kRequestId[] = "6f0d6a2e-0a43-4b8e-9a4e-3b8f1f6d2c11";
-constexpr char kName[] = "organizations/acme/objectives/grow";
+constexpr char kOneRequest[] = "6f0d6a2e-0a43-4b8e-9a4e-3b8f1f6d2c11";
+constexpr char kPrivateGoal[] = "organizations/acme/objectives/grow";
 constexpr char kAnna[] = "organizations/acme/members/anna";
 
 // Creates an objective as whoever the metadata say, and returns the actor of its record.
@@ -59,7 +59,7 @@ TEST(ActorTest, ItIsOneMemberOfTheOrganizationOfTheRequest) {
 
 TEST(ActorTest, ARequestIdIsOfOneActor) {
   TestServer server;
-  const CreateObjectiveRequest request = CreateRequest(kRequestId);
+  const CreateObjectiveRequest request = CreateRequest(kOneRequest);
   ASSERT_THAT(CreateAs(server, {kAnna}, request), IsOk());
   ASSERT_THAT(CreateAs(server, {kAnna}, request), IsOk());
   EXPECT_EQ(server.journal().revision(), 1);
@@ -97,13 +97,13 @@ TEST(PrivacyTest, ReadsAndWritesGoThroughTheVeilOfTheirCaller) {
   server.runtime().privacy = &privacy;
   server.service().create = [](journal::Transaction& transaction,
                                const CreateObjectiveRequest& request) -> absl::StatusOr<Objective> {
-    OKAPI_ASSIGN_OR_RETURN(const auto seen, transaction.Find(kObjectives, kName));
-    OKAPI_ASSIGN_OR_RETURN(const auto whole, transaction.whole().Find(kObjectives, kName));
+    OKAPI_ASSIGN_OR_RETURN(const auto seen, transaction.Find(kObjectives, kPrivateGoal));
+    OKAPI_ASSIGN_OR_RETURN(const auto whole, transaction.whole().Find(kObjectives, kPrivateGoal));
     const journal::Transaction::Unveiled unveiled(transaction);
-    OKAPI_ASSIGN_OR_RETURN(const auto lifted, transaction.Find(kObjectives, kName));
+    OKAPI_ASSIGN_OR_RETURN(const auto lifted, transaction.Find(kObjectives, kPrivateGoal));
     EXPECT_EQ(whole, lifted);
-    if (seen.has_value()) return status::AlreadyExists(kName);
-    if (whole.has_value()) return status::NotFound(kName);
+    if (seen.has_value()) return status::AlreadyExists(kPrivateGoal);
+    if (whole.has_value()) return status::NotFound(kPrivateGoal);
     return SmallGoals::Store(transaction, request);
   };
   CreateObjectiveRequest request = CreateRequest();
@@ -111,7 +111,7 @@ TEST(PrivacyTest, ReadsAndWritesGoThroughTheVeilOfTheirCaller) {
   ASSERT_THAT(CreateAs(server, {}, request), IsOk());
   EXPECT_THAT(CreateAs(server, {}, request), StatusIs(absl::StatusCode::kNotFound));
   EXPECT_THAT(CreateAs(server, {kAnna}, request), StatusIs(absl::StatusCode::kAlreadyExists));
-  EXPECT_THAT(server.Get(kName), StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(server.Get(kPrivateGoal), StatusIs(absl::StatusCode::kNotFound));
 }
 
 TEST(PrivacyTest, OfAChangeThatIsNotShownAWatchSaysThatThereWasOne) {

@@ -27,7 +27,7 @@ using status::ErrorReason;
 using ::testing::AllOf;
 
 constexpr char kOrganization[] = "organizations/acme";
-constexpr char kAnna[] = "organizations/acme/members/anna";
+constexpr char kRehearsing[] = "organizations/acme/members/anna";
 constexpr char kGrow[] = "organizations/acme/objectives/grow";
 
 class RehearsalsTest : public ::testing::Test {
@@ -129,21 +129,21 @@ TEST_F(RehearsalsTest, TimesAndRevisionsGoOnFromTheStart) {
 }
 
 TEST_F(RehearsalsTest, ItIsOfOneCallerAndOneOrganization) {
-  const std::string rehearsal = Start(CallOf(kAnna));
+  const std::string rehearsal = Start(CallOf(kRehearsing));
   EXPECT_THAT(Create(rehearsal, "grow"),
               AllOf(StatusIs(absl::StatusCode::kNotFound), ReasonIs(ErrorReason::REHEARSAL_OVER)));
-  EXPECT_THAT(Create(rehearsal, "grow", false, kAnna), IsOk());
+  EXPECT_THAT(Create(rehearsal, "grow", false, kRehearsing), IsOk());
   EXPECT_THAT(Create(Start(), "grow", false, "", "other"), ReasonIs(ErrorReason::REHEARSAL_OVER));
   auto& rehearsals = server_.runtime().rehearsals;
   EXPECT_THAT(rehearsals.End(CallOf(), rehearsal), ReasonIs(ErrorReason::REHEARSAL_OVER));
-  EXPECT_THAT(rehearsals.End(CallOf(kAnna), rehearsal), IsOk());
-  EXPECT_THAT(Create(rehearsal, "more", false, kAnna), ReasonIs(ErrorReason::REHEARSAL_OVER));
+  EXPECT_THAT(rehearsals.End(CallOf(kRehearsing), rehearsal), IsOk());
+  EXPECT_THAT(Create(rehearsal, "more", false, kRehearsing), ReasonIs(ErrorReason::REHEARSAL_OVER));
 }
 
 TEST_F(RehearsalsTest, ThereAreFewAndTheOneLeftAloneGivesWay) {
   auto& rehearsals = server_.runtime().rehearsals;
   const std::string left = Start();
-  for (size_t i = 1; i < Rehearsals::kMax; ++i) Start(CallOf(kAnna));
+  for (size_t i = 1; i < Rehearsals::kMax; ++i) Start(CallOf(kRehearsing));
   EXPECT_THAT(rehearsals.Start(CallOf()), ReasonIs(ErrorReason::OVERLOADED));
   server_.clock().Advance(Rehearsals::kGivesWay);
   ASSERT_THAT(Create(left, "grow"), IsOk());

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "common/scoring/border.h"
+
 namespace okapi::scoring {
 namespace {
-
-constexpr double kBorderWidth = 1e-9;
 
 absl::Duration& PartOf(const ValueStep& step, const Range& range, RangeTime& time) {
   if (!step.value.has_value()) return time.unknown;

@@ -18,14 +18,10 @@ using okapi::testing::ReadVectors;
 using okapi::testing::Vector;
 using okapi::testing::VectorsOf;
 
-absl::Time TimeIn(const Vector& vector, const std::string& field) {
-  return absl::FromUnixSeconds(vector.Integer(field));
-}
-
 std::vector<ValueStep> StepsIn(const Vector& vector) {
   std::vector<ValueStep> steps;
   for (const Vector& step : vector.Objects("steps")) {
-    steps.push_back({TimeIn(step, "time"), step.NumberOrNull("value")});
+    steps.push_back({step.Time("time"), step.NumberOrNull("value")});
   }
   return steps;
 }
@@ -54,16 +50,15 @@ TEST(ErrorBudgetVectorsTest, ErrorBudgets) {
   for (const Vector& vector : VectorsOf(file, "error_budgets")) {
     SCOPED_TRACE(vector.Text("name"));
     const double share = vector.Number("error_budget");
-    const absl::Time start = TimeIn(vector, "start");
-    const absl::Time now = TimeIn(vector, "now");
+    const absl::Time start = vector.Time("start");
+    const absl::Time now = vector.Time("now");
     const Range range{vector.NumberOrNull("min"), vector.NumberOrNull("max"),
                       vector.Flag("strict")};
     const std::vector<ValueStep> steps = StepsIn(vector);
     const RangeTime so_far = TimeInRange(steps, range, start, now);
     EXPECT_EQ(so_far.kept + so_far.broken + so_far.unknown, now - start);
     ExpectSeconds(so_far.unknown, vector.Number("unknown"));
-    const ErrorBudget budget =
-        SpendErrorBudget(share, TimeIn(vector, "end") - start, so_far.broken);
+    const ErrorBudget budget = SpendErrorBudget(share, vector.Time("end") - start, so_far.broken);
     ExpectSeconds(budget.budget, vector.Number("budget"));
     ExpectSeconds(budget.spent, vector.Number("spent"));
     ExpectSeconds(budget.left, vector.Number("left"));

@@ -4,12 +4,12 @@
 #include <cmath>
 #include <vector>
 
+#include "common/scoring/border.h"
+
 namespace okapi::scoring {
 namespace {
 
 using okapi::common::v1::Forecast;
-
-constexpr double kBorderWidth = 1e-9;
 
 // A point in the period: 0 is its start, 1 its end.
 struct Place {

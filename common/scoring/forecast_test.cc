@@ -13,7 +13,7 @@
 namespace okapi::scoring {
 namespace {
 
-constexpr uint64_t kSeed = 29;
+constexpr uint64_t kForecastSeed = 29;
 constexpr int kDays = 100;
 
 absl::Time Day(int day) { return absl::UnixEpoch() + absl::Hours(24 * day); }
@@ -49,8 +49,8 @@ double Kept(bool additive, const Step& step) {
 
 // The promise of an 80 % range, neither broken nor kept by a range that says nothing.
 TEST(ForecastTest, TheRangeHoldsMostEnds) {
-  SCOPED_TRACE(absl::StrCat("seed ", kSeed));
-  std::mt19937_64 random(kSeed);
+  SCOPED_TRACE(absl::StrCat("seed ", kForecastSeed));
+  std::mt19937_64 random(kForecastSeed);
   std::normal_distribution<double> normal;
   std::exponential_distribution<double> sale(1);
   const double of_walks = Kept(false, [&] { return normal(random); });
@@ -62,8 +62,8 @@ TEST(ForecastTest, TheRangeHoldsMostEnds) {
 }
 
 TEST(ForecastTest, OrderDoesNotMatter) {
-  SCOPED_TRACE(absl::StrCat("seed ", kSeed));
-  std::mt19937_64 random(kSeed);
+  SCOPED_TRACE(absl::StrCat("seed ", kForecastSeed));
+  std::mt19937_64 random(kForecastSeed);
   std::normal_distribution<double> normal;
   auto points = History([&] { return normal(random); });
   for (int day = 1; day < 40; ++day) points.push_back({Day(day), normal(random)});
@@ -88,8 +88,8 @@ TEST(ForecastTest, WhatIsNoNumberIsNoPoint) {
 
 // The further the target, the less likely; and never a number that is no share.
 TEST(ForecastTest, FurtherIsLessLikely) {
-  SCOPED_TRACE(absl::StrCat("seed ", kSeed));
-  std::mt19937_64 random(kSeed);
+  SCOPED_TRACE(absl::StrCat("seed ", kForecastSeed));
+  std::mt19937_64 random(kForecastSeed);
   std::exponential_distribution<double> sale(1);
   const auto history = History([&] { return sale(random); });
   ForecastInput input = Known(history, 50);

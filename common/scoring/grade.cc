@@ -1,13 +1,10 @@
 #include "common/scoring/grade.h"
 
+#include "common/scoring/border.h"
+
 namespace okapi::scoring {
-namespace {
 
 using okapi::common::v1::GradeBand;
-
-constexpr double kBorderWidth = 1e-9;
-
-}  // namespace
 
 bool Meets(double score, double expected) { return score >= expected - kBorderWidth; }
 

@@ -31,10 +31,6 @@ Status StatusNamed(const std::string& name) {
   return status;
 }
 
-absl::Time TimeIn(const Vector& vector, const std::string& field) {
-  return absl::FromUnixSeconds(vector.Integer(field));
-}
-
 // Every test has to run at least one vector: an empty list checks nothing.
 TEST(ScoringVectorsTest, KeyResults) {
   const auto file = ReadVectors("scoring.json");
@@ -323,7 +319,7 @@ TEST(ScoringVectorsTest, Expectations) {
   for (const Vector& vector : VectorsOf(file, "expectations")) {
     SCOPED_TRACE(vector.Text("name"));
     const double expected =
-        ExpectedLinear(TimeIn(vector, "start"), TimeIn(vector, "end"), TimeIn(vector, "now"));
+        ExpectedLinear(vector.Time("start"), vector.Time("end"), vector.Time("now"));
     ExpectNear(expected, vector.Number("expected"));
   }
 }
@@ -334,13 +330,13 @@ TEST(ScoringVectorsTest, Forecasts) {
     SCOPED_TRACE(vector.Text("name"));
     std::vector<ForecastPoint> points;
     for (const Vector& point : vector.Objects("points")) {
-      points.push_back({TimeIn(point, "time"), point.Number("value")});
+      points.push_back({point.Time("time"), point.Number("value")});
     }
     const Range aim{vector.NumberOrNull("min"), vector.NumberOrNull("max"), vector.Flag("strict")};
     const auto forecast = ForecastEnd({.points = points,
-                                       .start = TimeIn(vector, "start"),
-                                       .end = TimeIn(vector, "end"),
-                                       .now = TimeIn(vector, "now"),
+                                       .start = vector.Time("start"),
+                                       .end = vector.Time("end"),
+                                       .now = vector.Time("now"),
                                        .additive = vector.Flag("additive"),
                                        .aim = aim});
     ASSERT_EQ(forecast.has_value(), !vector.IsNull("forecast"));

@@ -1,10 +1,9 @@
 #include "common/scoring/status.h"
 
+#include "common/scoring/border.h"
+
 namespace okapi::scoring {
 namespace {
-
-// How far below a border still counts as at it: decimal fractions have no exact double.
-constexpr double kBorderWidth = 1e-9;
 
 bool Reaches(double progress, double border) { return progress >= border - kBorderWidth; }
 

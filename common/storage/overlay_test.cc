@@ -20,8 +20,8 @@ namespace {
 
 using okapi::testing::IsOk;
 
-constexpr Family kA{"a"};
-constexpr Family kB{"b"};
+constexpr Family kOver{"a"};
+constexpr Family kUnder{"b"};
 
 using Rows = std::vector<std::pair<std::string, std::string>>;
 
@@ -57,34 +57,34 @@ TEST(OverlayTest, ReadsAsIfItHadBeenWritten) {
   DatabaseOptions options;
   options.path = directory.path();
   options.service = "test";
-  auto database = Database::Open(options, {kA, kB});
+  auto database = Database::Open(options, {kOver, kUnder});
   ASSERT_THAT(database, IsOk());
   std::map<std::string, std::string> state;
   const auto group = (*database)->BeginGroup();
   for (int i = 0; i < 30; ++i) {
     const std::string at = key();
     state[at] = absl::StrCat("below ", i);
-    group->Put(kA, at, state[at]);
+    group->Put(kOver, at, state[at]);
   }
-  group->Put(kB, "other", "family");
+  group->Put(kUnder, "other", "family");
   ASSERT_THAT((*database)->Write(*group), IsOk());
 
   auto overlay = std::make_shared<Overlay>();
   for (int i = 0; i < 25; ++i) {
     const std::string at = key();
     if (random() % 2 == 0) {
-      overlay->Delete(kA, at);
+      overlay->Delete(kOver, at);
       state.erase(at);
     } else {
       state[at] = absl::StrCat("above ", i);
-      overlay->Put(kA, at, state[at]);
+      overlay->Put(kOver, at, state[at]);
     }
   }
   const OverlaidReader reader((*database)->Snapshot(), overlay, absl::UnixEpoch());
   EXPECT_EQ(reader.as_of(), absl::UnixEpoch());
   for (int i = 0; i < 40; ++i) {
     const std::string at = absl::StrCat("k", i);
-    const auto found = reader.Find(kA, at);
+    const auto found = reader.Find(kOver, at);
     ASSERT_THAT(found, IsOk());
     const auto it = state.find(at);
     EXPECT_EQ(*found, it == state.end() ? std::nullopt : std::optional<std::string>(it->second));
@@ -93,9 +93,9 @@ TEST(OverlayTest, ReadsAsIfItHadBeenWritten) {
     KeyRange range{key(), random() % 3 == 0 ? "" : key()};
     const size_t limit = 1 + random() % 10;
     if (!range.end.empty() && range.end < range.begin) std::swap(range.begin, range.end);
-    EXPECT_EQ(Read(reader, kA, range, limit), Expected(state, range, limit));
+    EXPECT_EQ(Read(reader, kOver, range, limit), Expected(state, range, limit));
   }
-  EXPECT_EQ(Read(reader, kB, {}, 9), (Rows{{"other", "family"}}));
+  EXPECT_EQ(Read(reader, kUnder, {}, 9), (Rows{{"other", "family"}}));
 }
 
 }  // namespace

@@ -13,12 +13,12 @@ constexpr size_t kBytesMax = 8 << 20;
 // A larger value is not worth its place.
 constexpr size_t kValueBytesMax = 4096;
 // About what the map adds to each.
-constexpr size_t kOverheadBytes = 80;
+constexpr size_t kPlaceBytes = 80;
 // Gaps of one family.
 constexpr size_t kGapsMax = 16'384;
 
 size_t SizeOf(absl::string_view key, const Remembered& value) {
-  return kOverheadBytes + key.size() + (value.bytes.has_value() ? value.bytes->size() : 0);
+  return kPlaceBytes + key.size() + (value.bytes.has_value() ? value.bytes->size() : 0);
 }
 
 }  // namespace

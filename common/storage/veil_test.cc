@@ -20,8 +20,8 @@ using okapi::testing::StatusIs;
 using ::testing::ElementsAre;
 using ::testing::Optional;
 
-constexpr Family kA{"a"};
-constexpr Family kB{"b"};
+constexpr Family kSeenInPart{"a"};
+constexpr Family kSeenWhole{"b"};
 
 // Hides keys of one family that begin like its viewer, and fails at the key `broken`.
 class HidesItsOwn final : public Veil {
@@ -29,7 +29,7 @@ class HidesItsOwn final : public Veil {
   using Veil::Veil;
   absl::StatusOr<bool> Hides(const Reader&, const Family& family, absl::string_view key) override {
     if (key == "broken") return absl::UnavailableError("no row");
-    return std::string(family.name) == kA.name && absl::StartsWith(key, viewer());
+    return std::string(family.name) == kSeenInPart.name && absl::StartsWith(key, viewer());
   }
 };
 
@@ -39,13 +39,13 @@ class VeilTest : public ::testing::Test {
     DatabaseOptions options;
     options.path = dir_.path();
     options.service = "test";
-    auto database = Database::Open(options, {kA, kB});
+    auto database = Database::Open(options, {kSeenInPart, kSeenWhole});
     ASSERT_THAT(database, IsOk());
     database_ = *std::move(database);
     const auto group = database_->BeginGroup();
     for (const char* key : {"x1", "y1", "y2", "z1"}) {
-      group->Put(kA, key, "a");
-      group->Put(kB, key, "b");
+      group->Put(kSeenInPart, key, "a");
+      group->Put(kSeenWhole, key, "b");
     }
     ASSERT_THAT(database_->Write(*group), IsOk());
     reader_ =
@@ -68,28 +68,30 @@ class VeilTest : public ::testing::Test {
 };
 
 TEST_F(VeilTest, WhatItHidesIsNotThere) {
-  EXPECT_EQ(*reader_->Find(kA, "y1"), std::nullopt);
-  EXPECT_THAT(*reader_->Find(kA, "x1"), Optional(std::string("a")));
-  EXPECT_THAT(*reader_->Find(kB, "y1"), Optional(std::string("b")));
-  EXPECT_THAT(Keys(*reader_, kA), ElementsAre("x1", "z1"));
-  EXPECT_THAT(Keys(*reader_, kB), ElementsAre("x1", "y1", "y2"));  // The visitor ends the scan.
+  EXPECT_EQ(*reader_->Find(kSeenInPart, "y1"), std::nullopt);
+  EXPECT_THAT(*reader_->Find(kSeenInPart, "x1"), Optional(std::string("a")));
+  EXPECT_THAT(*reader_->Find(kSeenWhole, "y1"), Optional(std::string("b")));
+  EXPECT_THAT(Keys(*reader_, kSeenInPart), ElementsAre("x1", "z1"));
+  EXPECT_THAT(Keys(*reader_, kSeenWhole),
+              ElementsAre("x1", "y1", "y2"));  // The visitor ends the scan.
 }
 
 TEST_F(VeilTest, TheWholeIsBehindIt) {
   EXPECT_EQ(reader_->veil()->viewer(), "y");
-  EXPECT_THAT(Keys(reader_->whole(), kA), ElementsAre("x1", "y1", "y2"));
+  EXPECT_THAT(Keys(reader_->whole(), kSeenInPart), ElementsAre("x1", "y1", "y2"));
   EXPECT_EQ(reader_->whole().veil(), nullptr);
   EXPECT_EQ(&reader_->whole().whole(), &reader_->whole());
 }
 
 TEST_F(VeilTest, WhatItCannotDecideIsNotShown) {
   const auto group = database_->BeginGroup();
-  group->Put(kA, "broken", "a");
+  group->Put(kSeenInPart, "broken", "a");
   ASSERT_THAT(database_->Write(*group), IsOk());
   const VeiledReader reader(database_->Snapshot(), std::make_unique<HidesItsOwn>("y"));
-  EXPECT_THAT(reader.Find(kA, "broken"), StatusIs(absl::StatusCode::kUnavailable));
-  EXPECT_THAT(reader.Scan(kA, {}, [](absl::string_view, absl::string_view) { return true; }),
-              StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(reader.Find(kSeenInPart, "broken"), StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(
+      reader.Scan(kSeenInPart, {}, [](absl::string_view, absl::string_view) { return true; }),
+      StatusIs(absl::StatusCode::kUnavailable));
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ namespace okapi::storage {
 namespace {
 
 // About what RocksDB's log adds to a key and a value.
-constexpr size_t kOverheadBytes = 12;
+constexpr size_t kLogBytes = 12;
 
 // Where a range of the database is known to hold nothing it is not asked.
 absl::Status ScanStored(Database::Impl& database, const Family& family, const KeyRange& range,
@@ -40,7 +40,7 @@ void WriteGroup::Impl::Set(const Family& family, absl::string_view key,
                            std::optional<std::string> value) {
   auto overlay = overlays.find(family.name);
   if (overlay == overlays.end()) overlay = overlays.emplace(family.name, Overlay()).first;
-  bytes += key.size() + (value.has_value() ? value->size() : 0) + kOverheadBytes;
+  bytes += key.size() + (value.has_value() ? value->size() : 0) + kLogBytes;
   auto [entry, inserted] = overlay->second.try_emplace(std::string(key));
   if (!marks.empty()) {
     undo.push_back({&overlay->second, entry->first,
@@ -146,12 +146,12 @@ void WriteGroup::Delete(const Family& family, absl::string_view key) {
 }
 
 void WriteGroup::PutUnindexed(const Family& family, absl::string_view key, std::string value) {
-  impl_->bytes += key.size() + value.size() + kOverheadBytes;
+  impl_->bytes += key.size() + value.size() + kLogBytes;
   impl_->unindexed.push_back({family.name, std::string(key), std::move(value), false});
 }
 
 void WriteGroup::DeleteRangeUnindexed(const Family& family, const KeyRange& range) {
-  impl_->bytes += range.begin.size() + range.end.size() + kOverheadBytes;
+  impl_->bytes += range.begin.size() + range.end.size() + kLogBytes;
   impl_->unindexed.push_back({family.name, range.begin, range.end, /*deletes=*/true});
 }
 

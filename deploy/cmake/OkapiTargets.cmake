@@ -1,4 +1,7 @@
 # The five kinds of target that exist here. A folder's CMakeLists.txt uses these and nothing else.
+#
+# The release preset compiles eight files of a target as one (CMAKE_UNITY_BUILD): two thirds of the time go into headers. So names
+# in anonymous namespaces are to be unique in their target; the other presets compile every file by itself, and see what it forgot to include.
 
 # Slow headers, parsed once for the whole tree.
 file(WRITE ${CMAKE_BINARY_DIR}/pch.cc.in "// Carrier of the precompiled header.\n")
@@ -82,6 +85,8 @@ function(okapi_proto name)
     list(APPEND sources ${outputs})
   endforeach()
   add_library(${name} STATIC ${sources})
+  # Generated files all use the same static names.
+  set_target_properties(${name} PROPERTIES UNITY_BUILD OFF)
   target_include_directories(${name} SYSTEM PUBLIC ${out})
   target_link_libraries(${name} PUBLIC okapi_pch ${ARG_DEPS})
   target_precompile_headers(${name} REUSE_FROM okapi_pch)

@@ -104,13 +104,14 @@ class FakeMetrics final : public metrics::MetricsService::Service {
   base::Mutex mutex_;
 };
 
-class PushTest : public testing::Test {
+class PushTest : public ::testing::Test {
  protected:
   static constexpr int kRows = 1000;
 
   PushTest()
-      : path_(absl::StrCat(testing::TempDir(), "/push-",
-                           testing::UnitTest::GetInstance()->current_test_info()->name(), ".csv")) {
+      : path_(absl::StrCat(::testing::TempDir(), "/push-",
+                           ::testing::UnitTest::GetInstance()->current_test_info()->name(),
+                           ".csv")) {
     std::ofstream file(path_);
     file << "time,region,n\n";
     for (int i = 0; i < kRows; ++i) file << "2026-01-31,r" << i % 23 << "," << i << "\n";

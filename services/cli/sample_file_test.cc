@@ -29,12 +29,12 @@ SampleMappingFlags Flags() {
   return flags;
 }
 
-class SampleFileTest : public testing::Test {
+class SampleFileTest : public ::testing::Test {
  protected:
   SampleFileTest()
-      : path_(absl::StrCat(testing::TempDir(), "/",
-                           testing::UnitTest::GetInstance()->current_test_info()->name(), ".csv")) {
-  }
+      : path_(absl::StrCat(::testing::TempDir(), "/",
+                           ::testing::UnitTest::GetInstance()->current_test_info()->name(),
+                           ".csv")) {}
   ~SampleFileTest() override { std::remove(path_.c_str()); }
 
   absl::StatusOr<std::unique_ptr<SampleFile>> Open(const std::string& text,

@@ -20,6 +20,7 @@
 #include "tests/integration/metrics_scene.h"
 #include "tests/integration/reporting_scene.h"
 #include "tests/support/field_matchers.h"
+#include "tests/support/server_options.h"
 
 namespace okapi {
 namespace {
@@ -77,7 +78,7 @@ class FailureTableTest : public ::testing::Test {
   }
 
   base::FakeClock clock_{absl::FromUnixSeconds(1739577600)};
-  goals::GoalsScene goals_{clock_, "127.0.0.1:1"};  // Nobody is there.
+  goals::GoalsScene goals_{clock_, okapi::testing::kNobody};
   metrics::MetricsScene metrics_{clock_};
   reporting::ReportingScene reporting_{clock_, goals_.address(), metrics_.address()};
 };

@@ -11,11 +11,6 @@ namespace {
 
 using status::ErrorReason;
 
-Row Precondition(std::string method, std::string request, ErrorReason reason, std::string detail) {
-  return {std::move(method), std::move(request), absl::StatusCode::kFailedPrecondition, reason,
-          std::move(detail)};
-}
-
 constexpr char kParent[] = "parent: 'organizations/o' ";
 
 void AddExisting(std::vector<Row>& rows) {

@@ -22,11 +22,6 @@ std::string Comment(const std::string& kpi, const std::string& id, const std::st
 
 constexpr char kMonthly[] = "frequency: MONTH aggregation: SUM metric: 'revenue' ";
 
-Row Precondition(std::string method, std::string request, ErrorReason reason, std::string detail) {
-  return {std::move(method), std::move(request), absl::StatusCode::kFailedPrecondition, reason,
-          std::move(detail)};
-}
-
 // Ann has as many KPIs as the settings allow.
 Row TooManyOfAnn(std::string method, std::string request) {
   return {std::move(method), std::move(request), absl::StatusCode::kResourceExhausted,

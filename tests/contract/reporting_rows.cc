@@ -42,11 +42,6 @@ Row Unknown(std::string method, std::string request, const std::string& field) {
           ErrorReason::RESOURCE_NOT_FOUND, absl::StrCat("field=", field)};
 }
 
-Row Precondition(std::string method, std::string request, ErrorReason reason, std::string detail) {
-  return {std::move(method), std::move(request), absl::StatusCode::kFailedPrecondition, reason,
-          std::move(detail)};
-}
-
 Row Invalid(std::string method, std::string request, std::string field) {
   return {std::move(method), std::move(request), absl::StatusCode::kInvalidArgument,
           ErrorReason::INVALID_FIELD, std::move(field)};

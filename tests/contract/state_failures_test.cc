@@ -19,6 +19,7 @@
 #include "tests/integration/goals_scene.h"
 #include "tests/integration/metrics_scene.h"
 #include "tests/integration/reporting_scene.h"
+#include "tests/support/server_options.h"
 #include "tests/support/status_matchers.h"
 
 namespace okapi::contract {
@@ -251,7 +252,7 @@ TEST_F(StateFailuresTest, APageTokenOfAnotherQueryIsRefused) {
 // Neighbours that were never heard: what cannot do without them says which one is away.
 TEST(StateFailuresWithoutNeighboursTest, WhatNeedsThemSaysWhichIsAway) {
   const base::FakeClock clock(absl::FromUnixSeconds(1739577600));
-  reporting::ReportingScene scene(clock, "127.0.0.1:1", "127.0.0.1:1");
+  reporting::ReportingScene scene(clock, okapi::testing::kNobody, okapi::testing::kNobody);
   for (const Row& row : std::vector<Row>{
            {"CreateSnapshot", "parent: 'organizations/o' snapshot { period: '2025-01' }",
             absl::StatusCode::kUnavailable, ErrorReason::NEIGHBOUR_UNAVAILABLE, "service=metrics"},

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -25,6 +26,13 @@ struct Row {
   // What else the error says: `key=value` of its metadata, or the only field that it names.
   std::string detail;
 };
+
+// Refused for the state of something.
+inline Row Precondition(std::string method, std::string request, status::ErrorReason reason,
+                        std::string detail) {
+  return {std::move(method), std::move(request), absl::StatusCode::kFailedPrecondition, reason,
+          std::move(detail)};
+}
 
 std::vector<Step> GoalsStory();
 // Of the lifecycles, and all others.

@@ -23,8 +23,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-constexpr char kA[] = "organizations/o/objectives/a";
-
 class GoalsAssessmentTest : public GoalsFixture {
  protected:
   void SetUp() override {

@@ -18,7 +18,7 @@ using status::ErrorReason;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr char kFirstPart[] = "key_result.key_result_source.key_results[0]";
+constexpr char kFirstPartField[] = "key_result.key_result_source.key_results[0]";
 
 class GoalsCombiningPrivateTest : public GoalsPrivateFixture {
  protected:
@@ -41,13 +41,13 @@ class GoalsCombiningPrivateTest : public GoalsPrivateFixture {
 
 TEST_F(GoalsCombiningPrivateTest, WhoSeesItSeesWhatItIsMadeOf) {
   As("anna");
-  EXPECT_THAT(Create("top", MadeOf(kHidden)), BadFieldIs(kFirstPart));
+  EXPECT_THAT(Create("top", MadeOf(kHidden)), BadFieldIs(kFirstPartField));
   ASSERT_THAT(CreateObjective("closer", Private("anna")), IsOk());
   const auto made = Create("closer", MadeOf(kHidden));
   ASSERT_THAT(made, IsOk());
   EXPECT_EQ(made->current_value(), 2);
   ASSERT_THAT(CreateObjective("wider", Private("anna", {"dan"})), IsOk());
-  EXPECT_THAT(Create("wider", MadeOf(kHidden)), BadFieldIs(kFirstPart));
+  EXPECT_THAT(Create("wider", MadeOf(kHidden)), BadFieldIs(kFirstPartField));
   // Of what is its own, and of what everybody sees, anything can be made.
   EXPECT_THAT(Create(kHidden, MadeOf(kHidden)), IsOk());
   EXPECT_THAT(Create("wider", MadeOf(kSeen)), IsOk());

@@ -11,6 +11,7 @@
 #include "common/api/timestamp.h"
 #include "tests/integration/explained_formulas.h"
 #include "tests/integration/goals_fixture.h"
+#include "tests/support/server_options.h"
 
 namespace okapi::goals {
 namespace {
@@ -23,7 +24,6 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-constexpr char kA[] = "organizations/o/objectives/a";
 constexpr const char* kProfiles[] = {"OKAPI", "PLAIN_MEAN", "WEAKEST_LINK", "LATEST_WINS", "DOERR"};
 
 double SumOfContributions(const v1::Explanation& explanation) {
@@ -410,7 +410,7 @@ TEST_F(GoalsExplainTest, WhatWasPromisedFirstIsExplainedToo) {
 // Not with the scene of the fixture: its clock stands still.
 TEST_F(GoalsExplainTest, AllOfItIsOfOneTime) {
   const TickingClock clock(absl::FromUnixSeconds(kNow));
-  GoalsScene scene(clock, "127.0.0.1:1");
+  GoalsScene scene(clock, okapi::testing::kNobody);
   const auto call = [&scene](auto method, const auto& request) {
     const auto response = scene.Call(method, request);
     EXPECT_THAT(response, IsOk());

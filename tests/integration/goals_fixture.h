@@ -5,10 +5,14 @@
 #include <string>
 
 #include "tests/integration/goals_scene.h"
+#include "tests/support/server_options.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/text_proto.h"
 
 namespace okapi::goals {
+
+// The objective that most tests are about.
+inline constexpr char kA[] = "organizations/o/objectives/a";
 
 // The organization `o` with the cycle `q1`, in the middle of it, and no metrics service. Fields are
 // in protobuf's text format.
@@ -94,7 +98,7 @@ class GoalsFixture : public ::testing::Test {
   }
 
   base::FakeClock clock_{absl::FromUnixSeconds(kNow)};
-  GoalsScene scene_{clock_, "127.0.0.1:1"};  // Nobody is there.
+  GoalsScene scene_{clock_, okapi::testing::kNobody};
 };
 
 }  // namespace okapi::goals

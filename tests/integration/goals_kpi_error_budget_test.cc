@@ -22,7 +22,7 @@ using okapi::testing::IsOk;
 using ::testing::SizeIs;
 
 constexpr char kObjective[] = "organizations/o/objectives/a";
-constexpr char kName[] = "organizations/o/objectives/a/keyResults/k";
+constexpr char kBudgeted[] = "organizations/o/objectives/a/keyResults/k";
 constexpr char kWhole[] = "organizations/o/objectives/a/keyResults/whole";
 
 // At 12:00 on 14 March 2025.
@@ -58,7 +58,7 @@ class GoalsKpiErrorBudgetTest : public metrics::KpiFixture {
        absl::StrCat("parent: '", kObjective,
                     "' key_result_id: 'whole' key_result { display_name: 'W' "
                     "range { min: 99 error_budget: 0.02 } key_result_source { key_results: '",
-                    kName, "' } }"));
+                    kBudgeted, "' } }"));
   }
 
   template <typename Stub, typename Request, typename Response>
@@ -77,11 +77,11 @@ class GoalsKpiErrorBudgetTest : public metrics::KpiFixture {
         value, " times_us: ", absl::ToUnixMicros(time), " }"));
     ASSERT_THAT(scene_.Call(&Stub::WriteSamples, request), IsOk());
     ChangesWatch watch(goals_);
-    watch.Await(kName, [&](const v1::KeyResult& now) {
+    watch.Await(kBudgeted, [&](const v1::KeyResult& now) {
       return now.current_value() == value && api::FromTimestamp(now.current_value_time()) == time;
     });
   }
-  void AwaitStale(const std::string& name = kName) {
+  void AwaitStale(const std::string& name = kBudgeted) {
     ChangesWatch watch(goals_);
     watch.Await(name, [](const v1::KeyResult& now) {
       return now.kpi_link().stale() && now.has_current_value();
@@ -95,7 +95,7 @@ class GoalsKpiErrorBudgetTest : public metrics::KpiFixture {
     Measure(At(10), 99.5);
     Measure(At(11, 59), 99.6);
   }
-  v1::ErrorBudget Budget(const std::string& name = kName, const std::string& more = "") {
+  v1::ErrorBudget Budget(const std::string& name = kBudgeted, const std::string& more = "") {
     const auto budget =
         goals_.Call(&Goals::GetErrorBudget,
                     FromText<v1::GetErrorBudgetRequest>(absl::StrCat("name: '", name, "' ", more)));
@@ -124,7 +124,7 @@ class GoalsKpiErrorBudgetTest : public metrics::KpiFixture {
 
 TEST_F(GoalsKpiErrorBudgetTest, AnHourOfADayIsKnown) {
   Fail();
-  v1::ErrorBudget budget = Budget(kName, "windows { seconds: 9000 } windows { seconds: 3600 }");
+  v1::ErrorBudget budget = Budget(kBudgeted, "windows { seconds: 9000 } windows { seconds: 3600 }");
   EXPECT_EQ(Of(budget.state().spent()), absl::Hours(1));
   EXPECT_EQ(Of(budget.unknown()), absl::Hours(24 * 13 + 8));
   EXPECT_EQ(Of(budget.windows(0).spent()), absl::Minutes(30));
@@ -137,8 +137,8 @@ TEST_F(GoalsKpiErrorBudgetTest, AnHourOfADayIsKnown) {
   Measure(At(35), 98.6);
   EXPECT_EQ(Of(Budget().state().spent()), absl::Hours(1 + 13));
   // A chart has one point for a day.
-  const auto pace = goals_.Call(&Goals::GetPace,
-                                FromText<v1::GetPaceRequest>(absl::StrCat("name: '", kName, "'")));
+  const auto pace = goals_.Call(
+      &Goals::GetPace, FromText<v1::GetPaceRequest>(absl::StrCat("name: '", kBudgeted, "'")));
   EXPECT_THAT(pace->points(), SizeIs(2));
 }
 
@@ -151,7 +151,7 @@ TEST_F(GoalsKpiErrorBudgetTest, OfThePastItIsWhatHadHappenedByThen) {
   clock_.Advance(absl::Hours(1));
   EXPECT_EQ(Of(Budget().state().spent()), absl::Hours(2) + absl::Minutes(1));
   EXPECT_EQ(
-      Of(Budget(kName, absl::StrCat("read_time { seconds: ", absl::ToUnixSeconds(At(12)), " }"))
+      Of(Budget(kBudgeted, absl::StrCat("read_time { seconds: ", absl::ToUnixSeconds(At(12)), " }"))
              .state()
              .spent()),
       absl::Hours(1));
@@ -187,7 +187,7 @@ TEST_F(GoalsKpiErrorBudgetTest, WhatWasNotHeardAtATimeIsUnknownThen) {
   EXPECT_EQ(Of(Budget().state().spent()), absl::Hours(24));
   EXPECT_EQ(Of(Budget().unknown()), unknown);
   const auto then =
-      Budget(kName, absl::StrCat("read_time { seconds: ", absl::ToUnixSeconds(At(17)), " }"));
+      Budget(kBudgeted, absl::StrCat("read_time { seconds: ", absl::ToUnixSeconds(At(17)), " }"));
   EXPECT_EQ(Of(then.state().spent()), absl::Hours(1));
   EXPECT_EQ(Of(then.unknown()), unknown + absl::Hours(5));
 }
@@ -198,11 +198,11 @@ TEST_F(GoalsKpiErrorBudgetTest, WhatWasNotHeardWhenItClosedStaysUnknown) {
   Measure(At(11), 98);
   const absl::Duration unknown = Of(Budget().unknown());
   scene_.Stop();
-  for (const char* name : {kName, kWhole}) AwaitStale(name);
+  for (const char* name : {kBudgeted, kWhole}) AwaitStale(name);
   clock_.Advance(absl::Hours(5));
   Do(&Goals::CloseObjective, absl::StrCat("name: '", kObjective, "'"));
   const auto expect_unknown = [&] {
-    for (const char* name : {kName, kWhole}) {
+    for (const char* name : {kBudgeted, kWhole}) {
       SCOPED_TRACE(name);
       EXPECT_EQ(Of(Budget(name).state().spent()), absl::Hours(1));
       EXPECT_EQ(Of(Budget(name).unknown()), unknown + absl::Hours(5));
@@ -257,7 +257,7 @@ TEST_F(GoalsKpiErrorBudgetTest, ADayThatIsRestatedIsKnownByItsLastValue) {
   ASSERT_THAT(scene_.Call(&Stub::WriteSamples, request), IsOk());
   goals_.Restart();  // It asks for the past anew.
   ChangesWatch watch(goals_);
-  watch.Await(kName,
+  watch.Await(kBudgeted,
               [&](const v1::KeyResult&) { return Of(Budget().state().spent()) == absl::Hours(9); });
   EXPECT_EQ(Of(Budget().state().spent()), absl::Hours(9));
 }

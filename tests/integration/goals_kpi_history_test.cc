@@ -19,7 +19,7 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-constexpr char kName[] = "organizations/o/objectives/a/keyResults/k";
+constexpr char kDriven[] = "organizations/o/objectives/a/keyResults/k";
 
 absl::Time Noon(int year, int month, int day) {
   return absl::FromCivil(absl::CivilHour(year, month, day, 12), absl::UTCTimeZone());
@@ -62,16 +62,17 @@ class GoalsKpiHistoryTest : public metrics::KpiFixture {
   // The history, as `01-10 5`, once the key result has the value.
   std::vector<std::string> PointsOnce(double value) {
     ChangesWatch watch(goals_);
-    watch.Await(kName, [value](const v1::KeyResult& now) { return now.current_value() == value; });
+    watch.Await(kDriven,
+                [value](const v1::KeyResult& now) { return now.current_value() == value; });
     return Points();
   }
   // The history, once it is as expected or the time of a test is over.
   std::vector<std::string> PointsOnceThey(const ::testing::Matcher<std::vector<std::string>>& are) {
     ChangesWatch watch(goals_);
-    watch.Await(kName, [&](const v1::KeyResult&) { return are.Matches(Points()); });
+    watch.Await(kDriven, [&](const v1::KeyResult&) { return are.Matches(Points()); });
     return Points();
   }
-  std::vector<std::string> Points(const std::string& name = kName) {
+  std::vector<std::string> Points(const std::string& name = kDriven) {
     const auto pace =
         goals_.Call(&Goals::GetPace, FromText<v1::GetPaceRequest>("name: '" + name + "'"));
     EXPECT_THAT(pace, IsOk());
@@ -102,7 +103,7 @@ TEST_F(GoalsKpiHistoryTest, WhatHadComeBeforeIsFilledIn) {
 TEST_F(GoalsKpiHistoryTest, SoIsWhatIsPushedAfterTheKeyResultWasThere) {
   ASSERT_THAT(CreateKeyResult("CYCLE_TO_DATE"), IsOk());
   ChangesWatch watch(goals_);
-  watch.Await(kName, [](const v1::KeyResult& now) { return !now.kpi_link().stale(); });
+  watch.Await(kDriven, [](const v1::KeyResult& now) { return !now.kpi_link().stale(); });
   Add("sales", Noon(2025, 1, 10), 10);
   Add("sales", Noon(2025, 2, 10), 20);
   Add("sales", Noon(2025, 3, 10), 5);
@@ -128,7 +129,7 @@ TEST_F(GoalsKpiHistoryTest, LateDataMovesTheHistoryOfWhatIsMadeOfIt) {
      std::string(
          "parent: 'organizations/o/objectives/a' key_result_id: 'made' key_result { "
          "display_name: 'Made' from_to { target: 100 } key_result_source { key_results: '") +
-         kName + "' } }");
+         kDriven + "' } }");
   EXPECT_THAT(PointsOnce(5), ElementsAre("01-10 10", "03-10 5"));
   EXPECT_THAT(Points(made), ElementsAre("01-10 10", "03-10 5"));
   Add("sales", Noon(2025, 1, 9), 7);  // Its value stays as it is.
@@ -169,7 +170,7 @@ TEST_F(GoalsKpiHistoryTest, AnotherSourceHasAHistoryOfItsOwn) {
   Add("sales", Noon(2025, 3, 10), 5);
   ASSERT_THAT(CreateKeyResult("LATEST_PERIOD"), IsOk());
   EXPECT_THAT(PointsOnce(5), ElementsAre("01-10 10", "02-10 20", "03-10 5"));
-  Do(&Goals::UpdateKeyResult, std::string("key_result { name: '") + kName +
+  Do(&Goals::UpdateKeyResult, std::string("key_result { name: '") + kDriven +
                                   "' kpi_source { kpi: 'organizations/o/kpis/sales' window: "
                                   "CYCLE_TO_DATE } }");
   EXPECT_THAT(PointsOnce(35), ElementsAre("01-10 10", "02-10 30", "03-10 35"));
@@ -186,7 +187,7 @@ TEST_F(GoalsKpiHistoryTest, WhatDoesNotAddUpHasNoSeason) {
      "kpi_source { kpi: 'organizations/o/kpis/mean' window: CYCLE_TO_DATE } }");
   ChangesWatch watch(goals_);
   const auto key_result =
-      watch.Await(kName, [](const v1::KeyResult& now) { return now.current_value() == 30; });
+      watch.Await(kDriven, [](const v1::KeyResult& now) { return now.current_value() == 30; });
   EXPECT_TRUE(key_result.curve().season().empty());
 }
 
@@ -214,7 +215,7 @@ TEST_F(GoalsKpiHistoryTest, ASeasonIsWhatTheYearBeforeWasLike) {
   Add("sales", Noon(2025, 2, 10), 30);
   ASSERT_THAT(CreateKeyResult("CYCLE_TO_DATE", "curve { shape: SEASON }"), IsOk());
   ChangesWatch watch(goals_);
-  const auto key_result = watch.Await(kName, [](const v1::KeyResult& now) {
+  const auto key_result = watch.Await(kDriven, [](const v1::KeyResult& now) {
     return now.curve().season_size() > 0 && now.current_value() == 30;
   });
   // 72.5 of 90 days are over, but the year before 30 of 100 had come by then.
@@ -222,7 +223,7 @@ TEST_F(GoalsKpiHistoryTest, ASeasonIsWhatTheYearBeforeWasLike) {
   EXPECT_DOUBLE_EQ(key_result.progress().raw(), 0.3);
   const auto explanation =
       goals_.Call(&GoalsScene::Review::Explain,
-                  FromText<v1::ExplainRequest>(std::string("name: '") + kName + "'"));
+                  FromText<v1::ExplainRequest>(std::string("name: '") + kDriven + "'"));
   ASSERT_THAT(explanation, IsOk());
   EXPECT_THAT(explanation->steps(),
               Contains(HasSubstr("by the curve SEASON of 64 shares of the year before")));
@@ -252,13 +253,13 @@ TEST_F(GoalsKpiHistoryTest, AForecastGoesAlongTheSeason) {
   EXPECT_THAT(PointsOnce(60), ElementsAre("01-10 20", "01-20 40", "02-10 60"));
   const auto forecast = [this] {
     return goals_
-        .Call(&Goals::GetPace, FromText<v1::GetPaceRequest>(std::string("name: '") + kName + "'"))
+        .Call(&Goals::GetPace, FromText<v1::GetPaceRequest>(std::string("name: '") + kDriven + "'"))
         ->forecast();
   };
   EXPECT_NEAR(forecast().value(), 200, 30);
   EXPECT_GE(forecast().likelihood(), 0.8);
   Do(&Goals::UpdateKeyResult,
-     std::string("key_result { name: '") + kName + "' curve { shape: LINEAR } }");
+     std::string("key_result { name: '") + kDriven + "' curve { shape: LINEAR } }");
   EXPECT_LT(forecast().value(), 130);
 }
 
@@ -267,7 +268,7 @@ TEST_F(GoalsKpiHistoryTest, WithoutAYearBeforeTheWayIsStraight) {
   ASSERT_THAT(CreateKeyResult("CYCLE_TO_DATE", "curve { shape: SEASON }"), IsOk());
   ChangesWatch watch(goals_);
   const auto key_result =
-      watch.Await(kName, [](const v1::KeyResult& now) { return now.current_value() == 30; });
+      watch.Await(kDriven, [](const v1::KeyResult& now) { return now.current_value() == 30; });
   EXPECT_TRUE(key_result.curve().season().empty());
   EXPECT_NEAR(key_result.progress().expected(), 72.5 / 90, 1e-9);
 }

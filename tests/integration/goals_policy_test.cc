@@ -19,7 +19,6 @@ using okapi::testing::StatusIs;
 using status::ErrorReason;
 using ::testing::HasSubstr;
 
-constexpr char kA[] = "organizations/o/objectives/a";
 constexpr char kCycle[] = "organizations/o/cycles/q1";
 
 // Ann owns the objective `a` of the team sales, Bob one of its key results; Cleo leads the team

@@ -8,6 +8,7 @@
 
 #include "okapi/common/v1/rehearsal_service.grpc.pb.h"
 #include "tests/integration/goals_fixture.h"
+#include "tests/support/server_options.h"
 
 namespace okapi::goals {
 namespace {
@@ -85,7 +86,7 @@ class GoalsRehearsalTest : public ::testing::Test {
   }
 
   base::FakeClock clock_{absl::FromUnixSeconds(1739577600)};
-  GoalsScene scene_{clock_, "127.0.0.1:1"};  // Nobody is there.
+  GoalsScene scene_{clock_, okapi::testing::kNobody};
   std::vector<std::string> answers_;
 };
 

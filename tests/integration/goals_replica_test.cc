@@ -15,6 +15,7 @@
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "tests/integration/goals_fixture.h"
+#include "tests/support/server_options.h"
 
 namespace okapi::goals {
 namespace {
@@ -156,7 +157,7 @@ class Company {
   }
 
   base::FakeClock clock_{absl::FromUnixSeconds(1739577600)};  // 2025-02-15T00:00:00Z
-  GoalsScene scene_{clock_, "127.0.0.1:1"};                   // Nobody is there.
+  GoalsScene scene_{clock_, okapi::testing::kNobody};
 };
 
 // What follows from the changes. Every one must go on from where the one before left off.

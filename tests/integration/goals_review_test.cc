@@ -23,7 +23,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::StartsWith;
 
-constexpr char kA[] = "organizations/o/objectives/a";
 constexpr int64_t kDay = 86400;
 
 class GoalsReviewTest : public GoalsFixture {

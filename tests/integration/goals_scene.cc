@@ -19,10 +19,8 @@
 #include "tests/support/temp_database.h"
 
 namespace okapi::goals {
-namespace {
-
 // The real one, which notes about how many objectives it is asked each time.
-class NotedPrivacyService final : public v1::PrivacyService::CallbackService {
+class GoalsScene::NotedPrivacyService final : public v1::PrivacyService::CallbackService {
  public:
   NotedPrivacyService(rpc::Runtime& runtime, const GoalsStore& store) : service_(runtime, store) {}
 
@@ -45,8 +43,6 @@ class NotedPrivacyService final : public v1::PrivacyService::CallbackService {
   base::Mutex mutex_;
   std::vector<int> asked_ OKAPI_GUARDED_BY(mutex_);
 };
-
-}  // namespace
 
 struct GoalsScene::Disk {
   explicit Disk(const base::Clock& the_clock)

@@ -92,6 +92,7 @@ class GoalsScene {
 
   // What is made anew by Restart(), and what stays; in goals_scene.cc, for the headers of services
   // take seconds in every test.
+  class NotedPrivacyService;
   struct Process;
   struct Disk;
 

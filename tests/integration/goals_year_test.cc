@@ -5,6 +5,7 @@
 
 #include "tests/integration/goals_fixture.h"
 #include "tests/support/field_matchers.h"
+#include "tests/support/server_options.h"
 
 namespace okapi::goals {
 namespace {
@@ -83,7 +84,7 @@ class GoalsYearTest : public ::testing::Test {
   }
 
   base::FakeClock clock_{absl::FromUnixSeconds(0)};
-  GoalsScene scene_{clock_, "127.0.0.1:1"};  // Nobody is there.
+  GoalsScene scene_{clock_, okapi::testing::kNobody};
 };
 
 TEST_F(GoalsYearTest, FromThePlanToTheNextOne) {

@@ -14,7 +14,6 @@ using okapi::testing::StatusIs;
 using status::ErrorReason;
 using ::testing::HasSubstr;
 
-constexpr char kByRegion[] = "dimensions { label: 'region' } ";
 constexpr char kMargin[] = "(net_revenue - cost) / net_revenue * 100";
 
 class MetricsFormulaTest : public KpiFixture {

@@ -12,6 +12,9 @@
 
 namespace okapi::metrics {
 
+// What is sold in each region, of a KPI.
+inline constexpr char kByRegion[] = "dimensions { label: 'region' } ";
+
 // KPIs of `organizations/o` on 14 March 2025, written as text protos, and samples of metrics.
 class KpiFixture : public ::testing::Test {
  protected:

@@ -14,8 +14,6 @@ using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-constexpr char kByRegion[] = "dimensions { label: 'region' } ";
-
 absl::Time Day(int year, int month, int day, int hour = 12) {
   return absl::FromCivil(absl::CivilHour(year, month, day, hour), absl::UTCTimeZone());
 }

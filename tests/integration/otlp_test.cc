@@ -21,7 +21,7 @@ using ::testing::DoubleEq;
 using ::testing::HasSubstr;
 using ::testing::Optional;
 
-constexpr char kOrganization[] = "organizations/o";
+constexpr char kExporting[] = "organizations/o";
 constexpr int64_t kNow = 1'700'000'000;  // In November 2023.
 
 class OtlpTest : public ::testing::Test {
@@ -39,7 +39,7 @@ class OtlpTest : public ::testing::Test {
     return response;
   }
   ExportMetricsServiceResponse Send() {
-    auto response = Export(request_, kOrganization);
+    auto response = Export(request_, kExporting);
     EXPECT_THAT(response, IsOk());
     return response.ok() ? *std::move(response) : ExportMetricsServiceResponse();
   }
@@ -80,7 +80,7 @@ class OtlpTest : public ::testing::Test {
   std::optional<double> Figure(const std::string& metric, v1::Aggregation aggregation,
                                const std::string& filter = "") {
     v1::CreateKpiRequest create;
-    create.set_parent(kOrganization);
+    create.set_parent(kExporting);
     create.set_kpi_id("k" + std::to_string(++kpis_));
     create.mutable_kpi()->set_display_name("K");
     create.mutable_kpi()->set_metric(metric);
@@ -211,7 +211,7 @@ TEST_F(OtlpTest, ItMustBeSaidWhoseThePointsAre) {
   EXPECT_THAT(Export(request_, "somebody"), ReasonIs(status::ErrorReason::INVALID_NAME));
   auto& attribute = *request_.mutable_resource_metrics(0)->mutable_resource()->add_attributes();
   attribute.set_key("okapi.organization");
-  attribute.mutable_value()->set_string_value(kOrganization);
+  attribute.mutable_value()->set_string_value(kExporting);
   EXPECT_THAT(Export(request_, ""), IsOk());
   EXPECT_THAT(Figure("sales", v1::SUM), Optional(DoubleEq(1)));
   EXPECT_THAT(Export(ExportMetricsServiceRequest(), ""), IsOk());  // Nothing is nobody's.

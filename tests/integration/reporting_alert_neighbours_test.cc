@@ -11,6 +11,7 @@
 #include "services/reporting/alerts/alert_watcher.h"
 #include "tests/integration/reporting_scene.h"
 #include "tests/integration/scripted_metrics.h"
+#include "tests/support/server_options.h"
 #include "tests/support/text_proto.h"
 
 namespace okapi::reporting {
@@ -124,7 +125,7 @@ TEST_F(ReportingAlertNeighboursTest, WhoIsBackIsAskedAtOnce) {
 // Nothing listens on port 1.
 class AlertsWithoutGoalsTest : public ReportingAlertNeighboursTest {
  protected:
-  AlertsWithoutGoalsTest() : ReportingAlertNeighboursTest("127.0.0.1:1") {}
+  AlertsWithoutGoalsTest() : ReportingAlertNeighboursTest(okapi::testing::kNobody) {}
   void SetUp() override { metrics_.Set("a", 5); }
 };
 

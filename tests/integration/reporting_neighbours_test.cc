@@ -13,6 +13,7 @@
 #include "services/reporting/reporting_service.h"
 #include "tests/integration/reporting_scene.h"
 #include "tests/integration/scripted_metrics.h"
+#include "tests/support/server_options.h"
 
 namespace okapi::reporting {
 namespace {
@@ -29,7 +30,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 // Nothing listens on port 1.
-constexpr char kNobody[] = "127.0.0.1:1";
 
 class ReportingNeighboursTest : public ::testing::Test {
  protected:
@@ -72,7 +72,7 @@ class ReportingNeighboursTest : public ::testing::Test {
 
   base::FakeClock clock_{absl::FromCivil(absl::CivilDay(2025, 3, 14), absl::UTCTimeZone())};
   ScriptedMetrics metrics_;
-  ReportingScene scene_{clock_, kNobody, metrics_.address()};
+  ReportingScene scene_{clock_, okapi::testing::kNobody, metrics_.address()};
 };
 
 TEST_F(ReportingNeighboursTest, WhatWasNeverHeardIsEmptyAndStale) {
@@ -445,7 +445,8 @@ TEST(ReportingEndTest, NothingIsLeftToGrpcThatWasAskedWhenTheServiceEnds) {
   const base::FakeClock clock(absl::FromCivil(absl::CivilDay(2025, 3, 14), absl::UTCTimeZone()));
   for (int time = 0; time < 2; ++time) {
     ScriptedMetrics metrics;
-    auto scene = std::make_unique<ReportingScene>(clock, kNobody, metrics.address());
+    auto scene =
+        std::make_unique<ReportingScene>(clock, okapi::testing::kNobody, metrics.address());
     metrics.Hang(true);
     GetScorecardRequest request;
     request.set_name("organizations/o");

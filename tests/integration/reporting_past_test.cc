@@ -18,6 +18,7 @@
 #include "okapi/goals/v1/organizations_service.grpc.pb.h"
 #include "services/reporting/neighbours/patience.h"
 #include "tests/integration/reporting_scene.h"
+#include "tests/support/server_options.h"
 
 namespace okapi::reporting {
 namespace {
@@ -31,7 +32,6 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 // Nothing listens on port 1.
-constexpr char kNobody[] = "127.0.0.1:1";
 
 // A goal service of one organization with one objective, that writes down what it is asked.
 class ScriptedGoals final : public goals::GoalsService::Service,
@@ -166,7 +166,7 @@ class ReportingPastTest : public ::testing::Test {
 
   base::FakeClock clock_{absl::FromCivil(absl::CivilDay(2025, 3, 14), absl::UTCTimeZone())};
   ScriptedGoals goals_;
-  ReportingScene scene_{clock_, goals_.address(), kNobody};
+  ReportingScene scene_{clock_, goals_.address(), okapi::testing::kNobody};
 };
 
 // Goals reads all changes since for whoever asks first.

@@ -10,6 +10,7 @@
 #include "services/reporting/reporting_service.h"
 #include "tests/integration/reporting_scene.h"
 #include "tests/integration/scripted_metrics.h"
+#include "tests/support/server_options.h"
 
 namespace okapi::reporting {
 namespace {
@@ -19,7 +20,6 @@ using okapi::reporting::v1::WatchReportResponse;
 using ::testing::HasSubstr;
 
 // Nothing listens on port 1.
-constexpr char kNobody[] = "127.0.0.1:1";
 
 // Where a report is not refreshed, and so not dropped, during a test.
 class ResumedWatchTest : public ::testing::Test {
@@ -50,7 +50,7 @@ class ResumedWatchTest : public ::testing::Test {
 
   base::FakeClock clock_{absl::FromCivil(absl::CivilDay(2025, 3, 14), absl::UTCTimeZone())};
   ScriptedMetrics metrics_;
-  ReportingScene scene_{clock_, kNobody, metrics_.address(), absl::Hours(1)};
+  ReportingScene scene_{clock_, okapi::testing::kNobody, metrics_.address(), absl::Hours(1)};
   WatchReportResponse first_;
 };
 
@@ -143,7 +143,7 @@ class CrowdedWatchTest : public ::testing::Test {
 
   base::FakeClock clock_{absl::FromCivil(absl::CivilDay(2025, 3, 14), absl::UTCTimeZone())};
   ScriptedMetrics metrics_;
-  ReportingScene scene_{clock_, kNobody, metrics_.address(), absl::Hours(1),
+  ReportingScene scene_{clock_, okapi::testing::kNobody, metrics_.address(), absl::Hours(1),
                         /*live_reports_max=*/2};
 };
 

@@ -13,4 +13,7 @@ inline rpc::ServerOptions LocalServer() {
   return options;
 }
 
+// An address at which nobody is.
+inline constexpr char kNobody[] = "127.0.0.1:1";
+
 }  // namespace okapi::testing

@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
+
 namespace okapi::testing {
 
 // One JSON object of a vector file. A field that is not there ends the test: a misspelt vector
@@ -23,6 +25,8 @@ class Vector {
   std::string Text(const std::string& field) const { return At(field).string_value(); }
   double Number(const std::string& field) const { return At(field).number_value(); }
   int64_t Integer(const std::string& field) const { return static_cast<int64_t>(Number(field)); }
+  // Of a field in seconds since 1970.
+  absl::Time Time(const std::string& field) const { return absl::FromUnixSeconds(Integer(field)); }
   bool Flag(const std::string& field) const { return At(field).bool_value(); }
   bool IsNull(const std::string& field) const { return At(field).has_null_value(); }
   std::optional<double> NumberOrNull(const std::string& field) const {

@@ -19,12 +19,12 @@ using okapi::goals::v1::KeyResultSource;
 using okapi::storage::v1::CombinedValueRecord;
 using okapi::testing::FromText;
 
-KeyResult Part(const std::string& value_and_time) {
+KeyResult Valued(const std::string& value_and_time) {
   return FromText<KeyResult>("key_result_source { } " + value_and_time);
 }
-const KeyResult kNorth = Part("current_value: 120 current_value_time { seconds: 30 }");
-const KeyResult kSouth = Part("current_value: 80 current_value_time { seconds: 40 }");
-const KeyResult kWest = Part("current_value: 40 current_value_time { seconds: 40 }");
+const KeyResult kNorth = Valued("current_value: 120 current_value_time { seconds: 30 }");
+const KeyResult kSouth = Valued("current_value: 80 current_value_time { seconds: 40 }");
+const KeyResult kWest = Valued("current_value: 40 current_value_time { seconds: 40 }");
 const KeyResult kSilent;
 
 CombinedValueRecord Combined(KeyResultSource::Combination how,
@@ -63,8 +63,8 @@ TEST(CombiningTest, MissingIsNeverZero) {
 TEST(CombiningTest, AHundredAmountsWithCentsAddUpInAnyOrder) {
   std::vector<KeyResult> parts;
   for (int i = 0; i < 50; ++i) {
-    parts.push_back(Part("current_value: 0.1"));
-    parts.push_back(Part("current_value: 1e15"));
+    parts.push_back(Valued("current_value: 0.1"));
+    parts.push_back(Valued("current_value: 1e15"));
   }
   const double sum = Combined(KeyResultSource::SUM, parts).value();
   std::reverse(parts.begin(), parts.end());
@@ -73,13 +73,13 @@ TEST(CombiningTest, AHundredAmountsWithCentsAddUpInAnyOrder) {
 }
 
 TEST(CombiningTest, ItIsStaleOnceAllThatHaveAValueAre) {
-  const KeyResult old = Part(
+  const KeyResult old = Valued(
       "current_value: 1 current_value_time { seconds: 30 } "
       "kpi_link { stale: true stale_since { seconds: 50 } }");
-  const KeyResult older = Part(
+  const KeyResult older = Valued(
       "current_value: 2 current_value_time { seconds: 20 } "
       "kpi_link { stale: true stale_since { seconds: 45 } }");
-  const KeyResult never_heard = Part("kpi_link { stale: true stale_since { seconds: 60 } }");
+  const KeyResult never_heard = Valued("kpi_link { stale: true stale_since { seconds: 60 } }");
   const CombinedValueRecord partly = Combined(KeyResultSource::SUM, {old, kNorth, never_heard});
   EXPECT_EQ(partly.stale(), 1);
   EXPECT_EQ(partly.missing(), 1);

@@ -13,6 +13,7 @@
 #include "services/goals/numbers/combining.h"
 #include "services/goals/store/goals_store.h"
 #include "services/goals/store/key_result_uses.h"
+#include "services/goals/store/privacy_rules.h"
 #include "services/goals/store/private_objectives.h"
 #include "services/goals/store/references.h"
 
@@ -32,7 +33,6 @@ constexpr size_t kMadeOfOneMax = 1000;
 // whatever takes longer is refused.
 constexpr int kLookUpsMax = 50'000;
 constexpr char kField[] = "key_result.key_result_source";
-constexpr char kVisibility[] = "objective.visibility";
 
 std::string PartField(int index) { return absl::StrCat(kField, ".key_results[", index, "]"); }
 
@@ -249,7 +249,7 @@ absl::Status CheckUsersSee(const GoalsStore& store, const storage::Reader& reade
     if (Within(of_user, audience)) continue;
     OKAPI_ASSIGN_OR_RETURN(const auto seen, store.key_results.FindStored(reader, user));
     return status::InvalidField(
-        kVisibility,
+        kVisibilityField,
         absl::StrCat(seen.has_value() ? absl::StrCat("'", user, "'") : "something",
                      " is made of its key results, and not everybody who sees that would see it"));
   }
@@ -301,8 +301,8 @@ absl::Status CheckSourcesSeen(const GoalsStore& store, const storage::Reader& re
       hidden = of_part.status();
       if (hidden.ok() && !Within(audience, *of_part)) {
         hidden = status::InvalidField(
-            kVisibility, absl::StrCat("'", key_result.name(), "' is made of '", part,
-                                      "', which not everybody would see who sees this one"));
+            kVisibilityField, absl::StrCat("'", key_result.name(), "' is made of '", part,
+                                           "', which not everybody would see who sees this one"));
       }
       if (!hidden.ok()) return false;
     }

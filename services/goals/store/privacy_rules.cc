@@ -21,7 +21,6 @@ using okapi::common::v1::Audience;
 using okapi::goals::v1::Objective;
 
 constexpr int kReadersMax = 100;
-constexpr char kVisibility[] = "objective.visibility";
 
 absl::Status CheckReaders(const GoalsStore& store, const storage::Reader& reader,
                           const Objective& objective) {
@@ -53,12 +52,13 @@ absl::Status CheckCallerSees(const GoalsStore& store, const storage::Reader& rea
                          Sees(store, reader.whole(), caller, ParentOf(objective.name()), audience));
   if (seen) return absl::OkStatus();
   if (caller == rpc::kAnonymous) {
-    return status::InvalidField(
-        kVisibility, absl::StrCat("PRIVATE is for callers who say who they are in ", rpc::kActorKey,
-                                  ", and are its owner or a reader"));
+    return status::InvalidField(kVisibilityField,
+                                absl::StrCat("PRIVATE is for callers who say who they are in ",
+                                             rpc::kActorKey, ", and are its owner or a reader"));
   }
-  return status::InvalidField(kVisibility, absl::StrCat("PRIVATE would hide it from yourself, '",
-                                                        caller, "': be its owner or a reader"));
+  return status::InvalidField(kVisibilityField,
+                              absl::StrCat("PRIVATE would hide it from yourself, '", caller,
+                                           "': be its owner or a reader"));
 }
 
 absl::Status CheckParents(const storage::Reader& reader, const Objective& objective,
@@ -90,7 +90,7 @@ absl::Status CheckChildren(const GoalsStore& store, const storage::Reader& reade
     const auto below = AudienceOf(child);
     if (!below.has_value()) {
       return status::InvalidField(
-          kVisibility, absl::StrCat("'", child.name(), "' is for it and is not private"));
+          kVisibilityField, absl::StrCat("'", child.name(), "' is for it and is not private"));
     }
     for (const std::string& member : below->members()) {
       if (Names(audience, member)) continue;

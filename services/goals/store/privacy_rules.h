@@ -8,6 +8,8 @@ namespace okapi::goals {
 
 class GoalsStore;
 
+inline constexpr char kVisibilityField[] = "objective.visibility";
+
 // What must hold for who sees an objective; fills in who does by default. The decisions:
 // - Whoever makes an objective private sees it afterwards: nobody shuts himself out by mistake.
 // - Who sees an objective sees what it is for, by being named there: else its links would name what

@@ -18,13 +18,13 @@ std::vector<std::string> In(const char* text) {
   return found;
 }
 
-struct Case {
+struct NumberCase {
   const char* text;
   const char* number;
 };
 
 TEST(NumbersTest, QuantitiesWithWhatBelongsToThem) {
-  for (const Case& each : std::vector<Case>{
+  for (const NumberCase& each : std::vector<NumberCase>{
            {"Reach 100,000 visitors", "100,000"},
            {"Reach 100 000 visitors", "100 000"},
            {"Reach 1.000.000 đồng a day", "1.000.000 đồng"},

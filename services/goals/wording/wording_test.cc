@@ -59,7 +59,7 @@ std::vector<std::string> OfKeyResult(const KeyResult& result) {
   return Of(Saying("Win the market"), {result});
 }
 
-struct Case {
+struct WordingCase {
   const char* text;
   const char* told;
 };
@@ -78,7 +78,7 @@ TEST(WordingTest, TheExampleThatMustWorkAsItStands) {
 }
 
 TEST(WordingTest, ObjectivesThatCouldBePutBetter) {
-  for (const Case& each : std::vector<Case>{
+  for (const WordingCase& each : std::vector<WordingCase>{
            {"Reach 100,000 visitors", "NUMBER_IN_OBJECTIVE 100,000"},
            {"Tăng doanh thu 20%", "NUMBER_IN_OBJECTIVE 20%"},
            {"Doanh thu gấp đôi", "NUMBER_IN_OBJECTIVE gấp đôi"},
@@ -125,7 +125,7 @@ TEST(WordingTest, LengthCountsCharactersAndNotMarks) {
 }
 
 TEST(WordingTest, ActivitiesAreInitiatives) {
-  for (const Case& each : std::vector<Case>{
+  for (const WordingCase& each : std::vector<WordingCase>{
            {"Roll out an omnichannel CRM", "ACTIVITY_NOT_OUTCOME Roll out"},
            {"Launch the app", "ACTIVITY_NOT_OUTCOME Launch"},
            {"Launching our app", "ACTIVITY_NOT_OUTCOME Launching"},
@@ -147,7 +147,7 @@ TEST(WordingTest, ActivitiesAreInitiatives) {
 }
 
 TEST(WordingTest, WhatIsDoneOrNotSaysItAnywhere) {
-  for (const Case& each : std::vector<Case>{
+  for (const WordingCase& each : std::vector<WordingCase>{
            {"The new CRM is rolled out", "ACTIVITY_NOT_OUTCOME rolled out"},
            {"Launch in the north", "ACTIVITY_NOT_OUTCOME Launch"},
            {"Hệ thống CRM được triển khai", "ACTIVITY_NOT_OUTCOME triển khai"},
@@ -179,7 +179,7 @@ TEST(WordingTest, AScaleSaysWhatIsDifferentAndAFirstMeasurementIsDoneWhenItIsThe
 }
 
 TEST(WordingTest, VagueKeyResults) {
-  for (const Case& each : std::vector<Case>{
+  for (const WordingCase& each : std::vector<WordingCase>{
            {"Support the team", "VAGUE_VERB Support"},
            {"Continue with quality in 2026", "VAGUE_VERB Continue"},
            {"Hỗ trợ các cửa hàng", "VAGUE_VERB Hỗ trợ"},
@@ -188,7 +188,7 @@ TEST(WordingTest, VagueKeyResults) {
       EXPECT_THAT(OfKeyResult(Result(each.text, fields)), ElementsAre(each.told)) << each.text;
     }
   }
-  for (const Case& each : std::vector<Case>{
+  for (const WordingCase& each : std::vector<WordingCase>{
            {"Improve NPS", "VAGUE_VERB Improve"},
            {"Cải thiện NPS", "VAGUE_VERB Cải thiện"},
            {"Tối ưu hoá chi phí", "VAGUE_VERB Tối ưu hoá"},

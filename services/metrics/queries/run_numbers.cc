@@ -12,7 +12,7 @@ namespace okapi::metrics {
 namespace {
 
 using Covered = std::map<std::array<absl::string_view, kGroupByMax>, CoveredParts>;
-using Labels = std::vector<std::string>;
+using GroupLabels = std::vector<std::string>;
 
 // The step's question for the intervals of its run.
 AggregationQuery QueryOf(const ComputationStep& step, const AggregationQuery& intervals,
@@ -53,7 +53,7 @@ absl::StatusOr<std::vector<GroupNumbers>> ComputeFormula(
     const ComputationStep& step, absl::Span<const std::vector<GroupNumbers>> results,
     size_t interval_count) {
   OKAPI_ASSIGN_OR_RETURN(Formula formula, Formula::Parse(step.formula));
-  std::map<Labels, std::vector<const GroupNumbers*>> groups;
+  std::map<GroupLabels, std::vector<const GroupNumbers*>> groups;
   for (size_t i = 0; i < step.operands.size(); ++i) {
     for (const GroupNumbers& group : results[step.operands[i]]) {
       auto& operands = groups[group.labels];
@@ -153,7 +153,7 @@ absl::StatusOr<std::vector<GroupNumbers>> ComputeRuns(const CapturedSamples& sam
                                                       size_t first) {
   RunComputer computer(samples, intervals, first);
   if (runs.size() == 1) return computer.Compute(runs.front());
-  std::map<Labels, std::vector<IntervalNumber>> groups;
+  std::map<GroupLabels, std::vector<IntervalNumber>> groups;
   for (const DefinitionRun& run : runs) {
     OKAPI_ASSIGN_OR_RETURN(std::vector<GroupNumbers> numbers, computer.Compute(run));
     for (const GroupNumbers& group : numbers) {

@@ -20,8 +20,8 @@ using okapi::testing::FromText;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-std::string Csv(const Report& report) { return WriteCsv(RecordsOf(report)); }
-std::string Html(const Report& report) { return WriteHtml(DocumentOf(report, "en")); }
+std::string KpiCsv(const Report& report) { return WriteCsv(RecordsOf(report)); }
+std::string KpiHtml(const Report& report) { return WriteHtml(DocumentOf(report, "en")); }
 
 // A KPI with three months, of which the last is open, and more fields of its report.
 Report KpiReport(const std::string& more) {
@@ -56,7 +56,7 @@ TEST(KpiReportTest, CommentsAreATable) {
                                          period: "2025-01"
                                          comment_time { seconds: 1740000000 }
                                        })pb");
-  EXPECT_THAT(Csv(report),
+  EXPECT_THAT(KpiCsv(report),
               HasSubstr("\r\n\r\nname,period,comment_time,author,text,author_name\r\n"
                         "organizations/acme/kpis/revenue/comments/m,2025-01,2025-02-19T21:20:00Z,"
                         "organizations/acme/members/ann,\"Tết, as <every> year\",\r\n"));
@@ -67,7 +67,7 @@ TEST(KpiReportTest, CommentsAreATable) {
   EXPECT_EQ(std::get<std::string>(cells[0].content), "2025-02-19 21:20");
   EXPECT_EQ(std::get<std::string>(cells[1].content), "2025-01");
   EXPECT_EQ(std::get<std::string>(cells[2].content), "ann");
-  EXPECT_THAT(Html(report), HasSubstr("Tết, as &lt;every&gt; year"));
+  EXPECT_THAT(KpiHtml(report), HasSubstr("Tết, as &lt;every&gt; year"));
 }
 
 TEST(KpiReportTest, CsvHasATableForEachKindOfFacts) {
@@ -95,22 +95,22 @@ TEST(KpiReportTest, CsvHasATableForEachKindOfFacts) {
     })pb");
   *report.mutable_kpi_report()->mutable_row()->mutable_forecast() =
       FromText<okapi::common::v1::Forecast>("value: 14.5 low: 10 high: 20 likelihood: 0.25");
-  EXPECT_THAT(Csv(report), HasSubstr("\r\n\r\n"
-                                     "period,value,low,high,likelihood\r\n"
-                                     "2025-03,14.5,10,20,0.25\r\n\r\n"
-                                     "dimension,member,difference,share\r\n"
-                                     "region,north,-40,1.25\r\n"
-                                     "region,south,8,\r\n\r\n"
-                                     "place,factor,years\r\n"
-                                     "1,0.5,3\r\n"
-                                     "12,1.7,2\r\n\r\n"
-                                     "effective_date,period,changed_fields\r\n"
-                                     "2025-02-01,2025-02,metric selector\r\n\r\n"
-                                     "name,period,comment_time,author,text,author_name\r\n"));
+  EXPECT_THAT(KpiCsv(report), HasSubstr("\r\n\r\n"
+                                        "period,value,low,high,likelihood\r\n"
+                                        "2025-03,14.5,10,20,0.25\r\n\r\n"
+                                        "dimension,member,difference,share\r\n"
+                                        "region,north,-40,1.25\r\n"
+                                        "region,south,8,\r\n\r\n"
+                                        "place,factor,years\r\n"
+                                        "1,0.5,3\r\n"
+                                        "12,1.7,2\r\n\r\n"
+                                        "effective_date,period,changed_fields\r\n"
+                                        "2025-02-01,2025-02,metric selector\r\n\r\n"
+                                        "name,period,comment_time,author,text,author_name\r\n"));
 }
 
 TEST(KpiReportTest, TheChartMarksWhereTheDefinitionChanged) {
-  EXPECT_THAT(Html(KpiReport("")), Not(HasSubstr("Computed in another way")));
+  EXPECT_THAT(KpiHtml(KpiReport("")), Not(HasSubstr("Computed in another way")));
   const Report report = KpiReport(R"pb(
     definition_changes {
       effective_date { year: 2025 month: 2 day: 1 }
@@ -123,10 +123,10 @@ TEST(KpiReportTest, TheChartMarksWhereTheDefinitionChanged) {
   EXPECT_EQ(marks[0].category, 1);
   EXPECT_EQ(marks[0].text, "2025-02-01");
   // Three columns between 64 and 360: the second begins at 162.7.
-  EXPECT_THAT(Html(report),
+  EXPECT_THAT(KpiHtml(report),
               HasSubstr("<path class=\"mark\" d=\"M162.7 8.0V130.0\"/><text class=\"label\" "
                         "text-anchor=\"start\" x=\"166.7\" y=\"16.0\">2025-02-01</text>"));
-  EXPECT_THAT(Html(report),
+  EXPECT_THAT(KpiHtml(report),
               HasSubstr("<span class=\"key mark\"></span>Computed in another way from</p>"));
 }
 

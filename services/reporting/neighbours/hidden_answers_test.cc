@@ -12,7 +12,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Pair;
 
-const absl::Time kStart = absl::FromUnixSeconds(1'700'000'000);
+const absl::Time kFirstAnswer = absl::FromUnixSeconds(1'700'000'000);
 
 class HiddenAnswersTest : public ::testing::Test {
  protected:
@@ -32,7 +32,7 @@ class HiddenAnswersTest : public ::testing::Test {
     return *database_.journal().Commit({}, [](journal::Transaction&) { return absl::OkStatus(); });
   }
 
-  base::FakeClock clock_{kStart};
+  base::FakeClock clock_{kFirstAnswer};
   testing::TempJournal database_{{kNeighbourAnswers}, clock_};
   std::unique_ptr<KnownAnswers> known_;
   std::unique_ptr<HiddenAnswers> hidden_;
@@ -42,9 +42,9 @@ TEST_F(HiddenAnswersTest, AnswersAboutDifferentObjectivesAddUp) {
   for (const bool restarted : {false, true}) {
     SCOPED_TRACE(restarted);
     if (!restarted) {
-      hidden_->Remember("organizations/o", {{"a", true}, {"b", true}}, kStart);
-      hidden_->Remember("organizations/o", {{"b", false}, {"c", true}}, kStart);
-      hidden_->Remember("organizations/p", {{"a", false}}, kStart);
+      hidden_->Remember("organizations/o", {{"a", true}, {"b", true}}, kFirstAnswer);
+      hidden_->Remember("organizations/o", {{"b", false}, {"c", true}}, kFirstAnswer);
+      hidden_->Remember("organizations/p", {{"a", false}}, kFirstAnswer);
       Settled();
     } else {
       Load();
@@ -57,20 +57,20 @@ TEST_F(HiddenAnswersTest, AnswersAboutDifferentObjectivesAddUp) {
 }
 
 TEST_F(HiddenAnswersTest, WhatIsAddedAfterARestartLosesNothing) {
-  hidden_->Remember("organizations/o", {{"a", true}}, kStart);
+  hidden_->Remember("organizations/o", {{"a", true}}, kFirstAnswer);
   Settled();
   Load();
-  hidden_->Remember("organizations/o", {{"b", true}}, kStart);
+  hidden_->Remember("organizations/o", {{"b", true}}, kFirstAnswer);
   Settled();
   Load();
   EXPECT_THAT(hidden_->Recall("organizations/o"), ElementsAre(Pair("a", true), Pair("b", true)));
 }
 
 TEST_F(HiddenAnswersTest, WhatIsKnownAlreadyIsNotWritten) {
-  hidden_->Remember("organizations/o", {{"a", true}, {"b", false}}, kStart);
+  hidden_->Remember("organizations/o", {{"a", true}, {"b", false}}, kFirstAnswer);
   const int64_t written = Settled();
   for (int i = 0; i < 300; ++i) {
-    hidden_->Remember("organizations/o", {{i % 2 == 0 ? "a" : "b", i % 2 == 0}}, kStart);
+    hidden_->Remember("organizations/o", {{i % 2 == 0 ? "a" : "b", i % 2 == 0}}, kFirstAnswer);
   }
   EXPECT_EQ(Settled(), written);
 }

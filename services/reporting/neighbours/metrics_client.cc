@@ -15,7 +15,7 @@ namespace {
 namespace metrics = okapi::metrics::v1;
 
 // The most that metrics gives at once.
-constexpr int kPageSize = 1000;
+constexpr int kRowsPerPage = 1000;
 // Questions asked in one call. Metrics answers a call on one thread; several keep all of its busy.
 constexpr size_t kQuestionsPerCall = 250;
 
@@ -28,7 +28,7 @@ metrics::GetSettingsRequest SettingsOf(const std::string& organization) {
 metrics::ListKpisRequest KpisOf(const std::string& organization) {
   metrics::ListKpisRequest request;
   request.set_parent(organization);
-  request.set_page_size(kPageSize);
+  request.set_page_size(kRowsPerPage);
   return request;
 }
 
@@ -141,7 +141,7 @@ KpiComments MetricsClient::ReadComments(const KpiCommentsQuestion& question) con
     auto* async = metrics_->async();
     CallGroup calls(*patience_);
     metrics::ListKpiCommentsRequest request = question.request;
-    request.set_page_size(kPageSize);
+    request.set_page_size(kRowsPerPage);
     calls.Start([async](auto... call) { async->ListKpiComments(std::move(call)...); },
                 std::move(request), &comments,
                 [](const metrics::ListKpiCommentsResponse& read) {

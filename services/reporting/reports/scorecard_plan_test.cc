@@ -13,13 +13,13 @@ using okapi::reporting::v1::GetScorecardRequest;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-absl::Time Utc(int year, int month, int day) {
+absl::Time PlanTime(int year, int month, int day) {
   return absl::FromCivil(absl::CivilDay(year, month, day), absl::UTCTimeZone());
 }
 
 KpiDefinitions Definitions() {
   KpiDefinitions definitions;
-  definitions.settings.time = definitions.kpis.time = Utc(2025, 3, 14);
+  definitions.settings.time = definitions.kpis.time = PlanTime(2025, 3, 14);
   for (const char* id : {"deals", "revenue"}) {
     auto* kpi = definitions.kpis.value.add_kpis();
     kpi->set_name(std::string("organizations/o/kpis/") + id);
@@ -66,21 +66,21 @@ TEST(ScorecardQueryTest, EveryWrongFieldIsNamed) {
 }
 
 TEST(PlanScorecardTest, OnePeriodMoreThanColumnsForTheFirstChange) {
-  const auto plan = PlanScorecard(Query(), Definitions(), Utc(2025, 1, 20));
+  const auto plan = PlanScorecard(Query(), Definitions(), PlanTime(2025, 1, 20));
   ASSERT_TRUE(plan.ok());
   EXPECT_THAT(Ids(*plan), ElementsAre("2024-11", "2024-12", "2025-01"));
-  EXPECT_EQ(api::FromTimestamp(plan->questions[0].request.start_time()), Utc(2024, 11, 1));
+  EXPECT_EQ(api::FromTimestamp(plan->questions[0].request.start_time()), PlanTime(2024, 11, 1));
 }
 
 TEST(PlanScorecardTest, ThePeriodThatBeginsAtTheTimeIsTheLast) {
-  const auto plan = PlanScorecard(Query(1), Definitions(), Utc(2025, 2, 1));
+  const auto plan = PlanScorecard(Query(1), Definitions(), PlanTime(2025, 2, 1));
   EXPECT_THAT(Ids(*plan), ElementsAre("2025-01", "2025-02"));
 }
 
 TEST(PlanScorecardTest, WithABreakdownDimensionsFollowTheirKpi) {
   ScorecardQuery query = Query();
   query.breakdown = true;
-  const auto plan = PlanScorecard(query, Definitions(), Utc(2025, 1, 20));
+  const auto plan = PlanScorecard(query, Definitions(), PlanTime(2025, 1, 20));
   ASSERT_EQ(plan->questions.size(), 3);
   EXPECT_EQ(plan->questions[1].kpi, 1);
   EXPECT_EQ(plan->questions[1].dimension, "");
@@ -91,24 +91,24 @@ TEST(PlanScorecardTest, WithABreakdownDimensionsFollowTheirKpi) {
 TEST(PlanScorecardTest, OnlyKpisOfTheTeam) {
   ScorecardQuery query = Query();
   query.team = "organizations/o/teams/deals";
-  const auto plan = PlanScorecard(query, Definitions(), Utc(2025, 1, 20));
+  const auto plan = PlanScorecard(query, Definitions(), PlanTime(2025, 1, 20));
   ASSERT_EQ(plan->kpis.size(), 1);
   EXPECT_EQ(plan->kpis[0].name(), "organizations/o/kpis/deals");
 }
 
 TEST(PlanScorecardTest, AnAnswerOfNowIsFoundAgainInTheNextPeriod) {
-  const auto january = PlanScorecard(Query(), Definitions(), Utc(2025, 1, 20));
-  const auto february = PlanScorecard(Query(), Definitions(), Utc(2025, 2, 3));
+  const auto january = PlanScorecard(Query(), Definitions(), PlanTime(2025, 1, 20));
+  const auto february = PlanScorecard(Query(), Definitions(), PlanTime(2025, 2, 3));
   EXPECT_EQ(january->questions[0].key.Encode(), february->questions[0].key.Encode());
   EXPECT_FALSE(january->questions[0].request.has_end_time());
 }
 
 TEST(PlanScorecardTest, AnswersOfDifferentTimesAndLengthsAreKeptApart) {
   ScorecardQuery then = Query();
-  then.as_of = Utc(2025, 1, 20);
-  const auto now = PlanScorecard(Query(), Definitions(), Utc(2025, 1, 20));
+  then.as_of = PlanTime(2025, 1, 20);
+  const auto now = PlanScorecard(Query(), Definitions(), PlanTime(2025, 1, 20));
   const auto past = PlanScorecard(then, Definitions(), *then.as_of);
-  const auto longer = PlanScorecard(Query(3), Definitions(), Utc(2025, 1, 20));
+  const auto longer = PlanScorecard(Query(3), Definitions(), PlanTime(2025, 1, 20));
   EXPECT_NE(now->questions[0].key.Encode(), past->questions[0].key.Encode());
   EXPECT_NE(now->questions[0].key.Encode(), longer->questions[0].key.Encode());
   EXPECT_EQ(api::FromTimestamp(past->questions[0].request.end_time()),
@@ -116,7 +116,7 @@ TEST(PlanScorecardTest, AnswersOfDifferentTimesAndLengthsAreKeptApart) {
 }
 
 TEST(PlanScorecardTest, WithoutACalendarThereAreNoColumns) {
-  const auto plan = PlanScorecard(Query(), KpiDefinitions(), Utc(2025, 1, 20));
+  const auto plan = PlanScorecard(Query(), KpiDefinitions(), PlanTime(2025, 1, 20));
   ASSERT_TRUE(plan.ok());
   EXPECT_TRUE(plan->periods.empty());
   EXPECT_TRUE(plan->questions.empty());
