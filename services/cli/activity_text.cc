@@ -1,6 +1,7 @@
 #include "services/cli/activity_text.h"
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "common/api/timestamp.h"
 #include "common/calendar/date.h"
@@ -45,6 +46,13 @@ std::string MovementsText(const RepeatedPtrField<Movement>& movements) {
   return table.ToString();
 }
 
+// Which fields were changed, and why; of most events only why.
+std::string WhyText(const ReviewEvent& event) {
+  const std::string fields = absl::StrJoin(event.fields(), ", ");
+  if (fields.empty() || event.text().empty()) return absl::StrCat(fields, OneLine(event.text()));
+  return absl::StrCat(fields, ": ", OneLine(event.text()));
+}
+
 std::string EventsText(const RepeatedPtrField<ReviewEvent>& events, const DisplayNames& names) {
   TextTable table(
       {TextTable::kLeft, TextTable::kLeft, TextTable::kLeft, TextTable::kLeft, TextTable::kLeft});
@@ -52,7 +60,7 @@ std::string EventsText(const RepeatedPtrField<ReviewEvent>& events, const Displa
   for (const ReviewEvent& event : events) {
     table.Add({Minute(event.time()), ReviewEvent::Kind_Name(event.kind()),
                WithIds(event.display_name(), event.resource()), names.Of(event.author()),
-               OneLine(event.text())});
+               WhyText(event)});
   }
   return table.ToString();
 }

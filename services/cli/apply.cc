@@ -15,6 +15,7 @@
 #include "google/protobuf/field_mask.pb.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "okapi/goals/v1/resources.pb.h"
+#include "services/cli/field_arguments.h"
 #include "services/cli/late_fields.h"
 
 namespace okapi::cli {
@@ -94,6 +95,7 @@ std::unique_ptr<Message> CreateRequest(const Step& step) {
 
 std::unique_ptr<Message> UpdateRequest(const Step& step) {
   auto request = NewMessage(step.declared->kind->update->input_type());
+  SetAuthor(step.author, step.declared->name, *request);  // Not of what the file says.
   Message& patch = MutableMessage(*request, step.declared->kind->Field());
   patch.CopyFrom(*Without(*step.declared->resource, step.late));
   SetString(patch, "etag", step.etag);

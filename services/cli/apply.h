@@ -27,6 +27,8 @@ struct Step {
   std::vector<std::string> late = {};
   // For kCreated: what it is about need not be there.
   bool subject_may_be_missing = false;
+  // For kUpdated: who does it, the id or name of a member, where that is kept.
+  std::string author = {};
 };
 
 // What is said of each effect.

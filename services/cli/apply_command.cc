@@ -146,8 +146,9 @@ int Run(Session& session, const Options& options) {
   const absl::Status organization = CheckOrganization(declared, session);
   if (!organization.ok()) return ReportUsage(organization, *session.err);
   const Caller call = session.caller();
-  const absl::StatusOr<std::vector<Step>> plan = MakePlan(declared, call, errors);
+  absl::StatusOr<std::vector<Step>> plan = MakePlan(declared, call, errors);
   if (!plan.ok()) return Report(plan.status(), *session.err);
+  for (Step& step : *plan) step.author = session.actor;
   std::vector<std::string> warnings;
   const absl::Status checked = CheckApply(declared, call, errors, warnings);
   if (!checked.ok()) return Report(checked, *session.err);

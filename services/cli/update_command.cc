@@ -26,6 +26,7 @@ struct Words {
   std::string name;
   std::vector<std::string> fields;
   std::vector<std::string> cleared;
+  std::string reason;
   bool dry_run = false;
   bool what_if = false;
 };
@@ -94,7 +95,15 @@ int Run(Session& session, const Words& words) {
       SetFields(words.fields, *name, {"name"}, DayStartOf(session, *name, resource), resource);
   if (!set.ok()) return ReportRequestError(set, *session.err);
   SetString(resource, "name", *name);
-  SetAuthor(session.actor, *name, resource);
+  SetAuthor(session.actor, *name, *request);
+  if (!words.reason.empty()) {
+    if (type->FindFieldByName("reason") == nullptr) {
+      return ReportUsage(absl::InvalidArgumentError(
+                             absl::StrCat("--reason: of ", kind->plural, " no reason is kept")),
+                         *session.err);
+    }
+    SetString(*request, "reason", words.reason);
+  }
   reflection->MutableMessage(request.get(), type->FindFieldByName("update_mask"))->CopyFrom(*mask);
   if (words.what_if) {
     if (CanBeTried(*type)) return ShowWhatIf(session, *request);
@@ -115,6 +124,7 @@ void AddUpdate(CLI::App& app, Session& session) {
   command->add_option("name", words->name, "Its ids joined by '/', or its full name")->required();
   command->add_option("fields", words->fields, "What is to change: FIELD=VALUE");
   command->add_option("--clear", words->cleared, "A field that is to be empty again")->take_all();
+  command->add_option("--reason", words->reason, "Of a KPI: why, kept with who changed what when");
   auto* dry_run = command->add_flag("--dry-run", words->dry_run, "Only say what would come of it");
   command
       ->add_flag("--what-if", words->what_if,
@@ -127,6 +137,7 @@ Examples:
   okapi update objective grow --org acme --as mai "assessment={status: AT_RISK, reason: a supplier left, last_date: 2026-03-31}"
   okapi update objective grow --org acme --as mai "retrospective={went_well: two teams on one list, lessons: ask sooner}"
   okapi update key-result grow/revenue --org acme weight=3 --what-if
+  okapi update kpi revenue --org acme --as mai "targets=[{value: 120000}]" --reason "two more shops"
   okapi update team sales --org acme "cadence={every: TWO_WEEKS, day: MONDAY}"
   okapi update objective grow --org acme --clear assessment)");
   command->callback([&session, words] {

@@ -139,8 +139,7 @@ grpc::ServerUnaryReactor* MetricsService::UpdateKpi(grpc::CallbackServerContext*
                                                     Kpi* response) {
   return rpc::Write(runtime_, context, request, response,
                     [this](journal::Transaction& transaction, const UpdateKpiRequest& update) {
-                      return definitions_.kpis.Update(transaction, update.kpi(),
-                                                      update.update_mask());
+                      return definitions_.UpdateKpi(transaction, update);
                     });
 }
 

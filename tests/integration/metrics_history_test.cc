@@ -220,6 +220,13 @@ TEST_F(MetricsHistoryTest, EveryFieldThatIsWrongIsNamed) {
       {"sign_offs { member: 'organizations/o/members/ann' }", "history.sign_offs[0].sign_time"},
       {"comments { kpi_comment: 'organizations/o/kpis/a/comments/c' }",
        "history.comments[0].kpi_comment"},
+      {"changes { fields: 'targets' }", "history.changes[0].change_time"},
+      {"changes { change_time { seconds: 4102444800 } }", "history.changes[0].change_time"},
+      {"changes { change_time { seconds: 2 } } changes { change_time { seconds: 1 } }",
+       "history.changes[1].change_time"},
+      {"changes { change_time { seconds: 1 } author: 'organizations/p/members/ann' }",
+       "history.changes[0].author"},
+      {"changes { change_time { seconds: 1 } fields: 'sign_offs' }", "history.changes[0].fields"},
   };
   for (const auto& [history, field] : cases) {
     EXPECT_THAT(Import("a", history), BadFieldIs(field)) << history;

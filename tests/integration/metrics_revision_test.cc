@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "tests/integration/metrics_kpi_fixture.h"
+#include "tests/support/field_matchers.h"
 #include "tests/support/status_matchers.h"
 
 namespace okapi::metrics {
@@ -138,6 +139,51 @@ TEST_F(MetricsRevisionTest, TellsWhatIsDueAndWhatIsSettled) {
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("kpi.bands.on_track")));
   EXPECT_THAT(Create("a", "aggregation: SUM metric: 'a' late_tolerance { seconds: -1 }"),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("kpi.late_tolerance")));
+}
+
+TEST_F(MetricsRevisionTest, RemembersWhoChangedWhatAndWhy) {
+  const std::string ann = "author: 'organizations/o/members/ann' reason: 'two more shops' ";
+  ASSERT_THAT(Update("revenue", "targets { value: 9 }", ann), IsOk());
+  clock_.Advance(absl::Hours(1));
+  ASSERT_THAT(MeasureSalesFrom(2), IsOk());
+  // Nothing is another.
+  ASSERT_THAT(Update("revenue", "targets { value: 9 }", ann), IsOk());
+  v1::RetireKpiRequest retire;
+  retire.set_name(NameOf("revenue"));
+  retire.set_reason("sold");
+  ASSERT_THAT(scene_.Call(&Stub::RetireKpi, retire), IsOk());
+  // Refused, and so nothing to remember.
+  EXPECT_FALSE(Update("revenue", "targets { value: 10 }").ok());
+  v1::ReactivateKpiRequest reactivate;
+  reactivate.set_name(NameOf("revenue"));
+  ASSERT_THAT(scene_.Call(&Stub::ReactivateKpi, reactivate), IsOk());
+  const auto kpi = Get("revenue");
+  ASSERT_THAT(kpi, IsOk());
+  ASSERT_EQ(kpi->changes_size(), 4);
+  EXPECT_THAT(kpi->changes(0).fields(), ::testing::ElementsAre("targets"));
+  EXPECT_EQ(kpi->changes(0).author(), "organizations/o/members/ann");
+  EXPECT_EQ(kpi->changes(0).reason(), "two more shops");
+  EXPECT_THAT(kpi->changes(1).fields(), ::testing::ElementsAre("metric", "effective_date"));
+  EXPECT_EQ(kpi->changes(1).change_time().seconds() - kpi->changes(0).change_time().seconds(),
+            3600);
+  EXPECT_THAT(kpi->changes(2).fields(), ::testing::ElementsAre("state"));
+  EXPECT_EQ(kpi->changes(2).reason(), "sold");
+  EXPECT_THAT(kpi->changes(3).fields(), ::testing::ElementsAre("state"));
+  EXPECT_THAT(Update("revenue", "targets { value: 10 }", "author: 'organizations/p/members/bo'"),
+              okapi::testing::BadFieldIs("author"));
+}
+
+TEST_F(MetricsRevisionTest, ForgetsTheOldestOfAHundredChanges) {
+  for (int i = 1; i <= 101; ++i) {
+    ASSERT_THAT(Update("revenue", absl::StrCat("targets { value: ", i, " }"),
+                       absl::StrCat("reason: '", i, "'")),
+                IsOk());
+  }
+  const auto kpi = Get("revenue");
+  ASSERT_THAT(kpi, IsOk());
+  ASSERT_EQ(kpi->changes_size(), 100);
+  EXPECT_EQ(kpi->changes(0).reason(), "2");
+  EXPECT_EQ(kpi->changes(99).reason(), "101");
 }
 
 }  // namespace

@@ -146,6 +146,11 @@ api::Collection<KpiComment>::Options CommentOptions(const Definitions& definitio
   return options;
 }
 
+template <typename Request>
+ChangedBy ChangedByOf(const Request& request) {
+  return {request.author(), request.reason()};
+}
+
 api::Collection<Kpi>::Options KpiOptions(const api::ResourceTable& comments) {
   api::Collection<Kpi>::Options options;
   options.family = kKpis;
@@ -208,6 +213,25 @@ absl::StatusOr<Settings> Definitions::ImportSettingsHistory(
   return after;
 }
 
+absl::StatusOr<Kpi> Definitions::Change(journal::Transaction& transaction, const std::string& name,
+                                        const std::string& etag, const ChangedBy& by,
+                                        absl::FunctionRef<absl::Status(Kpi&)> change) const {
+  OKAPI_RETURN_IF_ERROR(CheckChangedBy(name, by));
+  return kpis.Modify(transaction, name, etag, [&](Kpi& kpi) -> absl::Status {
+    const Kpi before = kpi;
+    OKAPI_RETURN_IF_ERROR(change(kpi));
+    NoteChange(before, by, transaction.time(), kpi);
+    return absl::OkStatus();
+  });
+}
+
+absl::StatusOr<Kpi> Definitions::UpdateKpi(journal::Transaction& transaction,
+                                           const v1::UpdateKpiRequest& request) const {
+  const Kpi& patch = request.kpi();
+  return Change(transaction, patch.name(), patch.etag(), ChangedByOf(request),
+                [&](Kpi& kpi) { return api::ApplyUpdate(patch, request.update_mask(), kpi); });
+}
+
 absl::StatusOr<Kpi> Definitions::SignOffKpi(journal::Transaction& transaction,
                                             const v1::SignOffKpiRequest& request) const {
   return kpis.Modify(transaction, request.name(), request.etag(), [&](Kpi& kpi) {
@@ -217,7 +241,7 @@ absl::StatusOr<Kpi> Definitions::SignOffKpi(journal::Transaction& transaction,
 
 absl::StatusOr<Kpi> Definitions::RetireKpi(journal::Transaction& transaction,
                                            const v1::RetireKpiRequest& request) const {
-  return kpis.Modify(transaction, request.name(), request.etag(), [](Kpi& kpi) {
+  return Change(transaction, request.name(), request.etag(), ChangedByOf(request), [](Kpi& kpi) {
     kpi.set_state(Kpi::RETIRED);
     return absl::OkStatus();
   });
@@ -225,7 +249,7 @@ absl::StatusOr<Kpi> Definitions::RetireKpi(journal::Transaction& transaction,
 
 absl::StatusOr<Kpi> Definitions::ReactivateKpi(journal::Transaction& transaction,
                                                const v1::ReactivateKpiRequest& request) const {
-  return kpis.Modify(transaction, request.name(), request.etag(), [](Kpi& kpi) {
+  return Change(transaction, request.name(), request.etag(), ChangedByOf(request), [](Kpi& kpi) {
     // Storing it settles which of the other states it has.
     if (kpi.state() == Kpi::RETIRED) kpi.clear_state();
     return absl::OkStatus();

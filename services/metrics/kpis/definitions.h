@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/api/collection.h"
@@ -12,6 +13,7 @@
 #include "google/protobuf/field_mask.pb.h"
 #include "okapi/metrics/v1/metrics_service.pb.h"
 #include "okapi/metrics/v1/resources.pb.h"
+#include "services/metrics/kpis/kpi_changes.h"
 
 namespace okapi::metrics {
 
@@ -35,6 +37,8 @@ class Definitions {
       const okapi::metrics::v1::ImportSettingsHistoryRequest& request) const;
 
   // What these do is in metrics_service.proto.
+  absl::StatusOr<okapi::metrics::v1::Kpi> UpdateKpi(
+      journal::Transaction& transaction, const okapi::metrics::v1::UpdateKpiRequest& request) const;
   absl::StatusOr<okapi::metrics::v1::Kpi> SignOffKpi(
       journal::Transaction& transaction,
       const okapi::metrics::v1::SignOffKpiRequest& request) const;
@@ -65,6 +69,12 @@ class Definitions {
   // What belongs to another comes before it.
   const api::Collection<okapi::metrics::v1::KpiComment> comments;
   const api::Collection<okapi::metrics::v1::Kpi> kpis;
+
+ private:
+  // Lets the KPI remember the change.
+  absl::StatusOr<okapi::metrics::v1::Kpi> Change(
+      journal::Transaction& transaction, const std::string& name, const std::string& etag,
+      const ChangedBy& by, absl::FunctionRef<absl::Status(okapi::metrics::v1::Kpi&)> change) const;
 };
 
 }  // namespace okapi::metrics

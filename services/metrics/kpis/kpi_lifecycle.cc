@@ -23,6 +23,7 @@ Kpi AgreedPartOf(const Kpi& kpi) {
   agreed.clear_etag();
   agreed.clear_sign_offs();
   agreed.clear_state();
+  agreed.clear_changes();
   return agreed;
 }
 

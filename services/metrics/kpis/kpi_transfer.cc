@@ -6,6 +6,7 @@
 #include "common/api/told_times.h"
 #include "common/calendar/date.h"
 #include "common/status/errors.h"
+#include "services/metrics/kpis/kpi_changes.h"
 #include "services/metrics/kpis/kpi_lifecycle.h"
 #include "services/metrics/kpis/kpi_revisions.h"
 #include "services/metrics/kpis/kpi_rules.h"
@@ -87,6 +88,7 @@ v1::KpiHistory TellHistory(const Kpi& kpi, const std::vector<KpiComment>& commen
   if (kpi.has_effective_date()) *history.mutable_effective_date() = kpi.effective_date();
   *history.mutable_former_definitions() = kpi.former_definitions();
   *history.mutable_sign_offs() = kpi.sign_offs();
+  *history.mutable_changes() = kpi.changes();
   for (const KpiComment& comment : comments) {
     v1::KpiCommentHistory& told = *history.add_comments();
     told.set_kpi_comment(comment.name());
@@ -111,6 +113,7 @@ absl::Status CheckKpiHistory(const v1::KpiHistory& history, const Kpi& kpi,
   }
   CheckDefinitions(history, kpi, violations);
   CheckSignOffs(history, kpi, now, violations);
+  CheckToldChanges(history, kpi, now, violations);
   std::set<std::string> told;
   for (int i = 0; i < history.comments_size(); ++i) {
     const std::string at = absl::StrCat("history.comments[", i, "]");
@@ -138,6 +141,7 @@ absl::Status TakeHistory(const v1::KpiHistory& history, Kpi& kpi) {
   if (history.has_effective_date()) *kpi.mutable_effective_date() = history.effective_date();
   *kpi.mutable_former_definitions() = history.former_definitions();
   *kpi.mutable_sign_offs() = history.sign_offs();
+  TakeToldChanges(history, kpi);
   api::TakeToldTimes(history, kpi);
   // Who has accepted it has done so as it is now.
   const absl::Status settled = SettleState(&kpi, kpi);

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/reporting/documents/kpi_field_words.h"
 #include "services/reporting/documents/sections.h"
 #include "services/reporting/documents/words.h"
 
@@ -17,6 +18,19 @@ using okapi::reporting::v1::Insight;
 using okapi::reporting::v1::Movement;
 using okapi::reporting::v1::ReviewEvent;
 using okapi::reporting::v1::ReviewPack;
+
+namespace {
+
+// Which fields of a KPI are another now, and why; of most events only why.
+std::string WhyText(const ReviewEvent& event, const std::string& language) {
+  std::vector<std::string> fields;
+  for (const std::string& field : event.fields()) fields.push_back(KpiFieldWord(field, language));
+  const std::string what = absl::StrJoin(fields, ", ");
+  if (what.empty() || event.text().empty()) return absl::StrCat(what, event.text());
+  return absl::StrCat(what, ": ", event.text());
+}
+
+}  // namespace
 
 void AddAlignment(const AlignmentReport& report, Document& document) {
   const std::string& language = document.language;
@@ -105,7 +119,7 @@ void AddReview(const ReviewPack& pack, const Names& known, Document& document) {
     events.table.rows.push_back(
         {{Text(TimeText(event.time())), Text(EventWord(event.kind(), language)),
           Text(Within(event.objective_display_name(), event.display_name())),
-          Text(Called(event.author(), names)), Text(event.text())}});
+          Text(Called(event.author(), names)), Text(WhyText(event, language))}});
   }
   document.sections.push_back(std::move(events));
 }

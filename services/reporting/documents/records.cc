@@ -151,13 +151,14 @@ std::vector<Records> ReviewOf(const ReviewPack& pack, const Names& known) {
                            TextOf(it.objective_display_name())});
   }
   Records events;
-  events.fields = {"time", "kind",  "resource",    "display_name",  "author",
-                   "text", "value", "author_name", "objective_name"};
+  events.fields = {"time", "kind",  "resource",    "display_name",   "author",
+                   "text", "value", "author_name", "objective_name", "fields"};
   for (const auto& it : pack.events()) {
     events.lines.push_back({TimeOf(true, it.time()), ReviewEvent::Kind_Name(it.kind()),
                             it.resource(), it.display_name(), TextOf(it.author()),
                             TextOf(it.text()), If(it.has_value(), it.value()),
-                            NameOf(it.author(), names), TextOf(it.objective_display_name())});
+                            NameOf(it.author(), names), TextOf(it.objective_display_name()),
+                            absl::StrJoin(it.fields(), " ")});
   }
   return {std::move(moved), std::move(events)};
 }

@@ -181,6 +181,8 @@ Pair EventPair(ReviewEvent::Kind kind) {
       return {"KPI accepted", "Chấp nhận KPI"};
     case ReviewEvent::KPI_REDEFINED:
       return {"KPI redefined", "Đổi cách tính KPI"};
+    case ReviewEvent::KPI_CHANGED:
+      return {"KPI changed", "Thay đổi KPI"};
     case ReviewEvent::DECIDED:
       return {"Decision", "Quyết định"};
     case ReviewEvent::JUDGED:

@@ -20,6 +20,7 @@ using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::Objective;
 using okapi::goals::v1::Retarget;
 using okapi::metrics::v1::Kpi;
+using okapi::metrics::v1::KpiChange;
 using okapi::metrics::v1::KpiComment;
 using okapi::metrics::v1::SignOff;
 using okapi::reporting::v1::Decision;
@@ -94,6 +95,30 @@ void AddKpiComment(const ReviewQuery& query, const Kpi& kpi, const KpiComment& c
   event->set_text(comment.text());
 }
 
+void AddKpiChanges(const ReviewQuery& query, const Kpi& kpi, ReviewPack& pack) {
+  for (const KpiChange& change : kpi.changes()) {
+    ReviewEvent* event = AddEvent(query, ReviewEvent::KPI_CHANGED, change.change_time(), kpi.name(),
+                                  kpi.display_name(), pack);
+    if (event == nullptr) continue;
+    event->set_author(change.author());
+    event->set_text(change.reason());
+    *event->mutable_fields() = change.fields();
+  }
+}
+
+// At the first day of each definition but the one that it has had from ever.
+void AddRedefinitions(const ReviewQuery& query, const calendar::Calendar& calendar, const Kpi& kpi,
+                      ReviewPack& pack) {
+  const auto add = [&](const auto& definition) {
+    if (!definition.has_effective_date()) return;
+    AddEvent(query, ReviewEvent::KPI_REDEFINED,
+             api::ToTimestamp(calendar.StartOf(definition.effective_date())), kpi.name(),
+             kpi.display_name(), pack);
+  };
+  for (const auto& former : kpi.former_definitions()) add(former);
+  add(kpi);
+}
+
 void AddInitiative(const ReviewQuery& query, const Initiative& initiative, ReviewPack& pack) {
   ReviewEvent* event = AddEvent(query, ReviewEvent::INITIATIVE_CHANGED, initiative.update_time(),
                                 initiative.name(), initiative.display_name(), pack);
@@ -147,11 +172,8 @@ void AddKpiEvents(const ReviewQuery& query, const KpiDefinitions& definitions,
       event->set_author(sign_off.member());
       event->set_text(sign_off.comment());
     }
-    if (kpi.has_effective_date() && calendar.ok()) {
-      AddEvent(query, ReviewEvent::KPI_REDEFINED,
-               api::ToTimestamp(calendar->StartOf(kpi.effective_date())), kpi.name(),
-               kpi.display_name(), pack);
-    }
+    AddKpiChanges(query, kpi, pack);
+    if (calendar.ok()) AddRedefinitions(query, *calendar, kpi, pack);
   }
   for (const KpiComment& comment : comments.value.kpi_comments()) {
     const auto kpi = wanted.find(comment.name().substr(0, comment.name().rfind("/comments/")));
