@@ -184,6 +184,8 @@ std::string Kind::ParentPattern() const {
   return end == std::string::npos ? "" : text.substr(0, end);
 }
 
+std::string Kind::ListKey() const { return absl::StrJoin(absl::StrSplit(plural, '-'), "_"); }
+
 bool Kind::InFiles() const {
   if (create == nullptr || update == nullptr) return false;
   for (int i = 0; i < resource->field_count(); ++i) {

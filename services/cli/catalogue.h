@@ -51,6 +51,8 @@ struct Kind {
   // Whether a company's file holds such resources: they can be made and changed by what is read of
   // them. What has a secret cannot.
   bool InFiles() const;
+  // Its list in a company file: `key_results` of `key-results`.
+  std::string ListKey() const;
   // Where in its life a file may say that one is: ACTIVE or CLOSED. One whose end needs somebody's
   // word is CLOSED by its history only.
   bool TakesState(absl::string_view state) const;

@@ -6,7 +6,6 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "common/api/field_behavior.h"
 #include "common/api/resource_name.h"
@@ -20,11 +19,6 @@
 
 namespace okapi::cli {
 namespace {
-
-// `key-results` is `key_results` in a file.
-std::string ListKey(const Kind& kind) {
-  return absl::StrJoin(absl::StrSplit(kind.plural, '-'), "_");
-}
 
 // The kinds whose entries may stand in a list of the given parent.
 std::vector<const Kind*> KindsUnder(const std::string& parent_pattern) {
@@ -87,7 +81,7 @@ class Reader {
                  const std::string& parent, const std::string& path,
                  std::vector<std::string>& known) {
     for (const Kind* kind : KindsUnder(parent_pattern)) {
-      const std::string key = ListKey(*kind);
+      const std::string key = kind->ListKey();
       known.push_back(key);
       const YAML::Node list = node[key];
       if (!list) continue;
@@ -262,9 +256,9 @@ class Reader {
           kind.ParentPattern() != FindKind("organization")->pattern->text()) {
         continue;
       }
-      known.push_back(ListKey(kind));
+      known.push_back(kind.ListKey());
       if (own == declared_.end()) continue;
-      DeclaredResource singleton = SingletonOf(kind, *own, document[ListKey(kind)]);
+      DeclaredResource singleton = SingletonOf(kind, *own, document[kind.ListKey()]);
       if (!singleton.fields.empty() || singleton.history != nullptr) {
         singletons.push_back(std::move(singleton));
       }
@@ -283,11 +277,11 @@ class Reader {
     singleton.references.push_back(own.name);
     singleton.resource = NewMessage(kind.resource);
     if (node && !node.IsMap()) {
-      errors_.Add(node.Mark(), ListKey(kind), "must be a map of fields");
+      errors_.Add(node.Mark(), kind.ListKey(), "must be a map of fields");
     } else if (node) {
       singleton.place = absl::StrCat(errors_.file(), ":", node.Mark().line + 1);
       singleton.mark = node.Mark();
-      singleton.path = ListKey(kind);
+      singleton.path = kind.ListKey();
       std::vector<std::string> apart;
       RefuseOwnKeys(node, singleton.path, apart);
       ReadHistory(node, singleton.path, singleton, apart);

@@ -296,11 +296,11 @@ TEST(CompanyFileTest, RefusesWhatIsNoCompany) {
               ElementsAre("c.yaml:2:1: teams: must be a list"));
   EXPECT_THAT(ErrorsOf(std::string(kOrganization) + "---\nteams: []\n"),
               ElementsAre("c.yaml:3:1: there can be only one document in the file"));
-  EXPECT_THAT(ErrorsOf("organization: {id: acme\n"), testing::SizeIs(1));
+  EXPECT_THAT(ErrorsOf("organization: {id: acme\n"), ::testing::SizeIs(1));
   EXPECT_THAT(ErrorsOf("organization: {id: acme}\nteams: [{id: \xff}]\n\xfe"),
               ElementsAre("c.yaml:2:1: is not UTF-8"));
   EXPECT_THAT(ErrorsOf(std::string(100'000, '[')),
-              ElementsAre(testing::HasSubstr("is nested too deeply")));
+              ElementsAre(::testing::HasSubstr("is nested too deeply")));
 }
 
 TEST(CompanyFileTest, RanksKindsByWhatTheyNeed) {

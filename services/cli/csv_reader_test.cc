@@ -29,7 +29,7 @@ struct Outcome {
   int64_t offset = 0;
 };
 
-Outcome Read(const std::string& text) {
+Outcome ReadCsv(const std::string& text) {
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::tmpfile(), &std::fclose);
   std::fwrite(text.data(), 1, text.size(), file.get());
   std::rewind(file.get());
@@ -76,7 +76,7 @@ TEST(CsvReaderTest, ReadsWhatRfc4180Allows) {
       {"Vietnamese", "Hà Nội,Đà Nẵng\n", {{1, {"Hà Nội", "Đà Nẵng"}}}},
   };
   for (const auto& c : cases) {
-    const Outcome outcome = Read(c.text);
+    const Outcome outcome = ReadCsv(c.text);
     EXPECT_TRUE(outcome.status.ok()) << c.what << ": " << outcome.status;
     EXPECT_EQ(outcome.lines, c.lines) << c.what;
     EXPECT_EQ(outcome.offset, static_cast<int64_t>(c.text.size())) << c.what;
@@ -105,7 +105,7 @@ TEST(CsvReaderTest, NamesTheLineOfWhatIsBroken) {
       {std::string(CsvReader::kFieldsMax, ','), "f.csv:1: more than 4096 columns"},
   };
   for (const auto& c : cases) {
-    const Outcome outcome = Read(c.text);
+    const Outcome outcome = ReadCsv(c.text);
     EXPECT_EQ(outcome.status.code(), absl::StatusCode::kInvalidArgument) << c.message;
     EXPECT_THAT(std::string(outcome.status.message()), HasSubstr(c.message));
   }
@@ -113,7 +113,7 @@ TEST(CsvReaderTest, NamesTheLineOfWhatIsBroken) {
 
 TEST(CsvReaderTest, AFieldMayBeAsLongAsTheLimit) {
   const std::string longest(CsvReader::kFieldBytesMax, 'x');
-  EXPECT_THAT(Read(absl::StrCat("a,", longest, ",\"", longest, "\"\n")).lines,
+  EXPECT_THAT(ReadCsv(absl::StrCat("a,", longest, ",\"", longest, "\"\n")).lines,
               ElementsAre(Line{1, {"a", longest, longest}}));
 }
 
@@ -125,7 +125,7 @@ TEST(CsvReaderTest, NothingHappensAtTheBordersOfTheBuffer) {
     text += '\n';
     int64_t rows = shift == 0 ? 0 : 1;
     for (; text.size() < (size_t{1} << 20) + 100; ++rows) text += row;
-    const Outcome outcome = Read(text);
+    const Outcome outcome = ReadCsv(text);
     ASSERT_TRUE(outcome.status.ok()) << outcome.status << " at " << shift;
     ASSERT_EQ(static_cast<int64_t>(outcome.lines.size()), rows);
     for (size_t i = shift == 0 ? 0 : 1; i < outcome.lines.size(); ++i) {

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "common/api/request_check.h"
 #include "common/api/resource_id.h"
@@ -21,10 +20,6 @@ namespace okapi::cli {
 namespace {
 
 constexpr int kPageSize = 1000;
-
-std::string ListKey(const Kind& kind) {
-  return absl::StrJoin(absl::StrSplit(kind.plural, '-'), "_");
-}
 
 // References as a file has them: without the organization, so that it may get another id.
 void ShortenReferences(Message& message) {
@@ -205,7 +200,7 @@ class Exporter {
       const size_t begin = out_.size();
       AddIndented(FieldsOf(kind, *singleton), "  ");
       OKAPI_RETURN_IF_ERROR(AddHistory(kind, GetString(*singleton, "name"), "  "));
-      if (out_.size() > begin) out_.insert(begin, absl::StrCat(ListKey(kind), ":\n"));
+      if (out_.size() > begin) out_.insert(begin, absl::StrCat(kind.ListKey(), ":\n"));
     }
     return absl::OkStatus();
   }
@@ -215,7 +210,7 @@ class Exporter {
       if (!kind.InFiles() || kind.ParentPattern() != parent.pattern->text()) continue;
       OKAPI_ASSIGN_OR_RETURN(const auto resources, List(kind, name));
       if (resources.empty()) continue;
-      absl::StrAppend(&out_, indent, ListKey(kind), ":\n");
+      absl::StrAppend(&out_, indent, kind.ListKey(), ":\n");
       for (const auto& resource : resources) {
         const size_t entry = out_.size();
         const std::string inner = indent + "    ";

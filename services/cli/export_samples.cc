@@ -24,7 +24,7 @@ const google::protobuf::MethodDescriptor& MethodOf(const std::string& name) {
   return *file->FindServiceByName("MetricsService")->FindMethodByName(name);
 }
 
-std::string Quoted(const std::string& cell) {
+std::string CsvText(const std::string& cell) {
   return absl::StrCat("\"", absl::StrReplaceAll(cell, {{"\"", "\"\""}}), "\"");
 }
 
@@ -33,7 +33,7 @@ void WriteSeries(const metrics::SeriesSamples& samples, std::ostream& out) {
   const std::string begin =
       absl::StrCat(samples.series().metric(), ",", SampleKindText(samples.series().kind()), ",");
   const std::string labels =
-      samples.series().labels().empty() ? "" : Quoted(LabelsText(samples.series().labels()));
+      samples.series().labels().empty() ? "" : CsvText(LabelsText(samples.series().labels()));
   for (int i = 0; i < samples.values_size(); ++i) {
     out << begin
         << absl::FormatTime("%Y-%m-%dT%H:%M:%E*SZ", absl::FromUnixMicros(samples.times_us(i)),

@@ -20,7 +20,7 @@ constexpr const char* kMonths[] = {"january",   "february", "march",    "april",
                                    "september", "october",  "november", "december"};
 
 // How much of a text a problem shows.
-constexpr size_t kShownBytesMax = 40;
+constexpr size_t kShownDateMax = 40;
 
 bool IsNumber(const std::string& word) {
   return !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
@@ -167,7 +167,7 @@ DateOrder ReadDateOrder(const std::vector<absl::string_view>& dates) {
 }
 
 OkrDate ReadOkrDate(absl::string_view text, DateOrder order) {
-  const std::string shown = CutName(text, kShownBytesMax);
+  const std::string shown = CutName(text, kShownDateMax);
   const absl::string_view day_text = DayOnly(text);
   if (const auto numbers = SlashedNumbers(text); numbers.has_value()) {
     return Slashed(shown, *numbers, YearOf(WordsOf(day_text)[2]), order);

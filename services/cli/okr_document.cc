@@ -24,7 +24,7 @@ namespace {
 constexpr int kNodesMax = 500'000;
 constexpr int kDepthMax = 60;
 // How much of a text a finding shows.
-constexpr size_t kShownBytesMax = 120;
+constexpr size_t kShownTextMax = 120;
 
 // What is too much to be OKRs.
 struct TooMuch {
@@ -330,7 +330,7 @@ class DocumentReader {
   void KeepOther(const YAML::Node& key, const OkrText& text, int entry) {
     At(entry).others.push_back(text);
     Tell(key, absl::StrCat("kept as a description: ", text.label, ": ",
-                           CutName(text.text, kShownBytesMax)));
+                           CutName(text.text, kShownTextMax)));
   }
 
   static OkrText TextOf(const std::string& label, const YAML::Node& scalar) {

@@ -18,7 +18,7 @@ namespace {
 using okapi::goals::v1::KeyResult;
 
 // How much of a text a finding shows.
-constexpr size_t kShownBytesMax = 60;
+constexpr size_t kShownNumberMax = 60;
 
 class MeasureReader {
  public:
@@ -85,7 +85,8 @@ class MeasureReader {
     if (text == nullptr) return std::nullopt;
     auto amount = ReadAmount(*text);
     if (!amount.has_value()) {
-      Tell(absl::StrCat(text->label, ": '", CutName(text->text, kShownBytesMax), "' is no number"));
+      Tell(
+          absl::StrCat(text->label, ": '", CutName(text->text, kShownNumberMax), "' is no number"));
       return std::nullopt;
     }
     Tell(amount->assumed);

@@ -23,7 +23,7 @@ namespace {
 constexpr int kHeaderRowsMax = 10;
 // How many names of columns an error shows, and how much of each.
 constexpr size_t kShownColumnsMax = 20;
-constexpr size_t kShownBytesMax = 40;
+constexpr size_t kShownCellMax = 40;
 constexpr char kSeparators[] = {',', ';', '\t'};
 
 // The records of a text, each with the number of its row.
@@ -155,7 +155,7 @@ absl::Status NoTable(const std::string& text, const std::string& name) {
     Rows rows(text, name, ',');
     OKAPI_ASSIGN_OR_RETURN(const bool more, rows.Next());
     for (size_t i = 0; more && i < std::min<size_t>(rows.record().size(), kShownColumnsMax); ++i) {
-      found.push_back(CutName(rows.record()[i], kShownBytesMax));
+      found.push_back(CutName(rows.record()[i], kShownCellMax));
     }
   }
   return absl::InvalidArgumentError(

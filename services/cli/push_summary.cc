@@ -14,7 +14,7 @@
 namespace okapi::cli {
 namespace {
 
-std::string Quoted(const std::string& text) {
+std::string JsonText(const std::string& text) {
   google::protobuf::StringValue value;
   value.set_value(text);
   std::string json;
@@ -71,15 +71,15 @@ void PrintSummary(const PushSummary& summary, std::ostream& out) {
 void PrintSummaryJson(const PushSummary& summary, std::ostream& out) {
   std::vector<std::string> reasons;
   for (const auto& [reason, count] : summary.reasons) {
-    reasons.push_back(absl::StrCat(Quoted(reason), ":", count));
+    reasons.push_back(absl::StrCat(JsonText(reason), ":", count));
   }
   std::vector<std::string> lines;
   for (const RejectedLine& line : summary.first_lines) {
     lines.push_back(absl::StrCat("{\"line\":", line.line, ",\"samples\":", line.samples,
-                                 ",\"reason\":", Quoted(line.reason),
-                                 ",\"message\":", Quoted(line.message), "}"));
+                                 ",\"reason\":", JsonText(line.reason),
+                                 ",\"message\":", JsonText(line.message), "}"));
   }
-  out << "{\"file\":" << Quoted(summary.file) << ",\"stream\":" << Quoted(summary.stream)
+  out << "{\"file\":" << JsonText(summary.file) << ",\"stream\":" << JsonText(summary.stream)
       << ",\"rows\":" << summary.rows << ",\"accepted\":" << summary.accepted
       << ",\"duplicates\":" << summary.duplicates << ",\"unconfirmed\":" << summary.unconfirmed
       << ",\"emptyCells\":" << summary.empty_cells << ",\"rejected\":" << summary.rejected

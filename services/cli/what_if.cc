@@ -17,7 +17,7 @@ using okapi::common::v1::Progress;
 using okapi::goals::v1::WhatIfRequest;
 using okapi::goals::v1::WhatIfResponse;
 
-constexpr int kNameMax = 60;
+constexpr int kMovedNameMax = 60;
 
 // The slot of a change for requests of the type; nullptr if there is none.
 const FieldDescriptor* SlotFor(const google::protobuf::Descriptor& request) {
@@ -51,7 +51,7 @@ int ShowWhatIf(Session& session, const Message& request) {
                            ->FindMethodByName("WhatIf");
   WhatIfResponse response;
   const absl::Status status = session.connection().Call(*method, what_if, response);
-  if (!status.ok()) return Report(status, *session.err);
+  if (!status.ok()) return cli::Report(status, *session.err);
   *session.out << (session.json() ? ToJson(response) : WhatIfText(response));
   return kExitOk;
 }
@@ -61,7 +61,7 @@ std::string WhatIfText(const WhatIfResponse& response) {
   TextTable table({TextTable::kLeft, TextTable::kLeft, TextTable::kLeft, TextTable::kLeft});
   table.Add({"what would move", "", "is", "would be"});
   for (const WhatIfResponse::Move& move : response.moves()) {
-    table.Add({ShortName(move.name()), Shorten(move.display_name(), kNameMax),
+    table.Add({ShortName(move.name()), Shorten(move.display_name(), kMovedNameMax),
                ProgressText(move.has_before(), move.before()),
                ProgressText(move.has_after(), move.after())});
   }
