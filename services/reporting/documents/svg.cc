@@ -14,17 +14,34 @@ namespace {
 
 constexpr double kWidth = 360;
 constexpr double kHeight = 150;
-// Room for the numbers on the left and the names of periods below.
-constexpr double kLeft = 64;
+// Room for the names of periods below, and between the numbers on the left and the drawing.
 constexpr double kBottom = 20;
 constexpr double kTop = 8;
+constexpr double kGap = 6;
+// Room for the numbers: what usual ones take, so that the drawings of a page stand alike, more
+// where they are longer, and never so much that there is no drawing.
+constexpr double kLeftMin = 64;
+constexpr double kLeftMax = kWidth / 2;
+// A character of a label in the widest of the usual fonts.
+constexpr double kCharacter = 7;
 
 std::string At(double coordinate) { return absl::StrFormat("%.1f", coordinate); }
+
+double WidthOf(absl::string_view label) {
+  const auto characters =
+      std::count_if(label.begin(), label.end(), [](char byte) { return (byte & 0xC0) != 0x80; });
+  return kCharacter * static_cast<double>(characters);
+}
 
 // Where values stand on the page; zero is always on it, because columns begin there.
 class Scale {
  public:
-  explicit Scale(const Chart& chart) {
+  struct Label {
+    double value;
+    std::string text;
+  };
+
+  Scale(const Chart& chart, const std::string& language) {
     for (const auto* values : {&chart.actual, &chart.target}) {
       for (const auto& value : *values) {
         if (!value.has_value()) continue;
@@ -33,20 +50,29 @@ class Scale {
       }
     }
     if (high_ == low_) high_ = low_ + 1;
-    step_ = (kWidth - kLeft) / static_cast<double>(std::max<size_t>(1, chart.categories.size()));
+    for (const double value : {low_, high_}) {
+      if (value == 0) continue;
+      labels_.push_back({value, text::Quantity(value, chart.unit, NotationOf(language))});
+      left_ = std::clamp(WidthOf(labels_.back().text) + kGap, left_, kLeftMax);
+    }
+    step_ = (kWidth - left_) / static_cast<double>(std::max<size_t>(1, chart.categories.size()));
   }
   double Y(double value) const {
     return kTop + (high_ - value) / (high_ - low_) * (kHeight - kTop - kBottom);
   }
-  double X(size_t category) const { return kLeft + step_ * static_cast<double>(category); }
+  double X(size_t category) const { return left_ + step_ * static_cast<double>(category); }
   double step() const { return step_; }
-  double low() const { return low_; }
-  double high() const { return high_; }
+  // Where the drawing begins.
+  double left() const { return left_; }
+  // The numbers on the left.
+  const std::vector<Label>& labels() const { return labels_; }
 
  private:
   double low_ = 0;
   double high_ = 0;
+  double left_ = kLeftMin;
   double step_ = 0;
+  std::vector<Label> labels_;
 };
 
 void AddColumns(const Chart& chart, const Scale& scale, const std::string& language,
@@ -87,7 +113,7 @@ void AddMarks(const Chart& chart, const Scale& scale, std::string& svg) {
   for (const Mark& mark : chart.marks) {
     const double x = scale.X(mark.category);
     // On the side where there is room.
-    const bool right = x < (kLeft + kWidth) / 2;
+    const bool right = x < (scale.left() + kWidth) / 2;
     absl::StrAppend(&svg, "<path class=\"mark\" d=\"M", At(x), " ", At(kTop), "V",
                     At(kHeight - kBottom), "\"/><text class=\"label\" text-anchor=\"",
                     right ? "start" : "end", "\" x=\"", At(right ? x + 4 : x - 4), "\" y=\"",
@@ -95,15 +121,11 @@ void AddMarks(const Chart& chart, const Scale& scale, std::string& svg) {
   }
 }
 
-void AddLabels(const Chart& chart, const Scale& scale, const std::string& language,
-               std::string& svg) {
-  auto number = [&](double value) {
-    absl::StrAppend(&svg, "<text class=\"label\" text-anchor=\"end\" x=\"", At(kLeft - 6),
-                    "\" y=\"", At(scale.Y(value) + 4), "\">",
-                    Escaped(text::Quantity(value, chart.unit, NotationOf(language))), "</text>");
-  };
-  number(scale.high());
-  if (scale.low() < 0) number(scale.low());
+void AddLabels(const Chart& chart, const Scale& scale, std::string& svg) {
+  for (const Scale::Label& label : scale.labels()) {
+    absl::StrAppend(&svg, "<text class=\"label\" text-anchor=\"end\" x=\"", At(scale.left() - kGap),
+                    "\" y=\"", At(scale.Y(label.value) + 4), "\">", Escaped(label.text), "</text>");
+  }
   // As many names as there is room for, always the last.
   const size_t count = chart.categories.size();
   const size_t every = std::max<size_t>(1, static_cast<size_t>(std::ceil(62 / scale.step())));
@@ -150,14 +172,14 @@ std::string Escaped(absl::string_view text) {
 }
 
 std::string ChartSvg(const Chart& chart, const std::string& language) {
-  const Scale scale(chart);
+  const Scale scale(chart, language);
   std::string svg = absl::StrCat("<svg viewBox=\"0 0 ", kWidth, " ", kHeight,
                                  "\" role=\"img\" aria-label=\"", Escaped(chart.title), "\">");
   AddColumns(chart, scale, language, svg);
   AddTarget(chart, scale, svg);
-  absl::StrAppend(&svg, "<path class=\"axis\" d=\"M", At(kLeft), " ", At(scale.Y(0)), "H",
+  absl::StrAppend(&svg, "<path class=\"axis\" d=\"M", At(scale.left()), " ", At(scale.Y(0)), "H",
                   At(kWidth), "\"/>");
-  AddLabels(chart, scale, language, svg);
+  AddLabels(chart, scale, svg);
   AddMarks(chart, scale, svg);
   return svg + "</svg>";
 }
