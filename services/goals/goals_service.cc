@@ -11,6 +11,7 @@
 #include "services/goals/history/history_import.h"
 #include "services/goals/history/objective_history.h"
 #include "services/goals/insights/error_budget_view.h"
+#include "services/goals/insights/forecast.h"
 #include "services/goals/insights/objective_filter.h"
 #include "services/goals/insights/pace.h"
 #include "services/goals/store/lifecycle.h"
@@ -156,11 +157,16 @@ grpc::ServerUnaryReactor* GoalsService::GetKeyResult(grpc::CallbackServerContext
 grpc::ServerUnaryReactor* GoalsService::ListKeyResults(grpc::CallbackServerContext* context,
                                                        const ListKeyResultsRequest* request,
                                                        ListKeyResultsResponse* response) {
-  return rpc::Read(runtime_, context, request, response,
-                   [this](const journal::View& view, const ListKeyResultsRequest& list) {
-                     return api::ListUnder(store_.objectives, store_.key_results, *view.reader,
-                                           list, &ListKeyResultsResponse::add_key_results);
-                   });
+  return rpc::Read(
+      runtime_, context, request, response,
+      [this](const journal::View& view,
+             const ListKeyResultsRequest& list) -> absl::StatusOr<ListKeyResultsResponse> {
+        auto page = api::ListUnder(store_.objectives, store_.key_results, *view.reader, list,
+                                   &ListKeyResultsResponse::add_key_results);
+        if (!page.ok() || !list.forecasts()) return page;
+        OKAPI_RETURN_IF_ERROR(AddForecasts(store_, *view.reader, *page->mutable_key_results()));
+        return page;
+      });
 }
 
 grpc::ServerUnaryReactor* GoalsService::CreateKeyResult(grpc::CallbackServerContext* context,

@@ -249,6 +249,7 @@ KeyResultStateRecord TakeState(KeyResult& shown) {
   shown.clear_kpi_link();
   shown.clear_first_promise();
   shown.clear_error_budget_state();
+  shown.clear_forecast();
   return state;
 }
 

@@ -1,0 +1,134 @@
+#include "services/goals/insights/forecast.h"
+
+#include <string>
+#include <utility>
+
+#include "common/api/timestamp.h"
+#include "common/scoring/forecast.h"
+#include "common/status/errors.h"
+#include "common/status/status_macros.h"
+#include "services/goals/numbers/combining.h"
+#include "services/goals/numbers/progress.h"
+#include "services/goals/store/combined_values.h"
+#include "services/goals/store/key_result_points.h"
+#include "services/goals/store/references.h"
+#include "services/goals/store/reported_values.h"
+#include "services/goals/store/timings.h"
+
+namespace okapi::goals {
+namespace {
+
+using okapi::common::v1::Forecast;
+using okapi::goals::v1::KeyResult;
+using okapi::goals::v1::Objective;
+
+std::optional<double> Optional(bool has, double value) {
+  return has ? std::optional<double>(value) : std::nullopt;
+}
+
+// What is to hold at the end; nullopt for what is done or not, measured or not, and for words,
+// which are no amounts.
+std::optional<scoring::Range> AimOf(const KeyResult& key_result) {
+  switch (key_result.measure_case()) {
+    case KeyResult::kRange:
+      return RangeOf(key_result.range());
+    case KeyResult::kMilestones:
+      return scoring::Range{1.0, std::nullopt, false};
+    case KeyResult::kFromTo:
+    case KeyResult::kRelativeChange: {
+      const scoring::Measure way = MeasureOf(key_result);
+      const bool down = way.target < way.baseline;
+      return scoring::Range{Optional(!down, way.target), Optional(down, way.target), false};
+    }
+    default:
+      return std::nullopt;
+  }
+}
+
+// For a forecast time passes as fast as the KPI came in the year before: else it would contradict
+// what is expected by the same season.
+absl::Time AlongSeason(const KeyResult& key_result, const Timing& timing, absl::Time time) {
+  if (key_result.curve().season().empty()) return time;
+  const absl::Time start = StartOf(key_result, timing);
+  return start + (timing.span.end - start) * ExpectedOf(key_result, timing, time);
+}
+
+// Where no time passes the last of the values stands for them.
+std::vector<scoring::ForecastPoint> ForecastPoints(const KeyResult& key_result,
+                                                   const Timing& timing,
+                                                   absl::Span<const DatedValue> history) {
+  const bool seasonal = !key_result.curve().season().empty();
+  std::vector<scoring::ForecastPoint> points;
+  for (const DatedValue& value : history) {
+    const absl::Time time = AlongSeason(key_result, timing, value.time);
+    if (seasonal && !points.empty() && points.back().time == time) points.pop_back();
+    points.push_back({time, value.value});
+  }
+  return points;
+}
+
+// Whether the number is counted from the first day of its way on.
+absl::StatusOr<bool> IsAdditive(const GoalsStore& store, const storage::Reader& reader,
+                                const KeyResult& key_result) {
+  if (key_result.has_start_date()) return false;
+  OKAPI_ASSIGN_OR_RETURN(const FromStart from_start, CountedFromStart(store, reader, key_result));
+  return from_start == FromStart::kWholly;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<DatedValue>> HistoryOf(const GoalsStore& store,
+                                                  const storage::Reader& reader,
+                                                  const KeyResult& key_result, absl::Time now) {
+  if (!IsDriven(key_result)) return ReportedValuesOf(store, reader, key_result);
+  OKAPI_ASSIGN_OR_RETURN(const auto points, PointsOf(reader, key_result.name()));
+  std::vector<DatedValue> values;
+  for (const auto& point : points) {
+    const absl::Time time = api::FromTimestamp(point.value_time());
+    // Points are kept as they are known now; of the past those count that lie in it.
+    if (reader.as_of().has_value() && time > now) continue;
+    values.push_back({time, point.value()});
+  }
+  return values;
+}
+
+bool MayBeForecast(const KeyResult& key_result, const Objective& objective, const Timing& timing) {
+  return objective.state() != Objective::CLOSED && timing.started &&
+         StartOf(key_result, timing) < timing.now && timing.now < timing.span.end &&
+         AimOf(key_result).has_value();
+}
+
+absl::StatusOr<std::optional<Forecast>> ForecastOf(const GoalsStore& store,
+                                                   const storage::Reader& reader,
+                                                   const KeyResult& key_result,
+                                                   const Timing& timing,
+                                                   absl::Span<const DatedValue> history) {
+  const std::vector<scoring::ForecastPoint> points = ForecastPoints(key_result, timing, history);
+  scoring::ForecastInput input;
+  input.points = points;
+  input.start = StartOf(key_result, timing);
+  input.end = timing.span.end;
+  input.now = AlongSeason(key_result, timing, timing.now);
+  OKAPI_ASSIGN_OR_RETURN(input.additive, IsAdditive(store, reader, key_result));
+  input.aim = *AimOf(key_result);
+  return scoring::ForecastEnd(input);
+}
+
+absl::Status AddForecasts(const GoalsStore& store, const storage::Reader& reader,
+                          google::protobuf::RepeatedPtrField<KeyResult>& page) {
+  Timings timings(store, reader, store.Now(reader));
+  for (KeyResult& it : page) {
+    const std::string parent = ParentOf(it.name());
+    OKAPI_ASSIGN_OR_RETURN(const auto objective, store.objectives.FindStored(reader, parent));
+    if (!objective.has_value()) return status::NotFound(parent);
+    OKAPI_ASSIGN_OR_RETURN(const Timing timing, timings.Of(*objective));
+    if (!MayBeForecast(it, *objective, timing)) continue;
+    OKAPI_ASSIGN_OR_RETURN(const auto history, HistoryOf(store, reader, it, timing.now));
+    if (history.size() < scoring::kForecastPointsMin) continue;
+    OKAPI_ASSIGN_OR_RETURN(auto forecast, ForecastOf(store, reader, it, timing, history));
+    if (forecast.has_value()) *it.mutable_forecast() = *std::move(forecast);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace okapi::goals

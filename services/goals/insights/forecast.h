@@ -1,0 +1,43 @@
+#pragma once
+
+#include <google/protobuf/repeated_field.h>
+
+#include <optional>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "common/storage/reader.h"
+#include "okapi/goals/v1/resources.pb.h"
+#include "services/goals/numbers/dated_value.h"
+#include "services/goals/store/goals_store.h"
+
+// Where key results will be at the end of their cycles.
+namespace okapi::goals {
+
+// The values of a key result up to `now`, by time: those that people reported and that stand; of
+// what is driven the last ones of its days.
+absl::StatusOr<std::vector<DatedValue>> HistoryOf(const GoalsStore& store,
+                                                  const storage::Reader& reader,
+                                                  const okapi::goals::v1::KeyResult& key_result,
+                                                  absl::Time now);
+
+// Whether there is an end to foresee, whatever its history: none of what is closed, has not begun
+// or is over, nor of what is done or not, measured or not, and of words, which are no amounts.
+bool MayBeForecast(const okapi::goals::v1::KeyResult& key_result,
+                   const okapi::goals::v1::Objective& objective, const Timing& timing);
+
+// Where its history leads; nullopt when nobody can know. Precondition: MayBeForecast().
+absl::StatusOr<std::optional<okapi::common::v1::Forecast>> ForecastOf(
+    const GoalsStore& store, const storage::Reader& reader,
+    const okapi::goals::v1::KeyResult& key_result, const Timing& timing,
+    absl::Span<const DatedValue> history);
+
+// Fills in the forecasts of many key results. Only the histories of those that
+// may have one are read.
+absl::Status AddForecasts(const GoalsStore& store, const storage::Reader& reader,
+                          google::protobuf::RepeatedPtrField<okapi::goals::v1::KeyResult>& page);
+
+}  // namespace okapi::goals
