@@ -93,6 +93,21 @@ std::string MadeOfText(const okapi::goals::v1::KeyResultSource& source) {
       source.stale() > 0 ? absl::StrCat(", ", source.stale(), " stale") : "");
 }
 
+// "forecast 34,621 (33,900 to 35,300), 98 % likely": at the end of the cycle. Of milestones it is a
+// share of their weight.
+std::string ForecastText(const KeyResult& key_result) {
+  const auto& forecast = key_result.forecast();
+  Unit unit = key_result.unit();
+  if (key_result.has_milestones()) unit.set_percent(true);
+  std::string text =
+      absl::StrCat("forecast ", Quantity(forecast.value(), unit), " (",
+                   Quantity(forecast.low(), unit), " to ", Quantity(forecast.high(), unit), ")");
+  if (forecast.has_likelihood()) {
+    absl::StrAppend(&text, ", ", Percent(forecast.likelihood()), " likely");
+  }
+  return text;
+}
+
 std::string RemarksText(const KeyResult& key_result, const Objective& objective) {
   std::vector<std::string> remarks;
   for (const auto& grade : objective.grade().key_results()) {
@@ -108,6 +123,7 @@ std::string RemarksText(const KeyResult& key_result, const Objective& objective)
   if (key_result.has_confidence()) {
     remarks.push_back(absl::StrCat("confidence ", Percent(key_result.confidence())));
   }
+  if (key_result.has_forecast()) remarks.push_back(ForecastText(key_result));
   if (key_result.guard().progress_while_broken() > 0) {
     remarks.push_back(absl::StrCat(Percent(key_result.guard().progress_while_broken()),
                                    " while its guard was broken"));

@@ -133,6 +133,26 @@ TEST(OkrReportTextTest, WholeTree) {
       "  · Train           IN_PROGRESS  due 2025-11-30  OVERDUE  follow up 2026-01-15  an\n");
 }
 
+TEST(OkrReportTextTest, WhereKeyResultsWillBe) {
+  const std::string text = OkrReportText(FromText<OkrReport>(R"(
+      objectives {
+        objective { display_name: "Grow" }
+        key_results {
+          display_name: "Sales" unit { currency_code: "USD" } from_to { target: 30000 }
+          confidence: 0.5
+          forecast { value: 34621 low: 33900 high: 35300 likelihood: 0.98 }
+        }
+        key_results {
+          display_name: "Steps" milestones {} forecast { value: 0.84 low: 0.5 high: 1 }
+        }
+      })"),
+                                         /*colour=*/false);
+  EXPECT_THAT(text,
+              HasSubstr("confidence 50 %, forecast $34,621 ($33,900 to $35,300), 98 % likely\n"));
+  // Of milestones it is a share of their weight.
+  EXPECT_THAT(text, HasSubstr("forecast 84 % (50 % to 100 %)\n"));
+}
+
 TEST(OkrReportTextTest, WordsInPlaceOfNumbers) {
   EXPECT_THAT(OkrReportText(FromText<OkrReport>(R"(
                   objectives {

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/calendar/date.h"
+#include "services/reporting/documents/okr_columns.h"
 #include "services/reporting/documents/progress_remarks.h"
 #include "services/reporting/documents/sections.h"
 #include "services/reporting/documents/words.h"
@@ -15,9 +16,6 @@ using okapi::common::v1::Status;
 using okapi::goals::v1::Assessment;
 using okapi::goals::v1::Objective;
 using Names = std::map<std::string, std::string>;
-
-constexpr size_t kColumns = 9;
-constexpr size_t kStatusColumn = 6;
 
 // "assessed: At risk".
 std::string Verdict(const Assessment& assessment, const std::string& language) {
@@ -53,7 +51,7 @@ void AddAssessment(const Assessment& assessment, const Objective& objective, con
                    const std::string& language, Row& row) {
   if (!Holds(assessment, objective)) return;
   Append(Verdict(assessment, language), " · ",
-         std::get<std::string>(row.cells[kStatusColumn].content));
+         std::get<std::string>(row.cells[kOkrStatusColumn].content));
   std::string remarks = Remark(assessment, names, language);
   const auto& others = std::get<std::string>(row.cells.back().content);
   if (!others.empty()) Append(others, "; ", remarks);
@@ -70,7 +68,7 @@ std::vector<Row> RetrospectiveRows(const Objective& objective, int level, const 
     if (text.empty()) return;
     Row& row = rows.emplace_back();
     row.level = level;
-    row.cells.assign(kColumns, Text(""));
+    row.cells.assign(kOkrColumns, Text(""));
     row.cells.front() = Text(absl::StrCat(Say(what, language), by), Tone::kQuiet);
     row.cells.back() = Text(text);
   };

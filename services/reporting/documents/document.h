@@ -44,6 +44,10 @@ struct Column {
   std::string title;
   // Numbers stand on the right.
   bool numbers = false;
+  // A page leaves it out when nothing stands in it.
+  bool only_if_any = false;
+  // Words about the row, as many as there may be: a page has them below it, as wide as the table.
+  bool remarks = false;
 };
 
 struct Row {

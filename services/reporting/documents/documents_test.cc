@@ -10,7 +10,6 @@
 #include "services/reporting/documents/html_writer.h"
 #include "services/reporting/documents/records.h"
 #include "services/reporting/documents/report_document.h"
-#include "services/reporting/documents/svg.h"
 #include "tests/support/text_proto.h"
 
 namespace okapi::reporting::documents {
@@ -194,11 +193,9 @@ TEST(DocumentTest, ObjectivesBesideKpisOfThePastSayOfWhenTheyAre) {
 TEST(CsvTest, ObjectivesAndKeyResultsNameWhatTheyAreUnder) {
   const std::string csv = Csv(FromText<Report>(kTree));
   EXPECT_THAT(csv, HasSubstr(",confidence,parent,grade,due_date,follow_up_date,overdue,"));
-  EXPECT_THAT(
-      csv,
-      HasSubstr(
-          "objectives/"
-          "top,Top,objective,,,STATE_UNSPECIFIED,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,\r\n"));
+  EXPECT_THAT(csv, HasSubstr("objectives/"
+                             "top,Top,objective,,,STATE_UNSPECIFIED,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,"
+                             ",,,,,,,,,,,,,,,,\r\n"));
   EXPECT_THAT(csv, HasSubstr(",Below,objective,,,STATE_UNSPECIFIED,,,,,,,,,,,organizations/acme/"
                              "objectives/top,,,,,"));
   EXPECT_THAT(csv, HasSubstr(",Key,key_result,,,STATE_UNSPECIFIED,,,,,,,,,,,organizations/acme/"
@@ -298,12 +295,15 @@ TEST(CsvTest, GradesFormerWaysAndInitiatives) {
                      "lessons,assessment_author_name,retrospective_author,"
                      "retrospective_author_name,combination,made_of,"
                      "made_of_missing,error_budget,error_budget_seconds,error_budget_spent_seconds,"
-                     "error_budget_left_seconds\r\n"));
+                     "error_budget_left_seconds,forecast,forecast_low,forecast_high,"
+                     "forecast_likelihood\r\n"));
   EXPECT_THAT(
       csv,
-      HasSubstr(",objective,,,CLOSED,,,,,,,,,,,,0.65,,,,,,,AMBER,false,a partner left,"
-                "organizations/acme/members/an,An,2025-02-19T21:20:00Z,,,,,,,,,,,,,,,,,,,,\r\n"));
-  EXPECT_THAT(csv, HasSubstr("objectives/grow,0.75,,,,,,,,,,,,,0.5,,MISSED,,,,,,,,,,,,,,,,,\r\n"));
+      HasSubstr(
+          ",objective,,,CLOSED,,,,,,,,,,,,0.65,,,,,,,AMBER,false,a partner left,"
+          "organizations/acme/members/an,An,2025-02-19T21:20:00Z,,,,,,,,,,,,,,,,,,,,,,,,\r\n"));
+  EXPECT_THAT(csv,
+              HasSubstr("objectives/grow,0.75,,,,,,,,,,,,,0.5,,MISSED,,,,,,,,,,,,,,,,,,,,,\r\n"));
   EXPECT_THAT(csv,
               HasSubstr("organizations/acme/objectives/grow/initiatives/call,Call,initiative,,,"
                         "IN_PROGRESS,,,,organizations/acme/members/an,,,,,,,organizations/"
@@ -312,9 +312,10 @@ TEST(CsvTest, GradesFormerWaysAndInitiatives) {
                              "grow,,,,false,"));
   EXPECT_THAT(
       csv,
-      HasSubstr("\r\n,,retarget,,,CLOSED,0.25,,,,,0,12,3,,,organizations/acme/"
-                "objectives/grow/keyResults/partners,,,,,,,,,,the market shrank,"
-                "organizations/acme/members/an,An,2025-02-19T21:20:00Z,,,,,,,,,,,,,,,,,,,,\r\n"));
+      HasSubstr(
+          "\r\n,,retarget,,,CLOSED,0.25,,,,,0,12,3,,,organizations/acme/"
+          "objectives/grow/keyResults/partners,,,,,,,,,,the market shrank,"
+          "organizations/acme/members/an,An,2025-02-19T21:20:00Z,,,,,,,,,,,,,,,,,,,,,,,,\r\n"));
 }
 
 constexpr char kRemarkable[] = R"pb(
@@ -351,14 +352,14 @@ constexpr char kRemarkable[] = R"pb(
     }
   })pb";
 
-// The last two cells of each row: confidence in percent, and remarks.
+// Two cells of each row: confidence in percent, and remarks.
 std::string Remarks(const std::string& language) {
   const Document document = DocumentOf(FromText<Report>(kRemarkable), language);
   std::string remarks;
   for (const Row& row : document.sections[0].table.rows) {
     const auto* confidence = std::get_if<Share>(&row.cells[7].content);
     absl::StrAppend(&remarks, confidence == nullptr ? "" : absl::StrCat(100 * confidence->value),
-                    "|", std::get<std::string>(row.cells[8].content), "\n");
+                    "|", std::get<std::string>(row.cells[11].content), "\n");
   }
   return remarks;
 }
@@ -380,47 +381,23 @@ TEST(DocumentTest, WhatProgressMustNotHideStandsBesideIt) {
 
 TEST(DocumentTest, ChartsAreOfTheFirstKpisOnly) {
   Report report = Scorecard("Revenue");
+TEST(HtmlTest, RemarksStandBelowTheirRow) {
+  const std::string html = Html(FromText<Report>(kReviewed));
+  EXPECT_THAT(html, Not(HasSubstr("Remarks")));
+  // As wide as the seven columns in which something stands, and no line ends within a date.
+  EXPECT_THAT(
+      html,
+      HasSubstr("<tr class=\"remarks l2\"><td colspan=\"7\"><div>An · due <span class=\"date\">"
+                "2025-11-30</span> · follow up <span class=\"date\">2026-01-15</span></div>"));
+  EXPECT_THAT(html, HasSubstr("<tr class=\"row l2\"><td><span class=\"pill quiet\">✓ Train"));
+}
+
   for (int i = 0; i < kChartsMax; ++i) {
     *report.mutable_scorecard()->add_rows() = report.scorecard().rows(0);
   }
   const Document document = DocumentOf(report, "en");
   EXPECT_EQ(document.sections[0].charts.size(), kChartsMax);
   ASSERT_EQ(document.sections[0].lines.size(), 1);
-}
-
-TEST(SvgTest, ColumnsBeginAtZeroAndMissingOnesAreNotThere) {
-  Chart chart;
-  chart.title = "t";
-  chart.categories = {"a", "b", "c"};
-  chart.actual = {10.0, std::nullopt, -10.0};
-  chart.target = {std::nullopt, std::nullopt, std::nullopt};
-  const std::string svg = ChartSvg(chart, "en");
-  // From 8 to 130 the middle is zero: one column stands on it, one hangs from it.
-  EXPECT_THAT(svg, HasSubstr("y=\"8.0\" width=\"69.1\" height=\"61.0\""));
-  EXPECT_THAT(svg, HasSubstr("y=\"69.0\" width=\"69.1\" height=\"61.0\""));
-  EXPECT_THAT(svg, Not(HasSubstr("<title>b")));
-}
-
-// Where the drawing begins: a label that ends to the left of it, in characters of 7, must fit.
-TEST(SvgTest, LongNumbersHaveRoom) {
-  Chart chart;
-  chart.unit.set_currency_code("EUR");
-  chart.categories = {"a"};
-  chart.actual = {5180.57};
-  chart.target = {std::nullopt};
-  EXPECT_THAT(ChartSvg(chart, "en"), HasSubstr("x=\"84.0\" y=\"12.0\">5,180.57 EUR</text>"));
-  EXPECT_THAT(ChartSvg(chart, "vi"), HasSubstr("x=\"84.0\" y=\"12.0\">5.180,57 EUR</text>"));
-  EXPECT_THAT(ChartSvg(chart, "en"), HasSubstr("class=\"axis\" d=\"M90.0 130.0H360\""));
-  chart.actual = {-5180.57};
-  EXPECT_THAT(ChartSvg(chart, "en"), HasSubstr("x=\"91.0\" y=\"134.0\">-5,180.57 EUR</text>"));
-  chart.actual = {83.0};
-  EXPECT_THAT(ChartSvg(chart, "en"), HasSubstr("x=\"58.0\" y=\"12.0\">83 EUR</text>"));
-}
-
-TEST(SvgTest, AGapBreaksTheLine) {
-  EXPECT_THAT(SparkSvg({1.0, 2.0, std::nullopt, 1.0}),
-              HasSubstr("d=\"M3.0 15.0L27.7 3.0M77.0 15.0\""));
-  EXPECT_EQ(SparkSvg({std::nullopt}), "");
 }
 
 }  // namespace

@@ -111,6 +111,16 @@ void AddErrorBudget(const KeyResult& key_result, Facts& facts) {
   facts["error_budget_left_seconds"] = seconds(state.left());
 }
 
+// Where it will be at the end of the cycle; of milestones the share of their weight.
+void AddForecast(const KeyResult& key_result, Facts& facts) {
+  if (!key_result.has_forecast()) return;
+  const auto& forecast = key_result.forecast();
+  facts["forecast"] = forecast.value();
+  facts["forecast_low"] = forecast.low();
+  facts["forecast_high"] = forecast.high();
+  facts["forecast_likelihood"] = If(forecast.has_likelihood(), forecast.likelihood());
+}
+
 Facts ObjectiveFacts(const ObjectiveReport& part) {
   const Objective& objective = part.objective();
   Facts facts = FactsOf(objective);
@@ -162,6 +172,7 @@ Facts KeyResultFacts(const Objective& objective, const KeyResult& key_result) {
   AddAssessment(key_result.assessment(), objective, facts);
   AddMadeOf(key_result, facts);
   AddErrorBudget(key_result, facts);
+  AddForecast(key_result, facts);
   if (!key_result.has_first_promise()) return facts;
   const Progress& promised = key_result.first_promise();
   facts["first_promise_progress"] = If(promised.has_raw(), promised.raw());
@@ -258,11 +269,27 @@ Records GoalsOf(const OkrReport& report, const Names& known) {
                     "first_promise_expected",
                     "first_promise_status"};
   // Behind what there was before: whoever counts columns finds them where they were.
-  for (const char* field :
-       {"assessment", "assessment_reason", "assessment_last_date", "assessment_author", "went_well",
-        "went_badly", "lessons", "assessment_author_name", "retrospective_author",
-        "retrospective_author_name", "combination", "made_of", "made_of_missing", "error_budget",
-        "error_budget_seconds", "error_budget_spent_seconds", "error_budget_left_seconds"}) {
+  for (const char* field : {"assessment",
+                            "assessment_reason",
+                            "assessment_last_date",
+                            "assessment_author",
+                            "went_well",
+                            "went_badly",
+                            "lessons",
+                            "assessment_author_name",
+                            "retrospective_author",
+                            "retrospective_author_name",
+                            "combination",
+                            "made_of",
+                            "made_of_missing",
+                            "error_budget",
+                            "error_budget_seconds",
+                            "error_budget_spent_seconds",
+                            "error_budget_left_seconds",
+                            "forecast",
+                            "forecast_low",
+                            "forecast_high",
+                            "forecast_likelihood"}) {
     records.fields.emplace_back(field);
   }
   for (const ObjectiveReport& part : report.objectives()) {

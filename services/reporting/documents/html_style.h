@@ -34,11 +34,17 @@ tr.l5 td:first-child{padding-left:100px}
 tr.l6 td:first-child{padding-left:118px}
 tr.l1,tr.l2,tr.l3,tr.l4,tr.l5,tr.l6{font-size:13px}
 tr.heading{font-size:inherit}
+table tr.remarked td{border-bottom:0;padding-bottom:1px}
+table tr.remarks td,table tr.remarks.heading td:first-child{padding-top:0;font-weight:400;font-size:13px;color:var(--quiet)}
+tr.remarks td>div{position:sticky;left:10px;max-width:calc(100vw - 68px)}
+table.many tr.remarks td>div{left:5px}
+.date{white-space:nowrap}
 .pill{display:inline-block;padding:1px 9px;border-radius:10px;white-space:nowrap;font-size:13px}
 .pill.good{color:var(--good);background:var(--goodg)}
 .pill.warning{color:var(--warning);background:var(--warningg)}
 .pill.bad{color:var(--bad);background:var(--badg)}
 .quiet,.pill.quiet{color:var(--quiet)}
+td:first-child .pill.quiet{padding:0}
 ul{list-style:none;margin:0;padding:0}
 li{padding:6px 12px;margin:6px 0 0;border-left:4px solid var(--rule);background:var(--stripe)}
 li.good{border-color:var(--good)}li.warning{border-color:var(--warning)}li.bad{border-color:var(--bad)}
@@ -62,12 +68,21 @@ svg.progress{display:inline-block;width:72px;height:8px;margin-right:8px;vertica
 .key.target{height:0;border-top:2px dashed var(--target);vertical-align:4px}
 @media screen{.newest{direction:rtl}.newest table{direction:ltr}table.many{font-size:13px}table.many th,table.many td{padding:6px 5px}table.many th:first-child{min-width:190px}
 table.many svg.spark{width:60px}}
+/* A name leaves the numbers beside it some room. */
+@media screen and (max-width:800px){th:first-child,tr.row td:first-child,table.many th:first-child{min-width:120px;max-width:46vw}}
 @page{size:A4 landscape;margin:12mm}
 @media print{:root{color-scheme:light;--ground:#fff;--ink:#000;--quiet:#444;--rule:#ccc;--stripe:#f3f3f3;--bar:#4c7dbd;
 --open:#a9c4e6;--target:#c2571a;--good:#1a7440;--goodg:#e3f4e9;--warning:#8a5a00;--warningg:#fdf1d8;--bad:#b3261e;--badg:#fce8e6}
 body{padding:0;max-width:none;font-size:10pt;print-color-adjust:exact;-webkit-print-color-adjust:exact}
-table{font-size:8.5pt}th,th:first-child,td:first-child{position:static;min-width:0}thead{display:table-header-group}tr{break-inside:avoid}h2{break-after:avoid}
-.scroll{overflow:visible}th,td{padding:3px 5px}.charts{grid-template-columns:repeat(3,1fr);gap:10px}}
+h2,figure,li{break-inside:avoid}
+/* A heading takes the beginning of what is below it along. */
+h2::after{content:"";display:block;height:30mm;margin-bottom:-30mm}
+tr.heading,tr.remarked,.legend{break-after:avoid}tr.remarks{break-before:avoid}tr.remarks td>div{position:static;max-width:none}
+table tr.remarks td,table tr.remarks.heading td:first-child{font-size:7.5pt}
+table{font-size:8.5pt}th,th:first-child,td:first-child{position:static}
+th:first-child,td:first-child,table.many th:first-child{min-width:32mm}table.many{font-size:7.5pt}thead{display:table-header-group}tr{break-inside:avoid}h2{break-after:avoid}
+.scroll{overflow:visible}th,td{padding:3px 5px}table.many th,table.many td{padding:3px}
+.charts{grid-template-columns:repeat(3,1fr);gap:10px}}
 )css";
 
 }  // namespace okapi::reporting::documents

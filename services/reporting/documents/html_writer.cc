@@ -1,8 +1,10 @@
 #include "services/reporting/documents/html_writer.h"
 
 #include <algorithm>
-#include <utility>
+#include <string>
+#include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "common/text/quantity.h"
 #include "services/reporting/documents/html_style.h"
@@ -31,6 +33,30 @@ const char* ClassOf(Tone tone) {
   return "";
 }
 
+// Whether the text goes on with 2025-11-30.
+bool BeginsWithDate(absl::string_view text) {
+  constexpr absl::string_view kDate = "dddd-dd-dd";
+  if (text.size() < kDate.size()) return false;
+  return std::equal(kDate.begin(), kDate.end(), text.begin(), [](char wanted, char is) {
+    return wanted == 'd' ? absl::ascii_isdigit(is) : wanted == is;
+  });
+}
+
+// Markup in which no line ends within a date, as browsers would have it.
+std::string WithWholeDates(const std::string& text) {
+  constexpr size_t kLength = 10;
+  std::string html;
+  for (size_t at = 0; at < text.size();) {
+    const absl::string_view rest = absl::string_view(text).substr(at);
+    const size_t length = BeginsWithDate(rest) ? kLength : 1;
+    const absl::string_view part = rest.substr(0, length);
+    absl::StrAppend(&html, length > 1 ? "<span class=\"date\">" : "", part,
+                    length > 1 ? "</span>" : "");
+    at += length;
+  }
+  return html;
+}
+
 // The content of a cell. `row_tone` colours bars.
 struct ContentWriter {
   const std::string& language;
@@ -39,7 +65,7 @@ struct ContentWriter {
 
   std::string operator()(std::monostate) const { return ""; }
   std::string operator()(const std::string& words) const {
-    if (tone == Tone::kPlain || words.empty()) return Escaped(words);
+    if (tone == Tone::kPlain || words.empty()) return WithWholeDates(Escaped(words));
     return absl::StrCat("<span class=\"pill ", ClassOf(tone), "\">", Escaped(words), "</span>");
   }
   std::string operator()(const Quantity& quantity) const {
@@ -65,41 +91,94 @@ Tone ToneOf(const Row& row) {
   return Tone::kPlain;
 }
 
-void AddRow(const Table& table, const Row& row, const std::string& language, std::string& html) {
-  absl::StrAppend(&html, "<tr class=\"", row.heading ? "heading " : "");
-  if (row.level > 0) absl::StrAppend(&html, "l", std::min(row.level, kLevelMax));
-  html += "\">";
-  for (size_t i = 0; i < table.columns.size(); ++i) {
-    html += table.columns[i].numbers ? "<td class=\"n\">" : "<td>";
+bool IsEmpty(const Cell& cell) {
+  const auto* words = std::get_if<std::string>(&cell.content);
+  return words != nullptr ? words->empty() : std::holds_alternative<std::monostate>(cell.content);
+}
+
+// A table as a page has it.
+class TableWriter {
+ public:
+  TableWriter(const Table& table, const std::string& language)
+      : table_(table), language_(language) {
+    for (size_t i = 0; i < table.columns.size(); ++i) {
+      const Column& column = table.columns[i];
+      if (column.only_if_any && IsEmptyColumn(i)) continue;
+      (column.remarks ? remarks_ : shown_).push_back(i);
+    }
+  }
+
+  void AddTo(std::string& html) const {
+    // A year of months beside their names and verdicts is to be seen whole on a usual screen; what
+    // is wider is seen from its end.
+    constexpr size_t kMany = 9;
+    constexpr size_t kTooMany = 12;
+    absl::StrAppend(&html, "<div class=\"scroll", shown_.size() > kTooMany ? " newest" : "",
+                    "\"><table", shown_.size() > kMany ? " class=\"many\"" : "", "><thead><tr>");
+    for (const size_t i : shown_) {
+      const Column& column = table_.columns[i];
+      absl::StrAppend(&html, column.numbers ? "<th class=\"n\">" : "<th>", Escaped(column.title),
+                      "</th>");
+    }
+    html += "</tr></thead><tbody>\n";
+    for (const Row& row : table_.rows) AddRow(row, html);
+    html += "</tbody></table></div>\n";
+  }
+
+ private:
+  bool IsEmptyColumn(size_t column) const {
+    return std::all_of(table_.rows.begin(), table_.rows.end(), [column](const Row& row) {
+      return column >= row.cells.size() || IsEmpty(row.cells[column]);
+    });
+  }
+
+  std::string ContentOf(const Row& row, size_t column) const {
+    const Cell& cell = row.cells[column];
+    return std::visit(ContentWriter{language_, cell.tone, ToneOf(row)}, cell.content);
+  }
+
+  std::string RemarksOn(const Row& row) const {
+    std::string words;
+    for (const size_t i : remarks_) {
+      if (i >= row.cells.size() || IsEmpty(row.cells[i])) continue;
+      absl::StrAppend(&words, words.empty() ? "" : " · ", ContentOf(row, i));
+    }
+    return words;
+  }
+
+  void AddRow(const Row& row, std::string& html) const {
+    const std::string remarks = RemarksOn(row);
+    const std::string look =
+        absl::StrCat(row.heading ? " heading" : "",
+                     row.level > 0 ? absl::StrCat(" l", std::min(row.level, kLevelMax)) : "");
+    absl::StrAppend(&html, "<tr class=\"", remarks.empty() ? "row" : "row remarked", look, "\">");
+    for (const size_t i : shown_) AddCell(row, i, html);
+    html += "</tr>\n";
+    if (remarks.empty()) return;
+    absl::StrAppend(&html, "<tr class=\"remarks", look, "\"><td colspan=\"", shown_.size(),
+                    "\"><div>", remarks, "</div></td></tr>\n");
+  }
+
+  void AddCell(const Row& row, size_t i, std::string& html) const {
+    const bool numbers = table_.columns[i].numbers;
+    html += numbers ? "<td class=\"n\">" : "<td>";
     // Missing is seen to be missing. A heading has no numbers to miss.
-    const bool missing = i < row.cells.size() && table.columns[i].numbers && !row.heading &&
+    const bool missing = i < row.cells.size() && numbers && !row.heading &&
                          std::holds_alternative<std::monostate>(row.cells[i].content);
     if (missing) {
       html += "<span class=\"quiet\">–</span>";
     } else if (i < row.cells.size()) {
-      html +=
-          std::visit(ContentWriter{language, row.cells[i].tone, ToneOf(row)}, row.cells[i].content);
+      html += ContentOf(row, i);
     }
     html += "</td>";
   }
-  html += "</tr>\n";
-}
 
-void AddTable(const Table& table, const std::string& language, std::string& html) {
-  if (table.columns.empty()) return;
-  // A year of months beside their names and verdicts is to be seen whole on a usual screen.
-  constexpr size_t kMany = 12;
-  html += table.columns.size() > kMany
-              ? "<div class=\"scroll newest\"><table class=\"many\"><thead><tr>"
-              : "<div class=\"scroll\"><table><thead><tr>";
-  for (const Column& column : table.columns) {
-    absl::StrAppend(&html, column.numbers ? "<th class=\"n\">" : "<th>", Escaped(column.title),
-                    "</th>");
-  }
-  html += "</tr></thead><tbody>\n";
-  for (const Row& row : table.rows) AddRow(table, row, language, html);
-  html += "</tbody></table></div>\n";
-}
+  const Table& table_;
+  const std::string& language_;
+  // Which columns stand side by side, and which below.
+  std::vector<size_t> shown_;
+  std::vector<size_t> remarks_;
+};
 
 bool AnyMarks(const std::vector<Chart>& charts) {
   return std::any_of(charts.begin(), charts.end(),
@@ -134,7 +213,7 @@ void AddSection(const Section& section, const std::string& language, std::string
     }
     html += "</ul>\n";
   }
-  AddTable(section.table, language, html);
+  if (!section.table.columns.empty()) TableWriter(section.table, language).AddTo(html);
   AddCharts(section.charts, language, html);
   html += "</section>\n";
 }

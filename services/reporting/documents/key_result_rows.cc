@@ -5,6 +5,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/reporting/documents/assessment_rows.h"
+#include "services/reporting/documents/forecast_cells.h"
+#include "services/reporting/documents/okr_columns.h"
 #include "services/reporting/documents/progress_remarks.h"
 #include "services/reporting/documents/sections.h"
 #include "services/reporting/documents/words.h"
@@ -73,11 +75,13 @@ Row Itself(const KeyResult& key_result, const Objective& objective, int level,
   row.cells = {Text(key_result.display_name()), std::move(from), std::move(to), NowOf(key_result)};
   AddProgress(key_result.progress(), language, row);
   row.cells.push_back(key_result.has_confidence() ? Cell{Share{key_result.confidence()}} : Cell{});
+  AddForecast(key_result, language, row);
   row.cells.push_back(Text(RemarksOn(key_result, objective.grade(), language)));
   return row;
 }
 
-// How far it has come on the way that was promised first. Confidence is in the way of today.
+// How far it has come on the way that was promised first. Confidence and forecast are in the way of
+// today.
 Row FirstPromise(const KeyResult& key_result, int level, const std::string& language) {
   Row row;
   row.level = level;
@@ -85,7 +89,7 @@ Row FirstPromise(const KeyResult& key_result, int level, const std::string& lang
   row.cells = {Text(Say(Word::kFirstPromise, language), Tone::kQuiet), std::move(from),
                std::move(to), NowOf(key_result)};
   AddProgress(key_result.first_promise(), language, row);
-  row.cells.push_back(Text(""));
+  row.cells.resize(kOkrColumns, Text(""));
   return row;
 }
 
@@ -109,14 +113,10 @@ Row FormerWay(const Retarget& retarget, const Unit& unit, int level,
   row.cells = {
       Text(absl::StrCat(Say(Word::kUntil, language), " ", TimeText(retarget.retarget_time())),
            Tone::kQuiet),
-      std::move(from),
-      std::move(to),
-      NumberCell(retarget.has_value(), retarget.value(), unit),
-      retarget.has_raw() ? Cell{Share{retarget.raw()}} : Cell{},
-      Text(""),
-      Text(""),
-      Text(""),
-      Text(WhoAndWhy(retarget, names, language))};
+      std::move(from), std::move(to), NumberCell(retarget.has_value(), retarget.value(), unit),
+      retarget.has_raw() ? Cell{Share{retarget.raw()}} : Cell{}};
+  row.cells.resize(kOkrRemarksColumn, Text(""));
+  row.cells.push_back(Text(WhoAndWhy(retarget, names, language)));
   return row;
 }
 

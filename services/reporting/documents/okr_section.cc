@@ -7,8 +7,10 @@
 #include "absl/strings/str_join.h"
 #include "common/calendar/date.h"
 #include "services/reporting/documents/assessment_rows.h"
+#include "services/reporting/documents/forecast_cells.h"
 #include "services/reporting/documents/key_result_rows.h"
 #include "services/reporting/documents/names.h"
+#include "services/reporting/documents/okr_columns.h"
 #include "services/reporting/documents/progress_remarks.h"
 #include "services/reporting/documents/sections.h"
 #include "services/reporting/documents/words.h"
@@ -45,30 +47,45 @@ Row RowOf(const Initiative& initiative, const ObjectiveReport& part, const Names
   if (overdue) absl::StrAppend(&state, " · ", Say(Word::kOverdue, language));
   Row row;
   row.level = part.depth() + 2;
-  row.cells.assign(9, Text(""));
+  row.cells.assign(kOkrColumns, Text(""));
   row.cells.front() =
       Text(absl::StrCat(done ? "✓ " : "· ", initiative.display_name()), Tone::kQuiet);
-  row.cells[6] = Text(state, overdue ? Tone::kBad : Tone::kQuiet);
+  row.cells[kOkrStatusColumn] = Text(state, overdue ? Tone::kBad : Tone::kQuiet);
   row.cells.back() = Text(About(initiative, names, language));
   return row;
 }
 
 Row RowOf(const ObjectiveReport& part, const Names& names, const std::string& language) {
   const auto& objective = part.objective();
-  std::string words = objective.display_name();
-  for (const std::string& name : {objective.cycle(), objective.team(), objective.owner()}) {
-    if (name.empty()) continue;
-    absl::StrAppend(&words, " · ", Called(name, names));
-  }
   Row row;
   row.level = part.depth();
   row.heading = true;
-  row.cells = {Text(words), Cell{}, Cell{}, Cell{}};
+  row.cells = {Text(objective.display_name()), Cell{}, Cell{}, Cell{}};
   AddProgress(objective.progress(), language, row);
   row.cells.emplace_back();
-  row.cells.push_back(Text(RemarksOn(objective, names, language)));
+  AddNoForecast(row);
+  std::vector<std::string> remarks;
+  for (const std::string& name : {objective.cycle(), objective.team(), objective.owner()}) {
+    if (!name.empty()) remarks.push_back(Called(name, names));
+  }
+  const std::string progress = RemarksOn(objective, names, language);
+  if (!progress.empty()) remarks.push_back(progress);
+  row.cells.push_back(Text(absl::StrJoin(remarks, " · ")));
   AddAssessment(objective.assessment(), objective, names, language, row);
   return row;
+}
+
+std::vector<Column> ColumnsOf(const std::string& language) {
+  std::vector<Column> columns = {
+      {Say(Word::kObjective, language)},      {Say(Word::kFrom, language), true},
+      {Say(Word::kTo, language), true},       {Say(Word::kNow, language), true},
+      {Say(Word::kProgress, language), true}, {Say(Word::kExpected, language), true},
+      {Say(Word::kStatus, language)}};
+  columns.push_back(
+      {.title = Say(Word::kConfidence, language), .numbers = true, .only_if_any = true});
+  for (Column& column : ForecastColumns(language)) columns.push_back(std::move(column));
+  columns.push_back({.title = Say(Word::kRemarks, language), .remarks = true});
+  return columns;
 }
 
 }  // namespace
@@ -78,12 +95,7 @@ void AddOkrReport(const OkrReport& report, const Names& known, Document& documen
   const Names names = NamesIn(report, known);
   Section section;
   section.heading = Say(Word::kOkrReport, language);
-  section.table.columns = {
-      {Say(Word::kObjective, language)},      {Say(Word::kFrom, language), true},
-      {Say(Word::kTo, language), true},       {Say(Word::kNow, language), true},
-      {Say(Word::kProgress, language), true}, {Say(Word::kExpected, language), true},
-      {Say(Word::kStatus, language)},         {Say(Word::kConfidence, language), true},
-      {Say(Word::kRemarks, language)}};
+  section.table.columns = ColumnsOf(language);
   for (const ObjectiveReport& part : report.objectives()) {
     section.table.rows.push_back(RowOf(part, names, language));
     for (Row& row : RetrospectiveRows(part.objective(), part.depth() + 1, names, language)) {

@@ -34,7 +34,9 @@ std::vector<Column> ColumnsOf(const Scorecard& scorecard, const std::string& lan
   columns.push_back({Say(Word::kTarget, language), true});
   columns.push_back({std::move(attained), true});
   columns.push_back({Say(Word::kStatus, language)});
-  if (AnyOwner(scorecard)) columns.push_back({Say(Word::kOwner, language)});
+  if (AnyOwner(scorecard)) {
+    columns.push_back({.title = Say(Word::kOwner, language), .remarks = true});
+  }
   return columns;
 }
 

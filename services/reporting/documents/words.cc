@@ -104,6 +104,8 @@ constexpr std::array<Pair, static_cast<size_t>(Word::kWord_Count)> kWords = {{
     {"amber", "vàng"},
     {"red", "đỏ"},
     {"Snapshot", "Bản chụp"},
+    {"Range", "Khoảng"},
+    {"Likely", "Khả năng đạt"},
 }};
 
 Pair StatusPair(Status status) {

@@ -98,6 +98,8 @@ enum class Word {
   kAmber,
   kRed,
   kSnapshot,
+  kRange,
+  kLikelihood,
   kWord_Count,
 };
 

@@ -127,6 +127,7 @@ struct GoalsClient::Questions : NameQuestions {
     objectives.set_owner(request.owner());
     SetReadTimeAndKnowledge(request, objectives);
     SetReadTimeAndKnowledge(request, key_results);
+    key_results.set_forecasts(true);
     SetReadTime(request, initiatives);
   }
 

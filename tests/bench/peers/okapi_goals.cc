@@ -150,6 +150,29 @@ std::vector<std::string> OkapiGoals::CheckInBatches(int count, int check_ins_eac
   return requests;
 }
 
+std::vector<std::string> OkapiGoals::Histories(int check_ins_each) const {
+  constexpr int kBatch = 1000;
+  const absl::Time now = absl::Now();
+  const absl::CivilDay first(absl::ToCivilYear(now, absl::UTCTimeZone()));
+  const absl::Time start = absl::FromCivil(first, absl::UTCTimeZone());
+  std::vector<std::string> requests;
+  BatchCreateCheckInsRequest batch;
+  batch.set_parent(kOrganization);
+  const int count = check_ins_each * key_results();
+  for (int i = 0; i < count; ++i) {
+    const int place = i / key_results();
+    const absl::Time time = start + (now - start) * (place + 1) / (check_ins_each + 1);
+    auto& check_in = *batch.add_requests();
+    check_in = CheckIn(i);
+    check_in.mutable_check_in()->set_value(10 * place + i % 7);
+    check_in.mutable_check_in()->mutable_value_time()->set_seconds(absl::ToUnixSeconds(time));
+    if (batch.requests_size() < kBatch && i + 1 < count) continue;
+    requests.push_back(batch.SerializeAsString());
+    batch.clear_requests();
+  }
+  return requests;
+}
+
 absl::StatusOr<int64_t> OkapiGoals::CountCheckIns() {
   int64_t count = 0;
   for (int i = 0; i < key_results(); ++i) {

@@ -37,6 +37,9 @@ class OkapiGoals {
   // The key result of one of these.
   std::string KeyResultOf(int check_in) const { return KeyResultName(check_in % key_results()); }
   std::vector<std::string> CheckInBatches(int count, int check_ins_each) const;
+  // The same, a thousand in a request, of values measured evenly from the first day of the year
+  // until now: so many of each key result, enough of them to tell where it will be.
+  std::vector<std::string> Histories(int check_ins_each) const;
   // How many check-ins it says it has.
   absl::StatusOr<int64_t> CountCheckIns();
 

@@ -1,0 +1,89 @@
+// Forecasts in every kind of file that is text.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "services/reporting/documents/csv_writer.h"
+#include "services/reporting/documents/html_writer.h"
+#include "services/reporting/documents/records.h"
+#include "services/reporting/documents/report_document.h"
+#include "tests/support/text_proto.h"
+
+namespace okapi::reporting::documents {
+namespace {
+
+using okapi::reporting::v1::Report;
+using okapi::testing::FromText;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::string Csv(const Report& report) { return WriteCsv(RecordsOf(report)); }
+std::string Html(const Report& report, const std::string& language) {
+  return WriteHtml(DocumentOf(report, language));
+}
+
+constexpr char kForeseen[] = R"pb(
+  okr_report {
+    objectives {
+      objective { display_name: "Grow" }
+      key_results {
+        name: "organizations/acme/objectives/grow/keyResults/sales"
+        display_name: "Sales"
+        unit { currency_code: "USD" }
+        from_to { baseline: 0 target: 30000 }
+        forecast { value: 34621 low: 33900 high: 35300.5 likelihood: 0.98 }
+      }
+      key_results {
+        display_name: "Steps"
+        milestones {
+          milestones {}
+          milestones {}
+        }
+        forecast { value: 0.84 low: 0.5 high: 1 }
+      }
+      key_results {
+        display_name: "New"
+        from_to { target: 2 }
+      }
+    }
+  })pb";
+
+TEST(DocumentTest, ForecastsHaveColumns) {
+  const Document document = DocumentOf(FromText<Report>(kForeseen), "en");
+  const auto& table = document.sections[0].table;
+  EXPECT_EQ(table.columns[8].title, "Forecast");
+  EXPECT_EQ(table.columns[9].title, "Range");
+  EXPECT_EQ(table.columns[10].title, "Likely");
+  const auto& sales = table.rows[1].cells;
+  EXPECT_EQ(std::get<Quantity>(sales[8].content).value, 34621);
+  EXPECT_EQ(std::get<std::string>(sales[9].content), "$33,900 – $35,301");
+  EXPECT_EQ(std::get<Share>(sales[10].content).value, 0.98);
+  // Of milestones it is a share of their weight.
+  EXPECT_EQ(std::get<std::string>(table.rows[2].cells[9].content), "50 % – 100 %");
+  for (const size_t column : {size_t{8}, size_t{9}, size_t{10}}) {
+    EXPECT_TRUE(std::holds_alternative<std::monostate>(table.rows[3].cells[column].content));
+  }
+}
+
+TEST(CsvTest, ForecastsOfKeyResults) {
+  const std::string csv = Csv(FromText<Report>(kForeseen));
+  EXPECT_THAT(csv, HasSubstr(",34621,33900,35300.5,0.98\r\n"));
+  EXPECT_THAT(csv, HasSubstr(",0.84,0.5,1,\r\n"));
+}
+
+TEST(HtmlTest, ColumnsOfForecastsAreThereWhereThereIsOne) {
+  const std::string html = Html(FromText<Report>(kForeseen), "vi");
+  EXPECT_THAT(html, HasSubstr("<th class=\"n\">Dự báo</th><th class=\"n\">Khoảng</th>"
+                              "<th class=\"n\">Khả năng đạt</th></tr>"));
+  EXPECT_THAT(html, HasSubstr("<td class=\"n\">$34.621</td><td class=\"n\">$33.900 – $35.301</td>"
+                              "<td class=\"n\">98 %</td></tr>"));
+  Report without = FromText<Report>(kForeseen);
+  auto& key_results = *without.mutable_okr_report()->mutable_objectives(0)->mutable_key_results();
+  for (auto& key_result : key_results) key_result.clear_forecast();
+  EXPECT_THAT(Html(without, "en"), Not(HasSubstr("Forecast")));
+}
+
+}  // namespace
+}  // namespace okapi::reporting::documents
