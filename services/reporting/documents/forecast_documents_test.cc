@@ -1,10 +1,11 @@
-// Forecasts in every kind of file that is text.
+// Forecasts, and what else is known of the newest period, in every kind of file that is text.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "services/reporting/documents/csv_writer.h"
 #include "services/reporting/documents/html_writer.h"
 #include "services/reporting/documents/records.h"
@@ -16,6 +17,7 @@ namespace {
 
 using okapi::reporting::v1::Report;
 using okapi::testing::FromText;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -83,6 +85,83 @@ TEST(HtmlTest, ColumnsOfForecastsAreThereWhereThereIsOne) {
   auto& key_results = *without.mutable_okr_report()->mutable_objectives(0)->mutable_key_results();
   for (auto& key_result : key_results) key_result.clear_forecast();
   EXPECT_THAT(Html(without, "en"), Not(HasSubstr("Forecast")));
+}
+
+// A scorecard with details of two members.
+Report Detailed() {
+  return FromText<Report>(R"pb(
+    scorecard {
+      periods { id: "2025-01" }
+      periods { id: "2025-02" }
+      rows {
+        display_name: "Revenue"
+        unit { currency_code: "USD" }
+        owner: "organizations/acme/members/an"
+        cells { actual: 10 }
+        cells {
+          actual: 8
+          open: true
+          change: -0.2
+          year_change: 0.5
+          coverage: 0.25
+          last_sample_time { seconds: 1740000000 }
+        }
+        forecast { value: 12 low: 11 high: 13 likelihood: 0.75 }
+      }
+      rows {
+        display_name: "North"
+        dimension: "region"
+        member: "north"
+        cells { actual: 5 }
+        cells { actual: 4 open: true coverage: 0.5 }
+      }
+      rows {
+        display_name: "Shop"
+        dimension: "channel"
+        member: "shop"
+        cells {}
+        cells {}
+      }
+    })pb");
+}
+
+TEST(DocumentTest, DetailsOfTheNewestPeriod) {
+  const Document document = DocumentOf(Detailed(), "en");
+  ASSERT_EQ(document.sections.size(), 2);
+  EXPECT_EQ(document.sections[1].heading, "Details of 2025-02");
+  const auto& rows = document.sections[1].table.rows;
+  ASSERT_EQ(rows.size(), 5);
+  EXPECT_EQ(std::get<Share>(rows[0].cells[1].content).value, -0.2);
+  EXPECT_EQ(std::get<Share>(rows[0].cells[2].content).value, 0.5);
+  EXPECT_EQ(std::get<Quantity>(rows[0].cells[3].content).value, 12);
+  EXPECT_EQ(std::get<Share>(rows[0].cells[6].content).value, 0.25);
+  EXPECT_EQ(std::get<std::string>(rows[0].cells[7].content), "2025-02-19 21:20 UTC");
+  EXPECT_EQ(std::get<Share>(rows[2].cells[6].content).value, 0.5);
+  // What was not asked for is not there.
+  Report without;
+  *without.mutable_scorecard()->add_periods() = Detailed().scorecard().periods(0);
+  *without.mutable_scorecard()->add_rows()->add_cells() =
+      FromText<okapi::reporting::v1::ScorecardCell>("actual: 10 change: 0.5");
+  EXPECT_EQ(DocumentOf(without, "en").sections.size(), 1);
+}
+
+TEST(DocumentTest, MembersStandUnderTheirDimension) {
+  for (const Section& section : DocumentOf(Detailed(), "vi").sections) {
+    std::vector<std::string> names;
+    for (const Row& row : section.table.rows) {
+      names.push_back(absl::StrCat(row.level, std::get<std::string>(row.cells.at(0).content)));
+    }
+    EXPECT_THAT(names, ElementsAre("0Revenue", "1theo region", "2North", "1theo channel", "2Shop"));
+  }
+}
+
+TEST(CsvTest, CoverageLastSamplesAndForecasts) {
+  const std::string csv = Csv(Detailed());
+  EXPECT_THAT(csv, HasSubstr(",,,0.25,2025-02-19T21:20:00Z,12,11,13,0.75\r\n"));
+  // The forecast is of the last period, and of the KPI.
+  EXPECT_THAT(csv,
+              HasSubstr(",2025-01,10,,,,,,,0,false,organizations/acme/members/an,,,,,,,,,\r\n"));
+  EXPECT_THAT(csv, HasSubstr(",,,0.5,,,,,\r\n"));
 }
 
 }  // namespace

@@ -91,8 +91,9 @@ TEST(KeptDocumentsTest, ADashboardInCsvSaysOfWhichWidgetTheTablesAre) {
             "widget,title,text,problem\r\n"
             "card,Numbers,In dollars,\r\n\r\n"
             "kpi,display_name,dimension,member,unit,period,actual,target,due_target,attainment,"
-            "status,change,year_change,sample_count,open,owner,owner_name,team,team_name\r\n"
-            "organizations/acme/kpis/sales,Sales,,,,2025-12,12,,,,,,,0,false,,,,\r\n\r\n"
+            "status,change,year_change,sample_count,open,owner,owner_name,team,team_name,"
+            "coverage,last_sample_time,forecast,forecast_low,forecast_high,forecast_likelihood\r\n"
+            "organizations/acme/kpis/sales,Sales,,,,2025-12,12,,,,,,,0,false,,,,,,,,,,\r\n\r\n"
             "widget,title,text,problem\r\n"
             "gone,,,it does not exist\r\n");
 }

@@ -114,7 +114,8 @@ void AddComments(const KpiReport& report, const Names& names, Document& document
 
 void AddKpiReport(const KpiReport& report, const Names& known, Document& document) {
   const Names names = NamesIn(report, known);
-  AddScorecard(AsScorecard(report), names, document);
+  const Scorecard card = AsScorecard(report);
+  AddScorecard(card, names, document);
   Section& section = document.sections.back();
   section.heading = report.kpi().display_name();
   // The first chart is of the KPI itself.
@@ -123,6 +124,7 @@ void AddKpiReport(const KpiReport& report, const Names& known, Document& documen
                                             calendar::FormatDate(change.effective_date())});
   }
   AddLines(report, document.language, section);
+  AddDetails(card, document);
   AddComments(report, names, document);
   AddContributions(report, document);
   AddSeason(report, document);

@@ -20,19 +20,38 @@ using okapi::reporting::v1::ReviewPack;
 using okapi::reporting::v1::ScorecardCell;
 using okapi::reporting::v1::ScorecardRow;
 
+// A forecast is of the last period; the others have none.
 template <typename Periods>
 void AddRow(const Periods& periods, const ScorecardRow& row, const Names& names, Records& records) {
   for (int i = 0; i < row.cells_size() && i < periods.size(); ++i) {
     const ScorecardCell& cell = row.cells(i);
-    records.lines.push_back(
-        {row.kpi(), row.display_name(), TextOf(row.dimension()), TextOf(row.member()),
-         TextOf(UnitText(row.unit())), periods[i].id(), If(cell.has_actual(), cell.actual()),
-         If(cell.has_target(), cell.target()), If(cell.has_due_target(), cell.due_target()),
-         If(cell.has_attainment(), cell.attainment()), StatusOf(cell.status()),
-         If(cell.has_change(), cell.change()), If(cell.has_year_change(), cell.year_change()),
-         static_cast<double>(cell.sample_count()), std::string(cell.open() ? "true" : "false"),
-         TextOf(row.owner()), NameOf(row.owner(), names), TextOf(row.team()),
-         NameOf(row.team(), names)});
+    const bool foreseen = row.has_forecast() && i + 1 == row.cells_size();
+    const auto& forecast = row.forecast();
+    records.lines.push_back({row.kpi(),
+                             row.display_name(),
+                             TextOf(row.dimension()),
+                             TextOf(row.member()),
+                             TextOf(UnitText(row.unit())),
+                             periods[i].id(),
+                             If(cell.has_actual(), cell.actual()),
+                             If(cell.has_target(), cell.target()),
+                             If(cell.has_due_target(), cell.due_target()),
+                             If(cell.has_attainment(), cell.attainment()),
+                             StatusOf(cell.status()),
+                             If(cell.has_change(), cell.change()),
+                             If(cell.has_year_change(), cell.year_change()),
+                             static_cast<double>(cell.sample_count()),
+                             std::string(cell.open() ? "true" : "false"),
+                             TextOf(row.owner()),
+                             NameOf(row.owner(), names),
+                             TextOf(row.team()),
+                             NameOf(row.team(), names),
+                             If(cell.has_coverage(), cell.coverage()),
+                             TimeOf(cell.has_last_sample_time(), cell.last_sample_time()),
+                             If(foreseen, forecast.value()),
+                             If(foreseen, forecast.low()),
+                             If(foreseen, forecast.high()),
+                             If(foreseen && forecast.has_likelihood(), forecast.likelihood())});
   }
 }
 
@@ -43,6 +62,11 @@ Records CellsOf(const Periods& periods, const Rows& rows, const Names& names) {
                     "period", "actual",       "target",      "due_target",   "attainment",
                     "status", "change",       "year_change", "sample_count", "open",
                     "owner",  "owner_name",   "team",        "team_name"};
+  // Behind what there was before: whoever counts columns finds them where they were.
+  for (const char* field : {"coverage", "last_sample_time", "forecast", "forecast_low",
+                            "forecast_high", "forecast_likelihood"}) {
+    records.fields.emplace_back(field);
+  }
   for (const ScorecardRow& row : rows) AddRow(periods, row, names, records);
   return records;
 }

@@ -62,6 +62,7 @@ void AddCombined(const okapi::reporting::v1::CombinedReport& report, const Names
       CalledItself(report.organization(), names, report.okr_report().organization_display_name()),
       report.as_of_time(), document);
   AddScorecard(report.scorecard(), names, document);
+  AddDetails(report.scorecard(), document);
   AddOkrReport(report.okr_report(), names, document);
   const std::string objectives_of = TimeText(report.okr_report().as_of_time());
   if (report.okr_report().has_as_of_time() && objectives_of != TimeText(report.as_of_time())) {
@@ -93,6 +94,7 @@ Document DocumentOf(const Report& report, const std::string& language, const Nam
       SetHead(Word::kScorecard, CalledItself(report.scorecard().organization(), names),
               report.scorecard().as_of_time(), document);
       AddScorecard(report.scorecard(), names, document);
+      AddDetails(report.scorecard(), document);
       AddWarnings(report.scorecard().sources(), document);
       break;
     case Report::kOkrReport: {

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/reporting/documents/report_document.h"
+#include "services/reporting/documents/scorecard_rows.h"
 #include "services/reporting/documents/sections.h"
 #include "services/reporting/documents/words.h"
 
@@ -40,13 +41,8 @@ std::vector<Column> ColumnsOf(const Scorecard& scorecard, const std::string& lan
   return columns;
 }
 
-Row RowOf(const ScorecardRow& from, const Names& names, const std::string& language) {
-  Row row;
-  row.level = from.dimension().empty() ? 0 : 1;
-  std::string name = from.display_name();
-  if (row.level > 0 && name.empty()) name = from.member().empty() ? "–" : from.member();
-  row.cells.push_back(Text(name));
-  if (from.cells().empty()) return row;
+void AddCells(const ScorecardRow& from, const Names& names, const std::string& language, Row& row) {
+  if (from.cells().empty()) return;
   const ScorecardCell& last = *from.cells().rbegin();
   for (const ScorecardCell& cell : from.cells()) {
     row.cells.push_back(cell.has_actual() ? Cell{Quantity{cell.actual(), from.unit()}} : Cell{});
@@ -63,7 +59,6 @@ Row RowOf(const ScorecardRow& from, const Names& names, const std::string& langu
   row.cells.push_back(StatusCell(last.status(), language));
   // A member is of the KPI above it.
   if (row.level == 0) row.cells.push_back(Text(Whose(from.owner(), from.team(), names)));
-  return row;
 }
 
 Chart ChartOf(const Scorecard& scorecard, const ScorecardRow& row) {
@@ -79,13 +74,6 @@ Chart ChartOf(const Scorecard& scorecard, const ScorecardRow& row) {
   return chart;
 }
 
-void AddGroupHeading(const std::string& name, Section& section) {
-  Row heading;
-  heading.heading = true;
-  heading.cells.push_back(Text(name.empty() ? "–" : name));
-  section.table.rows.push_back(std::move(heading));
-}
-
 }  // namespace
 
 void AddScorecard(const Scorecard& scorecard, const Names& names, Document& document) {
@@ -93,16 +81,12 @@ void AddScorecard(const Scorecard& scorecard, const Names& names, Document& docu
   Section section;
   section.heading = Say(Word::kScorecard, language);
   section.table.columns = ColumnsOf(scorecard, language);
-  int group = 0;
-  int left = 0;
+  AddScorecardRows(
+      scorecard, language,
+      [&](const ScorecardRow& from, Row& row) { AddCells(from, names, language, row); },
+      section.table);
   int kpis = 0;
   for (const ScorecardRow& row : scorecard.rows()) {
-    while (left == 0 && group < scorecard.groups_size()) {
-      left = scorecard.groups(group).row_count();
-      AddGroupHeading(scorecard.groups(group++).display_name(), section);
-    }
-    --left;
-    section.table.rows.push_back(RowOf(row, names, language));
     if (row.dimension().empty() && ++kpis <= kChartsMax) {
       section.charts.push_back(ChartOf(scorecard, row));
     }

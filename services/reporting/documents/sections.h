@@ -14,6 +14,8 @@ namespace okapi::reporting::documents {
 
 void AddScorecard(const okapi::reporting::v1::Scorecard& scorecard, const Names& names,
                   Document& document);
+// Its changes, forecasts, coverage and last samples, if they were asked for.
+void AddDetails(const okapi::reporting::v1::Scorecard& scorecard, Document& document);
 void AddOkrReport(const okapi::reporting::v1::OkrReport& report, const Names& names,
                   Document& document);
 void AddKpiReport(const okapi::reporting::v1::KpiReport& report, const Names& names,

@@ -106,6 +106,11 @@ constexpr std::array<Pair, static_cast<size_t>(Word::kWord_Count)> kWords = {{
     {"Snapshot", "Bản chụp"},
     {"Range", "Khoảng"},
     {"Likely", "Khả năng đạt"},
+    {"Details of", "Chi tiết"},
+    {"To a year ago", "So với năm trước"},
+    {"Covered", "Độ phủ"},
+    {"Last sample", "Mẫu mới nhất"},
+    {"by", "theo"},
 }};
 
 Pair StatusPair(Status status) {

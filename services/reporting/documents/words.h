@@ -100,6 +100,11 @@ enum class Word {
   kSnapshot,
   kRange,
   kLikelihood,
+  kDetails,
+  kYearChange,
+  kCovered,
+  kLastSample,
+  kAlong,
   kWord_Count,
 };
 
