@@ -74,6 +74,36 @@ std::string OwnerText(const okapi::metrics::v1::Kpi& kpi, const DisplayNames& na
 
 std::string CommentsText(const KpiReport& report, const DisplayNames& names) {
   std::string text;
+// What, by whom, what should come of it until when, and what did.
+std::string DecisionsText(const KpiReport& report, const DisplayNames& names) {
+  std::string text;
+  for (const auto& decision : report.decisions()) {
+    absl::StrAppend(&text, "Decided ", TimeText(decision.decision_time()).substr(0, 10),
+                    decision.author().empty() ? "" : " by ", names.Of(decision.author()), ": ",
+                    OneLine(decision.text()), "\n");
+    std::vector<std::string> expected;
+    if (decision.has_expected_value()) {
+      expected.push_back(Quantity(decision.expected_value(), decision.number().unit()));
+    }
+    if (!decision.expected_effect().empty()) {
+      expected.push_back(OneLine(decision.expected_effect()));
+    }
+    if (decision.has_review_date()) {
+      expected.push_back(
+          absl::StrCat("to be looked at on ", calendar::FormatDate(decision.review_date())));
+    }
+    if (!expected.empty()) {
+      absl::StrAppend(&text, "  expected: ", absl::StrJoin(expected, "; "), "\n");
+    }
+    if (!decision.has_verdict()) continue;
+    const auto& verdict = decision.verdict();
+    absl::StrAppend(&text, "  ", okapi::reporting::v1::Verdict::Outcome_Name(verdict.outcome()),
+                    verdict.author().empty() ? "" : ", by ", names.Of(verdict.author()),
+                    verdict.text().empty() ? "" : ": ", OneLine(verdict.text()), "\n");
+  }
+  return text;
+}
+
   for (const auto& comment : report.comments()) {
     absl::StrAppend(&text, "Comment ", TimeText(comment.comment_time()).substr(0, 10),
                     comment.period().empty() ? "" : " on ", comment.period(),
@@ -184,13 +214,7 @@ std::string KpiReportText(const KpiReport& report, bool colour, const DisplayNam
     }
     absl::StrAppend(&text, "\n");
   }
-  for (const auto& decision : report.decisions()) {
-    absl::StrAppend(
-        &text, "Decided ", TimeText(decision.decision_time()).substr(0, 10), ": ",
-        OneLine(decision.text()),
-        decision.has_verdict() ? absl::StrCat(" -> ", OneLine(decision.verdict().text())) : "",
-        "\n");
-  }
+  text += DecisionsText(report, names);
   text += CommentsText(report, names);
   for (const auto& use : report.uses()) {
     absl::StrAppend(&text, use.guards() ? "Guards " : "Drives ", ShortName(use.key_result()), ": ",

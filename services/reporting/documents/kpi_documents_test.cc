@@ -17,6 +17,7 @@ namespace {
 
 using okapi::reporting::v1::Report;
 using okapi::testing::FromText;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -68,6 +69,53 @@ TEST(KpiReportTest, CommentsAreATable) {
   EXPECT_EQ(std::get<std::string>(cells[1].content), "2025-01");
   EXPECT_EQ(std::get<std::string>(cells[2].content), "ann");
   EXPECT_THAT(KpiHtml(report), HasSubstr("Tết, as &lt;every&gt; year"));
+}
+
+TEST(KpiReportTest, DecisionsAreATable) {
+  const Report report = KpiReport(R"pb(
+    people { name: "organizations/acme/members/an" display_name: "An" }
+    decisions {
+      name: "organizations/acme/decisions/d"
+      subject: "organizations/acme/kpis/revenue"
+      text: "A second shop"
+      author: "organizations/acme/members/an"
+      decision_time { seconds: 1740000000 }
+      expected_effect: "as much again"
+      expected_value: 2000
+      review_date { year: 2026 month: 1 day: 31 }
+      number { unit { currency_code: "USD" } }
+      verdict {
+        outcome: WORKED_PARTLY
+        text: "it cost more"
+        author: "organizations/acme/members/an"
+        verdict_time { seconds: 1740000000 }
+      }
+    }
+    decisions {
+      name: "organizations/acme/decisions/e"
+      subject: "organizations/acme/kpis/revenue"
+      text: "Wait"
+    })pb");
+  EXPECT_THAT(
+      Csv(report),
+      HasSubstr(
+          "\r\n\r\nname,subject,decision_time,author,author_name,text,expected_effect,"
+          "expected_value,review_date,outcome,verdict,verdict_author,verdict_author_name,"
+          "verdict_time\r\n"
+          "organizations/acme/decisions/d,organizations/acme/kpis/revenue,"
+          "2025-02-19T21:20:00Z,organizations/acme/members/an,An,A second shop,as much again,"
+          "2000,2026-01-31,WORKED_PARTLY,it cost more,organizations/acme/members/an,An,"
+          "2025-02-19T21:20:00Z\r\n"
+          "organizations/acme/decisions/e,organizations/acme/kpis/revenue,,,,Wait,,,,,,,,\r\n"));
+  const Document document = DocumentOf(report, "vi");
+  ASSERT_EQ(document.sections.size(), 2);
+  EXPECT_EQ(document.sections[1].heading, "Quyết định");
+  std::vector<std::string> words;
+  for (const Cell& cell : document.sections[1].table.rows.at(0).cells) {
+    words.push_back(std::get<std::string>(cell.content));
+  }
+  EXPECT_THAT(words, ElementsAre("2025-02-19 21:20", "A second shop", "An", "$2.000: as much again",
+                                 "2026-01-31", "Hiệu quả một phần, bởi An: it cost more"));
 }
 
 TEST(KpiReportTest, CsvHasATableForEachKindOfFacts) {

@@ -12,6 +12,7 @@
 namespace okapi::reporting::documents {
 namespace {
 
+using okapi::reporting::v1::Decision;
 using okapi::reporting::v1::KpiReport;
 using okapi::reporting::v1::Scorecard;
 
@@ -48,13 +49,6 @@ void AddLines(const KpiReport& report, const std::string& language, Section& sec
                                   calendar::FormatDate(change.effective_date()), ": ",
                                   absl::StrJoin(change.fields(), ", ")),
                      Tone::kWarning});
-  }
-  for (const auto& decision : report.decisions()) {
-    std::string words =
-        absl::StrCat(Say(Word::kDecision, language), " ",
-                     TimeText(decision.decision_time()).substr(0, 10), ": ", decision.text());
-    if (decision.has_verdict()) absl::StrAppend(&words, " → ", decision.verdict().text());
-    lines.push_back({std::move(words)});
   }
   for (const auto& use : report.uses()) {
     lines.push_back({absl::StrCat(Say(use.guards() ? Word::kGuards : Word::kDrives, language), ": ",
@@ -93,6 +87,47 @@ void AddSeason(const KpiReport& report, Document& document) {
   document.sections.push_back(std::move(section));
 }
 
+// "2,000 EUR: a second shop brings as much": the number and the words.
+std::string ExpectedText(const Decision& decision, const std::string& language) {
+  std::string text;
+  if (decision.has_expected_value()) {
+    text =
+        text::Quantity(decision.expected_value(), decision.number().unit(), NotationOf(language));
+  }
+  const bool both = !text.empty() && !decision.expected_effect().empty();
+  return absl::StrCat(text, both ? ": " : "", decision.expected_effect());
+}
+
+// "Worked in part, by An: it cost more than it brought".
+std::string VerdictText(const Decision& decision, const Names& names, const std::string& language) {
+  if (!decision.has_verdict()) return "";
+  const auto& verdict = decision.verdict();
+  std::string text = OutcomeWord(verdict.outcome(), language);
+  if (!verdict.author().empty()) {
+    absl::StrAppend(&text, ", ", Say(Word::kBy, language), " ", Called(verdict.author(), names));
+  }
+  return absl::StrCat(text, verdict.text().empty() ? "" : ": ", verdict.text());
+}
+
+void AddDecisions(const KpiReport& report, const Names& names, Document& document) {
+  const std::string& language = document.language;
+  if (report.decisions().empty()) return;
+  Section section;
+  section.heading = Say(Word::kDecisions, language);
+  for (const Word word : {Word::kWhen, Word::kDecision, Word::kWho, Word::kExpected,
+                          Word::kLookBackOn, Word::kOutcome}) {
+    section.table.columns.push_back({.title = Say(word, language), .only_if_any = true});
+  }
+  for (const Decision& decision : report.decisions()) {
+    section.table.rows.push_back(
+        {{Text(TimeText(decision.decision_time()).substr(0, 16)), Text(decision.text()),
+          Text(Called(decision.author(), names)), Text(ExpectedText(decision, language)),
+          Text(decision.has_review_date() ? calendar::FormatDate(decision.review_date()) : ""),
+          Text(VerdictText(decision, names, language))}});
+  }
+  document.sections.push_back(std::move(section));
+}
+
 void AddComments(const KpiReport& report, const Names& names, Document& document) {
   const std::string& language = document.language;
   if (report.comments().empty()) return;
@@ -125,6 +160,7 @@ void AddKpiReport(const KpiReport& report, const Names& known, Document& documen
   }
   AddLines(report, document.language, section);
   AddDetails(card, document);
+  AddDecisions(report, names, document);
   AddComments(report, names, document);
   AddContributions(report, document);
   AddSeason(report, document);

@@ -12,6 +12,7 @@ namespace {
 
 using okapi::reporting::v1::AlignmentReport;
 using okapi::reporting::v1::CombinedReport;
+using okapi::reporting::v1::Decision;
 using okapi::reporting::v1::Insight;
 using okapi::reporting::v1::KpiReport;
 using okapi::reporting::v1::Report;
@@ -19,6 +20,7 @@ using okapi::reporting::v1::ReviewEvent;
 using okapi::reporting::v1::ReviewPack;
 using okapi::reporting::v1::ScorecardCell;
 using okapi::reporting::v1::ScorecardRow;
+using okapi::reporting::v1::Verdict;
 
 // A forecast is of the last period; the others have none.
 template <typename Periods>
@@ -68,6 +70,26 @@ Records CellsOf(const Periods& periods, const Rows& rows, const Names& names) {
     records.fields.emplace_back(field);
   }
   for (const ScorecardRow& row : rows) AddRow(periods, row, names, records);
+  return records;
+}
+
+Records DecisionsOf(const KpiReport& report, const Names& names) {
+  Records records;
+  records.fields = {
+      "name",    "subject",         "decision_time",       "author",      "author_name",
+      "text",    "expected_effect", "expected_value",      "review_date", "outcome",
+      "verdict", "verdict_author",  "verdict_author_name", "verdict_time"};
+  for (const Decision& it : report.decisions()) {
+    const auto& verdict = it.verdict();
+    records.lines.push_back(
+        {it.name(), it.subject(), TimeOf(it.has_decision_time(), it.decision_time()),
+         TextOf(it.author()), NameOf(it.author(), names), it.text(), TextOf(it.expected_effect()),
+         If(it.has_expected_value(), it.expected_value()),
+         it.has_review_date() ? Value(calendar::FormatDate(it.review_date())) : Value(),
+         it.has_verdict() ? Value(Verdict::Outcome_Name(verdict.outcome())) : Value(),
+         TextOf(verdict.text()), TextOf(verdict.author()), NameOf(verdict.author(), names),
+         TimeOf(verdict.has_verdict_time(), verdict.verdict_time())});
+  }
   return records;
 }
 
@@ -135,7 +157,8 @@ std::vector<Records> KpiOf(const KpiReport& report, const Names& known) {
           ContributionsOf(report),
           SeasonOf(report),
           DefinitionChangesOf(report),
-          CommentsOf(report, names)};
+          CommentsOf(report, names),
+          DecisionsOf(report, names)};
 }
 
 Records InsightsOf(const CombinedReport& report) {

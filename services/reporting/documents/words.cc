@@ -9,6 +9,7 @@ using okapi::common::v1::Status;
 using okapi::goals::v1::Initiative;
 using okapi::goals::v1::Objective;
 using okapi::reporting::v1::ReviewEvent;
+using okapi::reporting::v1::Verdict;
 
 struct Pair {
   const char* english;
@@ -111,6 +112,9 @@ constexpr std::array<Pair, static_cast<size_t>(Word::kWord_Count)> kWords = {{
     {"Covered", "Độ phủ"},
     {"Last sample", "Mẫu mới nhất"},
     {"by", "theo"},
+    {"Decisions", "Quyết định"},
+    {"Look back on", "Nhìn lại ngày"},
+    {"Outcome", "Kết quả"},
 }};
 
 Pair StatusPair(Status status) {
@@ -163,6 +167,21 @@ Pair InitiativePair(Initiative::State state) {
       return {"Cancelled", "Đã hủy"};
     default:
       return {"Planned", "Dự kiến"};
+  }
+}
+
+Pair OutcomePair(Verdict::Outcome outcome) {
+  switch (outcome) {
+    case Verdict::WORKED:
+      return {"Worked", "Có hiệu quả"};
+    case Verdict::WORKED_PARTLY:
+      return {"Worked in part", "Hiệu quả một phần"};
+    case Verdict::DID_NOT_WORK:
+      return {"Did not work", "Không hiệu quả"};
+    case Verdict::UNCLEAR:
+      return {"Nobody can tell", "Chưa rõ"};
+    default:
+      return {"", ""};
   }
 }
 
@@ -223,6 +242,10 @@ std::string CombinationWord(Objective::Combination combination, const std::strin
 
 std::string InitiativeWord(Initiative::State state, const std::string& language) {
   return In(InitiativePair(state), language);
+}
+
+std::string OutcomeWord(Verdict::Outcome outcome, const std::string& language) {
+  return In(OutcomePair(outcome), language);
 }
 
 std::string EventWord(ReviewEvent::Kind kind, const std::string& language) {

@@ -5,6 +5,7 @@
 #include "common/text/quantity.h"
 #include "okapi/common/v1/scoring.pb.h"
 #include "okapi/goals/v1/resources.pb.h"
+#include "okapi/reporting/v1/decision.pb.h"
 #include "okapi/reporting/v1/review_pack.pb.h"
 
 // What documents say in each language that Okapi speaks.
@@ -105,6 +106,9 @@ enum class Word {
   kCovered,
   kLastSample,
   kAlong,
+  kDecisions,
+  kLookBackOn,
+  kOutcome,
   kWord_Count,
 };
 
@@ -117,6 +121,8 @@ std::string StatusWord(okapi::common::v1::Status status, const std::string& lang
 std::string CombinationWord(okapi::goals::v1::Objective::Combination combination,
                             const std::string& language);
 std::string InitiativeWord(okapi::goals::v1::Initiative::State state, const std::string& language);
+std::string OutcomeWord(okapi::reporting::v1::Verdict::Outcome outcome,
+                        const std::string& language);
 std::string EventWord(okapi::reporting::v1::ReviewEvent::Kind kind, const std::string& language);
 
 }  // namespace okapi::reporting::documents
