@@ -23,6 +23,7 @@ using okapi::reporting::v1::AcceptDraftObjectiveRequest;
 using okapi::reporting::v1::AlignmentReport;
 using okapi::reporting::v1::CombinedReport;
 using okapi::reporting::v1::Digest;
+using okapi::reporting::v1::DraftObjective;
 using okapi::reporting::v1::GetAlignmentReportRequest;
 using okapi::reporting::v1::GetCombinedReportRequest;
 using okapi::reporting::v1::GetDigestRequest;
@@ -147,6 +148,16 @@ int ShowDigest(Session& session, const Options& options) {
   return kExitOk;
 }
 
+// "created objective grow as a draft with 1 key result; it needs 1 more key result before ...".
+std::string AcceptedText(const okapi::goals::v1::Objective& objective,
+                         const DraftObjective& draft) {
+  const int count = draft.key_results_size();
+  const std::string missing = MissingKeyResultsText(draft);
+  return absl::StrCat("created objective ", ShortName(objective.name()), " as a draft with ", count,
+                      count == 1 ? " key result" : " key results", missing.empty() ? "" : "; it ",
+                      missing, "\n");
+}
+
 // Finds the draft in the combined report and makes it an objective.
 int Accept(Session& session, const Options& options) {
   const auto request = CombinedRequest(session, options);
@@ -166,11 +177,7 @@ int Accept(Session& session, const Options& options) {
     const absl::Status accepted =
         session.connection().Call(MethodNamed("AcceptDraftObjective"), accept, objective);
     if (!accepted.ok()) return Report(accepted, *session.err);
-    *session.out << (session.json()
-                         ? ToJson(objective)
-                         : absl::StrCat("created objective ", ShortName(objective.name()),
-                                        " as a draft with ", insight.draft().key_results_size(),
-                                        " key results\n"));
+    *session.out << (session.json() ? ToJson(objective) : AcceptedText(objective, insight.draft()));
     return kExitOk;
   }
   return Report(

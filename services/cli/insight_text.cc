@@ -37,6 +37,8 @@ std::string DraftText(const Insight& insight, const std::string& as_of) {
   for (const auto& key_result : insight.draft().key_results()) {
     absl::StrAppend(&text, "      ", OneLine(key_result.display_name()), "\n");
   }
+  const std::string missing = MissingKeyResultsText(insight.draft());
+  if (!missing.empty()) absl::StrAppend(&text, "      ", missing, "\n");
   absl::StrAppend(&text, "    take it: okapi accept ", ShortName(insight.resource()),
                   as_of.empty() ? "" : " --as-of ", as_of, "\n");
   return text;
@@ -72,8 +74,6 @@ std::string OwnerText(const okapi::metrics::v1::Kpi& kpi, const DisplayNames& na
   return whose.empty() ? "" : absl::StrCat("Owner ", whose, "\n");
 }
 
-std::string CommentsText(const KpiReport& report, const DisplayNames& names) {
-  std::string text;
 // What, by whom, what should come of it until when, and what did.
 std::string DecisionsText(const KpiReport& report, const DisplayNames& names) {
   std::string text;
@@ -104,6 +104,8 @@ std::string DecisionsText(const KpiReport& report, const DisplayNames& names) {
   return text;
 }
 
+std::string CommentsText(const KpiReport& report, const DisplayNames& names) {
+  std::string text;
   for (const auto& comment : report.comments()) {
     absl::StrAppend(&text, "Comment ", TimeText(comment.comment_time()).substr(0, 10),
                     comment.period().empty() ? "" : " on ", comment.period(),
@@ -176,6 +178,13 @@ std::string InsightsText(const CombinedReport& report, const std::string& as_of,
 }
 
 }  // namespace
+
+std::string MissingKeyResultsText(const okapi::reporting::v1::DraftObjective& draft) {
+  const int missing = draft.key_results_missing();
+  if (missing == 0) return "";
+  return absl::StrCat("needs ", missing, missing == 1 ? " more key result" : " more key results",
+                      " before it can be activated");
+}
 
 std::string InsightsOnlyText(const CombinedReport& report, const std::string& as_of, bool colour) {
   return absl::StrCat(InsightsText(report, as_of, colour),

@@ -34,6 +34,51 @@ TEST(NumberExplanationTextTest, SamplesHaveTheirTimesInFullWhereTheOrganizationI
                         "2026-01-01 06:59:59.5 +07:00 7.5;\n"));
 }
 
+TEST(KpiReportTextTest, WhoDecidedWhatAndWhatCameOfIt) {
+  const auto report = FromText<okapi::reporting::v1::KpiReport>(R"pb(
+    people { name: "organizations/acme/members/an" display_name: "An" }
+    row { cells {} }
+    decisions {
+      text: "A second shop"
+      author: "organizations/acme/members/an"
+      decision_time { seconds: 1740000000 }
+      expected_effect: "as much again"
+      expected_value: 2000
+      review_date { year: 2026 month: 1 day: 31 }
+      number { unit { currency_code: "USD" } }
+      verdict {
+        outcome: WORKED_PARTLY
+        text: "it cost more"
+        author: "organizations/acme/members/an"
+      }
+    }
+    decisions {
+      text: "Wait"
+      decision_time { seconds: 1740000000 }
+    })pb");
+  EXPECT_THAT(KpiReportText(report, /*colour=*/false),
+              HasSubstr("Decided 2025-02-19 by An: A second shop\n"
+                        "  expected: $2,000; as much again; to be looked at on 2026-01-31\n"
+                        "  WORKED_PARTLY, by An: it cost more\n"
+                        "Decided 2025-02-19: Wait\n"));
+}
+
+TEST(CombinedReportTextTest, ADraftSaysWhatItLacks) {
+  const auto report = FromText<okapi::reporting::v1::CombinedReport>(R"pb(
+    insights {
+      code: UNADDRESSED_KPI
+      resource: "organizations/acme/kpis/nps"
+      draft {
+        objective { display_name: "Up" }
+        key_results { display_name: "NPS from 30 to 40" }
+        key_results_missing: 1
+      }
+    })pb");
+  EXPECT_THAT(InsightsOnlyText(report, "", /*colour=*/false),
+              HasSubstr("      NPS from 30 to 40\n"
+                        "      needs 1 more key result before it can be activated\n"));
+}
+
 TEST(NumberExplanationTextTest, AZoneThatIsNotKnownHereIsUtcAndSaysSo) {
   EXPECT_THAT(NumberExplanationText(Explanation("Mars/Olympus")),
               HasSubstr("    orders{}: 2025-12-31 23:59:59 +00:00 12; "));

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <map>
 #include <string>
 
@@ -177,6 +178,7 @@ TEST_F(ReportingReportsTest, ARedKpiBecomesAnObjectiveByOneCall) {
   EXPECT_EQ(insight.draft().key_results(0).from_to().baseline(), 90);
   EXPECT_EQ(insight.draft().key_results(0).from_to().target(), 100);
   EXPECT_EQ(insight.draft().key_results(1).kpi_source().filter().at("region"), "north");
+  EXPECT_EQ(insight.draft().key_results_missing(), 0);
 
   okapi::reporting::v1::AcceptDraftObjectiveRequest accept;
   accept.set_parent("organizations/o");
@@ -202,6 +204,43 @@ TEST_F(ReportingReportsTest, ARedKpiBecomesAnObjectiveByOneCall) {
   const auto after = Call(&Stub::GetCombinedReport, "name: 'organizations/o'");
   ASSERT_THAT(after, IsOk());
   for (const Insight& left : after->insights()) EXPECT_NE(left.code(), Insight::UNADDRESSED_KPI);
+}
+
+TEST_F(ReportingReportsTest, ADraftHasNumbersAsReportsPrintThemAndSaysWhatItLacks) {
+  Kpi("rate", "unit { percent: true } targets { value: 0.1 }");
+  Add("rate", Utc(2025, 1, 10), 0.0913, "north");
+  const auto report = Call(&Stub::GetCombinedReport, "name: 'organizations/o' language_code: 'vi'");
+  ASSERT_THAT(report, IsOk());
+  const auto& insights = report->insights();
+  const auto found = std::find_if(insights.begin(), insights.end(), [](const Insight& it) {
+    return it.resource() == "organizations/o/kpis/rate" && it.has_draft();
+  });
+  ASSERT_NE(found, insights.end());
+  ASSERT_EQ(found->draft().key_results_size(), 1);
+  EXPECT_EQ(found->draft().key_results(0).display_name(), "rate từ 9,1 % đến 10 %");
+  EXPECT_EQ(found->draft().key_results(0).from_to().baseline(), 0.0913);
+  // One needs two, unless the organization says otherwise.
+  EXPECT_EQ(found->draft().key_results_missing(), 1);
+}
+
+TEST_F(ReportingReportsTest, KeyResultsOfReportsComeWithForecasts) {
+  AddObjective("grow");
+  for (int day = 1; day <= 4; ++day) {
+    Goal(&Goals::CreateCheckIn,
+         absl::StrCat("parent: 'organizations/o/objectives/grow/keyResults/own' check_in { value: ",
+                      day, " value_time { seconds: ",
+                      absl::ToUnixSeconds(Utc(2025, 1, 1) + absl::Hours(24 * 10 * day)), " } }"));
+  }
+  const auto okr = Call(&Stub::GetOkrReport, "name: 'organizations/o'");
+  ASSERT_THAT(okr, IsOk());
+  const auto& own = okr->objectives(0).key_results(0);
+  // One in ten days: nine in ninety.
+  EXPECT_NEAR(own.forecast().value(), 9, 0.1);
+  EXPECT_LT(own.forecast().likelihood(), 0.5);
+  const auto both = Call(&Stub::GetCombinedReport, "name: 'organizations/o'");
+  ASSERT_THAT(both, IsOk());
+  EXPECT_EQ(both->okr_report().objectives(0).key_results(0).forecast().value(),
+            own.forecast().value());
 }
 
 TEST_F(ReportingReportsTest, OkrReportComesWithThePacesOfItsKeyResults) {

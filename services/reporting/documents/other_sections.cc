@@ -83,6 +83,11 @@ void AddInsights(const CombinedReport& report, Document& document) {
     for (const auto& key_result : insight.draft().key_results()) {
       section.lines.push_back({absl::StrCat("→ ", key_result.display_name()), Tone::kPlain, true});
     }
+    if (insight.draft().key_results_missing() > 0) {
+      section.lines.push_back({absl::StrCat(Say(Word::kKeyResultsMissing, language), ": ",
+                                            insight.draft().key_results_missing()),
+                               Tone::kQuiet, true});
+    }
   }
   // What asks for something comes first.
   document.sections.insert(document.sections.begin(), std::move(section));

@@ -115,6 +115,8 @@ constexpr std::array<Pair, static_cast<size_t>(Word::kWord_Count)> kWords = {{
     {"Decisions", "Quyết định"},
     {"Look back on", "Nhìn lại ngày"},
     {"Outcome", "Kết quả"},
+    {"Key results that it needs besides before it can be activated",
+     "Số kết quả then chốt còn thiếu để kích hoạt"},
 }};
 
 Pair StatusPair(Status status) {

@@ -109,6 +109,7 @@ enum class Word {
   kDecisions,
   kLookBackOn,
   kOutcome,
+  kKeyResultsMissing,
   kWord_Count,
 };
 

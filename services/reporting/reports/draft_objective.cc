@@ -1,9 +1,10 @@
 #include "services/reporting/reports/draft_objective.h"
 
+#include <algorithm>
 #include <cmath>
 
-#include "absl/strings/str_format.h"
 #include "common/calendar/calendar.h"
+#include "common/text/quantity.h"
 #include "services/reporting/reports/insight_words.h"
 
 namespace okapi::reporting {
@@ -31,11 +32,6 @@ std::optional<double> TargetOf(const ScorecardRow& row) {
   return row.cells().rbegin()->target();
 }
 
-std::string NumberText(double number) {
-  const bool whole = std::abs(number) >= 1000 || number == std::round(number);
-  return whole ? absl::StrFormat("%.0f", number) : absl::StrFormat("%.4g", number);
-}
-
 bool IsBehind(const Kpi& kpi, double actual, double target) {
   return kpi.direction() == okapi::common::v1::DECREASE ? actual > target : actual < target;
 }
@@ -61,8 +57,12 @@ KeyResult KeyResultFor(const Kpi& kpi, const ScorecardRow& row, double from, dou
                        const std::string& language) {
   const std::string member = row.dimension().empty() ? "" : row.display_name();
   KeyResult key_result;
+  // As the reports print them: the words stay when the draft is accepted.
+  const auto number = [&](double value) {
+    return text::Quantity(value, kpi.unit(), NotationOf(language));
+  };
   key_result.set_display_name(
-      DraftKeyResultText(language, kpi.display_name(), member, NumberText(from), NumberText(to)));
+      DraftKeyResultText(language, kpi.display_name(), member, number(from), number(to)));
   if (kpi.has_unit()) *key_result.mutable_unit() = kpi.unit();
   key_result.set_owner(kpi.owner());
   key_result.mutable_from_to()->set_baseline(from);
@@ -93,6 +93,12 @@ const ScorecardRow* FurthestBehind(const Kpi& kpi, const std::vector<const Score
   return worst;
 }
 
+// What an active objective needs, as goals has it (GoalPolicy.key_results_min).
+int KeyResultsMin(const okapi::goals::v1::GoalPolicy& policy) {
+  constexpr int kDefault = 2;
+  return policy.has_key_results_min() ? policy.key_results_min() : kDefault;
+}
+
 }  // namespace
 
 std::optional<DraftObjective> DraftFor(const Kpi& kpi, const std::vector<const ScorecardRow*>& rows,
@@ -115,6 +121,8 @@ std::optional<DraftObjective> DraftFor(const Kpi& kpi, const std::vector<const S
     *draft.add_key_results() =
         KeyResultFor(kpi, *member, LastKnown(*member)->actual(), *TargetOf(*member), language);
   }
+  const int wanted = KeyResultsMin(goals.organization.value.policy());
+  draft.set_key_results_missing(std::max(0, wanted - draft.key_results_size()));
   return draft;
 }
 
