@@ -50,9 +50,31 @@ std::string Heading(const std::string& text, bool colour) {
   return absl::StrCat("\n", Painted(OneLine(text), Paint::kBold, colour), "\n");
 }
 
+// Its title; of one without what its report is, as in files.
+std::string HeadingOf(const Widget& widget, const Report& report) {
+  if (!widget.title().empty()) return widget.title();
+  switch (report.report_case()) {
+    case Report::kScorecard:
+      return "Scorecard";
+    case Report::kOkrReport:
+      return "Objectives and key results";
+    case Report::kKpiReport:
+      return report.kpi_report().kpi().display_name();
+    case Report::kAlignmentReport:
+      return "Alignment";
+    case Report::kCombinedReport:
+      return "KPIs and OKRs";
+    case Report::kReviewPack:
+      return "Review";
+    case Report::REPORT_NOT_SET:
+      break;
+  }
+  return widget.id();
+}
+
 std::string WidgetText(const Widget& widget, const WidgetContent& content,
                        const DisplayNames& names, bool colour) {
-  std::string text = Heading(widget.title().empty() ? widget.id() : widget.title(), colour);
+  std::string text = Heading(HeadingOf(widget, content.report()), colour);
   if (!widget.text().empty()) absl::StrAppend(&text, OneLine(widget.text()), "\n");
   if (!content.problem().empty()) absl::StrAppend(&text, "! ", OneLine(content.problem()), "\n");
   return absl::StrCat(text, ReportText(content.report(), "", names, colour));
@@ -101,9 +123,29 @@ std::string SnapshotHead(const Snapshot& snapshot, const DisplayNames& names = {
 }
 
 // What was, or is, there: a number, a word, or nothing.
-std::string SideText(bool has_value, double value, const std::string& text) {
-  if (has_value) return text::Number(value, 6);
+std::string SideText(bool has_value, const std::string& number, const std::string& text) {
+  if (has_value) return number;
   return text.empty() ? "–" : OneLine(text);
+}
+
+// As reports have it; every digit of numbers that look the same there.
+std::string NumberText(const Difference& difference, double value, double other) {
+  const auto shown = [&difference](double number) {
+    return difference.field() == "progress" ? text::Percent(number)
+                                            : text::Quantity(number, difference.unit());
+  };
+  const bool both = difference.has_then_value() && difference.has_now_value();
+  return both && shown(value) == shown(other) ? text::ExactNumber(value) : shown(value);
+}
+
+std::string ThenText(const Difference& it) {
+  return SideText(it.has_then_value(), NumberText(it, it.then_value(), it.now_value()),
+                  it.then_text());
+}
+
+std::string NowText(const Difference& it) {
+  return SideText(it.has_now_value(), NumberText(it, it.now_value(), it.then_value()),
+                  it.now_text());
 }
 
 }  // namespace
@@ -153,10 +195,8 @@ std::string SnapshotComparisonText(const SnapshotComparison& comparison, bool co
   table.Add({"where", "member", "period", "what", "then", "now"});
   for (const Difference& it : comparison.differences()) {
     table.Add({Shorten(it.display_name(), kCellMax), Shorten(it.member(), kCellMax),
-               OneLine(it.period()), OneLine(it.field()),
-               SideText(it.has_then_value(), it.then_value(), it.then_text()),
-               Painted(SideText(it.has_now_value(), it.now_value(), it.now_text()), Paint::kBold,
-                       colour)});
+               OneLine(it.period()), OneLine(it.field()), ThenText(it),
+               Painted(NowText(it), Paint::kBold, colour)});
   }
   return absl::StrCat(text, table.ToString());
 }

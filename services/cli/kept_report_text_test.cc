@@ -134,6 +134,19 @@ TEST(SnapshotComparisonTextTest, ThenAndNow) {
               field: "actual"
               then_value: 12
               now_value: 1512.5
+              unit { currency_code: "EUR" }
+            }
+            differences {
+              display_name: "Grow"
+              field: "progress"
+              then_value: 1.50079
+              now_value: 0.5
+            }
+            differences {
+              display_name: "Grow"
+              field: "value"
+              then_value: 5000.001
+              now_value: 5000.002
             }
             differences {
               display_name: "Sales"
@@ -143,9 +156,11 @@ TEST(SnapshotComparisonTextTest, ThenAndNow) {
             })pb"));
   EXPECT_EQ(SnapshotComparisonText(comparison, /*colour=*/false),
             head +
-                "where         member        period   what      then      now\n"
-                "Sales: North  region=north  2025-12  actual      12  1,512.5\n"
-                "Sales                       2025-12  status  MISSED        –\n");
+                "where         member        period   what          then           now\n"
+                "Sales: North  region=north  2025-12  actual      12 EUR  1,512.50 EUR\n"
+                "Grow                                 progress     150 %          50 %\n"
+                "Grow                                 value     5000.001      5000.002\n"
+                "Sales                       2025-12  status      MISSED             –\n");
 }
 
 }  // namespace

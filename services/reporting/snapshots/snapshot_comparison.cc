@@ -3,17 +3,20 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <tuple>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/api/stable_bytes.h"
 
 namespace okapi::reporting {
 namespace {
 
 using okapi::common::v1::Progress;
 using okapi::common::v1::Status;
+using okapi::common::v1::Unit;
 using okapi::goals::v1::KeyResult;
 using okapi::reporting::v1::AlignmentReport;
 using okapi::reporting::v1::Difference;
@@ -27,6 +30,7 @@ struct Fact {
   std::string display_name;
   std::optional<double> number;
   std::string text;
+  Unit unit = {};
 };
 // Resource, member, period, field.
 using Place = std::tuple<std::string, std::string, std::string, std::string>;
@@ -49,7 +53,7 @@ void AddRow(const Periods& periods, const ScorecardRow& row, Facts& facts) {
     const auto& cell = row.cells(i);
     auto add = [&](const char* field, std::optional<double> number, std::string text) {
       facts[{row.kpi(), member, periods[i].id(), field}] = {row.display_name(), number,
-                                                            std::move(text)};
+                                                            std::move(text), row.unit()};
     };
     add("actual", If(cell.has_actual(), cell.actual()), "");
     add("target", If(cell.has_target(), cell.target()), "");
@@ -69,9 +73,10 @@ void AddKeyResult(const KeyResult& key_result, Facts& facts) {
   AddGoal(name, key_result.display_name(), key_result.progress(), facts);
   facts[{name, "", "", "value"}] = {key_result.display_name(),
                                     If(key_result.has_current_value(), key_result.current_value()),
-                                    ""};
-  facts[{name, "", "", "target"}] = {
-      key_result.display_name(), If(key_result.has_from_to(), key_result.from_to().target()), ""};
+                                    "", key_result.unit()};
+  facts[{name, "", "", "target"}] = {key_result.display_name(),
+                                     If(key_result.has_from_to(), key_result.from_to().target()),
+                                     "", key_result.unit()};
 }
 
 void AddObjectives(const OkrReport& report, Facts& facts) {
@@ -123,11 +128,15 @@ Difference DifferenceAt(int question, const Place& place, const Fact* then, cons
   difference.set_member(std::get<1>(place));
   difference.set_period(std::get<2>(place));
   difference.set_field(std::get<3>(place));
-  difference.set_display_name((now != nullptr ? now : then)->display_name);
+  const Fact& newer = now != nullptr ? *now : *then;
+  difference.set_display_name(newer.display_name);
   if (then != nullptr && then->number.has_value()) difference.set_then_value(*then->number);
   if (now != nullptr && now->number.has_value()) difference.set_now_value(*now->number);
   if (then != nullptr) difference.set_then_text(then->text);
   if (now != nullptr) difference.set_now_text(now->text);
+  const bool numbers = difference.has_then_value() || difference.has_now_value();
+  const bool counts = newer.unit.kind_case() != Unit::KIND_NOT_SET;
+  if (numbers && counts) *difference.mutable_unit() = newer.unit;
   return difference;
 }
 
@@ -162,6 +171,14 @@ std::vector<Difference> DifferencesOf(const Snapshot& snapshot, const std::vecto
   for (int i = 0; i < snapshot.reports_size(); ++i) {
     Compare(i, FactsOf(snapshot.reports(i)), FactsOf(now[static_cast<size_t>(i)]), found);
   }
+  // Questions overlap: a combined report has the scorecard in it.
+  std::set<std::string> told;
+  found.erase(std::remove_if(found.begin(), found.end(),
+                             [&told](Difference difference) {
+                               difference.clear_question();
+                               return !told.insert(api::StableBytes(difference)).second;
+                             }),
+              found.end());
   return found;
 }
 
