@@ -71,6 +71,29 @@ with open(f"{work}/vi.html", encoding="utf-8") as file:
 assert 'lang="vi"' in page and "$102.765" in page and "Phòng Kinh doanh" in page
 PYTHON
 
+# What there is to know of the newest period beside its number is in every format.
+for format in csv xlsx html; do
+  okapi report scorecard --org sao-mai --as-of 2025-12-15 --details --export "$data/details.$format"
+done
+/usr/bin/python3 - "$data" <<'PYTHON'
+import csv, sys, warnings
+import openpyxl
+
+work = sys.argv[1]
+warnings.simplefilter("ignore")
+with open(f"{work}/details.csv", encoding="utf-8", newline="") as file:
+    newest = {line["display_name"]: line for line in csv.DictReader(file) if line["period"] == "2025-12"}
+assert len(newest) == 8 and all(line["coverage"] and line["last_sample_time"] for line in newest.values()), newest
+sheet = openpyxl.load_workbook(f"{work}/details.xlsx")["Details of 2025-12"]
+rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+assert rows[0] == ["KPI", "Change", "To a year ago", "Forecast", "Range", "Likely", "Covered", "Last sample"], rows[0]
+mrr, shown = newest["Revenue of $100,000 MRR"], {row[0]: row for row in rows}["Revenue of $100,000 MRR"]
+assert abs(shown[3] - float(mrr["forecast"])) < 1e-6 and abs(shown[6] - float(mrr["coverage"])) < 1e-9, (shown, mrr)
+with open(f"{work}/details.html", encoding="utf-8") as file:
+    page = file.read()
+assert "<h2>Details of 2025-12</h2>" in page and ">Covered</th>" in page and ">Last sample</th>" in page
+PYTHON
+
 # A KPI that is computed in another way from October on: every format says where.
 cat >"$data/revised.yaml" <<'YAML'
 organization: {id: sao-mai}

@@ -263,7 +263,12 @@ TEST_F(ReportingFollowUpTest, ASnapshotShowsWhatWasSeenAndWhatIsKnownNow) {
   comparison = CallOf<SnapshotRpc>(&SnapshotStub::GetSnapshotComparison, compare);
   ASSERT_THAT(comparison, IsOk());
   std::map<std::string, std::string> of_scorecard;
+  std::set<std::string> places;
   for (const auto& it : comparison->differences()) {
+    // The combined report has the same scorecard in it.
+    EXPECT_TRUE(
+        places.insert(absl::StrCat(it.resource(), it.member(), it.period(), it.field())).second)
+        << it.DebugString();
     if (it.question() != 0) continue;
     // Of a member too it is said which KPI it is.
     EXPECT_EQ(it.display_name(), it.member().empty() ? "revenue" : "revenue: north");
