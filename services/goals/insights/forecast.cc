@@ -122,6 +122,8 @@ absl::Status AddForecasts(const GoalsStore& store, const storage::Reader& reader
     OKAPI_ASSIGN_OR_RETURN(const auto objective, store.objectives.FindStored(reader, parent));
     if (!objective.has_value()) return status::NotFound(parent);
     OKAPI_ASSIGN_OR_RETURN(const Timing timing, timings.Of(*objective));
+    // What nobody has reported on has no history.
+    if (!IsDriven(it) && !it.has_current_value() && !it.has_milestones()) continue;
     if (!MayBeForecast(it, *objective, timing)) continue;
     OKAPI_ASSIGN_OR_RETURN(const auto history, HistoryOf(store, reader, it, timing.now));
     if (history.size() < scoring::kForecastPointsMin) continue;

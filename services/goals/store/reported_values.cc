@@ -13,27 +13,38 @@ namespace okapi::goals {
 using okapi::goals::v1::CheckIn;
 using okapi::goals::v1::KeyResult;
 
+namespace {
+
+// What counts of a check-in for a history: lists read those of many key results.
+struct Reported {
+  absl::Time measured;
+  absl::Time reported;
+  double value = 0;
+};
+
+}  // namespace
+
 absl::StatusOr<std::vector<DatedValue>> ReportedValuesOf(const GoalsStore& store,
                                                          const storage::Reader& reader,
                                                          const KeyResult& key_result) {
-  std::vector<CheckIn> standing;
+  std::vector<Reported> standing;
   auto add = [&](const CheckIn& check_in) {
-    const bool stands = check_in.corrected_by().empty() && ValueOn(key_result, check_in);
-    if (stands) standing.push_back(check_in);
+    if (!check_in.corrected_by().empty()) return true;
+    const auto value = ValueOn(key_result, check_in);
+    if (value.has_value()) {
+      standing.push_back({api::FromTimestamp(check_in.value_time()),
+                          api::FromTimestamp(check_in.create_time()), *value});
+    }
     return true;
   };
   OKAPI_RETURN_IF_ERROR(store.check_ins.ForEach(reader, key_result.name(), add));
   // Of several that were measured at the same time the one that was reported last counts.
-  std::stable_sort(standing.begin(), standing.end(), [](const CheckIn& a, const CheckIn& b) {
-    const auto times = [](const CheckIn& it) {
-      return std::tuple(api::FromTimestamp(it.value_time()), api::FromTimestamp(it.create_time()));
-    };
-    return times(a) < times(b);
+  std::stable_sort(standing.begin(), standing.end(), [](const Reported& a, const Reported& b) {
+    return std::tie(a.measured, a.reported) < std::tie(b.measured, b.reported);
   });
   std::vector<DatedValue> values;
-  for (const CheckIn& it : standing) {
-    values.push_back({api::FromTimestamp(it.value_time()), *ValueOn(key_result, it)});
-  }
+  values.reserve(standing.size());
+  for (const Reported& it : standing) values.push_back({it.measured, it.value});
   return values;
 }
 
