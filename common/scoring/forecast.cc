@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "common/scoring/border.h"
+#include "common/scoring/end_likelihood.h"
 
 namespace okapi::scoring {
 namespace {
@@ -67,8 +68,8 @@ std::vector<Place> Thinned(const std::vector<Place>& places) {
 // The points as a way that goes on.
 class Way {
  public:
-  Way(std::vector<Place> places, bool additive)
-      : places_(std::move(places)), additive_(additive), pace_(Pace()) {}
+  Way(std::vector<Place> places, bool from_last)
+      : places_(std::move(places)), from_last_(from_last), pace_(Pace()) {}
 
   double span() const { return places_.back().x - places_.front().x; }
   double last() const { return places_.back().y; }
@@ -76,12 +77,12 @@ class Way {
   double pace() const { return pace_; }
   // The end is the base and what the pace adds over the reach.
   double Base() const {
-    if (additive_) return last();
+    if (from_last_) return last();
     std::vector<double> heights;
     for (const Place& place : places_) heights.push_back(place.y - pace_ * place.x);
     return Median(std::move(heights));
   }
-  double Reach() const { return additive_ ? rest() : 1; }
+  double Reach() const { return from_last_ ? rest() : 1; }
 
   // How far three quarters of such ends are off at most, by what was seen.
   double Stray() const {
@@ -91,7 +92,7 @@ class Way {
       const double length = to.x - from.x;
       const double growth = std::sqrt((rest() + rest() * rest() / span()) / length);
       strays.push_back(std::abs(to.y - from.y - pace_ * length) *
-                       (additive_ ? growth : std::max(1.0, growth)));
+                       (from_last_ ? growth : std::max(1.0, growth)));
     });
     return Ranked(strays, (strays.size() * 3 + 3) / 4 - 1);
   }
@@ -132,44 +133,17 @@ class Way {
   }
 
   std::vector<Place> places_;
-  bool additive_;
+  bool from_last_;
   double pace_;
 };
 
-// The probability of an end below `bound`.
-double Below(double bound, double value, double width) {
-  return 1 / (1 + std::pow(9.0, (value - bound) / width));
-}
-
-double Likelihood(const Range& aim, double value, double width) {
-  const double margin = kBorderWidth * std::max(1.0, std::abs(value));
-  if (width <= margin) {
-    const bool below = aim.min.has_value() && value < *aim.min - margin;
-    const bool above = aim.max.has_value() && value > *aim.max + margin;
-    return below || above ? 0 : 1;
-  }
-  const double below_max = aim.max.has_value() ? Below(*aim.max, value, width) : 1;
-  return below_max - (aim.min.has_value() ? Below(*aim.min, value, width) : 0);
-}
-
-// What is still open of the aim of a total that can only grow; nullopt when it can't hold any more.
-std::optional<Range> StillOpen(Range aim, double total) {
-  if (RangeProgress({std::nullopt, aim.max, aim.strict}, total) == 0) return std::nullopt;
-  if (aim.min.has_value() && RangeProgress({aim.min, std::nullopt, aim.strict}, total) == 1) {
-    aim.min.reset();
-  }
-  return aim;
-}
-
-bool HasBound(const Range& aim) { return aim.min.has_value() || aim.max.has_value(); }
-
 // Precondition: the aim has a bound.
-double SoberLikelihood(const Range& aim, const Way& way, bool grows, double value, double width,
-                       double points) {
+double LikelihoodOf(const Range& aim, const Way& way, bool grows, double value, double width,
+                    double points) {
   const std::optional<Range> open = grows ? StillOpen(aim, way.last()) : aim;
   if (!open.has_value()) return 0;
   if (!HasBound(*open)) return 1;
-  return std::clamp(Likelihood(*open, value, width), 1 / (points + 2), (points + 1) / (points + 2));
+  return SoberLikelihood(EndLikelihood(*open, value, width), points);
 }
 
 // Whether the points say enough about the time that has passed.
@@ -188,7 +162,7 @@ std::optional<Forecast> ForecastEnd(const ForecastInput& input, ForecastParts* p
   if (!Suffices(places, input)) return std::nullopt;
   const auto points = static_cast<double>(places.size());
   if (input.additive) places.insert(places.begin(), Place{});
-  const Way way(std::move(places), input.additive);
+  const Way way(std::move(places), input.additive || input.from_last);
   const ForecastParts made = {way.Base(), way.pace(), way.Reach(),
                               way.Stray() * 1.5 * (points + 1) / (points - 2)};
   if (parts != nullptr) *parts = made;
@@ -196,12 +170,13 @@ std::optional<Forecast> ForecastEnd(const ForecastInput& input, ForecastParts* p
   const double width = made.width;
   const bool grows = input.additive && way.NeverFell();
   Forecast forecast;
-  forecast.set_value(value);
-  forecast.set_low(grows ? std::max(value - width, way.last()) : value - width);
-  forecast.set_high(value + width);
+  forecast.set_value(Within(input.possible, value));
+  forecast.set_low(
+      Within(input.possible, grows ? std::max(value - width, way.last()) : value - width));
+  forecast.set_high(Within(input.possible, value + width));
   forecast.set_points(static_cast<int>(points));
   if (HasBound(input.aim)) {
-    forecast.set_likelihood(SoberLikelihood(input.aim, way, grows, value, width, points));
+    forecast.set_likelihood(LikelihoodOf(input.aim, way, grows, value, width, points));
   }
   return forecast;
 }

@@ -25,18 +25,23 @@ struct ForecastInput {
   // Each value is the total since `start`, as of an additive KPI; otherwise a level, which is what
   // it is at its time.
   bool additive = false;
+  // Of a level: its last point holds, as of a stock that is counted; otherwise it may be the wrong
+  // one, as of something that is measured. A total always goes on from its last point.
+  bool from_last = false;
   // What is to hold at the end: at least the target, at most the limit, within a range. Without
   // bounds there is nothing to reach, and no likelihood.
   Range aim = {};
+  // What the number can be: a stock of things is not below 0.
+  Range possible = {};
 };
 
 // What a forecast is put together of, for those who explain it: value = base + pace x reach.
 struct ForecastParts {
-  // Of a total, its last point; of a level, where its pace begins.
+  // Of a total and a stock, the last point; of a level, where its pace begins.
   double base = 0;
   // What a whole period would add.
   double pace = 0;
-  // For how much of the period the pace is carried on: h of a total, 1 of a level.
+  // For how much of the period the pace is carried on: h of a total and a stock, 1 of a level.
   double reach = 0;
   // How far low and high lie from the value, but for a total that does not fall below its last.
   double width = 0;
@@ -48,7 +53,8 @@ inline constexpr int kForecastPointsMin = 3;
 inline constexpr int kForecastPointsMax = 64;
 
 // Where the number will be at the end of the period if it goes on as it did in it. nullopt when
-// nobody can know.
+// nobody can know. This is about numbers that go their way through the period; those of all its
+// samples, as of a mean, are in period_forecast.h.
 //
 // The points, in this order:
 // - Times are shares of the period, x = (time - start) / (end - start). What is compared with a
@@ -68,13 +74,13 @@ inline constexpr int kForecastPointsMax = 64;
 // - pace: the median of the slopes (yj - yi) / (xj - xi) of all pairs whose points lie at least
 //   half the span apart (Theil-Sen with long arms: one wrong point spoils few of them, and days
 //   without a sale do not make a pace of 0).
-// - value: of a total, last + pace h: what has been counted stays. Of a level, the median of
-//   y - pace x over all points, + pace: the last point may be the wrong one.
+// - value: of a total or a stock, last + pace h: what has been counted stays. Of a level, the
+//   median of y - pace x over all points, + pace: the last point may be the wrong one.
 // - stray: how far the number strayed from its pace over a stretch of time, |yj - yi - pace l|,
 //   with l = xj - xi, of all pairs with L <= l <= 2 L, where L is an eighth of the span, but not
 //   more than h and not less than the longest gap between two neighbours. Each is carried over to
 //   the time that remains by the root of (h + h h / span) / l, as a random walk whose pace is
-//   itself uncertain; of a level by 1 at least, because its noise does not end.
+//   itself uncertain; of a level by 1 at least, because its noise does not end. A stock has none.
 // - width: the stray at the place 3 n' / 4, rounded up, of the n' strays in ascending order, times
 //   3/2 and (n + 1) / (n - 2): three quarters, so that one wrong point among nine does not count;
 //   the factors make four fifths of them, and allow for a pace that was taken from the same points.
@@ -83,6 +89,7 @@ inline constexpr int kForecastPointsMax = 64;
 //   sales and random walks 70 to 92 %, of lumpy sales early in the period the fewest, of straight
 //   ways with noise the most.
 // - A total that never fell, from 0 on, does not fall: low is the last total at least.
+// - Value, low and high are held within what is possible.
 //
 // The likelihood that the aim holds at the end:
 // - P(end < b) = 1 / (1 + 9^((value - b) / width)), the logistic distribution with a tenth beyond

@@ -36,6 +36,12 @@ void CheckRange(const Range& range, absl::string_view prefix, status::FieldViola
   if (!some) violations.Add(absl::StrCat(prefix, "max"), "leaves nothing between min and max");
 }
 
+double Within(const Range& range, double value) {
+  if (range.min.has_value()) value = std::max(value, *range.min);
+  if (range.max.has_value()) value = std::min(value, *range.max);
+  return value;
+}
+
 double RangeProgress(const Range& range, double current) {
   const bool below =
       range.min.has_value() && (range.strict ? !(current > *range.min) : !(current >= *range.min));

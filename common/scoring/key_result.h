@@ -45,6 +45,9 @@ struct Range {
 // fields are named `prefix` + `min` and `max`.
 void CheckRange(const Range& range, absl::string_view prefix, status::FieldViolations& violations);
 
+// The value, or the bound that it lies beyond.
+double Within(const Range& range, double value);
+
 // 1 while the value is within, else 0: kept or not kept, nothing between.
 double RangeProgress(const Range& range, double current);
 

@@ -3,7 +3,6 @@
 #include "absl/time/time.h"
 #include "common/scoring/attainment.h"
 #include "common/scoring/expected.h"
-#include "common/scoring/forecast.h"
 #include "common/scoring/grade.h"
 #include "common/scoring/key_result.h"
 #include "common/scoring/profile.h"
@@ -321,34 +320,6 @@ TEST(ScoringVectorsTest, Expectations) {
     const double expected =
         ExpectedLinear(vector.Time("start"), vector.Time("end"), vector.Time("now"));
     ExpectNear(expected, vector.Number("expected"));
-  }
-}
-
-TEST(ScoringVectorsTest, Forecasts) {
-  const auto file = ReadVectors("scoring.json");
-  for (const Vector& vector : VectorsOf(file, "forecasts")) {
-    SCOPED_TRACE(vector.Text("name"));
-    std::vector<ForecastPoint> points;
-    for (const Vector& point : vector.Objects("points")) {
-      points.push_back({point.Time("time"), point.Number("value")});
-    }
-    const Range aim{vector.NumberOrNull("min"), vector.NumberOrNull("max"), vector.Flag("strict")};
-    const auto forecast = ForecastEnd({.points = points,
-                                       .start = vector.Time("start"),
-                                       .end = vector.Time("end"),
-                                       .now = vector.Time("now"),
-                                       .additive = vector.Flag("additive"),
-                                       .aim = aim});
-    ASSERT_EQ(forecast.has_value(), !vector.IsNull("forecast"));
-    if (!forecast.has_value()) continue;
-    const Vector expected = vector.Object("forecast");
-    ExpectNear(forecast->value(), expected.Number("value"));
-    ExpectNear(forecast->low(), expected.Number("low"));
-    ExpectNear(forecast->high(), expected.Number("high"));
-    EXPECT_EQ(forecast->points(), expected.Integer("points"));
-    ExpectNear(
-        forecast->has_likelihood() ? std::optional<double>(forecast->likelihood()) : std::nullopt,
-        expected.NumberOrNull("likelihood"));
   }
 }
 

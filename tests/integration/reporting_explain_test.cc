@@ -10,6 +10,7 @@
 #include "common/api/timestamp.h"
 #include "common/scoring/attainment.h"
 #include "common/scoring/forecast.h"
+#include "common/scoring/period_forecast.h"
 #include "tests/integration/explained_formulas.h"
 #include "tests/integration/reporting_company.h"
 
@@ -80,23 +81,47 @@ class ReportingExplainTest : public ReportingCompanyTest {
     for (const std::string& step : explanation.steps()) formulas += ExpectRecomputes(step);
     return formulas;
   }
-  // Makes the forecast again of its points.
-  static void ExpectForecast(const KpiExplanation& explanation, bool additive) {
+  static scoring::Range AimOf(const KpiExplanation& explanation) {
+    scoring::Range aim;
+    const bool decrease = Find(explanation, "direction")->text() == "DECREASE";
+    (decrease ? aim.max : aim.min) = NumberOf(explanation, "target");
+    return aim;
+  }
+  // Makes the forecast of a total again of its points.
+  static void ExpectForecastOfTotal(const KpiExplanation& explanation) {
     std::vector<scoring::ForecastPoint> points;
     for (const Input& input : explanation.inputs()) {
-      if (input.label() == (additive ? "total so far" : "day")) {
-        points.push_back({api::FromTimestamp(input.time()), input.value()});
-      }
+      if (input.label() != "total so far") continue;
+      points.push_back({api::FromTimestamp(input.time()), input.value()});
     }
     scoring::ForecastInput input;
     input.points = points;
     input.start = TimeOf(explanation, "start");
     input.end = TimeOf(explanation, "end");
     input.now = TimeOf(explanation, "as of");
-    input.additive = additive;
-    const bool decrease = Find(explanation, "direction")->text() == "DECREASE";
-    (decrease ? input.aim.max : input.aim.min) = NumberOf(explanation, "target");
-    const auto forecast = scoring::ForecastEnd(input);
+    input.additive = true;
+    input.aim = AimOf(explanation);
+    ExpectForecast(scoring::ForecastEnd(input), explanation);
+  }
+  // That of a mean of its days.
+  static void ExpectForecastOfMean(const KpiExplanation& explanation) {
+    std::vector<scoring::DayNumber> days;
+    for (const Input& input : explanation.inputs()) {
+      if (input.label() == "day") days.push_back({api::FromTimestamp(input.time()), input.value()});
+      if (input.label() == "weight of the day") days.back().weight = input.value();
+    }
+    scoring::PeriodForecastInput input;
+    input.days = days;
+    input.so_far = *NumberOf(explanation, "actual");
+    input.start = TimeOf(explanation, "start");
+    input.end = TimeOf(explanation, "end");
+    input.now = TimeOf(explanation, "as of");
+    input.possible = {NumberOf(explanation, "least"), NumberOf(explanation, "most")};
+    input.aim = AimOf(explanation);
+    ExpectForecast(scoring::ForecastMean(input), explanation);
+  }
+  static void ExpectForecast(const std::optional<okapi::common::v1::Forecast>& forecast,
+                             const KpiExplanation& explanation) {
     ASSERT_TRUE(forecast.has_value());
     EXPECT_EQ(forecast->value(), explanation.forecast().value());
     EXPECT_EQ(forecast->low(), explanation.forecast().low());
@@ -119,7 +144,7 @@ TEST_F(ReportingExplainTest, ASumIsJudgedByWhatIsDueAndGoesOn) {
   EXPECT_EQ(why.verdict(), "OFF_TRACK: 0.3 < 0.7");
   // Due, attainment, forecast, high; the steps before have words beside their numbers.
   EXPECT_GE(ExpectTrue(why, /*additive=*/true), 4);
-  ExpectForecast(why, /*additive=*/true);
+  ExpectForecastOfTotal(why);
   EXPECT_EQ(why.forecast().points(), 14);
   EXPECT_THAT(why.rounding(), HasSubstr("not rounded"));
   EXPECT_EQ(Find(why, "target")->source(), "organizations/o/kpis/revenue");
@@ -165,7 +190,9 @@ TEST_F(ReportingExplainTest, ALevelIsJudgedByAllOfItsTarget) {
   EXPECT_EQ(why.steps(3), "attainment = 2 - 21.5 / 20 = 0.925");
   EXPECT_EQ(why.verdict(), "ON_TRACK: 0.925 >= 0.8");
   EXPECT_GE(ExpectTrue(why, /*additive=*/false), 4);
-  ExpectForecast(why, /*additive=*/false);
+  ExpectForecastOfMean(why);
+  // No trend in a week's pattern of four numbers.
+  EXPECT_EQ(why.forecast().value(), 21.5);
 }
 
 TEST_F(ReportingExplainTest, WhatHasNoShares) {

@@ -85,6 +85,31 @@ TEST_F(ReportingReportsTest, ForecastIsMadeOfTheDaysOfTheOpenPeriod) {
   EXPECT_EQ(forecast.likelihood(), 1);
 }
 
+// A mean that fell from 5 to 3.05 in the half of February that is over: it stands at 4.025 and goes
+// on; it does not become what the last day would be.
+TEST_F(ReportingReportsTest, ForecastOfAMeanIsOfThePeriodsOwnNumber) {
+  ASSERT_THAT(metrics_.Call(&Metrics::CreateKpi,
+                            FromText<okapi::metrics::v1::CreateKpiRequest>(
+                                "parent: 'organizations/o' kpi_id: 'csat' kpi { display_name: "
+                                "'csat' frequency: MONTH aggregation: AVERAGE metric: 'csat' "
+                                "targets { value: 3 } }")),
+              IsOk());
+  for (int day = 1; day <= 14; ++day) {
+    Add("csat", Utc(2025, 2, day) + absl::Hours(12), 5.0 - 0.15 * (day - 1), "north");
+  }
+  const auto card = Call(&Stub::GetScorecard, "name: 'organizations/o' forecasts: true");
+  ASSERT_THAT(card, IsOk());
+  ASSERT_EQ(card->rows(0).display_name(), "csat");
+  EXPECT_NEAR(card->rows(0).cells(5).actual(), 4.025, 1e-9);
+  const auto& forecast = card->rows(0).forecast();
+  EXPECT_NEAR(forecast.value(), 2.975, 0.001) << "28 days of the same way";
+  EXPECT_LT(forecast.low(), forecast.value());
+  EXPECT_GT(forecast.high(), 4) << "or it stops falling";
+  const auto report = Call(&Stub::GetKpiReport, "name: 'organizations/o/kpis/csat'");
+  ASSERT_THAT(report, IsOk());
+  EXPECT_EQ(report->row().forecast().value(), forecast.value());
+}
+
 TEST_F(ReportingReportsTest, KpiReportKnowsSeasonAndUses) {
   for (int month = 1; month <= 12; ++month)
     Add("revenue", Utc(2023, month, 10), month == 12 ? 650 : 50, "north");

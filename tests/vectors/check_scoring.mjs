@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { countOnce, leadsBack } from "./alignment.mjs";
 import { budgetOf, burnsFaster, isBudget } from "./error_budget.mjs";
-import { forecast } from "./forecast.mjs";
+import { extremeForecast, forecast, meanForecast } from "./forecast.mjs";
 
 const border = 1e-9;
 const reaches = (value, limit) => value >= limit - border;
@@ -318,6 +318,8 @@ export const rules = {
   refused_error_budgets: ({ error_budget }) => ({ fields: isBudget(error_budget) ? [] : ["error_budget"] }),
   burns: (given) => ({ faster: burnsFaster(given) }),
   forecasts: (given) => ({ forecast: forecast(given) }),
+  mean_forecasts: (given) => ({ forecast: meanForecast(given) }),
+  extreme_forecasts: (given) => ({ forecast: extremeForecast(given) }),
   profile_rollups: (given) => ({ expected: rollupBy(given) }),
   profile_statuses: (given) => ({ status: statusBy(given) }),
 };

@@ -37,6 +37,8 @@ const expected = {
   refused_error_budgets: ["fields"],
   burns: ["faster"],
   forecasts: ["forecast"],
+  mean_forecasts: ["forecast"],
+  extreme_forecasts: ["forecast"],
   profile_rollups: ["expected"],
   profile_statuses: ["status"],
 };

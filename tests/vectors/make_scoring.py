@@ -7,7 +7,7 @@ that decimal, so that what is exactly at a border is at it.
 import json
 from fractions import Fraction
 from itertools import combinations
-from math import ceil, isqrt
+from math import ceil, exp, isqrt, log
 from statistics import median
 
 
@@ -743,19 +743,19 @@ def forecast_points(points, start, end, now, additive):
     return places
 
 
-def end_of(places, additive):
-    """The forecast and the typical stray, before it is widened."""
+def end_of(places, from_last):
+    """The forecast and the typical stray, before it is widened. A total and a stock go on from their last point."""
     last, span, rest = places[-1][1], places[-1][0] - places[0][0], 1 - places[-1][0]
     pairs = [(b[0] - a[0], b[1] - a[1]) for a, b in combinations(places, 2)]
     pace = median(rise / length for length, rise in pairs if length >= span / 2 - MARGIN)
-    value = last + pace * rest if additive else median(y - pace * x for x, y in places) + pace
+    value = last + pace * rest if from_last else median(y - pace * x for x, y in places) + pace
     gap = max(b[0] - a[0] for a, b in zip(places, places[1:]))
     shortest = max(gap, min(rest, span / 8))
     strays = []
     for length, rise in pairs:
         if shortest - MARGIN <= length <= 2 * shortest + MARGIN:
             growth = root((rest + rest * rest / span) / length)
-            strays.append(abs(rise - pace * length) * (growth if additive else max(Fraction(1), growth)))
+            strays.append(abs(rise - pace * length) * (growth if from_last else max(Fraction(1), growth)))
     return value, sorted(strays)[ceil(Fraction(3 * len(strays), 4)) - 1]
 
 
@@ -764,16 +764,26 @@ def below(bound, value, width):
     return 1 / (1 + 9 ** exponent) if exponent < 300 else 0.0
 
 
-def likelihood(low, high, strict, places, value, width, points, grows):
+def still_open(low, high, strict, last):
+    """What is not decided yet of a number that only grows; None when it is lost."""
+    if high is not None and (last >= high if strict else last > high):
+        return None
+    return (None if low is not None and (last > low if strict else last >= low) else low), high
+
+
+def sober(chance, points):
+    return min(max(chance, 1 / (points + 2)), (points + 1) / (points + 2))
+
+
+def likelihood(low, high, strict, last, value, width, points, grows):
     """None without a bound."""
     if low is None and high is None:
         return None
-    last = places[-1][1]
     if grows:
-        if high is not None and (last >= high if strict else last > high):
+        left = still_open(low, high, strict, last)
+        if left is None:
             return 0.0
-        if low is not None and (last > low if strict else last >= low):
-            low = None
+        low, high = left
         if low is None and high is None:
             return 1.0
     margin = MARGIN * max(1, abs(value))
@@ -781,10 +791,16 @@ def likelihood(low, high, strict, places, value, width, points, grows):
         chance = float((low is None or value >= low - margin) and (high is None or value <= high + margin))
     else:
         chance = (1 if high is None else below(high, value, width)) - (0 if low is None else below(low, value, width))
-    return min(max(chance, 1 / (points + 2)), (points + 1) / (points + 2))
+    return sober(chance, points)
 
 
-def forecast(points, start, end, now, additive, low, high, strict):
+def within(possible, value):
+    low, high = possible
+    value = value if low is None else max(value, low)
+    return value if high is None else min(value, high)
+
+
+def forecast(points, start, end, now, additive, from_last, possible, low, high, strict):
     if not start < now < end:
         return None
     places = forecast_points(points, start, end, now, additive)
@@ -796,12 +812,12 @@ def forecast(points, start, end, now, additive, low, high, strict):
     count = len(places)
     if additive:
         places = [(Fraction(0), Fraction(0))] + places
-    value, stray = end_of(places, additive)
+    value, stray = end_of(places, additive or from_last)
     width = stray * Fraction(3, 2) * (count + 1) / (count - 2)
     grows = additive and all(a[1] <= b[1] for a, b in zip(places, places[1:]))
     bottom = max(value - width, places[-1][1]) if grows else value - width
-    return {"value": plain(value), "low": plain(bottom), "high": plain(value + width),
-            "likelihood": likelihood(exact(low), exact(high), strict, places, value, width, count, grows), "points": count}
+    return {"value": plain(within(possible, value)), "low": plain(within(possible, bottom)), "high": plain(within(possible, value + width)),
+            "likelihood": likelihood(exact(low), exact(high), strict, places[-1][1], value, width, count, grows), "points": count}
 
 
 def noise(count, spread, seed):
@@ -829,7 +845,7 @@ def forecasts():
     wrong = [(day, "9999" if day == 25 else value) for day, value in steady]
     last_wrong = level[:-1] + [(50, "500")]
     losses = [(10, "5"), (20, "12"), (30, "9"), (40, "15"), (50, "22")]
-    at_least, at_most, within = {"low": "200"}, {"high": "200"}, {"low": "45", "high": "55"}
+    at_least, at_most, between = {"low": "200"}, {"high": "200"}, {"low": "45", "high": "55"}
     for name, points, additive, now, aim in (
             ("no points", [], True, 50, at_least), ("two points", straight[:2], True, 20, at_least),
             ("three points are enough", straight[:3], True, 30, at_least),
@@ -857,34 +873,200 @@ def forecasts():
             ("irregular times", irregular, True, 55, at_least),
             ("irregular times, in another order", irregular[::-1], True, 55, at_least),
             ("late in the period", irregular + [(90, "185"), (95, "193"), (98, "199")], True, 99, at_least),
-            ("a level with noise", level, False, 50, within), ("a level with noise, strict", level, False, 50, within | {"strict": True}),
+            ("a level with noise", level, False, 50, between), ("a level with noise, strict", level, False, 50, between | {"strict": True}),
             ("a level with noise, at least", level, False, 50, {"low": "52"}), ("a level with noise, at most", level, False, 50, {"high": "49"}),
             ("a level that never moved", [(day, "7") for day in (0, 10, 20, 30)], False, 30, {"low": "7"}),
             ("a level that never moved, beside its range", [(day, "7") for day in (0, 10, 20, 30)], False, 30, {"low": "8", "high": "9"}),
             ("a falling level", falling, False, 60, {"high": "50"}), ("a falling level below zero", [(d, str(30 - d)) for d in (0, 20, 40, 60)], False, 60, {"high": "-60"}),
-            ("the last point is the wrong one", last_wrong, False, 50, within),
+            ("the last point is the wrong one", last_wrong, False, 50, between),
             ("a level that strays", walk, False, 79, {"low": "0"}), ("more than 64 points", walk, False, 79, {"low": "10"}),
-            ("several values of one time are their median", level + [(25, "0"), (25, "51"), (25, "50")], False, 50, within),
-            ("an even number of values of one time", level[:5] + [(25, "40"), (25, "60")] + level[6:], False, 50, within),
-            ("before the start and after now: left out", [(-10, "900"), (51, "800"), (99, "0")] + level, False, 50, within),
-            ("a source that fell silent: less than half of the time", level[:5], False, 41, within),
-            ("exactly half of the time", level[:5], False, 40, within),
-            ("the first days: less than a tenth", [(day, "5") for day in (0, 3, 6, 9)], False, 9, within),
-            ("exactly a tenth", [(day, str(50 + day % 3)) for day in (0, 3, 6, 10)], False, 10, within),
-            ("a total counts from the start, a level from its first point", [(45, "1"), (46, "2"), (50, "3")], False, 50, within),
-            ("a total of the same points", [(45, "1"), (46, "2"), (50, "3")], True, 50, within),
+            ("several values of one time are their median", level + [(25, "0"), (25, "51"), (25, "50")], False, 50, between),
+            ("an even number of values of one time", level[:5] + [(25, "40"), (25, "60")] + level[6:], False, 50, between),
+            ("before the start and after now: left out", [(-10, "900"), (51, "800"), (99, "0")] + level, False, 50, between),
+            ("a source that fell silent: less than half of the time", level[:5], False, 41, between),
+            ("exactly half of the time", level[:5], False, 40, between),
+            ("the first days: less than a tenth", [(day, "5") for day in (0, 3, 6, 9)], False, 9, between),
+            ("exactly a tenth", [(day, str(50 + day % 3)) for day in (0, 3, 6, 10)], False, 10, between),
+            ("a total counts from the start, a level from its first point", [(45, "1"), (46, "2"), (50, "3")], False, 50, between),
+            ("a total of the same points", [(45, "1"), (46, "2"), (50, "3")], True, 50, between),
             ("not begun", straight, True, 0, at_least), ("over: the number itself is there", straight, True, 100, at_least)):
         yield forecast_case(name, [(day * DAY, value) for day, value in points], 0, 100 * DAY, now * DAY, additive, aim)
+    sold_out = [(day, str(60 - day + wobble)) for day, wobble in zip(range(1, 41, 3), noise(14, 2, 5))]
+    for name, points, now, aim in (
+            ("a stock with noise goes on from its last point", level, 50, between), ("a stock whose last point is another: that holds", last_wrong, 50, between),
+            ("a stock that grew: reached is not for good", straight, 50, {"low": "90"}),
+            ("a stock that falls below zero", sold_out, 40, {"low": "5"}), ("a stock on its last day", walk, 79, {"low": "0"})):
+        yield forecast_case(name, [(day * DAY, value) for day, value in points], 0, 80 * DAY if now == 79 else 100 * DAY, now * DAY, False, aim, from_last=True)
+    yield forecast_case("a stock of things is not below zero", [(day * DAY, value) for day, value in sold_out], 0, 100 * DAY, 40 * DAY, False, {"low": "5"},
+                        from_last=True, possible=(Fraction(0), None))
+    yield forecast_case("a share is not above one", [(day * DAY, f"0.{60 + day}") for day in (5, 10, 15, 20, 25)], 0, 100 * DAY, 25 * DAY, False, {"low": "0.9"},
+                        from_last=True, possible=(Fraction(0), Fraction(1)))
     quarter = (1735686000, 1743458400)
     yield forecast_case("a quarter with a change of clocks", [(quarter[0] + week * 7 * DAY + 3600, str(100 + 3 * week * week)) for week in range(9)],
                         *quarter, quarter[0] + 60 * DAY, False, {"low": "500"})
 
 
-def forecast_case(name, points, start, end, now, additive, aim):
+def forecast_case(name, points, start, end, now, additive, aim, from_last=False, possible=(None, None)):
     low, high, strict = aim.get("low"), aim.get("high"), aim.get("strict", False)
-    return {"name": name, "start": start, "end": end, "now": now, "additive": additive, "min": plain(low), "max": plain(high),
-            "strict": strict, "points": [{"time": time, "value": plain(value)} for time, value in points],
-            "forecast": forecast(points, start, end, now, additive, low, high, strict)}
+    return {"name": name, "start": start, "end": end, "now": now, "additive": additive, "from_last": from_last, "min": plain(low), "max": plain(high),
+            "strict": strict, "possible_min": plain(possible[0]), "possible_max": plain(possible[1]),
+            "points": [{"time": time, "value": plain(value)} for time, value in points],
+            "forecast": forecast(points, start, end, now, additive, from_last, possible, low, high, strict)}
+
+
+def days_of(days, start, end, now):
+    """Day by day (place, value, weight); None when they say too little."""
+    if not start < now < end:
+        return None
+    kept = sorted((Fraction(time - start, end - start), exact(value), exact(weight)) for time, value, weight in days
+                  if start < time <= now and exact(weight) > 0)
+    least = max(Fraction(now - start, end - start) / 2, Fraction(1, 10)) - MARGIN
+    return kept if len(kept) >= 3 and kept[-1][0] >= least else None
+
+
+def rise_of(days):
+    """How far the rest lies from the days before, by a trend that stands out of the noise."""
+    count, last, weight = len(days), days[-1][0], sum(w for _, _, w in days)
+    places = [((days[i - 1][0] if i else 0) + x) / 2 for i, (x, _, _) in enumerate(days)]
+    x_mean = sum(w * place for place, (_, _, w) in zip(places, days)) / weight
+    y_mean = sum(w * y for _, y, w in days) / weight
+    xx = sum(w * (place - x_mean) ** 2 for place, (_, _, w) in zip(places, days))
+    xy = sum(w * (place - x_mean) * (y - y_mean) for place, (_, y, w) in zip(places, days))
+    yy = sum(w * (y - y_mean) ** 2 for _, y, w in days)
+    slope = xy / xx
+    rest = yy - slope * xy
+    if slope == 0:
+        return Fraction(0)
+    share = Fraction(1)
+    if rest > 0:
+        t2, c = (count - 2) * slope * xy / rest, 4 * Fraction(count, count - 2) ** 2
+        share = 1 - c / t2 if t2 > c else Fraction(0)
+    return share * slope * min((1 + last) / 2 - x_mean, last)
+
+
+def mean_forecast(days, so_far, start, end, now, possible, low, high, strict):
+    days = days_of(days, start, end, now)
+    if days is None:
+        return None
+    count, rest_share, mean = len(days), 1 - days[-1][0], exact(so_far)
+    rest = within(possible, mean + rise_of(days))
+    value = mean + (rest - mean) * rest_share
+    weight = sum(w for _, _, w in days) / count
+    square = sum((w / weight * (y - mean)) ** 2 for _, y, w in days) / (count - 1)
+    width = Fraction(9, 7) * count / (count - 1) * root(square * rest_share / count) + abs(value - mean)
+    ends = tuple(None if bound is None else mean + (bound - mean) * rest_share for bound in possible)
+    return {"value": plain(value), "low": plain(within(ends, value - width)), "high": plain(within(ends, value + width)),
+            "likelihood": likelihood(exact(low), exact(high), strict, None, value, width, count, False), "points": count}
+
+
+def extreme_forecast(days, so_far, start, end, now, largest, possible, low, high, strict):
+    days = days_of(days, start, end, now)
+    if days is None:
+        return None
+    sign = 1 if largest else -1
+    values, record = [sign * y for _, y, _ in days], sign * exact(so_far)
+    low, high = (None if bound is None else sign * exact(bound) for bound in ((low, high) if largest else (high, low)))
+    possible = tuple(None if bound is None else sign * bound for bound in (possible if largest else possible[::-1]))
+    above = [y - median(values) for y in values if y > median(values)]
+    scale = float(sum(above) / len(above)) if above else 0.0
+    ratio = float((1 - days[-1][0]) / days[-1][0])
+    at = lambda chance: sign * within(possible, float(record) + scale * max(0.0, log(ratio * chance / (1 - chance))))
+    up_to = lambda bound: 1.0 if scale == 0 else 1 / (1 + ratio * exp(float(record - bound) / scale))
+    chance = None
+    if low is not None or high is not None:
+        left = still_open(low, high, strict, record)
+        if left is None:
+            chance = 0.0
+        elif left == (None, None):
+            chance = 1.0
+        else:
+            chance = sober((1 if left[1] is None else up_to(left[1])) - (0 if left[0] is None else up_to(left[0])), len(days))
+    ends = (at(0.1), at(0.9))[::sign]
+    return {"value": plain(at(0.5)), "low": plain(ends[0]), "high": plain(ends[1]), "likelihood": chance, "points": len(days)}
+
+
+def daily():
+    """Months of 30 days, known up to a day: (day, value, weight). Names, days, number so far or none for their mean, now, possible, aim."""
+    def month(count, base, spread, seed, slope="0", weight=None):
+        weights = [abs(w) + 1 for w in noise(count, 9, seed + 50)] if weight is None else [weight] * count
+        return [(day, str(Fraction(base) + Fraction(slope) * day + wobble), str(w))
+                for day, wobble, w in zip(range(1, count + 1), noise(count, spread, seed), weights)]
+
+    sales = month(5, "1060", 300, 11)
+    score = [(day, str(Fraction(48, 10) - Fraction(35 * day, 1000)), "5") for day in range(1, 31)]
+    rate = [(1, "0", "4"), (2, "0.5", "2"), (3, "0", "1"), (4, "0.2", "5"), (5, "0", "3")]
+    free, positive, share = (None, None), (Fraction(0), None), (Fraction(0), Fraction(1))
+    target = {"low": "1000"}
+    yield "five noisy days say little, and nothing below zero", sales, None, 5, positive, target
+    yield "ten days", month(10, "1060", 300, 11), None, 10, positive, target
+    yield "the last but one day: nearly the number so far", month(29, "1060", 300, 11), None, 29, positive, target
+    yield "a rate of few leads", rate, None, 5, share, {"low": "0.1"}
+    yield "a rate, at most", rate, None, 5, share, {"high": "0.1", "strict": True}
+    yield "a score that falls by the same every day", score[:15], None, 15, free, {"low": "4"}
+    yield "a score that fell, on its last day", score[:29], None, 29, free, {"low": "4"}
+    yield "a trend goes on no further than it has come", score[:6], None, 6, free, {"low": "4"}
+    yield "a trend that hardly stands out", month(12, "100", 9, 13, slope="1", weight=1), None, 12, positive, {"low": "110"}
+    yield "a trend lost in the noise", month(12, "100", 40, 14, slope="1", weight=1), None, 12, positive, {"low": "110"}
+    yield "a rising share ends at one", [(day, f"0.{80 + 2 * day}", "1") for day in range(1, 10)], None, 10, share, {"low": "0.95"}
+    yield "days that never differ", [(day, "7", "2") for day in (1, 2, 3, 4)], None, 4, free, {"low": "7"}
+    yield "days that never differ, beside the target", [(day, "7", "2") for day in (1, 2, 3, 4)], None, 4, free, {"low": "8", "high": "9"}
+    yield "without a target", sales, None, 5, free, {}
+    yield "the number so far knows more than the days", sales, "1100", 5, positive, target
+    yield "below zero", month(8, "-20", 30, 15), None, 8, free, {"low": "-30", "high": "-10"}
+    yield "in another order", sales[::-1], None, 5, positive, target
+    yield "days without weight, to come and of before: left out", sales + [(4, "9999", "0"), (20, "1", "1"), (0, "5", "1"), (-3, "5", "1")], None, 5, positive, target
+    yield "two days", sales[:2], "1000", 2, free, target
+    yield "less than a tenth of the period", [(Fraction(day, 2), "5", "1") for day in (1, 2, 3, 4)], None, 2, free, target
+    yield "exactly a tenth", sales[:3], None, 3, free, target
+    yield "a source that fell silent", sales, None, 11, free, target
+    yield "silent for half of the time", sales, None, 10, free, target
+    yield "not begun", sales, "1000", 0, free, target
+    yield "over", sales, "1000", 30, free, target
+
+
+def in_month(days):
+    return [(int(day * DAY), value, weight) for day, value, weight in days]
+
+
+def period_case(name, days, so_far, now, possible, aim):
+    return {"name": name, "start": 0, "end": 30 * DAY, "now": now * DAY, "days": [{"time": t, "value": plain(v), "weight": plain(w)} for t, v, w in days],
+            "so_far": plain(so_far), "min": plain(aim.get("low")), "max": plain(aim.get("high")), "strict": aim.get("strict", False),
+            "possible_min": plain(possible[0]), "possible_max": plain(possible[1])}
+
+
+def aim_of(aim):
+    return aim.get("low"), aim.get("high"), aim.get("strict", False)
+
+
+def mean_forecasts():
+    for name, days, so_far, now, possible, aim in daily():
+        if so_far is None:
+            known = [(exact(v), exact(w)) for day, v, w in days if 0 < day <= now]
+            so_far = sum(v * w for v, w in known) / sum(w for _, w in known)
+        days = in_month(days)
+        yield period_case(name, days, so_far, now, possible, aim) | {
+            "forecast": mean_forecast(days, so_far, 0, 30 * DAY, now * DAY, possible, *aim_of(aim))}
+
+
+def extreme_forecasts():
+    days = [(day, str(50 + wobble), "1") for day, wobble in zip(range(1, 31), noise(30, 12, 21))]
+    for name, count, largest, possible, aim in (
+            ("the largest, early: it rises", 6, True, (None, None), {"low": "70"}), ("the largest, at most", 6, True, (None, None), {"high": "70"}),
+            ("the largest, late: what is reached stays", 25, True, (None, None), {"low": "70", "high": "80"}),
+            ("the largest is reached for good", 10, True, (None, None), {"low": "50"}), ("the largest is beyond its limit for good", 10, True, (None, None), {"high": "50"}),
+            ("the largest, no more than a hundred", 4, True, (None, Fraction(63)), {"low": "62"}),
+            ("the smallest, early: it falls", 6, False, (Fraction(0), None), {"high": "35"}), ("the smallest, late", 25, False, (Fraction(0), None), {"low": "35"}),
+            ("the smallest is below its limit for good", 10, False, (Fraction(0), None), {"low": "45", "strict": True}),
+            ("the smallest, without a target", 10, False, (Fraction(0), None), {}), ("two days say nothing of the largest", 2, True, (None, None), {})):
+        known = in_month(days[:count])
+        so_far = str((max if largest else min)(exact(v) for _, v, _ in known))
+        yield period_case(name, known, so_far, count, possible, aim) | {
+            "largest": largest, "forecast": extreme_forecast(known, so_far, 0, 30 * DAY, count * DAY, largest, possible, *aim_of(aim))}
+    yield period_case("the smallest waiting time is not below zero", in_month([(1, "9", "1"), (2, "1", "1"), (3, "12", "1")]), "1", 3, (Fraction(0), None), {"low": "1"}) | {
+        "largest": False, "forecast": extreme_forecast(in_month([(1, "9", "1"), (2, "1", "1"), (3, "12", "1")]), "1", 0, 30 * DAY, 3 * DAY, False, (Fraction(0), None), "1", None, False)}
+    same = in_month([(day, "7", "1") for day in (1, 2, 3, 4)])
+    yield period_case("the largest of days that never differ", same, "7", 4, (None, None), {"low": "8"}) | {
+        "largest": True, "forecast": extreme_forecast(same, "7", 0, 30 * DAY, 4 * DAY, True, (None, None), "8", None, False)}
 
 
 def is_kept(value, low, high, strict):
@@ -994,6 +1176,7 @@ print(json.dumps({"key_results": list(key_results()), "relative_changes": list(r
                   "nested_rollups": list(nested_rollups()),
                   "statuses": list(statuses()), "attainments": list(attainments()), "expectations": list(expectations()), "curves": list(curves()),
                   "midway": list(midway()), "seasons": list(seasons()), "alignments": list(alignments()), "loops": list(loops()), "grades": list(grades()), "forecasts": list(forecasts()),
+                  "mean_forecasts": list(mean_forecasts()), "extreme_forecasts": list(extreme_forecasts()),
                   "profile_rollups": list(profile_rollups()), "profile_statuses": list(profile_statuses()),
                   "error_budgets": list(error_budgets()), "refused_error_budgets": list(refused_error_budgets()), "burns": list(burns()),
                   "sums": list(sums())}, indent=1))

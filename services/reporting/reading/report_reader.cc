@@ -92,11 +92,8 @@ Scorecard BuildScorecard(const ScorecardQuery& query, const ScorecardInputs& inp
   for (size_t kpi = 0; kpi < plan.kpis.size(); ++kpi) {
     for (auto& row : BuildRows(plan, kpi, inputs.answers.answers, as_of)) {
       if (days[kpi] != nullptr && row.dimension().empty()) {
-        const auto& last = *row.cells().rbegin();
-        std::optional<double> target;
-        if (last.has_target()) target = last.target();
-        auto forecast =
-            ForecastKpi(plan.kpis[kpi], plan.periods.back(), days[kpi]->value, target, as_of);
+        auto forecast = ForecastKpi(plan.kpis[kpi], plan.periods.back(), days[kpi]->value,
+                                    *row.cells().rbegin(), as_of);
         if (forecast.has_value()) *row.mutable_forecast() = *std::move(forecast);
       }
       *scorecard.add_rows() = std::move(row);

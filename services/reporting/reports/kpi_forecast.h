@@ -6,15 +6,42 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "common/scoring/forecast.h"
+#include "common/scoring/period_forecast.h"
 #include "okapi/common/v1/scoring.pb.h"
+#include "okapi/reporting/v1/resources.pb.h"
 #include "services/reporting/reports/scorecard_plan.h"
 
 namespace okapi::reporting {
 
-// A forecast of a KPI's number at the end of a period is made of the period's days: of the total
-// after each day where amounts add up (SUM and COUNT), of the days' own numbers otherwise. The
-// rules are in common/scoring/forecast.h.
+// A forecast is of the number that the KPI will have for the whole period, by its own aggregation.
+// It is made of the days of the period and of the number so far; the rules are in
+// common/scoring/forecast.h and period_forecast.h.
+
+// How a KPI's number comes about in a period.
+enum class ForecastWay {
+  // SUM and COUNT: the days add up.
+  kTotal,
+  // LAST: it is where the last day leaves it.
+  kStock,
+  // AVERAGE and RATIO_OF_SUMS: all days are in it, with their weights.
+  kMean,
+  // MIN and MAX: one day decides.
+  kSmallest,
+  kLargest,
+};
+
+// What a forecast is made of.
+struct ForecastBasis {
+  ForecastWay way = ForecastWay::kTotal;
+  // The days with a number; of kTotal the total after each. What a day weighs is told by its
+  // samples.
+  std::vector<scoring::DayNumber> days;
+  // The period's number by now.
+  double so_far = 0;
+  // A number of days that were never negative is not negative, nor is a share of more than all; but
+  // an amount of money can always run out.
+  scoring::Range possible;
+};
 
 // Asks for the days of a period up to `as_of`; nullopt when that is over, or a day.
 std::optional<okapi::metrics::v1::AggregateKpiRequest> DaysOf(
@@ -24,18 +51,20 @@ std::optional<okapi::metrics::v1::AggregateKpiRequest> DaysOf(
 std::optional<KpiQuestion> ForecastQuestion(const ScorecardPlan& plan, size_t kpi,
                                             const std::string& organization, absl::Time as_of);
 
-// Whether the forecast's points are the total after each day; else they are the days' own numbers.
-bool IsForecastOfTotal(const okapi::metrics::v1::Kpi& kpi);
-// The points, from the answer about the days.
-std::vector<scoring::ForecastPoint> ForecastPoints(
-    const okapi::metrics::v1::Kpi& kpi, const okapi::metrics::v1::AggregateKpiResponse& days,
-    absl::Time as_of);
+// From the answer about the days and the period's number by now. A FORMULA is taken for what its
+// numbers show: a total when those of the days add up to it, a mean (of days that weigh the same)
+// when it lies between them; of any other nobody knows how it goes on. nullopt then, and without a
+// number.
+std::optional<ForecastBasis> BasisOf(const okapi::metrics::v1::Kpi& kpi,
+                                     const okapi::metrics::v1::AggregateKpiResponse& days,
+                                     std::optional<double> so_far, absl::Time as_of);
 
-// `days` answers the question. `target` is that of the whole period. nullopt when nobody can know.
-// `parts`, if wanted, says how it is made.
+// `cell` is the KPI's in the period: its number so far, and the target of the whole period. nullopt
+// when nobody can know. `parts`, if wanted, says how it is made.
 std::optional<okapi::common::v1::Forecast> ForecastKpi(
     const okapi::metrics::v1::Kpi& kpi, const okapi::common::v1::Period& period,
-    const okapi::metrics::v1::AggregateKpiResponse& days, std::optional<double> target,
-    absl::Time as_of, scoring::ForecastParts* parts = nullptr);
+    const okapi::metrics::v1::AggregateKpiResponse& days,
+    const okapi::reporting::v1::ScorecardCell& cell, absl::Time as_of,
+    scoring::ForecastParts* parts = nullptr);
 
 }  // namespace okapi::reporting

@@ -1,18 +1,20 @@
 #include "services/reporting/reports/kpi_judgement.h"
 
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/api/timestamp.h"
 #include "common/scoring/status.h"
 #include "common/text/quantity.h"
+#include "services/reporting/reports/forecast_steps.h"
 #include "services/reporting/reports/kpi_forecast.h"
 #include "services/reporting/reports/scorecard.h"
 
 namespace okapi::reporting {
 namespace {
 
-using okapi::common::v1::Forecast;
 using okapi::common::v1::Period;
 using okapi::common::v1::Status;
 using okapi::goals::v1::Explanation;
@@ -128,31 +130,16 @@ std::string VerdictOf(const ScorecardCell& cell, const scoring::AttainmentInput&
   return absl::StrCat(okapi::common::v1::Status_Name(cell.status()), ": ", Reason(cell, input));
 }
 
-void AddForecastSteps(const Forecast& forecast, const scoring::ForecastParts& parts,
-                      const std::string& target, KpiExplanation& explanation) {
-  const bool total = IsForecastOfTotal(explanation.kpi());
-  explanation.add_steps(absl::StrCat("pace = ", ExactNumber(parts.pace),
-                                     " a period: the median of ", "the slopes between ",
-                                     forecast.points(), total ? " totals" : " days", " far apart"));
-  explanation.add_steps(
-      absl::StrCat("forecast = ", Operand(parts.base), " + ", Operand(parts.pace), " x ",
-                   ExactNumber(parts.reach), " = ", ExactNumber(forecast.value()), ": ",
-                   total ? "the last total and the pace until the end"
-                         : "where the pace begins, and the pace of the whole period"));
-  auto side = [&](const char* name, const char* sign, double end) {
-    return absl::StrCat(name, " = ", Operand(forecast.value()), sign, ExactNumber(parts.width),
-                        " = ", ExactNumber(end), ": so far it strayed from its pace");
-  };
-  const bool kept = forecast.low() > forecast.value() - parts.width;
-  explanation.add_steps(
-      kept ? absl::StrCat("low = ", ExactNumber(forecast.low()), ": what is counted already stays")
-           : side("low", " - ", forecast.low()));
-  explanation.add_steps(side("high", " + ", forecast.high()));
-  if (!forecast.has_likelihood()) return;
-  const bool decrease = explanation.kpi().direction() == okapi::common::v1::DECREASE;
-  explanation.add_steps(absl::StrCat("likelihood = ", ExactNumber(forecast.likelihood()),
-                                     ": that the end is at ", decrease ? "most " : "least ", target,
-                                     ", where four of five ends lie between low and high"));
+// The points that the forecast is made of.
+void AddForecastInputs(const ForecastBasis& basis, KpiExplanation& explanation) {
+  const char* label = basis.way == ForecastWay::kTotal ? "total so far" : "day";
+  for (const scoring::DayNumber& day : basis.days) {
+    *AddNumber(label, day.value, explanation).mutable_time() = api::ToTimestamp(day.time);
+    if (basis.way == ForecastWay::kMean) AddNumber("weight of the day", day.weight, explanation);
+  }
+  if (basis.way == ForecastWay::kTotal) return;
+  if (basis.possible.min.has_value()) AddNumber("least", *basis.possible.min, explanation);
+  if (basis.possible.max.has_value()) AddNumber("most", *basis.possible.max, explanation);
 }
 
 }  // namespace
@@ -177,17 +164,23 @@ void ExplainForecast(const okapi::metrics::v1::AggregateKpiResponse& days, absl:
                      KpiExplanation& explanation) {
   const Kpi& kpi = explanation.kpi();
   const auto& number = explanation.number();
-  std::optional<double> target;
-  if (number.has_target()) target = number.target();
+  const std::optional<double> so_far =
+      number.has_value() ? std::optional<double>(number.value()) : std::nullopt;
+  const auto basis = BasisOf(kpi, days, so_far, as_of);
   scoring::ForecastParts parts;
-  const auto forecast = ForecastKpi(kpi, number.period(), days, target, as_of, &parts);
-  if (!forecast.has_value()) return;
+  const auto forecast = ForecastKpi(kpi, number.period(), days, explanation.cell(), as_of, &parts);
+  if (!basis.has_value() || !forecast.has_value()) return;
   *explanation.mutable_forecast() = *forecast;
-  for (const scoring::ForecastPoint& point : ForecastPoints(kpi, days, as_of)) {
-    const char* label = IsForecastOfTotal(kpi) ? "total so far" : "day";
-    *AddNumber(label, point.value, explanation).mutable_time() = api::ToTimestamp(point.time);
+  AddForecastInputs(*basis, explanation);
+  for (std::string& step : ForecastSteps(basis->way, *forecast, parts)) {
+    explanation.add_steps(std::move(step));
   }
-  AddForecastSteps(*forecast, parts, ExactNumber(target.value_or(0)), explanation);
+  if (!forecast->has_likelihood()) return;
+  const bool decrease = kpi.direction() == okapi::common::v1::DECREASE;
+  explanation.add_steps(absl::StrCat("likelihood = ", ExactNumber(forecast->likelihood()),
+                                     ": that the end is at ", decrease ? "most " : "least ",
+                                     ExactNumber(number.target()),
+                                     ", where four of five ends lie between low and high"));
 }
 
 }  // namespace okapi::reporting

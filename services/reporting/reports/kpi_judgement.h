@@ -12,8 +12,8 @@ namespace okapi::reporting {
 // much of that is attained, the verdict; with what went in and how it is computed.
 void ExplainJudgement(absl::Time as_of, okapi::reporting::v1::KpiExplanation& explanation);
 
-// And to the forecast. `days` answers DaysOf (kpi_forecast.h). Nothing is added when nobody can
-// know.
+// And to the forecast, after that. `days` answers DaysOf (kpi_forecast.h). Nothing is added when
+// nobody can know.
 void ExplainForecast(const okapi::metrics::v1::AggregateKpiResponse& days, absl::Time as_of,
                      okapi::reporting::v1::KpiExplanation& explanation);
 

@@ -72,11 +72,8 @@ void AddRows(const KpiReportPlan& plan, const std::vector<KpiAnswer>& answers, a
     }
   }
   if (!plan.days.has_value() || report.row().cells().empty()) return;
-  const auto& last = *report.row().cells().rbegin();
-  std::optional<double> target;
-  if (last.has_target()) target = last.target();
   auto forecast = ForecastKpi(report.kpi(), plan.scorecard.periods.back(),
-                              answers[*plan.days].value, target, as_of);
+                              answers[*plan.days].value, *report.row().cells().rbegin(), as_of);
   if (forecast.has_value()) *report.mutable_row()->mutable_forecast() = *std::move(forecast);
 }
 
