@@ -15,6 +15,7 @@
 #include "services/cli/display_text.h"
 #include "services/cli/drawing.h"
 #include "services/cli/goal_text.h"
+#include "services/cli/scorecard_headings.h"
 #include "services/cli/text_table.h"
 
 namespace okapi::cli {
@@ -33,8 +34,6 @@ using okapi::reporting::v1::ScorecardCell;
 using okapi::reporting::v1::ScorecardRow;
 using okapi::text::Percent;
 using okapi::text::Quantity;
-
-constexpr int kNameMax = 44;
 
 // What an empty report says: nothing there, unless nothing was heard.
 template <typename Report>
@@ -60,10 +59,7 @@ std::string AttainmentText(const ScorecardCell& cell) {
 }
 
 std::vector<std::string> RowOf(const ScorecardRow& row, bool colour) {
-  const bool part = !row.dimension().empty();
-  std::string name = row.display_name();
-  if (part && name.empty()) name = row.member().empty() ? "(none)" : row.member();
-  std::vector<std::string> texts = {absl::StrCat(part ? "    " : "", Shorten(name, kNameMax))};
+  std::vector<std::string> texts = {NameOf(row)};
   std::vector<std::optional<double>> numbers;
   for (const ScorecardCell& cell : row.cells()) {
     texts.push_back(cell.has_actual() ? Quantity(cell.actual(), row.unit()) : "–");
@@ -185,26 +181,13 @@ std::string ScorecardText(const Scorecard& scorecard, bool colour, const Display
   }
   TextTable table(columns);
   table.Add(HeadOf(scorecard));
-  auto add_line = [&](std::string text) {
-    std::vector<std::string> line(columns.size());
-    line[0] = std::move(text);
-    table.Add(std::move(line));
-  };
-  std::string dimension;
-  int group = 0;
-  int left = 0;
+  ScorecardHeadings headings(scorecard, colour);
   for (const ScorecardRow& row : scorecard.rows()) {
-    for (; left == 0 && group < scorecard.groups_size(); ++group) {
-      left = scorecard.groups(group).row_count();
-      const std::string name = Shorten(scorecard.groups(group).display_name(), kNameMax);
-      add_line(Painted(name.empty() ? "(none)" : name, Paint::kBold, colour));
+    for (std::string& heading : headings.Above(row)) {
+      std::vector<std::string> line(columns.size());
+      line[0] = std::move(heading);
+      table.Add(std::move(line));
     }
-    --left;
-    if (row.dimension() != dimension && !row.dimension().empty()) {
-      add_line(
-          Painted(absl::StrCat("  by ", Shorten(row.dimension(), kNameMax)), Paint::kDim, colour));
-    }
-    dimension = row.dimension();
     table.Add(RowOf(row, colour));
   }
   const std::string none = scorecard.rows().empty() ? NoneText(scorecard, "KPIs") : "";

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "services/cli/scorecard_details.h"
 #include "tests/support/text_proto.h"
 
 namespace okapi::cli {
@@ -72,6 +73,36 @@ TEST(ScorecardTextTest, ColourOnlyWhenAsked) {
   const auto scorecard = FromText<Scorecard>(kScorecard);
   EXPECT_THAT(ScorecardText(scorecard, /*colour=*/false), Not(HasSubstr("\x1b")));
   EXPECT_THAT(ScorecardText(scorecard, /*colour=*/true), HasSubstr("\x1b[32mON_TRACK\x1b[0m"));
+}
+
+// The same KPI stands in every group, so each table needs their names.
+TEST(ScorecardDetailsTextTest, GroupsAndDimensionsHaveHeadings) {
+  const auto scorecard = FromText<Scorecard>(R"pb(
+    periods { id: "2025-12" }
+    groups { display_name: "Miền Bắc" row_count: 1 }
+    groups { display_name: "Miền Nam" row_count: 2 }
+    rows {
+      display_name: "Revenue"
+      cells { actual: 9 change: 0.5 coverage: 1 }
+    }
+    rows {
+      display_name: "Revenue"
+      cells { actual: 9 change: -0.5 coverage: 1 }
+    }
+    rows {
+      display_name: "Web"
+      dimension: "channel"
+      cells { actual: 9 year_change: 1 }
+    })pb");
+  EXPECT_EQ(ScorecardDetailsText(scorecard, /*colour=*/false),
+            "\nDetails of 2025-12\n\n"
+            "KPI           change  to a year ago  forecast  covered  last sample  owner\n"
+            "Miền Bắc\n"
+            "Revenue        +50 %              –         –    100 %  –\n"
+            "Miền Nam\n"
+            "Revenue        -50 %              –         –    100 %  –\n"
+            "  by channel\n"
+            "    Web            –         +100 %         –        –  –\n");
 }
 
 TEST(ScorecardTextTest, WithoutKpis) {

@@ -1,12 +1,14 @@
 #include "services/cli/scorecard_details.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "common/text/quantity.h"
 #include "services/cli/display_text.h"
 #include "services/cli/report_text.h"
+#include "services/cli/scorecard_headings.h"
 #include "services/cli/text_table.h"
 
 namespace okapi::cli {
@@ -17,8 +19,6 @@ using okapi::reporting::v1::ScorecardCell;
 using okapi::reporting::v1::ScorecardRow;
 using okapi::text::Percent;
 using okapi::text::Quantity;
-
-constexpr int kNameMax = 44;
 
 std::string ChangeText(bool known, double change) {
   if (!known) return "–";
@@ -52,16 +52,18 @@ std::string ScorecardDetailsText(const Scorecard& scorecard, bool colour,
   TextTable table({TextTable::kLeft, TextTable::kRight, TextTable::kRight, TextTable::kRight,
                    TextTable::kRight, TextTable::kLeft, TextTable::kLeft});
   table.Add({"KPI", "change", "to a year ago", "forecast", "covered", "last sample", "owner"});
+  ScorecardHeadings headings(scorecard, colour);
   for (const ScorecardRow& row : scorecard.rows()) {
+    for (std::string& heading : headings.Above(row)) {
+      table.Add({std::move(heading), "", "", "", "", "", ""});
+    }
     if (row.cells().empty()) continue;
     const ScorecardCell& cell = *row.cells().rbegin();
-    table.Add(
-        {absl::StrCat(row.dimension().empty() ? "" : "  ", Shorten(row.display_name(), kNameMax)),
-         ChangeText(cell.has_change(), cell.change()),
-         ChangeText(cell.has_year_change(), cell.year_change()), ForecastText(row),
-         cell.has_coverage() ? Percent(cell.coverage()) : "–",
-         cell.has_last_sample_time() ? TimeText(cell.last_sample_time()) : "–",
-         row.dimension().empty() ? names.Whose(row.owner(), row.team()) : ""});
+    table.Add({NameOf(row), ChangeText(cell.has_change(), cell.change()),
+               ChangeText(cell.has_year_change(), cell.year_change()), ForecastText(row),
+               cell.has_coverage() ? Percent(cell.coverage()) : "–",
+               cell.has_last_sample_time() ? TimeText(cell.last_sample_time()) : "–",
+               row.dimension().empty() ? names.Whose(row.owner(), row.team()) : ""});
   }
   return absl::StrCat("\n",
                       Painted(absl::StrCat("Details of ", scorecard.periods().rbegin()->id()),

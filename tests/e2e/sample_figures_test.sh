@@ -20,6 +20,12 @@ compare | tee "$data/first"
 expect "figures compared" 1 "$(grep -c '^figures compared: [1-9][0-9]\{2,\}$' "$data/first")"
 expect "figures that differ" "figures that differ: 0" "$(grep '^figures that differ' "$data/first")"
 
+# One region is one group, whatever each KPI calls it.
+okapi report scorecard --org sao-mai --as-of 2025-12-31 --group-label region --output json >"$data/regions.json"
+expect "the regions" "central mekong north south" \
+  "$(sqlite3 :memory: "select group_concat(name, ' ') from (select g.value ->> 'name' name
+     from json_each(json(cast(readfile('$data/regions.json') as text)), '$.groups') g where name <> '' order by name)")"
+
 "$root/deploy/sample/load" "$data/sample" >"$data/second.log"
 compare >"$data/second"
 expect "the figures after loading everything again" "$(cat "$data/first")" "$(cat "$data/second")"

@@ -55,6 +55,20 @@ TEST_F(ReportingReportsTest, ScorecardSaysWhoMadeTheDifference) {
   EXPECT_EQ(card->groups(0).row_count(), 3);
 }
 
+TEST_F(ReportingReportsTest, AValueOfALabelIsOneGroup) {
+  Kpi("visits",
+      "dimensions { label: 'region' members { value: 'north' display_name: 'Up there' } }");
+  Add("visits", Utc(2025, 2, 2), 1, "north");
+  const auto card =
+      Call(&Stub::GetScorecard, "name: 'organizations/o' group_by: LABEL group_label: 'region'");
+  ASSERT_THAT(card, IsOk());
+  ASSERT_EQ(card->groups_size(), 2);
+  EXPECT_EQ(card->groups(0).name(), "north");
+  EXPECT_EQ(card->groups(0).display_name(), "Up there");
+  EXPECT_EQ(card->groups(0).row_count(), 2) << "revenue has no name for it, and is here as well";
+  EXPECT_EQ(card->groups(1).name(), "south");
+}
+
 TEST_F(ReportingReportsTest, AScorecardThatIsKnownIsNotSentAgain) {
   const auto first = Call(&Stub::GetScorecard, "name: 'organizations/o'");
   ASSERT_THAT(first, IsOk());

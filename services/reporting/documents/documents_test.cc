@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "services/reporting/documents/csv_writer.h"
@@ -87,6 +88,50 @@ TEST(HtmlTest, NobodysNameBecomesMarkup) {
   const std::string html = Html(Scorecard("<script>alert(1)</script>&\"'"));
   EXPECT_THAT(html, Not(HasSubstr("<script")));
   EXPECT_THAT(html, HasSubstr("&lt;script&gt;alert(1)&lt;/script&gt;&amp;&quot;&#39;"));
+}
+
+// The same KPI stands in every group.
+TEST(DocumentTest, ChartsSayTheirGroupAndMembersTheirDimension) {
+  Report report = FromText<Report>(R"pb(
+    scorecard {
+      periods { id: "2025-01" }
+      groups { name: "north" display_name: "Miền Bắc" row_count: 1 }
+      groups { name: "south" display_name: "Miền Nam" row_count: 4 }
+      rows {
+        display_name: "Revenue"
+        cells { actual: 1 }
+      }
+      rows {
+        display_name: "Revenue"
+        cells { actual: 2 }
+      }
+      rows {
+        display_name: "Web"
+        dimension: "channel"
+        cells { actual: 2 }
+      }
+      rows {
+        display_name: "Shop"
+        dimension: "channel"
+        cells { actual: 2 }
+      }
+      rows {
+        display_name: "Ann"
+        dimension: "seller"
+        cells { actual: 2 }
+      }
+    })pb");
+  const Document document = DocumentOf(report, "vi");
+  const Section& section = document.sections.at(0);
+  ASSERT_EQ(section.charts.size(), 2);
+  EXPECT_EQ(section.charts[0].title, "Miền Bắc – Revenue");
+  EXPECT_EQ(section.charts[1].title, "Miền Nam – Revenue");
+  std::vector<std::string> names;
+  for (const Row& row : section.table.rows) {
+    names.push_back(std::get<std::string>(row.cells.at(0).content));
+  }
+  EXPECT_THAT(names, ElementsAre("Miền Bắc", "Revenue", "Miền Nam", "Revenue", "theo channel",
+                                 "Web", "Shop", "theo seller", "Ann"));
 }
 
 TEST(HtmlTest, LoadsNothing) {

@@ -61,9 +61,10 @@ void AddCells(const ScorecardRow& from, const Names& names, const std::string& l
   if (row.level == 0) row.cells.push_back(Text(Whose(from.owner(), from.team(), names)));
 }
 
-Chart ChartOf(const Scorecard& scorecard, const ScorecardRow& row) {
+// A KPI may be in several groups.
+Chart ChartOf(const Scorecard& scorecard, const std::string& group, const ScorecardRow& row) {
   Chart chart;
-  chart.title = row.display_name();
+  chart.title = Within(group, row.display_name());
   chart.unit = row.unit();
   for (const auto& period : scorecard.periods()) chart.categories.push_back(period.id());
   for (const ScorecardCell& cell : row.cells()) {
@@ -86,9 +87,17 @@ void AddScorecard(const Scorecard& scorecard, const Names& names, Document& docu
       [&](const ScorecardRow& from, Row& row) { AddCells(from, names, language, row); },
       section.table);
   int kpis = 0;
+  int group = 0;
+  int left = 0;
+  std::string group_name;
   for (const ScorecardRow& row : scorecard.rows()) {
+    while (left == 0 && group < scorecard.groups_size()) {
+      left = scorecard.groups(group).row_count();
+      group_name = scorecard.groups(group++).display_name();
+    }
+    --left;
     if (row.dimension().empty() && ++kpis <= kChartsMax) {
-      section.charts.push_back(ChartOf(scorecard, row));
+      section.charts.push_back(ChartOf(scorecard, group_name, row));
     }
   }
   if (kpis > kChartsMax) {

@@ -47,6 +47,17 @@ class GroupNames {
   std::map<std::string, std::string> names_;
 };
 
+// What the first KPI that has a name for it calls each member of the label.
+std::map<std::string, std::string> MemberNames(const std::string& label,
+                                               const Scorecard& scorecard) {
+  std::map<std::string, std::string> names;
+  for (const ScorecardRow& row : scorecard.rows()) {
+    if (row.dimension() != label || row.display_name() == row.member()) continue;
+    names.emplace(row.member(), row.display_name());
+  }
+  return names;
+}
+
 // The rows of a label's members as those of their KPIs, each under the member that it is of.
 void TakeMembers(const std::string& label, Scorecard& scorecard,
                  std::map<GroupKey, std::vector<const ScorecardRow*>>& groups) {
@@ -56,9 +67,12 @@ void TakeMembers(const std::string& label, Scorecard& scorecard,
     if (row.dimension().empty()) display_names[row.kpi()] = row.display_name();
     if (row.dimension() == label) broken_down.insert(row.kpi());
   }
+  const std::map<std::string, std::string> names = MemberNames(label, scorecard);
   for (ScorecardRow& row : *scorecard.mutable_rows()) {
     if (row.dimension() == label) {
-      groups[GroupKey{false, row.display_name(), row.member()}].push_back(&row);
+      const auto named = names.find(row.member());
+      const std::string& name = named == names.end() ? row.member() : named->second;
+      groups[GroupKey{row.member().empty(), name, row.member()}].push_back(&row);
       row.set_display_name(display_names[row.kpi()]);
       row.clear_dimension();
     } else if (row.dimension().empty() && broken_down.count(row.kpi()) == 0) {
