@@ -1,5 +1,6 @@
 #include "services/cli/insight_text.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -115,20 +116,43 @@ std::string CommentsText(const KpiReport& report, const DisplayNames& names) {
   return text;
 }
 
+// Whether the KPI is broken down by more than one label.
+bool HasSeveralDimensions(const KpiReport& report) {
+  return !report.members().empty() &&
+         std::any_of(report.members().begin(), report.members().end(), [&](const auto& member) {
+           return member.dimension() != report.members(0).dimension();
+         });
+}
+
+// What a snapshot shows may be older than the field.
+std::string BetweenText(const okapi::reporting::v1::Contribution& contribution) {
+  if (contribution.period().empty()) return "";
+  return absl::StrCat(" from ", contribution.previous_period(), " to ", contribution.period());
+}
+
 std::string ContributionsText(const KpiReport& report) {
   TextTable table({TextTable::kLeft, TextTable::kRight, TextTable::kRight});
-  table.Add({"Who made the difference", "change", "share"});
-  bool any = false;
+  const bool several = HasSeveralDimensions(report);
+  std::string dimension;
+  std::string text;
   for (const auto& member : report.members()) {
     if (!member.has_contribution()) continue;
-    any = true;
     const auto& contribution = member.contribution();
-    table.Add({absl::StrCat("  ", OneLine(member.display_name())),
+    if (text.empty()) {
+      text = absl::StrCat("\nWho made the difference", BetweenText(contribution), "\n");
+      table.Add({"", "change", "share"});
+    }
+    if (several && member.dimension() != dimension) {
+      dimension = member.dimension();
+      table.Add({absl::StrCat("  by ", OneLine(dimension)), "", ""});
+    }
+    const std::string& name = member.display_name();
+    table.Add({absl::StrCat(several ? "    " : "  ", name.empty() ? "(none)" : OneLine(name)),
                absl::StrCat(contribution.difference() > 0 ? "+" : "",
                             Quantity(contribution.difference(), report.kpi().unit())),
                contribution.has_share() ? Percent(contribution.share()) : ""});
   }
-  return any ? absl::StrCat("\n", table.ToString()) : "";
+  return text.empty() ? "" : absl::StrCat(text, table.ToString());
 }
 
 // A time in full, for whoever looks for the sample where it came from.

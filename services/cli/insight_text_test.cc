@@ -84,5 +84,42 @@ TEST(NumberExplanationTextTest, AZoneThatIsNotKnownHereIsUtcAndSaysSo) {
               HasSubstr("    orders{}: 2025-12-31 23:59:59 +00:00 12; "));
 }
 
+// October to November, though the forecast above it is of December; and each dimension by itself.
+TEST(KpiReportTextTest, WhoMadeTheDifferenceBetweenWhichPeriodsByWhat) {
+  auto report = FromText<okapi::reporting::v1::KpiReport>(R"pb(
+    kpi { name: "organizations/acme/kpis/sales" display_name: "Sales" }
+    periods { id: "2025-12" }
+    row {
+      display_name: "Sales"
+      cells { actual: 1 open: true }
+    }
+    members {
+      display_name: "Miền Bắc"
+      dimension: "region"
+      member: "north"
+      contribution { difference: 3 share: 1.5 previous_period: "2025-10" period: "2025-11" }
+    }
+    members {
+      display_name: "South"
+      dimension: "region"
+      contribution { difference: -1 previous_period: "2025-10" period: "2025-11" }
+    })pb");
+  EXPECT_THAT(KpiReportText(report, /*colour=*/false),
+              HasSubstr("\nWho made the difference from 2025-10 to 2025-11\n"
+                        "            change  share\n"
+                        "  Miền Bắc      +3  150 %\n"
+                        "  South         -1\n"));
+  auto& web = *report.add_members();
+  web = report.members(0);
+  web.set_dimension("channel");
+  web.set_display_name("Web");
+  EXPECT_THAT(KpiReportText(report, /*colour=*/false), HasSubstr("              change  share\n"
+                                                                 "  by region\n"
+                                                                 "    Miền Bắc      +3  150 %\n"
+                                                                 "    South         -1\n"
+                                                                 "  by channel\n"
+                                                                 "    Web           +3  150 %\n"));
+}
+
 }  // namespace
 }  // namespace okapi::cli

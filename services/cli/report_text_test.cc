@@ -103,6 +103,11 @@ TEST(ScorecardDetailsTextTest, GroupsAndDimensionsHaveHeadings) {
             "Revenue        -50 %              –         –    100 %  –\n"
             "  by channel\n"
             "    Web            –         +100 %         –        –  –\n");
+  auto open = scorecard;
+  open.mutable_rows(0)->mutable_cells(0)->set_open(true);
+  EXPECT_THAT(ScorecardDetailsText(open, /*colour=*/false),
+              HasSubstr("2025-12 is not over: what adds up is compared with the same part of the "
+                        "period before, and of a year ago.\n"));
 }
 
 TEST(ScorecardTextTest, WithoutKpis) {

@@ -37,6 +37,17 @@ std::string ForecastText(const ScorecardRow& row) {
   return text;
 }
 
+// A period that is not over is compared with a part of others, where it would look like a fall.
+std::string OpenText(const Scorecard& scorecard) {
+  const bool open = std::any_of(
+      scorecard.rows().begin(), scorecard.rows().end(),
+      [](const ScorecardRow& row) { return !row.cells().empty() && row.cells().rbegin()->open(); });
+  if (!open) return "";
+  return absl::StrCat(scorecard.periods().rbegin()->id(),
+                      " is not over: what adds up is compared with the same part of the period "
+                      "before, and of a year ago.\n\n");
+}
+
 bool HasDetails(const ScorecardRow& row) {
   return row.has_forecast() ||
          std::any_of(row.cells().begin(), row.cells().end(), [](const ScorecardCell& cell) {
@@ -68,7 +79,7 @@ std::string ScorecardDetailsText(const Scorecard& scorecard, bool colour,
   return absl::StrCat("\n",
                       Painted(absl::StrCat("Details of ", scorecard.periods().rbegin()->id()),
                               Paint::kBold, colour),
-                      "\n\n", table.ToString());
+                      "\n\n", OpenText(scorecard), table.ToString());
 }
 
 }  // namespace okapi::cli

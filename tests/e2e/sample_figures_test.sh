@@ -20,7 +20,14 @@ compare | tee "$data/first"
 expect "figures compared" 1 "$(grep -c '^figures compared: [1-9][0-9]\{2,\}$' "$data/first")"
 expect "figures that differ" "figures that differ: 0" "$(grep '^figures that differ' "$data/first")"
 
-# One region is one group, whatever each KPI calls it.
+# December is half over: what adds up is compared with half of November, and one region is one group.
+okapi report scorecard --org sao-mai --as-of 2025-12-15 --periods 2 --details --output json >"$data/open.json"
+expect "the change of the open month" \
+  "$(cd "$data/sample" && sqlite3 -bail :memory: ".import --csv transactions.csv t" \
+    "select printf('%.9f', sum(iif(month = '2025-12', amount, 0)) / sum(iif(month = '2025-11', amount, 0)) - 1)
+     from (select substr(time, 1, 7) month, amount + 0.0 amount from t where substr(time, 9, 2) <= '15')")" \
+  "$(sqlite3 :memory: "select printf('%.9f', r.value ->> '$.cells[1].change')
+     from json_each(json(cast(readfile('$data/open.json') as text)), '$.rows') r where r.value ->> 'kpi' like '%/mrr'")"
 okapi report scorecard --org sao-mai --as-of 2025-12-31 --group-label region --output json >"$data/regions.json"
 expect "the regions" "central mekong north south" \
   "$(sqlite3 :memory: "select group_concat(name, ' ') from (select g.value ->> 'name' name

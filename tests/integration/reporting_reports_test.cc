@@ -55,6 +55,30 @@ TEST_F(ReportingReportsTest, ScorecardSaysWhoMadeTheDifference) {
   EXPECT_EQ(card->groups(0).row_count(), 3);
 }
 
+// It is the middle of February: what January brought after its own middle is no part of a change.
+TEST_F(ReportingReportsTest, AnOpenSumIsComparedWithTheSamePart) {
+  Add("revenue", Utc(2025, 1, 20), 1000, "north");
+  Add("revenue", Utc(2025, 2, 2), 45, "north");
+  auto card = Call(&Stub::GetScorecard,
+                   "name: 'organizations/o' period_count: 2 breakdown: true details: true");
+  ASSERT_THAT(card, IsOk());
+  const auto& whole = card->rows(0).cells(1);
+  EXPECT_DOUBLE_EQ(whole.change(), -0.5) << "45, and 90 until then in January";
+  EXPECT_DOUBLE_EQ(whole.year_change(), 45.0 / 120 - 1);
+  EXPECT_DOUBLE_EQ(card->rows(1).cells(1).change(), 0.5) << "north had 30";
+  EXPECT_FALSE(card->rows(2).cells(1).has_change()) << "south has nothing yet";
+  EXPECT_DOUBLE_EQ(card->rows(0).cells(0).change(), 1090.0 / 120 - 1) << "January is over";
+  const auto report = Call(&Stub::GetKpiReport, "name: 'organizations/o/kpis/revenue'");
+  ASSERT_THAT(report, IsOk());
+  EXPECT_DOUBLE_EQ(report->row().cells(11).change(), -0.5);
+  EXPECT_EQ(report->members(0).contribution().period(), "2025-01");
+  EXPECT_EQ(report->members(0).contribution().previous_period(), "2024-12");
+
+  card = Call(&Stub::GetScorecard, "name: 'organizations/o' period_count: 2");
+  ASSERT_THAT(card, IsOk());
+  EXPECT_FALSE(card->rows(0).cells(1).has_change()) << "nobody asked for the part";
+}
+
 TEST_F(ReportingReportsTest, AValueOfALabelIsOneGroup) {
   Kpi("visits",
       "dimensions { label: 'region' members { value: 'north' display_name: 'Up there' } }");

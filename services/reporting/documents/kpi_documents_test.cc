@@ -97,7 +97,7 @@ TEST(KpiReportTest, DecisionsAreATable) {
       text: "Wait"
     })pb");
   EXPECT_THAT(
-      Csv(report),
+      KpiCsv(report),
       HasSubstr(
           "\r\n\r\nname,subject,decision_time,author,author_name,text,expected_effect,"
           "expected_value,review_date,outcome,verdict,verdict_author,verdict_author_name,"
@@ -125,7 +125,7 @@ TEST(KpiReportTest, CsvHasATableForEachKindOfFacts) {
       display_name: "North"
       dimension: "region"
       member: "north"
-      contribution { difference: -40 share: 1.25 }
+      contribution { difference: -40 share: 1.25 period: "2025-02" previous_period: "2025-01" }
     }
     members {
       dimension: "region"
@@ -143,18 +143,53 @@ TEST(KpiReportTest, CsvHasATableForEachKindOfFacts) {
     })pb");
   *report.mutable_kpi_report()->mutable_row()->mutable_forecast() =
       FromText<okapi::common::v1::Forecast>("value: 14.5 low: 10 high: 20 likelihood: 0.25");
-  EXPECT_THAT(KpiCsv(report), HasSubstr("\r\n\r\n"
-                                        "period,value,low,high,likelihood\r\n"
-                                        "2025-03,14.5,10,20,0.25\r\n\r\n"
-                                        "dimension,member,difference,share\r\n"
-                                        "region,north,-40,1.25\r\n"
-                                        "region,south,8,\r\n\r\n"
-                                        "place,factor,years\r\n"
-                                        "1,0.5,3\r\n"
-                                        "12,1.7,2\r\n\r\n"
-                                        "effective_date,period,changed_fields\r\n"
-                                        "2025-02-01,2025-02,metric selector\r\n\r\n"
-                                        "name,period,comment_time,author,text,author_name\r\n"));
+  EXPECT_THAT(KpiCsv(report),
+              HasSubstr("\r\n\r\n"
+                        "period,value,low,high,likelihood\r\n"
+                        "2025-03,14.5,10,20,0.25\r\n\r\n"
+                        "dimension,member,difference,share,period,previous_period\r\n"
+                        "region,north,-40,1.25,2025-02,2025-01\r\n"
+                        "region,south,8,,,\r\n\r\n"
+                        "place,factor,years\r\n"
+                        "1,0.5,3\r\n"
+                        "12,1.7,2\r\n\r\n"
+                        "effective_date,period,changed_fields\r\n"
+                        "2025-02-01,2025-02,metric selector\r\n\r\n"
+                        "name,period,comment_time,author,text,author_name\r\n"));
+}
+
+// Each dimension made the whole change by itself, so they do not stand in one table.
+TEST(KpiReportTest, WhoMadeTheDifferenceBetweenWhichPeriodsByWhat) {
+  const Report report = KpiReport(R"pb(
+    kpi {
+      display_name: "Revenue"
+      dimensions { label: "region" display_name: "Khu vực" }
+      dimensions { label: "channel" }
+    }
+    members {
+      display_name: "North"
+      dimension: "region"
+      member: "north"
+      contribution { difference: 2 period: "2025-02" previous_period: "2025-01" }
+    }
+    members {
+      display_name: "Web"
+      dimension: "channel"
+      member: "web"
+      contribution { difference: 1 period: "2025-02" previous_period: "2025-01" }
+    }
+    members {
+      dimension: "channel"
+      contribution { difference: 1 period: "2025-02" previous_period: "2025-01" }
+    })pb");
+  const Document vietnamese = DocumentOf(report, "vi");
+  ASSERT_EQ(vietnamese.sections.size(), 3);
+  EXPECT_EQ(vietnamese.sections[1].heading, "Ai tạo ra khác biệt theo Khu vực");
+  EXPECT_EQ(vietnamese.sections[1].lines.at(0).text, "Thay đổi: 2025-01 → 2025-02");
+  EXPECT_EQ(vietnamese.sections[1].table.rows.size(), 1);
+  const Section channels = DocumentOf(report, "en").sections[2];
+  EXPECT_EQ(channels.heading, "Who made the difference by channel");
+  EXPECT_EQ(std::get<std::string>(channels.table.rows.at(1).cells[0].content), "–");
 }
 
 TEST(KpiReportTest, TheChartMarksWhereTheDefinitionChanged) {

@@ -1,5 +1,6 @@
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -56,21 +57,51 @@ void AddLines(const KpiReport& report, const std::string& language, Section& sec
   }
 }
 
-void AddContributions(const KpiReport& report, Document& document) {
-  const std::string& language = document.language;
+// What people call the label.
+std::string DimensionName(const KpiReport& report, const std::string& label) {
+  for (const auto& dimension : report.kpi().dimensions()) {
+    if (dimension.label() == label && !dimension.display_name().empty()) {
+      return dimension.display_name();
+    }
+  }
+  return label;
+}
+
+Section ContributionsSection(const KpiReport& report, const std::string& label,
+                             const okapi::reporting::v1::Contribution& made,
+                             const std::string& language) {
   Section section;
-  section.heading = Say(Word::kMembers, language);
+  section.heading =
+      absl::StrCat(Say(Word::kMembers, language), " ", Say(Word::kByDimension, language), " ",
+                   DimensionName(report, label));
+  // What a snapshot shows may be older than the field.
+  if (!made.period().empty()) {
+    section.lines.push_back({absl::StrCat(Say(Word::kDifference, language), ": ",
+                                          made.previous_period(), " → ", made.period())});
+  }
   section.table.columns = {{Say(Word::kWho, language)},
                            {Say(Word::kDifference, language), true},
                            {Say(Word::kPart, language), true}};
+  return section;
+}
+
+// Each dimension by itself: its members together made the whole change.
+void AddContributions(const KpiReport& report, Document& document) {
+  std::string dimension;
+  std::vector<Section> sections;
   for (const auto& member : report.members()) {
     if (!member.has_contribution()) continue;
     const auto& made = member.contribution();
-    section.table.rows.push_back({{Text(member.display_name()),
-                                   {Quantity{made.difference(), report.kpi().unit()}},
-                                   made.has_share() ? Cell{Share{made.share()}} : Cell{}}});
+    if (sections.empty() || member.dimension() != dimension) {
+      dimension = member.dimension();
+      sections.push_back(ContributionsSection(report, dimension, made, document.language));
+    }
+    const std::string& name = member.display_name();
+    sections.back().table.rows.push_back({{Text(name.empty() ? "–" : name),
+                                           {Quantity{made.difference(), report.kpi().unit()}},
+                                           made.has_share() ? Cell{Share{made.share()}} : Cell{}}});
   }
-  if (!section.table.rows.empty()) document.sections.push_back(std::move(section));
+  for (Section& section : sections) document.sections.push_back(std::move(section));
 }
 
 void AddSeason(const KpiReport& report, Document& document) {

@@ -117,12 +117,13 @@ Records ForecastOf(const KpiReport& report) {
 
 Records ContributionsOf(const KpiReport& report) {
   Records records;
-  records.fields = {"dimension", "member", "difference", "share"};
+  records.fields = {"dimension", "member", "difference", "share", "period", "previous_period"};
   for (const ScorecardRow& row : report.members()) {
     if (!row.has_contribution()) continue;
     const auto& made = row.contribution();
     records.lines.push_back({row.dimension(), TextOf(row.member()), made.difference(),
-                             If(made.has_share(), made.share())});
+                             If(made.has_share(), made.share()), TextOf(made.period()),
+                             TextOf(made.previous_period())});
   }
   return records;
 }

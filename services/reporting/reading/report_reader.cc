@@ -17,6 +17,7 @@
 #include "services/reporting/reports/kpi_forecast.h"
 #include "services/reporting/reports/kpi_report.h"
 #include "services/reporting/reports/okr_report.h"
+#include "services/reporting/reports/same_part.h"
 #include "services/reporting/reports/scorecard.h"
 #include "services/reporting/reports/scorecard_groups.h"
 
@@ -33,6 +34,7 @@ using okapi::reporting::v1::GetScorecardRequest;
 using okapi::reporting::v1::KpiReport;
 using okapi::reporting::v1::OkrReport;
 using okapi::reporting::v1::Scorecard;
+using okapi::reporting::v1::ScorecardRow;
 
 // Due targets move with every moment; a report that has not changed otherwise is judged anew once a
 // minute.
@@ -50,6 +52,9 @@ struct ScorecardInputs {
   // Answers of the days of open periods, with their questions.
   std::vector<KpiQuestion> day_questions;
   KpiAnswers days;
+  // Answers about the same part of other periods.
+  SamePartQuestions part_questions;
+  KpiAnswers parts;
 };
 
 absl::StatusOr<ScorecardInputs> ReadInputs(const Neighbours& neighbours,
@@ -66,6 +71,12 @@ absl::StatusOr<ScorecardInputs> ReadInputs(const Neighbours& neighbours,
                         : neighbours.metrics.Recall(questions, problem);
   };
   inputs.answers = ask(inputs.plan.questions);
+  if (query.details) {
+    OKAPI_ASSIGN_OR_RETURN(
+        inputs.part_questions,
+        PlanSameParts(query, inputs.plan, inputs.definitions.settings.value.calendar(), as_of));
+    inputs.parts = ask(inputs.part_questions.questions);
+  }
   if (!query.forecasts) return inputs;
   for (size_t kpi = 0; kpi < inputs.plan.kpis.size(); ++kpi) {
     auto question = ForecastQuestion(inputs.plan, kpi, query.organization, as_of);
@@ -90,7 +101,9 @@ Scorecard BuildScorecard(const ScorecardQuery& query, const ScorecardInputs& inp
   Scorecard scorecard = FrameScorecard(query, plan, as_of);
   const std::vector<const KpiAnswer*> days = DaysByKpi(inputs);
   for (size_t kpi = 0; kpi < plan.kpis.size(); ++kpi) {
-    for (auto& row : BuildRows(plan, kpi, inputs.answers.answers, as_of)) {
+    std::vector<ScorecardRow> rows = BuildRows(plan, kpi, inputs.answers.answers, as_of);
+    AddSamePartChanges(kpi, inputs.part_questions, inputs.parts.answers, rows);
+    for (ScorecardRow& row : rows) {
       if (days[kpi] != nullptr && row.dimension().empty()) {
         auto forecast = ForecastKpi(plan.kpis[kpi], plan.periods.back(), days[kpi]->value,
                                     *row.cells().rbegin(), as_of);
@@ -104,6 +117,7 @@ Scorecard BuildScorecard(const ScorecardQuery& query, const ScorecardInputs& inp
   freshness.Add(inputs.definitions.kpis);
   for (const KpiAnswer& answer : inputs.answers.answers) freshness.Add(answer);
   for (const KpiAnswer& answer : inputs.days.answers) freshness.Add(answer);
+  for (const KpiAnswer& answer : inputs.parts.answers) freshness.Add(answer);
   *scorecard.add_sources() = freshness.ToSource("metrics");
   return scorecard;
 }

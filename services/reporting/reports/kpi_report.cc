@@ -64,7 +64,10 @@ KpiUse UseOf(const KpiUses::Use& use) {
 
 void AddRows(const KpiReportPlan& plan, const std::vector<KpiAnswer>& answers, absl::Time as_of,
              KpiReport& report) {
-  for (ScorecardRow& row : BuildRows(plan.scorecard, 0, answers, as_of)) {
+  std::vector<ScorecardRow> rows = BuildRows(plan.scorecard, 0, answers, as_of);
+  const auto parts = answers.end() - static_cast<std::ptrdiff_t>(plan.parts.questions.size());
+  AddSamePartChanges(0, plan.parts, {parts, answers.end()}, rows);
+  for (ScorecardRow& row : rows) {
     if (row.dimension().empty()) {
       *report.mutable_row() = std::move(row);
     } else {
@@ -128,6 +131,10 @@ absl::StatusOr<KpiReportPlan> PlanKpiReport(const ScorecardQuery& query, const K
     plan.years = plan.questions.size();
     plan.questions.push_back(*std::move(years));
   }
+  OKAPI_ASSIGN_OR_RETURN(
+      plan.parts, PlanSameParts(query, plan.scorecard, one.settings.value.calendar(), as_of));
+  plan.questions.insert(plan.questions.end(), plan.parts.questions.begin(),
+                        plan.parts.questions.end());
   return plan;
 }
 

@@ -10,6 +10,7 @@
 #include "okapi/reporting/v1/reporting_service.pb.h"
 #include "services/reporting/reports/decision_log.h"
 #include "services/reporting/reports/okr_report.h"
+#include "services/reporting/reports/same_part.h"
 #include "services/reporting/reports/scorecard_plan.h"
 
 namespace okapi::reporting {
@@ -19,9 +20,11 @@ struct KpiReportPlan {
   ScorecardPlan scorecard;
   // Those of the scorecard, then the others.
   std::vector<KpiQuestion> questions;
-  // Positions among the questions: the days of the open period, and the whole years before.
+  // Positions among the questions: the days of the open period, and the whole years before it.
   std::optional<size_t> days;
   std::optional<size_t> years;
+  // What the open period is compared with: the last of the questions.
+  SamePartQuestions parts;
 };
 
 // The scorecard that the request asks for; its `period_type` is MONTH where the request leaves it

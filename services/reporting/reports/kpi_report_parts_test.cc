@@ -6,6 +6,7 @@
 
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "okapi/reporting/v1/kpi_report.pb.h"
 #include "services/reporting/reports/definition_changes.h"
 #include "services/reporting/reports/kpi_steps.h"
@@ -34,6 +35,12 @@ ScorecardRow Row(const std::vector<std::optional<double>>& numbers, bool last_is
   return row;
 }
 
+std::vector<okapi::common::v1::Period> Months() {
+  std::vector<okapi::common::v1::Period> months(3);
+  for (size_t i = 0; i < months.size(); ++i) months[i].set_id(absl::StrCat("2025-0", i + 1));
+  return months;
+}
+
 TEST(TrendTest, TwoThirdsOfTheChangesSayIt) {
   EXPECT_EQ(TrendOf(Row({1, 2})), okapi::reporting::v1::TREND_UNSPECIFIED);
   EXPECT_EQ(TrendOf(Row({1, 2, 3})), okapi::reporting::v1::RISING);
@@ -51,8 +58,10 @@ TEST(ContributionTest, SharesOfTheChangeOfTheWhole) {
   kpi.set_aggregation(okapi::metrics::v1::SUM);
   std::vector<ScorecardRow> members = {Row({10, 4, 0}, true), Row({20, 30, 0}, true),
                                        Row({std::nullopt, 6, 0}, true)};
-  AddContributions(kpi, absl::MakeSpan(members));
+  AddContributions(kpi, Months(), absl::MakeSpan(members));
   EXPECT_EQ(members[0].contribution().difference(), -6);
+  EXPECT_EQ(members[0].contribution().previous_period(), "2025-01");
+  EXPECT_EQ(members[0].contribution().period(), "2025-02") << "March is open";
   EXPECT_EQ(members[2].contribution().difference(), 6) << "of what adds up, missing counts as 0";
   EXPECT_DOUBLE_EQ(members[1].contribution().share(), 1.0);
   RankByContribution(absl::MakeSpan(members));
@@ -63,7 +72,7 @@ TEST(ContributionTest, AveragesHaveNoShares) {
   Kpi kpi;
   kpi.set_aggregation(okapi::metrics::v1::AVERAGE);
   std::vector<ScorecardRow> members = {Row({10, 4}), Row({std::nullopt, 6})};
-  AddContributions(kpi, absl::MakeSpan(members));
+  AddContributions(kpi, Months(), absl::MakeSpan(members));
   EXPECT_EQ(members[0].contribution().difference(), -6);
   EXPECT_FALSE(members[0].contribution().has_share());
   EXPECT_FALSE(members[1].has_contribution());

@@ -9,6 +9,7 @@ namespace okapi::reporting {
 namespace {
 
 using okapi::metrics::v1::Kpi;
+using okapi::reporting::v1::Contribution;
 using okapi::reporting::v1::ScorecardCell;
 using okapi::reporting::v1::ScorecardRow;
 using okapi::reporting::v1::Trend;
@@ -46,6 +47,13 @@ std::optional<double> DifferenceOf(const ScorecardRow& row, bool adds_up) {
 
 }  // namespace
 
+std::optional<double> ChangeOf(double from, double to) {
+  if (from == 0) return std::nullopt;
+  const double change = (to - from) / std::abs(from);
+  if (!std::isfinite(change)) return std::nullopt;
+  return change;
+}
+
 Trend TrendOf(const ScorecardRow& row) {
   std::vector<double> numbers;
   for (const ScorecardCell& cell : row.cells()) {
@@ -64,13 +72,18 @@ Trend TrendOf(const ScorecardRow& row) {
   return Trend::FLAT;
 }
 
-void AddContributions(const Kpi& kpi, absl::Span<ScorecardRow> members) {
+void AddContributions(const Kpi& kpi, absl::Span<const okapi::common::v1::Period> periods,
+                      absl::Span<ScorecardRow> members) {
   const bool adds_up = AddsUp(kpi);
   double whole = 0;
   for (ScorecardRow& row : members) {
     const std::optional<double> difference = DifferenceOf(row, adds_up);
     if (!difference.has_value()) continue;
-    row.mutable_contribution()->set_difference(*difference);
+    const auto last = static_cast<size_t>(*LastOver(row));
+    Contribution& contribution = *row.mutable_contribution();
+    contribution.set_difference(*difference);
+    contribution.set_period(periods[last].id());
+    contribution.set_previous_period(periods[last - 1].id());
     whole += *difference;
   }
   if (!adds_up || whole == 0 || !std::isfinite(whole)) return;

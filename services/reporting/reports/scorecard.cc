@@ -8,6 +8,7 @@
 
 #include "common/api/timestamp.h"
 #include "services/reporting/reports/row_change.h"
+#include "services/reporting/reports/same_part.h"
 
 namespace okapi::reporting {
 namespace {
@@ -44,15 +45,6 @@ std::map<int64_t, const KpiValue*> ByStart(const KpiGroup& group) {
   return values;
 }
 
-// Change from one number to the next as a fraction of the size of the former, so that up is always
-// positive.
-std::optional<double> Change(double from, double to) {
-  if (from == 0) return std::nullopt;
-  const double change = (to - from) / std::abs(from);
-  if (!std::isfinite(change)) return std::nullopt;
-  return change;
-}
-
 // What the answer says of the number besides the number.
 void AddCircumstances(const KpiValue& value, ScorecardCell& cell) {
   cell.set_sample_count(value.sample_count());
@@ -61,7 +53,7 @@ void AddCircumstances(const KpiValue& value, ScorecardCell& cell) {
   if (value.has_definition_date()) *cell.mutable_definition_date() = value.definition_date();
   if (value.has_coverage()) cell.set_coverage(value.coverage());
   if (value.has_value() && value.has_previous_year_value()) {
-    if (auto change = Change(value.previous_year_value(), value.value())) {
+    if (auto change = ChangeOf(value.previous_year_value(), value.value())) {
       cell.set_year_change(*change);
     }
   }
@@ -77,8 +69,11 @@ void AddCells(const ScorecardPlan& plan, const Kpi& kpi, const KpiGroup& group, 
     const KpiValue* value = found == values.end() ? nullptr : found->second;
     if (i > 0) {  // The first is there for the change only.
       ScorecardCell cell = JudgeCell(kpi, period, value, as_of);
-      if (previous != nullptr && value != nullptr && previous->has_value() && value->has_value()) {
-        if (auto change = Change(previous->value(), value->value())) cell.set_change(*change);
+      if (cell.open() && GrowsWithPeriod(kpi)) {
+        cell.clear_year_change();  // Of wholes: nothing to compare a part with.
+      } else if (previous != nullptr && value != nullptr && previous->has_value() &&
+                 value->has_value()) {
+        if (auto change = ChangeOf(previous->value(), value->value())) cell.set_change(*change);
       }
       *row.add_cells() = std::move(cell);
     }
@@ -117,7 +112,7 @@ void AddBreakdown(const ScorecardPlan& plan, const Kpi& kpi, const std::string& 
   }
   for (const auto& [member, group] : groups) add(member, "", *group);
   const auto members = absl::MakeSpan(rows).subspan(first);
-  AddContributions(kpi, members);
+  AddContributions(kpi, absl::MakeSpan(plan.periods).subspan(1), members);
   if (plan.rank_by_contribution) RankByContribution(members);
 }
 

@@ -128,7 +128,19 @@ TEST(BuildRowsTest, AnOpenSumIsJudgedByThePartThatIsDue) {
 TEST(BuildRowsTest, ChangeIsToThePeriodBeforeAlsoInTheFirstColumn) {
   const ScorecardRow row = OnlyRow(Group(80, 100, 50));
   EXPECT_DOUBLE_EQ(row.cells(0).change(), 0.25);
-  EXPECT_DOUBLE_EQ(row.cells(1).change(), -0.5);
+}
+
+// Half of an April of 50 is no fall from a March of 100; a mean of 50 is one.
+TEST(BuildRowsTest, AnOpenSumIsNotComparedWithAWholePeriod) {
+  KpiGroup group = Group(80, 100, 50);
+  group.mutable_values(2)->set_previous_year_value(100);
+  EXPECT_FALSE(OnlyRow(group).cells(1).has_change());
+  EXPECT_FALSE(OnlyRow(group).cells(1).has_year_change());
+  ScorecardPlan plan = Plan();
+  plan.kpis[0].set_aggregation(okapi::metrics::v1::AVERAGE);
+  const ScorecardCell mean = BuildRows(plan, 0, {AnswerOf({group})}, kMiddleOfApril)[0].cells(1);
+  EXPECT_DOUBLE_EQ(mean.change(), -0.5);
+  EXPECT_DOUBLE_EQ(mean.year_change(), -0.5);
 }
 
 TEST(BuildRowsTest, ChangeFromALossToALesserOneIsUp) {

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "okapi/common/v1/calendar.pb.h"
+#include "okapi/metrics/v1/resources.pb.h"
+#include "okapi/reporting/v1/resources.pb.h"
+#include "services/reporting/reports/scorecard_plan.h"
+
+namespace okapi::reporting {
+
+// The change of a period that is not over. Half of a December beside all of November would always
+// be a fall, so what grows with its period is compared with the same part of the other one.
+
+// Whether the number of a part of a period is another than that of the whole because it is a part:
+// true of SUM, COUNT, MIN and MAX, and of a FORMULA, which may be made of such.
+bool GrowsWithPeriod(const okapi::metrics::v1::Kpi& kpi);
+
+// Asks for the same part of the period before, and of a year ago.
+struct SamePartQuestions {
+  // Those about the period before, then those about the year before.
+  std::vector<KpiQuestion> questions;
+  // Where the latter begin.
+  size_t year_first = 0;
+};
+
+// For the plan's questions about KPIs that grow; none while its last period is over. The part
+// reaches as many days, and as far into the day by the clock, as `as_of` does from the start of the
+// last period, but not beyond the other period's end.
+absl::StatusOr<SamePartQuestions> PlanSameParts(const ScorecardQuery& query,
+                                                const ScorecardPlan& plan,
+                                                const okapi::common::v1::Calendar& settings,
+                                                absl::Time as_of);
+
+// Adds what changed to the last cell of the rows, all of the plan's KPI number `kpi`. `answers` are
+// in the order of the questions.
+void AddSamePartChanges(size_t kpi, const SamePartQuestions& asked,
+                        const std::vector<KpiAnswer>& answers,
+                        std::vector<okapi::reporting::v1::ScorecardRow>& rows);
+
+}  // namespace okapi::reporting
