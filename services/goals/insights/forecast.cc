@@ -117,10 +117,14 @@ absl::StatusOr<std::optional<Forecast>> ForecastOf(const GoalsStore& store,
 absl::Status AddForecasts(const GoalsStore& store, const storage::Reader& reader,
                           google::protobuf::RepeatedPtrField<KeyResult>& page) {
   Timings timings(store, reader, store.Now(reader));
+  storage::Found<Objective> objective;
   for (KeyResult& it : page) {
     const std::string parent = ParentOf(it.name());
-    OKAPI_ASSIGN_OR_RETURN(const auto objective, store.objectives.FindStored(reader, parent));
-    if (!objective.has_value()) return status::NotFound(parent);
+    // Those of one objective stand side by side.
+    if (!objective.has_value() || objective->name() != parent) {
+      OKAPI_ASSIGN_OR_RETURN(objective, store.objectives.FindStored(reader, parent));
+      if (!objective.has_value()) return status::NotFound(parent);
+    }
     OKAPI_ASSIGN_OR_RETURN(const Timing timing, timings.Of(*objective));
     // What nobody has reported on has no history.
     if (!IsDriven(it) && !it.has_current_value() && !it.has_milestones()) continue;
