@@ -1,10 +1,9 @@
 #include "services/cli/field_arguments.h"
 
-#include <algorithm>
+#include <set>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "common/api/field_behavior.h"
@@ -16,14 +15,10 @@
 namespace okapi::cli {
 namespace {
 
-// A text is taken as it is typed; anything else is YAML, such as {baseline: 0, target: 20}.
-std::string YamlOf(absl::string_view value, const FieldDescriptor* field) {
-  const bool text = field != nullptr && !field->is_repeated() &&
-                    field->cpp_type() == FieldDescriptor::CPPTYPE_STRING;
-  if (!text) return std::string(value);
-  std::string quoted = "'";
-  for (const char c : value) absl::StrAppend(&quoted, c == '\'' ? "''" : std::string(1, c));
-  return quoted + "'";
+// Whether what is typed is the value itself, and no YAML such as {baseline: 0, target: 20}.
+bool IsText(const FieldDescriptor* field) {
+  return field != nullptr && !field->is_repeated() &&
+         field->cpp_type() == FieldDescriptor::CPPTYPE_STRING;
 }
 
 // A day where a time is asked for; false for anything else.
@@ -33,30 +28,75 @@ bool IsDayForTime(const std::string& value, const FieldDescriptor* field, absl::
          absl::ParseCivilTime(value, day);
 }
 
-// One line per field. What is no field at all is among the violations.
-absl::StatusOr<std::string> DocumentOf(const std::vector<std::string>& arguments,
-                                       const Descriptor& type, const DayStart& day_start,
-                                       status::FieldViolations& violations) {
-  std::string document;
-  for (const std::string& argument : arguments) {
+// What an argument gives to `field`, which there may be none of.
+absl::StatusOr<YAML::Node> ValueOf(const std::string& typed, const FieldDescriptor* field,
+                                   const DayStart& day_start) {
+  absl::CivilDay day;
+  if (IsDayForTime(typed, field, &day)) {
+    OKAPI_ASSIGN_OR_RETURN(const absl::Time start, day_start(day));
+    return YAML::Node(absl::FormatTime(absl::RFC3339_full, start, absl::UTCTimeZone()));
+  }
+  // No YAML text would keep every line break and blank.
+  return IsText(field) ? YAML::Node(typed) : YAML::Load(typed);
+}
+
+// Carries arguments into a message, each by itself.
+class ArgumentSetter {
+ public:
+  ArgumentSetter(const std::string& owner, const std::vector<std::string>& reserved,
+                 const DayStart& day_start, Message& message, status::FieldViolations& violations)
+      : owner_(owner),
+        reserved_(reserved),
+        day_start_(day_start),
+        message_(message),
+        violations_(violations) {}
+
+  // Whatever does not tell when a day begins; what is wrong with the argument is a violation.
+  absl::Status Set(const std::string& argument) {
     const size_t equals = argument.find('=');
     if (equals == std::string::npos || equals == 0) {
-      violations.Add(absl::StrCat("'", argument, "'"),
-                     "is not like reason=\"the quarter is over\"");
-      continue;
+      violations_.Add(absl::StrCat("'", argument, "'"),
+                      "is not like reason=\"the quarter is over\"");
+      return absl::OkStatus();
     }
     const std::string name = argument.substr(0, equals);
-    std::string value = argument.substr(equals + 1);
-    const FieldDescriptor* field = type.FindFieldByName(name);
-    absl::CivilDay day;
-    if (IsDayForTime(value, field, &day)) {
-      OKAPI_ASSIGN_OR_RETURN(const absl::Time start, day_start(day));
-      value = absl::FormatTime(absl::RFC3339_full, start, absl::UTCTimeZone());
+    if (!seen_.insert(name).second) {
+      violations_.Add(name, "occurs twice");
+      return absl::OkStatus();
     }
-    absl::StrAppend(&document, name, ": ", YamlOf(value, field), "\n");
+    YAML::Node field(YAML::NodeType::Map);
+    try {  // yaml-cpp's way to tell.
+      OKAPI_ASSIGN_OR_RETURN(field[name],
+                             ValueOf(argument.substr(equals + 1),
+                                     message_.GetDescriptor()->FindFieldByName(name), day_start_));
+    } catch (const YAML::Exception& error) {
+      violations_.Add(name, absl::StrCat("is no YAML value: ", error.msg));
+      return absl::OkStatus();
+    }
+    SetField(field);
+    return absl::OkStatus();
   }
-  return document;
-}
+
+ private:
+  // `field` is a map of one.
+  void SetField(const YAML::Node& field) {
+    YamlErrors errors("argument");
+    const TextRule complete = [this](const FieldDescriptor& of, std::string& text) {
+      return CompleteReference(of, owner_, text);
+    };
+    SetFromYaml(field, "", message_, reserved_, complete, errors);
+    for (const YamlErrors::Entry& entry : errors.entries()) {
+      violations_.Add(entry.path, entry.what);
+    }
+  }
+
+  const std::string& owner_;
+  const std::vector<std::string>& reserved_;
+  const DayStart& day_start_;
+  Message& message_;
+  status::FieldViolations& violations_;
+  std::set<std::string> seen_;
+};
 
 // An author, or the member whom a request asks for: who accepts a KPI, who has read a check-in. Any
 // other member is one that it is about.
@@ -70,23 +110,8 @@ bool IsWhoDoesIt(const FieldDescriptor& field) {
 absl::Status SetFields(const std::vector<std::string>& arguments, const std::string& owner,
                        const std::vector<std::string>& reserved, const DayStart& day_start,
                        Message& message, status::FieldViolations& violations) {
-  OKAPI_ASSIGN_OR_RETURN(const std::string document,
-                         DocumentOf(arguments, *message.GetDescriptor(), day_start, violations));
-  if (document.empty()) return absl::OkStatus();
-  YamlErrors errors("argument");
-  const TextRule complete = [&owner](const FieldDescriptor& field, std::string& text) {
-    return CompleteReference(field, owner, text);
-  };
-  try {  // yaml-cpp's way to tell.
-    SetFromYaml(YAML::Load(document), "", message, reserved, complete, errors);
-  } catch (const YAML::Exception& error) {
-    const std::vector<std::string> lines = absl::StrSplit(document, '\n');
-    const size_t line =
-        std::min(lines.size() - 1, static_cast<size_t>(std::max(error.mark.line, 0)));
-    violations.Add(lines[line].substr(0, lines[line].find(':')),
-                   absl::StrCat("is no YAML value: ", error.msg));
-  }
-  for (const YamlErrors::Entry& entry : errors.entries()) violations.Add(entry.path, entry.what);
+  ArgumentSetter setter(owner, reserved, day_start, message, violations);
+  for (const std::string& argument : arguments) OKAPI_RETURN_IF_ERROR(setter.Set(argument));
   return absl::OkStatus();
 }
 

@@ -18,6 +18,7 @@ namespace {
 
 using okapi::metrics::v1::ListKpiCommentsRequest;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr char kAcme[] = "organizations/acme";
 
@@ -59,6 +60,30 @@ TEST(FieldArgumentsTest, WhatIsNoYamlIsNamed) {
   ListKpiCommentsRequest request;
   EXPECT_THAT(SetFields({"page_size=3", "start_time={"}, kAcme, {}, InHanoi, request).message(),
               HasSubstr("is no YAML value: "));
+}
+
+TEST(FieldArgumentsTest, EveryArgumentIsReadByItself) {
+  ListKpiCommentsRequest request;
+  std::ostringstream err;
+  ReportUsage(SetFields({"page_size=many", "page_size=3", "start_time={", "page_token=a\npages: 3"},
+                        kAcme, {}, InHanoi, request),
+              err);
+  EXPECT_THAT(err.str(), HasSubstr("\n  page_size: 'many' is not a whole number, or too large\n"
+                                   "  page_size: occurs twice\n"
+                                   "  start_time: is no YAML value: "));
+  EXPECT_THAT(err.str(), Not(HasSubstr("pages: ")));
+}
+
+TEST(FieldArgumentsTest, ATextIsTakenAsItIsTyped) {
+  using okapi::goals::v1::Comment;
+  for (const std::string text :
+       {"a\nb\n\nc", "\n", "  between blanks\t ", "a:\n- b\n- c", "one\r\ntwo\r\n", "# no comment",
+        "it's: {no} 'YAML' \"\\n\" & *this", "---\n...", "null", "~", "", "a=b",
+        "\xEF\xBB\xBFmark"}) {
+    Comment comment;
+    ASSERT_TRUE(SetFields({absl::StrCat("text=", text)}, kAcme, {}, InHanoi, comment).ok()) << text;
+    EXPECT_EQ(comment.text(), text);
+  }
 }
 
 TEST(FieldArgumentsTest, ADayIsItsFirstInstantWhereTheOrganizationIs) {
