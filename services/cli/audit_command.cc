@@ -11,6 +11,7 @@
 #include "common/base/sha256.h"
 #include "services/cli/audit.h"
 #include "services/cli/command.h"
+#include "services/cli/existence.h"
 
 namespace okapi::cli {
 namespace {
@@ -61,13 +62,15 @@ void ShowResult(Session& session, const std::string& service, const AuditResult&
                << "\n";
 }
 
+// `shown` counts the records that came with their content.
 int VerifyService(Session& session, const std::string& service, const std::string& organization,
-                  const AuditStart& start) {
+                  const AuditStart& start, int64_t& shown) {
   const std::string package = absl::StrCat("okapi.", service, ".v1");
   const auto stub =
       okapi::common::v1::AuditService::NewStub(session.connection().ChannelOf(package));
   const auto result = Audit(*stub, session.connection(), organization, start);
   if (result.ok()) {
+    shown += result->records - result->withheld;
     ShowResult(session, service, *result);
     return kExitOk;
   }
@@ -84,13 +87,17 @@ int Verify(Session& session, const Options& options) {
   std::vector<std::string> services = {"goals", "metrics", "reporting"};
   if (options.service != kAll) services = {options.service};
   int code = kExitOk;
+  int64_t shown = 0;
   for (const std::string& service : services) {
-    const int of_service = VerifyService(session, service, *organization, *start);
+    const int of_service = VerifyService(session, service, *organization, *start, shown);
     // A chain that breaks is worse than a service that is away.
     code = code == kExitRefused || of_service == kExitRefused ? kExitRefused
                                                               : std::max(code, of_service);
   }
-  return code;
+  if (code != kExitOk || shown > 0 || start->after.has_value()) return code;
+  // A chain of others' records says nothing of an organization that there is not.
+  const absl::Status there = CheckExistence({*organization}, session.caller());
+  return there.ok() ? kExitOk : Report(there, *session.err);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "services/cli/field_arguments.h"
 
+#include <algorithm>
 #include <set>
 
 #include "absl/status/statusor.h"
@@ -60,8 +61,9 @@ class ArgumentSetter {
       return absl::OkStatus();
     }
     const std::string name = argument.substr(0, equals);
-    if (!seen_.insert(name).second) {
-      violations_.Add(name, "occurs twice");
+    const std::string problem = Problem(name);
+    if (!problem.empty()) {
+      violations_.Add(name, problem);
       return absl::OkStatus();
     }
     YAML::Node field(YAML::NodeType::Map);
@@ -78,13 +80,20 @@ class ArgumentSetter {
   }
 
  private:
+  // What forbids the field, whatever its value; empty if nothing does.
+  std::string Problem(const std::string& name) {
+    if (!seen_.insert(name).second) return "occurs twice";
+    const bool own = std::find(reserved_.begin(), reserved_.end(), name) != reserved_.end();
+    return own ? "is set by okapi itself" : "";
+  }
+
   // `field` is a map of one.
   void SetField(const YAML::Node& field) {
     YamlErrors errors("argument");
     const TextRule complete = [this](const FieldDescriptor& of, std::string& text) {
       return CompleteReference(of, owner_, text);
     };
-    SetFromYaml(field, "", message_, reserved_, complete, errors);
+    SetFromYaml(field, "", message_, {}, complete, errors);
     for (const YamlErrors::Entry& entry : errors.entries()) {
       violations_.Add(entry.path, entry.what);
     }

@@ -12,8 +12,9 @@ namespace okapi::cli {
 
 // Sets fields by FIELD=VALUE arguments: a text is taken as it is typed, anything else is YAML; a
 // time may be a day, which is its first instant. Short references are completed as seen from the
-// resource `owner`. INVALID_ARGUMENT naming every argument that is wrong, also for `reserved`
-// fields; what a service answers that does not tell when a day begins.
+// resource `owner`. INVALID_ARGUMENT naming every argument that is wrong, also one for a
+// `reserved` field, which the caller sets; what a service answers that does not tell when a day
+// begins.
 absl::Status SetFields(const std::vector<std::string>& arguments, const std::string& owner,
                        const std::vector<std::string>& reserved, const DayStart& day_start,
                        Message& message);

@@ -46,6 +46,7 @@ TEST(FieldArgumentsTest, EveryWrongArgumentHasItsLine) {
   EXPECT_THAT(err.str(), HasSubstr("\n  page_size: 'many' is not a whole number, or too large\n"));
   EXPECT_THAT(err.str(), HasSubstr("\n  pages: "));
   EXPECT_THAT(err.str(), HasSubstr("\n  start_time: must be a time like "));
+  EXPECT_THAT(err.str(), HasSubstr("\n  parent: is set by okapi itself\n"));
 }
 
 TEST(FieldArgumentsTest, OneWrongArgumentIsNamedOnce) {

@@ -185,6 +185,10 @@ refused 2 "$other" okapi get settings other
 refused 2 "is of the organization 'acme', and --org (or OKAPI_ORG) is 'other'" okapi get objective acme/grow --org other
 refused 1 "'organizations/other' does not exist" okapi get organization other
 refused 1 "'organizations/acme/objectives/none' does not exist" okapi list key-results --parent none
+refused 1 "'organizations/none' does not exist" okapi audit verify --org none
+also "without content"
+refused 2 "page_size: is set by okapi itself" okapi list objectives page_size=-1 page_token=zzz
+also "page_token: is set by okapi itself"
 expect "an empty answer" "[]" "$(okapi list teams --output json)"
 refused 2 "'soon' is neither a day like" okapi report scorecard --as-of soon
 refused 2 "'soon' is neither a day like" okapi report review --since soon
