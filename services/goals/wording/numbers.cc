@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "services/goals/wording/phrases.h"
+#include "services/goals/wording/vietnamese_number.h"
 #include "services/goals/wording/words.h"
 #include "unicode/uchar.h"
 
@@ -108,18 +109,22 @@ class Reader {
     return Found(span);
   }
 
-  size_t ReadWord() {
+  // How many tokens from this one on are a number in words.
+  size_t NumeralAt(size_t token) const {
     static const auto& numerals = *new Phrases(kNumerals);
+    return std::max(numerals.At(text_, token).count, VietnameseNumberAt(text_, token));
+  }
+
+  size_t ReadWord() {
     static const auto& before = *new Phrases(kNumeralsBefore);
     if (IsDigitsAndSuffix(text_.tokens()[at_].lowered)) return Found(Widened(at_, 1));
     size_t lead = 0;
-    if (numerals.At(text_, at_).count == 0) lead = before.At(text_, at_).count;
-    const size_t count = numerals.At(text_, at_ + lead).count;
+    if (NumeralAt(at_) == 0) lead = before.At(text_, at_).count;
+    const size_t count = NumeralAt(at_ + lead);
     if (count == 0) return 1;
     // Two-sided, three-tier: no quantity.
     const size_t last = at_ + lead + count - 1;
-    const bool compound =
-        Behind(last) == U'-' && Touch(last) && numerals.At(text_, last + 1).count == 0;
+    const bool compound = Behind(last) == U'-' && Touch(last) && NumeralAt(last + 1) == 0;
     return compound ? lead + count : Found(Widened(at_, lead + count));
   }
 
@@ -136,11 +141,10 @@ class Reader {
   // The tokens with the signs and words around them that belong to the number.
   Span Widened(size_t first, size_t count) const {
     static const auto& after = *new Phrases(kNumeralsAfter);
-    static const auto& numerals = *new Phrases(kNumerals);
     size_t last = first + count - 1;
     while (last + 1 < text_.tokens().size() && At(last + 1).start <= At(last).end + 1) {
       size_t more = after.At(text_, last + 1).count;
-      if (more == 0 && !IsDigits(Word(first))) more = numerals.At(text_, last + 1).count;
+      if (more == 0 && !IsDigits(Word(first))) more = NumeralAt(last + 1);
       if (more == 0) break;
       last += more;
     }

@@ -196,13 +196,10 @@ inline constexpr absl::string_view kNumerals[] = {
     "fifty",    "sixty",    "seventy",   "eighty",  "ninety",    "dozen",         "hundred",
     "hundreds", "thousand", "thousands", "million", "millions",  "billion",       "billions",
     "gấp đôi",  "gấp ba",   "gấp bốn",   "gấp năm", "gấp mười",  "gấp nhiều lần", "nhân đôi",
-    "hai lần",  "ba lần",   "một nửa",   "mười",    "trăm",      "nghìn",         "ngàn",
-    "triệu",    "tỷ đồng",  "tỉ đồng"};
+    "hai lần",  "ba lần",   "một nửa",   "tỷ đồng", "tỉ đồng"};
 
 // Words that are part of a number when one stands behind them.
-inline constexpr absl::string_view kNumeralsBefore[] = {"a",   "one", "một", "hai", "ba",   "bốn",
-                                                        "năm", "sáu", "bảy", "tám", "chín", "vài",
-                                                        "us",  "usd", "vnd", "eur"};
+inline constexpr absl::string_view kNumeralsBefore[] = {"a", "one", "us", "usd", "vnd", "eur"};
 
 // Words that are part of the number before them.
 inline constexpr absl::string_view kNumeralsAfter[] = {
