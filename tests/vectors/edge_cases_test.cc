@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <regex>
@@ -10,9 +11,11 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "tests/support/vectors.h"
 
-// common/scoring/EDGE_CASES.md names vectors, tests and files: those there are.
+// common/scoring/EDGE_CASES.md names vectors, tests, files and what they state, and READMEs name
+// tests: those there are.
 namespace okapi {
 namespace {
 
@@ -104,13 +107,74 @@ TEST(EdgeCasesTest, WhatIsNamedIsThere) {
       EXPECT_TRUE(tests.contains(test.str(1))) << test.str(1);
       ++named;
     }
-    for (const auto& file : Matches(text, std::regex(R"(`([\w/]+\.(?:h|md|proto))`)"))) {
-      EXPECT_TRUE(std::filesystem::exists(Source() / file.str(1)) ||
-                  std::filesystem::exists(Source() / "common/scoring" / file.str(1)))
-          << file.str(1);
-    }
   }
   EXPECT_GT(named, 4 * kCases);
+}
+
+std::vector<std::string> SplitBy(const char* between, const std::string& text) {
+  return absl::StrSplit(text, between);
+}
+
+// What follows "- Stated: ", file by file.
+std::vector<std::string> StatementsOf(const std::string& text) {
+  const size_t begin = text.find("- Stated: ") + std::strlen("- Stated: ");
+  return SplitBy("; ", text.substr(begin, text.find('\n', begin) - begin));
+}
+
+std::string TextOfStated(const std::string& file) {
+  const auto near = Source() / "common/scoring" / file;
+  return TextOf(std::filesystem::exists(near) ? near : Source() / file);
+}
+
+// A statement is one file or several, and what is to be found in the last: `a.h`, Name, Type.field
+// or of a README "A decision".
+TEST(EdgeCasesTest, WhatIsToStateADecisionDoes) {
+  int stated = 0;
+  for (const std::string& edge_case : Cases()) {
+    for (const std::string& statement : StatementsOf(edge_case)) {
+      SCOPED_TRACE(statement);
+      std::string text;
+      bool named = true;
+      for (const std::string& part : SplitBy(", ", statement)) {
+        if (part.front() == '`') {
+          text = TextOfStated(part.substr(1, part.size() - 2));
+          named = !absl::EndsWith(part, ".md`");
+          continue;
+        }
+        named = true;
+        ++stated;
+        if (part.front() == '"') {
+          EXPECT_TRUE(absl::StrContains(text, "**" + part.substr(1, part.size() - 2))) << part;
+          continue;
+        }
+        for (const std::string& name : SplitBy(".", part)) {
+          EXPECT_TRUE(std::regex_search(text, std::regex("\\b" + name + "\\b"))) << name;
+        }
+      }
+      EXPECT_TRUE(named) << "of a README, say which decision";
+    }
+  }
+  EXPECT_GT(stated, kCases);
+}
+
+TEST(ReadmeTest, TestsThatAreNamedAreThere) {
+  const auto tests = KnownTests();
+  int named = 0;
+  for (const char* folder : {"common", "services", "tests", "proto", "deploy"}) {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(Source() / folder)) {
+      if (entry.path().filename() != "README.md") continue;
+      SCOPED_TRACE(entry.path());
+      const std::string text = TextOf(entry.path());
+      for (const auto& test : Matches(text, std::regex(R"(`(\w+Test\.\w+)`)"))) {
+        EXPECT_TRUE(tests.contains(test.str(1))) << test.str(1);
+        ++named;
+      }
+      for (const auto& script : Matches(text, std::regex(R"(`(tests/[\w/]+_test\.\w+)`)"))) {
+        EXPECT_TRUE(std::filesystem::exists(Source() / script.str(1))) << script.str(1);
+      }
+    }
+  }
+  EXPECT_GT(named, 20);
 }
 
 }  // namespace
