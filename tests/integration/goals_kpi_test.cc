@@ -2,74 +2,11 @@
 
 #include <string>
 
-#include "tests/integration/goals_scene.h"
-#include "tests/integration/scripted_metrics.h"
-#include "tests/support/status_matchers.h"
-#include "tests/support/text_proto.h"
+#include "absl/strings/str_cat.h"
+#include "tests/integration/goals_kpi_fixture.h"
 
 namespace okapi::goals {
 namespace {
-
-using namespace okapi::goals::v1;  // NOLINT(google-build-using-namespace): nearly every message.
-using okapi::testing::FromText;
-using okapi::testing::IsOk;
-
-constexpr char kName[] = "organizations/o/objectives/a/keyResults/k";
-
-// A key result that follows the KPI `one` of a scripted metrics service.
-class GoalsKpiTest : public ::testing::Test {
- protected:
-  void SetUp() override {
-    using Goals = GoalsScene::Goals;
-    using Organizations = GoalsScene::Organizations;
-    metrics_.Set("one", 5);
-    metrics_.Set("two", 8);
-    ASSERT_THAT(scene_.Call(&Organizations::CreateOrganization,
-                            FromText<CreateOrganizationRequest>(
-                                "organization_id: 'o' organization { display_name: 'O' }")),
-                IsOk());
-    ASSERT_THAT(scene_.Call(&Organizations::CreateCycle,
-                            FromText<CreateCycleRequest>(
-                                "parent: 'organizations/o' cycle_id: 'q' cycle { display_name: 'Q' "
-                                "start_date { year: 2025 month: 1 day: 1 } "
-                                "end_date { year: 2025 month: 3 day: 31 } }")),
-                IsOk());
-    ASSERT_THAT(scene_.Call(&Goals::CreateObjective,
-                            FromText<CreateObjectiveRequest>(
-                                "parent: 'organizations/o' objective_id: 'a' objective { "
-                                "display_name: 'A' cycle: 'organizations/o/cycles/q' }")),
-                IsOk());
-    CreateKeyResult("k");
-  }
-
-  void CreateKeyResult(const std::string& id) {
-    ASSERT_THAT(scene_.Call(&GoalsScene::Goals::CreateKeyResult,
-                            FromText<CreateKeyResultRequest>(
-                                "parent: 'organizations/o/objectives/a' key_result_id: '" + id +
-                                "' key_result { display_name: 'K' "
-                                "from_to { baseline: 0 target: 10 } "
-                                "kpi_source { kpi: 'organizations/o/kpis/one' } }")),
-                IsOk());
-  }
-  absl::StatusOr<KeyResult> Update(const std::string& rest) {
-    return scene_.Call(&GoalsScene::Goals::UpdateKeyResult,
-                       FromText<UpdateKeyResultRequest>(std::string("key_result { name: '") +
-                                                        kName + "' " + rest));
-  }
-
-  static auto Says(double value) {
-    return [value](const KeyResult& now) {
-      return now.has_current_value() && now.current_value() == value && !now.kpi_link().stale();
-    };
-  }
-  static bool IsStale(const KeyResult& now) {
-    return now.kpi_link().stale() && now.has_current_value();
-  }
-
-  base::FakeClock clock_{absl::FromUnixSeconds(1739577600)};  // 2025-02-15T00:00:00Z
-  reporting::ScriptedMetrics metrics_;
-  GoalsScene scene_{clock_, metrics_.address()};
-};
 
 TEST_F(GoalsKpiTest, AKpiMovesItsKeyResult) {
   ChangesWatch watch(scene_);
@@ -352,109 +289,6 @@ TEST_F(GoalsKpiTest, WhatIsImportedWhileTheGuardIsBrokenWasNotMadeMeanwhile) {
   EXPECT_EQ(get(reported).guard().progress_while_broken(), 0.125);
   EXPECT_EQ(get(made).progress().raw(), 0.5);
   EXPECT_EQ(get(made).guard().progress_while_broken(), 0);
-}
-
-// What the objective `b` makes of both key results of `a`, with a guard that is broken.
-class GoalsGuardTest : public GoalsKpiTest {
- protected:
-  using Goals = GoalsScene::Goals;
-
-  void SetUp() override {
-    GoalsKpiTest::SetUp();
-    Do(&Goals::CreateObjective,
-       "parent: 'organizations/o' objective_id: 'b' objective { display_name: 'B' "
-       "cycle: 'organizations/o/cycles/q' }");
-    for (const char* id : {"one", "two"}) {
-      Do(&Goals::CreateKeyResult, absl::StrCat("parent: 'organizations/o/objectives/a' "
-                                               "key_result_id: '",
-                                               id,
-                                               "' key_result { display_name: 'K' "
-                                               "from_to { target: 10 } }"));
-    }
-    Do(&Goals::CreateKeyResult,
-       absl::StrCat("parent: 'organizations/o/objectives/b' key_result_id: 'made' key_result { "
-                    "display_name: 'K' from_to { target: 10 } key_result_source { key_results: '",
-                    PartNamed("one"), "' key_results: '", PartNamed("two"),
-                    "' } guard { kpi_source { kpi: 'organizations/o/kpis/two' } "
-                    "range { min: 9 } } }"));
-    ChangesWatch watch(scene_);
-    watch.Await(kMade, [](const KeyResult& now) { return now.guard().broken(); });
-  }
-  template <typename Stub, typename Request, typename Response>
-  void Do(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
-          const std::string& text) {
-    ASSERT_THAT(scene_.Call(method, FromText<Request>(text)), IsOk());
-  }
-  static std::string PartNamed(const std::string& id) {
-    return absl::StrCat("organizations/o/objectives/a/keyResults/", id);
-  }
-  // A key result's history of one check-in.
-  static std::string Reported(const std::string& id, double value) {
-    return absl::StrCat("key_results { key_result: '", PartNamed(id), "' check_ins { name: '",
-                        PartNamed(id), "/checkIns/c' value: ", value,
-                        " value_time { seconds: 1739000000 } create_time { seconds: 1739000000 } "
-                        "} } ");
-  }
-  void Import(const std::string& history) {
-    Do(&Goals::ImportObjectiveHistory,
-       absl::StrCat("name: 'organizations/o/objectives/a' history { ", history, " }"));
-  }
-  void ExpectUnmarkedAt(double raw) {
-    const auto made = scene_.Call(
-        &Goals::GetKeyResult, FromText<GetKeyResultRequest>(absl::StrCat("name: '", kMade, "'")));
-    ASSERT_THAT(made, IsOk());
-    EXPECT_EQ(made->progress().raw(), raw);
-    EXPECT_EQ(made->guard().progress_while_broken(), 0);
-  }
-
-  static constexpr char kMade[] = "organizations/o/objectives/b/keyResults/made";
-};
-
-TEST_F(GoalsGuardTest, SeveralPartsOfAnImportAreNoProgressOfNow) {
-  Import(Reported("one", 5) + Reported("two", 3));
-  ExpectUnmarkedAt(0.8);
-}
-
-TEST_F(GoalsGuardTest, NeitherAGradeNorReopeningIsProgress) {
-  Import(absl::StrCat(
-      "state: CLOSED grade { score: 0.5 grade_time { seconds: 1739100000 } key_results { "
-      "key_result: '",
-      PartNamed("one"), "' value: 4 value_time { seconds: 1739000000 } } } ", Reported("one", 5),
-      Reported("two", 3)));
-  ExpectUnmarkedAt(0.7);
-  Do(&Goals::ReopenObjective, "name: 'organizations/o/objectives/a'");
-  ExpectUnmarkedAt(0.8);
-}
-
-TEST_F(GoalsKpiTest, AGuardThatBreaksMarksTheProgress) {
-  ASSERT_THAT(Update("guard { kpi_source { kpi: 'organizations/o/kpis/two' } range { min: 7 } } }"),
-              IsOk());
-  ChangesWatch watch(scene_);
-  const KeyResult kept = watch.Await(kName, [](const KeyResult& now) {
-    return now.guard().has_value() && now.current_value() == 5;
-  });
-  EXPECT_EQ(kept.guard().value(), 8);
-  EXPECT_FALSE(kept.progress().guard_broken());
-  metrics_.Set("two", 6);
-  const KeyResult broken =
-      watch.Await(kName, [](const KeyResult& now) { return now.guard().broken(); });
-  EXPECT_EQ(broken.progress().raw(), 0.5);  // It counts all the same.
-  EXPECT_TRUE(broken.progress().guard_broken());
-  const auto objective =
-      scene_.Call(&GoalsScene::Goals::GetObjective,
-                  FromText<GetObjectiveRequest>("name: 'organizations/o/objectives/a'"));
-  EXPECT_TRUE(objective->progress().guard_broken());
-  EXPECT_EQ(broken.guard().progress_while_broken(), 0);  // It was made before.
-
-  metrics_.Set("one", 8);
-  const KeyResult earned = watch.Await(kName, Says(8));
-  EXPECT_NEAR(earned.guard().progress_while_broken(), 0.3, 1e-9);
-  metrics_.Set("two", 9);
-  watch.Await(kName, [](const KeyResult& now) { return now.guard().value() == 9; });
-  metrics_.Set("one", 9);
-  const KeyResult after = watch.Await(kName, Says(9));
-  EXPECT_FALSE(after.progress().guard_broken());
-  EXPECT_NEAR(after.guard().progress_while_broken(), 0.3, 1e-9);
 }
 
 TEST_F(GoalsKpiTest, TheHistoryOfAKpiIsKeptForThePaceChart) {

@@ -44,7 +44,7 @@ absl::StatusOr<Explanation> OfKeyResult(const GoalsStore& store, const storage::
   AddGuard(key_result, explanation);
   AddProgressSteps(key_result, explanation);
   AddExpectedStep(key_result, timing, explanation);
-  AddGuardStep(key_result, explanation);
+  AddGuardSteps(key_result, explanation);
   explanation.set_verdict(VerdictOf(key_result.progress(), timing, key_result.has_range()));
   return explanation;
 }

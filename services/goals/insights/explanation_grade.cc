@@ -39,6 +39,10 @@ absl::StatusOr<std::optional<KeyResult>> FrozenKeyResult(const GoalsStore& store
   frozen->clear_current_value();
   if (graded.has_value()) frozen->set_current_value(graded.value());
   *frozen->mutable_progress() = graded.progress();
+  if (frozen->has_guard()) {
+    frozen->mutable_guard()->set_progress_while_broken(graded.progress_while_guard_broken());
+    frozen->mutable_guard()->clear_value();  // Of the day on which it was closed it is not kept.
+  }
   return frozen;
 }
 
@@ -65,6 +69,7 @@ Explanation ExplainFrozen(const Objective& objective, const KeyResultGrade& grad
     explanation.set_display_name(frozen->display_name());
     *explanation.mutable_unit() = frozen->unit();
     AddWay(*frozen, explanation);
+    AddGuard(*frozen, explanation);
   }
   if (!graded.progress().has_raw()) {
     explanation.add_steps("no value was known when it was closed");
@@ -79,6 +84,7 @@ Explanation ExplainFrozen(const Objective& objective, const KeyResultGrade& grad
     explanation.add_steps(absl::StrCat(
         "expected = ", text::ExactNumber(graded.progress().expected()), " at that time"));
   }
+  if (frozen.has_value()) AddGuardStepsAtClosing(*frozen, graded, explanation);
   explanation.set_verdict(VerdictAtClosing(graded.progress()));
   return explanation;
 }

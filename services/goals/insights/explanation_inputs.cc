@@ -131,6 +131,10 @@ void AddGuard(const KeyResult& key_result, Explanation& explanation) {
   if (!key_result.has_guard()) return;
   const auto& guard = key_result.guard();
   AddBounds("guard ", guard.range(), key_result, explanation);
+  if (guard.progress_while_broken() > 0) {
+    AddNumber("progress while the guard was broken", guard.progress_while_broken(), key_result,
+              explanation);
+  }
   if (!guard.has_value()) return;
   Explanation::Input& input = AddInput("guard value", guard.kpi_source().kpi(), "", explanation);
   input.set_value(guard.value());

@@ -26,7 +26,7 @@ absl::Status AddValue(const GoalsStore& store, const storage::Reader& reader,
 void AddWay(const okapi::goals::v1::KeyResult& key_result,
             okapi::goals::v1::Explanation& explanation);
 
-// The bounds of its guard, and the KPI's value.
+// The bounds of its guard, what was made out of them, and the KPI's value.
 void AddGuard(const okapi::goals::v1::KeyResult& key_result,
               okapi::goals::v1::Explanation& explanation);
 
