@@ -52,8 +52,8 @@ constexpr Words kWords[] = {
      "Reported with a confidence of $0, but the value has gone from $1 to $2 in four weeks.",
      "Độ tự tin báo cáo là $0, nhưng giá trị đi từ $1 đến $2 trong bốn tuần."},
     {Finding::CONFIDENCE_UNMOVED,
-     "The value went from $1 to $2, away from the target, and the confidence stayed at $0.",
-     "Giá trị đi từ $1 đến $2, xa mục tiêu hơn, mà độ tự tin vẫn là $0."},
+     "The value went from $1 to $2, away from the target, and the confidence $0.",
+     "Giá trị đi từ $1 đến $2, xa mục tiêu hơn, mà độ tự tin $0."},
     {Finding::CHECK_IN_OVERDUE, "The check-in is overdue by $0 days.",
      "Lần cập nhật đã quá hạn $0 ngày."},
     {Finding::SAME_MOVEMENT, "It counts the same numbers of the same KPI as $0.",
@@ -203,14 +203,23 @@ class Claims {
     const CheckIn& last = *confident.back();
     const Pace::Point* now = &*pace.points().rbegin();
     const Pace::Point* then = LastPointBy(pace, TimeOf(last));
+    const CheckIn* before = &last;
     if (then == now && confident.size() > 1) {
-      const CheckIn& before = *confident[confident.size() - 2];
-      if (last.confidence() < before.confidence()) return;
-      then = LastPointBy(pace, TimeOf(before));
+      before = confident[confident.size() - 2];
+      if (last.confidence() < before->confidence()) return;
+      then = LastPointBy(pace, TimeOf(*before));
     }
     if (then == nullptr || !(now->raw() < then->raw())) return;
-    Add(Finding::CONFIDENCE_UNMOVED, key_result.name(), "", Share(last.confidence()),
+    Add(Finding::CONFIDENCE_UNMOVED, key_result.name(), "",
+        ConfidenceText(Share(before->confidence()), Share(last.confidence())),
         Text(key_result, then->value()), Text(key_result, now->value()));
+  }
+
+  // Of one that did not fall.
+  std::string ConfidenceText(const std::string& before, const std::string& last) const {
+    if (before == last) return absl::StrCat(vietnamese_ ? "vẫn là " : "stayed at ", last);
+    return absl::Substitute(vietnamese_ ? "lại tăng từ $0 lên $1" : "rose from $0 to $1", before,
+                            last);
   }
 
   static const google::protobuf::Timestamp& TimeOf(const CheckIn& check_in) {

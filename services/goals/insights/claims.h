@@ -15,7 +15,8 @@ namespace okapi::goals {
 // - CONFIDENT_BUT_FLAT: the last confidence is at least 0.7, and the value has not come nearer to
 // the target in the four weeks before its newest one, with a value before them to compare with.
 // - CONFIDENCE_UNMOVED: between the last two check-ins that carry a value and a confidence the
-// value moved away from the target and the confidence did not fall.
+// value moved away from the target and the confidence did not fall; it says whether it stayed or
+// rose.
 // - CHECK_IN_OVERDUE: it is owed for a day at least.
 // - SAME_MOVEMENT: another open key result asks the same KPI with the same filter.
 // - GUARD_BROKEN: the guard is out of bounds, and there is progress.
