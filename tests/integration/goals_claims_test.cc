@@ -13,6 +13,7 @@ namespace {
 
 using okapi::testing::IsOk;
 using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 class GoalsClaimsTest : public GoalsFixture {
  protected:
@@ -42,6 +43,12 @@ class GoalsClaimsTest : public GoalsFixture {
                                          " value_time { seconds: ", kNow - hours_ago * 3600, " }")),
                 IsOk());
   }
+  void Drive(const std::string& id, const std::string& filter) {
+    ASSERT_THAT(
+        CreateKeyResult(
+            id, absl::StrCat(kWay, "kpi_source { kpi: 'organizations/o/kpis/x' ", filter, " }")),
+        IsOk());
+  }
 };
 
 TEST_F(GoalsClaimsTest, AConfidenceThatStayedWhileTheValueFell) {
@@ -63,6 +70,34 @@ TEST_F(GoalsClaimsTest, AConfidenceThatRoseWhileTheValueFellDidNotStay) {
   EXPECT_THAT(Said(v1::Finding::CONFIDENCE_UNMOVED, "k", "vi"),
               ElementsAre("Giá trị đi từ 5 đến 3, xa mục tiêu hơn, mà độ tự tin lại tăng từ 0.97 "
                           "lên 0.98."));
+}
+
+TEST_F(GoalsClaimsTest, WhatOneCountsAndAnotherCountsTooIsTheSameMovement) {
+  Drive("all", "");
+  Drive("to-date", "window: CYCLE_TO_DATE");
+  for (const char* id : {"k", "l"}) ASSERT_THAT(DeleteKeyResult(id), IsOk());  // Five at most.
+  Drive("north", "filter { key: 'region' value: 'north' }");
+  Drive("south", "filter { key: 'region' value: 'south' }");
+  EXPECT_THAT(Said(v1::Finding::SAME_MOVEMENT, "all"),
+              ElementsAre("It counts numbers of a KPI that a/north counts too.",
+                          "It counts numbers of a KPI that a/south counts too.",
+                          "It counts the same numbers of the same KPI as a/to-date."));
+  EXPECT_THAT(Said(v1::Finding::SAME_MOVEMENT, "north"),
+              ElementsAre("It counts numbers of a KPI that a/all counts too.",
+                          "It counts numbers of a KPI that a/to-date counts too."));
+  EXPECT_THAT(Said(v1::Finding::SAME_MOVEMENT, "north", "vi").front(),
+              "Nó tính những con số của một KPI mà a/all cũng tính.");
+}
+
+TEST_F(GoalsClaimsTest, AFilterContainsWhatHasMoreLabels) {
+  Drive("north", "filter { key: 'region' value: 'north' }");
+  Drive("north-web",
+        "filter { key: 'channel' value: 'web' } filter { key: 'region' value: 'north' }");
+  Drive("south-web",
+        "filter { key: 'channel' value: 'web' } filter { key: 'region' value: 'south' }");
+  EXPECT_THAT(Said(v1::Finding::SAME_MOVEMENT, "north"),
+              ElementsAre("It counts numbers of a KPI that a/north-web counts too."));
+  EXPECT_THAT(Said(v1::Finding::SAME_MOVEMENT, "south-web"), IsEmpty());
 }
 
 }  // namespace

@@ -56,8 +56,7 @@ constexpr Words kWords[] = {
      "Giá trị đi từ $1 đến $2, xa mục tiêu hơn, mà độ tự tin $0."},
     {Finding::CHECK_IN_OVERDUE, "The check-in is overdue by $0 days.",
      "Lần cập nhật đã quá hạn $0 ngày."},
-    {Finding::SAME_MOVEMENT, "It counts the same numbers of the same KPI as $0.",
-     "Nó tính cùng những con số của cùng một KPI như $0."},
+    {Finding::SAME_MOVEMENT, "It counts $0.", "Nó tính $0."},
     {Finding::GUARD_BROKEN, "$0 of the way was made while its guard $1 was out of bounds.",
      "$0 quãng đường được đi khi chỉ số bảo vệ $1 vượt giới hạn."},
     {Finding::INITIATIVE_OVERDUE, "It should have been done by $0.", "Lẽ ra đã xong vào ngày $0."},
@@ -127,25 +126,22 @@ class Claims {
           if (objective.state() == Objective::ACTIVE) open.insert(objective.name());
           return true;
         }));
-    std::map<std::string, std::vector<std::string>> movements;
+    std::map<std::string, std::vector<Movement>> by_kpi;
     auto collect = [&](const KeyResult& key_result) {
       // Who measures for the first time claims no movement.
       const bool claims = key_result.has_kpi_source() && !key_result.has_find_baseline();
       if (claims && open.count(ParentOf(key_result.name())) > 0) {
-        okapi::goals::v1::KpiSource source = key_result.kpi_source();
-        source.clear_window();  // Another window on the same samples is the same movement.
-        movements[SourceHash(source)].push_back(key_result.name());
+        const auto& source = key_result.kpi_source();
+        by_kpi[source.kpi()].push_back(
+            {key_result.name(), {source.filter().begin(), source.filter().end()}});
       }
       return true;
     };
     OKAPI_RETURN_IF_ERROR(
         store_.key_results.ForEach(reader_, absl::StrCat(organization, "/objectives/-"), collect));
-    for (const auto& [source, names] : movements) {
-      for (const std::string& name : names) {
-        if (names.size() < 2 || asked.count(ParentOf(name)) == 0) continue;
-        for (const std::string& other : names) {
-          if (other != name) Add(Finding::SAME_MOVEMENT, name, other, ShortOf(other));
-        }
+    for (const auto& [kpi, movements] : by_kpi) {
+      for (const Movement& movement : movements) {
+        if (asked.count(ParentOf(movement.key_result)) > 0) CheckMovement(movement, movements);
       }
     }
     return absl::OkStatus();
@@ -154,6 +150,38 @@ class Claims {
   std::vector<Finding> Take() { return std::move(findings_); }
 
  private:
+  // What a key result claims of its KPI. Another window on the same samples is the same movement.
+  struct Movement {
+    std::string key_result;
+    std::map<std::string, std::string> filter;
+
+    // Whether it counts all that the other one counts.
+    bool Contains(const Movement& other) const {
+      return std::includes(other.filter.begin(), other.filter.end(), filter.begin(), filter.end());
+    }
+  };
+
+  // Against the others of its KPI.
+  void CheckMovement(const Movement& movement, const std::vector<Movement>& others) {
+    for (const Movement& other : others) {
+      if (other.key_result == movement.key_result) continue;
+      if (!movement.Contains(other) && !other.Contains(movement)) continue;
+      Add(Finding::SAME_MOVEMENT, movement.key_result, other.key_result,
+          MovementText(ShortOf(other.key_result), movement.filter == other.filter));
+    }
+  }
+
+  std::string MovementText(const std::string& other, bool same) const {
+    if (same) {
+      return absl::Substitute(vietnamese_ ? "cùng những con số của cùng một KPI như $0"
+                                          : "the same numbers of the same KPI as $0",
+                              other);
+    }
+    return absl::Substitute(vietnamese_ ? "những con số của một KPI mà $0 cũng tính"
+                                        : "numbers of a KPI that $0 counts too",
+                            other);
+  }
+
   // Of a scale the words of the step that is worth so much.
   std::string Text(const KeyResult& key_result, double value) const {
     for (const auto& step : key_result.scale().steps()) {

@@ -18,7 +18,9 @@ namespace okapi::goals {
 // value moved away from the target and the confidence did not fall; it says whether it stayed or
 // rose.
 // - CHECK_IN_OVERDUE: it is owed for a day at least.
-// - SAME_MOVEMENT: another open key result asks the same KPI with the same filter.
+// - SAME_MOVEMENT: another open key result asks the same KPI with the same filter, or with one that
+// has more in it or less: what one of them counts the other counts too. Two filters of which
+// neither contains the other may have nothing in common, and are none.
 // - GUARD_BROKEN: the guard is out of bounds, and there is progress.
 absl::StatusOr<std::vector<okapi::goals::v1::Finding>> CheckClaims(
     const GoalsStore& store, const storage::Reader& reader,
