@@ -22,9 +22,11 @@ namespace {
 using okapi::goals::v1::Calibration;
 using okapi::goals::v1::CompareProfilesRequest;
 using okapi::goals::v1::CompareProfilesResponse;
+using okapi::goals::v1::CycleResult;
 using okapi::goals::v1::ExplainRequest;
 using okapi::goals::v1::Explanation;
 using okapi::goals::v1::GetCalibrationRequest;
+using okapi::goals::v1::GetCycleResultRequest;
 using okapi::goals::v1::ListDueRequest;
 using okapi::goals::v1::ListDueResponse;
 using okapi::goals::v1::ListFindingsRequest;
@@ -165,6 +167,13 @@ absl::StatusOr<GetCalibrationRequest> CalibrationOf(const Session& session,
   return request;
 }
 
+absl::StatusOr<GetCycleResultRequest> CycleResultOf(const Session& session,
+                                                    const Options& options) {
+  GetCycleResultRequest request;
+  OKAPI_ASSIGN_OR_RETURN(*request.mutable_name(), Expanded("cycle", options.cycle, session));
+  return request;
+}
+
 absl::StatusOr<ExplainRequest> ExplainCalibrationOf(const Session& session,
                                                     const Options& options) {
   ExplainRequest request;
@@ -207,7 +216,7 @@ void AddExplain(CLI::App& app, Session& session) {
 void AddReview(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand("review",
                                      "What deserves a second look, who owes a check-in, how well "
-                                     "people foresaw, what may go wrong");
+                                     "people foresaw, what came of a cycle");
   command->require_subcommand(1);
   auto options = std::make_shared<Options>();
   auto* findings = command->add_subcommand(
@@ -253,6 +262,14 @@ void AddReview(CLI::App& app, Session& session) {
                   });
     };
   });
+  auto* cycle = command->add_subcommand("cycle", "What came of a cycle: its grades and their mean");
+  cycle->add_option("cycle", options->cycle, "Its id, or its full name")->required();
+  cycle->callback([&session, options] {
+    session.run = [&session, options] {
+      return Show(session, "GetCycleResult", CycleResultOf(session, *options), CycleResult(),
+                  CycleResultText);
+    };
+  });
   auto* profiles = command->add_subcommand(
       "profiles", "What every scoring profile makes of the same objectives");
   profiles->add_option("--cycle", options->cycle, "Only objectives of this cycle");
@@ -268,6 +285,7 @@ void AddReview(CLI::App& app, Session& session) {
   okapi review due --org acme --member ann
   okapi review profiles --org acme --cycle 2026-q1
   okapi review budget shop/available --org acme
+  okapi review cycle 2026-q1 --org acme
   okapi review calibration --org acme
   okapi review calibration --explain --team sales --org acme)");
 }

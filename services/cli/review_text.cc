@@ -16,6 +16,7 @@ namespace {
 
 using okapi::goals::v1::Calibration;
 using okapi::goals::v1::CompareProfilesResponse;
+using okapi::goals::v1::CycleResult;
 using okapi::goals::v1::Explanation;
 using okapi::goals::v1::Finding;
 
@@ -142,6 +143,27 @@ std::string ProfilesText(const CompareProfilesResponse& comparison) {
   }
   return absl::StrCat(table.ToString(), "They come to different verdicts on ", differing, " of ",
                       comparison.comparisons_size(), ".\n");
+}
+
+std::string CycleResultText(const CycleResult& result) {
+  const auto& cycle = result.cycle();
+  std::string text =
+      absl::StrCat(OneLine(absl::StrCat(WithIds(cycle.display_name(), cycle.name()), " is ",
+                                        okapi::goals::v1::Cycle::State_Name(cycle.state()))),
+                   ": ");
+  if (result.graded_count() == 0) return absl::StrCat(text, "nothing was graded\n");
+  absl::StrAppend(&text, result.graded_count(), " graded, ", result.met_count(),
+                  " met, mean score ", text::Number(result.score_mean(), 2), "\n");
+  TextTable table({TextTable::kLeft, TextTable::kRight, TextTable::kLeft, TextTable::kLeft});
+  for (const auto& grade : result.grades()) {
+    table.Add({WithIds(grade.display_name(), grade.objective()), text::Number(grade.score(), 2),
+               okapi::common::v1::GradeBand_Name(grade.band()), grade.met() ? "met" : "not met"});
+  }
+  absl::StrAppend(&text, table.ToString());
+  if (result.hidden_count() > 0) {
+    absl::StrAppend(&text, "and ", result.hidden_count(), " that you may not see\n");
+  }
+  return text;
 }
 
 std::string CalibrationText(const Calibration& calibration, const DisplayNames& names) {

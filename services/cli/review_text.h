@@ -17,6 +17,8 @@ std::string DueText(
     const DisplayNames& names = {});
 // What each profile makes of every objective, and the one in force.
 std::string ProfilesText(const okapi::goals::v1::CompareProfilesResponse& comparison);
+// The grades of a cycle, and what they come to.
+std::string CycleResultText(const okapi::goals::v1::CycleResult& result);
 std::string CalibrationText(const okapi::goals::v1::Calibration& calibration,
                             const DisplayNames& names = {});
 

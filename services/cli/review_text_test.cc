@@ -9,6 +9,7 @@ namespace {
 
 using okapi::goals::v1::Calibration;
 using okapi::goals::v1::CompareProfilesResponse;
+using okapi::goals::v1::CycleResult;
 using okapi::goals::v1::ListDueResponse;
 using okapi::testing::FromText;
 
@@ -41,6 +42,36 @@ TEST(DueTextTest, WhoOwesWhatForHowLong) {
             "Ann Lee         NPS from 31 to 45 [grow/nps]    14 days  2025-12-31  bo\n"
             "nobody owns it  New [grow/new]                due today  never       –\n");
   EXPECT_EQ(DueText({}, Known()), "nobody owes a check-in\n");
+}
+
+TEST(CycleResultTextTest, GradesAndWhatTheyComeTo) {
+  auto result = FromText<CycleResult>(R"pb(
+    cycle { name: "organizations/acme/cycles/q3" display_name: "Q3" state: CLOSED }
+    score_mean: 0.6
+    met_count: 1
+    graded_count: 3
+    hidden_count: 1
+    grades {
+      objective: "organizations/acme/objectives/a"
+      display_name: "Win"
+      score: 1
+      band: GREEN
+      met: true
+    }
+    grades {
+      objective: "organizations/acme/objectives/b"
+      display_name: "Grow"
+      score: 0.2
+      band: RED
+    })pb");
+  EXPECT_EQ(CycleResultText(result),
+            "Q3 [q3] is CLOSED: 3 graded, 1 met, mean score 0.6\n"
+            "Win [a]     1  GREEN  met\n"
+            "Grow [b]  0.2  RED    not met\n"
+            "and 1 that you may not see\n");
+  result = FromText<CycleResult>(R"pb(
+    cycle { name: "organizations/acme/cycles/q4" display_name: "Q4" state: ACTIVE })pb");
+  EXPECT_EQ(CycleResultText(result), "Q4 [q4] is ACTIVE: nothing was graded\n");
 }
 
 TEST(ReviewTextTest, TeamsAndObjectivesAreCalledByName) {

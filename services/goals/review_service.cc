@@ -10,6 +10,7 @@
 #include "common/rpc/unary.h"
 #include "common/status/status_macros.h"
 #include "services/goals/insights/calibration.h"
+#include "services/goals/insights/cycle_result.h"
 #include "services/goals/insights/due.h"
 #include "services/goals/insights/explanation.h"
 #include "services/goals/insights/findings.h"
@@ -24,11 +25,13 @@ using okapi::common::v1::ChangeRecord;
 using okapi::goals::v1::Calibration;
 using okapi::goals::v1::CompareProfilesRequest;
 using okapi::goals::v1::CompareProfilesResponse;
+using okapi::goals::v1::CycleResult;
 using okapi::goals::v1::DueCheckIn;
 using okapi::goals::v1::ExplainRequest;
 using okapi::goals::v1::Explanation;
 using okapi::goals::v1::Finding;
 using okapi::goals::v1::GetCalibrationRequest;
+using okapi::goals::v1::GetCycleResultRequest;
 using okapi::goals::v1::ListDueRequest;
 using okapi::goals::v1::ListDueResponse;
 using okapi::goals::v1::ListFindingsRequest;
@@ -134,6 +137,15 @@ grpc::ServerUnaryReactor* ReviewService::GetCalibration(grpc::CallbackServerCont
                          const std::vector<Foreseen> foreseen,
                          ForeseenIn(store_, *view.reader, get.parent(), get.cycle()));
                      return CalibrationOf(foreseen);
+                   });
+}
+
+grpc::ServerUnaryReactor* ReviewService::GetCycleResult(grpc::CallbackServerContext* context,
+                                                        const GetCycleResultRequest* request,
+                                                        CycleResult* response) {
+  return rpc::Read(runtime_, context, request, response,
+                   [this](const journal::View& view, const GetCycleResultRequest& get) {
+                     return CycleResultOf(store_, *view.reader, get.name());
                    });
 }
 

@@ -27,7 +27,9 @@ class ReviewService final : public okapi::goals::v1::ReviewService::CallbackServ
   grpc::ServerUnaryReactor* GetCalibration(grpc::CallbackServerContext* context,
                                            const okapi::goals::v1::GetCalibrationRequest* request,
                                            okapi::goals::v1::Calibration* response) override;
-
+  grpc::ServerUnaryReactor* GetCycleResult(grpc::CallbackServerContext* context,
+                                           const okapi::goals::v1::GetCycleResultRequest* request,
+                                           okapi::goals::v1::CycleResult* response) override;
   grpc::ServerUnaryReactor* WhatIf(grpc::CallbackServerContext* context,
                                    const okapi::goals::v1::WhatIfRequest* request,
                                    okapi::goals::v1::WhatIfResponse* response) override;

@@ -302,6 +302,42 @@ TEST_F(GoalsLifecycleTest, ClosingACycleGradesItAndCarriesOver) {
   EXPECT_EQ(Call(&Organizations::ReopenCycle, Q1())->state(), v1::Cycle::ACTIVE);
 }
 
+TEST_F(GoalsLifecycleTest, WhatCameOfACycleIsOfAllThatWasClosedInIt) {
+  ASSERT_THAT(Report("k", "value: 2"), IsOk());
+  ASSERT_THAT(Activate(), IsOk());
+  ActivateCycle();
+  for (const char* id : {"won", "lost"}) {
+    ASSERT_THAT(CreateObjective(id, "rollup: CHILDREN"), IsOk());
+    const std::string name = Named(absl::StrCat("organizations/o/objectives/", id));
+    ASSERT_THAT(Call(&Goals::ActivateObjective, name), IsOk());
+    ASSERT_THAT(Call(&Goals::CloseObjective,
+                     absl::StrCat(name, "score: ", id[0] == 'w' ? 1 : 0, " reason: 'early'")),
+                IsOk());
+  }
+  ASSERT_THAT(Call(&Goals::ArchiveObjective, Named("organizations/o/objectives/lost")), IsOk());
+  const auto result = [this] { return *Call(&Review::GetCycleResult, Q1()); };
+  EXPECT_DOUBLE_EQ(result().score_mean(), 0.5);  // So far.
+  ASSERT_THAT(CreateCycle("q2",
+                          "start_date { year: 2025 month: 4 day: 1 } "
+                          "end_date { year: 2025 month: 6 day: 30 }"),
+              IsOk());
+  const auto closed =
+      Call(&Organizations::CloseCycle, Q1() + "carry_over_cycle: 'organizations/o/cycles/q2'");
+  ASSERT_THAT(closed, IsOk());
+  EXPECT_DOUBLE_EQ(closed->score_mean(), 0.4);
+  EXPECT_EQ(closed->met_count(), 1);
+  EXPECT_EQ(closed->objectives_size(), 3);
+  EXPECT_THAT(closed->carried_over(), ElementsAre("organizations/o/objectives/a-q2"));
+  EXPECT_EQ(result().cycle().state(), v1::Cycle::CLOSED);
+  EXPECT_EQ(result().score_mean(), closed->score_mean());
+  EXPECT_EQ(result().met_count(), 1);
+  EXPECT_EQ(result().graded_count(), 3);
+  ASSERT_EQ(result().grades_size(), 3);
+  EXPECT_EQ(result().grades(1).objective(), "organizations/o/objectives/lost");
+  EXPECT_EQ(result().grades(1).band(), okapi::common::v1::RED);
+  EXPECT_EQ(Call(&Review::GetCycleResult, "name: 'organizations/o/cycles/q2'")->graded_count(), 0);
+}
+
 TEST_F(GoalsLifecycleTest, ACycleEndsAfterThoseWithinIt) {
   ActivateCycle();
   ASSERT_THAT(CreateCycle("jan",

@@ -263,6 +263,13 @@ TEST_F(GoalsPrivateTest, ACycleEndsWithWhatItsCloserDoesNotSee) {
   EXPECT_EQ(closed->carried_over_size(), 2);
   EXPECT_EQ(closed->hidden_carried_over_count(), 3);
   EXPECT_NEAR(closed->score_mean(), (0.8 + 0.2 + 0.5) / 3, 1e-9);
+  const auto result = Call(&Review::GetCycleResult, Named("organizations/o/cycles/q1"));
+  ASSERT_THAT(result, IsOk());
+  EXPECT_THAT(result->DebugString(), Not(HasSubstr(kHidden)));
+  EXPECT_EQ(result->score_mean(), closed->score_mean());
+  EXPECT_EQ(result->graded_count(), 3);
+  EXPECT_EQ(result->hidden_count(), 1);
+  EXPECT_EQ(result->grades_size(), 2);
   As("ben");
   const auto hidden = GetObjective(kHidden);
   EXPECT_EQ(hidden->state(), v1::Objective::CLOSED);

@@ -7,11 +7,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/api/resource_id.h"
-#include "common/scoring/sum.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/goals/changes/closing.h"
 #include "services/goals/changes/copying.h"
+#include "services/goals/changes/cycle_scores.h"
 #include "services/goals/store/change_rules.h"
 #include "services/goals/store/hidden_names.h"
 #include "services/goals/store/references.h"
@@ -54,16 +54,20 @@ class Closer {
       for (const std::string& name : all) OKAPI_RETURN_IF_ERROR(CloseOne(name));
     }
     OKAPI_RETURN_IF_ERROR(CheckNoneUndecided());
-    scoring::Sum scores;
-    for (auto& [name, objective] : closed_) {
-      scores.Add(objective.grade().score());
-      if (objective.grade().met()) response.set_met_count(response.met_count() + 1);
-      *response.add_objectives() = std::move(objective);
-    }
-    if (!closed_.empty()) {
-      response.set_score_mean(scores.value() / static_cast<double>(closed_.size()));
-    }
+    const journal::Transaction::Unveiled whole(transaction_);
+    OKAPI_ASSIGN_OR_RETURN(auto graded, GradedIn(store_, transaction_, request_.name()));
+    SetScores(graded, response);
+    for (Objective& objective : graded) *response.add_objectives() = std::move(objective);
     return absl::OkStatus();
+  }
+
+  // Of those that it closed. What people had closed before they did not leave unfinished.
+  std::set<std::string> Unmet() const {
+    std::set<std::string> unmet;
+    for (const auto& [name, objective] : closed_) {
+      if (!objective.grade().met()) unmet.insert(name);
+    }
+    return unmet;
   }
 
  private:
@@ -235,8 +239,10 @@ absl::Status AlignCopies(const GoalsStore& store, journal::Transaction& transact
   return absl::OkStatus();
 }
 
+// `left`: what was not finished; what was not begun is carried over too.
 absl::Status CarryOver(const GoalsStore& store, journal::Transaction& transaction,
-                       const CloseCycleRequest& request, CloseCycleResponse& response) {
+                       const CloseCycleRequest& request, std::set<std::string> left,
+                       CloseCycleResponse& response) {
   const std::string& cycle = request.carry_over_cycle();
   if (cycle.empty()) return absl::OkStatus();
   if (cycle == request.name()) {
@@ -244,10 +250,7 @@ absl::Status CarryOver(const GoalsStore& store, journal::Transaction& transactio
   }
   OKAPI_RETURN_IF_ERROR(
       CheckReference(store.cycles, transaction, request.name(), "carry_over_cycle", cycle));
-  std::set<std::string> left(response.unstarted().begin(), response.unstarted().end());
-  for (const Objective& objective : response.objectives()) {
-    if (!objective.grade().met()) left.insert(objective.name());
-  }
+  left.insert(response.unstarted().begin(), response.unstarted().end());
   Copies copies;
   for (const std::string& name : left) {
     CopyObjectiveRequest copy;
@@ -294,8 +297,9 @@ absl::StatusOr<CloseCycleResponse> CloseCycle(const GoalsStore& store,
   CloseCycleResponse response;
   auto close = [&](Cycle& cycle) -> absl::Status {
     OKAPI_RETURN_IF_ERROR(CheckEnds(store, transaction, cycle));
-    OKAPI_RETURN_IF_ERROR(Closer(store, transaction, request).CloseAll(response));
-    OKAPI_RETURN_IF_ERROR(CarryOver(store, transaction, request, response));
+    Closer closer(store, transaction, request);
+    OKAPI_RETURN_IF_ERROR(closer.CloseAll(response));
+    OKAPI_RETURN_IF_ERROR(CarryOver(store, transaction, request, closer.Unmet(), response));
     cycle.set_state(Cycle::CLOSED);
     return ShowToCaller(store, transaction, response);
   };
