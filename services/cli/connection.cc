@@ -2,6 +2,7 @@
 
 #include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/impl/codegen/proto_utils.h>
+#include <grpcpp/support/proto_buffer_reader.h>
 
 #include <chrono>
 #include <future>
@@ -59,15 +60,22 @@ absl::Status Connection::CallAt(const std::string& package,
                                 const google::protobuf::MethodDescriptor& method,
                                 const Message& request, Message& response,
                                 const std::string& rehearsal) {
-  grpc::TemplatedGenericStub<Message, Message> stub(ChannelOf(package));
+  // Bytes, for gRPC says nothing of an answer that it cannot read.
+  grpc::TemplatedGenericStub<Message, grpc::ByteBuffer> stub(ChannelOf(package));
   grpc::ClientContext context;
   context.set_deadline(std::chrono::system_clock::now() + kCallMax);
   Introduce(request, context);
   if (!rehearsal.empty()) context.AddMetadata(rpc::kRehearsalKey, rehearsal);
+  grpc::ByteBuffer answer;
   std::promise<grpc::Status> done;
-  stub.UnaryCall(&context, FullMethod(method), grpc::StubOptions(), &request, &response,
+  stub.UnaryCall(&context, FullMethod(method), grpc::StubOptions(), &request, &answer,
                  [&done](grpc::Status status) { done.set_value(std::move(status)); });
-  return Explain(package, status::FromGrpc(done.get_future().get()));
+  const absl::Status ended = status::FromGrpc(done.get_future().get());
+  if (!ended.ok()) return Explain(package, ended);
+  grpc::ProtoBufferReader bytes(&answer);
+  if (response.ParseFromZeroCopyStream(&bytes)) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat("what the ", ServiceOf(package), " service at ",
+                                          AddressOf(package), " answered cannot be read"));
 }
 
 absl::Status Connection::Explain(const std::string& package, const absl::Status& status) const {

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "common/api/timestamp.h"
+#include "google/protobuf/util/json_util.h"
 #include "tests/integration/explained_formulas.h"
 #include "tests/integration/goals_fixture.h"
 #include "tests/support/server_options.h"
@@ -452,6 +453,40 @@ TEST_F(GoalsExplainTest, AllOfItIsOfOneTime) {
       EXPECT_EQ(words[2], words[3] + ":");  // A straight way: the share of the time.
     }
   }
+}
+
+TEST_F(GoalsExplainTest, WhatLiesTooDeepIsNamedAndExplainedToWhoeverAsks) {
+  ASSERT_THAT(CreateKeyResult("k", kWay), IsOk());
+  ASSERT_THAT(CreateKeyResult("l", kWay), IsOk());
+  ASSERT_THAT(Activate(), IsOk());
+  ASSERT_THAT(Report("k", "value: 4"), IsOk());
+  // `a` at the bottom.
+  std::string below = "a";
+  for (int i = 0; i < 120; ++i) {
+    const std::string above = absl::StrCat("up", i);
+    ASSERT_THAT(CreateObjective(above, "rollup: CHILDREN"), IsOk());
+    ASSERT_THAT(Call(&Goals::UpdateObjective,
+                     absl::StrCat("objective { name: 'organizations/o/objectives/", below,
+                                  "' alignments { parent: 'organizations/o/objectives/", above,
+                                  "' } } update_mask { paths: 'alignments' }")),
+                IsOk());
+    ASSERT_THAT(Call(&Goals::ActivateObjective, Named("organizations/o/objectives/" + above)),
+                IsOk());
+    below = above;
+  }
+  const v1::Explanation top = Explain("organizations/o/objectives/up119");
+  EXPECT_GT(top.revision(), 0);
+  const v1::Explanation* deepest = &top;
+  int levels = 0;
+  for (; deepest->children_size() == 1; ++levels) deepest = &deepest->children(0);
+  EXPECT_EQ(levels, 61);
+  EXPECT_EQ(deepest->name(), "organizations/o/objectives/up58");
+  EXPECT_EQ(deepest->progress().clamped(), 0.4);
+  ASSERT_EQ(deepest->steps_size(), 1);
+  EXPECT_THAT(deepest->steps(0), HasSubstr("more than 60 levels below: ask about it"));
+  std::string json;
+  EXPECT_TRUE(google::protobuf::util::MessageToJsonString(top, &json).ok());
+  EXPECT_EQ(Explain(deepest->name()).children_size(), 1);
 }
 
 }  // namespace

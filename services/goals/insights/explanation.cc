@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "common/api/timestamp.h"
 #include "common/scoring/status.h"
@@ -32,6 +33,10 @@ using okapi::goals::v1::Objective;
 using okapi::goals::v1::Organization;
 using okapi::goals::v1::Team;
 
+// How many levels below what was asked about are explained. Readers of protobuf and JSON stop at
+// 100, with what an answer is wrapped in.
+constexpr int kLevelsMax = 60;
+
 absl::StatusOr<Explanation> OfKeyResult(const GoalsStore& store, const storage::Reader& reader,
                                         const KeyResult& key_result, const Timing& timing) {
   Explanation explanation;
@@ -50,11 +55,11 @@ absl::StatusOr<Explanation> OfKeyResult(const GoalsStore& store, const storage::
 }
 
 absl::StatusOr<Explanation> OfNode(const GoalsStore& store, const storage::Reader& reader,
-                                   const RollupNode& node);
+                                   const RollupNode& node, int level);
 
 // What an objective is made of, and how.
 absl::Status AddChildren(const GoalsStore& store, const storage::Reader& reader,
-                         const RollupNode& node, Explanation& explanation) {
+                         const RollupNode& node, int level, Explanation& explanation) {
   for (const KeyResult& key_result : node.key_results) {
     OKAPI_ASSIGN_OR_RETURN(*explanation.add_children(),
                            OfKeyResult(store, reader, key_result, node.timing));
@@ -66,7 +71,7 @@ absl::Status AddChildren(const GoalsStore& store, const storage::Reader& reader,
     if (hide) {
       hidden.push_back(PartOf(child.objective, child.weight));
     } else {
-      OKAPI_ASSIGN_OR_RETURN(*explained, OfNode(store, reader, child));
+      OKAPI_ASSIGN_OR_RETURN(*explained, OfNode(store, reader, child, level + 1));
     }
   }
   const std::vector<Part> parts = node.Parts();
@@ -79,13 +84,18 @@ absl::Status AddChildren(const GoalsStore& store, const storage::Reader& reader,
 }
 
 absl::StatusOr<Explanation> OfNode(const GoalsStore& store, const storage::Reader& reader,
-                                   const RollupNode& node) {
+                                   const RollupNode& node, int level) {
   Objective objective = node.objective;
   OKAPI_RETURN_IF_ERROR(HideNames(store, reader, objective));
   Explanation explanation;
   explanation.set_name(objective.name());
   explanation.set_display_name(objective.display_name());
   *explanation.mutable_progress() = objective.progress();
+  if (level > kLevelsMax) {
+    explanation.add_steps(absl::StrCat("it lies more than ", kLevelsMax,
+                                       " levels below: ask about it to have it explained"));
+    return explanation;
+  }
   if (objective.has_grade()) {
     OKAPI_RETURN_IF_ERROR(AddGrade(store, reader, objective, node.timing.profile, explanation));
     explanation.set_verdict(VerdictAtClosing(objective.progress()));
@@ -93,7 +103,7 @@ absl::StatusOr<Explanation> OfNode(const GoalsStore& store, const storage::Reade
   }
   OKAPI_RETURN_IF_ERROR(AddCycle(store, reader, objective, explanation));
   AddCombination(objective, explanation);
-  OKAPI_RETURN_IF_ERROR(AddChildren(store, reader, node, explanation));
+  OKAPI_RETURN_IF_ERROR(AddChildren(store, reader, node, level, explanation));
   return explanation;
 }
 
@@ -101,7 +111,7 @@ absl::StatusOr<Explanation> OfNode(const GoalsStore& store, const storage::Reade
 absl::StatusOr<Explanation> OfObjective(const GoalsStore& store, const storage::Reader& reader,
                                         const Objective& objective, absl::Time now) {
   OKAPI_ASSIGN_OR_RETURN(const RollupNode node, RollUp(store, reader, objective, now));
-  OKAPI_ASSIGN_OR_RETURN(Explanation explanation, OfNode(store, reader, node));
+  OKAPI_ASSIGN_OR_RETURN(Explanation explanation, OfNode(store, reader, node, /*level=*/0));
   if (objective.has_grade()) return explanation;
   OKAPI_RETURN_IF_ERROR(AddPolicy(store, reader, objective, node.timing, explanation));
   return explanation;
