@@ -20,6 +20,8 @@ namespace okapi::cli {
 namespace {
 
 constexpr int kPageSize = 1000;
+// How often an export begins anew because something is gone that it has seen.
+constexpr int kTriesMax = 10;
 
 // References as a file has them: without the organization, so that it may get another id.
 void ShortenReferences(Message& message) {
@@ -103,6 +105,7 @@ class Exporter {
   absl::StatusOr<std::string> Export() {
     const Kind& kind = *FindKind("organization");
     OKAPI_ASSIGN_OR_RETURN(const auto organization, Get(kind, organization_));
+    begun_ = true;
     out_ = "organization:\n";
     AddFields(kind, *organization, "  ");
     OKAPI_RETURN_IF_ERROR(AddHistory(kind, organization_, "  "));
@@ -110,6 +113,9 @@ class Exporter {
     OKAPI_RETURN_IF_ERROR(AddChildren(kind, organization_, ""));
     return std::move(out_);
   }
+
+  // Whether the organization was there, so that whatever is not there is gone since.
+  bool begun() const { return begun_; }
 
  private:
   absl::StatusOr<std::unique_ptr<Message>> Get(const Kind& kind, const std::string& name) {
@@ -226,6 +232,7 @@ class Exporter {
   const std::string organization_;
   const bool definitions_only_;
   const Caller& call_;
+  bool begun_ = false;
   std::string out_;
 };
 
@@ -233,7 +240,15 @@ class Exporter {
 
 absl::StatusOr<std::string> ExportCompany(absl::string_view organization, bool definitions_only,
                                           const Caller& call) {
-  return Exporter(organization, definitions_only, call).Export();
+  absl::Status gone;
+  for (int i = 0; i < kTriesMax; ++i) {
+    Exporter exporter(organization, definitions_only, call);
+    absl::StatusOr<std::string> company = exporter.Export();
+    if (!exporter.begun() || !absl::IsNotFound(company.status())) return company;
+    gone = company.status();
+  }
+  return absl::AbortedError(absl::StrCat("'", organization, "' changes while it is exported: ",
+                                         gone.message(), " any more; export it again"));
 }
 
 }  // namespace okapi::cli
