@@ -47,7 +47,7 @@ TEST(DashboardTextTest, WidgetByWidgetWithWhatCouldNotBeHad) {
                                "Read this\n"
                                "Look at the north\n"
                                "\n"
-                               "card\n"
+                               "Scorecard\n"
                                "Scorecard of acme"));
   EXPECT_THAT(text, HasSubstr("\nSales       12"));
   EXPECT_THAT(text, HasSubstr("\nGone\n! 'organizations/acme/kpis/gone' does not exist\n"));

@@ -75,7 +75,7 @@ done
 says board.csv '^card,Numbers,,'
 says board.csv '^organizations/acme/kpis/revenue,Revenue,,,,2025-01,110,'
 says board.html '<h2>Numbers</h2>'
-says board.html 'Phụ trách'
+says board.html 'Chỉ tiêu'
 says board.json '"widgets"'
 /usr/bin/python3 - <<'PYTHON'
 import openpyxl
