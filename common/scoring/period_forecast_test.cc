@@ -12,15 +12,15 @@
 namespace okapi::scoring {
 namespace {
 
-constexpr uint64_t kSeed = 31;
-constexpr int kDays = 30;
+constexpr uint64_t kPeriodSeed = 31;
+constexpr int kPeriodDays = 30;
 constexpr int kHistories = 1000;
 
-absl::Time Day(int day) { return absl::UnixEpoch() + absl::Hours(24 * day); }
+absl::Time DayAt(int day) { return absl::UnixEpoch() + absl::Hours(24 * day); }
 
 std::vector<double> DrawMonth(std::mt19937_64& random) {
   std::exponential_distribution<double> number(1);
-  std::vector<double> month(kDays);
+  std::vector<double> month(kPeriodDays);
   for (double& day : month) day = number(random);
   return month;
 }
@@ -37,7 +37,7 @@ double LargestOf(const std::vector<double>& month, int days) {
 std::vector<DayNumber> Known(const std::vector<double>& month, int days) {
   std::vector<DayNumber> known;
   for (int day = 1; day <= days; ++day) {
-    known.push_back({Day(day), month[static_cast<size_t>(day) - 1]});
+    known.push_back({DayAt(day), month[static_cast<size_t>(day) - 1]});
   }
   return known;
 }
@@ -46,29 +46,29 @@ PeriodForecastInput After(const std::vector<DayNumber>& days, double so_far) {
   PeriodForecastInput input;
   input.days = days;
   input.so_far = so_far;
-  input.start = Day(0);
-  input.end = Day(kDays);
-  input.now = Day(static_cast<int>(days.size()));
+  input.start = DayAt(0);
+  input.end = DayAt(kPeriodDays);
+  input.now = DayAt(static_cast<int>(days.size()));
   return input;
 }
 
 // The share of months known to that day whose end lies between low and high.
 template <typename NumberOf, typename ForecastOf>
 double Kept(int days, const NumberOf& number_of, const ForecastOf& forecast_of) {
-  std::mt19937_64 random(kSeed);
+  std::mt19937_64 random(kPeriodSeed);
   int kept = 0;
   for (int i = 0; i < kHistories; ++i) {
     const std::vector<double> month = DrawMonth(random);
     const auto known = Known(month, days);
     const auto forecast = forecast_of(After(known, number_of(month, days)));
-    const double end = number_of(month, kDays);
+    const double end = number_of(month, kPeriodDays);
     if (forecast->low() <= end && end <= forecast->high()) ++kept;
   }
   return 1.0 * kept / kHistories;
 }
 
 TEST(PeriodForecastTest, TheRangeHoldsMostEnds) {
-  SCOPED_TRACE(absl::StrCat("seed ", kSeed));
+  SCOPED_TRACE(absl::StrCat("seed ", kPeriodSeed));
   for (const int days : {5, 10, 20, 29}) {
     SCOPED_TRACE(days);
     const double of_means =
@@ -85,8 +85,8 @@ TEST(PeriodForecastTest, TheRangeHoldsMostEnds) {
 
 // What remains weighs less and less.
 TEST(PeriodForecastTest, TheRangeNarrowsToTheNumberSoFar) {
-  SCOPED_TRACE(absl::StrCat("seed ", kSeed));
-  std::mt19937_64 random(kSeed);
+  SCOPED_TRACE(absl::StrCat("seed ", kPeriodSeed));
+  std::mt19937_64 random(kPeriodSeed);
   const std::vector<double> month = DrawMonth(random);
   const auto early = Known(month, 5);
   const auto late = Known(month, 29);
@@ -97,7 +97,7 @@ TEST(PeriodForecastTest, TheRangeNarrowsToTheNumberSoFar) {
   EXPECT_LT(at_last->high() - at_last->low(), (at_first->high() - at_first->low()) / 4);
   EXPECT_NEAR(at_last->value(), so_far, 0.02 * so_far);
   input.now = input.end - absl::Seconds(1);
-  std::vector<DayNumber> whole = Known(month, kDays);
+  std::vector<DayNumber> whole = Known(month, kPeriodDays);
   whole.back().time = input.now;
   input.days = whole;
   const auto at_the_end = ForecastMean(input);
@@ -108,11 +108,12 @@ TEST(PeriodForecastTest, TheRangeNarrowsToTheNumberSoFar) {
 TEST(PeriodForecastTest, WhatIsNoNumberIsNoDay) {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const double inf = std::numeric_limits<double>::infinity();
-  std::vector<DayNumber> days = {{Day(4), 1}, {Day(8), 3}, {Day(9), nan}, {Day(10), 2, inf}};
+  std::vector<DayNumber> days = {
+      {DayAt(4), 1}, {DayAt(8), 3}, {DayAt(9), nan}, {DayAt(10), 2, inf}};
   PeriodForecastInput input = After(days, 2);
-  input.now = Day(12);
+  input.now = DayAt(12);
   EXPECT_FALSE(ForecastMean(input).has_value());
-  days.push_back({Day(12), 2});
+  days.push_back({DayAt(12), 2});
   input.days = days;
   EXPECT_EQ(ForecastMean(input)->points(), 3);
   EXPECT_EQ(ForecastExtreme(input, /*largest=*/false)->points(), 3);
@@ -122,8 +123,8 @@ TEST(PeriodForecastTest, WhatIsNoNumberIsNoDay) {
 }
 
 TEST(PeriodForecastTest, FurtherIsLessLikely) {
-  SCOPED_TRACE(absl::StrCat("seed ", kSeed));
-  std::mt19937_64 random(kSeed);
+  SCOPED_TRACE(absl::StrCat("seed ", kPeriodSeed));
+  std::mt19937_64 random(kPeriodSeed);
   const std::vector<double> month = DrawMonth(random);
   const auto known = Known(month, 10);
   PeriodForecastInput of_mean = After(known, MeanOf(month, 10));
