@@ -97,11 +97,14 @@ OkrReport AsOkrReport(const Digest& digest) {
 
 std::string ReviewPackText(const ReviewPack& pack, bool colour, const DisplayNames& known) {
   const DisplayNames names(pack, known);
-  return absl::StrCat(
-      "From ", Minute(pack.start_time()), " to ", Minute(pack.end_time()), " UTC\n\n",
-      MovementsText(pack.movements()), "\n",
-      pack.events().empty() ? "Nobody did anything.\n" : EventsText(pack.events(), names),
-      SourcesText(pack.sources(), colour));
+  std::string events = EventsText(pack.events(), names);
+  if (pack.events().empty()) {
+    events = IsIncomplete(pack.sources()) ? "Nobody can tell what was done.\n"
+                                          : "Nobody did anything.\n";
+  }
+  return absl::StrCat("From ", Minute(pack.start_time()), " to ", Minute(pack.end_time()),
+                      " UTC\n\n", MovementsText(pack.movements()), "\n", events,
+                      SourcesText(pack.sources(), colour));
 }
 
 std::string DigestText(const Digest& digest, bool colour) {

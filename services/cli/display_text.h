@@ -19,6 +19,8 @@ int DisplayWidth(absl::string_view text);
 // Text from outside on one line: control characters become blanks, so that nobody's display name
 // moves the cursor or breaks a row.
 std::string OneLine(absl::string_view text);
+// As many columns as a name gets in a table.
+inline constexpr int kNameMax = 44;
 // OneLine, cut to at most `width` columns, with an ellipsis where something is missing.
 std::string Shorten(absl::string_view text, int width);
 

@@ -29,7 +29,6 @@ using okapi::reporting::v1::ObjectiveReport;
 using okapi::text::Percent;
 using okapi::text::Quantity;
 
-constexpr int kNameMax = 44;
 constexpr int kStepMax = 16;
 constexpr int kBarWidth = 10;
 

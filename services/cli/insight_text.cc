@@ -190,13 +190,23 @@ void AddKpi(const KpiExplanation& explanation, absl::TimeZone zone, const std::s
 std::string InsightsText(const CombinedReport& report, const std::string& as_of, bool colour) {
   std::string text =
       absl::StrCat(Painted("What falls between KPIs and OKRs", Paint::kBold, colour), "\n");
-  if (report.insights().empty()) absl::StrAppend(&text, "  Nothing.\n");
+  const bool incomplete =
+      IsIncomplete(report.scorecard().sources()) || IsIncomplete(report.okr_report().sources());
+  if (report.insights().empty() && !incomplete) absl::StrAppend(&text, "  Nothing.\n");
   for (const Insight& insight : report.insights()) {
     absl::StrAppend(&text, "  ", Insight::Code_Name(insight.code()), "  ",
                     OneLine(insight.message()), "\n");
     for (const std::string& other : insight.others())
       absl::StrAppend(&text, "    ", ShortName(other), "\n");
     if (insight.has_draft()) absl::StrAppend(&text, DraftText(insight, as_of));
+  }
+  if (incomplete) {
+    absl::StrAppend(&text, "  ",
+                    Painted(report.insights().empty()
+                                ? "Nobody can tell: not everything is known that this takes."
+                                : "There may be more: not everything is known that this takes.",
+                            Paint::kYellow, colour),
+                    "\n");
   }
   return text;
 }
@@ -274,8 +284,8 @@ std::string AlignmentReportText(const AlignmentReport& report, bool colour) {
                     overlap.same_samples() ? " is claimed twice by " : " drives ",
                     absl::StrJoin(names, ", "), "\n");
   }
-  return absl::StrCat(text.empty() ? "There are no objectives.\n" : text,
-                      SourcesText(report.sources(), colour));
+  if (text.empty() && !IsIncomplete(report.sources())) text = "There are no objectives.\n";
+  return absl::StrCat(text, SourcesText(report.sources(), colour));
 }
 
 std::string NumberExplanationText(const NumberExplanation& explanation) {

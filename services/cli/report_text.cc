@@ -35,14 +35,10 @@ using okapi::reporting::v1::ScorecardRow;
 using okapi::text::Percent;
 using okapi::text::Quantity;
 
-// What an empty report says: nothing there, unless nothing was heard.
+// What an empty report says: nothing there, unless nobody can tell.
 template <typename Report>
 std::string NoneText(const Report& report, const char* what) {
-  const auto& sources = report.sources();
-  const bool unheard = std::any_of(sources.begin(), sources.end(), [](const auto& source) {
-    return source.stale() && !source.has_answer_time();
-  });
-  return unheard ? "" : absl::StrCat("There are no ", what, ".\n");
+  return IsIncomplete(report.sources()) ? "" : absl::StrCat("There are no ", what, ".\n");
 }
 
 std::vector<std::string> HeadOf(const Scorecard& scorecard) {
@@ -62,7 +58,8 @@ std::vector<std::string> RowOf(const ScorecardRow& row, bool colour) {
   std::vector<std::string> texts = {NameOf(row)};
   std::vector<std::optional<double>> numbers;
   for (const ScorecardCell& cell : row.cells()) {
-    texts.push_back(cell.has_actual() ? Quantity(cell.actual(), row.unit()) : "–");
+    const char* none = cell.unknown() ? "?" : "–";
+    texts.push_back(cell.has_actual() ? Quantity(cell.actual(), row.unit()) : none);
     numbers.push_back(cell.has_actual() ? std::optional<double>(cell.actual()) : std::nullopt);
   }
   texts.push_back(Sparkline(numbers));
@@ -73,7 +70,8 @@ std::vector<std::string> RowOf(const ScorecardRow& row, bool colour) {
   const ScorecardCell& last = *row.cells().rbegin();
   texts.push_back(last.has_target() ? Quantity(last.target(), row.unit()) : "");
   texts.push_back(AttainmentText(last));
-  texts.push_back(StatusText(last.status(), colour));
+  texts.push_back(last.unknown() ? Painted("unknown", Paint::kDim, colour)
+                                 : StatusText(last.status(), colour));
   return texts;
 }
 
@@ -159,10 +157,11 @@ std::string SourcesText(
                       "\n");
       continue;
     }
-    const std::string known =
-        source.has_answer_time()
-            ? absl::StrCat("showing what it said at ", TimeText(source.answer_time()))
-            : std::string("nothing of it is known");
+    std::string known = "nothing of it is known";
+    if (source.has_answer_time()) {
+      known = absl::StrCat("showing what it said at ", TimeText(source.answer_time()),
+                           source.incomplete() ? "; the rest is not known" : "");
+    }
     absl::StrAppend(&text, "\n",
                     Painted(absl::StrCat("! ", source.service(),
                                          " is stale: ", OneLine(source.problem()), "; ", known),
@@ -170,6 +169,11 @@ std::string SourcesText(
                     "\n");
   }
   return text;
+}
+
+bool IsIncomplete(const google::protobuf::RepeatedPtrField<okapi::reporting::v1::Source>& sources) {
+  return std::any_of(sources.begin(), sources.end(),
+                     [](const auto& source) { return source.incomplete(); });
 }
 
 std::string ScorecardText(const Scorecard& scorecard, bool colour, const DisplayNames& names) {

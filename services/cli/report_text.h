@@ -20,6 +20,9 @@ std::string ScorecardText(const okapi::reporting::v1::Scorecard& scorecard, bool
 std::string SourcesText(
     const google::protobuf::RepeatedPtrField<okapi::reporting::v1::Source>& sources, bool colour);
 
+// Whether something of a report is not known, so that what is not in it may be there all the same.
+bool IsIncomplete(const google::protobuf::RepeatedPtrField<okapi::reporting::v1::Source>& sources);
+
 // Objectives with their key results and initiatives.
 std::string OkrReportText(const okapi::reporting::v1::OkrReport& report, bool colour,
                           const DisplayNames& names = {});

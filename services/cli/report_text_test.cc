@@ -12,6 +12,7 @@ namespace {
 using okapi::reporting::v1::OkrReport;
 using okapi::reporting::v1::Scorecard;
 using okapi::testing::FromText;
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -278,10 +279,33 @@ TEST(OkrReportTextTest, WithoutObjectives) {
 
 TEST(OkrReportTextTest, WhatWasNeverHeardIsNotCalledEmpty) {
   const std::string text = OkrReportText(
-      FromText<OkrReport>("sources { service: 'goals' stale: true problem: 'it is away' }"),
+      FromText<OkrReport>(
+          "sources { service: 'goals' stale: true incomplete: true problem: 'it is away' }"),
       /*colour=*/false);
   EXPECT_THAT(text, Not(HasSubstr("There are no")));
   EXPECT_THAT(text, HasSubstr("! goals is stale: it is away; nothing of it is known\n"));
+}
+
+TEST(ScorecardTextTest, WhatIsUnknownIsNoDashAndNotWithoutData) {
+  const std::string text = ScorecardText(FromText<Scorecard>(R"pb(
+                                           periods { id: "2025-11" }
+                                           periods { id: "2025-12" }
+                                           rows {
+                                             display_name: "Sales"
+                                             cells {}
+                                             cells { unknown: true }
+                                           }
+                                           sources {
+                                             service: "metrics"
+                                             stale: true
+                                             incomplete: true
+                                             problem: "it is away"
+                                             answer_time { seconds: 1767225599 }
+                                           })pb"),
+                                         /*colour=*/false);
+  EXPECT_THAT(text, ContainsRegex("Sales +– +\\? .* unknown\n"));
+  EXPECT_THAT(text,
+              HasSubstr("showing what it said at 2025-12-31 23:59 UTC; the rest is not known"));
 }
 
 TEST(OkrReportTextTest, NamesCannotMoveTheCursor) {

@@ -5,11 +5,7 @@
 #include "services/cli/text_table.h"
 
 namespace okapi::cli {
-namespace {
-
-constexpr int kNameMax = 44;
-
-}  // namespace
+namespace {}  // namespace
 
 std::vector<std::string> ScorecardHeadings::Above(const okapi::reporting::v1::ScorecardRow& row) {
   std::vector<std::string> lines;

@@ -56,11 +56,11 @@ TEST(CsvTest, OneLinePerNumberAsItWasComputed) {
       Csv(Scorecard("Revenue")),
       "kpi,display_name,dimension,member,unit,period,actual,target,due_target,attainment,status,"
       "change,year_change,sample_count,open,owner,owner_name,team,team_name,coverage,"
-      "last_sample_time,forecast,forecast_low,forecast_high,forecast_likelihood\r\n"
+      "last_sample_time,forecast,forecast_low,forecast_high,forecast_likelihood,unknown\r\n"
       "organizations/acme/kpis/revenue,Revenue,,,USD,2025-01,100000,120000,,0.8333333333333334,"
-      "MISSED,,,7,false,,,,,,,,,,\r\n"
+      "MISSED,,,7,false,,,,,,,,,,,false\r\n"
       "organizations/acme/kpis/"
-      "revenue,Revenue,,,USD,2025-02,,120000,,,NO_DATA,,,0,true,,,,,,,,,,\r\n");
+      "revenue,Revenue,,,USD,2025-02,,120000,,,NO_DATA,,,0,true,,,,,,,,,,,false\r\n");
 }
 
 TEST(CsvTest, QuotesAndFormulas) {
@@ -162,8 +162,8 @@ TEST(CsvTest, SaysWhatIsStaleBehindTheFacts) {
                                                   stale: true
                                                   answer_time { seconds: 1740000000 }
                                                   problem: "does not answer")pb");
-  EXPECT_THAT(Csv(report), HasSubstr("\r\n\r\nsource,stale,answer_time,problem,note\r\n"
-                                     "goals,true,2025-02-19T21:20:00Z,does not answer,\r\n"));
+  EXPECT_THAT(Csv(report), HasSubstr("\r\n\r\nsource,stale,answer_time,problem,note,incomplete\r\n"
+                                     "goals,true,2025-02-19T21:20:00Z,does not answer,,false\r\n"));
 }
 
 TEST(HtmlTest, SaysWhatIsStale) {

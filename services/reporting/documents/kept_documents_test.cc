@@ -83,19 +83,21 @@ TEST(KeptDocumentsTest, ADashboardInCsvSaysOfWhichWidgetTheTablesAre) {
   DashboardContent board = Board();
   board.mutable_dashboard()->mutable_widgets()->DeleteSubrange(2, 1);
   board.mutable_widgets()->DeleteSubrange(2, 1);
-  EXPECT_EQ(WriteCsv(RecordsOf(board)),
-            "dashboard,display_name,as_of_time\r\n"
-            "organizations/acme/dashboards/board,The board,2025-12-31T23:59:59Z\r\n\r\n"
-            "widget,title,text,problem\r\n"
-            "words,Read this,Look north,\r\n\r\n"
-            "widget,title,text,problem\r\n"
-            "card,Numbers,In dollars,\r\n\r\n"
-            "kpi,display_name,dimension,member,unit,period,actual,target,due_target,attainment,"
-            "status,change,year_change,sample_count,open,owner,owner_name,team,team_name,"
-            "coverage,last_sample_time,forecast,forecast_low,forecast_high,forecast_likelihood\r\n"
-            "organizations/acme/kpis/sales,Sales,,,,2025-12,12,,,,,,,0,false,,,,,,,,,,\r\n\r\n"
-            "widget,title,text,problem\r\n"
-            "gone,,,it does not exist\r\n");
+  EXPECT_EQ(
+      WriteCsv(RecordsOf(board)),
+      "dashboard,display_name,as_of_time\r\n"
+      "organizations/acme/dashboards/board,The board,2025-12-31T23:59:59Z\r\n\r\n"
+      "widget,title,text,problem\r\n"
+      "words,Read this,Look north,\r\n\r\n"
+      "widget,title,text,problem\r\n"
+      "card,Numbers,In dollars,\r\n\r\n"
+      "kpi,display_name,dimension,member,unit,period,actual,target,due_target,attainment,"
+      "status,change,year_change,sample_count,open,owner,owner_name,team,team_name,"
+      "coverage,last_sample_time,forecast,forecast_low,forecast_high,forecast_likelihood,"
+      "unknown\r\n"
+      "organizations/acme/kpis/sales,Sales,,,,2025-12,12,,,,,,,0,false,,,,,,,,,,,false\r\n\r\n"
+      "widget,title,text,problem\r\n"
+      "gone,,,it does not exist\r\n");
 }
 
 TEST(KeptDocumentsTest, ADashboardHasNoMoreChartsThanAReport) {

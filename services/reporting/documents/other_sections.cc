@@ -1,5 +1,6 @@
 // The sections of alignment, insights and reviews.
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,6 +12,19 @@
 #include "services/reporting/documents/words.h"
 
 namespace okapi::reporting::documents {
+
+namespace {
+
+// Whether something is not known that insights are made of.
+bool IsIncomplete(const okapi::reporting::v1::CombinedReport& report) {
+  const auto any = [](const auto& sources) {
+    return std::any_of(sources.begin(), sources.end(),
+                       [](const auto& source) { return source.incomplete(); });
+  };
+  return any(report.scorecard().sources()) || any(report.okr_report().sources());
+}
+
+}  // namespace
 
 using okapi::reporting::v1::AlignmentReport;
 using okapi::reporting::v1::CombinedReport;
@@ -68,7 +82,10 @@ void AddInsights(const CombinedReport& report, Document& document) {
   const std::string& language = document.language;
   Section section;
   section.heading = Say(Word::kInsights, language);
-  if (report.insights().empty()) section.lines.push_back({Say(Word::kNothing, language)});
+  const bool incomplete = IsIncomplete(report);
+  if (report.insights().empty() && !incomplete) {
+    section.lines.push_back({Say(Word::kNothing, language)});
+  }
   for (const Insight& insight : report.insights()) {
     const bool grave =
         insight.code() == Insight::UNADDRESSED_KPI || insight.code() == Insight::NO_DECISION;
@@ -88,6 +105,11 @@ void AddInsights(const CombinedReport& report, Document& document) {
                                             insight.draft().key_results_missing()),
                                Tone::kQuiet, true});
     }
+  }
+  if (incomplete) {
+    const bool none = report.insights().empty();
+    section.lines.push_back(
+        {Say(none ? Word::kNobodyCanTell : Word::kMayBeMore, language), Tone::kWarning});
   }
   // What asks for something comes first.
   document.sections.insert(document.sections.begin(), std::move(section));

@@ -53,7 +53,8 @@ void AddRow(const Periods& periods, const ScorecardRow& row, const Names& names,
                              If(foreseen, forecast.value()),
                              If(foreseen, forecast.low()),
                              If(foreseen, forecast.high()),
-                             If(foreseen && forecast.has_likelihood(), forecast.likelihood())});
+                             If(foreseen && forecast.has_likelihood(), forecast.likelihood()),
+                             std::string(cell.unknown() ? "true" : "false")});
   }
 }
 
@@ -66,7 +67,7 @@ Records CellsOf(const Periods& periods, const Rows& rows, const Names& names) {
                     "owner",  "owner_name",   "team",        "team_name"};
   // Behind what there was before: whoever counts columns finds them where they were.
   for (const char* field : {"coverage", "last_sample_time", "forecast", "forecast_low",
-                            "forecast_high", "forecast_likelihood"}) {
+                            "forecast_high", "forecast_likelihood", "unknown"}) {
     records.fields.emplace_back(field);
   }
   for (const ScorecardRow& row : rows) AddRow(periods, row, names, records);
@@ -218,13 +219,14 @@ void AddProblems(const Sources& sources, Records& records) {
     if (!source.stale() && source.problem().empty() && source.note().empty()) continue;
     records.lines.push_back({source.service(), std::string(source.stale() ? "true" : "false"),
                              TimeOf(source.has_answer_time(), source.answer_time()),
-                             TextOf(source.problem()), TextOf(source.note())});
+                             TextOf(source.problem()), TextOf(source.note()),
+                             std::string(source.incomplete() ? "true" : "false")});
   }
 }
 
 Records ProblemsOf(const Report& report) {
   Records records;
-  records.fields = {"source", "stale", "answer_time", "problem", "note"};
+  records.fields = {"source", "stale", "answer_time", "problem", "note", "incomplete"};
   AddProblems(report.scorecard().sources(), records);
   AddProblems(report.okr_report().sources(), records);
   AddProblems(report.kpi_report().sources(), records);

@@ -45,6 +45,9 @@ void AddWarnings(const Sources& sources, Document& document) {
     } else if (source.has_answer_time()) {
       absl::StrAppend(&words, " ", Say(Word::kStale, document.language), " ",
                       TimeText(source.answer_time()));
+      if (source.incomplete()) {
+        absl::StrAppend(&words, "; ", Say(Word::kRestUnknown, document.language));
+      }
     } else {
       absl::StrAppend(&words, " ", Say(Word::kNeverHeard, document.language));
     }

@@ -45,7 +45,8 @@ void AddCells(const ScorecardRow& from, const Names& names, const std::string& l
   if (from.cells().empty()) return;
   const ScorecardCell& last = *from.cells().rbegin();
   for (const ScorecardCell& cell : from.cells()) {
-    row.cells.push_back(cell.has_actual() ? Cell{Quantity{cell.actual(), from.unit()}} : Cell{});
+    const Cell none = cell.unknown() ? Text("?", Tone::kQuiet) : Cell{};
+    row.cells.push_back(cell.has_actual() ? Cell{Quantity{cell.actual(), from.unit()}} : none);
   }
   // A period that has only begun would look like a fall.
   Spark spark;
@@ -56,7 +57,8 @@ void AddCells(const ScorecardRow& from, const Names& names, const std::string& l
   row.cells.push_back({std::move(spark)});
   row.cells.push_back(last.has_target() ? Cell{Quantity{last.target(), from.unit()}} : Cell{});
   row.cells.push_back(last.has_attainment() ? Cell{Share{last.attainment()}} : Cell{});
-  row.cells.push_back(StatusCell(last.status(), language));
+  row.cells.push_back(last.unknown() ? Text(Say(Word::kUnknown, language), Tone::kQuiet)
+                                     : StatusCell(last.status(), language));
   // A member is of the KPI above it.
   if (row.level == 0) row.cells.push_back(Text(Whose(from.owner(), from.team(), names)));
 }

@@ -117,6 +117,14 @@ constexpr std::array<Pair, static_cast<size_t>(Word::kWord_Count)> kWords = {{
     {"Outcome", "Kết quả"},
     {"Key results that it needs besides before it can be activated",
      "Số kết quả then chốt còn thiếu để kích hoạt"},
+    {"Unknown", "Không rõ"},
+    {"the rest is not known", "phần còn lại không rõ"},
+    {"Nobody can tell: not everything is known that this takes.",
+     "Chưa thể kết luận: còn thiếu dữ liệu cần thiết."},
+    {"There may be more: not everything is known that this takes.",
+     "Có thể còn nữa: còn thiếu dữ liệu cần thiết."},
+    {"objectives are as they are now; nothing is known of what they were at",
+     "mục tiêu được trình bày như hiện nay; không có thông tin về mục tiêu vào lúc"},
 }};
 
 Pair StatusPair(Status status) {

@@ -110,6 +110,11 @@ enum class Word {
   kLookBackOn,
   kOutcome,
   kKeyResultsMissing,
+  kUnknown,
+  kRestUnknown,
+  kNobodyCanTell,
+  kMayBeMore,
+  kAsTheyAreNow,
   kWord_Count,
 };
 

@@ -129,6 +129,7 @@ std::optional<absl::StatusOr<WatchReportResponse>> LiveOkrReport::Current() {
     if (source->has_answer_time()) time = api::FromTimestamp(source->answer_time());
     Freshness freshness;
     freshness.Add(time, problem_);
+    if (source->incomplete()) freshness.AddUnknown();
     *source = freshness.ToSource(source->service());
   }
   return response;

@@ -223,7 +223,13 @@ void LiveScorecard::OnAnswersLost(int64_t generation, size_t part, const absl::S
     return changed_();
   }
   Filled& filled = coming_.has_value() ? *coming_ : *shown_;
+  if (!coming_.has_value() && filled.parts[part].problem.ok()) RememberAnswers();
   filled.parts[part].problem = why;
+  // What the answers do not tell of, such as a month that begins, nobody knows from now on.
+  const size_t end = std::min((part + 1) * kQuestionsPerPart, filled.answers.size());
+  for (size_t i = part * kQuestionsPerPart; i < end; ++i) {
+    if (filled.answers[i].problem.ok()) filled.answers[i].problem = why;
+  }
   if (shown_.has_value()) return changed_();
   Recall(why);
 }
@@ -297,7 +303,11 @@ std::optional<absl::StatusOr<WatchReportResponse>> LiveScorecard::Current() {
     if (rows.empty()) rows = BuildRows(shown_->plan, kpi, shown_->answers, as_of);
     for (const auto& row : rows) *scorecard.add_rows() = row;
   }
-  *scorecard.add_sources() = FreshnessNow().ToSource("metrics");
+  Freshness freshness = FreshnessNow();
+  for (const auto& row : scorecard.rows()) {
+    if (HasUnknown(row)) freshness.AddUnknown();
+  }
+  *scorecard.add_sources() = freshness.ToSource("metrics");
   return response;
 }
 

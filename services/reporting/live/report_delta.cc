@@ -30,7 +30,8 @@ bool SameSources(const Report& before, const Report& after) {
   for (int i = 0; i < before.sources_size(); ++i) {
     const Source& a = before.sources(i);
     const Source& b = after.sources(i);
-    if (a.service() != b.service() || a.stale() != b.stale() || a.problem() != b.problem()) {
+    if (a.service() != b.service() || a.stale() != b.stale() || a.problem() != b.problem() ||
+        a.incomplete() != b.incomplete()) {
       return false;
     }
   }

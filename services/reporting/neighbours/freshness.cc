@@ -23,6 +23,7 @@ okapi::reporting::v1::Source Freshness::ToSource(absl::string_view service) cons
   source.set_stale(stale_);
   if (oldest_.has_value()) *source.mutable_answer_time() = api::ToTimestamp(*oldest_);
   source.set_problem(problem_);
+  source.set_incomplete(incomplete_);
   return source;
 }
 

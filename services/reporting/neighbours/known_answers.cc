@@ -24,7 +24,10 @@ size_t HashOf(const std::string& bytes) { return std::hash<std::string>()(bytes)
 }  // namespace
 
 std::string AnswerKey::Encode() const {
-  return storage::KeyWriter().Bytes(organization).Bytes(method).Bytes(request).Finish();
+  storage::KeyWriter writer;
+  writer.Bytes(organization).Bytes(method).Bytes(request);
+  if (!variant.empty()) writer.Bytes(variant);
+  return writer.Finish();
 }
 
 absl::StatusOr<AnswerKey> AnswerKey::Decode(absl::string_view bytes) {
@@ -33,6 +36,8 @@ absl::StatusOr<AnswerKey> AnswerKey::Decode(absl::string_view bytes) {
   reader.Bytes(&key.organization);
   reader.Bytes(&key.method);
   reader.Bytes(&key.request);
+  if (reader.Done().ok()) return key;
+  reader.Bytes(&key.variant);
   OKAPI_RETURN_IF_ERROR(reader.Done());
   return key;
 }
@@ -108,12 +113,32 @@ absl::StatusOr<std::optional<NeighbourAnswerRecord>> KnownAnswers::Find(
   OKAPI_ASSIGN_OR_RETURN(const auto found, kTable.Find(*view.reader, key));
   if (!found.has_value()) return std::nullopt;
   NeighbourAnswerRecord record = *found;
+  SetHeard(key.Encode(), record);
+  return record;
+}
+
+absl::StatusOr<std::map<std::string, NeighbourAnswerRecord>> KnownAnswers::FindVariants(
+    const AnswerKey& key) const {
+  AnswerKey family = key;
+  family.variant.clear();
+  OKAPI_ASSIGN_OR_RETURN(const journal::View view, journal_.Read());
+  OKAPI_ASSIGN_OR_RETURN(
+      auto rows,
+      kTable.Scan(*view.reader, storage::KeyRange::Prefix(family.Encode()), answers_max_));
+  std::map<std::string, NeighbourAnswerRecord> records;
+  for (auto& row : rows) {
+    SetHeard(row.key.Encode(), row.value);
+    records.emplace(std::move(row.key.variant), std::move(row.value));
+  }
+  return records;
+}
+
+void KnownAnswers::SetHeard(const std::string& key, NeighbourAnswerRecord& record) const {
   base::MutexLock lock(mutex_);
-  auto kept = kept_.find(key.Encode());
+  auto kept = kept_.find(key);
   if (kept != kept_.end() && kept->second.response_hash == HashOf(record.response())) {
     *record.mutable_time() = api::ToTimestamp(kept->second.heard);
   }
-  return record;
 }
 
 std::optional<absl::Time> KnownAnswers::Recall(const AnswerKey& key,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -36,6 +37,9 @@ struct AnswerKey {
   // The serialized request, without what differs between two askings of the same question, such as
   // the time.
   std::string request;
+  // What tells questions apart whose answers may stand in for parts of each other, such as the
+  // periods of a KPI; empty where none may.
+  std::string variant = "";
 
   std::string Encode() const;
   static absl::StatusOr<AnswerKey> Decode(absl::string_view bytes);
@@ -57,6 +61,10 @@ class KnownAnswers {
   void Remember(const AnswerKey& key, std::string response, absl::Time time) OKAPI_EXCLUDES(mutex_);
   // nullopt when the question was never answered.
   absl::StatusOr<std::optional<okapi::storage::v1::NeighbourAnswerRecord>> Find(
+      const AnswerKey& key) const OKAPI_EXCLUDES(mutex_);
+
+  // The same of every question that differs in its variant only, by variant.
+  absl::StatusOr<std::map<std::string, okapi::storage::v1::NeighbourAnswerRecord>> FindVariants(
       const AnswerKey& key) const OKAPI_EXCLUDES(mutex_);
 
   // Fills `response` with what is kept and returns when it was received; nullopt when nothing
@@ -90,6 +98,10 @@ class KnownAnswers {
 
   KnownAnswers(journal::Journal& journal, size_t answers_max)
       : journal_(journal), answers_max_(answers_max) {}
+
+  // Sets the time at which what is in the record was last heard.
+  void SetHeard(const std::string& key, okapi::storage::v1::NeighbourAnswerRecord& record) const
+      OKAPI_EXCLUDES(mutex_);
 
   // Notes that the answer with this encoded key is on disk. Returns the encoded keys that have to
   // go.

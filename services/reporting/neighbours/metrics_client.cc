@@ -5,9 +5,13 @@
 
 #include "common/api/resource_name.h"
 #include "common/api/stable_bytes.h"
+#include "common/api/timestamp.h"
+#include "common/rpc/retry.h"
 #include "common/status/convert.h"
 #include "common/status/errors.h"
 #include "services/reporting/neighbours/call_group.h"
+#include "services/reporting/neighbours/kpi_memory.h"
+#include "spdlog/spdlog.h"
 
 namespace okapi::reporting {
 namespace {
@@ -180,7 +184,7 @@ KpiAnswers MetricsClient::Ask(const std::string& organization,
                    batch.outcome->revision() == batches.front().outcome->revision();
     for (size_t i = 0; i < batch.questions.size(); ++i) {
       const KpiQuestion& question = batch.questions[i];
-      all.answers.push_back(known_.Settle(question.key, OutcomeOf(batch, i), now));
+      all.answers.push_back(SettlePeriods(question, OutcomeOf(batch, i), now));
       if (!IsTooLarge(all.answers.back().problem)) continue;
       all.answers.back() = AskAlone(question);
       one_revision = false;
@@ -215,7 +219,27 @@ absl::StatusOr<metrics::AggregateKpiResponse> MetricsClient::Aggregate(
 KpiAnswer MetricsClient::AskAlone(const KpiQuestion& question) const {
   absl::StatusOr<metrics::AggregateKpiResponse> outcome = Aggregate(question);
   if (outcome.ok()) outcome->clear_revision();
-  return known_.Settle(question.key, std::move(outcome), clock_.Now());
+  return SettlePeriods(question, std::move(outcome), clock_.Now());
+}
+
+KpiAnswer MetricsClient::SettlePeriods(const KpiQuestion& question,
+                                       absl::StatusOr<metrics::AggregateKpiResponse> outcome,
+                                       absl::Time now) const {
+  const bool away = rpc::MayPass(outcome.status());
+  if (!away || question.key.variant.empty()) {
+    return known_.Settle(question.key, std::move(outcome), now);
+  }
+  std::vector<KnownPeriods> known;
+  const auto records = known_.FindVariants(question.key);
+  if (!records.ok()) spdlog::error("known answers not readable: {}", records.status().ToString());
+  if (records.ok()) {
+    for (const auto& [variant, record] : *records) {
+      KnownPeriods periods{variant, api::FromTimestamp(record.time()), {}};
+      if (!periods.response.ParseFromString(record.response())) continue;
+      known.push_back(std::move(periods));
+    }
+  }
+  return PutTogether(question, std::move(known), outcome.status());
 }
 
 KpiAnswers MetricsClient::Recall(absl::Span<const KpiQuestion> questions,
@@ -224,7 +248,7 @@ KpiAnswers MetricsClient::Recall(absl::Span<const KpiQuestion> questions,
   all.answers.reserve(questions.size());
   const absl::Time now = clock_.Now();
   for (const KpiQuestion& question : questions) {
-    all.answers.push_back(known_.Settle<metrics::AggregateKpiResponse>(question.key, away, now));
+    all.answers.push_back(SettlePeriods(question, away, now));
   }
   return all;
 }

@@ -66,6 +66,10 @@ class MetricsClient {
 
  private:
   KpiAnswer AskAlone(const KpiQuestion& question) const;
+  // While the service is away, what was known of the periods by whatever question.
+  KpiAnswer SettlePeriods(const KpiQuestion& question,
+                          absl::StatusOr<okapi::metrics::v1::AggregateKpiResponse> outcome,
+                          absl::Time now) const;
   KpiDefinitions SettleDefinitions(const std::string& organization,
                                    absl::StatusOr<okapi::metrics::v1::Settings> settings,
                                    absl::StatusOr<okapi::metrics::v1::ListKpisResponse> kpis) const;

@@ -34,6 +34,7 @@ using okapi::reporting::v1::GetScorecardRequest;
 using okapi::reporting::v1::KpiReport;
 using okapi::reporting::v1::OkrReport;
 using okapi::reporting::v1::Scorecard;
+using okapi::reporting::v1::ScorecardCell;
 using okapi::reporting::v1::ScorecardRow;
 
 // Due targets move with every moment; a report that has not changed otherwise is judged anew once a
@@ -99,20 +100,22 @@ Scorecard BuildScorecard(const ScorecardQuery& query, const ScorecardInputs& inp
                          absl::Time as_of) {
   const ScorecardPlan& plan = inputs.plan;
   Scorecard scorecard = FrameScorecard(query, plan, as_of);
+  Freshness freshness;
   const std::vector<const KpiAnswer*> days = DaysByKpi(inputs);
   for (size_t kpi = 0; kpi < plan.kpis.size(); ++kpi) {
     std::vector<ScorecardRow> rows = BuildRows(plan, kpi, inputs.answers.answers, as_of);
     AddSamePartChanges(kpi, inputs.part_questions, inputs.parts.answers, rows);
     for (ScorecardRow& row : rows) {
-      if (days[kpi] != nullptr && row.dimension().empty()) {
-        auto forecast = ForecastKpi(plan.kpis[kpi], plan.periods.back(), days[kpi]->value,
-                                    *row.cells().rbegin(), as_of);
+      if (HasUnknown(row)) freshness.AddUnknown();
+      const ScorecardCell& last = *row.cells().rbegin();
+      if (days[kpi] != nullptr && row.dimension().empty() && !last.unknown()) {
+        auto forecast =
+            ForecastKpi(plan.kpis[kpi], plan.periods.back(), days[kpi]->value, last, as_of);
         if (forecast.has_value()) *row.mutable_forecast() = *std::move(forecast);
       }
       *scorecard.add_rows() = std::move(row);
     }
   }
-  Freshness freshness;
   freshness.Add(inputs.definitions.settings);
   freshness.Add(inputs.definitions.kpis);
   for (const KpiAnswer& answer : inputs.answers.answers) freshness.Add(answer);

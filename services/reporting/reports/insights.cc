@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/api/resource_id.h"
 #include "common/api/timestamp.h"
+#include "common/rpc/retry.h"
 #include "services/reporting/reports/alignment_report.h"
 #include "services/reporting/reports/draft_objective.h"
 #include "services/reporting/reports/insight_words.h"
@@ -41,6 +42,8 @@ bool IsRed(const ScorecardRow& row) {
     return row.cells(last).status() == Status::OFF_TRACK ||
            row.cells(last).status() == Status::MISSED;
   }
+  // Of a period that is over there is a verdict, whether anybody knows it or not.
+  if (last >= 0 && row.cells(last).unknown() && !row.cells(last).open()) return false;
   return last >= 1 && row.cells(last - 1).status() == Status::MISSED;
 }
 
@@ -52,6 +55,14 @@ int MissesRunning(const ScorecardRow& row) {
     ++misses;
   }
   return misses;
+}
+
+// Whether it is known what KPIs drive. A company without OKRs is known to have none.
+bool KnowsUses(const GoalsAnswers& goals) {
+  const auto known = [](const auto& answer) {
+    return answer.known() || !rpc::MayPass(answer.problem);
+  };
+  return known(goals.objectives) && known(goals.key_results);
 }
 
 bool IsAddressed(const KpiUses& uses, const std::string& kpi) {
@@ -91,13 +102,15 @@ std::map<std::string, std::vector<const ScorecardRow*>> RowsByKpi(const InsightI
 
 void AddKpis(const InsightInputs& inputs, std::vector<Insight>& insights) {
   const KpiUses uses(inputs.goals);
+  const bool uses_known = KnowsUses(inputs.goals);
   const auto rows = RowsByKpi(inputs);
   std::vector<Insight> lesser;
   for (const Kpi& kpi : inputs.kpis) {
     const auto found = rows.find(kpi.name());
     if (found == rows.end() || kpi.state() == Kpi::RETIRED) continue;
     const ScorecardRow& row = *found->second.front();
-    if (IsRed(row) && !IsAddressed(uses, kpi.name())) {
+    const bool red = IsRed(row) && uses_known;
+    if (red && !IsAddressed(uses, kpi.name())) {
       Insight insight = Of(Insight::UNADDRESSED_KPI, kpi.name(), inputs, kpi.display_name());
       auto draft = DraftFor(kpi, found->second, inputs.goals, inputs.language, inputs.as_of);
       if (draft.has_value()) *insight.mutable_draft() = *std::move(draft);
@@ -106,7 +119,7 @@ void AddKpis(const InsightInputs& inputs, std::vector<Insight>& insights) {
         lesser.push_back(Of(Insight::BETTER_AS_KEY_RESULT, kpi.name(), inputs, kpi.display_name()));
       }
     }
-    if (IsRed(row) && !IsDecidedOn(inputs, uses, kpi.name())) {
+    if (red && !IsDecidedOn(inputs, uses, kpi.name())) {
       lesser.push_back(Of(Insight::NO_DECISION, kpi.name(), inputs, kpi.display_name()));
     }
     if (kpi.targets().empty()) {

@@ -26,6 +26,7 @@ using okapi::reporting::v1::GetKpiReportRequest;
 using okapi::reporting::v1::GetScorecardRequest;
 using okapi::reporting::v1::KpiReport;
 using okapi::reporting::v1::KpiUse;
+using okapi::reporting::v1::ScorecardCell;
 using okapi::reporting::v1::ScorecardRow;
 
 constexpr int kPeriodCountDefault = 12;
@@ -75,8 +76,10 @@ void AddRows(const KpiReportPlan& plan, const std::vector<KpiAnswer>& answers, a
     }
   }
   if (!plan.days.has_value() || report.row().cells().empty()) return;
+  const ScorecardCell& last = *report.row().cells().rbegin();
+  if (last.unknown()) return;
   auto forecast = ForecastKpi(report.kpi(), plan.scorecard.periods.back(),
-                              answers[*plan.days].value, *report.row().cells().rbegin(), as_of);
+                              answers[*plan.days].value, last, as_of);
   if (forecast.has_value()) *report.mutable_row()->mutable_forecast() = *std::move(forecast);
 }
 
@@ -162,6 +165,10 @@ KpiReport BuildKpiReport(const ScorecardQuery& query, const KpiReportPlan& plan,
   freshness.Add(one.settings);
   freshness.Add(one.kpis);
   for (const KpiAnswer& answer : answers) freshness.Add(answer);
+  if (HasUnknown(report.row())) freshness.AddUnknown();
+  for (const ScorecardRow& row : report.members()) {
+    if (HasUnknown(row)) freshness.AddUnknown();
+  }
   freshness.Add(comments);
   *report.add_sources() = freshness.ToSource("metrics");
   *report.add_sources() = SourceOf(goals);

@@ -9,6 +9,7 @@
 #include "common/api/resource_name.h"
 #include "common/api/stable_bytes.h"
 #include "common/api/timestamp.h"
+#include "common/rpc/retry.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/reporting/neighbours/freshness.h"
@@ -113,7 +114,9 @@ Freshness FreshnessOf(const GoalsAnswers& goals, const GoalsActivity& activity) 
   freshness.Add(goals.initiatives);
   auto add = [&](const auto& outcomes) {
     for (const auto& outcome : outcomes) {
-      if (!outcome.ok()) freshness.Add(std::nullopt, outcome.status());
+      if (outcome.ok()) continue;
+      freshness.Add(std::nullopt, outcome.status());
+      if (rpc::MayPass(outcome.status())) freshness.AddUnknown();
     }
   };
   add(activity.check_ins);

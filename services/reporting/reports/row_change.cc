@@ -37,6 +37,7 @@ std::optional<double> DifferenceOf(const ScorecardRow& row, bool adds_up) {
   if (!last.has_value()) return std::nullopt;
   const ScorecardCell& from = row.cells(*last - 1);
   const ScorecardCell& to = row.cells(*last);
+  if (from.unknown() || to.unknown()) return std::nullopt;
   const bool known =
       adds_up ? from.has_actual() || to.has_actual() : from.has_actual() && to.has_actual();
   if (!known) return std::nullopt;

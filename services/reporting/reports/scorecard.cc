@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -59,8 +60,38 @@ void AddCircumstances(const KpiValue& value, ScorecardCell& cell) {
   }
 }
 
-void AddCells(const ScorecardPlan& plan, const Kpi& kpi, const KpiGroup& group, absl::Time as_of,
-              ScorecardRow& row) {
+// The periods that an answer tells of.
+class Told {
+ public:
+  explicit Told(const KpiAnswer& answer)
+      // What just came tells of all, and what once said that there are no groups, of none.
+      : all_(answer.problem.ok() || (answer.known() && answer.value.groups().empty())) {
+    if (all_) return;
+    for (const KpiGroup& group : answer.value.groups()) {
+      for (const KpiValue& value : group.values()) {
+        starts_.insert(value.period().start_time().seconds());
+      }
+    }
+  }
+
+  bool Of(const Period& period) const {
+    return all_ || starts_.count(period.start_time().seconds()) > 0;
+  }
+
+ private:
+  const bool all_;
+  std::set<int64_t> starts_;
+};
+
+ScorecardCell UnknownCell(const Period& period, absl::Time as_of) {
+  ScorecardCell cell;
+  cell.set_open(!IsOver(period, as_of));
+  cell.set_unknown(true);
+  return cell;
+}
+
+void AddCells(const ScorecardPlan& plan, const Kpi& kpi, const KpiGroup& group, const Told& told,
+              absl::Time as_of, ScorecardRow& row) {
   const std::map<int64_t, const KpiValue*> values = ByStart(group);
   const KpiValue* previous = nullptr;
   for (int i = 0; i < static_cast<int>(plan.periods.size()); ++i) {
@@ -68,7 +99,8 @@ void AddCells(const ScorecardPlan& plan, const Kpi& kpi, const KpiGroup& group, 
     auto found = values.find(period.start_time().seconds());
     const KpiValue* value = found == values.end() ? nullptr : found->second;
     if (i > 0) {  // The first is there for the change only.
-      ScorecardCell cell = JudgeCell(kpi, period, value, as_of);
+      ScorecardCell cell =
+          told.Of(period) ? JudgeCell(kpi, period, value, as_of) : UnknownCell(period, as_of);
       if (cell.open() && GrowsWithPeriod(kpi)) {
         cell.clear_year_change();  // Of wholes: nothing to compare a part with.
       } else if (previous != nullptr && value != nullptr && previous->has_value() &&
@@ -91,6 +123,7 @@ void AddBreakdown(const ScorecardPlan& plan, const Kpi& kpi, const std::string& 
     groups[member == group.labels().end() ? "" : member->second] = &group;
   }
   const KpiGroup no_numbers;
+  const Told told(answer);
   const size_t first = rows.size();
   auto add = [&](const std::string& member, const std::string& display_name,
                  const KpiGroup& group) {
@@ -98,7 +131,7 @@ void AddBreakdown(const ScorecardPlan& plan, const Kpi& kpi, const std::string& 
     row.set_display_name(display_name.empty() ? member : display_name);
     row.set_dimension(label);
     row.set_member(member);
-    AddCells(plan, kpi, group, as_of, row);
+    AddCells(plan, kpi, group, told, as_of, row);
     rows.push_back(std::move(row));
   };
   for (const auto& dimension : kpi.dimensions()) {
@@ -180,9 +213,14 @@ std::vector<ScorecardRow> BuildRows(const ScorecardPlan& plan, size_t kpi,
     }
     const KpiGroup whole = answer.value.groups_size() > 0 ? answer.value.groups(0) : KpiGroup();
     rows.push_back(RowOf(definition));
-    AddCells(plan, definition, whole, as_of, rows.back());
+    AddCells(plan, definition, whole, Told(answer), as_of, rows.back());
   }
   return rows;
+}
+
+bool HasUnknown(const ScorecardRow& row) {
+  return std::any_of(row.cells().begin(), row.cells().end(),
+                     [](const ScorecardCell& cell) { return cell.unknown(); });
 }
 
 }  // namespace okapi::reporting

@@ -31,11 +31,14 @@ okapi::reporting::v1::ScorecardCell JudgeCell(const okapi::metrics::v1::Kpi& kpi
 
 // The rows of the plan's KPI number `kpi`: its own, then for each dimension asked for the declared
 // members in their declared order, with or without numbers, and then the other values that occur,
-// sorted. `answers` are in the order of the plan's questions; an answer without value gives cells
-// without numbers. Open periods are judged as of `as_of`; of what grows with its period they have
-// no change (same_part.h adds it).
+// sorted. `answers` are in the order of the plan's questions; periods that an answer from memory
+// does not tell of are unknown, and all of one that was never heard. Open periods are judged as of
+// `as_of`; of what grows with its period they have no change (same_part.h adds it).
 std::vector<okapi::reporting::v1::ScorecardRow> BuildRows(const ScorecardPlan& plan, size_t kpi,
                                                           const std::vector<KpiAnswer>& answers,
                                                           absl::Time as_of);
+
+// Whether nobody knows how it stood in some period of the row.
+bool HasUnknown(const okapi::reporting::v1::ScorecardRow& row);
 
 }  // namespace okapi::reporting

@@ -6,11 +6,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "common/api/resource_name.h"
-#include "common/api/stable_bytes.h"
 #include "common/api/timestamp.h"
 #include "common/calendar/calendar.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "services/reporting/neighbours/kpi_memory.h"
 
 namespace okapi::reporting {
 namespace {
@@ -59,18 +59,15 @@ KpiQuestion QuestionOf(const ScorecardQuery& query, const ScorecardPlan& plan, s
     request.add_compare(AggregateKpiRequest::PREVIOUS_YEAR);
     request.set_include_coverage(true);
   }
-  question.key.organization = query.organization;
-  if (!query.as_of.has_value()) {
-    question.key.method = absl::StrCat("AggregateKpi/last/", query.period_count);
-    question.key.request = api::StableBytes(request);
-  }
   *request.mutable_start_time() = plan.periods.front().start_time();
+  std::optional<int> now;
   if (query.as_of.has_value()) {
     // A sample of that very time counts, and a period that begins with it is there.
     *request.mutable_end_time() = api::ToTimestamp(*query.as_of + absl::Microseconds(1));
-    question.key.method = "AggregateKpi";
-    question.key.request = api::StableBytes(request);
+  } else {
+    now = query.period_count;
   }
+  question.key = KeyOfPeriods(query.organization, request, now);
   return question;
 }
 

@@ -168,20 +168,50 @@ TEST(BuildRowsTest, WithoutATargetThereIsNoVerdict) {
   EXPECT_EQ(march.status(), Status::STATUS_UNSPECIFIED);
 }
 
-TEST(BuildRowsTest, AnOlderAnswerFillsThePeriodsItKnows) {
+TEST(BuildRowsTest, AnOlderAnswerFillsThePeriodsItKnowsAndTheOthersAreUnknown) {
   KpiGroup group;
-  AddValue(group, Utc(2025, 3, 1), 90, std::nullopt);
-  const ScorecardRow row = OnlyRow(group);
+  AddValue(group, Utc(2025, 3, 1), 90, 100);
+  KpiAnswer answer = AnswerOf({group});
+  answer.problem = absl::UnavailableError("away");
+  const ScorecardRow row = BuildRows(Plan(), 0, {answer}, kMiddleOfApril).at(0);
   EXPECT_EQ(row.cells(0).actual(), 90);
+  EXPECT_FALSE(row.cells(0).unknown());
   EXPECT_FALSE(row.cells(1).has_actual());
+  EXPECT_TRUE(row.cells(1).unknown());
+  EXPECT_TRUE(row.cells(1).open());
+  EXPECT_EQ(row.cells(1).status(), Status::STATUS_UNSPECIFIED);
+  EXPECT_TRUE(HasUnknown(row));
+  // What just came and does not speak of a period says that there is nothing.
+  EXPECT_FALSE(HasUnknown(OnlyRow(group)));
 }
 
-TEST(BuildRowsTest, WithoutAnAnswerTheRowIsThereWithoutNumbers) {
-  const auto rows = BuildRows(Plan(), 0, {KpiAnswer()}, kMiddleOfApril);
-  ASSERT_EQ(rows.size(), 1);
-  EXPECT_EQ(rows[0].display_name(), "Doanh thu");
-  EXPECT_EQ(rows[0].cells_size(), 2);
-  EXPECT_FALSE(rows[0].cells(0).has_actual());
+TEST(BuildRowsTest, WithoutAnAnswerTheRowIsThereAndUnknown) {
+  KpiAnswer answer;
+  for (const absl::Status& problem :
+       {absl::UnavailableError("away"), absl::PermissionDeniedError("no")}) {
+    answer.problem = problem;
+    const auto rows = BuildRows(Plan(), 0, {answer}, kMiddleOfApril);
+    ASSERT_EQ(rows.size(), 1);
+    EXPECT_EQ(rows[0].display_name(), "Doanh thu");
+    ASSERT_EQ(rows[0].cells_size(), 2);
+    EXPECT_TRUE(rows[0].cells(0).unknown());
+    EXPECT_FALSE(rows[0].cells(0).has_actual());
+  }
+}
+
+// Numbers that add up count as 0 where they are missing, and not where they are unknown.
+TEST(BuildRowsTest, WhatWasUnknownMadeNoDifference) {
+  KpiGroup north = Group(1, std::nullopt, 3);
+  (*north.mutable_labels())["region"] = "north";
+  KpiAnswer members = AnswerOf({north});
+  const absl::Time end = Utc(2025, 5, 1);
+  auto north_of = [&] {
+    return BuildRows(Plan(/*breakdown=*/true), 0, {AnswerOf({Group(1, 2, 3)}), members}, end).at(2);
+  };
+  EXPECT_EQ(north_of().contribution().difference(), 3);
+  members.value.mutable_groups(0)->mutable_values()->DeleteSubrange(0, 2);
+  members.problem = absl::UnavailableError("away");
+  EXPECT_FALSE(north_of().has_contribution());
 }
 
 TEST(BuildRowsTest, DeclaredMembersComeFirstInTheirOrderThenTheOthersSorted) {
