@@ -68,7 +68,7 @@ says list.json '"currentValue": *5'
 okapi list key-results --parent win-the-north --output json >list.json
 says list.json '"currentValue": *8'
 okapi report okr --as-of 2020-01-01 >before.log
-says before.log '^! goals: objectives are as they are now: nothing is known here of what '
+says before.log '^! goals: objectives are as they are now; nothing is known of what they were at 2020-01-01 23:59 '
 # A day is the organization's, of whose calendar metrics was told nothing.
 cat >hanoi.yaml <<'YAML'
 organization: {id: hanoi}
@@ -88,10 +88,15 @@ okapi create organization hanoi display_name="Hà Nội" "calendar={time_zone: A
 okapi apply -f hanoi.yaml >apply.log
 for report in okr alignment; do
   okapi report "$report" --org hanoi --as-of 2020-01-01 --output json >before.log
-  says before.log "'organizations/hanoi' was at 2020-01-01T16:59:59"
+  says before.log "they were at 2020-01-01 23:59 +07:00"
 done
 okapi report combined --org hanoi --as-of 2020-01-01 --output json >before.log
-says before.log "'organizations/hanoi' was at 2020-01-01T23:59:59"
+says before.log "they were at 2020-01-02 06:59 +07:00"
+for report in okr alignment combined; do
+  okapi report "$report" --org hanoi --as-of 2020-01-01 --export "$report.html" --language vi >export.log
+  says "$report.html" 'goals: mục tiêu được trình bày như hiện nay; .* vào lúc 2020-01-0. ..:.. +07:00'
+  ! grep -q 'nothing is known' "$report.html" || fail "English on a Vietnamese page" "$report.html"
+done
 okapi list objectives read_time=2020-01-01 --org hanoi >none.log 2>&1 && fail "of before it came" none.log
 says none.log "'organizations/hanoi' was at 2019-12-31T17:00:00"
 okapi create check-in grow/deals/ --org hanoi value=5 value_time=2025-03-14 >check-in.log

@@ -185,7 +185,8 @@ TEST_F(ReportingPastTest, TheOrganizationIsAskedForBeforeTheLists) {
 TEST_F(ReportingPastTest, WhatNothingIsKnownOfIsAskedOnce) {
   goals_.Forget();
   const OkrReport report = ReportOfYesterday();
-  EXPECT_THAT(report.sources(0).note(), HasSubstr("as they are now: nothing is known of then"));
+  EXPECT_THAT(report.sources(0).note(),
+              HasSubstr("as they are now; nothing is known of what they were at"));
   EXPECT_THAT(report.objectives(), SizeIs(1));
   std::vector<std::string> past;
   for (const auto& call : goals_.TakeAsked()) {

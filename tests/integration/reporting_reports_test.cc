@@ -393,7 +393,9 @@ TEST_F(ReportingReportsTest, ObjectivesAreOfNowWhereNobodyKnowsWhatWasThen) {
   EXPECT_EQ(report->as_of_time().seconds(), 1738000000);
   EXPECT_EQ(api::FromTimestamp(report->okr_report().as_of_time()), clock_.Now());
   ASSERT_EQ(report->okr_report().sources_size(), 1);
-  EXPECT_THAT(report->okr_report().sources(0).note(), HasSubstr("as they are now"));
+  EXPECT_THAT(report->okr_report().sources(0).note(),
+              HasSubstr("nothing is known of what they were at 2025-01-27 17:46 +00:00"));
+  EXPECT_EQ(report->okr_report().sources(0).unknown_time().seconds(), 1738000000);
   EXPECT_FALSE(report->okr_report().sources(0).stale());
 }
 

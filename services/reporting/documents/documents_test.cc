@@ -18,6 +18,7 @@ namespace {
 
 using okapi::reporting::v1::Report;
 using okapi::testing::FromText;
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -174,6 +175,45 @@ TEST(HtmlTest, SaysWhatIsStale) {
                                                   answer_time { seconds: 1740000000 })pb");
   EXPECT_THAT(Html(report),
               HasSubstr("metrics is away; shown is what it said at 2025-02-19 21:20 UTC"));
+}
+
+TEST(DocumentTest, WhatIsUnknownIsNotTakenForNothing) {
+  Report report = Scorecard("Revenue");
+  auto& card = *report.mutable_scorecard();
+  auto& last = *card.mutable_rows(0)->mutable_cells(card.periods_size() - 1);
+  last.Clear();
+  last.set_unknown(true);
+  *card.add_sources() = FromText<okapi::reporting::v1::Source>(
+      R"pb(service: "metrics"
+           stale: true
+           incomplete: true
+           answer_time { seconds: 1740000000 })pb");
+  EXPECT_THAT(Csv(report), HasSubstr(",2025-02,,,,,,,,0,false,,,,,true\r\n"));
+  EXPECT_THAT(Html(report),
+              AllOf(HasSubstr(">?<"), HasSubstr(">Unknown<"),
+                    HasSubstr("UTC; the rest is not known"), Not(HasSubstr("No data"))));
+  Report combined;
+  *combined.mutable_combined_report()->mutable_scorecard() = card;
+  EXPECT_THAT(Html(combined), AllOf(HasSubstr("Nobody can tell"), Not(HasSubstr("Nothing."))));
+  combined.mutable_combined_report()->add_insights()->set_message("red");
+  EXPECT_THAT(Html(combined, "vi"), HasSubstr("Có thể còn nữa"));
+}
+
+TEST(DocumentTest, WhatIsAsItIsNowIsSaidInTheLanguageAndTheZone) {
+  const Report report = FromText<Report>(R"pb(
+    okr_report {
+      sources {
+        service: "goals"
+        note: "objectives are as they are now; English"
+        unknown_time { seconds: 1767200399 }
+        time_zone: "Asia/Ho_Chi_Minh"
+      }
+    })pb");
+  EXPECT_THAT(Html(report), HasSubstr("goals: objectives are as they are now; nothing is known of "
+                                      "what they were at 2025-12-31 23:59 +07:00"));
+  EXPECT_THAT(Html(report, "vi"),
+              AllOf(HasSubstr("goals: mục tiêu được trình bày như hiện nay"),
+                    HasSubstr("2025-12-31 23:59 +07:00"), Not(HasSubstr("English"))));
 }
 
 TEST(DocumentTest, ProgressAndWaysOfKeyResults) {

@@ -29,6 +29,13 @@ void SetHead(Word what, const std::string& whose, const google::protobuf::Timest
   document.subtitle = absl::StrCat(Say(Word::kAsOf, document.language), " ", TimeText(as_of));
 }
 
+// Old snapshots have the words alone.
+std::string NoteOf(const okapi::reporting::v1::Source& source, const Document& document) {
+  if (!source.has_unknown_time()) return source.note();
+  return absl::StrCat(Say(Word::kAsTheyAreNow, document.language), " ",
+                      TimeIn(source.time_zone(), source.unknown_time()));
+}
+
 // What was not heard in time is said first.
 template <typename Sources>
 void AddWarnings(const Sources& sources, Document& document) {
@@ -36,7 +43,7 @@ void AddWarnings(const Sources& sources, Document& document) {
   for (const auto& source : sources) {
     if (!source.note().empty()) {
       section.lines.push_back(
-          {absl::StrCat(source.service(), ": ", source.note()), Tone::kWarning});
+          {absl::StrCat(source.service(), ": ", NoteOf(source, document)), Tone::kWarning});
     }
     if (!source.stale() && source.problem().empty()) continue;
     std::string words = source.service();

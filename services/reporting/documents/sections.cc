@@ -26,6 +26,12 @@ std::string TimeText(const google::protobuf::Timestamp& time) {
   return absl::FormatTime("%Y-%m-%d %H:%M UTC", api::FromTimestamp(time), absl::UTCTimeZone());
 }
 
+std::string TimeIn(const std::string& zone, const google::protobuf::Timestamp& time) {
+  absl::TimeZone loaded;
+  if (zone.empty() || !absl::LoadTimeZone(zone, &loaded)) return TimeText(time);
+  return absl::FormatTime("%Y-%m-%d %H:%M %Ez", api::FromTimestamp(time), loaded);
+}
+
 std::string ShortName(const std::string& name) {
   const std::vector<std::string> parts = absl::StrSplit(name, '/');
   std::string text;

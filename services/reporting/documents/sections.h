@@ -30,6 +30,8 @@ Cell Text(std::string text, Tone tone = Tone::kPlain);
 Cell StatusCell(okapi::common::v1::Status status, const std::string& language);
 // `2025-12-31 16:59 UTC`.
 std::string TimeText(const google::protobuf::Timestamp& time);
+// `2025-12-31 23:59 +07:00`, in a zone such as `Asia/Ho_Chi_Minh`; in UTC where that is not known.
+std::string TimeIn(const std::string& zone, const google::protobuf::Timestamp& time);
 // The last id of a name; what stands above it too for what lies in an objective: `grow/revenue`.
 std::string ShortName(const std::string& name);
 

@@ -1,10 +1,11 @@
 #pragma once
 
-#include <string>
+#include <optional>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "okapi/goals/v1/goals_service.pb.h"
 #include "okapi/goals/v1/organizations_service.pb.h"
 #include "okapi/reporting/v1/resources.pb.h"
@@ -31,8 +32,8 @@ struct GoalsAnswers : NameAnswers {
   // That it is away is none.
   absl::Status Refusal() const;
 
-  // Why they are not of the time that was asked for; empty if they are.
-  std::string other_time = "";
+  // The time that was asked for, if nothing is known of what was then and they are of now instead.
+  std::optional<absl::Time> unknown_time = std::nullopt;
 };
 
 // How fresh the answers are.

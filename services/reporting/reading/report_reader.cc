@@ -169,20 +169,21 @@ struct GoalsAt {
   absl::Time time;
 };
 
-// At the time of the request, if that is over; where goals does not know what was then, as it is
-// now.
+// At the time of the request, if that is over; where goals does not know what was then, or is away
+// and never told of it, as it is now.
 GoalsAt ReadGoals(const Neighbours& neighbours, GetOkrReportRequest request) {
-  std::string other_time;
+  std::optional<absl::Time> unknown_time;
   const absl::Time time = api::FromTimestamp(request.as_of_time());
   if (request.has_as_of_time() && time < neighbours.runtime.clock.Now()) {
     GoalsAnswers answers = neighbours.goals.Read(request);
     const absl::Status refusal = answers.Refusal();
-    if (!absl::IsOutOfRange(refusal)) return {std::move(answers), time};
-    other_time = absl::StrCat("objectives are as they are now: ", refusal.message());
+    const bool unheard = refusal.ok() && !answers.objectives.known();
+    if (!absl::IsOutOfRange(refusal) && !unheard) return {std::move(answers), time};
+    unknown_time = time;
   }
   request.clear_as_of_time();
   GoalsAnswers answers = neighbours.goals.Read(request);
-  answers.other_time = std::move(other_time);
+  answers.unknown_time = unknown_time;
   return {std::move(answers), neighbours.runtime.clock.Now()};
 }
 
@@ -226,7 +227,7 @@ absl::StatusOr<OkrReport> ReadOkrReport(const Neighbours& neighbours,
   if (!request.paces()) return report;
   GetOkrReportRequest at = request;
   if (at.has_as_of_time()) *at.mutable_as_of_time() = report.as_of_time();
-  if (!goals.answers.other_time.empty()) at.clear_as_of_time();
+  if (goals.answers.unknown_time.has_value()) at.clear_as_of_time();
   AddPaces(neighbours, at, report);
   return report;
 }
