@@ -4,6 +4,7 @@
 
 #include "common/api/resource_name.h"
 #include "common/calendar/date.h"
+#include "common/rpc/retry.h"
 #include "common/status/status_macros.h"
 #include "okapi/goals/v1/organizations_service.pb.h"
 #include "okapi/metrics/v1/metrics_service.pb.h"
@@ -41,11 +42,13 @@ DaysOf DaysIn(const Message& message) {
 
 absl::StatusOr<calendar::Calendar> CalendarOf(Session& session, const std::string& organization,
                                               DaysOf days) {
-  if (days == DaysOf::kGoals) return CalendarOfGoals(session, organization);
-  auto of_kpis = CalendarOfKpis(session, organization);
-  if (of_kpis.ok()) return of_kpis;
-  auto of_goals = CalendarOfGoals(session, organization);
-  return of_goals.ok() ? std::move(of_goals) : std::move(of_kpis);
+  const bool of_goals = days == DaysOf::kGoals;
+  auto own =
+      of_goals ? CalendarOfGoals(session, organization) : CalendarOfKpis(session, organization);
+  if (own.ok() || !rpc::MayPass(own.status())) return own;
+  auto other =
+      of_goals ? CalendarOfKpis(session, organization) : CalendarOfGoals(session, organization);
+  return other.ok() ? std::move(other) : std::move(own);
 }
 
 DayStart DayStartOf(Session& session, const std::string& owner, const Message& message) {

@@ -17,7 +17,7 @@ struct Session;
 // own, with defaults where nobody wrote any.
 enum class DaysOf { kGoals, kKpis };
 
-// The calendar by which goals, or metrics, counts days. While metrics is away, that of goals.
+// The calendar by which goals, or metrics, counts days. While that is away, the one of the other.
 absl::StatusOr<calendar::Calendar> CalendarOf(Session& session, const std::string& organization,
                                               DaysOf days);
 

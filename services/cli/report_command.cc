@@ -25,7 +25,7 @@ const MethodDescriptor* Method(const std::string& name) {
 }
 
 int PrintScorecard(Session& session, const ReportOptions& options) {
-  const auto request = ScorecardRequest(session, options);
+  auto request = ScorecardRequest(session, options);
   if (!request.ok()) return ReportRequestError(request.status(), *session.err);
   if (!options.file.empty()) {
     // A file with nothing in it looks as if all was well.
@@ -36,6 +36,7 @@ int PrintScorecard(Session& session, const ReportOptions& options) {
     *question.mutable_scorecard() = *request;
     return ExportReport(session, question, options.language, options.file);
   }
+  request->set_names(!session.json());
   Scorecard scorecard;
   const absl::Status status =
       session.connection().Call(*Method("GetScorecard"), *request, scorecard);
@@ -49,7 +50,10 @@ int PrintScorecard(Session& session, const ReportOptions& options) {
     *session.out << ToJson(scorecard);
     return kExitOk;
   }
-  const DisplayNames names = ReadDisplayNames(session, request->name());
+  DisplayNames names(scorecard, {});
+  if (!scorecard.organization_display_name().empty()) {
+    names.Add(scorecard.organization(), scorecard.organization_display_name());
+  }
   *session.out << ScorecardText(scorecard, session.colour, names)
                << ScorecardDetailsText(scorecard, session.colour, names);
   return kExitOk;

@@ -48,6 +48,7 @@ absl::Status CheckWatchedScorecard(const GetScorecardRequest& request) {
     violations.Add("scorecard.group_by", "is not for WatchReport");
   }
   if (request.forecasts()) violations.Add("scorecard.forecasts", "is not for WatchReport");
+  if (request.names()) violations.Add("scorecard.names", "is not for WatchReport");
   OKAPI_RETURN_IF_ERROR(violations.ToStatus());
   return ScorecardQuery::Parse(request, "scorecard.").status();
 }

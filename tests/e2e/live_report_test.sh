@@ -99,10 +99,18 @@ start_service metrics "${service_address[metrics]}"
 eventually 20 fresh
 
 note "goals dies and comes back"
+okapi report okr --as-of 2025-12-31 --output json >then.json
+okapi report alignment --as-of 2025-12-31 >alignment.log
 kill -KILL "${service_pid[goals]}"
 wait "${service_pid[goals]}" 2>/dev/null || true
 eventually 10 okr_says '"service":"goals","stale":true'
 okapi report okr | grep -q "goals is stale" || fail "the report hides that goals is away"
+for report in okr alignment; do
+  okapi report "$report" --as-of 2025-12-31 >then.log || fail "no report of a day while goals is away" then.log
+  grep -q "Grow" then.log || fail "what is known is not told" then.log
+  grep -q "goals is stale" then.log || fail "the report hides that goals is away" then.log
+done
+okapi report scorecard | grep -q "^Scorecard of Acme" || fail "the name that was known is forgotten"
 start_service goals "${service_address[goals]}" --metrics "$OKAPI_METRICS"
 sell 2025-12-03 250
 eventually 20 okr_says '"currentValue":1000'

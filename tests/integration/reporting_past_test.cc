@@ -29,6 +29,7 @@ using okapi::reporting::v1::OkrReport;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 // Nothing listens on port 1.
@@ -205,6 +206,37 @@ TEST_F(ReportingPastTest, OneThatHangsIsNotAskedAndWhatItOnceSaidStandsIn) {
   EXPECT_TRUE(report.sources(0).stale());
   EXPECT_THAT(report.objectives(), SizeIs(1));
   EXPECT_THAT(goals_.TakeAsked(), IsEmpty());
+}
+
+TEST_F(ReportingPastTest, WhatOneThatHangsNeverSaidOfThenIsAsItIsNow) {
+  grpc::ClientContext context;
+  GetOkrReportRequest now;
+  now.set_name("organizations/o");
+  OkrReport report;
+  ASSERT_TRUE(scene_.stub().GetOkrReport(&context, now, &report).ok());
+  scene_.Flush();
+  goals_.Hang();
+  report = ReportOfYesterday();
+  EXPECT_TRUE(report.sources(0).stale());
+  EXPECT_FALSE(report.sources(0).incomplete());
+  EXPECT_TRUE(report.sources(0).has_unknown_time());
+  EXPECT_THAT(report.objectives(), SizeIs(1));
+}
+
+TEST_F(ReportingPastTest, NamesOfAScorecardAreWaitedForAMomentAlsoOfOneThatHangs) {
+  goals_.Hang();
+  for (int time = 0; time < 2; ++time) {
+    grpc::ClientContext context;
+    okapi::reporting::v1::GetScorecardRequest request;
+    request.set_name("organizations/o");
+    request.set_names(true);
+    okapi::reporting::v1::Scorecard scorecard;
+    ASSERT_TRUE(scene_.stub().GetScorecard(&context, request, &scorecard).ok());
+    const auto asked = goals_.TakeAsked();
+    ASSERT_THAT(asked, Not(IsEmpty()));
+    // gRPC rounds up a little on the way.
+    for (const auto& call : asked) EXPECT_LT(call.wait, Patience::kShort * 2) << call.method;
+  }
 }
 
 }  // namespace

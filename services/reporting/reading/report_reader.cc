@@ -16,6 +16,7 @@
 #include "services/reporting/reports/kpi_comments.h"
 #include "services/reporting/reports/kpi_forecast.h"
 #include "services/reporting/reports/kpi_report.h"
+#include "services/reporting/reports/named_people.h"
 #include "services/reporting/reports/okr_report.h"
 #include "services/reporting/reports/same_part.h"
 #include "services/reporting/reports/scorecard.h"
@@ -135,7 +136,8 @@ Scorecard Unchanged(const Scorecard& scorecard) {
   return unchanged;
 }
 
-absl::StatusOr<Scorecard> ReadUngrouped(const Neighbours& neighbours, const ScorecardQuery& query) {
+// Without groups and names.
+absl::StatusOr<Scorecard> ReadBare(const Neighbours& neighbours, const ScorecardQuery& query) {
   const absl::Time before = query.as_of.value_or(neighbours.runtime.clock.Now());
   const std::string question = query.Key();
   // Asked first: what is computed afterwards is at least as new.
@@ -204,17 +206,19 @@ void AddPaces(const Neighbours& neighbours, const GetOkrReportRequest& request, 
 }  // namespace
 
 absl::StatusOr<Scorecard> ReadScorecard(const Neighbours& neighbours, const ScorecardQuery& query) {
-  if (query.group_by == GetScorecardRequest::GROUP_BY_UNSPECIFIED) {
-    return ReadUngrouped(neighbours, query);
-  }
-  ScorecardQuery ungrouped = query;
-  ungrouped.known_etag.clear();
-  OKAPI_ASSIGN_OR_RETURN(Scorecard scorecard, ReadUngrouped(neighbours, ungrouped));
-  // The etag says nothing about the groups.
+  const bool grouped = query.group_by != GetScorecardRequest::GROUP_BY_UNSPECIFIED;
+  if (!grouped && !query.names) return ReadBare(neighbours, query);
+  ScorecardQuery bare = query;
+  bare.known_etag.clear();
+  OKAPI_ASSIGN_OR_RETURN(Scorecard scorecard, ReadBare(neighbours, bare));
+  // The etag says nothing about groups and names.
   scorecard.clear_etag();
-  const GoalsAnswers goals = neighbours.goals.Read(AllOf(query.organization));
-  GroupRows(query, goals, scorecard);
-  *scorecard.add_sources() = SourceOf(goals);
+  if (grouped) {
+    const GoalsAnswers goals = neighbours.goals.Read(AllOf(query.organization));
+    GroupRows(query, goals, scorecard);
+    *scorecard.add_sources() = SourceOf(goals);
+  }
+  if (query.names) AddNames(neighbours.goals.ReadNames(query.organization), scorecard);
   return scorecard;
 }
 

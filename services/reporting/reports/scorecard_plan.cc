@@ -120,6 +120,7 @@ absl::StatusOr<ScorecardQuery> ScorecardQuery::Parse(const GetScorecardRequest& 
   // Its groups are made of the members' rows.
   query.breakdown = query.breakdown || by_label;
   query.known_etag = request.known_etag();
+  query.names = request.names();
   query.team = request.team();
   query.owner = request.owner();
   for (const auto& [field, name] : {std::pair("team", query.team), {"owner", query.owner}}) {

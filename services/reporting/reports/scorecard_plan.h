@@ -30,11 +30,12 @@ struct ScorecardQuery {
   GroupBy group_by = okapi::reporting::v1::GetScorecardRequest::GROUP_BY_UNSPECIFIED;
   std::string group_label;
   std::string known_etag;
+  bool names = false;
   // Empty: of any.
   std::string team;
   std::string owner;
 
-  // Differs for any two queries with different answers; says nothing of groups.
+  // Differs for any two queries with different answers; says nothing of groups and names.
   std::string Key() const;
 
   // INVALID_ARGUMENT naming the fields, `prefix` before each, that the annotations of the request
