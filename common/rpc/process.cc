@@ -1,6 +1,8 @@
 #include "common/rpc/process.h"
 
 #include <iostream>
+#include <map>
+#include <string>
 #include <utility>
 
 #include "absl/flags/flag.h"
@@ -25,16 +27,28 @@ ABSL_FLAG(
 namespace okapi::rpc {
 namespace {
 
+void ShowFlag(const absl::CommandLineFlag& flag) {
+  std::cout << "  --" << flag.Name() << "\n      " << flag.Help()
+            << " Default: " << flag.CurrentValue() << "\n";
+}
+
+// Those that the service defines itself, by name.
+std::map<std::string, const absl::CommandLineFlag*> FlagsOf(const std::string& service) {
+  std::map<std::string, const absl::CommandLineFlag*> flags;
+  for (const auto& [name, flag] : absl::GetAllFlags()) {
+    if (absl::StrContains(flag->Filename(), absl::StrCat("services/", service, "/"))) {
+      flags.emplace(name, flag);
+    }
+  }
+  return flags;
+}
+
 // Abseil's own --help lists the flags of every library and exits with 1.
 void ShowHelp(const std::string& service, const std::string& usage) {
   std::cout << usage << "\n\nUsage: okapi-" << service << " [--FLAG=VALUE]...\n\n";
-  for (const char* name :
-       {"listen", "data", "goals", "metrics", "seal_samples", "insecure_listen"}) {
-    const absl::CommandLineFlag* flag = absl::FindCommandLineFlag(name);
-    if (flag == nullptr) continue;
-    std::cout << "  --" << name << "\n      " << flag->Help()
-              << " Default: " << flag->CurrentValue() << "\n";
-  }
+  for (const char* name : {"listen", "data"}) ShowFlag(*absl::FindCommandLineFlag(name));
+  for (const auto& [name, flag] : FlagsOf(service)) ShowFlag(*flag);
+  ShowFlag(*absl::FindCommandLineFlag("insecure_listen"));
   std::cout << "  --flagfile\n      File with one flag per line.\n";
 }
 
