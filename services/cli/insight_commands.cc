@@ -11,6 +11,7 @@
 #include "services/cli/activity_text.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/command.h"
+#include "services/cli/existence.h"
 #include "services/cli/insight_text.h"
 #include "services/cli/message_text.h"
 #include "services/cli/report_file.h"
@@ -180,6 +181,8 @@ int Accept(Session& session, const Options& options) {
     *session.out << (session.json() ? ToJson(objective) : AcceptedText(objective, insight.draft()));
     return kExitOk;
   }
+  const absl::Status there = CheckExistence({*kpi}, session.caller());
+  if (!there.ok()) return Report(there, *session.err);
   return Report(
       absl::FailedPreconditionError(absl::StrCat(
           "there is no draft for ", options.name,
