@@ -160,6 +160,7 @@ std::string SeriesText(const okapi::metrics::v1::SeriesSamples& series, absl::Ti
   std::vector<std::string> labels;
   for (const auto& [label, value] : series.series().labels())
     labels.push_back(absl::StrCat(label, "=", value));
+  std::sort(labels.begin(), labels.end());  // A map has no order of its own.
   std::string text = absl::StrCat(OneLine(series.series().metric()), "{",
                                   OneLine(absl::StrJoin(labels, ",")), "}:");
   for (int i = 0; i < series.values_size() && i < kSamplesShown; ++i) {

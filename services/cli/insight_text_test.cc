@@ -8,9 +8,11 @@
 namespace okapi::cli {
 namespace {
 
+using okapi::reporting::v1::CombinedReport;
 using okapi::reporting::v1::NumberExplanation;
 using okapi::testing::FromText;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 NumberExplanation Explanation(const std::string& time_zone) {
   auto explanation = FromText<NumberExplanation>(R"pb(
@@ -119,6 +121,35 @@ TEST(KpiReportTextTest, WhoMadeTheDifferenceBetweenWhichPeriodsByWhat) {
                                                                  "    South         -1\n"
                                                                  "  by channel\n"
                                                                  "    Web           +3  150 %\n"));
+}
+
+TEST(NumberExplanationTextTest, LabelsAreInOrder) {
+  NumberExplanation explanation = Explanation("UTC");
+  auto& series = *explanation.mutable_kpis(0)->mutable_series(0)->mutable_series();
+  for (const char* label : {"store", "area", "channel", "branch"}) {
+    (*series.mutable_labels())[label] = "x";
+  }
+  EXPECT_THAT(NumberExplanationText(explanation),
+              HasSubstr("orders{area=x,branch=x,channel=x,store=x}:"));
+}
+
+TEST(InsightsTextTest, NothingIsClaimedOnlyWhereEverythingIsKnown) {
+  auto report = FromText<CombinedReport>(R"pb(
+    scorecard { sources { service: "metrics" } }
+    okr_report { sources { service: "goals" } })pb");
+  EXPECT_THAT(InsightsOnlyText(report, "", false), HasSubstr("  Nothing.\n"));
+  for (auto* sources : {report.mutable_scorecard()->mutable_sources(),
+                        report.mutable_okr_report()->mutable_sources()}) {
+    sources->Mutable(0)->set_incomplete(true);
+    const std::string text = InsightsOnlyText(report, "", false);
+    EXPECT_THAT(text, Not(HasSubstr("Nothing")));
+    EXPECT_THAT(text, HasSubstr("  Nobody can tell: "));
+    sources->Mutable(0)->set_incomplete(false);
+  }
+  report.add_insights()->set_message("red");
+  EXPECT_THAT(InsightsOnlyText(report, "", false), Not(HasSubstr("There may be more")));
+  report.mutable_scorecard()->mutable_sources(0)->set_incomplete(true);
+  EXPECT_THAT(InsightsOnlyText(report, "", false), HasSubstr("  There may be more: "));
 }
 
 }  // namespace
