@@ -71,6 +71,14 @@ absl::Status CheckWatch(const WatchReportRequest& request) {
   return status::InvalidField("report", "is required: `scorecard` or `okr_report`");
 }
 
+// Of what a watched scorecard is of; else it would be silent for ever.
+absl::Status CheckIsThere(const Neighbours& neighbours, const GetScorecardRequest& request) {
+  OKAPI_RETURN_IF_ERROR(CheckOrganization(neighbours, request.name()));
+  if (request.team().empty() && request.owner().empty()) return absl::OkStatus();
+  OKAPI_ASSIGN_OR_RETURN(const ScorecardQuery query, ScorecardQuery::Parse(request));
+  return CheckFilters(neighbours, neighbours.metrics.ReadDefinitions(request.name()), query);
+}
+
 }  // namespace
 
 ReportingService::ReportingService(rpc::Runtime& runtime, const ReportingStore& store,
@@ -193,9 +201,8 @@ grpc::ServerWriteReactor<WatchReportResponse>* ReportingService::WatchReport(
   // A copy, because the stream may be over while the neighbours are asked.
   auto begin = [this, asked = *request, stream] {
     // An OKR report says so itself.
-    const absl::Status there = asked.has_scorecard()
-                                   ? CheckOrganization(*neighbours_, asked.scorecard().name())
-                                   : absl::OkStatus();
+    const absl::Status there =
+        asked.has_scorecard() ? CheckIsThere(*neighbours_, asked.scorecard()) : absl::OkStatus();
     if (there.ok()) {
       live_reports_.Watch(asked, stream);
     } else {

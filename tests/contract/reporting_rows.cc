@@ -42,9 +42,37 @@ Row Unknown(std::string method, std::string request, const std::string& field) {
           ErrorReason::RESOURCE_NOT_FOUND, absl::StrCat("field=", field)};
 }
 
+// A filter that names nothing.
+Row NotThere(std::string method, const std::string& filter, const std::string& name) {
+  return {std::move(method), absl::StrCat("name: 'organizations/o' ", filter, ": '", name, "'"),
+          absl::StatusCode::kNotFound, ErrorReason::RESOURCE_NOT_FOUND,
+          absl::StrCat("resource=", name)};
+}
+
 Row Invalid(std::string method, std::string request, std::string field) {
   return {std::move(method), std::move(request), absl::StatusCode::kInvalidArgument,
           ErrorReason::INVALID_FIELD, std::move(field)};
+}
+
+// What reports do not look for and where they do not look.
+void AddWrongFilters(std::vector<Row>& rows) {
+  rows.push_back(NotThere("GetScorecard", "team", "@teams/none"));
+  rows.push_back(NotThere("GetScorecard", "owner", "@members/none"));
+  rows.push_back(Unknown("GetScorecard",
+                         "name: 'organizations/o' group_by: LABEL group_label: 'none'",
+                         "group_label"));
+  rows.push_back(NotThere("GetCombinedReport", "team", "@teams/none"));
+  rows.push_back(NotThere("GetReviewPack", "start_time { seconds: 1 } team", "@teams/none"));
+  for (const char* method :
+       {"GetScorecard", "GetOkrReport", "GetAlignmentReport", "GetCombinedReport"}) {
+    rows.push_back(Invalid(method, "name: 'organizations/o' as_of_time { seconds: -62135596800 }",
+                           "as_of_time"));
+  }
+  rows.push_back(Invalid("GetReviewPack",
+                         "name: 'organizations/o' start_time { seconds: -62135596800 }",
+                         "start_time"));
+  rows.push_back(Invalid("GetDigest", "name: '@members/ann' start_time { seconds: -62135596800 }",
+                         "start_time"));
 }
 
 // What it is about may be gone, and is still a number of the same organization.
@@ -157,6 +185,7 @@ std::vector<Row> ReportingRows() {
                    ErrorReason::INVALID_STATE, "state=CHANGED"),
   };
   AddWrongSubjects(rows);
+  AddWrongFilters(rows);
   return rows;
 }
 

@@ -80,6 +80,14 @@ std::vector<Row> Rows() {
                           "organizations/nobody"));
   rows.push_back(
       NotFound(kWatchReport, "scorecard { name: 'organizations/nobody' }", "organizations/nobody"));
+  rows.push_back(NotFound(
+      kWatchReport, "scorecard { name: 'organizations/o' team: 'organizations/o/teams/none' }",
+      "organizations/o/teams/none"));
+  rows.push_back(NotFound(
+      kWatchReport, "scorecard { name: 'organizations/o' owner: 'organizations/o/members/none' }",
+      "organizations/o/members/none"));
+  rows.push_back(Missing(kWatchReport, "scorecard { name: 'organizations/o' names: true }",
+                         "scorecard.names"));
   rows.push_back(Missing(kWatchReport, "", "report"));
   rows.push_back(Missing(kWatchReport, "scorecard {}", "scorecard.name"));
   rows.push_back(NoName(kWatchReport, "scorecard { name: 'o' }", "scorecard.name"));

@@ -215,3 +215,28 @@ refused 2 "--dry-run excludes --what-if" okapi 'do' close objective grow --what-
 okapi list kpis --output json >after.json
 expect "the KPIs" "$(cat before.json)" "$(cat after.json)"
 expect "check-ins" 1 "$(okapi list check-ins | wc -l)"
+
+# Filters that name nothing, and what is asked of something that is not there.
+missing="'organizations/acme/teams/none' does not exist"
+refused 1 "$missing" okapi report scorecard --team none
+refused 1 "$missing" okapi report review --since 2026-01-01 --team none
+refused 1 "$missing" okapi report combined --team none
+refused 1 "$missing" okapi report okr --team none
+refused 1 "$missing" okapi watch scorecard --team none
+refused 1 "'organizations/acme/members/none' does not exist" okapi report scorecard --owner none
+refused 1 "no KPI has the dimension 'none'" okapi report scorecard --group-label none
+for report in scorecard okr alignment combined; do
+  refused 1 "must lie in the years from 1970 to 8999" okapi report "$report" --as-of 0001-01-01
+done
+refused 1 "--since: must lie in the years from 1970 to 8999" okapi report review --since 0001-01-01
+refused 1 "'organizations/acme/kpis/none' does not exist" okapi accept none
+
+# The help of a service names all of its flags.
+for service in metrics goals reporting; do
+  "$bin/okapi-$service" --help >help.log
+  sed -n 's/^ABSL_FLAG([^,]*, \([a-z_]*\),.*/\1/p' "$root/services/$service/main.cc" >flags
+  [[ $service == metrics ]] || expect "flags are found" 1 "$(grep -c '^metrics$' flags)"
+  while read -r flag; do
+    grep -q "^  --$flag$" help.log || fail "the help of okapi-$service lacks --$flag" help.log
+  done <flags
+done

@@ -112,6 +112,42 @@ TEST_F(ReportingReportsTest, AScorecardThatIsKnownIsNotSentAgain) {
   EXPECT_NE(second->etag(), first->etag());
 }
 
+TEST_F(ReportingReportsTest, AScorecardBringsNamesAlongForWhoAsks) {
+  const auto bare = Call(&Stub::GetScorecard, "name: 'organizations/o'");
+  ASSERT_THAT(bare, IsOk());
+  EXPECT_EQ(bare->organization_display_name(), "");
+  const auto named =
+      Call(&Stub::GetScorecard,
+           absl::StrCat("name: 'organizations/o' names: true known_etag: '", bare->etag(), "'"));
+  ASSERT_THAT(named, IsOk());
+  EXPECT_EQ(named->organization_display_name(), "O");
+  ASSERT_EQ(named->teams_size(), 1);
+  EXPECT_EQ(named->teams(0).display_name(), "Sales");
+  EXPECT_EQ(named->rows_size(), 1);
+  EXPECT_EQ(named->etag(), "") << "it would say nothing of the names";
+}
+
+// A company may use KPIs alone, and the teams that they name.
+TEST_F(ReportingReportsTest, AFilterNamesWhatKpisOrGoalsKnow) {
+  Kpi("support", "team: 'organizations/o/teams/unheard' owner: 'organizations/o/members/unheard'");
+  EXPECT_THAT(
+      Call(&Stub::GetScorecard, "name: 'organizations/o' team: 'organizations/o/teams/unheard'"),
+      IsOk());
+  EXPECT_THAT(
+      Call(&Stub::GetScorecard, "name: 'organizations/o' owner: 'organizations/o/members/unheard'"),
+      IsOk());
+  Goal(&Organizations::CreateTeam,
+       "parent: 'organizations/o' team_id: 'idle' team { display_name: 'Idle' }");
+  const auto idle =
+      Call(&Stub::GetScorecard, "name: 'organizations/o' team: 'organizations/o/teams/idle'");
+  ASSERT_THAT(idle, IsOk());
+  EXPECT_EQ(idle->rows_size(), 0);
+  EXPECT_THAT(Call(&Stub::GetScorecard,
+                   "name: 'organizations/o' group_by: LABEL group_label: 'region' team: "
+                   "'organizations/o/teams/idle'"),
+              IsOk());
+}
+
 TEST_F(ReportingReportsTest, ForecastIsMadeOfTheDaysOfTheOpenPeriod) {
   for (int day = 1; day <= 14; ++day)
     Add("revenue", Utc(2025, 2, day) + absl::Hours(12), 10, "north");

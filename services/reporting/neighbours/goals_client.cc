@@ -323,6 +323,24 @@ absl::StatusOr<goals::Organization> GoalsClient::GetOrganization(const std::stri
       [async](auto... call) { async->GetOrganization(std::move(call)...); }, request);
 }
 
+absl::StatusOr<goals::Team> GoalsClient::GetTeam(const std::string& name) const {
+  goals::GetTeamRequest request;
+  request.set_name(name);
+  auto* async = organizations_->async();
+  return CallOnce<goals::Team>(
+      *patience_, patience_->Wait(), [async](auto... call) { async->GetTeam(std::move(call)...); },
+      request);
+}
+
+absl::StatusOr<goals::Member> GoalsClient::GetMember(const std::string& name) const {
+  goals::GetMemberRequest request;
+  request.set_name(name);
+  auto* async = organizations_->async();
+  return CallOnce<goals::Member>(
+      *patience_, patience_->Wait(),
+      [async](auto... call) { async->GetMember(std::move(call)...); }, request);
+}
+
 absl::StatusOr<goals::Objective> GoalsClient::GetObjective(const std::string& name,
                                                            const std::string& viewer) const {
   goals::GetObjectiveRequest request;

@@ -55,6 +55,8 @@ class GoalsClient {
   // One resource as it is now, neither remembered nor from memory; as `viewer`, a member or
   // rpc::kAnonymous, sees it.
   absl::StatusOr<okapi::goals::v1::Organization> GetOrganization(const std::string& name) const;
+  absl::StatusOr<okapi::goals::v1::Team> GetTeam(const std::string& name) const;
+  absl::StatusOr<okapi::goals::v1::Member> GetMember(const std::string& name) const;
   absl::StatusOr<okapi::goals::v1::Objective> GetObjective(const std::string& name,
                                                            const std::string& viewer) const;
   absl::StatusOr<okapi::goals::v1::KeyResult> GetKeyResult(const std::string& name,

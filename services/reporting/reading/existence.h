@@ -5,6 +5,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "services/reporting/neighbours/neighbours.h"
+#include "services/reporting/reports/scorecard_plan.h"
 
 namespace okapi::reporting {
 
@@ -19,7 +20,19 @@ absl::Status CheckOrganization(const Neighbours& neighbours, const std::string& 
 absl::Status CheckSubject(const Neighbours& neighbours, const std::string& viewer,
                           const std::string& name, absl::string_view field);
 
-// The NOT_FOUND of the latter.
+// NOT_FOUND when no KPI of the definitions is the team's or the member's, and the goal service does
+// not know them either: a company that uses KPIs alone has the teams that its KPIs name. Empty is
+// nobody, and OK.
+absl::Status CheckTeam(const Neighbours& neighbours, const KpiDefinitions& definitions,
+                       const std::string& team);
+absl::Status CheckOwner(const Neighbours& neighbours, const KpiDefinitions& definitions,
+                        const std::string& owner);
+// The same of all that the query filters and groups by: NOT_FOUND also for a label that no KPI has
+// among its dimensions.
+absl::Status CheckFilters(const Neighbours& neighbours, const KpiDefinitions& definitions,
+                          const ScorecardQuery& query);
+
+// The NOT_FOUND of CheckSubject.
 absl::Status NoSuchSubject(const std::string& name, absl::string_view field);
 
 }  // namespace okapi::reporting

@@ -11,6 +11,7 @@
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/reporting/neighbours/freshness.h"
+#include "services/reporting/reading/existence.h"
 #include "services/reporting/reports/alignment_report.h"
 #include "services/reporting/reports/combined_report.h"
 #include "services/reporting/reports/kpi_comments.h"
@@ -65,6 +66,7 @@ absl::StatusOr<ScorecardInputs> ReadInputs(const Neighbours& neighbours,
   inputs.definitions = neighbours.metrics.ReadDefinitions(query.organization);
   const absl::Status problem = inputs.definitions.Problem();
   if (!problem.ok() && !rpc::MayPass(problem)) return problem;
+  OKAPI_RETURN_IF_ERROR(CheckFilters(neighbours, inputs.definitions, query));
   const absl::Time as_of = query.as_of.value_or(neighbours.runtime.clock.Now());
   OKAPI_ASSIGN_OR_RETURN(inputs.plan, PlanScorecard(query, inputs.definitions, as_of));
   // A service that was away a moment ago is not waited for once more.
@@ -263,6 +265,7 @@ absl::StatusOr<AlignmentReport> ReadAlignmentReport(const Neighbours& neighbours
                                                     const GetAlignmentReportRequest& request) {
   GetOkrReportRequest all = AllOf(request.name());
   if (request.has_as_of_time()) *all.mutable_as_of_time() = request.as_of_time();
+  OKAPI_RETURN_IF_ERROR(CheckOkrReportRequest(all));
   const GoalsAt goals = ReadGoals(neighbours, all);
   OKAPI_RETURN_IF_ERROR(goals.answers.Refusal());
   GetOkrReportRequest existence = AllOf(request.name());

@@ -2,6 +2,7 @@
 
 #include "common/rpc/retry.h"
 #include "common/status/status_macros.h"
+#include "services/reporting/reading/existence.h"
 #include "services/reporting/reports/review_pack.h"
 
 namespace okapi::reporting {
@@ -24,6 +25,7 @@ absl::StatusOr<ReviewPack> ReadReviewPack(const Neighbours& neighbours,
   const GoalsActivity activity = neighbours.goals.ReadActivity(goals);
   const absl::Status problem = definitions.Problem();
   if (!problem.ok() && !rpc::MayPass(problem)) return problem;
+  OKAPI_RETURN_IF_ERROR(CheckTeam(neighbours, definitions, query.team));
   const std::vector<KpiQuestion> questions = ReviewQuestions(query, definitions);
   const KpiAnswers answers = problem.ok() ? neighbours.metrics.Ask(query.organization, questions)
                                           : neighbours.metrics.Recall(questions, problem);

@@ -17,6 +17,7 @@
 #include "services/reporting/neighbours/freshness.h"
 #include "services/reporting/reports/kpi_uses.h"
 #include "services/reporting/reports/objective_tree.h"
+#include "services/reporting/reports/report_time.h"
 
 namespace okapi::reporting {
 namespace {
@@ -140,6 +141,10 @@ absl::Status CheckOkrReportRequest(const GetOkrReportRequest& request, absl::str
   check("owner", request.owner());
   if (request.include_sub_teams() && request.team().empty()) {
     violations.Add(absl::StrCat(prefix, "include_sub_teams"), "is for a report that names a team");
+  }
+  if (request.has_as_of_time()) {
+    CheckReportTime(absl::StrCat(prefix, "as_of_time"), api::FromTimestamp(request.as_of_time()),
+                    violations);
   }
   return violations.ToStatus();
 }

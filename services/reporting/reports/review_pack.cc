@@ -15,6 +15,7 @@
 #include "services/reporting/neighbours/freshness.h"
 #include "services/reporting/reports/kpi_uses.h"
 #include "services/reporting/reports/named_people.h"
+#include "services/reporting/reports/report_time.h"
 #include "services/reporting/reports/review_events.h"
 #include "services/reporting/reports/scorecard.h"
 
@@ -136,6 +137,8 @@ absl::StatusOr<ReviewQuery> ReviewQuery::Parse(const GetReviewPackRequest& reque
   query.end = request.has_end_time() ? api::FromTimestamp(request.end_time()) : now;
   query.until_now = !request.has_end_time();
   status::FieldViolations violations;
+  CheckReportTime("start_time", query.start, violations);
+  if (request.has_end_time()) CheckReportTime("end_time", query.end, violations);
   if (request.has_end_time() ? query.end <= query.start : query.start >= now) {
     violations.Add(request.has_end_time() ? "end_time" : "start_time",
                    request.has_end_time() ? "must lie after `start_time`" : "must lie in the past");

@@ -4,13 +4,13 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/civil_time.h"
 #include "common/api/resource_name.h"
 #include "common/api/timestamp.h"
 #include "common/calendar/calendar.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/reporting/neighbours/kpi_memory.h"
+#include "services/reporting/reports/report_time.h"
 
 namespace okapi::reporting {
 namespace {
@@ -21,10 +21,6 @@ using okapi::metrics::v1::Kpi;
 using okapi::reporting::v1::GetScorecardRequest;
 
 constexpr int kPeriodCountMax = 120;
-
-// Years in which every period of a scorecard is one that a timestamp can hold.
-const absl::CivilYear kAsOfFirst(1970);
-const absl::CivilYear kAsOfEnd(9000);
 
 bool Wanted(const ScorecardQuery& query, const Kpi& kpi) {
   return (query.team.empty() || kpi.team() == query.team) &&
@@ -102,10 +98,7 @@ absl::StatusOr<ScorecardQuery> ScorecardQuery::Parse(const GetScorecardRequest& 
   if (request.period_count() != 0) query.period_count = request.period_count();
   if (request.has_as_of_time()) {
     query.as_of = api::FromTimestamp(request.as_of_time());
-    if (*query.as_of < absl::FromCivil(kAsOfFirst, absl::UTCTimeZone()) ||
-        *query.as_of >= absl::FromCivil(kAsOfEnd, absl::UTCTimeZone())) {
-      violate("as_of_time", "must lie in the years from 1970 to 8999");
-    }
+    CheckReportTime(absl::StrCat(prefix, "as_of_time"), *query.as_of, violations);
   }
   query.breakdown = request.breakdown();
   query.details = request.details();
