@@ -7,7 +7,7 @@
 #include <string>
 
 #include "CLI/CLI.hpp"
-#include "services/cli/command.h"
+#include "services/cli/session/command.h"
 
 namespace {
 

@@ -5,11 +5,11 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "services/cli/company_file.h"
-#include "services/cli/convert.h"
-#include "services/cli/markdown_okrs.h"
-#include "services/cli/okr_document.h"
-#include "services/cli/okr_table.h"
+#include "services/cli/company/company_file.h"
+#include "services/cli/convert/convert.h"
+#include "services/cli/convert/markdown_okrs.h"
+#include "services/cli/convert/okr_document.h"
+#include "services/cli/convert/okr_table.h"
 #include "tests/fuzz/expect.h"
 
 namespace okapi::cli {

@@ -16,7 +16,7 @@
 #include "common/rpc/server.h"
 #include "google/type/date.pb.h"
 #include "okapi/storage/v1/records.pb.h"
-#include "services/cli/command.h"
+#include "services/cli/session/command.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/temp_database.h"
 

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "services/cli/session/connection.h"
+
+namespace okapi::cli {
+
+// An organization as a company file: everything that `apply` takes, in a fixed order, so that
+// applying it to empty services and exporting it again gives the same bytes. With
+// `definitions_only` without what happened: reports, comments, grades, sign-offs, verdicts, times,
+// states that are over. Samples are never a part of it (export_samples.h). It begins anew when
+// somebody deletes what it is about to read; ABORTED when that goes on.
+absl::StatusOr<std::string> ExportCompany(absl::string_view organization, bool definitions_only,
+                                          const Caller& call);
+
+}  // namespace okapi::cli

@@ -1,0 +1,134 @@
+#include "services/cli/reports/activity_text.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/time.h"
+#include "common/api/timestamp.h"
+#include "common/calendar/date.h"
+#include "common/text/quantity.h"
+#include "services/cli/reports/report_text.h"
+#include "services/cli/reports/review_text.h"
+#include "services/cli/session/catalogue.h"
+#include "services/cli/terminal/display_text.h"
+#include "services/cli/terminal/text_table.h"
+
+namespace okapi::cli {
+namespace {
+
+using google::protobuf::RepeatedPtrField;
+using okapi::reporting::v1::Alert;
+using okapi::reporting::v1::Decision;
+using okapi::reporting::v1::Digest;
+using okapi::reporting::v1::Movement;
+using okapi::reporting::v1::OkrReport;
+using okapi::reporting::v1::ReviewEvent;
+using okapi::reporting::v1::ReviewPack;
+using okapi::text::Quantity;
+
+std::string Minute(const google::protobuf::Timestamp& time) {
+  return absl::FormatTime("%Y-%m-%d %H:%M", api::FromTimestamp(time), absl::UTCTimeZone());
+}
+
+std::string MovementsText(const RepeatedPtrField<Movement>& movements) {
+  TextTable table({TextTable::kLeft, TextTable::kRight, TextTable::kRight, TextTable::kLeft});
+  table.Add({"number", "then", "now", "status"});
+  for (const Movement& movement : movements) {
+    auto value = [&](bool known, double number) {
+      return known ? Quantity(number, movement.unit()) : "–";
+    };
+    table.Add({WithIds(movement.display_name(), movement.resource()),
+               value(movement.has_start_value(), movement.start_value()),
+               value(movement.has_end_value(), movement.end_value()),
+               movement.status() == okapi::common::v1::STATUS_UNSPECIFIED
+                   ? ""
+                   : okapi::common::v1::Status_Name(movement.status())});
+  }
+  return table.ToString();
+}
+
+// Which fields were changed, and why; of most events only why.
+std::string WhyText(const ReviewEvent& event) {
+  const std::string fields = absl::StrJoin(event.fields(), ", ");
+  if (fields.empty() || event.text().empty()) return absl::StrCat(fields, OneLine(event.text()));
+  return absl::StrCat(fields, ": ", OneLine(event.text()));
+}
+
+std::string EventsText(const RepeatedPtrField<ReviewEvent>& events, const DisplayNames& names) {
+  TextTable table(
+      {TextTable::kLeft, TextTable::kLeft, TextTable::kLeft, TextTable::kLeft, TextTable::kLeft});
+  table.Add({"when (UTC)", "what", "where", "who", "why"});
+  for (const ReviewEvent& event : events) {
+    table.Add({Minute(event.time()), ReviewEvent::Kind_Name(event.kind()),
+               WithIds(event.display_name(), event.resource()), names.Of(event.author()),
+               WhyText(event)});
+  }
+  return table.ToString();
+}
+
+std::string AlertsText(const RepeatedPtrField<Alert>& alerts) {
+  std::string text = "Open alerts\n";
+  for (const Alert& alert : alerts) {
+    absl::StrAppend(&text, "  ", Minute(alert.fire_time()), "  ", OneLine(alert.message()),
+                    alert.state() == Alert::ACKNOWLEDGED ? "  (acknowledged)" : "",
+                    alert.muted() ? "  (muted)" : "", "\n");
+  }
+  return text;
+}
+
+std::string DueDecisionsText(const RepeatedPtrField<Decision>& decisions) {
+  std::string text = "Decisions to look back on\n";
+  for (const Decision& decision : decisions) {
+    absl::StrAppend(&text, "  ", calendar::FormatDate(decision.review_date()), "  ",
+                    OneLine(decision.text()), "  [", ShortName(decision.name()), "]\n");
+  }
+  return text;
+}
+
+// Their objectives as the report of a whole organization shows them.
+OkrReport AsOkrReport(const Digest& digest) {
+  OkrReport report;
+  report.set_organization(digest.scorecard().organization());
+  *report.mutable_objectives() = digest.objectives();
+  *report.mutable_as_of_time() = digest.end_time();
+  return report;
+}
+
+}  // namespace
+
+std::string ReviewPackText(const ReviewPack& pack, bool colour, const DisplayNames& known) {
+  const DisplayNames names(pack, known);
+  std::string events = EventsText(pack.events(), names);
+  if (pack.events().empty()) {
+    events = IsIncomplete(pack.sources()) ? "Nobody can tell what was done.\n"
+                                          : "Nobody did anything.\n";
+  }
+  return absl::StrCat("From ", Minute(pack.start_time()), " to ", Minute(pack.end_time()),
+                      " UTC\n\n", MovementsText(pack.movements()), "\n", events,
+                      SourcesText(pack.sources(), colour));
+}
+
+std::string DigestText(const Digest& digest, bool colour) {
+  DisplayNames names(digest, {});
+  if (!digest.organization_display_name().empty()) {
+    names.Add(digest.scorecard().organization(), digest.organization_display_name());
+  }
+  std::string text =
+      absl::StrCat("For ", names.Of(digest.member()), ", from ", Minute(digest.start_time()),
+                   " to ", Minute(digest.end_time()), " UTC\n");
+  auto add = [&text](bool there, const std::string& part) {
+    if (there) absl::StrAppend(&text, "\n", part);
+  };
+  // Who is away is said once, at the end.
+  auto card = digest.scorecard();
+  card.clear_sources();
+  add(!digest.alerts().empty(), AlertsText(digest.alerts()));
+  add(!digest.due_check_ins().empty(), DueText(digest.due_check_ins(), names));
+  add(!digest.due_decisions().empty(), DueDecisionsText(digest.due_decisions()));
+  add(!digest.movements().empty(), MovementsText(digest.movements()));
+  add(!digest.events().empty(), EventsText(digest.events(), names));
+  add(!card.rows().empty(), ScorecardText(card, colour, names));
+  add(!digest.objectives().empty(), OkrReportText(AsOkrReport(digest), colour, names));
+  return absl::StrCat(text, SourcesText(digest.sources(), colour));
+}
+
+}  // namespace okapi::cli

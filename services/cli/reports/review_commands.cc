@@ -1,0 +1,293 @@
+// explain and review: what to make of goals.
+
+#include <memory>
+#include <string>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "common/status/status_macros.h"
+#include "okapi/goals/v1/review_service.pb.h"
+#include "okapi/reporting/v1/reporting_service.pb.h"
+#include "services/cli/reports/insight_text.h"
+#include "services/cli/reports/report_request.h"
+#include "services/cli/reports/review_text.h"
+#include "services/cli/session/catalogue.h"
+#include "services/cli/session/command.h"
+#include "services/cli/session/display_names.h"
+#include "services/cli/session/message_text.h"
+
+namespace okapi::cli {
+namespace {
+
+using okapi::goals::v1::Calibration;
+using okapi::goals::v1::CompareProfilesRequest;
+using okapi::goals::v1::CompareProfilesResponse;
+using okapi::goals::v1::CycleResult;
+using okapi::goals::v1::ExplainRequest;
+using okapi::goals::v1::Explanation;
+using okapi::goals::v1::GetCalibrationRequest;
+using okapi::goals::v1::GetCycleResultRequest;
+using okapi::goals::v1::ListDueRequest;
+using okapi::goals::v1::ListDueResponse;
+using okapi::goals::v1::ListFindingsRequest;
+using okapi::goals::v1::ListFindingsResponse;
+
+struct Options {
+  std::string name;
+  std::string cycle;
+  std::string member;
+  std::string language;
+  bool kpi = false;
+  bool samples = false;
+  // Of calibration: the terms behind the numbers, of one team if it is not empty.
+  bool explain = false;
+  std::string team;
+  // Of a KPI: empty for now.
+  std::string as_of;
+};
+
+const MethodDescriptor& MethodNamed(const std::string& name) {
+  return *ExplainRequest::descriptor()
+              ->file()
+              ->FindServiceByName("ReviewService")
+              ->FindMethodByName(name);
+}
+
+// Calls, and prints what `text` makes of the answer.
+template <typename Request, typename Response, typename Text>
+int Show(Session& session, const std::string& method, const absl::StatusOr<Request>& request,
+         Response response, Text text) {
+  if (!request.ok()) return ReportUsage(request.status(), *session.err);
+  const absl::Status status = session.connection().Call(MethodNamed(method), *request, response);
+  if (!status.ok()) return Report(status, *session.err);
+  *session.out << (session.json() ? ToJson(response) : text(response));
+  return kExitOk;
+}
+
+// Every page of a list in one answer.
+template <typename Request, typename Response, typename Text>
+int ShowAll(Session& session, const std::string& method, absl::StatusOr<Request> request,
+            Response all, Text text) {
+  if (!request.ok()) return ReportUsage(request.status(), *session.err);
+  request->set_page_size(1000);
+  while (true) {
+    Response page;
+    const absl::Status status = session.connection().Call(MethodNamed(method), *request, page);
+    if (!status.ok()) return Report(status, *session.err);
+    request->set_page_token(page.next_page_token());
+    all.MergeFrom(page);
+    if (page.next_page_token().empty()) break;
+  }
+  all.clear_next_page_token();
+  *session.out << (session.json() ? ToJson(all) : text(all));
+  return kExitOk;
+}
+
+// An id of the kind, or a full name; empty stays empty.
+absl::StatusOr<std::string> Expanded(const std::string& kind, const std::string& id,
+                                     const Session& session) {
+  if (id.empty()) return id;
+  return ExpandName(*FindKind(kind), id, session.org);
+}
+
+absl::StatusOr<ExplainRequest> ExplainOf(const Session& session, const Options& options) {
+  ExplainRequest request;
+  request.set_name(options.name);
+  if (absl::StartsWith(options.name, "organizations/")) {
+    OKAPI_RETURN_IF_ERROR(CheckWithin(options.name, session.org));
+    return request;
+  }
+  // One id more than an objective has is that of a key result. It goes first: with an organization
+  // given, two ids are not that and an objective.
+  const Kind* kind = FindKind("key-result");
+  if (!CanName(*kind, options.name, session.org)) kind = FindKind("objective");
+  OKAPI_ASSIGN_OR_RETURN(*request.mutable_name(), ExpandName(*kind, options.name, session.org));
+  return request;
+}
+
+// Through the reporting service, which follows a number into metrics.
+int ShowNumber(Session& session, const Options& options) {
+  okapi::reporting::v1::ExplainNumberRequest request;
+  if (options.kpi) {
+    const auto kpi = Expanded("kpi", options.name, session);
+    if (!kpi.ok()) return ReportUsage(kpi.status(), *session.err);
+    request.set_name(*kpi);
+    if (!options.as_of.empty()) {
+      ReportOptions at;
+      at.as_of = options.as_of;
+      const auto scorecard = ScorecardRequest(session, at);
+      if (!scorecard.ok()) return ReportRequestError(scorecard.status(), *session.err);
+      *request.mutable_as_of_time() = scorecard->as_of_time();
+    }
+  } else {
+    const auto goal = ExplainOf(session, options);
+    if (!goal.ok()) return ReportUsage(goal.status(), *session.err);
+    request.set_name(goal->name());
+  }
+  okapi::reporting::v1::NumberExplanation explanation;
+  const auto* method =
+      request.GetDescriptor()->file()->service(0)->FindMethodByName("ExplainNumber");
+  const absl::Status status = session.connection().Call(*method, request, explanation);
+  if (!status.ok()) return Report(status, *session.err);
+  *session.out << (session.json() ? ToJson(explanation) : NumberExplanationText(explanation));
+  return kExitOk;
+}
+
+absl::StatusOr<ListFindingsRequest> FindingsOf(const Session& session, const Options& options) {
+  ListFindingsRequest request;
+  OKAPI_ASSIGN_OR_RETURN(const std::string organization, session.Organization());
+  request.set_parent(absl::StrCat(organization, "/objectives/-"));
+  if (!options.name.empty()) {
+    OKAPI_ASSIGN_OR_RETURN(*request.mutable_parent(), Expanded("objective", options.name, session));
+  }
+  OKAPI_ASSIGN_OR_RETURN(*request.mutable_cycle(), Expanded("cycle", options.cycle, session));
+  request.set_language_code(options.language);
+  return request;
+}
+
+absl::StatusOr<ListDueRequest> DueOf(const Session& session, const Options& options) {
+  ListDueRequest request;
+  OKAPI_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
+  OKAPI_ASSIGN_OR_RETURN(*request.mutable_member(), Expanded("member", options.member, session));
+  return request;
+}
+
+absl::StatusOr<CompareProfilesRequest> ProfilesOf(const Session& session, const Options& options) {
+  CompareProfilesRequest request;
+  OKAPI_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
+  OKAPI_ASSIGN_OR_RETURN(*request.mutable_cycle(), Expanded("cycle", options.cycle, session));
+  return request;
+}
+
+absl::StatusOr<GetCalibrationRequest> CalibrationOf(const Session& session,
+                                                    const Options& options) {
+  GetCalibrationRequest request;
+  OKAPI_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
+  OKAPI_ASSIGN_OR_RETURN(*request.mutable_cycle(), Expanded("cycle", options.cycle, session));
+  return request;
+}
+
+absl::StatusOr<GetCycleResultRequest> CycleResultOf(const Session& session,
+                                                    const Options& options) {
+  GetCycleResultRequest request;
+  OKAPI_ASSIGN_OR_RETURN(*request.mutable_name(), Expanded("cycle", options.cycle, session));
+  return request;
+}
+
+absl::StatusOr<ExplainRequest> ExplainCalibrationOf(const Session& session,
+                                                    const Options& options) {
+  ExplainRequest request;
+  OKAPI_ASSIGN_OR_RETURN(*request.mutable_name(), session.Organization());
+  if (!options.team.empty()) {
+    OKAPI_ASSIGN_OR_RETURN(*request.mutable_name(), Expanded("team", options.team, session));
+  }
+  OKAPI_ASSIGN_OR_RETURN(*request.mutable_cycle(), Expanded("cycle", options.cycle, session));
+  return request;
+}
+
+}  // namespace
+
+void AddExplain(CLI::App& app, Session& session) {
+  auto* command = app.add_subcommand("explain", "Why a number is what it is");
+  auto options = std::make_shared<Options>();
+  command->add_option("name", options->name, "OBJECTIVE or OBJECTIVE/KEY_RESULT; with --kpi a KPI")
+      ->required();
+  auto* kpi =
+      command->add_flag("--kpi", options->kpi, "Explain a KPI's number, down to its samples");
+  command
+      ->add_option("--as-of", options->as_of,
+                   "Of a KPI: the day or time in whose period to look; default: now")
+      ->needs(kpi);
+  command->add_flag("--samples", options->samples,
+                    "Also of the KPIs behind it, down to their samples");
+  command->footer(R"(Examples:
+  okapi explain grow --org acme
+  okapi explain grow/revenue --org acme --samples
+  okapi explain revenue --kpi --org acme
+  okapi explain revenue --kpi --as-of 2025-12-31 --org acme)");
+  command->callback([&session, options] {
+    session.run = [&session, options] {
+      if (options->kpi || options->samples) return ShowNumber(session, *options);
+      return Show(session, "Explain", ExplainOf(session, *options), Explanation(), ExplanationText);
+    };
+  });
+}
+
+void AddReview(CLI::App& app, Session& session) {
+  auto* command = app.add_subcommand("review",
+                                     "What deserves a second look, who owes a check-in, how well "
+                                     "people foresaw, what came of a cycle");
+  command->require_subcommand(1);
+  auto options = std::make_shared<Options>();
+  auto* findings = command->add_subcommand(
+      "findings", "Wording that could be better, and claims that the numbers do not bear out");
+  findings->add_option("objective", options->name, "Only this objective");
+  findings->add_option("--cycle", options->cycle, "Only objectives of this cycle");
+  findings->add_option("--language", options->language, "Of the advice: en or vi");
+  findings->callback([&session, options] {
+    session.run = [&session, options] {
+      return ShowAll(session, "ListFindings", FindingsOf(session, *options), ListFindingsResponse(),
+                     FindingsText);
+    };
+  });
+  auto* due = command->add_subcommand("due", "Who owes a check-in now");
+  due->add_option("--member", options->member, "Only what concerns this member");
+  due->callback([&session, options] {
+    session.run = [&session, options] {
+      return ShowAll(session, "ListDue", DueOf(session, *options), ListDueResponse(),
+                     [&](const ListDueResponse& all) {
+                       // The request was made of it.
+                       const auto names = ReadDisplayNames(session, *session.Organization());
+                       return DueText(all.due(), names);
+                     });
+    };
+  });
+  auto* calibration =
+      command->add_subcommand("calibration", "Confidence beside what came of it, team by team");
+  calibration->add_option("--cycle", options->cycle, "Only objectives of this cycle");
+  auto* explain = calibration->add_flag("--explain", options->explain,
+                                        "Every forecast that went in, and the sums");
+  calibration->add_option("--team", options->team, "Explain this team's numbers only")
+      ->needs(explain);
+  calibration->callback([&session, options] {
+    session.run = [&session, options] {
+      if (options->explain) {
+        return Show(session, "Explain", ExplainCalibrationOf(session, *options), Explanation(),
+                    ExplanationText);
+      }
+      return Show(session, "GetCalibration", CalibrationOf(session, *options), Calibration(),
+                  [&](const Calibration& shown) {
+                    return CalibrationText(shown,
+                                           ReadDisplayNames(session, *session.Organization()));
+                  });
+    };
+  });
+  auto* cycle = command->add_subcommand("cycle", "What came of a cycle: its grades and their mean");
+  cycle->add_option("cycle", options->cycle, "Its id, or its full name")->required();
+  cycle->callback([&session, options] {
+    session.run = [&session, options] {
+      return Show(session, "GetCycleResult", CycleResultOf(session, *options), CycleResult(),
+                  CycleResultText);
+    };
+  });
+  auto* profiles = command->add_subcommand(
+      "profiles", "What every scoring profile makes of the same objectives");
+  profiles->add_option("--cycle", options->cycle, "Only objectives of this cycle");
+  profiles->callback([&session, options] {
+    session.run = [&session, options] {
+      return ShowAll(session, "CompareProfiles", ProfilesOf(session, *options),
+                     CompareProfilesResponse(), ProfilesText);
+    };
+  });
+  AddErrorBudget(*command, session);
+  command->footer(R"(Examples:
+  okapi review findings --org acme
+  okapi review due --org acme --member ann
+  okapi review profiles --org acme --cycle 2026-q1
+  okapi review budget shop/available --org acme
+  okapi review cycle 2026-q1 --org acme
+  okapi review calibration --org acme
+  okapi review calibration --explain --team sales --org acme)");
+}
+
+}  // namespace okapi::cli
