@@ -369,6 +369,51 @@ TEST_F(ReportingPrivateTest, WhoeverOwnsItMayAskForDecisionsOnItThoughThereAreNo
   EXPECT_THAT(ListedOn("ben", subject), HasSubstr("does not exist"));
 }
 
+TEST_F(ReportingPrivateTest, WhoeverSeesItDecidesOnIt) {
+  See("ANNA");
+  auto decide = [this](const std::string& caller, const std::string& id, const std::string& on) {
+    return As<DecisionRpc>(caller, &DecisionStub::CreateDecision,
+                           absl::StrCat("parent: 'organizations/o' decision_id: '", id,
+                                        "' decision { subject: '", on, "' text: 'go on' }"));
+  };
+  const std::string key_result = absl::StrCat(kSecret, "/keyResults/own");
+  const auto hers = decide("anna", "hers", key_result);
+  ASSERT_THAT(hers, IsOk());
+  EXPECT_EQ(hers->number().value(), 7.25);
+  const auto judged =
+      As<DecisionRpc>("anna", &DecisionStub::JudgeDecision, NameOf("hers") + "outcome: WORKED");
+  EXPECT_EQ(judged.value_or(v1::Decision()).verdict().number().value(), 7.25);
+  for (const char* caller : {"", "ben"}) {
+    EXPECT_THAT(Decision(caller, "hers"), ReasonIs(status::ErrorReason::RESOURCE_NOT_FOUND));
+    const auto refused = decide(caller, "none", key_result).status().ToString();
+    const std::string missing = absl::StrReplaceAll(key_result, {{"secret", "nobody"}});
+    EXPECT_EQ(absl::StrReplaceAll(refused, {{"secret", "nobody"}}),
+              decide(caller, "none", missing).status().ToString());
+  }
+}
+
+TEST_F(ReportingPrivateTest, NoRuleLooksAtWhatIsPrivateAndWhoeverSeesItIsToldWhy) {
+  AddRule("open", "status_is { resource: 'organizations/o/kpis/revenue' statuses: MISSED }");
+  See("ANNA");
+  auto create = [this](const std::string& caller, const std::string& subject) {
+    return As<AlertRpc>(caller, &AlertStub::CreateAlertRule,
+                        absl::StrCat("parent: 'organizations/o' alert_rule_id: 'r' alert_rule { "
+                                     "display_name: 'R' status_is { resource: '",
+                                     subject, "' } }"))
+        .status();
+  };
+  EXPECT_THAT(create("anna", kSecret), ReasonIs(status::ErrorReason::INVALID_STATE));
+  EXPECT_THAT(As<AlertRpc>("anna", &AlertStub::UpdateAlertRule,
+                           absl::StrCat("alert_rule { name: 'organizations/o/alertRules/open' "
+                                        "status_is { resource: '",
+                                        kSecret, "' } } update_mask { paths: 'status_is' }")),
+              ReasonIs(status::ErrorReason::INVALID_STATE));
+  for (const char* caller : {"", "ben"}) {
+    EXPECT_EQ(absl::StrReplaceAll(create(caller, kSecret).ToString(), {{"secret", "nobody"}}),
+              create(caller, "organizations/o/objectives/nobody").ToString());
+  }
+}
+
 // Alerts stay when their rules are gone, so these do not tell what lists of alerts are about.
 TEST_F(ReportingPrivateTest, GoalsIsAskedOnceAboutAListAndOnlyAboutWhatIsRead) {
   const std::vector<std::string> ids = {"one", "two", "three"};

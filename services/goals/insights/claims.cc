@@ -17,7 +17,6 @@
 #include "services/goals/insights/due.h"
 #include "services/goals/insights/pace.h"
 #include "services/goals/numbers/assessment.h"
-#include "services/goals/numbers/key_result_state.h"
 #include "services/goals/store/references.h"
 
 namespace okapi::goals {

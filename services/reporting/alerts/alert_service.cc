@@ -156,23 +156,27 @@ absl::Status Revive(absl::Time now, Delivery& delivery) {
 struct Looked {};
 
 // `owner` is of the organization that asks: about others nothing is told.
-absl::Status CheckSubjectOf(const Neighbours& neighbours, const std::string& owner,
-                            const AlertRule& rule) {
+template <typename Request>
+absl::Status CheckSubjectOf(const Neighbours& neighbours,
+                            const grpc::CallbackServerContext& context, const Request& request,
+                            const std::string& owner, const AlertRule& rule) {
   OKAPI_RETURN_IF_ERROR(CheckSameOrganization(owner, SubjectOf(rule), "alert_rule.condition"));
-  // As the rule will look.
-  return CheckSubject(neighbours, rpc::kAnonymous, SubjectOf(rule), SubjectFieldOf(rule));
+  OKAPI_ASSIGN_OR_RETURN(const rpc::Call call, rpc::AdmitWrite(context, request));
+  // The rule will look as nobody in particular.
+  return CheckOpenSubject(neighbours, call.actor, SubjectOf(rule), SubjectFieldOf(rule));
 }
 
 // Whether what the rule will look at is there, if that is not what it looks at already. What else
 // is wrong with the update is said when it is carried out.
-absl::Status CheckNewSubject(const Neighbours& neighbours, const AlertRule& before,
+absl::Status CheckNewSubject(const Neighbours& neighbours,
+                             const grpc::CallbackServerContext& context, const AlertRule& before,
                              const UpdateAlertRuleRequest& update) {
   AlertRule after = before;
   if (!api::ApplyUpdate(update.alert_rule(), update.update_mask(), after).ok() ||
       SubjectOf(after) == SubjectOf(before)) {
     return absl::OkStatus();
   }
-  return CheckSubjectOf(neighbours, after.name(), after);
+  return CheckSubjectOf(neighbours, context, update, after.name(), after);
 }
 
 // The alerts among the changes.
@@ -335,9 +339,10 @@ grpc::ServerUnaryReactor* AlertService::CreateAlertRule(grpc::CallbackServerCont
                                                         AlertRule* response) {
   return rpc::WriteAfter(
       runtime_, context, request, response,
-      [this](const CreateAlertRuleRequest& create) -> absl::StatusOr<Looked> {
+      [this, context](const CreateAlertRuleRequest& create) -> absl::StatusOr<Looked> {
         if (!create.allow_missing_subject()) {
-          OKAPI_RETURN_IF_ERROR(CheckSubjectOf(*neighbours_, create.parent(), create.alert_rule()));
+          OKAPI_RETURN_IF_ERROR(
+              CheckSubjectOf(*neighbours_, *context, create, create.parent(), create.alert_rule()));
         }
         return Looked();
       },
@@ -356,7 +361,7 @@ grpc::ServerUnaryReactor* AlertService::UpdateAlertRule(grpc::CallbackServerCont
         OKAPI_ASSIGN_OR_RETURN(const auto before, Seen(*context, update, store_.alert_rules,
                                                        update.alert_rule().name()));
         if (!before.has_value()) return Looked();
-        OKAPI_RETURN_IF_ERROR(CheckNewSubject(*neighbours_, *before, update));
+        OKAPI_RETURN_IF_ERROR(CheckNewSubject(*neighbours_, *context, *before, update));
         return Looked();
       },
       [this](journal::Transaction& transaction, const UpdateAlertRuleRequest& update, Looked&) {

@@ -57,14 +57,16 @@ absl::Status Judge(const JudgeDecisionRequest& request, const NumberState& numbe
   return absl::OkStatus();
 }
 
-// What is decided on; none of what is gone, where that may be.
+// What is decided on, as the caller sees it; none of what is gone, where that may be.
 absl::StatusOr<std::optional<NumberState>> NumberFor(const Neighbours& neighbours,
+                                                     const grpc::CallbackServerContext& context,
                                                      const CreateDecisionRequest& create) {
   constexpr char kField[] = "decision.subject";
   const std::string& subject = create.decision().subject();
   // About another organization nothing is told, not even whether it is there.
   OKAPI_RETURN_IF_ERROR(CheckSameOrganization(create.parent(), subject, kField));
-  absl::StatusOr<NumberState> number = ReadNumber(neighbours, subject, kField);
+  OKAPI_ASSIGN_OR_RETURN(const rpc::Call call, rpc::AdmitWrite(context, create));
+  absl::StatusOr<NumberState> number = ReadNumber(neighbours, call.actor, subject, kField);
   if (create.allow_missing_subject() && absl::IsNotFound(number.status())) return std::nullopt;
   if (!number.ok()) return number.status();
   return *std::move(number);
@@ -136,7 +138,9 @@ grpc::ServerUnaryReactor* DecisionService::CreateDecision(grpc::CallbackServerCo
                                                           Decision* response) {
   return rpc::WriteAfter(
       runtime_, context, request, response,
-      [this](const CreateDecisionRequest& create) { return NumberFor(*neighbours_, create); },
+      [this, context](const CreateDecisionRequest& create) {
+        return NumberFor(*neighbours_, *context, create);
+      },
       [this](journal::Transaction& transaction, const CreateDecisionRequest& create,
              const std::optional<NumberState>& number) {
         Decision decision = create.decision();
@@ -187,7 +191,8 @@ grpc::ServerUnaryReactor* DecisionService::JudgeDecision(grpc::CallbackServerCon
       [this, context](const JudgeDecisionRequest& judge) -> absl::StatusOr<NumberState> {
         OKAPI_ASSIGN_OR_RETURN(const auto decision, Seen(*context, judge, judge.name()));
         if (!decision.has_value()) return NumberState();
-        const auto number = ReadNumber(*neighbours_, decision->subject(), "name");
+        OKAPI_ASSIGN_OR_RETURN(const rpc::Call call, rpc::AdmitWrite(*context, judge));
+        const auto number = ReadNumber(*neighbours_, call.actor, decision->subject(), "name");
         // What it was decided on may be gone; that it worked may be said all the same.
         return number.ok() ? *number : NumberState();
       },

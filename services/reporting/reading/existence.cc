@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/api/resource_name.h"
+#include "common/rpc/call.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "okapi/goals/v1/resources.pb.h"
@@ -83,6 +84,18 @@ absl::Status CheckFilters(const Neighbours& neighbours, const KpiDefinitions& de
   return status::Error(absl::StatusCode::kNotFound, status::ErrorReason::RESOURCE_NOT_FOUND,
                        absl::StrCat("group_label: no KPI has the dimension '", label, "'"),
                        {{"resource", label}, {"field", "group_label"}});
+}
+
+absl::Status CheckOpenSubject(const Neighbours& neighbours, const std::string& viewer,
+                              const std::string& name, absl::string_view field) {
+  const absl::Status open = CheckSubject(neighbours, rpc::kAnonymous, name, field);
+  if (open.ok() || viewer == rpc::kAnonymous) return open;
+  // Not CheckSubject(): who cannot be asked for now must not tell that it is there.
+  if (!Ask(neighbours, viewer, name).ok()) return open;
+  return status::Error(
+      absl::StatusCode::kFailedPrecondition, status::ErrorReason::INVALID_STATE,
+      absl::StrCat(field, ": '", name, "' is private, and alerts tell what everybody may see"),
+      {{"resource", name}, {"state", "PRIVATE"}});
 }
 
 absl::Status NoSuchSubject(const std::string& name, absl::string_view field) {

@@ -20,6 +20,11 @@ absl::Status CheckOrganization(const Neighbours& neighbours, const std::string& 
 absl::Status CheckSubject(const Neighbours& neighbours, const std::string& viewer,
                           const std::string& name, absl::string_view field);
 
+// The same for what nobody in particular has to be able to read: FAILED_PRECONDITION when only some
+// see it, `viewer` among them.
+absl::Status CheckOpenSubject(const Neighbours& neighbours, const std::string& viewer,
+                              const std::string& name, absl::string_view field);
+
 // NOT_FOUND when no KPI of the definitions is the team's or the member's, and the goal service does
 // not know them either: a company that uses KPIs alone has the teams that its KPIs name. Empty is
 // nobody, and OK.

@@ -2,7 +2,6 @@
 
 #include "common/api/resource_name.h"
 #include "common/api/timestamp.h"
-#include "common/rpc/call.h"
 #include "common/rpc/retry.h"
 #include "common/status/status_macros.h"
 #include "services/reporting/reading/existence.h"
@@ -48,9 +47,9 @@ void SetTarget(const KeyResult& key_result, NumberState& state) {
   state.set_target(way.baseline() * (1 + way.change()));
 }
 
-absl::StatusOr<NumberState> OfKeyResult(const Neighbours& neighbours, const std::string& name) {
-  OKAPI_ASSIGN_OR_RETURN(const KeyResult key_result,
-                         neighbours.goals.GetKeyResult(name, rpc::kAnonymous));
+absl::StatusOr<NumberState> OfKeyResult(const Neighbours& neighbours, const std::string& viewer,
+                                        const std::string& name) {
+  OKAPI_ASSIGN_OR_RETURN(const KeyResult key_result, neighbours.goals.GetKeyResult(name, viewer));
   NumberState state;
   state.set_display_name(key_result.display_name());
   SetUnit(key_result.unit(), state);
@@ -60,9 +59,9 @@ absl::StatusOr<NumberState> OfKeyResult(const Neighbours& neighbours, const std:
   return state;
 }
 
-absl::StatusOr<NumberState> OfObjective(const Neighbours& neighbours, const std::string& name) {
-  OKAPI_ASSIGN_OR_RETURN(const Objective objective,
-                         neighbours.goals.GetObjective(name, rpc::kAnonymous));
+absl::StatusOr<NumberState> OfObjective(const Neighbours& neighbours, const std::string& viewer,
+                                        const std::string& name) {
+  OKAPI_ASSIGN_OR_RETURN(const Objective objective, neighbours.goals.GetObjective(name, viewer));
   NumberState state;
   state.set_display_name(objective.display_name());
   state.mutable_unit()->set_percent(true);
@@ -72,19 +71,19 @@ absl::StatusOr<NumberState> OfObjective(const Neighbours& neighbours, const std:
   return state;
 }
 
-absl::StatusOr<NumberState> OfAny(const Neighbours& neighbours, const std::string& name,
-                                  absl::string_view field) {
+absl::StatusOr<NumberState> OfAny(const Neighbours& neighbours, const std::string& viewer,
+                                  const std::string& name, absl::string_view field) {
   OKAPI_RETURN_IF_ERROR(CheckHasNumber(name, field));
   if (api::PatternOf<Kpi>().Match(name).ok()) return OfKpi(neighbours, name);
-  if (api::PatternOf<KeyResult>().Match(name).ok()) return OfKeyResult(neighbours, name);
-  return OfObjective(neighbours, name);
+  if (api::PatternOf<KeyResult>().Match(name).ok()) return OfKeyResult(neighbours, viewer, name);
+  return OfObjective(neighbours, viewer, name);
 }
 
 }  // namespace
 
-absl::StatusOr<NumberState> ReadNumber(const Neighbours& neighbours, const std::string& name,
-                                       absl::string_view field) {
-  absl::StatusOr<NumberState> state = OfAny(neighbours, name, field);
+absl::StatusOr<NumberState> ReadNumber(const Neighbours& neighbours, const std::string& viewer,
+                                       const std::string& name, absl::string_view field) {
+  absl::StatusOr<NumberState> state = OfAny(neighbours, viewer, name, field);
   if (absl::IsNotFound(state.status())) return NoSuchSubject(name, field);
   if (!state.ok() && rpc::MayPass(state.status())) state = NumberState();
   if (state.ok()) {
