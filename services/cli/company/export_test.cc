@@ -15,7 +15,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr char kAcme[] = "organizations/acme";
+constexpr char kExported[] = "organizations/acme";
 constexpr char kTeam[] = "organizations/acme/teams/sales";
 
 // A company of one team, which is listed some times more after it was deleted.
@@ -26,7 +26,7 @@ class Vanishing {
   absl::Status Call(const MethodDescriptor& method, const Message& request, Message& response) {
     if (method.name() == "GetOrganization") {
       ++begun_;
-      SetString(response, "name", kAcme);
+      SetString(response, "name", kExported);
     } else if (method.name() == "ListTeams" && times_ > 0) {
       --times_;
       static_cast<goals::v1::ListTeamsResponse&>(response).add_teams()->set_name(kTeam);
@@ -44,7 +44,7 @@ class Vanishing {
 
 absl::StatusOr<std::string> Export(Vanishing& services) {
   return ExportCompany(
-      kAcme, /*definitions_only=*/false,
+      kExported, /*definitions_only=*/false,
       [&services](const MethodDescriptor& method, const Message& request, Message& response) {
         return services.Call(method, request, response);
       });
@@ -69,10 +69,10 @@ TEST(ExportTest, SaysToRepeatItWhenThatGoesOn) {
 
 TEST(ExportTest, AnOrganizationThatIsNotThereIsAskedForOnce) {
   int asked = 0;
-  const auto company = ExportCompany(kAcme, /*definitions_only=*/false,
+  const auto company = ExportCompany(kExported, /*definitions_only=*/false,
                                      [&asked](const MethodDescriptor&, const Message&, Message&) {
                                        ++asked;
-                                       return status::NotFound(kAcme);
+                                       return status::NotFound(kExported);
                                      });
   EXPECT_TRUE(absl::IsNotFound(company.status()));
   EXPECT_EQ(asked, 1);

@@ -21,8 +21,8 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-std::string Csv(const Report& report) { return WriteCsv(RecordsOf(report)); }
-std::string Html(const Report& report, const std::string& language) {
+std::string ForecastCsv(const Report& report) { return WriteCsv(RecordsOf(report)); }
+std::string ForecastHtml(const Report& report, const std::string& language) {
   return WriteHtml(DocumentOf(report, language));
 }
 
@@ -70,13 +70,13 @@ TEST(DocumentTest, ForecastsHaveColumns) {
 }
 
 TEST(CsvTest, ForecastsOfKeyResults) {
-  const std::string csv = Csv(FromText<Report>(kForeseen));
+  const std::string csv = ForecastCsv(FromText<Report>(kForeseen));
   EXPECT_THAT(csv, HasSubstr(",34621,33900,35300.5,0.98\r\n"));
   EXPECT_THAT(csv, HasSubstr(",0.84,0.5,1,\r\n"));
 }
 
 TEST(HtmlTest, ColumnsOfForecastsAreThereWhereThereIsOne) {
-  const std::string html = Html(FromText<Report>(kForeseen), "vi");
+  const std::string html = ForecastHtml(FromText<Report>(kForeseen), "vi");
   EXPECT_THAT(html, HasSubstr("<th class=\"n\">Dự báo</th><th class=\"n\">Khoảng</th>"
                               "<th class=\"n\">Khả năng đạt</th></tr>"));
   EXPECT_THAT(html, HasSubstr("<td class=\"n\">$34.621</td><td class=\"n\">$33.900 – $35.301</td>"
@@ -84,7 +84,7 @@ TEST(HtmlTest, ColumnsOfForecastsAreThereWhereThereIsOne) {
   Report without = FromText<Report>(kForeseen);
   auto& key_results = *without.mutable_okr_report()->mutable_objectives(0)->mutable_key_results();
   for (auto& key_result : key_results) key_result.clear_forecast();
-  EXPECT_THAT(Html(without, "en"), Not(HasSubstr("Forecast")));
+  EXPECT_THAT(ForecastHtml(without, "en"), Not(HasSubstr("Forecast")));
 }
 
 // A scorecard with details of two members.
@@ -156,7 +156,7 @@ TEST(DocumentTest, MembersStandUnderTheirDimension) {
 }
 
 TEST(CsvTest, CoverageLastSamplesAndForecasts) {
-  const std::string csv = Csv(Detailed());
+  const std::string csv = ForecastCsv(Detailed());
   EXPECT_THAT(csv, HasSubstr(",,,0.25,2025-02-19T21:20:00Z,12,11,13,0.75\r\n"));
   // The forecast is of the last period, and of the KPI.
   EXPECT_THAT(csv,

@@ -71,9 +71,8 @@ Section ContributionsSection(const KpiReport& report, const std::string& label,
                              const okapi::reporting::v1::Contribution& made,
                              const std::string& language) {
   Section section;
-  section.heading =
-      absl::StrCat(Say(Word::kMembers, language), " ", Say(Word::kByDimension, language), " ",
-                   DimensionName(report, label));
+  section.heading = absl::StrCat(Say(Word::kMembers, language), " ", Say(Word::kAlong, language),
+                                 " ", DimensionName(report, label));
   // What a snapshot shows may be older than the field.
   if (!made.period().empty()) {
     section.lines.push_back({absl::StrCat(Say(Word::kDifference, language), ": ",

@@ -16,14 +16,13 @@ namespace okapi::reporting {
 namespace {
 
 using calendar::Calendar;
-using calendar::Period;
 using okapi::metrics::v1::Kpi;
 using okapi::metrics::v1::KpiGroup;
 using okapi::reporting::v1::ScorecardCell;
 using okapi::reporting::v1::ScorecardRow;
 
 // The end of the part of `other` that is as `as_of` is to `period`.
-absl::Time PartEnd(const Period& period, const Period& other, absl::Time as_of,
+absl::Time PartEnd(const calendar::Period& period, const calendar::Period& other, absl::Time as_of,
                    absl::TimeZone zone) {
   const absl::civil_diff_t passed =
       absl::ToCivilSecond(as_of, zone) - absl::ToCivilSecond(period.start, zone);
@@ -33,8 +32,8 @@ absl::Time PartEnd(const Period& period, const Period& other, absl::Time as_of,
   return std::min(end + absl::Microseconds(1), other.end);
 }
 
-KpiQuestion PartOf(const KpiQuestion& whole, const ScorecardQuery& query, const Period& other,
-                   absl::Time end) {
+KpiQuestion PartOf(const KpiQuestion& whole, const ScorecardQuery& query,
+                   const calendar::Period& other, absl::Time end) {
   KpiQuestion part;
   part.kpi = whole.kpi;
   part.dimension = whole.dimension;
@@ -81,9 +80,9 @@ absl::StatusOr<SamePartQuestions> PlanSameParts(const ScorecardQuery& query,
   SamePartQuestions asked;
   if (plan.periods.empty() || IsOver(plan.periods.back(), as_of)) return asked;
   OKAPI_ASSIGN_OR_RETURN(const Calendar calendar, Calendar::Create(settings));
-  const Period period =
+  const calendar::Period period =
       calendar.PeriodAt(query.period_type, api::FromTimestamp(plan.periods.back().start_time()));
-  auto ask = [&](const Period& other) {
+  auto ask = [&](const calendar::Period& other) {
     const absl::Time end = PartEnd(period, other, as_of, calendar.time_zone());
     for (const KpiQuestion& whole : plan.questions) {
       if (!GrowsWithPeriod(plan.kpis[whole.kpi])) continue;
