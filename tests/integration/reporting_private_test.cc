@@ -409,8 +409,11 @@ TEST_F(ReportingPrivateTest, NoRuleLooksAtWhatIsPrivateAndWhoeverSeesItIsToldWhy
                                         kSecret, "' } } update_mask { paths: 'status_is' }")),
               ReasonIs(status::ErrorReason::INVALID_STATE));
   for (const char* caller : {"", "ben"}) {
-    EXPECT_EQ(absl::StrReplaceAll(create(caller, kSecret).ToString(), {{"secret", "nobody"}}),
-              create(caller, "organizations/o/objectives/nobody").ToString());
+    const absl::Status secret = create(caller, kSecret);
+    const absl::Status nobody = create(caller, "organizations/o/objectives/nobody");
+    EXPECT_EQ(secret.code(), nobody.code());
+    EXPECT_EQ(absl::StrReplaceAll(secret.message(), {{"secret", "nobody"}}), nobody.message());
+    EXPECT_THAT(secret, ReasonIs(status::ErrorReason::RESOURCE_NOT_FOUND));
   }
 }
 

@@ -159,11 +159,7 @@ std::string CycleResultText(const CycleResult& result) {
     table.Add({WithIds(grade.display_name(), grade.objective()), text::Number(grade.score(), 2),
                okapi::common::v1::GradeBand_Name(grade.band()), grade.met() ? "met" : "not met"});
   }
-  absl::StrAppend(&text, table.ToString());
-  if (result.hidden_count() > 0) {
-    absl::StrAppend(&text, "and ", result.hidden_count(), " that you may not see\n");
-  }
-  return text;
+  return absl::StrCat(text, table.ToString());
 }
 
 std::string CalibrationText(const Calibration& calibration, const DisplayNames& names) {

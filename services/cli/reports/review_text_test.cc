@@ -49,8 +49,7 @@ TEST(CycleResultTextTest, GradesAndWhatTheyComeTo) {
     cycle { name: "organizations/acme/cycles/q3" display_name: "Q3" state: CLOSED }
     score_mean: 0.6
     met_count: 1
-    graded_count: 3
-    hidden_count: 1
+    graded_count: 2
     grades {
       objective: "organizations/acme/objectives/a"
       display_name: "Win"
@@ -65,10 +64,9 @@ TEST(CycleResultTextTest, GradesAndWhatTheyComeTo) {
       band: RED
     })pb");
   EXPECT_EQ(CycleResultText(result),
-            "Q3 [q3] is CLOSED: 3 graded, 1 met, mean score 0.6\n"
+            "Q3 [q3] is CLOSED: 2 graded, 1 met, mean score 0.6\n"
             "Win [a]     1  GREEN  met\n"
-            "Grow [b]  0.2  RED    not met\n"
-            "and 1 that you may not see\n");
+            "Grow [b]  0.2  RED    not met\n");
   result = FromText<CycleResult>(R"pb(
     cycle { name: "organizations/acme/cycles/q4" display_name: "Q4" state: ACTIVE })pb");
   EXPECT_EQ(CycleResultText(result), "Q4 [q4] is ACTIVE: nothing was graded\n");

@@ -12,10 +12,8 @@ absl::StatusOr<CycleResult> CycleResultOf(const GoalsStore& store, const storage
   CycleResult result;
   OKAPI_ASSIGN_OR_RETURN(*result.mutable_cycle(), store.cycles.Get(reader, name));
   OKAPI_ASSIGN_OR_RETURN(const auto seen, GradedIn(store, reader, name));
-  OKAPI_ASSIGN_OR_RETURN(const auto all, GradedIn(store, reader.whole(), name));
-  SetScores(all, result);
-  result.set_graded_count(static_cast<int>(all.size()));
-  result.set_hidden_count(static_cast<int>(all.size() - seen.size()));
+  SetScores(seen, result);
+  result.set_graded_count(static_cast<int>(seen.size()));
   for (const auto& objective : seen) {
     auto& grade = *result.add_grades();
     grade.set_objective(objective.name());

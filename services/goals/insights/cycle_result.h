@@ -9,8 +9,7 @@
 
 namespace okapi::goals {
 
-// What came of a cycle so far; all of it once it is closed. Grades that `reader` does not see
-// count.
+// What came of a cycle so far, of what `reader` sees; all of that once it is closed.
 absl::StatusOr<okapi::goals::v1::CycleResult> CycleResultOf(const GoalsStore& store,
                                                             const storage::Reader& reader,
                                                             const std::string& name);

@@ -133,6 +133,8 @@ class Reader {
 
 }  // namespace
 
-size_t VietnameseNumberAt(const Text& text, size_t at) { return Reader(text, at).Count(); }
+size_t VietnameseNumberAt(const Text& text, size_t at) {
+  return at < text.tokens().size() ? Reader(text, at).Count() : 0;
+}
 
 }  // namespace okapi::goals

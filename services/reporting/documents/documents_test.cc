@@ -188,7 +188,7 @@ TEST(DocumentTest, WhatIsUnknownIsNotTakenForNothing) {
            stale: true
            incomplete: true
            answer_time { seconds: 1740000000 })pb");
-  EXPECT_THAT(Csv(report), HasSubstr(",2025-02,,,,,,,,0,false,,,,,true\r\n"));
+  EXPECT_THAT(Csv(report), HasSubstr(",2025-02,,,,,,,,0,false,,,,,,,,,,,true\r\n"));
   EXPECT_THAT(Html(report),
               AllOf(HasSubstr(">?<"), HasSubstr(">Unknown<"),
                     HasSubstr("UTC; the rest is not known"), Not(HasSubstr("No data"))));

@@ -169,7 +169,7 @@ TEST(KeptDocumentsTest, ASnapshotInCsvCountsItsReports) {
       "report,kind\r\n"
       "2,review_pack\r\n\r\n"
       "resource,display_name,unit,start_value,end_value,status,objective_name\r\n\r\n"
-      "time,kind,resource,display_name,author,text,value,author_name,objective_name\r\n");
+      "time,kind,resource,display_name,author,text,value,author_name,objective_name,fields\r\n");
 }
 
 }  // namespace
