@@ -385,10 +385,10 @@ TEST_F(ReportingPrivateTest, WhoeverSeesItDecidesOnIt) {
   EXPECT_EQ(judged.value_or(v1::Decision()).verdict().number().value(), 7.25);
   for (const char* caller : {"", "ben"}) {
     EXPECT_THAT(Decision(caller, "hers"), ReasonIs(status::ErrorReason::RESOURCE_NOT_FOUND));
-    const auto refused = decide(caller, "none", key_result).status().ToString();
+    const absl::Status refused = decide(caller, "none", key_result).status();
     const std::string missing = absl::StrReplaceAll(key_result, {{"secret", "nobody"}});
-    EXPECT_EQ(absl::StrReplaceAll(refused, {{"secret", "nobody"}}),
-              decide(caller, "none", missing).status().ToString());
+    EXPECT_EQ(absl::StrReplaceAll(refused.message(), {{"secret", "nobody"}}),
+              decide(caller, "none", missing).status().message());
   }
 }
 
