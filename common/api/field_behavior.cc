@@ -24,6 +24,10 @@ bool IsOutputOnly(const google::protobuf::FieldDescriptor* field) {
   return Has(field, google::api::OUTPUT_ONLY);
 }
 
+bool IsInputOnly(const google::protobuf::FieldDescriptor* field) {
+  return Has(field, google::api::INPUT_ONLY);
+}
+
 bool IsImmutable(const google::protobuf::FieldDescriptor* field) {
   return Has(field, google::api::IMMUTABLE);
 }

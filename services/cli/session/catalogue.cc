@@ -12,7 +12,6 @@
 #include "absl/strings/strip.h"
 #include "common/api/field_behavior.h"
 #include "common/status/status_macros.h"
-#include "google/api/field_behavior.pb.h"
 #include "google/api/resource.pb.h"
 #include "okapi/goals/v1/goals_service.pb.h"
 #include "okapi/goals/v1/organizations_service.pb.h"
@@ -189,12 +188,7 @@ std::string Kind::ListKey() const { return absl::StrJoin(absl::StrSplit(plural, 
 bool Kind::InFiles() const {
   if (create == nullptr || update == nullptr) return false;
   for (int i = 0; i < resource->field_count(); ++i) {
-    const auto& options = resource->field(i)->options();
-    for (int j = 0; j < options.ExtensionSize(google::api::field_behavior); ++j) {
-      if (options.GetExtension(google::api::field_behavior, j) == google::api::INPUT_ONLY) {
-        return false;
-      }
-    }
+    if (api::IsInputOnly(resource->field(i))) return false;
   }
   return true;
 }

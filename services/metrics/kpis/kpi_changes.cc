@@ -1,14 +1,15 @@
 #include "services/metrics/kpis/kpi_changes.h"
 
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "common/api/resource_name.h"
+#include "common/api/field_behavior.h"
 #include "common/api/timestamp.h"
 #include "common/api/told_times.h"
-#include "google/api/field_behavior.pb.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/util/message_differencer.h"
+#include "services/metrics/kpis/authors.h"
 
 namespace okapi::metrics {
 namespace {
@@ -17,22 +18,12 @@ using google::protobuf::FieldDescriptor;
 using okapi::metrics::v1::Kpi;
 using okapi::metrics::v1::KpiChange;
 
-bool IsOutput(const FieldDescriptor& field) {
-  const auto& options = field.options();
-  for (int i = 0; i < options.ExtensionSize(google::api::field_behavior); ++i) {
-    if (options.GetExtension(google::api::field_behavior, i) == google::api::OUTPUT_ONLY) {
-      return true;
-    }
-  }
-  return false;
-}
-
 // What people set, and `state`, which they set by retiring it.
 bool IsRemembered(const FieldDescriptor& field) {
   if (field.number() == Kpi::kEtagFieldNumber || field.number() == Kpi::kNameFieldNumber) {
     return false;
   }
-  return field.number() == Kpi::kStateFieldNumber || !IsOutput(field);
+  return field.number() == Kpi::kStateFieldNumber || !api::IsOutputOnly(&field);
 }
 
 void DropOldest(Kpi& kpi) {
@@ -43,11 +34,9 @@ void DropOldest(Kpi& kpi) {
 }  // namespace
 
 absl::Status CheckChangedBy(const std::string& kpi, const ChangedBy& by) {
-  if (by.author.empty() || api::OrganizationOf(by.author) == api::OrganizationOf(kpi)) {
-    return absl::OkStatus();
-  }
-  return status::InvalidField("author",
-                              absl::StrCat("'", by.author, "' belongs to another organization"));
+  status::FieldViolations violations;
+  CheckAuthor(by.author, kpi, "author", violations);
+  return violations.ToStatus();
 }
 
 void NoteChange(const Kpi& before, const ChangedBy& by, absl::Time now, Kpi& kpi) {
@@ -86,11 +75,7 @@ void CheckToldChanges(const v1::KpiHistory& history, const Kpi& kpi, absl::Time 
       violations.Add(at + ".change_time", "must not be before that of the change before");
     }
     last = time;
-    if (!change.author().empty() &&
-        api::OrganizationOf(change.author()) != api::OrganizationOf(kpi.name())) {
-      violations.Add(at + ".author",
-                     absl::StrCat("'", change.author(), "' belongs to another organization"));
-    }
+    CheckAuthor(change.author(), kpi.name(), at + ".author", violations);
     for (const std::string& name : change.fields()) {
       const FieldDescriptor* field = Kpi::descriptor()->FindFieldByName(name);
       if (field != nullptr && IsRemembered(*field)) continue;

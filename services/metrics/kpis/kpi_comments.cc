@@ -2,9 +2,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/api/clock_tolerance.h"
-#include "common/api/resource_name.h"
 #include "common/api/timestamp.h"
 #include "common/status/errors.h"
+#include "services/metrics/kpis/authors.h"
 
 namespace okapi::metrics {
 
@@ -20,11 +20,7 @@ constexpr int kCommentsMax = 1000;
 absl::Status CheckKpiComment(const calendar::Calendar& calendar, absl::Time now,
                              const KpiComment* before, KpiComment& after) {
   status::FieldViolations violations;
-  if (!after.author().empty() &&
-      api::OrganizationOf(after.author()) != api::OrganizationOf(after.name())) {
-    violations.Add("kpi_comment.author",
-                   absl::StrCat("'", after.author(), "' belongs to another organization"));
-  }
+  CheckAuthor(after.author(), after.name(), "kpi_comment.author", violations);
   // What was said of a period stays, also when the calendar is cut in another way.
   const bool kept = before != nullptr && before->period() == after.period();
   if (!after.period().empty() && !kept && !calendar.ParsePeriod(after.period()).ok()) {
