@@ -62,7 +62,10 @@ void AddDetails(const Scorecard& scorecard, Document& document) {
   section.table.columns = ColumnsOf(language);
   AddScorecardRows(
       scorecard, language,
-      [&](const ScorecardRow& from, Row& row) { AddCells(from, language, row); }, section.table);
+      [&](const std::string&, const ScorecardRow& from, Row& row) {
+        AddCells(from, language, row);
+      },
+      section.table);
   document.sections.push_back(std::move(section));
 }
 

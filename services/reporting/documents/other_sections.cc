@@ -13,19 +13,6 @@
 
 namespace okapi::reporting::documents {
 
-namespace {
-
-// Whether something is not known that insights are made of.
-bool IsIncomplete(const okapi::reporting::v1::CombinedReport& report) {
-  const auto any = [](const auto& sources) {
-    return std::any_of(sources.begin(), sources.end(),
-                       [](const auto& source) { return source.incomplete(); });
-  };
-  return any(report.scorecard().sources()) || any(report.okr_report().sources());
-}
-
-}  // namespace
-
 using okapi::reporting::v1::AlignmentReport;
 using okapi::reporting::v1::CombinedReport;
 using okapi::reporting::v1::Insight;
@@ -34,6 +21,15 @@ using okapi::reporting::v1::ReviewEvent;
 using okapi::reporting::v1::ReviewPack;
 
 namespace {
+
+// Whether something is not known that insights are made of.
+bool IsIncomplete(const CombinedReport& report) {
+  const auto any = [](const auto& sources) {
+    return std::any_of(sources.begin(), sources.end(),
+                       [](const auto& source) { return source.incomplete(); });
+  };
+  return any(report.scorecard().sources()) || any(report.okr_report().sources());
+}
 
 // Which fields of a KPI are another now, and why; of most events only why.
 std::string WhyText(const ReviewEvent& event, const std::string& language) {

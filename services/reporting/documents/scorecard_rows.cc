@@ -39,15 +39,19 @@ Row Named(const ScorecardRow& from) {
 
 }  // namespace
 
-void AddScorecardRows(const Scorecard& scorecard, const std::string& language,
-                      absl::FunctionRef<void(const ScorecardRow&, Row&)> add_cells, Table& table) {
+void AddScorecardRows(
+    const Scorecard& scorecard, const std::string& language,
+    absl::FunctionRef<void(const std::string&, const ScorecardRow&, Row&)> add_cells,
+    Table& table) {
+  std::string group_name;
   std::string dimension;
   int group = 0;
   int left = 0;
   for (const ScorecardRow& from : scorecard.rows()) {
     while (left == 0 && group < scorecard.groups_size()) {
       left = scorecard.groups(group).row_count();
-      table.rows.push_back(GroupHeading(scorecard.groups(group++).display_name()));
+      group_name = scorecard.groups(group++).display_name();
+      table.rows.push_back(GroupHeading(group_name));
     }
     --left;
     if (from.dimension() != dimension && !from.dimension().empty()) {
@@ -55,7 +59,7 @@ void AddScorecardRows(const Scorecard& scorecard, const std::string& language,
     }
     dimension = from.dimension();
     Row row = Named(from);
-    add_cells(from, row);
+    add_cells(group_name, from, row);
     table.rows.push_back(std::move(row));
   }
 }

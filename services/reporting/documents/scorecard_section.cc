@@ -84,24 +84,14 @@ void AddScorecard(const Scorecard& scorecard, const Names& names, Document& docu
   Section section;
   section.heading = Say(Word::kScorecard, language);
   section.table.columns = ColumnsOf(scorecard, language);
-  AddScorecardRows(
-      scorecard, language,
-      [&](const ScorecardRow& from, Row& row) { AddCells(from, names, language, row); },
-      section.table);
   int kpis = 0;
-  int group = 0;
-  int left = 0;
-  std::string group_name;
-  for (const ScorecardRow& row : scorecard.rows()) {
-    while (left == 0 && group < scorecard.groups_size()) {
-      left = scorecard.groups(group).row_count();
-      group_name = scorecard.groups(group++).display_name();
+  const auto add = [&](const std::string& group, const ScorecardRow& from, Row& row) {
+    AddCells(from, names, language, row);
+    if (from.dimension().empty() && ++kpis <= kChartsMax) {
+      section.charts.push_back(ChartOf(scorecard, group, from));
     }
-    --left;
-    if (row.dimension().empty() && ++kpis <= kChartsMax) {
-      section.charts.push_back(ChartOf(scorecard, group_name, row));
-    }
-  }
+  };
+  AddScorecardRows(scorecard, language, add, section.table);
   if (kpis > kChartsMax) {
     section.lines.push_back({Say(Word::kNoMoreCharts, language), Tone::kQuiet});
   }
