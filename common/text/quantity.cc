@@ -112,6 +112,10 @@ std::string EnglishQuantity(double value, const Unit& unit) {
 
 }  // namespace
 
+Notation NotationOf(absl::string_view language) {
+  return language == "vi" ? Notation::kVietnamese : Notation::kEnglish;
+}
+
 std::string ExactNumber(double value) {
   for (int digits = 6; digits < 17; ++digits) {
     std::string text = absl::StrFormat("%.*g", digits, value);

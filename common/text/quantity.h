@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "absl/strings/string_view.h"
 #include "okapi/common/v1/unit.pb.h"
 
 // Numbers as people read them.
@@ -9,6 +10,8 @@ namespace okapi::text {
 
 // How a number is written: 1,234.5 or 1.234,5.
 enum class Notation { kEnglish, kVietnamese };
+// Of a language, `vi` or any other.
+Notation NotationOf(absl::string_view language);
 
 // In its unit: $100,000; 1,250.50 EUR; 8.4 %; 2 d 4 h; 1,234. Large numbers are rounded.
 std::string Quantity(double value, const okapi::common::v1::Unit& unit,

@@ -22,7 +22,7 @@ std::vector<Column> ForecastColumns(const std::string& language) {
 void AddForecast(const Forecast& forecast, const Unit& unit, const std::string& language,
                  Row& row) {
   const auto number = [&](double value) {
-    return text::Quantity(value, unit, NotationOf(language));
+    return text::Quantity(value, unit, text::NotationOf(language));
   };
   row.cells.push_back({Quantity{forecast.value(), unit}});
   row.cells.push_back(Text(absl::StrCat(number(forecast.low()), " – ", number(forecast.high()))));

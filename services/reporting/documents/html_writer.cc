@@ -69,14 +69,14 @@ struct ContentWriter {
     return absl::StrCat("<span class=\"pill ", ClassOf(tone), "\">", Escaped(words), "</span>");
   }
   std::string operator()(const Quantity& quantity) const {
-    return Escaped(text::Quantity(quantity.value, quantity.unit, NotationOf(language)));
+    return Escaped(text::Quantity(quantity.value, quantity.unit, text::NotationOf(language)));
   }
   std::string operator()(const Share& share) const {
-    return text::Percent(share.value, NotationOf(language));
+    return text::Percent(share.value, text::NotationOf(language));
   }
   std::string operator()(const Bar& bar) const {
     return absl::StrCat(BarSvg(bar.value, row_tone),
-                        text::Percent(bar.value, NotationOf(language)));
+                        text::Percent(bar.value, text::NotationOf(language)));
   }
   std::string operator()(const Spark& spark) const { return SparkSvg(spark.values); }
 };

@@ -29,14 +29,14 @@ Scorecard AsScorecard(const KpiReport& report) {
 std::string ForecastText(const KpiReport& report, const std::string& language) {
   const auto& forecast = report.row().forecast();
   auto number = [&](double value) {
-    return text::Quantity(value, report.kpi().unit(), NotationOf(language));
+    return text::Quantity(value, report.kpi().unit(), text::NotationOf(language));
   };
   std::string words = absl::StrCat(
       Say(Word::kForecast, language), " ", report.periods().rbegin()->id(), ": ",
       number(forecast.value()), " (", number(forecast.low()), " – ", number(forecast.high()), ")");
   if (forecast.has_likelihood()) {
-    absl::StrAppend(&words, "; ", text::Percent(forecast.likelihood(), NotationOf(language)), " ",
-                    Say(Word::kLikely, language));
+    absl::StrAppend(&words, "; ", text::Percent(forecast.likelihood(), text::NotationOf(language)),
+                    " ", Say(Word::kLikely, language));
   }
   return words;
 }
@@ -121,8 +121,8 @@ void AddSeason(const KpiReport& report, Document& document) {
 std::string ExpectedText(const Decision& decision, const std::string& language) {
   std::string text;
   if (decision.has_expected_value()) {
-    text =
-        text::Quantity(decision.expected_value(), decision.number().unit(), NotationOf(language));
+    text = text::Quantity(decision.expected_value(), decision.number().unit(),
+                          text::NotationOf(language));
   }
   const bool both = !text.empty() && !decision.expected_effect().empty();
   return absl::StrCat(text, both ? ": " : "", decision.expected_effect());

@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "common/api/timestamp.h"
+#include "common/text/quantity.h"
 #include "services/reporting/documents/sections.h"
 #include "services/reporting/documents/words.h"
 
@@ -20,7 +21,7 @@ using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::Objective;
 
 std::string PercentOf(double share, const std::string& language) {
-  return text::Percent(share, NotationOf(language));
+  return text::Percent(share, text::NotationOf(language));
 }
 
 // "worst: NPS 47 %".
@@ -34,7 +35,7 @@ std::string Low(Word what, const std::string& name, double clamped, const Names&
 // "graded 0.65".
 std::string Graded(double score, const std::string& language) {
   return absl::StrCat(Say(Word::kGraded, language), " ",
-                      text::Number(score, 2, NotationOf(language)));
+                      text::Number(score, 2, text::NotationOf(language)));
 }
 
 // " (amber)"; nothing without a score.
@@ -70,7 +71,7 @@ std::string MadeOf(const okapi::goals::v1::KeyResultSource& source, const std::s
 // "error budget left: 18 h / 21 h 36 min (83 %)".
 std::string LeftOf(const okapi::goals::v1::ErrorBudgetState& state, const std::string& language) {
   const auto duration = [&language](absl::Duration time) {
-    return text::Duration(absl::ToDoubleSeconds(time), NotationOf(language));
+    return text::Duration(absl::ToDoubleSeconds(time), text::NotationOf(language));
   };
   const absl::Duration left = api::FromDuration(state.left());
   const bool overspent = left < absl::ZeroDuration();

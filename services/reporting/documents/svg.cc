@@ -52,7 +52,7 @@ class Scale {
     if (high_ == low_) high_ = low_ + 1;
     for (const double value : {low_, high_}) {
       if (value == 0) continue;
-      labels_.push_back({value, text::Quantity(value, chart.unit, NotationOf(language))});
+      labels_.push_back({value, text::Quantity(value, chart.unit, text::NotationOf(language))});
       left_ = std::clamp(WidthOf(labels_.back().text) + kGap, left_, kLeftMax);
     }
     step_ = (kWidth - left_) / static_cast<double>(std::max<size_t>(1, chart.categories.size()));
@@ -86,9 +86,10 @@ void AddColumns(const Chart& chart, const Scale& scale, const std::string& langu
                     At(scale.X(i) + scale.step() * 0.15), "\" y=\"", At(std::min(zero, top)),
                     "\" width=\"", At(scale.step() * 0.7), "\" height=\"",
                     At(std::max(0.5, std::abs(zero - top))), "\"><title>");
-    absl::StrAppend(&svg, Escaped(chart.categories[i]), ": ",
-                    Escaped(text::Quantity(*chart.actual[i], chart.unit, NotationOf(language))),
-                    "</title></rect>");
+    absl::StrAppend(
+        &svg, Escaped(chart.categories[i]), ": ",
+        Escaped(text::Quantity(*chart.actual[i], chart.unit, text::NotationOf(language))),
+        "</title></rect>");
   }
 }
 

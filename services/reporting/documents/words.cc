@@ -234,10 +234,6 @@ std::string In(const Pair& pair, const std::string& language) {
 
 }  // namespace
 
-text::Notation NotationOf(const std::string& language) {
-  return language == "vi" ? text::Notation::kVietnamese : text::Notation::kEnglish;
-}
-
 std::string Say(Word word, const std::string& language) {
   return In(kWords.at(static_cast<size_t>(word)), language);
 }

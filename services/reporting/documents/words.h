@@ -2,7 +2,6 @@
 
 #include <string>
 
-#include "common/text/quantity.h"
 #include "okapi/common/v1/scoring.pb.h"
 #include "okapi/goals/v1/resources.pb.h"
 #include "okapi/reporting/v1/decision.pb.h"
@@ -117,9 +116,6 @@ enum class Word {
   kAsTheyAreNow,
   kWord_Count,
 };
-
-// How numbers are written in a language.
-text::Notation NotationOf(const std::string& language);
 
 std::string Say(Word word, const std::string& language);
 std::string StatusWord(okapi::common::v1::Status status, const std::string& language);

@@ -59,7 +59,7 @@ KeyResult KeyResultFor(const Kpi& kpi, const ScorecardRow& row, double from, dou
   KeyResult key_result;
   // As the reports print them: the words stay when the draft is accepted.
   const auto number = [&](double value) {
-    return text::Quantity(value, kpi.unit(), NotationOf(language));
+    return text::Quantity(value, kpi.unit(), text::NotationOf(language));
   };
   key_result.set_display_name(
       DraftKeyResultText(language, kpi.display_name(), member, number(from), number(to)));

@@ -90,10 +90,6 @@ bool KnowsLanguage(absl::string_view language) {
   return false;
 }
 
-text::Notation NotationOf(absl::string_view language) {
-  return language == "vi" ? text::Notation::kVietnamese : text::Notation::kEnglish;
-}
-
 std::string MessageOf(Insight::Code code, absl::string_view language,
                       absl::string_view display_name) {
   return absl::StrReplaceAll(TemplateOf(code, WordsOf(language)), {{"$0", display_name}});

@@ -3,13 +3,9 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
-#include "common/text/quantity.h"
 #include "okapi/reporting/v1/combined_report.pb.h"
 
 namespace okapi::reporting {
-
-// How numbers are written in a language.
-text::Notation NotationOf(absl::string_view language);
 
 // What is said of something called `display_name`, in English or Vietnamese.
 std::string MessageOf(okapi::reporting::v1::Insight::Code code, absl::string_view language,

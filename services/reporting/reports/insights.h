@@ -37,9 +37,8 @@ bool KnowsLanguage(absl::string_view language);
 // name. The decisions:
 // - A KPI is red when its last period is OFF_TRACK or MISSED; where that has no verdict yet, when
 //   the period before was MISSED. A retired KPI is not looked at.
-// - What cannot be known is not claimed: a KPI of whose last period, once it is over, nobody knows
-// is
-//   not red, and while nobody knows what KPIs drive, none is unaddressed or not decided on.
+// - What cannot be known is not claimed: a KPI of whose last period, once it is over, nobody knows,
+//   is not red, and while nobody knows what KPIs drive, none is unaddressed or not decided on.
 // - It is addressed when an objective that is not closed has a key result that it drives: also a
 //   draft, so that nobody is told to write a second one.
 // - A decision on it is one on the KPI or on a key result that it drives, not later than the time
