@@ -143,7 +143,7 @@ void AddWhileBroken(double progress, const std::string& kpi, Explanation& explan
   if (!(progress > 0)) return;
   explanation.add_steps(absl::StrCat(
       "progress while the guard was broken = ", text::ExactNumber(progress),
-      " of the raw: what it ", "gained by every move of its value while ", kpi,
+      " of the raw: what it gained by every move of its value while ", kpi,
       " was known to be out of bounds, less what it fell back then; it counts all the same"));
 }
 

@@ -81,13 +81,10 @@ absl::StatusOr<std::vector<DatedValue>> HistoryOf(const GoalsStore& store,
                                                   const storage::Reader& reader,
                                                   const KeyResult& key_result, absl::Time now) {
   if (!IsDriven(key_result)) return ReportedValuesOf(store, reader, key_result);
-  OKAPI_ASSIGN_OR_RETURN(const auto points, PointsOf(reader, key_result.name()));
-  std::vector<DatedValue> values;
-  for (const auto& point : points) {
-    const absl::Time time = api::FromTimestamp(point.value_time());
-    // Points are kept as they are known now; of the past those count that lie in it.
-    if (reader.as_of().has_value() && time > now) continue;
-    values.push_back({time, point.value()});
+  OKAPI_ASSIGN_OR_RETURN(auto values, DrivenValuesOf(reader, key_result.name()));
+  // Points are kept as they are known now; of the past those count that lie in it.
+  if (reader.as_of().has_value()) {
+    std::erase_if(values, [now](const DatedValue& value) { return value.time > now; });
   }
   return values;
 }

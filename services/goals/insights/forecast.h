@@ -35,8 +35,8 @@ absl::StatusOr<std::optional<okapi::common::v1::Forecast>> ForecastOf(
     const okapi::goals::v1::KeyResult& key_result, const Timing& timing,
     absl::Span<const DatedValue> history);
 
-// Fills in the forecasts of many key results. Only the histories of those that
-// may have one are read.
+// Fills in the forecasts of many key results. Only the histories of those that may have one are
+// read.
 absl::Status AddForecasts(const GoalsStore& store, const storage::Reader& reader,
                           google::protobuf::RepeatedPtrField<okapi::goals::v1::KeyResult>& page);
 

@@ -26,16 +26,6 @@ using okapi::storage::v1::CombinedValueRecord;
 // Some tens of megabytes: parts that are forgotten are read again.
 constexpr size_t kValuesKnownMax = 1'000'000;
 
-absl::StatusOr<std::vector<DatedValue>> DrivenValuesOf(const storage::Reader& reader,
-                                                       const std::string& key_result) {
-  OKAPI_ASSIGN_OR_RETURN(const auto points, PointsOf(reader, key_result));
-  std::vector<DatedValue> values;
-  for (const auto& point : points) {
-    values.push_back({api::FromTimestamp(point.value_time()), point.value()});
-  }
-  return values;
-}
-
 // What it was graded with counts too, which its history need not know.
 void AddGraded(const Objective& objective, const std::string& key_result,
                std::vector<DatedValue>& values) {

@@ -142,6 +142,14 @@ absl::StatusOr<std::vector<KeyResultPointRecord>> PointsOf(const storage::Reader
   return points;
 }
 
+absl::StatusOr<std::vector<DatedValue>> DrivenValuesOf(const storage::Reader& reader,
+                                                       absl::string_view key_result) {
+  OKAPI_ASSIGN_OR_RETURN(const auto points, PointsOf(reader, key_result));
+  std::vector<DatedValue> values;
+  for (const KeyResultPointRecord& point : points) values.push_back({TimeOf(point), point.value()});
+  return values;
+}
+
 absl::StatusOr<bool> PutPoints(journal::Transaction& transaction, absl::string_view key_result,
                                const KpiPoints& points) {
   OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey own, KeyOf(key_result));

@@ -34,6 +34,10 @@ absl::StatusOr<std::string> PointKey(absl::string_view key_result, absl::Time ti
 absl::StatusOr<std::vector<okapi::storage::v1::KeyResultPointRecord>> PointsOf(
     const storage::Reader& reader, absl::string_view key_result);
 
+// The last values of its days, by time.
+absl::StatusOr<std::vector<DatedValue>> DrivenValuesOf(const storage::Reader& reader,
+                                                       absl::string_view key_result);
+
 // Keeps these points, each as the one of its day; false when they were there already. What is known
 // of the day before its last value stays while that is the same: a day that is told anew is known
 // by its last value only.
