@@ -76,11 +76,10 @@ std::optional<okapi::common::v1::Forecast> ForecastMean(const PeriodForecastInpu
 // negative numbers. m is the number so far.
 // - What is reached stays. How much higher it gets is told by how far days rise above their
 //   median: s is the mean of y - median of those above it, 0 if there are none.
-// - The end is at most m + z, z >= 0, with the probability 1 / (1 + r exp(-z / s)), r = h / (1 -
-// h).
-//   At z = 0 that is 1 - h, the chance that the largest of all days is one of those that are over,
-//   whatever the numbers are (the rule of records); above, heights are exponential, as peaks over a
-//   threshold are, at a rate that is known from one peak only.
+// - The end is at most m + z, z >= 0, with the probability 1 / (1 + r exp(-z / s)), where
+//   r = h / (1 - h). At z = 0 that is 1 - h, the chance that the largest of all days is one of
+//   those that are over, whatever the numbers are (the rule of records); above, heights are
+//   exponential, as peaks over a threshold are, at a rate that is known from one peak only.
 // - value, low and high are where that is 1/2, 1/10 and 9/10, or m where it is more at m already:
 //   m + s max(0, log(r p / (1 - p))); held within what is possible.
 // - Likelihood: by that probability, never surer than n days allow; what is decided is decided, as

@@ -13,10 +13,10 @@ std::string CombinedReportText(const okapi::reporting::v1::CombinedReport& repor
                                const std::string& as_of, bool colour,
                                const DisplayNames& names = {});
 // Its last part alone, and what it could not know.
-// "needs 1 more key result before it can be activated"; empty for a draft that has enough.
-std::string MissingKeyResultsText(const okapi::reporting::v1::DraftObjective& draft);
 std::string InsightsOnlyText(const okapi::reporting::v1::CombinedReport& report,
                              const std::string& as_of, bool colour);
+// "needs 1 more key result before it can be activated"; empty for a draft that has enough.
+std::string MissingKeyResultsText(const okapi::reporting::v1::DraftObjective& draft);
 std::string KpiReportText(const okapi::reporting::v1::KpiReport& report, bool colour,
                           const DisplayNames& names = {});
 // Objectives indented below what they are for.

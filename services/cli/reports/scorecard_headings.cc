@@ -5,7 +5,6 @@
 #include "services/cli/terminal/text_table.h"
 
 namespace okapi::cli {
-namespace {}  // namespace
 
 std::vector<std::string> ScorecardHeadings::Above(const okapi::reporting::v1::ScorecardRow& row) {
   std::vector<std::string> lines;
