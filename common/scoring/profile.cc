@@ -17,17 +17,20 @@ constexpr Status kWeakestFirst[] = {Status::MISSED,    Status::OFF_TRACK,   Stat
                                     Status::NO_DATA,   Status::STALE,       Status::ON_TRACK,
                                     Status::TOO_EARLY, Status::NOT_STARTED, Status::ACHIEVED};
 
-Progress PlainRollup(absl::Span<const Child> children) {
-  std::vector<Child> plain(children.begin(), children.end());
-  for (Child& child : plain) child.weight = 1;
-  return Rollup(plain);
+// The children as the profile counts them where no combination is given.
+std::vector<Child> Counted(ScoringProfile profile, absl::Span<const Child> children) {
+  std::vector<Child> counted(children.begin(), children.end());
+  const bool plain = profile == ScoringProfile::PLAIN_MEAN || profile == ScoringProfile::DOERR;
+  for (Child& child : counted) {
+    if (plain) child.weight = 1;
+    if (profile == ScoringProfile::PLAIN_MEAN) child.clamped = child.clamped.value_or(0);
+  }
+  return counted;
 }
 
 Progress RollupWithZeros(absl::Span<const Child> children) {
-  std::vector<Child> plain(children.begin(), children.end());
-  for (Child& child : plain) child.clamped = child.clamped.value_or(0);
-  Progress progress = PlainRollup(plain);
-  progress.set_missing_share(PlainRollup(children).missing_share());
+  Progress progress = Rollup(Counted(ScoringProfile::PLAIN_MEAN, children));
+  progress.set_missing_share(Rollup(Counted(ScoringProfile::DOERR, children)).missing_share());
   return progress;
 }
 
@@ -44,6 +47,11 @@ const Child* WeakestOf(absl::Span<const Child> children) {
   const auto* weakest = std::min_element(children.begin(), children.end(), Weaker);
   if (weakest == children.end() || weakest->status == Status::STATUS_UNSPECIFIED) return nullptr;
   return weakest;
+}
+
+// The child whose number is the parent's; nullptr where it is made of several.
+const Child* DecidingOf(ScoringProfile profile, absl::Span<const Child> children) {
+  return profile == ScoringProfile::LATEST_WINS ? WeakestOf(children) : nullptr;
 }
 
 void SetWorst(const Child& child, Progress& progress) {
@@ -132,10 +140,33 @@ Progress RollupBy(ScoringProfile profile, absl::Span<const Child> children,
     case ScoringProfile::LATEST_WINS:
       return WorstWins(children);
     case ScoringProfile::DOERR:
-      return PlainRollup(children);
+      return Rollup(Counted(profile, children));
     default:
       return Rollup(children);
   }
+}
+
+double ExpectedBy(ScoringProfile profile, absl::Span<const Child> children,
+                  std::optional<Combination> combination, double elapsed) {
+  if (combination.has_value()) return ExpectedOfParent(children, *combination, elapsed);
+  const Child* weakest = DecidingOf(profile, children);
+  if (weakest != nullptr) return weakest->expected;
+  return ExpectedOfParent(Counted(profile, children), Combination::kMean, elapsed);
+}
+
+bool IsStaleBy(ScoringProfile profile, absl::Span<const Child> children,
+               std::optional<Combination> combination) {
+  if (combination.has_value()) return IsStale(children, *combination);
+  const Child* weakest = DecidingOf(profile, children);
+  if (weakest != nullptr) return weakest->stale;
+  return IsStale(Counted(profile, children), Combination::kMean);
+}
+
+bool IsIncomplete(ScoringProfile profile, double missing_share,
+                  std::optional<Combination> combination) {
+  if (!(missing_share > 0)) return false;
+  if (!combination.has_value()) return profile != ScoringProfile::PLAIN_MEAN;
+  return combination != Combination::kMost && combination != Combination::kTotal;
 }
 
 Status StatusBy(ScoringProfile profile, const StatusInput& input) {

@@ -15,8 +15,8 @@ namespace okapi::scoring {
 
 // The parent's progress, with a status where the profile makes it of the children's; where it is
 // STATUS_UNSPECIFIED, it is StatusBy of the parent's own progress.
-// - PLAIN_MEAN: every child weighs 1, and one without a value counts as 0, in the mean and as worst
-//   child. missing_share still tells how many those are.
+// - PLAIN_MEAN: every child weighs 1, and one without a value counts as 0, in the mean and as a
+//   child that may be the worst. missing_share still tells how many those are.
 // - DOERR: every child weighs 1.
 // - WEAKEST_LINK: the status is that of the weakest child, which is also the worst child, whatever
 //   its weight and with a value or without. Weakest first: MISSED, OFF_TRACK, AT_RISK, NO_DATA,
@@ -32,6 +32,19 @@ namespace okapi::scoring {
 okapi::common::v1::Progress RollupBy(okapi::common::v1::ScoringProfile profile,
                                      absl::Span<const Child> children,
                                      std::optional<Combination> combination = std::nullopt);
+
+// What is expected of that progress by now, and whether it rests on nothing but stale values:
+// ExpectedOfParent and IsStale of the children as the profile counts them, so that like is compared
+// with like. By LATEST_WINS both are the weakest child's.
+double ExpectedBy(okapi::common::v1::ScoringProfile profile, absl::Span<const Child> children,
+                  std::optional<Combination> combination, double elapsed);
+bool IsStaleBy(okapi::common::v1::ScoringProfile profile, absl::Span<const Child> children,
+               std::optional<Combination> combination);
+
+// Whether something without a value has to be reached for the whole to be. One of several ways is
+// enough, and so is a total of 1; PLAIN_MEAN counts it as 0.
+bool IsIncomplete(okapi::common::v1::ScoringProfile profile, double missing_share,
+                  std::optional<Combination> combination);
 
 // The borders of LATEST_WINS, as shares of what is planned by now.
 inline constexpr double kLatestOnTrackShare = 0.9;

@@ -1,6 +1,7 @@
 #include "common/scoring/rollup.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "common/scoring/sum.h"
@@ -8,8 +9,29 @@
 namespace okapi::scoring {
 namespace {
 
-Worst BottomOf(const Child& child) {
-  return child.worst_below.value_or(Worst{child.name, child.clamped.value_or(0), child.status});
+using okapi::common::v1::Status;
+
+Worst AsWorst(const Child& child) { return {child.name, child.clamped.value_or(0), child.status}; }
+
+// 0 is red.
+int ColourOf(Status status) {
+  switch (status) {
+    case Status::OFF_TRACK:
+    case Status::MISSED:
+      return 0;
+    case Status::AT_RISK:
+      return 1;
+    case Status::STALE:
+    case Status::NO_DATA:
+      return 2;
+    default:
+      return 3;
+  }
+}
+
+void KeepWorse(const Worst& one, std::optional<Worst>& worst) {
+  const auto rank = [](const Worst& of) { return std::pair(ColourOf(of.status), of.clamped); };
+  if (!worst.has_value() || rank(one) < rank(*worst)) worst = one;
 }
 
 // Their total, and the total of value times weight.
@@ -79,24 +101,23 @@ okapi::common::v1::Progress Rollup(absl::Span<const Child> children, Combination
   Sum missing_weight;
   Sum stale_weight;
   okapi::common::v1::Progress progress;
-  const Child* worst = nullptr;
+  std::optional<Worst> worst;
   std::optional<Worst> bottom;
   for (const Child& child : children) {
     weight.Add(child.weight);
     stale_weight.Add(child.weight * (child.stale ? 1 : child.stale_share));
     missing_weight.Add(child.weight * (child.clamped.has_value() ? child.missing_share : 1));
     if (!child.clamped.has_value()) continue;
-    if (worst == nullptr || *child.clamped < *worst->clamped) worst = &child;
-    const Worst below = BottomOf(child);
-    if (!bottom.has_value() || below.clamped < bottom->clamped) bottom = below;
+    KeepWorse(AsWorst(child), worst);
+    KeepWorse(child.worst_below.value_or(AsWorst(child)), bottom);
   }
   if (const auto value = ValueOf(children, combination); value.has_value()) {
     progress.set_raw(*value);
     progress.set_clamped(*value);
   }
-  if (worst != nullptr) {
+  if (worst.has_value()) {
     progress.set_worst_child(worst->name);
-    progress.set_worst_child_clamped(*worst->clamped);
+    progress.set_worst_child_clamped(worst->clamped);
     progress.set_worst_child_status(worst->status);
   }
   if (bottom.has_value() && bottom->name != worst->name) {

@@ -8,7 +8,7 @@
 
 namespace okapi::scoring {
 
-// What has the lowest progress of all that something is made of.
+// The worst of all that something is made of.
 struct Worst {
   std::string name;
   double clamped = 0;
@@ -53,14 +53,16 @@ bool IsOfOne(Combination combination);
 // - raw and clamped: what the combination makes of the children that have a value, and
 //   `missing_share` says how much of the weight the others have. No value when no child with weight
 //   has one.
-// - worst_child: the child with the lowest progress, the first of them in the order given; of
-//   weight 0 too, and by every combination, because a red child is not to be hidden. A child
+// - worst_child: the child of the worst colour, of several the one with the lowest progress, then
+//   the first in the order given; of weight 0 too, and by every combination, because a red child is
+//   not to be hidden, also not by one that has come less far because less is expected of it. Worst
+//   first: red (OFF_TRACK, MISSED), AT_RISK, not known (STALE, NO_DATA), all others. A child
 //   without a value is worse than none: it is in `missing_share`, not here.
 // - missing_share and stale_share are shares of the total weight; 0 when that is 0. What is missing
 //   within a child counts with its share of the child's weight, so that nothing is lost on the way
 //   up.
-// - worst_below: the worst of all at the bottom, where that is not the worst child itself; of equal
-//   ones the first.
+// - worst_below: the worst of all at the bottom, in the same order, where that is not the worst
+//   child itself.
 // A child that can be reached in two ways is given once. One that does not apply has weight 0, or
 // is not given: it is not missing.
 okapi::common::v1::Progress Rollup(absl::Span<const Child> children,

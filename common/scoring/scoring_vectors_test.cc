@@ -189,13 +189,19 @@ Combination CombinationOf(const Vector& vector) {
   return Combination::kMean;
 }
 
+// With what is expected of each.
+std::vector<Child> ExpectedChildrenOf(const Vector& vector) {
+  std::vector<Child> children = ChildrenOf(vector);
+  const std::vector<Vector> told = vector.Objects("children");
+  for (size_t i = 0; i < children.size(); ++i) children[i].expected = told[i].Number("expected");
+  return children;
+}
+
 TEST(ScoringVectorsTest, Combinations) {
   const auto file = ReadVectors("scoring.json");
   for (const Vector& vector : VectorsOf(file, "combinations")) {
     SCOPED_TRACE(vector.Text("name"));
-    std::vector<Child> children = ChildrenOf(vector);
-    const std::vector<Vector> told = vector.Objects("children");
-    for (size_t i = 0; i < children.size(); ++i) children[i].expected = told[i].Number("expected");
+    const std::vector<Child> children = ExpectedChildrenOf(vector);
     const Combination combination = CombinationOf(vector);
     ExpectParent(Rollup(children, combination), vector.Object("parent"));
     ExpectNear(ExpectedOfParent(children, combination, vector.Number("elapsed")),
@@ -261,6 +267,18 @@ TEST(ScoringVectorsTest, ProfileCombinations) {
   }
 }
 
+TEST(ScoringVectorsTest, ProfileExpectations) {
+  const auto file = ReadVectors("scoring.json");
+  for (const Vector& vector : VectorsOf(file, "profile_expectations")) {
+    SCOPED_TRACE(vector.Text("name"));
+    const std::vector<Child> children = ExpectedChildrenOf(vector);
+    const double elapsed = vector.Number("elapsed");
+    ExpectNear(ExpectedBy(ProfileOf(vector), children, std::nullopt, elapsed),
+               vector.Number("expected"));
+    EXPECT_EQ(IsStaleBy(ProfileOf(vector), children, std::nullopt), vector.Flag("stale"));
+  }
+}
+
 TEST(ScoringVectorsTest, ProfileStatuses) {
   const auto file = ReadVectors("scoring.json");
   for (const Vector& vector : VectorsOf(file, "profile_statuses")) {
@@ -287,7 +305,8 @@ TEST(ScoringVectorsTest, Statuses) {
                                     .ended = vector.Flag("ended"),
                                     .too_early = vector.Flag("too_early"),
                                     .stale = vector.Flag("stale"),
-                                    .to_be_kept = vector.Flag("to_be_kept")});
+                                    .to_be_kept = vector.Flag("to_be_kept"),
+                                    .incomplete = vector.Flag("incomplete")});
     EXPECT_EQ(okapi::common::v1::Status_Name(status), vector.Text("status"));
   }
 }

@@ -13,7 +13,10 @@ Status StatusOf(const StatusInput& input) {
   if (!input.started) return Status::NOT_STARTED;
   if (!input.progress.has_value()) return Status::NO_DATA;
   if (input.stale) return Status::STALE;
-  if (Reaches(*input.progress, 1) && (input.ended || !input.to_be_kept)) return Status::ACHIEVED;
+  if (Reaches(*input.progress, 1) && (input.ended || !input.to_be_kept)) {
+    if (!input.incomplete) return Status::ACHIEVED;
+    if (input.ended) return Status::NO_DATA;
+  }
   if (input.ended) return Status::MISSED;
   if (input.too_early) return Status::TOO_EARLY;
   // What is to be kept is all there or all gone.

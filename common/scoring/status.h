@@ -31,6 +31,8 @@ struct StatusInput {
   bool stale = false;
   // It is to be kept, not to be reached: until the end it can be lost.
   bool to_be_kept = false;
+  // Something that has to be reached for this to be reached has no value.
+  bool incomplete = false;
   // The borders of the bands, as shares of what is expected.
   double on_track = kOnTrackShare;
   double at_risk = kAtRiskShare;
@@ -38,9 +40,12 @@ struct StatusInput {
 
 // The verdict. The first that applies:
 //   NOT_STARTED  it has not begun;
-//   NO_DATA      no value is known: missing is never zero;
+//   NO_DATA      no value is known: missing is never zero; or the time is over, progress is at
+//   least
+//                1 and it is incomplete: missing is never reached either;
 //   STALE        the source is not heard, so the value may be wrong in either direction;
-//   ACHIEVED     progress is at least 1; of what is to be kept, once the time is over;
+//   ACHIEVED     progress is at least 1, and it is not incomplete; of what is to be kept, once the
+//                time is over;
 //   MISSED       the time is over;
 //   TOO_EARLY    too little of the time has passed;
 //   ON_TRACK, AT_RISK, OFF_TRACK

@@ -13,6 +13,7 @@ using okapi::testing::BadFieldIs;
 using okapi::testing::IsOk;
 using okapi::testing::ReasonIs;
 using status::ErrorReason;
+using ::testing::Contains;
 
 class GoalsAlignmentTest : public GoalsFixture {
  protected:
@@ -115,6 +116,9 @@ TEST_F(GoalsAlignmentTest, WhatComesByTwoWaysCountsOnce) {
   ASSERT_THAT(explained, IsOk());
   ASSERT_EQ(explained->children_size(), 2);
   EXPECT_EQ(explained->children(1).name(), Name("shared"));
+  EXPECT_THAT(
+      explained->steps(),
+      Contains(Name("left") + " contributes too, and counts nearer to the top, so not here"));
 }
 
 TEST_F(GoalsAlignmentTest, NoWayLeadsBack) {

@@ -46,5 +46,22 @@ TEST_F(GoalsCalibrationTest, AnExplanationDoesNotGrowWithoutEnd) {
               Contains("before these came 3 more check-ins with a confidence, which count too"));
 }
 
+TEST_F(GoalsCalibrationTest, WhatIsSaidAfterTheEndIsNoForecast) {
+  ASSERT_THAT(CreateObjective("a"), IsOk());
+  ASSERT_THAT(CreateKeyResult("k", kWay), IsOk());
+  ASSERT_THAT(CreateKeyResult("l", kWay), IsOk());
+  ASSERT_THAT(Activate(), IsOk());
+  ASSERT_THAT(Report("k", "value: 5 confidence: 0.5"), IsOk());
+  clock_.Advance(absl::Hours(24 * 60));  // In April everybody knows.
+  ASSERT_THAT(Report("k", "value: 10 confidence: 1"), IsOk());
+  ASSERT_THAT(Report("l", "value: 10 confidence: 1 value_time { seconds: 1743400000 }"), IsOk());
+  ASSERT_THAT(Call(&Goals::CloseObjective, Named("organizations/o/objectives/a")), IsOk());
+  const auto calibration = Call(&Review::GetCalibration, "parent: 'organizations/o'");
+  ASSERT_THAT(calibration, IsOk());
+  EXPECT_EQ(calibration->all().forecasts(), 1);
+  EXPECT_EQ(calibration->all().key_results(), 1);
+  EXPECT_EQ(calibration->all().optimism(), -0.5);
+}
+
 }  // namespace
 }  // namespace okapi::goals

@@ -56,6 +56,33 @@ TEST_F(GoalsClosingTest, TheGradeIsWhatTheKeyResultsSay) {
   EXPECT_THAT(Close(), ReasonIs(ErrorReason::INVALID_STATE));
 }
 
+TEST_F(GoalsClosingTest, WhatNobodyMeasuredIsNotReached) {
+  ASSERT_THAT(Report("k", "value: 10"), IsOk());
+  // All that is known is reached, and yet it is not.
+  EXPECT_EQ(GetObjective("a")->progress().clamped(), 1);
+  EXPECT_EQ(GetObjective("a")->progress().status(), Status::ON_TRACK);
+  const auto closed = Close();
+  ASSERT_THAT(closed, IsOk());
+  EXPECT_EQ(closed->grade().score(), 1);
+  EXPECT_EQ(closed->grade().progress().missing_share(), 0.5);
+  EXPECT_EQ(closed->progress().status(), Status::NO_DATA);
+  EXPECT_FALSE(closed->grade().met());
+  const auto result = Call(&Review::GetCycleResult, Named("organizations/o/cycles/q1"));
+  EXPECT_EQ(result->met_count(), 0);
+  EXPECT_EQ(result->grades(0).missing_share(), 0.5);
+  // Whoever knows better says so.
+  ASSERT_THAT(Reopen(), IsOk());
+  EXPECT_TRUE(Close(" score: 1 reason: 'seen with our own eyes'")->grade().met());
+  // One of several ways is enough.
+  ASSERT_THAT(Reopen(), IsOk());
+  ASSERT_THAT(Call(&Goals::UpdateObjective,
+                   "objective { " + Named("organizations/o/objectives/a") + "combination: MOST }"),
+              IsOk());
+  const auto most = Close();
+  EXPECT_TRUE(most->grade().met());
+  EXPECT_EQ(most->progress().status(), Status::ACHIEVED);
+}
+
 TEST_F(GoalsClosingTest, WhatWasPromisedFirstIsOverToo) {
   ASSERT_THAT(Report("k", "value: 5"), IsOk());
   ASSERT_THAT(Report("l", "value: 10"), IsOk());

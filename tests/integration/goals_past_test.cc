@@ -50,11 +50,19 @@ class GoalsPastTest : public GoalsPrivateFixture {
     for (const char* id : {"x", "y", "z", "top", kHidden}) {
       tell(Call(&Goals::GetObjective, Named(NameOf(id)) + read_time));
       tell(Call(&Goals::GetPace, Named(NameOf(id) + "/keyResults/k") + read_time));
+      tell(Explained(NameOf(id), read_time));
+      tell(Explained(NameOf(id) + "/keyResults/k", read_time));
     }
     return WithoutHiddenNames(told);
   }
 
  private:
+  // Without the revision, which is that of the state that was read.
+  absl::StatusOr<v1::Explanation> Explained(const std::string& name, const std::string& read_time) {
+    auto explanation = Call(&Review::Explain, Named(name) + read_time);
+    if (explanation.ok()) explanation->clear_revision();
+    return explanation;
+  }
   // Records do not have the name of the worst child of a grade that was taken back since, if that
   // was private.
   static std::string WithoutHiddenNames(const std::string& told) {

@@ -81,13 +81,18 @@ const sum = (values) => {
 
 // rollup.h
 
+const colours = { OFF_TRACK: 0, MISSED: 0, AT_RISK: 1, STALE: 2, NO_DATA: 2 };
+const colourOf = ({ status }) => colours[status] ?? 3;
+const isWorse = (a, b) => (colourOf(a) !== colourOf(b) ? colourOf(a) < colourOf(b) : a.clamped < b.clamped);
+const worstOf = (those) => those.reduce((worst, one) => (worst === null || isWorse(one, worst) ? one : worst), null);
+
 const rollup = (children) => {
   const known = children.filter((child) => child.clamped !== null);
   const all = weightOf(children);
   const weight = weightOf(known);
   const share = (some) => (all > 0 ? weightOf(some) / all : 0);
   const mean = weight > 0 ? sum(known.map((child) => child.weight * child.clamped)) / weight : null;
-  const worst = known.reduce((least, child) => (least === null || child.clamped < least.clamped ? child : least), null);
+  const worst = worstOf(known);
   return {
     raw: mean,
     clamped: mean,
@@ -144,7 +149,7 @@ const nestedRollup = (children) => {
   const share = (of) => (all > 0 ? sum(children.map((child) => child.weight * of(child))) / all : 0);
   const parent = rollup(children);
   const bottoms = children.filter((child) => child.clamped !== null).map((child) => child.worst_below ?? child);
-  const bottom = bottoms.reduce((least, one) => (least === null || one.clamped < least.clamped ? one : least), null);
+  const bottom = worstOf(bottoms);
   const below = bottom !== null && bottom.name !== parent.worst_child ? bottom : null;
   return {
     ...parent,
@@ -163,11 +168,11 @@ const byBands = (progress, due, onTrack, atRisk) => {
   return reaches(progress, atRisk * due) ? "AT_RISK" : "OFF_TRACK";
 };
 
-const statusOf = ({ progress, expected, started, ended, stale, too_early: tooEarly, to_be_kept: toBeKept }) => {
+const statusOf = ({ progress, expected, started, ended, stale, too_early: tooEarly, to_be_kept: toBeKept, incomplete }) => {
   if (!started) return "NOT_STARTED";
   if (progress === null) return "NO_DATA";
   if (stale) return "STALE";
-  if (reaches(progress, 1) && (ended || !toBeKept)) return "ACHIEVED";
+  if (reaches(progress, 1) && (ended || (!toBeKept && !incomplete))) return incomplete ? "NO_DATA" : "ACHIEVED";
   if (ended || tooEarly) return ended ? "MISSED" : "TOO_EARLY";
   return toBeKept ? byBands(progress, 1, 1, 1) : byBands(progress, expected, 0.9, 0.7);
 };
@@ -186,18 +191,31 @@ const weakestOf = (children) =>
     .filter((child) => child.status !== "STATUS_UNSPECIFIED")
     .reduce((weakest, child) => (weakest === null || isWeaker(child, weakest) ? child : weakest), null);
 
-const rollupBy = ({ profile, children }) => {
+// The children as the profile counts them.
+const counted = (profile, children) => {
+  if (profile !== "DOERR" && profile !== "PLAIN_MEAN") return children;
   const plain = children.map((child) => ({ ...child, weight: 1 }));
-  if (profile === "DOERR") return { ...rollup(plain), status: null };
+  return profile === "DOERR" ? plain : plain.map((child) => ({ ...child, clamped: child.clamped ?? 0 }));
+};
+
+const rollupBy = ({ profile, children }) => {
+  if (profile === "DOERR") return { ...rollup(counted(profile, children)), status: null };
   if (profile === "PLAIN_MEAN") {
-    const zeros = plain.map((child) => ({ ...child, clamped: child.clamped ?? 0 }));
-    return { ...rollup(zeros), missing_share: rollup(plain).missing_share, status: null };
+    const { missing_share: missingShare } = rollup(counted("DOERR", children));
+    return { ...rollup(counted(profile, children)), missing_share: missingShare, status: null };
   }
   const weakest = weakestOf(children);
   if (profile === "OKAPI" || weakest === null) return { ...rollup(children), status: null };
   const { name, clamped, status } = weakest;
   const worst = { worst_child: name, worst_child_clamped: clamped, worst_child_status: status, status };
   return { ...rollup(children), ...worst, ...(profile === "LATEST_WINS" ? { raw: clamped, clamped } : {}) };
+};
+
+const expectedBy = ({ profile, children, elapsed }) => {
+  const weakest = profile === "LATEST_WINS" ? weakestOf(children) : null;
+  if (weakest !== null) return { expected: weakest.expected, stale: weakest.stale };
+  const mean = { combination: "MEAN", children: counted(profile, children), elapsed };
+  return { expected: expectedOfParent(mean), stale: allStale(mean) };
 };
 
 // A combination that is given makes the number; who judges by the weakest child goes on to do so.
@@ -299,6 +317,7 @@ export const rules = {
     stale: allStale(given),
   }),
   profile_combinations: (given) => ({ expected: combineBy(given) }),
+  profile_expectations: expectedBy,
   nested_rollups: (given) => ({ expected: nestedRollup(given.children) }),
   statuses: (given) => ({ status: statusOf(given) }),
   attainments: attain,

@@ -22,6 +22,7 @@ const expected = {
   rollups: ["expected"],
   combinations: ["parent", "expected", "stale"],
   profile_combinations: ["expected"],
+  profile_expectations: ["expected", "stale"],
   nested_rollups: ["expected"],
   statuses: ["status"],
   attainments: ["due_target", "attainment", "status"],

@@ -171,6 +171,11 @@ def rollups():
         ("stale counts, and is told", [child("a", "1", "0.5", "STALE", True), child("b", "3", "0.9")]),
         ("stale and missing", [child("a", "1", None, "NO_DATA", True), child("b", "1", "0.9")]),
         ("the first of two worst", [child("a", "1", "0.9"), child("b", "1", "0.1", "OFF_TRACK"), child("c", "9", "0.1", "AT_RISK")]),
+        ("the worst colour goes before the lowest", [child("a", "1", "0.05"), child("b", "1", "0.4", "OFF_TRACK"), child("c", "1", "0.2", "AT_RISK")]),
+        ("late and missed are as bad as each other", [child("a", "1", "0.9", "MISSED"), child("b", "1", "0.4", "OFF_TRACK")]),
+        ("what nobody knows is worse than good, and better than bad",
+         [child("a", "1", "0.1"), child("b", "1", "0.5", "STALE", True), child("c", "1", "0.9", "ACHIEVED")]),
+        ("stale beside at risk", [child("a", "1", "0.2", "STALE", True), child("b", "1", "0.5", "AT_RISK")]),
         ("weight 0 does not count, but is not hidden", [child("a", "1", "1", "ACHIEVED"), child("b", "0", "0", "OFF_TRACK")]),
         ("all weights 0: no value, a worst child, no shares", [child("a", "0", "0.5"), child("b", "0", "0.25", "AT_RISK", True)]),
         ("only the child without weight has a value", [child("a", "0", "0.5"), child("b", "2", None, "NO_DATA")]),
@@ -266,6 +271,8 @@ def nested_rollups():
         ("the worst below the worst child", [made("a", "1", "0.3", "OFF_TRACK", worst=worst("a/x", "0", "OFF_TRACK")),
                                              made("b", "1", "0.5", "AT_RISK", worst=worst("b/x", "0.25", "OFF_TRACK"))]),
         ("the worst child has nothing below it", [made("a", "1", "0.1", "OFF_TRACK"), made("b", "1", "0.5", "AT_RISK", worst=worst("b/x", "0.25", "AT_RISK"))]),
+        ("one that is due late hides nothing red beside it", [made("a", "1", "0.4", "ON_TRACK", worst=worst("a/late", "0", "ON_TRACK")),
+                                                              made("b", "1", "0.6", "ON_TRACK", worst=worst("b/x", "0.2", "OFF_TRACK"))]),
         ("the first of two equally bad ones", [made("a", "1", "0.5", "AT_RISK", worst=worst("a/x", "0.25", "AT_RISK")),
                                                made("b", "1", "0.5", "AT_RISK", worst=worst("b/x", "0.25", "OFF_TRACK"))]),
     )
@@ -276,7 +283,7 @@ def nested_rollups():
             exact(c["weight"]) * (1 if c["clamped"] is None else exact(c["missing_share"])) for c in children) / total
         parent["stale_share"] = sum(exact(c["weight"]) * exact(c["stale_share"]) for c in children) / total
         known = [c for c in children if c["clamped"] is not None]
-        bottom = min((c["worst_below"] or worst(c["name"], c["clamped"], c["status"]) for c in known), key=lambda w: exact(w["clamped"]))
+        bottom = min((c["worst_below"] or worst(c["name"], c["clamped"], c["status"]) for c in known), key=badness)
         other = bottom["name"] != parent["worst_child"]
         below = {"worst_below": bottom["name"] if other else None, "worst_below_clamped": plain(bottom["clamped"]) if other else None,
                  "worst_below_status": bottom["status"] if other else None}
@@ -285,6 +292,12 @@ def nested_rollups():
                                  "missing_share": plain(c["missing_share"]), "stale_share": plain(c["stale_share"]),
                                  "worst_below": None if c["worst_below"] is None else c["worst_below"] | {"clamped": plain(c["worst_below"]["clamped"])}}
                             for c in children]}
+
+
+def badness(child):
+    """Less is worse: by colour, then by how far it has come."""
+    colours = {"OFF_TRACK": 0, "MISSED": 0, "AT_RISK": 1, "STALE": 2, "NO_DATA": 2}
+    return colours.get(child["status"], 3), exact(child["clamped"])
 
 
 def rolled_up(children):
@@ -297,7 +310,7 @@ def rolled_up(children):
     if weight > 0:
         parent["raw"] = parent["clamped"] = sum(exact(c["weight"]) * exact(c["clamped"]) for c in known) / weight
     if known:
-        worst = min(known, key=lambda c: exact(c["clamped"]))
+        worst = min(known, key=badness)
         parent |= {"worst_child": worst["name"], "worst_child_clamped": worst["clamped"], "worst_child_status": worst["status"]}
     if total > 0:
         parent["missing_share"] = (total - weight) / total
@@ -310,15 +323,15 @@ def plainly(parent):
     return {field: plain(value) if field in numbers else value for field, value in parent.items()}
 
 
-def verdict(progress, expected, started, ended, stale, too_early, to_be_kept):
+def verdict(progress, expected, started, ended, stale, too_early, to_be_kept, incomplete):
     if not started:
         return "NOT_STARTED"
     if progress is None:
         return "NO_DATA"
     if stale:
         return "STALE"
-    if progress >= 1 and (ended or not to_be_kept):
-        return "ACHIEVED"
+    if progress >= 1 and (ended or not to_be_kept) and (ended or not incomplete):
+        return "NO_DATA" if incomplete else "ACHIEVED"
     if ended:
         return "MISSED"
     if too_early:
@@ -350,18 +363,31 @@ def statuses():
             ("too early, reached", "1", "0.05", {"too_early": True}), ("too early, no value", None, "0.05", {"too_early": True}),
             ("too early, stale", "0", "0.05", {"too_early": True, "stale": True}),
             ("too early, not started", "0", "0", {"too_early": True, "started": False}),
+            ("incomplete: not reached by what is known", "1", "0.5", {"incomplete": True}),
+            ("incomplete, too early", "1", "0.05", {"incomplete": True, "too_early": True}),
+            ("incomplete, over: what is missing decides", "1", "1", {"incomplete": True, "ended": True}),
+            ("incomplete, over, what is known is missed", "0.9", "1", {"incomplete": True, "ended": True}),
+            ("incomplete, behind", "0.3", "0.5", {"incomplete": True}),
             ("to be kept, kept: it can be lost until the end", "1", "0.5", {"to_be_kept": True}),
             ("to be kept, lost: nothing between", "0", "0", {"to_be_kept": True}),
             ("to be kept, too early", "1", "0.05", {"to_be_kept": True, "too_early": True}),
             ("to be kept, over, kept", "1", "1", {"to_be_kept": True, "ended": True}),
             ("to be kept, over, lost", "0", "1", {"to_be_kept": True, "ended": True})):
-        settings = {"started": True, "ended": False, "stale": False, "too_early": False, "to_be_kept": False} | flags
+        settings = {"started": True, "ended": False, "stale": False, "too_early": False, "to_be_kept": False, "incomplete": False} | flags
         yield {"name": name, "progress": plain(progress), "expected": plain(expected), **settings,
                "status": verdict(exact(progress), exact(expected), **settings)}
 
 
 PROFILES = ("OKAPI", "PLAIN_MEAN", "WEAKEST_LINK", "LATEST_WINS", "DOERR")
 WEAKEST_FIRST = ("MISSED", "OFF_TRACK", "AT_RISK", "NO_DATA", "STALE", "ON_TRACK", "TOO_EARLY", "NOT_STARTED", "ACHIEVED")
+
+
+def weakest_of(children):
+    """None when no child has a verdict."""
+    judged = [c for c in children if c["status"] != "STATUS_UNSPECIFIED"]
+    # Nothing is above 1, so 2 comes after every value.
+    return min(judged, default=None,
+               key=lambda c: (WEAKEST_FIRST.index(c["status"]), 2 if c["clamped"] is None else exact(c["clamped"])))
 
 
 def rolled_up_by(profile, children, combination=None):
@@ -378,11 +404,9 @@ def rolled_up_by(profile, children, combination=None):
             parent = rolled_up(with_zeros) | {"missing_share": parent["missing_share"]}
         return parent | {"status": None}
     parent = rolled_up(children) | {"status": None}
-    judged = [c for c in children if c["status"] != "STATUS_UNSPECIFIED"]
-    if profile == "OKAPI" or not judged:
+    weakest = weakest_of(children)
+    if profile == "OKAPI" or weakest is None:
         return parent
-    # Nothing is above 1, so 2 comes after every value.
-    weakest = min(judged, key=lambda c: (WEAKEST_FIRST.index(c["status"]), 2 if c["clamped"] is None else exact(c["clamped"])))
     parent |= {"status": weakest["status"], "worst_child": weakest["name"], "worst_child_clamped": weakest["clamped"],
                "worst_child_status": weakest["status"]}
     if profile == "LATEST_WINS":
@@ -416,6 +440,40 @@ def profile_rollups():
         for profile in PROFILES:
             yield {"name": f"{profile}: {name}", "profile": profile, "expected": plainly(rolled_up_by(profile, children)),
                    "children": [c | {"weight": plain(c["weight"]), "clamped": plain(c["clamped"])} for c in children]}
+
+
+def expected_by(profile, children, elapsed):
+    """What is expected of the parent by the profile's own way, and whether all behind its value is stale."""
+    if profile == "LATEST_WINS":
+        weakest = weakest_of(children)
+        if weakest is not None:
+            return exact(weakest["expected"]), weakest["stale"]
+    if profile in ("PLAIN_MEAN", "DOERR"):
+        children = [c | {"weight": "1"} for c in children]
+    if profile == "PLAIN_MEAN":
+        children = [c | {"clamped": c["clamped"] or "0"} for c in children]
+    return expected_of(children, "MEAN", elapsed)
+
+
+def profile_expectations():
+    """Like is compared with like: what is expected is of the children as the profile counts them."""
+    def part(name, weight, progress, expected, status="ON_TRACK", stale=False):
+        return child(name, weight, progress, status, stale) | {"expected": expected}
+
+    for name, children in (
+            ("no children", []),
+            ("what is due at the end weighs most", [part("late", "9", "0", "0"), part("now", "1", "0", "0.75", "OFF_TRACK")]),
+            ("weight 0", [part("a", "1", "0.5", "0.5"), part("b", "0", "0.25", "0.75", "OFF_TRACK")]),
+            ("one is missing", [part("a", "3", "0.6", "0.25"), part("b", "1", None, "0.75", "NO_DATA")]),
+            ("all are missing", [part("a", "1", None, "0.25", "NO_DATA")]),
+            ("one is stale", [part("a", "3", "0.6", "0.25", "STALE", True), part("b", "1", "0.5", "0.75")]),
+            ("all with a weight are stale", [part("a", "3", "0.6", "0.25", "STALE", True), part("b", "0", "0.5", "0.75")]),
+            ("none with a verdict", [part("a", "1", "0.5", "0.25", "STATUS_UNSPECIFIED"), part("b", "3", "0.25", "0.75", "STATUS_UNSPECIFIED")])):
+        for profile in PROFILES:
+            elapsed = Fraction(1, 2)
+            expected, stale = expected_by(profile, children, elapsed)
+            yield {"name": f"{profile}: {name}", "profile": profile, "elapsed": plain(elapsed), "expected": plain(expected), "stale": stale,
+                   "children": [c | {field: plain(c[field]) for field in ("weight", "clamped", "expected")} for c in children]}
 
 
 def profile_combinations():
@@ -1173,6 +1231,7 @@ print(json.dumps({"key_results": list(key_results()), "relative_changes": list(r
                   "milestones": list(milestones()), "scales": list(scales()), "refused_scales": list(refused_scales()),
                   "first_values": list(first_values()), "levels": list(levels()), "rollups": list(rollups()),
                   "combinations": list(combinations_of_children()), "profile_combinations": list(profile_combinations()),
+                  "profile_expectations": list(profile_expectations()),
                   "nested_rollups": list(nested_rollups()),
                   "statuses": list(statuses()), "attainments": list(attainments()), "expectations": list(expectations()), "curves": list(curves()),
                   "midway": list(midway()), "seasons": list(seasons()), "alignments": list(alignments()), "loops": list(loops()), "grades": list(grades()), "forecasts": list(forecasts()),

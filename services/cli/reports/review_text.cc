@@ -94,8 +94,10 @@ std::string FindingsText(const okapi::goals::v1::ListFindingsResponse& findings)
   TextTable table({TextTable::kLeft, TextTable::kLeft, TextTable::kLeft});
   table.Add({"what", "where", "advice"});
   for (const Finding& finding : findings.findings()) {
+    const std::string other =
+        finding.other().empty() ? "" : absl::StrCat(" [", ShortName(finding.other()), "]");
     table.Add({Finding::Code_Name(finding.code()), Short(finding.resource()),
-               OneLine(finding.message())});
+               OneLine(absl::StrCat(finding.message(), other))});
   }
   return table.ToString();
 }
@@ -154,10 +156,14 @@ std::string CycleResultText(const CycleResult& result) {
   if (result.graded_count() == 0) return absl::StrCat(text, "nothing was graded\n");
   absl::StrAppend(&text, result.graded_count(), " graded, ", result.met_count(),
                   " met, mean score ", text::Number(result.score_mean(), 2), "\n");
-  TextTable table({TextTable::kLeft, TextTable::kRight, TextTable::kLeft, TextTable::kLeft});
+  TextTable table(
+      {TextTable::kLeft, TextTable::kRight, TextTable::kLeft, TextTable::kLeft, TextTable::kLeft});
   for (const auto& grade : result.grades()) {
     table.Add({WithIds(grade.display_name(), grade.objective()), text::Number(grade.score(), 2),
-               okapi::common::v1::GradeBand_Name(grade.band()), grade.met() ? "met" : "not met"});
+               okapi::common::v1::GradeBand_Name(grade.band()), grade.met() ? "met" : "not met",
+               grade.missing_share() > 0
+                   ? absl::StrCat(text::Percent(grade.missing_share()), " missing")
+                   : ""});
   }
   return absl::StrCat(text, table.ToString());
 }

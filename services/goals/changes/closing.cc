@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/api/timestamp.h"
 #include "common/scoring/grade.h"
+#include "common/scoring/profile.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/goals/store/lifecycle.h"
@@ -78,6 +79,12 @@ absl::Status Close(const GoalsStore& store, const storage::Reader& reader,
   }
   grade.set_score(request.has_score() ? request.score() : grade.computed_score());
   Judge(objective, grade);
+  // What nobody measured was not reached, unless somebody says so.
+  if (!request.has_score() &&
+      scoring::IsIncomplete(node.timing.profile, grade.progress().missing_share(),
+                            CombinationOf(objective))) {
+    grade.set_met(false);
+  }
   grade.set_reason(request.reason());
   grade.set_author(request.author());
   *grade.mutable_grade_time() = api::ToTimestamp(now);

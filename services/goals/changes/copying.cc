@@ -55,6 +55,8 @@ void CarryOver(KeyResult& key_result) {
   if (key_result.has_milestones()) return CarryOver(*key_result.mutable_milestones());
   if (key_result.has_scale()) return CarryOver(*key_result.mutable_scale());
   if (key_result.has_from_to()) {
+    // What is to be kept at its target is so from there on too.
+    if (key_result.from_to().baseline() == key_result.from_to().target()) return;
     key_result.mutable_from_to()->set_baseline(key_result.current_value());
     // A level that is behind already is none.
     key_result.mutable_from_to()->clear_commit();

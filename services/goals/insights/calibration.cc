@@ -4,11 +4,13 @@
 #include <map>
 #include <utility>
 
+#include "common/api/timestamp.h"
 #include "common/scoring/grade.h"
 #include "common/scoring/sum.h"
 #include "common/status/status_macros.h"
 #include "services/goals/changes/check_ins.h"
 #include "services/goals/store/references.h"
+#include "services/goals/store/timings.h"
 
 namespace okapi::goals {
 namespace {
@@ -50,15 +52,16 @@ struct Tally {
   }
 };
 
-// Those with a confidence that nobody corrected.
+// Those with a confidence that nobody corrected, of before `end`: afterwards everybody knows.
 absl::StatusOr<std::vector<CheckIn>> ForecastsOf(const GoalsStore& store,
                                                  const storage::Reader& reader,
-                                                 const std::string& key_result) {
+                                                 const std::string& key_result, absl::Time end) {
   OKAPI_ASSIGN_OR_RETURN(std::vector<CheckIn> check_ins, CheckInsOf(store, reader, key_result));
   check_ins.erase(std::remove_if(check_ins.begin(), check_ins.end(),
-                                 [](const CheckIn& check_in) {
+                                 [end](const CheckIn& check_in) {
                                    return !check_in.has_confidence() ||
-                                          !check_in.corrected_by().empty();
+                                          !check_in.corrected_by().empty() ||
+                                          api::FromTimestamp(check_in.create_time()) >= end;
                                  }),
                   check_ins.end());
   return check_ins;
@@ -80,10 +83,13 @@ absl::StatusOr<std::vector<Foreseen>> ForeseenIn(const GoalsStore& store,
   };
   OKAPI_RETURN_IF_ERROR(store.objectives.ForEach(reader, organization, collect));
   std::vector<Foreseen> all;
+  Timings timings(store, reader, store.Now(reader));
   for (const Objective& objective : closed) {
+    OKAPI_ASSIGN_OR_RETURN(const Timing timing, timings.Of(objective));
     for (const auto& grade : objective.grade().key_results()) {
       if (!grade.progress().has_raw()) continue;
-      OKAPI_ASSIGN_OR_RETURN(auto check_ins, ForecastsOf(store, reader, grade.key_result()));
+      OKAPI_ASSIGN_OR_RETURN(auto check_ins,
+                             ForecastsOf(store, reader, grade.key_result(), timing.span.end));
       if (check_ins.empty()) continue;
       all.push_back({objective.team(), grade.key_result(), grade.progress().raw(),
                      scoring::Meets(grade.progress().raw(), scoring::kCommittedScore),

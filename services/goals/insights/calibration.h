@@ -18,7 +18,7 @@ struct Foreseen {
   std::string key_result;
   double raw = 0;  // When it was closed.
   bool reached = false;
-  // With a confidence; at least one, by the order of reports.
+  // With a confidence, and of before the cycle's end; at least one, by the order of reports.
   std::vector<okapi::goals::v1::CheckIn> check_ins;
 };
 

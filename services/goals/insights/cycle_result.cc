@@ -21,6 +21,7 @@ absl::StatusOr<CycleResult> CycleResultOf(const GoalsStore& store, const storage
     grade.set_score(objective.grade().score());
     grade.set_band(objective.grade().band());
     grade.set_met(objective.grade().met());
+    grade.set_missing_share(objective.grade().progress().missing_share());
   }
   return result;
 }

@@ -57,6 +57,18 @@ absl::StatusOr<Explanation> OfKeyResult(const GoalsStore& store, const storage::
 absl::StatusOr<Explanation> OfNode(const GoalsStore& store, const storage::Reader& reader,
                                    const RollupNode& node, int level);
 
+// What contributes and is left out here, so that nothing counts twice above.
+absl::Status AddCountedElsewhere(const GoalsStore& store, const storage::Reader& reader,
+                                 const RollupNode& node, Explanation& explanation) {
+  for (const std::string& child : node.counted_elsewhere) {
+    OKAPI_ASSIGN_OR_RETURN(const bool hide, IsHidden(store, reader, child));
+    explanation.add_steps(
+        absl::StrCat(ShownName(hide ? "" : child),
+                     " contributes too, and counts nearer to the top, so not here"));
+  }
+  return absl::OkStatus();
+}
+
 // What an objective is made of, and how.
 absl::Status AddChildren(const GoalsStore& store, const storage::Reader& reader,
                          const RollupNode& node, int level, Explanation& explanation) {
@@ -78,6 +90,7 @@ absl::Status AddChildren(const GoalsStore& store, const storage::Reader& reader,
   const auto combination = CombinationOf(node.objective);
   AddRollupSteps(parts, node.timing.profile, combination, explanation);
   AddExpectedOfParts(parts, node.timing, combination, explanation);
+  OKAPI_RETURN_IF_ERROR(AddCountedElsewhere(store, reader, node, explanation));
   explanation.set_verdict(VerdictOfParts(explanation.progress(), parts, node.timing));
   MergeHidden(hidden, node.timing, combination, explanation);
   return absl::OkStatus();

@@ -106,6 +106,13 @@ scoring::Child Counted(const Part& part, const Rule& rule) {
   return child;
 }
 
+// The one whose number is the whole's by the profile; nullptr where it is made of several.
+const Part* WeakestPart(absl::Span<const Part> parts, const Rule& rule) {
+  const bool by_weakest =
+      !rule.combination.has_value() && rule.profile == ScoringProfile::LATEST_WINS;
+  return by_weakest ? DecidingPart(parts, rule.profile) : nullptr;
+}
+
 void AddNoValue(Explanation& explanation) {
   explanation.add_steps("no value is known of anything that has a weight");
 }
@@ -217,8 +224,7 @@ void AddExpectedOfTotal(const Weighed& known, double weight_of_all, double elaps
 void AddRollupSteps(absl::Span<const Part> parts, ScoringProfile profile,
                     std::optional<Combination> combination, Explanation& explanation) {
   const Rule rule{profile, combination};
-  const bool by_weakest = !combination.has_value() && profile == ScoringProfile::LATEST_WINS;
-  const Part* weakest = by_weakest ? DecidingPart(parts, profile) : nullptr;
+  const Part* weakest = WeakestPart(parts, rule);
   if (weakest != nullptr) {
     AddWeakest(parts, *weakest, explanation);
   } else if (combination.has_value() && scoring::IsOfOne(*combination)) {
@@ -232,17 +238,20 @@ void AddRollupSteps(absl::Span<const Part> parts, ScoringProfile profile,
 void AddExpectedOfParts(absl::Span<const Part> parts, const Timing& timing,
                         std::optional<Combination> combination, Explanation& explanation) {
   const std::string expected = text::ExactNumber(explanation.progress().expected());
-  // By the weights that were given, whatever the profile.
-  Weighed known(/*weighs=*/true);
+  const Rule rule{timing.profile, combination};
+  Weighed known(rule.Weighs());
   scoring::Sum weight_of_all;
   for (size_t i = 0; i < parts.size(); ++i) {
-    const scoring::Child& child = parts[i].child;
+    const scoring::Child child = Counted(parts[i], rule);
     weight_of_all.Add(child.weight);
     if (child.clamped.has_value()) {
       known.Add(child.weight, child.expected, IsHiddenAt(i, explanation));
     }
   }
-  if (!(known.total_weight() > 0)) {
+  if (WeakestPart(parts, rule) != nullptr) {
+    explanation.add_steps(
+        absl::StrCat("expected = ", expected, ": what is expected of the weakest child"));
+  } else if (!(known.total_weight() > 0)) {
     explanation.add_steps(absl::StrCat("expected = ", expected, " of the cycle has passed"));
   } else if (combination.has_value() && scoring::IsOfOne(*combination)) {
     const bool least = combination == Combination::kLeast;
@@ -253,8 +262,9 @@ void AddExpectedOfParts(absl::Span<const Part> parts, const Timing& timing,
     AddExpectedOfTotal(known, weight_of_all.value(), timing.expected, explanation);
   } else {
     explanation.add_steps(
-        absl::StrCat("expected = ", known.MeanText(), " = ", expected,
-                     ": what is expected of those with a value, by their weights"));
+        absl::StrCat("expected = ", known.MeanText(), " = ", expected, ": what is expected of ",
+                     rule.MissingIsZero() ? "all" : "those with a value",
+                     rule.Weighs() ? ", by their weights" : ", each counting the same"));
   }
 }
 

@@ -82,7 +82,8 @@ std::string Reason(const Progress& progress, const Timing& timing, bool to_be_ke
     case Status::NOT_STARTED:
       return "the objective is not active, or its cycle has not begun";
     case Status::NO_DATA:
-      return "no value is known, and missing is never zero";
+      return progress.has_raw() ? "what is known is reached, and what is missing may not be"
+                                : "no value is known, and missing is never zero";
     case Status::STALE:
       return "the source is not heard, so the value may be wrong in either direction";
     case Status::ACHIEVED:

@@ -23,16 +23,13 @@ std::optional<double> Optional(bool has, double value) {
   return has ? std::optional<double>(value) : std::nullopt;
 }
 
-// Adds the verdict to what is known of `progress`.
-void Judge(const Timing& timing, bool stale, bool to_be_kept, Progress& progress) {
-  scoring::StatusInput input;
+// Adds the verdict to what is known of `progress`; `input` has what that and time do not say.
+void Judge(const Timing& timing, scoring::StatusInput input, Progress& progress) {
   if (progress.has_raw()) input.progress = progress.raw();
   input.expected = progress.expected();
   input.started = timing.started;
   input.ended = timing.ended;
   input.too_early = timing.too_early;
-  input.stale = stale;
-  input.to_be_kept = to_be_kept;
   input.on_track = timing.on_track;
   input.at_risk = timing.at_risk;
   progress.set_status(scoring::StatusBy(timing.profile, input));
@@ -190,7 +187,10 @@ Progress KeyResultProgress(const KeyResult& key_result, const Timing& timing) {
   progress.set_expected(key_result.has_start_date()
                             ? ExpectedOf(key_result, timing, timing.now)
                             : scoring::ExpectedByCurve(key_result.curve(), timing.expected));
-  Judge(timing, IsStale(key_result), key_result.has_range(), progress);
+  scoring::StatusInput input;
+  input.stale = IsStale(key_result);
+  input.to_be_kept = key_result.has_range();
+  Judge(timing, input, progress);
   return progress;
 }
 
@@ -258,13 +258,16 @@ Progress ObjectiveProgress(absl::Span<const Part> parts, const Timing& timing,
       newest = std::max(newest.value_or(*part.value_time), *part.value_time);
     guard_broken = guard_broken || part.guard_broken;
   }
-  const scoring::Combination made = combination.value_or(scoring::Combination::kMean);
   Progress progress = scoring::RollupBy(timing.profile, children, combination);
   if (newest.has_value()) *progress.mutable_value_time() = api::ToTimestamp(*newest);
   progress.set_guard_broken(guard_broken);
-  progress.set_expected(scoring::ExpectedOfParent(children, made, timing.expected));
+  progress.set_expected(
+      scoring::ExpectedBy(timing.profile, children, combination, timing.expected));
   if (progress.status() == okapi::common::v1::Status::STATUS_UNSPECIFIED) {
-    Judge(timing, scoring::IsStale(children, made), /*to_be_kept=*/false, progress);
+    scoring::StatusInput input;
+    input.stale = scoring::IsStaleBy(timing.profile, children, combination);
+    input.incomplete = scoring::IsIncomplete(timing.profile, progress.missing_share(), combination);
+    Judge(timing, input, progress);
   }
   return progress;
 }

@@ -109,7 +109,7 @@ Part PartOf(const okapi::goals::v1::Objective& objective, double weight);
 std::optional<scoring::Combination> CombinationOf(const okapi::goals::v1::Objective& objective);
 
 // Of the objective that is made of these parts in this way. It is STALE when every value that its
-// number is made of is; what is expected of it is ExpectedOfParent.
+// number is made of is; what is expected of it is scoring::ExpectedBy.
 okapi::common::v1::Progress ObjectiveProgress(absl::Span<const Part> parts, const Timing& timing,
                                               std::optional<scoring::Combination> combination);
 

@@ -271,6 +271,18 @@ TEST(ProgressTest, AnObjectiveIsExpectedToBeWhereItsPartsAre) {
   EXPECT_EQ(ObjectiveProgress({late, even}, kHalf, std::nullopt).expected(), 0.5);
 }
 
+TEST(ProgressTest, AProfileComparesLikeWithLike) {
+  Part late = Child("a", "from_to { target: 1 } current_value: 0 weight: 9");
+  late.child.expected = 0;
+  Part now = Child("b", "from_to { target: 1 } current_value: 0");
+  now.child.expected = 0.7;
+  Timing timing = kHalf;
+  timing.profile = okapi::common::v1::ScoringProfile::PLAIN_MEAN;
+  const auto progress = ObjectiveProgress({late, now}, timing, std::nullopt);
+  EXPECT_NEAR(progress.expected(), 0.35, 1e-12);  // Weights do not come in.
+  EXPECT_EQ(progress.status(), Status::OFF_TRACK);
+}
+
 TEST(ProgressTest, AnObjectiveSaysHowItsPartsMakeItsNumber) {
   const auto made = [](const char* combination) {
     const auto objective = FromText<Objective>(std::string("combination: ") + combination);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 #include <utility>
 
 #include "absl/functional/function_ref.h"
@@ -72,6 +73,7 @@ class Tree {
     OKAPI_ASSIGN_OR_RETURN(auto children, ChildrenOf(store_, reader_, timings_, parent));
     for (Child& child : children) {
       links.push_back({child.objective.name(), child.weight});
+      contributing_[parent.name()].push_back(child.objective.name());
       below_.try_emplace(child.objective.name(), std::move(child.objective));
     }
     return links;
@@ -105,13 +107,20 @@ class Tree {
   }
 
   absl::Status AddChildren(RollupNode& node) {
+    std::set<std::string> here;
     const auto links = counted_.under.find(node.objective.name());
-    if (links == counted_.under.end()) return absl::OkStatus();
-    for (const scoring::Link& link : links->second) {
-      // Each is at one place, so it is moved there.
-      Objective below = std::move(below_.at(link.child));
-      OKAPI_ASSIGN_OR_RETURN(RollupNode child, NodeOf(std::move(below), link.weight));
-      if (!CountsElsewhere(child)) node.children.push_back(std::move(child));
+    if (links != counted_.under.end()) {
+      for (const scoring::Link& link : links->second) {
+        // Each is at one place, so it is moved there.
+        Objective below = std::move(below_.at(link.child));
+        OKAPI_ASSIGN_OR_RETURN(RollupNode child, NodeOf(std::move(below), link.weight));
+        if (CountsElsewhere(child)) continue;
+        here.insert(link.child);
+        node.children.push_back(std::move(child));
+      }
+    }
+    for (std::string& child : contributing_[node.objective.name()]) {
+      if (here.count(child) == 0) node.counted_elsewhere.push_back(std::move(child));
     }
     return absl::OkStatus();
   }
@@ -122,6 +131,8 @@ class Tree {
   FindKnown known_;
   scoring::CountedLinks counted_;
   std::map<std::string, Objective> below_;  // By name.
+  // By parent, in the order of their names; taken away by AddChildren().
+  std::map<std::string, std::vector<std::string>> contributing_;
 };
 
 // Whether it may count for others beside the parent at which it was found.
