@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
+#include "services/goals/wording/dates.h"
 #include "services/goals/wording/phrases.h"
 #include "services/goals/wording/vietnamese_number.h"
 #include "services/goals/wording/words.h"
@@ -45,7 +46,8 @@ class Reader {
 
   std::vector<Span> Read() {
     while (at_ < text_.tokens().size()) {
-      const size_t count = IsDigits(Word(at_)) ? ReadDigits() : ReadWord();
+      size_t count = DateAt(text_, at_);
+      if (count == 0) count = IsDigits(Word(at_)) ? ReadDigits() : ReadWord();
       at_ += std::max<size_t>(count, 1);
     }
     return std::move(found_);
@@ -60,6 +62,12 @@ class Reader {
     return token + 1 < text_.tokens().size() && At(token + 1).start == At(token).end + 1;
   }
 
+  // 30-4-2027, 30.4.2027.
+  bool EndsInYear(size_t first, size_t count) const {
+    if (count != 3 || !IsYear(Word(first + 2)) || Behind(first) != Behind(first + 1)) return false;
+    return Word(first).size() <= 2 && Word(first + 1).size() <= 2;
+  }
+
   // Joins digits to those behind them.
   Digits Join(size_t first) const {
     Digits digits;
@@ -71,6 +79,7 @@ class Reader {
       if (!thousands && !dated && !range && joint != U',' && joint != U'.') break;
       digits.dated = digits.dated || dated || (range && IsYear(Word(i)));
     }
+    digits.dated = digits.dated || EndsInYear(first, digits.count);
     return digits;
   }
 

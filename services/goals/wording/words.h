@@ -189,14 +189,14 @@ inline constexpr absl::string_view kGenericNouns[] = {
 
 // Words that are a number.
 inline constexpr absl::string_view kNumerals[] = {
-    "double",   "doubling", "doubled",   "triple",  "triples",   "tripled",       "quadruple",
-    "halve",    "halving",  "twice",     "twofold", "threefold", "tenfold",       "two",
-    "three",    "four",     "five",      "six",     "seven",     "eight",         "nine",
-    "ten",      "eleven",   "twelve",    "fifteen", "twenty",    "thirty",        "forty",
-    "fifty",    "sixty",    "seventy",   "eighty",  "ninety",    "dozen",         "hundred",
-    "hundreds", "thousand", "thousands", "million", "millions",  "billion",       "billions",
-    "gấp đôi",  "gấp ba",   "gấp bốn",   "gấp năm", "gấp mười",  "gấp nhiều lần", "nhân đôi",
-    "hai lần",  "ba lần",   "một nửa",   "tỷ đồng", "tỉ đồng"};
+    "double",        "doubling", "doubled",  "triple",   "triples",   "tripled", "quadruple",
+    "halve",         "halving",  "by half",  "in half",  "twice",     "twofold", "threefold",
+    "tenfold",       "two",      "three",    "four",     "five",      "six",     "seven",
+    "eight",         "nine",     "ten",      "eleven",   "twelve",    "fifteen", "twenty",
+    "thirty",        "forty",    "fifty",    "sixty",    "seventy",   "eighty",  "ninety",
+    "dozen",         "hundred",  "hundreds", "thousand", "thousands", "million", "millions",
+    "billion",       "billions", "gấp đôi",  "gấp ba",   "gấp bốn",   "gấp năm", "gấp mười",
+    "gấp nhiều lần", "nhân đôi", "hai lần",  "ba lần",   "một nửa",   "tỷ đồng", "tỉ đồng"};
 
 // Words that are part of a number when one stands behind them.
 inline constexpr absl::string_view kNumeralsBefore[] = {"a", "one", "us", "usd", "vnd", "eur"};

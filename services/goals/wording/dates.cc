@@ -1,0 +1,92 @@
+#include "services/goals/wording/dates.h"
+
+#include <algorithm>
+#include <string>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
+
+namespace okapi::goals {
+namespace {
+
+constexpr absl::string_view kMonths[] = {
+    "january",   "february", "march",    "april",    "may",  "june", "july", "august",
+    "september", "october",  "november", "december", "jan",  "feb",  "mar",  "apr",
+    "jun",       "jul",      "aug",      "sep",      "sept", "oct",  "nov",  "dec"};
+
+// Reads on from one token.
+class DateReader {
+ public:
+  DateReader(const Text& text, size_t at) : text_(text), at_(at), begin_(at) {}
+
+  size_t Count() const { return at_ - begin_; }
+  bool Word(absl::string_view word) { return Take(Here() == word); }
+  bool Month() {
+    return Take(std::find(std::begin(kMonths), std::end(kMonths), Here()) != std::end(kMonths));
+  }
+  // `1`, and `1st` in English.
+  bool Day() {
+    absl::string_view digits = Here();
+    for (const absl::string_view ending : {"st", "nd", "rd", "th"}) {
+      if (absl::ConsumeSuffix(&digits, ending)) break;
+    }
+    return Number(digits, 1, 31);
+  }
+  bool MonthNumber() { return Number(Here(), 1, 12); }
+  bool Year() { return Number(Here(), 1900, 2100); }
+
+ private:
+  absl::string_view Here() const {
+    return at_ < text_.tokens().size() ? absl::string_view(text_.tokens()[at_].lowered) : "";
+  }
+  bool Number(absl::string_view digits, int least, int most) {
+    int number = 0;
+    return Take(absl::SimpleAtoi(digits, &number) && number >= least && number <= most);
+  }
+  bool Take(bool is) {
+    if (is) ++at_;
+    return is;
+  }
+
+  const Text& text_;
+  size_t at_;
+  const size_t begin_;
+};
+
+size_t DayFirst(const Text& text, size_t at) {
+  DateReader date(text, at);
+  if (!date.Day()) return 0;
+  date.Word("of");
+  if (!date.Month()) return 0;
+  date.Year();
+  return date.Count();
+}
+
+size_t MonthFirst(const Text& text, size_t at) {
+  DateReader date(text, at);
+  if (!date.Month() || !date.Day()) return 0;
+  date.Year();
+  return date.Count();
+}
+
+// Without accents it is clear too: the words come together.
+size_t InVietnamese(const Text& text, size_t at) {
+  DateReader date(text, at);
+  if (!date.Word("ngày") && !date.Word("ngay")) return 0;
+  if (!date.Day()) return 0;
+  if (!date.Word("tháng") && !date.Word("thang")) return 0;
+  if (!date.MonthNumber()) return 0;
+  const size_t day = date.Count();
+  if (!date.Word("năm") && !date.Word("nam")) return day;
+  return date.Year() ? date.Count() : day;
+}
+
+}  // namespace
+
+size_t DateAt(const Text& text, size_t at) {
+  return std::max({DayFirst(text, at), MonthFirst(text, at), InVietnamese(text, at)});
+}
+
+}  // namespace okapi::goals
