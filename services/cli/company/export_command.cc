@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "services/cli/company/export.h"
 #include "services/cli/files/whole_file.h"
 #include "services/cli/samples/export_samples.h"
@@ -36,7 +37,10 @@ int Run(Session& session, const Options& options) {
     const auto company = ExportCompany(*organization, options.definitions_only, session.caller());
     if (!company.ok()) return Report(company.status(), *session.err);
     // A file is taken for everything that there is.
-    if (!session.actor.empty()) *session.err << "exported as " << session.actor << " sees it\n";
+    *session.err << (session.actor.empty()
+                         ? "exported without private objectives; --as takes along what MEMBER sees"
+                         : absl::StrCat("exported as ", session.actor, " sees it"))
+                 << "\n";
     code = Write(session, options.file, [&company](std::ostream& out) {
       out << *company;
       return absl::OkStatus();

@@ -6,17 +6,20 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "common/api/timestamp.h"
 #include "common/status/convert.h"
 #include "common/status/status_macros.h"
 #include "okapi/goals/v1/goals_service.grpc.pb.h"
 #include "services/cli/files/decimal.h"
+#include "services/cli/reports/report_request.h"
 #include "services/cli/reports/what_if.h"
 #include "services/cli/session/catalogue.h"
 #include "services/cli/session/command.h"
 #include "services/cli/session/field_arguments.h"
 #include "services/cli/session/message_text.h"
+#include "services/cli/session/organization_days.h"
 
 namespace okapi::cli {
 namespace {
@@ -44,7 +47,25 @@ std::string CheckNumber(const std::string& text) {
   return absl::StrCat("'", text, "' is not a finite decimal number; write it as -1234.5");
 }
 
-absl::StatusOr<CreateCheckInRequest> RequestOf(const Session& session, const Options& options) {
+// A time, or a day: its first instant where the organization is.
+absl::StatusOr<absl::Time> TimeOf(Session& session, const std::string& key_result,
+                                  const std::string& text) {
+  absl::CivilDay day;
+  if (absl::ParseCivilTime(text, &day)) {
+    return DayStartOf(session, key_result, CheckIn())(day);
+  }
+  absl::Time time;
+  std::string error;
+  // absl also knows "infinite-past".
+  if (!absl::ParseTime(absl::RFC3339_full, text, &time, &error) || time == absl::InfiniteFuture() ||
+      time == absl::InfinitePast()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "--time '", text, "' is neither a day such as 2025-03-14 nor 2025-03-14T09:00:00+07:00"));
+  }
+  return time;
+}
+
+absl::StatusOr<CreateCheckInRequest> RequestOf(Session& session, const Options& options) {
   CreateCheckInRequest request;
   if (!session.org.empty()) OKAPI_RETURN_IF_ERROR(session.Organization().status());
   absl::StatusOr<std::string> parent =
@@ -68,14 +89,7 @@ absl::StatusOr<CreateCheckInRequest> RequestOf(const Session& session, const Opt
                               : absl::StrCat(*parent, "/checkIns/", options.corrects));
   }
   if (!options.time.empty()) {
-    absl::Time time;
-    std::string error;
-    // absl also knows "infinite-past".
-    if (!absl::ParseTime(absl::RFC3339_full, options.time, &time, &error) ||
-        time == absl::InfiniteFuture() || time == absl::InfinitePast()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("--time '", options.time, "' is not like 2025-03-14T09:00:00+07:00"));
-    }
+    OKAPI_ASSIGN_OR_RETURN(const absl::Time time, TimeOf(session, *parent, options.time));
     *check_in.mutable_value_time() = api::ToTimestamp(time);
   }
   if (!options.author.empty()) {
@@ -91,7 +105,7 @@ absl::StatusOr<CreateCheckInRequest> RequestOf(const Session& session, const Opt
 
 int Run(Session& session, const Options& options) {
   const auto request = RequestOf(session, options);
-  if (!request.ok()) return ReportUsage(request.status(), *session.err);
+  if (!request.ok()) return ReportRequestError(request.status(), *session.err);
   if (options.what_if) return ShowWhatIf(session, *request);
   const auto* service =
       CreateCheckInRequest::descriptor()->file()->FindServiceByName("GoalsService");
@@ -115,7 +129,8 @@ void AddCheckIn(CLI::App& app, Session& session) {
                    "ORGANIZATION/OBJECTIVE/KEY_RESULT, or its full name")
       ->required();
   command->add_option("--value", options->value, "The measured value")->check(CheckNumber);
-  command->add_option("--time", options->time, "When it was measured; default: now");
+  command->add_option("--time", options->time,
+                      "When it was measured, a day or a time; default: now");
   command->add_option("--confidence", options->confidence, "How likely the target is, from 0 to 1")
       ->check(CheckNumber);
   command->add_option("--comment", options->comment, "What happened and what comes next");

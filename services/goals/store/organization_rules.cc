@@ -10,6 +10,7 @@
 #include "common/calendar/date.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "google/protobuf/util/message_differencer.h"
 #include "services/goals/store/change_rules.h"
 #include "services/goals/store/goals_store.h"
 #include "services/goals/store/measure_rules.h"
@@ -84,8 +85,11 @@ absl::Status CheckStartDates(const GoalsStore& store, const storage::Reader& rea
   OKAPI_RETURN_IF_ERROR(
       store.key_results.ForEach(reader.whole(), organization + "/objectives/-", look));
   if (!outside) return absl::OkStatus();
+  const bool later =
+      google::protobuf::util::MessageDifferencer::Equals(before->end_date(), after.end_date());
   return status::InvalidField(
-      "cycle.end_date", absl::StrCat("a key result starts on a day outside of ", Days(after)));
+      later ? "cycle.start_date" : "cycle.end_date",
+      absl::StrCat("a key result starts on a day outside of ", Days(after)));
 }
 
 // The cycle lies within its parent, and those it contains lie within it.

@@ -87,8 +87,9 @@ absl::Status CheckUnlocked(const GoalsStore& store, const storage::Reader& reade
   if (!policy.targets_locked()) return absl::OkStatus();
   return status::Error(
       absl::StatusCode::kFailedPrecondition, status::ErrorReason::INVALID_STATE,
-      absl::StrCat("by the policy the target of '", key_result.name(),
-                   "' is locked while its objective is active: retarget it and say why"),
+      absl::StrCat("by the policy '", key_result.name(),
+                   "' is locked while its objective is active: what it is and how much it counts "
+                   "stays, and only a retarget, which says why, changes its way"),
       {{"resource", key_result.name()}, {"state", "ACTIVE"}});
 }
 
