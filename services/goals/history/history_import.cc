@@ -12,6 +12,7 @@
 #include "services/goals/changes/closing.h"
 #include "services/goals/history/history_rules.h"
 #include "services/goals/history/objective_history.h"
+#include "services/goals/numbers/guard_breaches.h"
 #include "services/goals/numbers/key_result_state.h"
 #include "services/goals/store/combined_points.h"
 #include "services/goals/store/combined_values.h"
@@ -101,6 +102,10 @@ void TakeReading(const KpiReading& told, const okapi::goals::v1::KpiSource& sour
 void TakeState(const KeyResult& key_result, const KeyResultHistory& history,
                KeyResultStateRecord& state) {
   state.set_raw_while_guard_broken(history.progress_while_guard_broken());
+  state.clear_guard_breaches();
+  for (const auto& breach : history.guard_breaches()) {
+    *state.add_guard_breaches() = KeptBreach(breach);
+  }
   if (!history.check_ins().empty()) {
     TakeAllCheckIns({history.check_ins().begin(), history.check_ins().end()}, state);
     *state.mutable_check_in_time() = history.check_ins().rbegin()->create_time();

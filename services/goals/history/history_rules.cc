@@ -10,6 +10,8 @@
 #include "common/scoring/grade.h"
 #include "common/scoring/key_result.h"
 #include "common/status/errors.h"
+#include "services/goals/numbers/guard_breaches.h"
+#include "services/goals/numbers/progress.h"
 #include "services/goals/store/check_in_rules.h"
 #include "services/goals/store/key_result_points.h"
 #include "services/goals/store/measure.h"
@@ -170,9 +172,44 @@ class Checker {
     if (history.progress_while_guard_broken() < 0) {
       Add(at + ".progress_while_guard_broken", "must not be negative");
     }
+    CheckBreaches(at + ".guard_breaches", history);
     CheckPoints(at + ".kpi_points", history);
     if (history.has_kpi()) CheckReading(at + ".kpi", history.kpi());
     if (history.has_guard()) CheckReading(at + ".guard", history.guard());
+  }
+
+  void CheckBreaches(const std::string& at, const KeyResultHistory& history) {
+    if (history.guard_breaches_size() > kBreachesMax) {
+      Add(at, absl::StrCat("has more than ", kBreachesMax, " entries"));
+    }
+    absl::Time last = absl::InfinitePast();
+    for (int i = 0; i < history.guard_breaches_size(); ++i) {
+      const bool newest = i + 1 == history.guard_breaches_size();
+      CheckBreach(absl::StrCat(at, "[", i, "]"), history.guard_breaches(i), newest, last);
+    }
+  }
+
+  void CheckBreach(const std::string& at, const okapi::goals::v1::Guard::Breach& breach,
+                   bool newest, absl::Time& last) {
+    auto check = [&](const std::string& field, bool has, const Timestamp& time) {
+      if (!has) return Add(field, "is required");
+      CheckYears(field, time);
+      if (api::FromTimestamp(time) < last) Add(field, "must not be before the one before it");
+      last = api::FromTimestamp(time);
+    };
+    check(at + ".start_time", breach.has_start_time(), breach.start_time());
+    if (!newest || breach.has_end_time()) {
+      check(at + ".end_time", breach.has_end_time(), breach.end_time());
+    }
+    if (breach.kpi().empty()) {
+      Add(at + ".kpi", "is required");
+    } else {
+      CheckOrganization(at + ".kpi", breach.kpi());
+    }
+    scoring::CheckRange(RangeOf(breach.range()), at + ".range.", violations_);
+    if (breach.range().has_error_budget()) {
+      Add(at + ".range.error_budget", "is not for a guard");
+    }
   }
 
   void CheckPoints(const std::string& at, const KeyResultHistory& history) {

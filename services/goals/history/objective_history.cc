@@ -11,6 +11,7 @@
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/goals/changes/check_ins.h"
+#include "services/goals/numbers/guard_breaches.h"
 #include "services/goals/numbers/key_result_state.h"
 #include "services/goals/store/hidden_names.h"
 #include "services/goals/store/lifecycle.h"
@@ -96,6 +97,9 @@ absl::Status AddKeyResult(const GoalsStore& store, const storage::Reader& reader
   for (CheckIn& check_in : check_ins) *history.add_check_ins() = std::move(check_in);
   OKAPI_ASSIGN_OR_RETURN(const auto state, store.StateOf(reader, key_result.name()));
   history.set_progress_while_guard_broken(state.raw_while_guard_broken());
+  for (const auto& breach : state.guard_breaches()) {
+    *history.add_guard_breaches() = ShownBreach(breach);
+  }
   if (over) AddReadings(key_result, state, history);
   OKAPI_ASSIGN_OR_RETURN(const auto points, PointsOf(reader, key_result.name()));
   for (const auto& point : points) {

@@ -14,6 +14,7 @@
 #include "services/goals/insights/explanation_calibration.h"
 #include "services/goals/insights/explanation_forecast.h"
 #include "services/goals/insights/explanation_grade.h"
+#include "services/goals/insights/explanation_guard.h"
 #include "services/goals/insights/explanation_inputs.h"
 #include "services/goals/insights/explanation_rollup.h"
 #include "services/goals/insights/explanation_steps.h"

@@ -9,6 +9,7 @@
 #include "common/scoring/profile.h"
 #include "common/status/status_macros.h"
 #include "common/text/quantity.h"
+#include "services/goals/insights/explanation_guard.h"
 #include "services/goals/insights/explanation_inputs.h"
 #include "services/goals/insights/explanation_rollup.h"
 #include "services/goals/insights/explanation_steps.h"

@@ -135,6 +135,11 @@ void AddGuard(const KeyResult& key_result, Explanation& explanation) {
     AddNumber("progress while the guard was broken", guard.progress_while_broken(), key_result,
               explanation);
   }
+  for (const auto& breach : guard.breaches()) {
+    Explanation::Input& worst = AddInput("guard value at worst", breach.kpi(), "", explanation);
+    worst.set_value(breach.worst_value());
+    *worst.mutable_time() = breach.start_time();
+  }
   if (!guard.has_value()) return;
   Explanation::Input& input = AddInput("guard value", guard.kpi_source().kpi(), "", explanation);
   input.set_value(guard.value());

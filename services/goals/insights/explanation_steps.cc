@@ -18,7 +18,6 @@ namespace {
 using okapi::common::v1::Curve;
 using okapi::goals::v1::Explanation;
 using okapi::goals::v1::KeyResult;
-using okapi::goals::v1::KeyResultGrade;
 
 std::string MeasureText(const KeyResult& key_result) {
   const scoring::Measure way = MeasureOf(key_result);
@@ -129,24 +128,6 @@ std::string CurveText(const Curve& curve, double elapsed) {
   }
 }
 
-std::string GuardText(const okapi::goals::v1::Guard& guard) {
-  if (!guard.has_value()) {
-    return absl::StrCat("guard: no value of ", guard.kpi_source().kpi(), " is known");
-  }
-  return absl::StrCat(
-      guard.broken() ? "guard broken: " : "guard kept: ", text::ExactNumber(guard.value()), " of ",
-      guard.kpi_source().kpi(), guard.broken() ? " is out of" : " is within", " its bounds");
-}
-
-// Of what moved the value, only the sum is kept.
-void AddWhileBroken(double progress, const std::string& kpi, Explanation& explanation) {
-  if (!(progress > 0)) return;
-  explanation.add_steps(absl::StrCat(
-      "progress while the guard was broken = ", text::ExactNumber(progress),
-      " of the raw: what it gained by every move of its value while ", kpi,
-      " was known to be out of bounds, less what it fell back then; it counts all the same"));
-}
-
 }  // namespace
 
 void AddProgressSteps(const KeyResult& key_result, Explanation& explanation) {
@@ -193,23 +174,6 @@ void AddFirstPromiseStep(const KeyResult& key_result, const Timing& timing,
       "first promise = ", how, ", on the way that it had until ",
       absl::FormatTime("%Y-%m-%d", api::FromTimestamp(key_result.retargets(0).retarget_time()),
                        timing.calendar.time_zone())));
-}
-
-void AddGuardSteps(const KeyResult& key_result, Explanation& explanation) {
-  if (!key_result.has_guard()) return;
-  explanation.add_steps(GuardText(key_result.guard()));
-  AddWhileBroken(key_result.guard().progress_while_broken(), key_result.guard().kpi_source().kpi(),
-                 explanation);
-}
-
-void AddGuardStepsAtClosing(const KeyResult& key_result, const KeyResultGrade& grade,
-                            Explanation& explanation) {
-  const std::string& kpi = key_result.guard().kpi_source().kpi();
-  if (grade.progress().guard_broken()) {
-    explanation.add_steps(
-        absl::StrCat("guard broken: ", kpi, " was out of its bounds when it was closed"));
-  }
-  AddWhileBroken(grade.progress_while_guard_broken(), kpi, explanation);
 }
 
 }  // namespace okapi::goals

@@ -19,13 +19,4 @@ void AddExpectedStep(const okapi::goals::v1::KeyResult& key_result, const Timing
 void AddFirstPromiseStep(const okapi::goals::v1::KeyResult& key_result, const Timing& timing,
                          okapi::goals::v1::Explanation& explanation);
 
-// Whether its guard is kept, and how much of its progress was made while it was not.
-void AddGuardSteps(const okapi::goals::v1::KeyResult& key_result,
-                   okapi::goals::v1::Explanation& explanation);
-
-// The same of what was known when its objective was closed.
-void AddGuardStepsAtClosing(const okapi::goals::v1::KeyResult& key_result,
-                            const okapi::goals::v1::KeyResultGrade& grade,
-                            okapi::goals::v1::Explanation& explanation);
-
 }  // namespace okapi::goals

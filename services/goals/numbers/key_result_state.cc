@@ -6,6 +6,7 @@
 #include "common/api/timestamp.h"
 #include "common/base/sha256.h"
 #include "services/goals/numbers/combining.h"
+#include "services/goals/numbers/guard_breaches.h"
 #include "services/goals/numbers/progress.h"
 
 namespace okapi::goals {
@@ -142,9 +143,7 @@ void TakeSeason(const std::string& source_hash, const std::vector<double>& share
 void ShowState(const KeyResultStateRecord& state, KeyResult& key_result) {
   if (state.has_confidence()) key_result.set_confidence(state.confidence());
   ShowGuard(state.guard(), key_result);
-  if (key_result.has_guard()) {
-    key_result.mutable_guard()->set_progress_while_broken(state.raw_while_guard_broken());
-  }
+  if (key_result.has_guard()) ShowBreaches(state, *key_result.mutable_guard());
   if (key_result.has_key_result_source()) return ShowCombined(state.combined(), key_result);
   if (!key_result.has_kpi_source()) return ShowReported(state, key_result);
   const std::string source_hash = SourceHash(key_result.kpi_source());
@@ -176,12 +175,11 @@ void TakeGuard(okapi::goals::v1::Guard& guard, KeyResultStateRecord& state) {
     state.mutable_guard()->set_value(guard.value());
     *state.mutable_guard()->mutable_value_time() = guard.value_time();
   }
-  state.set_raw_while_guard_broken(guard.progress_while_broken());
+  TakeBreaches(guard, state);
   guard.clear_value();
   guard.clear_value_time();
   guard.clear_broken();
   guard.clear_kpi_link();
-  guard.clear_progress_while_broken();
 }
 
 void TakeCombined(KeyResult& shown, KeyResultStateRecord& state) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/api/resource_key.h"
+#include "common/api/stable_bytes.h"
 #include "common/api/timestamp.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
@@ -11,6 +12,7 @@
 #include "services/goals/numbers/assessment.h"
 #include "services/goals/numbers/combining.h"
 #include "services/goals/numbers/error_budget.h"
+#include "services/goals/numbers/guard_breaches.h"
 #include "services/goals/numbers/key_result_state.h"
 #include "services/goals/store/alignment_index.h"
 #include "services/goals/store/check_in_rules.h"
@@ -76,6 +78,20 @@ absl::Status ForgetOtherSource(journal::Transaction& transaction, const KeyResul
   return ForgetPoints(transaction, after.name());
 }
 
+// Another KPI or other bounds may be broken where the former were not.
+absl::Status KeepNewGuard(const GoalsStore& store, journal::Transaction& transaction,
+                          const KeyResult* before, const KeyResult& after) {
+  if (before == nullptr || api::StableBytes(before->guard()) == api::StableBytes(after.guard())) {
+    return absl::OkStatus();
+  }
+  OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey key, StateKey(after.name()));
+  OKAPI_ASSIGN_OR_RETURN(KeyResultStateRecord state, store.StateOf(transaction, after.name()));
+  KeyResult shown = after;
+  ShowState(state, shown);
+  if (FollowNewGuard(shown, transaction.time(), state)) kStates.Put(transaction, key, state);
+  return absl::OkStatus();
+}
+
 // What was known when the objective was closed goes before what is known now.
 void ShowGrade(const Objective& objective, KeyResult& key_result) {
   const auto* frozen = FindGraded(objective, key_result.name());
@@ -130,13 +146,6 @@ void Show(const Objective& objective, const Timing& timing, const KeyResultState
   Timing judged = timing;
   judged.ended = judged.ended || objective.has_grade();
   *it.mutable_first_promise() = FirstPromise(it, state, judged);
-}
-
-// Marks what the value moved while the guard is broken.
-void MarkProgress(const KeyResult& before, KeyResultStateRecord& state, KeyResult& after) {
-  const double moved = after.progress().raw() - before.progress().raw();
-  state.set_raw_while_guard_broken(std::max(0.0, state.raw_while_guard_broken() + moved));
-  after.mutable_guard()->set_progress_while_broken(state.raw_while_guard_broken());
 }
 
 absl::Status RecordKeyResult(journal::Transaction& transaction, const KeyResult& before,
@@ -200,6 +209,7 @@ api::Collection<KeyResult>::Options KeyResultOptions(const GoalsStore& store) {
   options.on_store = [&store](journal::Transaction& transaction, const KeyResult* before,
                               const KeyResult& after) {
     OKAPI_RETURN_IF_ERROR(ForgetOtherSource(transaction, before, after));
+    OKAPI_RETURN_IF_ERROR(KeepNewGuard(store, transaction, before, after));
     IndexParts(transaction, before, &after);
     return CombineAfter(store, transaction, before, after);
   };
@@ -452,7 +462,10 @@ absl::Status GoalsStore::ChangeState(journal::Transaction& transaction,
   Show(*objective, timing, old_state, before);
   KeyResult after = *stored;
   Show(*objective, timing, state, after);
-  if (origin == MoveOrigin::kHere && after.guard().broken()) MarkProgress(before, state, after);
+  if (origin == MoveOrigin::kHere && after.has_guard()) {
+    FollowGuard(before, after, state);
+    ShowBreaches(state, *after.mutable_guard());
+  }
   kStates.Put(transaction, key, state);
   if (state.kpi().has_value() &&
       state.kpi().SerializeAsString() != old_state.kpi().SerializeAsString()) {

@@ -85,8 +85,8 @@ class GoalsStore {
   // changes nothing writes nothing; a key result that does not exist any more is left alone.
   // `change` sees it and its objective as stored. If its value moved it is added to `moved`, with
   // the time of the value: who changes more of its history adds that. What is made of it is left to
-  // the caller: CombineAnew(), once for all of a write. A value from here that moves while the
-  // guard is broken is marked.
+  // the caller: CombineAnew(), once for all of a write. What moves from here while the guard is
+  // broken is marked (FollowGuard).
   using StateChange =
       absl::FunctionRef<void(const okapi::goals::v1::Objective&, const okapi::goals::v1::KeyResult&,
                              okapi::storage::v1::KeyResultStateRecord&)>;
