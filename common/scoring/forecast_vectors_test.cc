@@ -50,6 +50,7 @@ void ExpectPeriodForecasts(const std::string& list, const ForecastOf& forecast_o
     }
     PeriodForecastInput input;
     input.days = days;
+    input.running = vector.Flag("running");
     input.so_far = vector.Number("so_far");
     input.start = vector.Time("start");
     input.end = vector.Time("end");

@@ -42,6 +42,18 @@ std::vector<Day> DaysOf(const PeriodForecastInput& input) {
   return days.back().x < known - kBorderWidth ? std::vector<Day>() : days;
 }
 
+// From the mean of all days up to each of them to its own.
+void TakeApart(std::vector<Day>& days) {
+  double before = 0;
+  double count = 0;
+  for (Day& day : days) {
+    const double sum = ++count * day.value;
+    day.value = sum - before;
+    day.weight = 1;
+    before = sum;
+  }
+}
+
 // How far the days that remain lie from those before, by what stands out of the noise of the line
 // of least squares through them.
 double RiseOf(const std::vector<Day>& days) {
@@ -97,22 +109,10 @@ double MeanLikelihood(const Range& aim, const Forecast& forecast, double width) 
 // The largest number of a period and how it may grow.
 class Record {
  public:
-  Record(const std::vector<Day>& days, double so_far) : so_far_(so_far) {
+  Record(const std::vector<Day>& days, bool running, double so_far)
+      : so_far_(so_far), scale_(running ? MeanStep(days) : MeanPeak(days)) {
     const double rest = 1 - days.back().x;
     ratio_ = rest / days.back().x;
-    std::vector<double> values;
-    for (const Day& day : days) values.push_back(day.value);
-    std::sort(values.begin(), values.end());
-    const size_t n = values.size();
-    const double median = (values[(n - 1) / 2] + values[n / 2]) / 2;
-    int above = 0;
-    double sum = 0;
-    for (const double value : values) {
-      if (!(value > median)) continue;
-      ++above;
-      sum += value - median;
-    }
-    if (above > 0) scale_ = sum / above;
   }
 
   double scale() const { return scale_; }
@@ -138,6 +138,31 @@ class Record {
   }
 
  private:
+  // How far days rise above their median.
+  static double MeanPeak(const std::vector<Day>& days) {
+    std::vector<double> values;
+    for (const Day& day : days) values.push_back(day.value);
+    std::sort(values.begin(), values.end());
+    const size_t n = values.size();
+    const double median = (values[(n - 1) / 2] + values[n / 2]) / 2;
+    int above = 0;
+    double sum = 0;
+    for (const double value : values) {
+      if (!(value > median)) continue;
+      ++above;
+      sum += value - median;
+    }
+    return above > 0 ? sum / above : 0;
+  }
+  // How far each record lies above the one before.
+  static double MeanStep(const std::vector<Day>& days) {
+    int records = 0;
+    for (size_t i = 1; i < days.size(); ++i) {
+      if (days[i].value > days[i - 1].value) ++records;
+    }
+    return records > 0 ? (days.back().value - days.front().value) / records : 0;
+  }
+
   double so_far_;
   double ratio_ = 0;
   double scale_ = 0;
@@ -152,7 +177,7 @@ Range Negative(const Range& range) {
 
 std::optional<Forecast> ForecastLargest(const PeriodForecastInput& input,
                                         const std::vector<Day>& days, ForecastParts* parts) {
-  const Record record(days, input.so_far);
+  const Record record(days, input.running, input.so_far);
   const ForecastParts made = {input.so_far, record.scale(), record.Reach(0.5),
                               record.At(0.9) - record.At(0.5)};
   if (parts != nullptr) *parts = made;
@@ -170,8 +195,9 @@ std::optional<Forecast> ForecastLargest(const PeriodForecastInput& input,
 }  // namespace
 
 std::optional<Forecast> ForecastMean(const PeriodForecastInput& input, ForecastParts* parts) {
-  const std::vector<Day> days = DaysOf(input);
+  std::vector<Day> days = DaysOf(input);
   if (days.empty()) return std::nullopt;
+  if (input.running) TakeApart(days);
   const auto n = static_cast<double>(days.size());
   const double mean = input.so_far;
   const double rest = Within(input.possible, mean + RiseOf(days));

@@ -24,6 +24,9 @@ struct DayNumber {
 struct PeriodForecastInput {
   // Days with a number, in any order.
   absl::Span<const DayNumber> days = {};
+  // Each day has the number of all of the period by then, in place of its own: who follows a
+  // running number knows no other. Their weights are not known then, and count as 1.
+  bool running = false;
   // The period's own number by now, of everything that has come in.
   double so_far = 0;
   // The period: [start, end).
@@ -45,11 +48,17 @@ struct PeriodForecastInput {
 // - x is a share of the period, as there; h is the time from the last day to the end. What was
 //   known by then stays with the weight 1 - h, the days that remain come with the weight h: so at
 //   the end the forecast is the number so far.
+// - Of running numbers each is taken for one more day that weighs as much as all others, in the
+//   order of time: days without samples are none. So gaps of days that had some, as in a history
+//   that is thinned, make the number look younger than it is, and its forecast more open.
 //
 // `parts`, if wanted, is filled along with a forecast: value = base + pace x reach, before it is
 // held within what is possible.
 
 // Of a mean: AVERAGE and RATIO_OF_SUMS. m is the number so far, w the weights.
+// - Running: the own number of day i is i m_i - (i - 1) m_(i - 1). Days that weigh otherwise than
+//   the others move that from where they were, but not the range: of months whose days' weights
+//   differed by a factor of 2 mostly, as many ends lay between as with days that are known.
 // - The days that remain are like those before: m. Only a trend that stands out of the noise goes
 //   on. It is the weighted line of least squares through the days, each at the middle between its
 //   time and that of the day before (the first: start). Its slope is b; of it counts the share
@@ -75,7 +84,10 @@ std::optional<okapi::common::v1::Forecast> ForecastMean(const PeriodForecastInpu
 // Of the smallest or largest number: MIN and MAX. Said for the largest; the smallest is that of the
 // negative numbers. m is the number so far.
 // - What is reached stays. How much higher it gets is told by how far days rise above their
-//   median: s is the mean of y - median of those above it, 0 if there are none.
+//   median: s is the mean of y - median of those above it, 0 if there are none. Running: only the
+//   days that set a record are known. s is the mean of what each added, (last - first) / records,
+//   which for exponential heights is the same; 0 if none was set after the first day. In simulated
+//   months, 5 to 25 days known, 60 to 97 % of the ends lay between; with known days 70 to 99 %.
 // - The end is at most m + z, z >= 0, with the probability 1 / (1 + r exp(-z / s)), where
 //   r = h / (1 - h). At z = 0 that is 1 - h, the chance that the largest of all days is one of
 //   those that are over, whatever the numbers are (the rule of records); above, heights are

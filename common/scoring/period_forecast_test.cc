@@ -83,6 +83,51 @@ TEST(PeriodForecastTest, TheRangeHoldsMostEnds) {
   }
 }
 
+// The number of all days so far, day by day.
+template <typename NumberOf>
+std::vector<DayNumber> Running(const std::vector<double>& month, int days,
+                               const NumberOf& number_of) {
+  std::vector<DayNumber> running;
+  for (int day = 1; day <= days; ++day) running.push_back({DayAt(day), number_of(month, day)});
+  return running;
+}
+
+TEST(PeriodForecastTest, ARunningMeanTellsItsDays) {
+  SCOPED_TRACE(absl::StrCat("seed ", kPeriodSeed));
+  std::mt19937_64 random(kPeriodSeed);
+  for (const int days : {3, 10, 29}) {
+    const std::vector<double> month = DrawMonth(random);
+    const auto known = Known(month, days);
+    const auto means = Running(month, days, MeanOf);
+    PeriodForecastInput input = After(means, MeanOf(month, days));
+    input.running = true;
+    const auto of_days = ForecastMean(After(known, MeanOf(month, days)));
+    const auto of_means = ForecastMean(input);
+    EXPECT_NEAR(of_means->value(), of_days->value(), 1e-9);
+    EXPECT_NEAR(of_means->low(), of_days->low(), 1e-9);
+    EXPECT_NEAR(of_means->high(), of_days->high(), 1e-9);
+  }
+}
+
+TEST(PeriodForecastTest, RecordsTellHowHighTheyAre) {
+  SCOPED_TRACE(absl::StrCat("seed ", kPeriodSeed));
+  for (const int days : {5, 10, 20, 29}) {
+    SCOPED_TRACE(days);
+    std::mt19937_64 random(kPeriodSeed);
+    int kept = 0;
+    for (int i = 0; i < kHistories; ++i) {
+      const std::vector<double> month = DrawMonth(random);
+      const auto records = Running(month, days, LargestOf);
+      PeriodForecastInput input = After(records, LargestOf(month, days));
+      input.running = true;
+      const auto forecast = ForecastExtreme(input, /*largest=*/true);
+      const double end = LargestOf(month, kPeriodDays);
+      if (forecast->low() <= end && end <= forecast->high()) ++kept;
+    }
+    EXPECT_GT(1.0 * kept / kHistories, 0.55);
+  }
+}
+
 // What remains weighs less and less.
 TEST(PeriodForecastTest, TheRangeNarrowsToTheNumberSoFar) {
   SCOPED_TRACE(absl::StrCat("seed ", kPeriodSeed));

@@ -19,7 +19,7 @@
 namespace okapi {
 namespace {
 
-constexpr int kCases = 29;
+constexpr int kCases = 30;
 
 std::filesystem::path Source() { return std::filesystem::path(OKAPI_VECTORS) / ".." / ".."; }
 

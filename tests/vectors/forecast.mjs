@@ -106,6 +106,9 @@ const daysOf = ({ days, so_far, start, end, now }) => {
   return kept.length >= 3 && kept.at(-1).x >= Math.max(place(now) / 2, 0.1) - border ? kept : null;
 };
 
+// From running means to the days' own.
+const takenApart = (days) => days.map(({ x, y }, i) => ({ x, y: (i + 1) * y - (i === 0 ? 0 : i * days[i - 1].y), w: 1 }));
+
 const total = (days, part) => days.reduce((sum, day) => sum + day.w * part(day), 0);
 
 const riseOf = (days) => {
@@ -126,8 +129,9 @@ const riseOf = (days) => {
 };
 
 export const meanForecast = (given) => {
-  const days = daysOf(given);
-  if (days === null) return null;
+  const known = daysOf(given);
+  if (known === null) return null;
+  const days = given.running ? takenApart(known) : known;
   const { so_far: mean, possible_min: least, possible_max: most } = given;
   const n = days.length;
   const share = 1 - days.at(-1).x;
@@ -149,11 +153,14 @@ export const meanForecast = (given) => {
 
 const negative = (number) => (number === null ? null : -number);
 
+const meanOf = (numbers) => (numbers.length === 0 ? 0 : numbers.reduce((sum, number) => sum + number, 0) / numbers.length);
+
 const largestForecast = (given, days) => {
   const { so_far: record, possible_min, possible_max } = given;
   const middle = median(days.map(({ y }) => y));
-  const above = days.filter(({ y }) => y > middle).map(({ y }) => y - middle);
-  const scale = above.length === 0 ? 0 : above.reduce((sum, rise) => sum + rise, 0) / above.length;
+  const peaks = days.map(({ y }) => y - middle);
+  const steps = days.slice(1).map(({ y }, i) => y - days[i].y);
+  const scale = meanOf((given.running ? steps : peaks).filter((rise) => rise > 0));
   const ratio = (1 - days.at(-1).x) / days.at(-1).x;
   const at = (chance) => within(possible_min, possible_max, record + scale * Math.max(0, Math.log((ratio * chance) / (1 - chance))));
   const upTo = (limit) => (scale === 0 ? 1 : 1 / (1 + ratio * Math.exp((record - limit) / scale)));

@@ -1002,10 +1002,18 @@ def rise_of(days):
     return share * slope * min((1 + last) / 2 - x_mean, last)
 
 
-def mean_forecast(days, so_far, start, end, now, possible, low, high, strict):
+def taken_apart(days):
+    """From running means to the days' own."""
+    sums = [0] + [(i + 1) * y for i, (_, y, _) in enumerate(days)]
+    return [(x, after - before, Fraction(1)) for (x, _, _), before, after in zip(days, sums, sums[1:])]
+
+
+def mean_forecast(days, so_far, start, end, now, possible, low, high, strict, running=False):
     days = days_of(days, start, end, now)
     if days is None:
         return None
+    if running:
+        days = taken_apart(days)
     count, rest_share, mean = len(days), 1 - days[-1][0], exact(so_far)
     rest = within(possible, mean + rise_of(days))
     value = mean + (rest - mean) * rest_share
@@ -1017,7 +1025,7 @@ def mean_forecast(days, so_far, start, end, now, possible, low, high, strict):
             "likelihood": likelihood(exact(low), exact(high), strict, None, value, width, count, False), "points": count}
 
 
-def extreme_forecast(days, so_far, start, end, now, largest, possible, low, high, strict):
+def extreme_forecast(days, so_far, start, end, now, largest, possible, low, high, strict, running=False):
     days = days_of(days, start, end, now)
     if days is None:
         return None
@@ -1025,7 +1033,8 @@ def extreme_forecast(days, so_far, start, end, now, largest, possible, low, high
     values, record = [sign * y for _, y, _ in days], sign * exact(so_far)
     low, high = (None if bound is None else sign * exact(bound) for bound in ((low, high) if largest else (high, low)))
     possible = tuple(None if bound is None else sign * bound for bound in (possible if largest else possible[::-1]))
-    above = [y - median(values) for y in values if y > median(values)]
+    rises = [after - before for before, after in zip(values, values[1:])] if running else [y - median(values) for y in values]
+    above = [rise for rise in rises if rise > 0]
     scale = float(sum(above) / len(above)) if above else 0.0
     ratio = float((1 - days[-1][0]) / days[-1][0])
     at = lambda chance: sign * within(possible, float(record) + scale * max(0.0, log(ratio * chance / (1 - chance))))
@@ -1086,9 +1095,9 @@ def in_month(days):
     return [(int(day * DAY), value, weight) for day, value, weight in days]
 
 
-def period_case(name, days, so_far, now, possible, aim):
+def period_case(name, days, so_far, now, possible, aim, running=False):
     return {"name": name, "start": 0, "end": 30 * DAY, "now": now * DAY, "days": [{"time": t, "value": plain(v), "weight": plain(w)} for t, v, w in days],
-            "so_far": plain(so_far), "min": plain(aim.get("low")), "max": plain(aim.get("high")), "strict": aim.get("strict", False),
+            "running": running, "so_far": plain(so_far), "min": plain(aim.get("low")), "max": plain(aim.get("high")), "strict": aim.get("strict", False),
             "possible_min": plain(possible[0]), "possible_max": plain(possible[1])}
 
 
@@ -1104,6 +1113,23 @@ def mean_forecasts():
         days = in_month(days)
         yield period_case(name, days, so_far, now, possible, aim) | {
             "forecast": mean_forecast(days, so_far, 0, 30 * DAY, now * DAY, possible, *aim_of(aim))}
+    for name, days, now, possible, aim in running_means():
+        known = in_month(days)
+        yield period_case(name, known, days[-1][1], now, possible, aim, running=True) | {
+            "forecast": mean_forecast(known, days[-1][1], 0, 30 * DAY, now * DAY, possible, *aim_of(aim), running=True)}
+
+
+def running_means():
+    """Means of all days up to each: names, days, now, possible, aim."""
+    free, share = (None, None), (Fraction(0), Fraction(1))
+    first = [(1, "0.5", "1"), (2, "0.625", "1"), (3, "0.5", "1"), (4, "0.5625", "1")]
+    yield "running: day i has i m(i) - (i - 1) m(i - 1)", first, 4, share, {"low": "0.6"}
+    weekdays = [(day, str(50 + wobble / 4), "1") for day, wobble in zip((1, 2, 3, 4, 5, 8, 9, 10, 11, 12), noise(10, 8, 23))]
+    yield "running: a weekend is no days", weekdays, 14, free, {"low": "50"}
+    yield "running: it moves less and less", [(day, str(Fraction(40) + Fraction(20, day)), "1") for day in range(1, 21)], 20, free, {"high": "41"}
+    yield "running: a trend of the days is seen through the mean", [(day, str(Fraction(48, 10) - Fraction(day + 1, 40)), "1") for day in range(1, 16)], 15, free, {"low": "4"}
+    yield "running: weights are not known", [(day, value, str(day)) for day, value, _ in first], 4, share, {"low": "0.6"}
+    yield "running: two days", first[:2], 2, share, {"low": "0.6"}
 
 
 def extreme_forecasts():
@@ -1122,6 +1148,14 @@ def extreme_forecasts():
             "largest": largest, "forecast": extreme_forecast(known, so_far, 0, 30 * DAY, count * DAY, largest, possible, *aim_of(aim))}
     yield period_case("the smallest waiting time is not below zero", in_month([(1, "9", "1"), (2, "1", "1"), (3, "12", "1")]), "1", 3, (Fraction(0), None), {"low": "1"}) | {
         "largest": False, "forecast": extreme_forecast(in_month([(1, "9", "1"), (2, "1", "1"), (3, "12", "1")]), "1", 0, 30 * DAY, 3 * DAY, False, (Fraction(0), None), "1", None, False)}
+    for name, values, largest, aim in (
+            ("running, the largest: records tell how high they are", ("3", "5", "5", "5", "6", "6", "9", "9"), True, {"high": "10"}),
+            ("running, the largest is beyond its limit for good", ("3", "5", "5", "5", "6", "6", "9", "9"), True, {"high": "8"}),
+            ("running, the smallest", ("9", "4", "4", "4", "2.5", "2.5"), False, {"low": "2"}),
+            ("running, no record after the first day", ("7", "7", "7", "7"), True, {"low": "8"})):
+        known = in_month([(day + 1, value, "1") for day, value in enumerate(values)])
+        yield period_case(name, known, values[-1], len(values), (Fraction(0), None), aim, running=True) | {
+            "largest": largest, "forecast": extreme_forecast(known, values[-1], 0, 30 * DAY, len(values) * DAY, largest, (Fraction(0), None), *aim_of(aim), running=True)}
     same = in_month([(day, "7", "1") for day in (1, 2, 3, 4)])
     yield period_case("the largest of days that never differ", same, "7", 4, (None, None), {"low": "8"}) | {
         "largest": True, "forecast": extreme_forecast(same, "7", 0, 30 * DAY, 4 * DAY, True, (None, None), "8", None, False)}
