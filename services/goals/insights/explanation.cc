@@ -143,7 +143,7 @@ absl::StatusOr<Explanation> OfOneKeyResult(const GoalsStore& store, const storag
   OKAPI_ASSIGN_OR_RETURN(Explanation explanation, OfKeyResult(store, reader, it, timing));
   AddFirstPromiseStep(it, timing, explanation);
   OKAPI_RETURN_IF_ERROR(AddErrorBudget(store, reader, objective, it, timing, explanation));
-  OKAPI_RETURN_IF_ERROR(AddForecast(store, reader, it, now, explanation));
+  OKAPI_RETURN_IF_ERROR(AddForecast(store, reader, objective, it, timing, explanation));
   OKAPI_RETURN_IF_ERROR(AddCycle(store, reader, objective, explanation));
   OKAPI_RETURN_IF_ERROR(AddPolicy(store, reader, objective, timing, explanation));
   return explanation;

@@ -6,6 +6,7 @@
 #include "common/api/timestamp.h"
 #include "common/status/status_macros.h"
 #include "common/text/quantity.h"
+#include "services/goals/insights/explanation_inputs.h"
 #include "services/goals/numbers/error_budget.h"
 #include "services/goals/store/error_budgets.h"
 
@@ -18,10 +19,6 @@ std::string Hours(absl::Duration duration) {
 
 std::string Hours(const google::protobuf::Duration& duration) {
   return Hours(api::FromDuration(duration));
-}
-
-std::string TimeText(absl::Time time) {
-  return absl::FormatTime(absl::RFC3339_full, time, absl::UTCTimeZone());
 }
 
 }  // namespace

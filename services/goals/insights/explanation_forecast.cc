@@ -7,41 +7,68 @@
 #include "common/status/status_macros.h"
 #include "common/text/quantity.h"
 #include "services/goals/insights/explanation_inputs.h"
-#include "services/goals/insights/pace.h"
+#include "services/goals/insights/forecast.h"
 
 namespace okapi::goals {
+namespace {
 
 using okapi::goals::v1::Explanation;
 using okapi::goals::v1::KeyResult;
+using okapi::goals::v1::Objective;
 
-absl::Status AddForecast(const GoalsStore& store, const storage::Reader& reader,
-                         const KeyResult& key_result, absl::Time now, Explanation& explanation) {
-  OKAPI_ASSIGN_OR_RETURN(const auto pace, PaceOf(store, reader, key_result.name(), now));
-  if (!pace.has_forecast()) return absl::OkStatus();
-  const std::string& source =
-      key_result.has_kpi_source() ? key_result.kpi_source().kpi() : key_result.name();
-  for (const auto& point : pace.points()) {
-    Explanation::Input& input = AddInput("history", source, "", explanation);
-    input.set_value(point.value());
-    *input.mutable_time() = point.time();
+const char* NameOf(ForecastRule rule) {
+  switch (rule) {
+    case ForecastRule::kTotal:
+      return "a total";
+    case ForecastRule::kStock:
+      return "a stock";
+    case ForecastRule::kMean:
+      return "a running mean";
+    case ForecastRule::kSmallest:
+      return "a running minimum";
+    case ForecastRule::kLargest:
+      return "a running maximum";
+    default:
+      return "a level";
   }
-  const auto& forecast = pace.forecast();
-  auto time = [](const google::protobuf::Timestamp& of) {
-    return absl::FormatTime(absl::RFC3339_full, api::FromTimestamp(of), absl::UTCTimeZone());
-  };
+}
+
+std::string StepOf(const KeyResult& key_result, const Timing& timing, const FoundForecast& found) {
+  const auto& forecast = found.forecast;
   std::string step = absl::StrCat(
       "forecast = ", text::ExactNumber(forecast.value()), ", in four of five cases from ",
       text::ExactNumber(forecast.low()), " to ", text::ExactNumber(forecast.high()));
   if (forecast.has_likelihood()) {
     absl::StrAppend(&step, ", likelihood = ", text::ExactNumber(forecast.likelihood()));
   }
-  absl::StrAppend(&step, ": by the rules of common/scoring from ", forecast.points(),
-                  " points of the history, from ", time(pace.start_time()), " to ",
-                  time(pace.end_time()));
+  absl::StrAppend(&step, ": by the rules of common/scoring for ", NameOf(found.rule), ", ",
+                  text::ExactNumber(found.parts.base), " + ", text::Operand(found.parts.pace),
+                  " x ", text::ExactNumber(found.parts.reach), ", from ", forecast.points(),
+                  " points of the history, from ", TimeText(found.start), " to ",
+                  TimeText(timing.span.end));
   if (!key_result.curve().season().empty()) {
     absl::StrAppend(&step, ", where time passes as the curve SEASON grows");
   }
-  explanation.add_steps(step);
+  return step;
+}
+
+}  // namespace
+
+absl::Status AddForecast(const GoalsStore& store, const storage::Reader& reader,
+                         const Objective& objective, const KeyResult& key_result,
+                         const Timing& timing, Explanation& explanation) {
+  if (!MayBeForecast(key_result, objective, timing)) return absl::OkStatus();
+  OKAPI_ASSIGN_OR_RETURN(const auto history, HistoryOf(store, reader, key_result, timing.now));
+  OKAPI_ASSIGN_OR_RETURN(const auto found, ForecastOf(store, reader, key_result, timing, history));
+  if (!found.has_value()) return absl::OkStatus();
+  const std::string& source =
+      key_result.has_kpi_source() ? key_result.kpi_source().kpi() : key_result.name();
+  for (const DatedValue& value : history) {
+    Explanation::Input& input = AddInput("history", source, "", explanation);
+    input.set_value(value.value);
+    *input.mutable_time() = api::ToTimestamp(value.time);
+  }
+  explanation.add_steps(StepOf(key_result, timing, *found));
   return absl::OkStatus();
 }
 

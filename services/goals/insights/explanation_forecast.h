@@ -1,7 +1,6 @@
 #pragma once
 
 #include "absl/status/status.h"
-#include "absl/time/time.h"
 #include "common/storage/reader.h"
 #include "okapi/goals/v1/resources.pb.h"
 #include "okapi/goals/v1/review_service.pb.h"
@@ -9,10 +8,11 @@
 
 namespace okapi::goals {
 
-// The forecast of a key result at `now`, and the values that it is made of; nothing where there is
-// none.
+// The forecast of a key result, the values that it is made of, and by which rule; nothing where
+// there is none.
 absl::Status AddForecast(const GoalsStore& store, const storage::Reader& reader,
-                         const okapi::goals::v1::KeyResult& key_result, absl::Time now,
+                         const okapi::goals::v1::Objective& objective,
+                         const okapi::goals::v1::KeyResult& key_result, const Timing& timing,
                          okapi::goals::v1::Explanation& explanation);
 
 }  // namespace okapi::goals

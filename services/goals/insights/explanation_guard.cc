@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/api/timestamp.h"
 #include "common/text/quantity.h"
+#include "services/goals/insights/explanation_inputs.h"
 
 namespace okapi::goals {
 namespace {
@@ -27,10 +28,6 @@ std::string GuardText(const Guard& guard) {
       guard.kpi_source().kpi(), guard.broken() ? " is out of" : " is within", " its bounds");
 }
 
-std::string TimeOf(const google::protobuf::Timestamp& time) {
-  return absl::FormatTime(absl::RFC3339_full, api::FromTimestamp(time), absl::UTCTimeZone());
-}
-
 std::string BoundsText(const okapi::goals::v1::Range& range) {
   std::string text;
   if (range.has_min()) {
@@ -45,12 +42,13 @@ std::string BoundsText(const okapi::goals::v1::Range& range) {
 
 std::string BreachText(const Guard::Breach& breach, bool closed) {
   std::string until = closed ? " until it was closed" : " on";
-  if (breach.has_end_time()) until = absl::StrCat(" to ", TimeOf(breach.end_time()));
+  if (breach.has_end_time())
+    until = absl::StrCat(" to ", TimeText(api::FromTimestamp(breach.end_time())));
   const double made = breach.progress();
-  return absl::StrCat("of that ", text::ExactNumber(made), " from ", TimeOf(breach.start_time()),
-                      until, ", while ", breach.kpi(), " was at ",
-                      text::ExactNumber(breach.worst_value()), " at worst and was to be ",
-                      BoundsText(breach.range()));
+  return absl::StrCat("of that ", text::ExactNumber(made), " from ",
+                      TimeText(api::FromTimestamp(breach.start_time())), until, ", while ",
+                      breach.kpi(), " was at ", text::ExactNumber(breach.worst_value()),
+                      " at worst and was to be ", BoundsText(breach.range()));
 }
 
 void AddWhileBroken(double progress, const Guard& guard, bool closed, Explanation& explanation) {

@@ -72,6 +72,10 @@ bool MindsBorders(ScoringProfile profile) {
 
 }  // namespace
 
+std::string TimeText(absl::Time time) {
+  return absl::FormatTime(absl::RFC3339_full, time, absl::UTCTimeZone());
+}
+
 Explanation::Input& AddInput(const std::string& label, const std::string& source,
                              const std::string& etag, Explanation& explanation) {
   Explanation::Input& input = *explanation.add_inputs();

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "common/storage/reader.h"
 #include "okapi/goals/v1/resources.pb.h"
 #include "okapi/goals/v1/review_service.pb.h"
@@ -10,6 +11,9 @@
 
 // What went into a number, each with the version of where it comes from.
 namespace okapi::goals {
+
+// As explanations write a time: RFC 3339, in UTC.
+std::string TimeText(absl::Time time);
 
 // The caller adds number, text and time.
 okapi::goals::v1::Explanation::Input& AddInput(const std::string& label, const std::string& source,

@@ -1,15 +1,15 @@
 #include "services/goals/insights/forecast.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
 #include "common/api/timestamp.h"
-#include "common/scoring/forecast.h"
+#include "common/scoring/period_forecast.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/goals/numbers/combining.h"
 #include "services/goals/numbers/progress.h"
-#include "services/goals/store/combined_values.h"
 #include "services/goals/store/key_result_points.h"
 #include "services/goals/store/references.h"
 #include "services/goals/store/reported_values.h"
@@ -67,12 +67,63 @@ std::vector<scoring::ForecastPoint> ForecastPoints(const KeyResult& key_result,
   return points;
 }
 
-// Whether the number is counted from the first day of its way on.
-absl::StatusOr<bool> IsAdditive(const GoalsStore& store, const storage::Reader& reader,
-                                const KeyResult& key_result) {
-  if (key_result.has_start_date()) return false;
-  OKAPI_ASSIGN_OR_RETURN(const FromStart from_start, CountedFromStart(store, reader, key_result));
-  return from_start == FromStart::kWholly;
+// Of a number that goes its way.
+scoring::ForecastInput WayOf(const KeyResult& key_result, const Timing& timing, ForecastRule rule,
+                             absl::Span<const scoring::ForecastPoint> points) {
+  scoring::ForecastInput input;
+  input.points = points;
+  input.start = StartOf(key_result, timing);
+  input.end = timing.span.end;
+  input.now = AlongSeason(key_result, timing, timing.now);
+  input.additive = rule == ForecastRule::kTotal;
+  input.from_last = rule == ForecastRule::kStock;
+  input.aim = *AimOf(key_result);
+  return input;
+}
+
+// The number of all of the cycle by each of its days; that of now by now.
+std::vector<scoring::DayNumber> RunningNumbers(const Timing& timing,
+                                               absl::Span<const DatedValue> history) {
+  std::vector<scoring::DayNumber> numbers;
+  for (const DatedValue& value : history) {
+    const absl::Time over = absl::FromCivil(DayOf(value.time) + 1, absl::UTCTimeZone());
+    numbers.push_back({std::min(over, timing.now), value.value});
+  }
+  return numbers;
+}
+
+// A number of amounts that are not negative is not negative, nor is a share of more than all.
+scoring::Range PossibleOf(const KeyResult& key_result, absl::Span<const DatedValue> history) {
+  const auto [least, most] =
+      std::minmax_element(history.begin(), history.end(),
+                          [](const auto& a, const auto& b) { return a.value < b.value; });
+  scoring::Range possible;
+  if (least->value >= 0) possible.min = 0;
+  if (key_result.unit().percent() && most->value <= 1) possible.max = 1;
+  return possible;
+}
+
+// Of the cycle's own number. Precondition: there is a history.
+std::optional<Forecast> ForecastOfCycle(const KeyResult& key_result, const Timing& timing,
+                                        ForecastRule rule, absl::Span<const DatedValue> history,
+                                        scoring::ForecastParts* parts) {
+  const std::vector<scoring::DayNumber> numbers = RunningNumbers(timing, history);
+  scoring::PeriodForecastInput input;
+  input.days = numbers;
+  input.running = true;
+  input.so_far = history.back().value;
+  input.start = timing.span.start;
+  input.end = timing.span.end;
+  input.now = timing.now;
+  input.possible = PossibleOf(key_result, history);
+  input.aim = *AimOf(key_result);
+  if (rule == ForecastRule::kMean) return scoring::ForecastMean(input, parts);
+  return scoring::ForecastExtreme(input, rule == ForecastRule::kLargest, parts);
+}
+
+bool IsOfCycle(ForecastRule rule) {
+  return rule == ForecastRule::kMean || rule == ForecastRule::kSmallest ||
+         rule == ForecastRule::kLargest;
 }
 
 }  // namespace
@@ -95,20 +146,27 @@ bool MayBeForecast(const KeyResult& key_result, const Objective& objective, cons
          AimOf(key_result).has_value();
 }
 
-absl::StatusOr<std::optional<Forecast>> ForecastOf(const GoalsStore& store,
-                                                   const storage::Reader& reader,
-                                                   const KeyResult& key_result,
-                                                   const Timing& timing,
-                                                   absl::Span<const DatedValue> history) {
-  const std::vector<scoring::ForecastPoint> points = ForecastPoints(key_result, timing, history);
-  scoring::ForecastInput input;
-  input.points = points;
-  input.start = StartOf(key_result, timing);
-  input.end = timing.span.end;
-  input.now = AlongSeason(key_result, timing, timing.now);
-  OKAPI_ASSIGN_OR_RETURN(input.additive, IsAdditive(store, reader, key_result));
-  input.aim = *AimOf(key_result);
-  return scoring::ForecastEnd(input);
+absl::StatusOr<std::optional<FoundForecast>> ForecastOf(const GoalsStore& store,
+                                                        const storage::Reader& reader,
+                                                        const KeyResult& key_result,
+                                                        const Timing& timing,
+                                                        absl::Span<const DatedValue> history) {
+  if (history.size() < scoring::kForecastPointsMin) return std::nullopt;
+  FoundForecast found;
+  OKAPI_ASSIGN_OR_RETURN(found.rule, ForecastRuleOf(store, reader, key_result, timing, history));
+  std::optional<Forecast> forecast;
+  if (IsOfCycle(found.rule)) {
+    found.start = timing.span.start;
+    forecast = ForecastOfCycle(key_result, timing, found.rule, history, &found.parts);
+  } else {
+    const std::vector<scoring::ForecastPoint> points = ForecastPoints(key_result, timing, history);
+    const scoring::ForecastInput input = WayOf(key_result, timing, found.rule, points);
+    found.start = input.start;
+    forecast = scoring::ForecastEnd(input, &found.parts);
+  }
+  if (!forecast.has_value()) return std::nullopt;
+  found.forecast = *std::move(forecast);
+  return found;
 }
 
 absl::Status AddForecasts(const GoalsStore& store, const storage::Reader& reader,
@@ -127,9 +185,8 @@ absl::Status AddForecasts(const GoalsStore& store, const storage::Reader& reader
     if (!IsDriven(it) && !it.has_current_value() && !it.has_milestones()) continue;
     if (!MayBeForecast(it, *objective, timing)) continue;
     OKAPI_ASSIGN_OR_RETURN(const auto history, HistoryOf(store, reader, it, timing.now));
-    if (history.size() < scoring::kForecastPointsMin) continue;
-    OKAPI_ASSIGN_OR_RETURN(auto forecast, ForecastOf(store, reader, it, timing, history));
-    if (forecast.has_value()) *it.mutable_forecast() = *std::move(forecast);
+    OKAPI_ASSIGN_OR_RETURN(auto found, ForecastOf(store, reader, it, timing, history));
+    if (found.has_value()) *it.mutable_forecast() = std::move(found->forecast);
   }
   return absl::OkStatus();
 }

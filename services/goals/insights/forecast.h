@@ -9,8 +9,10 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
+#include "common/scoring/forecast.h"
 #include "common/storage/reader.h"
 #include "okapi/goals/v1/resources.pb.h"
+#include "services/goals/insights/forecast_rule.h"
 #include "services/goals/numbers/dated_value.h"
 #include "services/goals/store/goals_store.h"
 
@@ -29,8 +31,17 @@ absl::StatusOr<std::vector<DatedValue>> HistoryOf(const GoalsStore& store,
 bool MayBeForecast(const okapi::goals::v1::KeyResult& key_result,
                    const okapi::goals::v1::Objective& objective, const Timing& timing);
 
-// Where its history leads; nullopt when nobody can know. Precondition: MayBeForecast().
-absl::StatusOr<std::optional<okapi::common::v1::Forecast>> ForecastOf(
+// Where its history leads, and how that is known. `start` is when what is forecast began: the key
+// result's time, or that of the cycle, whose number it is.
+struct FoundForecast {
+  okapi::common::v1::Forecast forecast;
+  ForecastRule rule = ForecastRule::kLevel;
+  scoring::ForecastParts parts;
+  absl::Time start;
+};
+
+// nullopt when nobody can know. Precondition: MayBeForecast().
+absl::StatusOr<std::optional<FoundForecast>> ForecastOf(
     const GoalsStore& store, const storage::Reader& reader,
     const okapi::goals::v1::KeyResult& key_result, const Timing& timing,
     absl::Span<const DatedValue> history);

@@ -53,8 +53,8 @@ absl::StatusOr<Pace> PaceOf(const GoalsStore& store, const storage::Reader& read
   for (const DatedValue& value : values) AddPoint(key_result, value, pace);
   AddExpected(key_result, timing, pace);
   if (MayBeForecast(key_result, *objective, timing)) {
-    OKAPI_ASSIGN_OR_RETURN(auto forecast, ForecastOf(store, reader, key_result, timing, values));
-    if (forecast.has_value()) *pace.mutable_forecast() = *std::move(forecast);
+    OKAPI_ASSIGN_OR_RETURN(auto found, ForecastOf(store, reader, key_result, timing, values));
+    if (found.has_value()) *pace.mutable_forecast() = std::move(found->forecast);
   }
   *pace.mutable_retargets() = key_result.retargets();
   *pace.mutable_start_time() = api::ToTimestamp(StartOf(key_result, timing));

@@ -58,6 +58,8 @@ void TakeReading(const std::string& source_hash, const KpiReading& reading, absl
                  KpiReadingRecord& kpi) {
   if (kpi.source_hash() != source_hash) kpi.Clear();
   kpi.set_source_hash(source_hash);
+  // What is not known now was the same before.
+  if (reading.aggregation != 0) kpi.set_aggregation(reading.aggregation);
   if (!reading.problem.empty()) {
     if (!kpi.has_stale_since()) *kpi.mutable_stale_since() = api::ToTimestamp(now);
     kpi.set_problem(reading.problem);
@@ -115,7 +117,13 @@ void ShowLink(const KpiSource& source, const google::protobuf::Timestamp& asked_
     link.set_stale(true);
     *link.mutable_stale_since() = asked_since;
     link.set_problem(kNotHeard);
-  } else if (reading.has_stale_since()) {
+    return;
+  }
+  if (okapi::goals::v1::KpiLink::Aggregation_IsValid(reading.aggregation())) {
+    link.set_aggregation(
+        static_cast<okapi::goals::v1::KpiLink::Aggregation>(reading.aggregation()));
+  }
+  if (reading.has_stale_since()) {
     link.set_stale(true);
     *link.mutable_stale_since() = reading.stale_since();
     link.set_problem(reading.problem());
@@ -164,6 +172,7 @@ KpiReadingRecord ReadingOf(const KpiSource& source, const okapi::goals::v1::KpiL
   KpiReadingRecord reading;
   if (link.stale() && link.problem() == kNotHeard) return reading;
   reading.set_source_hash(SourceHash(source));
+  reading.set_aggregation(link.aggregation());
   if (link.has_stale_since()) *reading.mutable_stale_since() = link.stale_since();
   reading.set_problem(link.problem());
   return reading;

@@ -21,6 +21,9 @@ struct KpiReading {
   absl::Time value_time;
   // Why the KPI gives no number, for people; empty when it does.
   std::string problem;
+  // How the KPI makes it of its samples, where that is known.
+  okapi::goals::v1::KpiLink::Aggregation aggregation =
+      okapi::goals::v1::KpiLink::AGGREGATION_UNSPECIFIED;
 };
 
 // Takes a check-in over: its value unless one with a later value time is known, its confidence in
