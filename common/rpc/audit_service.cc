@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/api/timestamp.h"
 #include "common/base/sha256.h"
 #include "common/journal/chain.h"
 #include "common/journal/change_log.h"
@@ -165,6 +166,7 @@ grpc::ServerUnaryReactor* AuditService::GetHead(grpc::CallbackServerContext* con
               [](const journal::View& view, const GetHeadRequest&) -> absl::StatusOr<Head> {
                 Head head;
                 head.set_revision(view.revision);
+                if (view.revision > 0) *head.mutable_time() = api::ToTimestamp(view.time);
                 return head;
               });
 }

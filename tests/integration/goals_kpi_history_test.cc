@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "common/api/timestamp.h"
 #include "tests/integration/goals_scene.h"
 #include "tests/integration/metrics_kpi_fixture.h"
@@ -108,6 +109,29 @@ TEST_F(GoalsKpiHistoryTest, SoIsWhatIsPushedAfterTheKeyResultWasThere) {
   Add("sales", Noon(2025, 2, 10), 20);
   Add("sales", Noon(2025, 3, 10), 5);
   EXPECT_THAT(PointsOnce(35), ElementsAre("01-10 10", "02-10 30", "03-10 35"));
+}
+
+TEST_F(GoalsKpiHistoryTest, OfThePastItIsThatOfTheDaysBefore) {
+  Add("sales", Noon(2025, 3, 10), 5);
+  Add("sales", Noon(2025, 3, 14) - absl::Hours(1), 10);
+  ASSERT_THAT(CreateKeyResult("CYCLE_TO_DATE"), IsOk());
+  EXPECT_THAT(PointsOnce(15), ElementsAre("03-10 5", "03-14 15"));
+  auto history = [this](const std::string& more) {
+    const auto found = goals_.Call(
+        &Goals::GetObjectiveHistory,
+        FromText<v1::GetObjectiveHistoryRequest>("name: 'organizations/o/objectives/a' " + more));
+    EXPECT_THAT(found, IsOk());
+    return found->DebugString();
+  };
+  const std::string then = history("");
+  const std::string time =
+      absl::StrCat("read_time { seconds: ", absl::ToUnixSeconds(clock_.Now()), " }");
+  clock_.Advance(absl::Hours(20));
+  Add("sales", Noon(2025, 3, 14) + absl::Hours(1), 20);
+  EXPECT_THAT(PointsOnce(35), ElementsAre("03-10 5", "03-14 35"));
+  Add("sales", Noon(2025, 3, 15) - absl::Hours(8), 30);
+  EXPECT_THAT(PointsOnce(65), ElementsAre("03-10 5", "03-14 35", "03-15 65"));
+  EXPECT_EQ(history(time), then);
 }
 
 TEST_F(GoalsKpiHistoryTest, LateDataMovesTheHistoryToo) {

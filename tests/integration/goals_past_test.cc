@@ -13,6 +13,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "common/api/timestamp.h"
+#include "okapi/common/v1/audit_service.grpc.pb.h"
 #include "tests/integration/goals_private_fixture.h"
 #include "tests/support/field_matchers.h"
 
@@ -47,8 +48,13 @@ class GoalsPastTest : public GoalsPrivateFixture {
               under + "states: [DRAFT, PROPOSED, ACTIVE, CLOSED, ARCHIVED]"));
     tell(Call(&Goals::ListKeyResults, below));
     tell(Call(&Goals::ListInitiatives, below));
+    tell(Call(&Organizations::GetOrganizationHistory, Named("organizations/o") + read_time));
+    tell(Call(&Organizations::GetTeamHistory, Named("organizations/o/teams/t") + read_time));
+    tell(Call(&Organizations::GetMemberHistory, Named("organizations/o/members/ben") + read_time));
+    tell(Call(&Organizations::GetCycleHistory, Named("organizations/o/cycles/q1") + read_time));
     for (const char* id : {"x", "y", "z", "top", kHidden}) {
       tell(Call(&Goals::GetObjective, Named(NameOf(id)) + read_time));
+      tell(History(Named(NameOf(id)) + read_time));
       tell(Call(&Goals::GetPace, Named(NameOf(id) + "/keyResults/k") + read_time));
       tell(Explained(NameOf(id), read_time));
       tell(Explained(NameOf(id) + "/keyResults/k", read_time));
@@ -62,6 +68,13 @@ class GoalsPastTest : public GoalsPrivateFixture {
     auto explanation = Call(&Review::Explain, Named(name) + read_time);
     if (explanation.ok()) explanation->clear_revision();
     return explanation;
+  }
+  // Without the days of what is made of others, which are as they are known now.
+  absl::StatusOr<v1::ObjectiveHistory> History(const std::string& request) {
+    auto history = Call(&Goals::GetObjectiveHistory, request);
+    if (!history.ok()) return history;
+    for (auto& key_result : *history->mutable_key_results()) key_result.clear_kpi_points();
+    return history;
   }
   // Records do not have the name of the worst child of a grade that was taken back since, if that
   // was private.
@@ -228,6 +241,38 @@ TEST_F(GoalsPastTest, EverythingIsAsItWasAnsweredThen) {
   }
 }
 
+// So an export is of one state, whoever writes meanwhile.
+TEST_F(GoalsPastTest, AHeadHasTheTimeOfItsState) {
+  As("anna");
+  ASSERT_THAT(CreateObjective("x", Private("anna")), IsOk());
+  ASSERT_THAT(Call(&Goals::CopyObjective, Named(NameOf("x")) + "objective_id: 'y' cycle: "
+                                                               "'organizations/o/cycles/q1'"),
+              IsOk());
+  const auto stub = common::v1::AuditService::NewStub(scene_.channel());
+  grpc::ClientContext context;
+  scene_.Prepare(context);
+  common::v1::GetHeadRequest request;
+  request.set_name("organizations/o");
+  common::v1::Head head;
+  ASSERT_TRUE(stub->GetHead(&context, request, &head).ok());
+  const absl::Time time = api::FromTimestamp(head.time());
+  const std::string then = Everything(ReadTime(time));
+  EXPECT_EQ(then, Everything(""));
+  EXPECT_THAT(then, ::testing::HasSubstr("copied_from: \"organizations/o/objectives/x\""));
+  clock_.Advance(absl::Hours(1));
+  ASSERT_THAT(Update("x", "display_name: 'Another'", "paths: 'display_name'"), IsOk());
+  ASSERT_THAT(Update("y", "description: 'Another'", "paths: 'description'"), IsOk());
+  ASSERT_THAT(Call(&Organizations::UpdateMember,
+                   "member { name: 'organizations/o/members/ben' display_name: 'B.' } "
+                   "update_mask { paths: 'display_name' }"),
+              IsOk());
+  ASSERT_THAT(Call(&Goals::CreateCheckIn, absl::StrCat("parent: '", NameOf(kSeen),
+                                                       "/keyResults/k' check_in { value: 3 }")),
+              IsOk());
+  ASSERT_THAT(Call(&Goals::DeleteObjective, Named(NameOf(kHidden)) + "force: true"), IsOk());
+  EXPECT_EQ(Everything(ReadTime(time)), then);
+}
+
 TEST_F(GoalsPastTest, WhatIsKnownNowOfThenIsAnotherQuestion) {
   As("anna");
   const std::string name = NameOf(kSeen) + "/keyResults/k";
@@ -357,6 +402,12 @@ TEST_F(GoalsPastTest, WhatIsNotKnownIsSaid) {
   EXPECT_THAT(Call(&Goals::GetObjective, Named(kTop) + ReadTime(clock_.Now() + absl::Hours(1))),
               BadFieldIs("read_time"));
   EXPECT_THAT(Call(&Goals::GetObjective, Named(kTop) + ReadTime(clock_.Now() - absl::Hours(1))),
+              ReasonIs(ErrorReason::REVISION_TRIMMED));
+  EXPECT_THAT(
+      Call(&Goals::GetObjectiveHistory, Named(kTop) + ReadTime(clock_.Now() + absl::Hours(1))),
+      BadFieldIs("read_time"));
+  EXPECT_THAT(Call(&Organizations::GetOrganizationHistory,
+                   Named("organizations/o") + ReadTime(clock_.Now() - absl::Hours(1))),
               ReasonIs(ErrorReason::REVISION_TRIMMED));
   const absl::Time before = clock_.Now();
   clock_.Advance(absl::Hours(1));

@@ -99,8 +99,12 @@ void AskForEveryState(Message& request) {
 
 class Exporter {
  public:
-  Exporter(absl::string_view organization, bool definitions_only, const Caller& call)
-      : organization_(organization), definitions_only_(definitions_only), call_(call) {}
+  Exporter(absl::string_view organization, bool definitions_only,
+           const google::protobuf::Timestamp* read_time, const Caller& call)
+      : organization_(organization),
+        definitions_only_(definitions_only),
+        read_time_(read_time),
+        call_(call) {}
 
   absl::StatusOr<std::string> Export() {
     const Kind& kind = *FindKind("organization");
@@ -118,8 +122,18 @@ class Exporter {
   bool begun() const { return begun_; }
 
  private:
+  // A request for how it was at the time of the export, where the service can tell.
+  std::unique_ptr<Message> NewRead(const MethodDescriptor& method) const {
+    auto request = NewMessage(method.input_type());
+    const auto* field = request->GetDescriptor()->FindFieldByName("read_time");
+    if (field != nullptr && read_time_ != nullptr) {
+      request->GetReflection()->MutableMessage(request.get(), field)->CopyFrom(*read_time_);
+    }
+    return request;
+  }
+
   absl::StatusOr<std::unique_ptr<Message>> Get(const Kind& kind, const std::string& name) {
-    const auto request = NewMessage(kind.get->input_type());
+    const auto request = NewRead(*kind.get);
     SetString(*request, "name", name);
     auto resource = NewMessage(kind.resource);
     OKAPI_RETURN_IF_ERROR(call_(*kind.get, *request, *resource));
@@ -130,7 +144,7 @@ class Exporter {
   absl::StatusOr<std::vector<std::unique_ptr<Message>>> List(const Kind& kind,
                                                              const std::string& parent) {
     std::vector<std::unique_ptr<Message>> found;
-    const auto request = NewMessage(kind.list->input_type());
+    const auto request = NewRead(*kind.list);
     SetString(*request, "parent", parent);
     request->GetReflection()->SetInt32(
         request.get(), request->GetDescriptor()->FindFieldByName("page_size"), kPageSize);
@@ -163,7 +177,7 @@ class Exporter {
   // As YAML; empty where nothing has happened, or nobody keeps it.
   absl::StatusOr<std::string> HistoryOf(const Kind& kind, const std::string& name) {
     if (kind.import_history == nullptr || definitions_only_) return "";
-    const auto request = NewMessage(kind.get_history->input_type());
+    const auto request = NewRead(*kind.get_history);
     SetString(*request, "name", name);
     const auto history = NewMessage(kind.get_history->output_type());
     OKAPI_RETURN_IF_ERROR(call_(*kind.get_history, *request, *history));
@@ -231,6 +245,7 @@ class Exporter {
 
   const std::string organization_;
   const bool definitions_only_;
+  const google::protobuf::Timestamp* read_time_;
   const Caller& call_;
   bool begun_ = false;
   std::string out_;
@@ -239,10 +254,11 @@ class Exporter {
 }  // namespace
 
 absl::StatusOr<std::string> ExportCompany(absl::string_view organization, bool definitions_only,
+                                          const google::protobuf::Timestamp* read_time,
                                           const Caller& call) {
   absl::Status gone;
   for (int i = 0; i < kTriesMax; ++i) {
-    Exporter exporter(organization, definitions_only, call);
+    Exporter exporter(organization, definitions_only, read_time, call);
     absl::StatusOr<std::string> company = exporter.Export();
     if (!exporter.begun() || !absl::IsNotFound(company.status())) return company;
     gone = company.status();

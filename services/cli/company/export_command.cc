@@ -5,6 +5,8 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "common/status/status_macros.h"
+#include "okapi/common/v1/audit_service.pb.h"
 #include "services/cli/company/export.h"
 #include "services/cli/files/whole_file.h"
 #include "services/cli/samples/export_samples.h"
@@ -29,12 +31,30 @@ int Write(Session& session, const std::string& file,
   return answered.ok() ? ReportUsage(written, *session.err) : Report(answered, *session.err);
 }
 
+// As of when goals can be exported as one state: of its last write, by its own clock.
+absl::StatusOr<okapi::common::v1::Head> GoalsHead(Session& session,
+                                                  const std::string& organization) {
+  okapi::common::v1::GetHeadRequest request;
+  request.set_name(organization);
+  const auto& method = *request.GetDescriptor()->file()->service(0)->FindMethodByName("GetHead");
+  okapi::common::v1::Head head;
+  OKAPI_RETURN_IF_ERROR(session.connection().CallAt("okapi.goals.v1", method, request, head));
+  return head;
+}
+
+absl::StatusOr<std::string> Export(Session& session, const std::string& organization,
+                                   bool definitions_only) {
+  OKAPI_ASSIGN_OR_RETURN(const auto head, GoalsHead(session, organization));
+  return ExportCompany(organization, definitions_only, head.has_time() ? &head.time() : nullptr,
+                       session.caller());
+}
+
 int Run(Session& session, const Options& options) {
   const auto organization = session.Organization();
   if (!organization.ok()) return ReportUsage(organization.status(), *session.err);
   int code = kExitOk;
   if (!options.file.empty()) {
-    const auto company = ExportCompany(*organization, options.definitions_only, session.caller());
+    const auto company = Export(session, *organization, options.definitions_only);
     if (!company.ok()) return Report(company.status(), *session.err);
     // A file is taken for everything that there is.
     *session.err << (session.actor.empty()

@@ -3,8 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "common/status/errors.h"
 #include "okapi/goals/v1/organizations_service.pb.h"
 #include "services/cli/session/catalogue.h"
@@ -12,7 +14,9 @@
 namespace okapi::cli {
 namespace {
 
+using ::testing::Each;
 using ::testing::HasSubstr;
+using ::testing::IsSupersetOf;
 using ::testing::Not;
 
 constexpr char kExported[] = "organizations/acme";
@@ -44,7 +48,7 @@ class Vanishing {
 
 absl::StatusOr<std::string> Export(Vanishing& services) {
   return ExportCompany(
-      kExported, /*definitions_only=*/false,
+      kExported, /*definitions_only=*/false, /*read_time=*/nullptr,
       [&services](const MethodDescriptor& method, const Message& request, Message& response) {
         return services.Call(method, request, response);
       });
@@ -69,13 +73,53 @@ TEST(ExportTest, SaysToRepeatItWhenThatGoesOn) {
 
 TEST(ExportTest, AnOrganizationThatIsNotThereIsAskedForOnce) {
   int asked = 0;
-  const auto company = ExportCompany(kExported, /*definitions_only=*/false,
+  const auto company = ExportCompany(kExported, /*definitions_only=*/false, /*read_time=*/nullptr,
                                      [&asked](const MethodDescriptor&, const Message&, Message&) {
                                        ++asked;
                                        return status::NotFound(kExported);
                                      });
   EXPECT_TRUE(absl::IsNotFound(company.status()));
   EXPECT_EQ(asked, 1);
+}
+
+TEST(ExportTest, WhatCanBeReadAsOfATimeIsReadAsOfThat) {
+  google::protobuf::Timestamp time;
+  time.set_seconds(1740000000);
+  std::set<std::string> pinned;
+  std::set<std::string> others;
+  const auto company = ExportCompany(
+      kExported, /*definitions_only=*/false, &time,
+      [&](const MethodDescriptor& method, const Message& request, Message& response) {
+        const auto* field = request.GetDescriptor()->FindFieldByName("read_time");
+        const bool told = field != nullptr &&
+                          request.GetReflection()->GetMessage(request, field).ShortDebugString() ==
+                              time.ShortDebugString();
+        (told ? pinned : others).insert(absl::StrCat(method.file()->package(), " ", method.name()));
+        if (method.name() == "GetOrganization") SetString(response, "name", kExported);
+        if (method.name() == "ListTeams") {
+          static_cast<goals::v1::ListTeamsResponse&>(response).add_teams()->set_name(kTeam);
+        }
+        return absl::OkStatus();
+      });
+  ASSERT_TRUE(company.ok()) << company.status();
+  EXPECT_THAT(pinned, IsSupersetOf({"okapi.goals.v1 GetOrganization",
+                                    "okapi.goals.v1 GetOrganizationHistory",
+                                    "okapi.goals.v1 GetTeamHistory", "okapi.goals.v1 ListCycles",
+                                    "okapi.goals.v1 ListMembers", "okapi.goals.v1 ListObjectives",
+                                    "okapi.goals.v1 ListTeams"}));
+  // All of goals: else it would not be one state.
+  EXPECT_THAT(others, Each(Not(HasSubstr("okapi.goals.v1"))));
+}
+
+TEST(ExportTest, EveryReadOfGoalsThatAnExportMakesHasATime) {
+  for (const Kind& kind : Kinds()) {
+    if (!kind.InFiles() && kind.import_history == nullptr) continue;
+    for (const MethodDescriptor* read : {kind.list, kind.get_history}) {
+      if (read == nullptr || read->file()->package() != "okapi.goals.v1") continue;
+      if (read->name() == "ListOrganizations") continue;
+      EXPECT_NE(read->input_type()->FindFieldByName("read_time"), nullptr) << read->full_name();
+    }
+  }
 }
 
 }  // namespace

@@ -136,6 +136,10 @@ absl::Status ResourceLayer::Beside(const std::string& name, Objective* laid) {
           api::FromTimestamp(stored.grade().grade_time())) {
     *laid->mutable_grade() = stored.grade();
   }
+  // What it is a copy of never changes.
+  if (api::FromTimestamp(laid->create_time()) == api::FromTimestamp(stored.create_time())) {
+    laid->set_copied_from(stored.copied_from());
+  }
   return LayAudience(*laid);
 }
 
