@@ -68,6 +68,17 @@ void AddWrongFilters(std::vector<Row>& rows) {
     rows.push_back(Invalid(method, "name: 'organizations/o' as_of_time { seconds: -62135596800 }",
                            "as_of_time"));
   }
+  const std::string kpi = "name: '@kpis/revenue' ";
+  rows.push_back(Unknown("ExplainNumber", kpi + "dimension: 'none'", "dimension"));
+  for (const auto& [fields, field] : std::vector<std::pair<std::string, std::string>>{
+           {"as_of_time { seconds: -62135596800 }", "as_of_time"},
+           {"period: 'soon'", "period"},
+           {"period: '2199-01'", "period"},
+           {"period: '1970-01' period_type: WEEK", "period_type"},
+           {"period_count: 121", "period_count"},
+           {"member: 'north'", "member"}}) {
+    rows.push_back(Invalid("ExplainNumber", kpi + fields, field));
+  }
   rows.push_back(Invalid("GetReviewPack",
                          "name: 'organizations/o' start_time { seconds: -62135596800 }",
                          "start_time"));

@@ -111,6 +111,18 @@ okapi explain revenue --kpi --as-of 2025-01-31 >why.log
 says why.log '^    attainment = 110 / 100 = 1\.1$'
 says why.log '^    revenue{}: 2025-01-10 00:00:00 +00:00 60; 2025-01-11 00:00:00 +00:00 50;$'
 says why.log '^    ACHIEVED: the period is over and 1\.1 >= 1$'
+okapi explain revenue --kpi --period 2025-01 >why.log
+says why.log '^Revenue \[revenue\], 2025-01$'
+says why.log '^    no change: there is no number of 2024-12$'
+says why.log '^    coverage = 2 / 31 = 0\.0645'
+okapi explain deals --kpi --period 2025-01 --output json >why.json
+says why.json '"id": *"2025-01"'
+okapi explain revenue --kpi --period 2025-14 --periods 3 >none.log 2>&1 && fail "a period that there is not" none.log
+says none.log '^okapi: --period: is no period of the organization'
+okapi explain revenue --kpi --member region=north >none.log 2>&1 && fail "a dimension that there is not" none.log
+says none.log "'region' is not a dimension of organizations/acme/kpis/revenue"
+okapi explain revenue --kpi --member north >none.log 2>&1 && fail "a member of nothing" none.log
+says none.log "'north' is no member, such as region=north"
 
 # Who owns what, by name where goals knows it.
 okapi report scorecard --as-of 2025-01-31 --details >card.log

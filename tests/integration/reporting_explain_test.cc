@@ -6,13 +6,17 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/api/timestamp.h"
 #include "common/scoring/attainment.h"
 #include "common/scoring/forecast.h"
 #include "common/scoring/period_forecast.h"
+#include "common/text/quantity.h"
 #include "tests/integration/explained_formulas.h"
 #include "tests/integration/reporting_company.h"
+#include "tests/support/field_matchers.h"
+#include "tests/support/status_matchers.h"
 
 namespace okapi::reporting {
 namespace {
@@ -20,7 +24,10 @@ namespace {
 using okapi::common::v1::Status;
 using okapi::goals::ExpectRecomputes;
 using okapi::reporting::v1::KpiExplanation;
+using okapi::testing::BadFieldIs;
+using okapi::testing::BadFieldsAre;
 using okapi::testing::IsOk;
+using okapi::testing::StatusIs;
 using ::testing::HasSubstr;
 
 using Input = okapi::goals::v1::Explanation::Input;
@@ -80,6 +87,19 @@ class ReportingExplainTest : public ReportingCompanyTest {
     int formulas = 0;
     for (const std::string& step : explanation.steps()) formulas += ExpectRecomputes(step);
     return formulas;
+  }
+  // The step that tells of it; empty if there is none.
+  static std::string StepOf(const KpiExplanation& explanation, const std::string& what) {
+    for (const std::string& step : explanation.steps()) {
+      if (absl::StartsWith(step, absl::StrCat(what, " = ")) ||
+          absl::StartsWith(step, absl::StrCat("no ", what, ": "))) {
+        return step;
+      }
+    }
+    return "";
+  }
+  absl::Status Refusal(const std::string& request) {
+    return Call(&Stub::ExplainNumber, request).status();
   }
   static scoring::Range AimOf(const KpiExplanation& explanation) {
     scoring::Range aim;
@@ -164,14 +184,14 @@ TEST_F(ReportingExplainTest, WhatIsOverIsReachedOrMissed) {
   const KpiExplanation missed = Explain("revenue", january);
   EXPECT_EQ(missed.number().period().id(), "2025-01");
   EXPECT_EQ(missed.verdict(), "MISSED: the period is over and 0.9 < 1");
-  EXPECT_EQ(ExpectTrue(missed, /*additive=*/true), 1);
+  EXPECT_EQ(ExpectTrue(missed, /*additive=*/true), 4) << "attainment, two changes, coverage";
   EXPECT_FALSE(missed.has_forecast());
 
   const KpiExplanation reached =
       Explain("revenue",
               absl::StrCat("as_of_time { seconds: ", absl::ToUnixSeconds(Utc(2025, 1, 1)), " }"));
   EXPECT_EQ(reached.verdict(), "ACHIEVED: the period is over and 1.2 >= 1");
-  EXPECT_EQ(ExpectTrue(reached, /*additive=*/true), 1);
+  EXPECT_EQ(ExpectTrue(reached, /*additive=*/true), 3) << "2023 has no samples";
 
   Add("revenue", Utc(2025, 2, 2), 110, "north");
   EXPECT_EQ(Explain("revenue").verdict(),
@@ -220,6 +240,183 @@ TEST_F(ReportingExplainTest, WhatHasNoShares) {
   const KpiExplanation silent = Explain("silent");
   EXPECT_EQ(silent.verdict(), "NO_DATA: no value is known, and missing is never zero");
   ExpectTrue(silent, /*additive=*/true);
+}
+
+// February is looked at from its middle: 14 days of samples, of 28.
+TEST_F(ReportingExplainTest, WhatStandsBesideAnOpenNumberIsExplainedToo) {
+  for (int day = 1; day <= 14; day += 2) {
+    Add("revenue", Utc(2025, 2, day) + absl::Hours(12), 10, "north");
+  }
+  Add("revenue", Utc(2024, 2, 3), 20, "south");
+  const KpiExplanation why = Explain("revenue");
+  EXPECT_EQ(StepOf(why, "target"), "target = 100: the KPI's own, from ever");
+  // By the 15th all of January's and February's samples had come, those of the 10th.
+  EXPECT_EQ(StepOf(why, "change"),
+            absl::StrCat("change = (70 - 90) / 90 = ", text::ExactNumber(-20.0 / 90),
+                         ": from 2025-01 until 2025-01-15 00:00:00.000001"));
+  EXPECT_EQ(StepOf(why, "year change"),
+            "year change = (70 - 140) / 140 = -0.5: from 2024-02 until "
+            "2024-02-15 00:00:00.000001");
+  EXPECT_EQ(StepOf(why, "coverage"),
+            "coverage = 7 / 14 = 0.5: of the days so far, those with samples");
+  EXPECT_EQ(
+      StepOf(why, "trend"),
+      "trend = FLAT: of 4 changes from 2024-09 to 2025-02, 0 rises and 1 fall; two thirds one "
+      "way make it");
+  EXPECT_EQ(why.trend(), okapi::reporting::v1::FLAT);
+  EXPECT_GE(ExpectTrue(why, /*additive=*/true), 7);
+
+  const auto card = Call(&Stub::GetScorecard, "name: 'organizations/o' details: true");
+  ASSERT_THAT(card, IsOk());
+  EXPECT_EQ(why.cell().ShortDebugString(), card->rows(0).cells().rbegin()->ShortDebugString());
+  EXPECT_EQ(why.trend(), card->rows(0).trend());
+}
+
+TEST_F(ReportingExplainTest, APeriodIsNamed) {
+  const KpiExplanation november = Explain("revenue", "period: '2024-11'");
+  EXPECT_EQ(november.number().period().id(), "2024-11");
+  EXPECT_EQ(november.number().value(), 120);
+  EXPECT_EQ(november.verdict(), "ACHIEVED: the period is over and 1.2 >= 1");
+  EXPECT_EQ(november.series_size(), 2);
+  EXPECT_EQ(StepOf(november, "change"), "change = (120 - 120) / 120 = 0: from 2024-10");
+  EXPECT_EQ(StepOf(november, "year change"), "no year change: there is no number of 2023-11");
+  EXPECT_EQ(StepOf(november, "coverage"),
+            absl::StrCat("coverage = 1 / 30 = ", text::ExactNumber(1.0 / 30),
+                         ": of the days so far, those with samples"));
+  // The cell of a scorecard that has the period in its middle.
+  const auto card = Call(&Stub::GetScorecard, "name: 'organizations/o' details: true");
+  ASSERT_THAT(card, IsOk());
+  ASSERT_EQ(card->periods(2).id(), "2024-11");
+  EXPECT_EQ(november.cell().ShortDebugString(), card->rows(0).cells(2).ShortDebugString());
+
+  // As it looked on a day within it.
+  const KpiExplanation then =
+      Explain("revenue", absl::StrCat("period: '2025-01' as_of_time { seconds: ",
+                                      absl::ToUnixSeconds(Utc(2025, 1, 16)), " }"));
+  EXPECT_TRUE(then.cell().open());
+  EXPECT_EQ(then.cell().actual(), 90);
+  EXPECT_EQ(StepOf(then, "attainment"),
+            absl::StrCat("attainment = 90 / ", text::ExactNumber(then.cell().due_target()), " = ",
+                         text::ExactNumber(then.cell().attainment())));
+  EXPECT_GE(ExpectTrue(then, /*additive=*/true), 4);
+
+  // A quarter is made of the targets and numbers of its months, and a day of its hours.
+  const KpiExplanation quarter = Explain("revenue", "period: '2024-Q4'");
+  EXPECT_EQ(quarter.number().value(), 360);
+  EXPECT_EQ(StepOf(quarter, "target"), "target = 100 + 100 + 100 = 300: those of its months");
+  EXPECT_EQ(StepOf(quarter, "coverage"),
+            "coverage = 3 / 3 = 1: of the months so far, those with samples");
+  EXPECT_EQ(StepOf(quarter, "change"), "change = (360 - 360) / 360 = 0: from 2024-Q3");
+  const KpiExplanation day = Explain("revenue", "period: '2025-01-10'");
+  EXPECT_EQ(StepOf(day, "coverage"),
+            absl::StrCat("coverage = 1 / 24 = ", text::ExactNumber(1.0 / 24),
+                         ": of the hours so far, those with samples"));
+  EXPECT_FALSE(day.number().has_target());
+}
+
+TEST_F(ReportingExplainTest, AMemberHasATargetAndAPartInTheChange) {
+  const KpiExplanation north =
+      Explain("revenue", "period: '2025-01' dimension: 'region' member: 'north'");
+  EXPECT_EQ(north.number().value(), 30);
+  EXPECT_EQ(north.dimension(), "region");
+  EXPECT_EQ(north.member(), "north");
+  ASSERT_EQ(north.series_size(), 1);
+  EXPECT_EQ(north.series(0).series().labels().at("region"), "north");
+  EXPECT_EQ(StepOf(north, "target"), "target = 50: that of each region, from ever");
+  EXPECT_EQ(StepOf(north, "attainment"), "attainment = 30 / 50 = 0.6");
+  EXPECT_EQ(StepOf(north, "difference"), "difference = 30 - 70 = -40: from 2024-12 to 2025-01");
+  EXPECT_EQ(StepOf(north, "share"),
+            absl::StrCat("share = (-40) / (-30) = ", text::ExactNumber(-40.0 / -30),
+                         ": of the differences of 2 members"));
+  EXPECT_FALSE(north.has_forecast());
+  EXPECT_GE(ExpectTrue(north, /*additive=*/true), 4);
+
+  const auto card =
+      Call(&Stub::GetScorecard,
+           absl::StrCat("name: 'organizations/o' details: true breakdown: true "
+                        "as_of_time { seconds: ",
+                        absl::ToUnixSeconds(Utc(2025, 2, 1)) - 1, " nanos: 999999000 }"));
+  ASSERT_THAT(card, IsOk());
+  ASSERT_EQ(card->rows(1).member(), "north");
+  EXPECT_EQ(north.cell().ShortDebugString(), card->rows(1).cells().rbegin()->ShortDebugString());
+  EXPECT_EQ(north.contribution().ShortDebugString(),
+            card->rows(1).contribution().ShortDebugString());
+
+  // A target of its own goes before that of each, from its day on; a member of whom nothing is
+  // known yet has one too.
+  ASSERT_THAT(metrics_.Call(&Metrics::UpdateKpi,
+                            testing::FromText<okapi::metrics::v1::UpdateKpiRequest>(
+                                "kpi { name: 'organizations/o/kpis/revenue' targets { value: 100 } "
+                                "targets { value: 50 dimension: 'region' } targets { value: 60 "
+                                "dimension: 'region' member: 'north' effective_date { year: 2025 "
+                                "month: 1 day: 1 } } } update_mask { paths: 'targets' }")),
+              IsOk());
+  const std::string of_north = "dimension: 'region' member: 'north' ";
+  EXPECT_EQ(StepOf(Explain("revenue", of_north + "period: '2025-01'"), "target"),
+            "target = 60: that of north, since 2025-01-01");
+  EXPECT_EQ(StepOf(Explain("revenue", of_north + "period: '2024-12'"), "target"),
+            "target = 50: that of each region, from ever");
+  const KpiExplanation silent = Explain("revenue", "dimension: 'region' member: 'south'");
+  EXPECT_EQ(silent.verdict(), "NO_DATA: no value is known, and missing is never zero");
+  EXPECT_EQ(silent.cell().target(), 50);
+}
+
+TEST_F(ReportingExplainTest, WhatOnlySomeSamplesSay) {
+  Add("revenue", Utc(2025, 1, 12), 8, "west");
+  ASSERT_THAT(
+      metrics_.Call(&Metrics::WriteSamples,
+                    testing::FromText<okapi::metrics::v1::WriteSamplesRequest>(absl::StrCat(
+                        "parent: 'organizations/o' batch { series { metric: 'revenue' kind: "
+                        "DELTA } series_refs: 0 values: 3 times_us: ",
+                        absl::ToUnixMicros(Utc(2025, 1, 13)), " }"))),
+      IsOk());
+  // Not declared, but there.
+  EXPECT_EQ(
+      Explain("revenue", "period: '2025-01' dimension: 'region' member: 'west'").number().value(),
+      8);
+  const KpiExplanation none = Explain("revenue", "period: '2025-01' dimension: 'region'");
+  EXPECT_EQ(none.number().value(), 3);
+  EXPECT_EQ(none.series_size(), 1);
+  EXPECT_FALSE(none.number().has_target());
+  EXPECT_EQ(none.verdict(), "no verdict: there is no target");
+}
+
+TEST_F(ReportingExplainTest, AFormulaOfAMemberIsMadeOfThatMembers) {
+  Kpi("cost", "dimensions { label: 'region' }");
+  Add("cost", Utc(2025, 1, 20), 12, "north");
+  Add("cost", Utc(2025, 1, 20), 50, "south");
+  ASSERT_THAT(
+      metrics_.Call(&Metrics::CreateKpi,
+                    testing::FromText<okapi::metrics::v1::CreateKpiRequest>(
+                        "parent: 'organizations/o' kpi_id: 'profit' kpi { display_name: 'Profit' "
+                        "frequency: MONTH aggregation: FORMULA formula: 'revenue - cost' "
+                        "dimensions { label: 'region' } }")),
+      IsOk());
+  const KpiExplanation why =
+      Explain("profit", "period: '2025-01' dimension: 'region' member: 'north'");
+  EXPECT_EQ(why.number().value(), 18);
+  ASSERT_EQ(why.operands_size(), 2);
+  EXPECT_EQ(why.operands(0).number().value(), 30);
+  EXPECT_EQ(why.operands(1).number().value(), 12);
+  EXPECT_EQ(why.operands(1).series_size(), 1);
+}
+
+TEST_F(ReportingExplainTest, WhatIsNotThereIsNamed) {
+  const std::string revenue = "name: 'organizations/o/kpis/revenue' ";
+  EXPECT_THAT(Refusal(revenue + "period: '2025-13'"), BadFieldIs("period"));
+  EXPECT_THAT(Refusal(revenue + "period: '2025-03'"), BadFieldIs("period"));
+  EXPECT_THAT(Refusal(revenue + "period: '2025-01' period_type: WEEK"), BadFieldIs("period_type"));
+  EXPECT_THAT(Refusal(revenue + "period_count: 121 member: 'north'"),
+              BadFieldsAre(std::vector<std::string>{"period_count", "member"}));
+  EXPECT_THAT(Refusal(revenue + "dimension: 'product' member: 'x'"),
+              StatusIs(absl::StatusCode::kNotFound, HasSubstr("dimension: 'product' is not")));
+  EXPECT_THAT(
+      Refusal(revenue + "dimension: 'region' member: 'nort'"),
+      StatusIs(absl::StatusCode::kNotFound, HasSubstr("member: 'nort' is no declared region")));
+  AddObjective("grow");
+  EXPECT_THAT(
+      Refusal("name: 'organizations/o/objectives/grow' period: '2025-01' dimension: 'region'"),
+      BadFieldsAre(std::vector<std::string>{"period", "dimension"}));
 }
 
 }  // namespace

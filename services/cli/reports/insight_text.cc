@@ -171,11 +171,19 @@ std::string SeriesText(const okapi::metrics::v1::SeriesSamples& series, absl::Ti
   return absl::StrCat(text, series.values_size() > kSamplesShown ? " ...\n" : "\n");
 }
 
+// Of a member: which.
+std::string MemberText(const KpiExplanation& explanation) {
+  if (explanation.dimension().empty()) return "";
+  return absl::StrCat(" ", OneLine(explanation.dimension()), "=", OneLine(explanation.member()));
+}
+
 void AddKpi(const KpiExplanation& explanation, absl::TimeZone zone, const std::string& indent,
             std::string& text) {
   absl::StrAppend(
       &text, indent, OneLine(explanation.kpi().display_name()), " [",
-      ShortName(explanation.kpi().name()), "]", explanation.key_result().empty() ? "" : " drives ",
+      ShortName(explanation.kpi().name()), "]", MemberText(explanation),
+      explanation.number().period().id().empty() ? "" : ", ", explanation.number().period().id(),
+      explanation.key_result().empty() ? "" : " drives ",
       explanation.key_result().empty() ? "" : ShortName(explanation.key_result()), "\n");
   for (const std::string& step : explanation.steps())
     absl::StrAppend(&text, indent, "    ", OneLine(step), "\n");

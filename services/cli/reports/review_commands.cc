@@ -15,6 +15,7 @@
 #include "services/cli/session/command.h"
 #include "services/cli/session/display_names.h"
 #include "services/cli/session/message_text.h"
+#include "services/cli/session/option_names.h"
 
 namespace okapi::cli {
 namespace {
@@ -42,8 +43,12 @@ struct Options {
   // Of calibration: the terms behind the numbers, of one team if it is not empty.
   bool explain = false;
   std::string team;
-  // Of a KPI: empty for now.
+  // Of a KPI, as far as they are given: from when to look, at which period and which member, and
+  // over how many periods.
   std::string as_of;
+  std::string period;
+  std::string member_of_kpi;
+  int periods = 0;
 };
 
 const MethodDescriptor& MethodNamed(const std::string& name) {
@@ -105,6 +110,28 @@ absl::StatusOr<ExplainRequest> ExplainOf(const Session& session, const Options& 
   return request;
 }
 
+// Which of a KPI's numbers. May ask for the organization's time zone.
+absl::Status SetCell(Session& session, const Options& options,
+                     okapi::reporting::v1::ExplainNumberRequest& request) {
+  request.set_period(options.period);
+  request.set_period_count(options.periods);
+  if (!options.member_of_kpi.empty()) {
+    const size_t split = options.member_of_kpi.find('=');
+    if (split == 0 || split == std::string::npos) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("'", options.member_of_kpi, "' is no member, such as region=north"));
+    }
+    request.set_dimension(options.member_of_kpi.substr(0, split));
+    request.set_member(options.member_of_kpi.substr(split + 1));
+  }
+  if (options.as_of.empty()) return absl::OkStatus();
+  ReportOptions at;
+  at.as_of = options.as_of;
+  OKAPI_ASSIGN_OR_RETURN(const auto scorecard, ScorecardRequest(session, at));
+  *request.mutable_as_of_time() = scorecard.as_of_time();
+  return absl::OkStatus();
+}
+
 // Through the reporting service, which follows a number into metrics.
 int ShowNumber(Session& session, const Options& options) {
   okapi::reporting::v1::ExplainNumberRequest request;
@@ -112,13 +139,8 @@ int ShowNumber(Session& session, const Options& options) {
     const auto kpi = Expanded("kpi", options.name, session);
     if (!kpi.ok()) return ReportUsage(kpi.status(), *session.err);
     request.set_name(*kpi);
-    if (!options.as_of.empty()) {
-      ReportOptions at;
-      at.as_of = options.as_of;
-      const auto scorecard = ScorecardRequest(session, at);
-      if (!scorecard.ok()) return ReportRequestError(scorecard.status(), *session.err);
-      *request.mutable_as_of_time() = scorecard->as_of_time();
-    }
+    const absl::Status cell = SetCell(session, options, request);
+    if (!cell.ok()) return ReportRequestError(cell, *session.err);
   } else {
     const auto goal = ExplainOf(session, options);
     if (!goal.ok()) return ReportUsage(goal.status(), *session.err);
@@ -128,7 +150,11 @@ int ShowNumber(Session& session, const Options& options) {
   const auto* method =
       request.GetDescriptor()->file()->service(0)->FindMethodByName("ExplainNumber");
   const absl::Status status = session.connection().Call(*method, request, explanation);
-  if (!status.ok()) return Report(status, *session.err);
+  const OptionNames typed = {{"period", "--period"},
+                             {"period_count", "--periods"},
+                             {"as_of_time", "--as-of"},
+                             {"member", "--member"}};
+  if (!status.ok()) return Report(InOptions(status, typed), *session.err);
   *session.out << (session.json() ? ToJson(explanation) : NumberExplanationText(explanation));
   return kExitOk;
 }
@@ -196,7 +222,22 @@ void AddExplain(CLI::App& app, Session& session) {
       command->add_flag("--kpi", options->kpi, "Explain a KPI's number, down to its samples");
   command
       ->add_option("--as-of", options->as_of,
-                   "Of a KPI: the day or time in whose period to look; default: now")
+                   "Of a KPI: the day or time to look from; default: now")
+      ->needs(kpi);
+  command
+      ->add_option(
+          "--period", options->period,
+          "Of a KPI: the period, such as 2025-11, 2025-Q4 or 2025-W07; default: the one at "
+          "that time")
+      ->needs(kpi);
+  command
+      ->add_option("--member", options->member_of_kpi,
+                   "Of a KPI: of one member of a dimension, such as region=north")
+      ->needs(kpi);
+  command
+      ->add_option("--periods", options->periods,
+                   "Of a KPI: how many periods its trend is made of; default: 6")
+      ->check(CLI::Range(1, 120))
       ->needs(kpi);
   command->add_flag("--samples", options->samples,
                     "Also of the KPIs behind it, down to their samples");
@@ -204,7 +245,8 @@ void AddExplain(CLI::App& app, Session& session) {
   okapi explain grow --org acme
   okapi explain grow/revenue --org acme --samples
   okapi explain revenue --kpi --org acme
-  okapi explain revenue --kpi --as-of 2025-12-31 --org acme)");
+  okapi explain revenue --kpi --period 2025-11 --member region=north --org acme
+  okapi explain revenue --kpi --as-of 2025-12-15 --org acme)");
   command->callback([&session, options] {
     session.run = [&session, options] {
       if (options->kpi || options->samples) return ShowNumber(session, *options);

@@ -9,6 +9,7 @@
 #include "common/rpc/retry.h"
 #include "common/status/convert.h"
 #include "common/status/errors.h"
+#include "common/status/status_macros.h"
 #include "services/reporting/neighbours/call_group.h"
 #include "services/reporting/neighbours/kpi_memory.h"
 #include "spdlog/spdlog.h"
@@ -191,6 +192,29 @@ KpiAnswers MetricsClient::Ask(const std::string& organization,
     }
   }
   if (one_revision) all.revision = batches.front().outcome->revision();
+  return all;
+}
+
+absl::StatusOr<KpiAnswers> MetricsClient::AskAnew(const std::string& organization,
+                                                  absl::Span<const KpiQuestion> questions) const {
+  Batch batch;
+  batch.questions = questions;
+  {
+    auto* async = metrics_->async();
+    CallGroup calls(*patience_);
+    calls.Start([async](auto... call) { async->BatchAggregateKpis(std::move(call)...); },
+                BatchOf(organization, questions), &batch.outcome);
+  }
+  if (!batch.outcome.ok()) return batch.outcome.status();
+  KpiAnswers all;
+  all.revision = batch.outcome->revision();
+  for (size_t i = 0; i < questions.size(); ++i) {
+    KpiAnswer& answer = all.answers.emplace_back();
+    auto outcome = OutcomeOf(batch, i);
+    if (IsTooLarge(outcome.status())) outcome = Aggregate(questions[i]);
+    OKAPI_ASSIGN_OR_RETURN(answer.value, std::move(outcome));
+    answer.time = clock_.Now();
+  }
   return all;
 }
 

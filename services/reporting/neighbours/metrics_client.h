@@ -35,6 +35,11 @@ class MetricsClient {
   // side by side.
   KpiAnswers Ask(const std::string& organization, absl::Span<const KpiQuestion> questions) const;
 
+  // The same, neither remembered nor from memory: all of them, or the first problem. Of one moment,
+  // the revision, unless one is too large to be answered with others.
+  absl::StatusOr<KpiAnswers> AskAnew(const std::string& organization,
+                                     absl::Span<const KpiQuestion> questions) const;
+
   // One KPI as it is now, neither remembered nor from memory.
   absl::StatusOr<okapi::metrics::v1::Kpi> GetKpi(const std::string& name) const;
   // One answer, neither remembered nor from memory, with its revision.

@@ -8,6 +8,7 @@
 #include "common/api/timestamp.h"
 #include "common/scoring/status.h"
 #include "common/text/quantity.h"
+#include "services/reporting/reports/explanation_inputs.h"
 #include "services/reporting/reports/forecast_steps.h"
 #include "services/reporting/reports/kpi_forecast.h"
 #include "services/reporting/reports/scorecard.h"
@@ -24,16 +25,6 @@ using okapi::reporting::v1::ScorecardCell;
 using okapi::text::ExactNumber;
 using okapi::text::Operand;
 
-Explanation::Input& AddInput(const std::string& label, KpiExplanation& explanation) {
-  Explanation::Input& input = *explanation.add_inputs();
-  input.set_label(label);
-  return input;
-}
-Explanation::Input& AddNumber(const std::string& label, double value, KpiExplanation& explanation) {
-  Explanation::Input& input = AddInput(label, explanation);
-  input.set_value(value);
-  return input;
-}
 // Something that the KPI says.
 void AddDefined(const std::string& label, double value, KpiExplanation& explanation) {
   Explanation::Input& input = AddNumber(label, value, explanation);
@@ -145,12 +136,10 @@ void AddForecastInputs(const ForecastBasis& basis, KpiExplanation& explanation) 
 }  // namespace
 
 void ExplainJudgement(absl::Time as_of, KpiExplanation& explanation) {
-  if (!explanation.has_number()) return;
   const Kpi& kpi = explanation.kpi();
   const auto& number = explanation.number();
+  const ScorecardCell& cell = explanation.cell();
   const scoring::AttainmentInput input = JudgedBy(kpi, number.period(), &number, as_of);
-  const ScorecardCell cell = JudgeCell(kpi, number.period(), &number, as_of);
-  *explanation.mutable_cell() = cell;
   AddInputs(input, as_of, explanation);
   if (cell.has_due_target()) explanation.add_steps(DueStep(input, cell.due_target()));
   if (cell.has_attainment()) {

@@ -8,8 +8,8 @@
 
 namespace okapi::reporting {
 
-// Goes on from the number of the explanation to what scorecards make of it: how much is due, how
-// much of that is attained, the verdict; with what went in and how it is computed.
+// Goes on from the number of the explanation to its cell, which is there: how much is due, how much
+// of that is attained, the verdict; with what went in and how it is computed.
 void ExplainJudgement(absl::Time as_of, okapi::reporting::v1::KpiExplanation& explanation);
 
 // And to the forecast, after that. `days` answers DaysOf (kpi_forecast.h). Nothing is added when

@@ -49,17 +49,6 @@ KpiQuestion PartOf(const KpiQuestion& whole, const ScorecardQuery& query,
   return part;
 }
 
-std::optional<double> NumberOf(const KpiAnswer& answer, const ScorecardRow& row) {
-  for (const KpiGroup& group : answer.value.groups()) {
-    const auto member = group.labels().find(row.dimension());
-    const bool same = row.dimension().empty() ||
-                      (member == group.labels().end() ? "" : member->second) == row.member();
-    if (!same || group.values().empty() || !group.values(0).has_value()) continue;
-    return group.values(0).value();
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 bool GrowsWithPeriod(const Kpi& kpi) {
@@ -96,6 +85,17 @@ absl::StatusOr<SamePartQuestions> PlanSameParts(const ScorecardQuery& query,
   return asked;
 }
 
+std::optional<double> PartOfRow(const KpiAnswer& answer, const ScorecardRow& row) {
+  for (const KpiGroup& group : answer.value.groups()) {
+    const auto member = group.labels().find(row.dimension());
+    const bool same = row.dimension().empty() ||
+                      (member == group.labels().end() ? "" : member->second) == row.member();
+    if (!same || group.values().empty() || !group.values(0).has_value()) continue;
+    return group.values(0).value();
+  }
+  return std::nullopt;
+}
+
 void AddSamePartChanges(size_t kpi, const SamePartQuestions& asked,
                         const std::vector<KpiAnswer>& answers, std::vector<ScorecardRow>& rows) {
   for (size_t i = 0; i < asked.questions.size(); ++i) {
@@ -103,7 +103,7 @@ void AddSamePartChanges(size_t kpi, const SamePartQuestions& asked,
     for (ScorecardRow& row : rows) {
       if (row.dimension() != asked.questions[i].dimension || row.cells().empty()) continue;
       ScorecardCell& cell = *row.mutable_cells()->rbegin();
-      const std::optional<double> before = NumberOf(answers[i], row);
+      const std::optional<double> before = PartOfRow(answers[i], row);
       if (!cell.has_actual() || !before.has_value()) continue;
       const std::optional<double> change = ChangeOf(*before, cell.actual());
       if (!change.has_value()) continue;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -34,6 +35,10 @@ absl::StatusOr<SamePartQuestions> PlanSameParts(const ScorecardQuery& query,
                                                 const ScorecardPlan& plan,
                                                 const okapi::common::v1::Calendar& settings,
                                                 absl::Time as_of);
+
+// The number of the row in the answer to one of the questions about its KPI and dimension.
+std::optional<double> PartOfRow(const KpiAnswer& answer,
+                                const okapi::reporting::v1::ScorecardRow& row);
 
 // Adds what changed to the last cell of the rows, all of the plan's KPI number `kpi`. `answers` are
 // in the order of the questions.
