@@ -1,5 +1,6 @@
 #include "services/reporting/reading/report_reader.h"
 
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/escaping.h"
@@ -60,6 +61,29 @@ struct ScorecardInputs {
   KpiAnswers parts;
 };
 
+// One after the other, so that all of them are asked side by side.
+std::vector<KpiQuestion> AllQuestions(const ScorecardInputs& inputs) {
+  std::vector<KpiQuestion> all = inputs.plan.questions;
+  const auto& parts = inputs.part_questions.questions;
+  all.insert(all.end(), parts.begin(), parts.end());
+  all.insert(all.end(), inputs.day_questions.begin(), inputs.day_questions.end());
+  return all;
+}
+
+// The answers to them.
+void TakeAnswers(KpiAnswers all, ScorecardInputs& inputs) {
+  auto next = std::make_move_iterator(all.answers.begin());
+  const auto take = [&next](size_t count) {
+    const auto first = next;
+    next += static_cast<std::ptrdiff_t>(count);
+    return KpiAnswers{{first, next}, std::nullopt};
+  };
+  inputs.answers = take(inputs.plan.questions.size());
+  inputs.answers.revision = all.revision;
+  inputs.parts = take(inputs.part_questions.questions.size());
+  inputs.days = take(inputs.day_questions.size());
+}
+
 absl::StatusOr<ScorecardInputs> ReadInputs(const Neighbours& neighbours,
                                            const ScorecardQuery& query) {
   ScorecardInputs inputs;
@@ -74,19 +98,18 @@ absl::StatusOr<ScorecardInputs> ReadInputs(const Neighbours& neighbours,
     return problem.ok() ? neighbours.metrics.Ask(query.organization, questions)
                         : neighbours.metrics.Recall(questions, problem);
   };
-  inputs.answers = ask(inputs.plan.questions);
   if (query.details) {
     OKAPI_ASSIGN_OR_RETURN(
         inputs.part_questions,
         PlanSameParts(query, inputs.plan, inputs.definitions.settings.value.calendar(), as_of));
-    inputs.parts = ask(inputs.part_questions.questions);
   }
-  if (!query.forecasts) return inputs;
-  for (size_t kpi = 0; kpi < inputs.plan.kpis.size(); ++kpi) {
+  for (size_t kpi = 0; query.forecasts && kpi < inputs.plan.kpis.size(); ++kpi) {
     auto question = ForecastQuestion(inputs.plan, kpi, query.organization, as_of);
     if (question.has_value()) inputs.day_questions.push_back(*std::move(question));
   }
-  inputs.days = ask(inputs.day_questions);
+  // Most scorecards ask nothing else, and need no copy of what they ask.
+  const bool more = !inputs.part_questions.questions.empty() || !inputs.day_questions.empty();
+  TakeAnswers(more ? ask(AllQuestions(inputs)) : ask(inputs.plan.questions), inputs);
   return inputs;
 }
 
