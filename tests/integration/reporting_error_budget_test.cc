@@ -18,6 +18,9 @@ using okapi::reporting::v1::Alert;
 using okapi::testing::BadFieldIs;
 using okapi::testing::BadFieldsAre;
 using okapi::testing::IsOk;
+using okapi::testing::ReasonIs;
+using okapi::testing::StatusIs;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
@@ -121,9 +124,6 @@ TEST_F(ReportingErrorBudgetTest, ACorrectionEndsIt) {
 
 TEST_F(ReportingErrorBudgetTest, NothingBurnsWhenItIsOverOrThereIsNoBudget) {
   AddRule("burn", Burn("long_window { seconds: 3600 } rate: 1"));
-  AddRule("none",
-          "error_budget_burn { key_result: 'organizations/o/objectives/shop/keyResults/own' "
-          "long_window { seconds: 3600 } rate: 1 }");
   Measure(0);
   clock_.Advance(absl::Hours(1));
   scene_.watcher().LookNow();
@@ -132,6 +132,76 @@ TEST_F(ReportingErrorBudgetTest, NothingBurnsWhenItIsOverOrThereIsNoBudget) {
   Goal(&Goals::CloseObjective, "name: 'organizations/o/objectives/shop' reason: 'done'");
   scene_.watcher().LookNow();
   EXPECT_EQ(Alerts()[0].state(), Alert::RESOLVED);
+}
+
+TEST_F(ReportingErrorBudgetTest, ARuleOnWhatHasNoBudgetIsRefused) {
+  const std::string own =
+      "error_budget_burn { key_result: "
+      "'organizations/o/objectives/shop/keyResults/own' long_window { seconds: "
+      "3600 } rate: 1 } ";
+  const auto refused =
+      AllOf(ReasonIs(status::ErrorReason::INVALID_STATE),
+            StatusIs(absl::StatusCode::kFailedPrecondition,
+                     HasSubstr("alert_rule.error_budget_burn.key_result: "
+                               "'organizations/o/objectives/shop/keyResults/own' has no error "
+                               "budget")));
+  EXPECT_THAT(Create(own), refused);
+  // Nor does a rule become one.
+  const auto update = [this](const std::string& fields, const std::string& path) {
+    return CallOf<AlertRpc>(&AlertStub::UpdateAlertRule,
+                            absl::StrCat("alert_rule { name: 'organizations/o/alertRules/own' ",
+                                         fields, " } update_mask { paths: '", path, "' }"))
+        .status();
+  };
+  AddRule("own", "guard_broken { key_result: 'organizations/o/objectives/shop/keyResults/own' } ");
+  EXPECT_THAT(update(own, "error_budget_burn"), refused);
+  EXPECT_THAT(update(Burn("long_window { seconds: 3600 } rate: 1"), "error_budget_burn"), IsOk());
+  EXPECT_THAT(update(own, "error_budget_burn"), refused);
+  // One from elsewhere comes as it was.
+  EXPECT_THAT(CallOf<AlertRpc>(&AlertStub::CreateAlertRule,
+                               absl::StrCat("parent: 'organizations/o' allow_missing_subject: true "
+                                            "alert_rule { display_name: 'x' ",
+                                            own, " }")),
+              IsOk());
+}
+
+TEST_F(ReportingErrorBudgetTest, ARuleSaysWhyItCannotFire) {
+  AddRule("burn", Burn("long_window { seconds: 3600 } rate: 1"));
+  AddRule("muted", absl::StrCat("disabled: true ", Burn("long_window { seconds: 3600 } rate: 1")));
+  const auto problem = [this](const std::string& rule = "burn") {
+    scene_.watcher().LookNow();
+    const auto found = CallOf<AlertRpc>(
+        &AlertStub::GetAlertRule, absl::StrCat("name: 'organizations/o/alertRules/", rule, "'"));
+    EXPECT_THAT(found, IsOk());
+    return found->problem();
+  };
+  const auto set_range = [this](const std::string& range) {
+    Goal(&Goals::UpdateKeyResult, absl::StrCat("key_result { name: '", kKept, "' range { min: 99 ",
+                                               range, " } } update_mask { paths: 'range' }"));
+  };
+  EXPECT_EQ(problem(), "");
+  Measure(0);
+  clock_.Advance(absl::Hours(1));
+  scene_.watcher().LookNow();
+  ASSERT_THAT(Alerts(), SizeIs(1));
+  set_range("");
+  EXPECT_EQ(problem(), "“Availability” has no error budget");
+  EXPECT_EQ(Alerts()[0].state(), Alert::RESOLVED);
+  EXPECT_EQ(problem("muted"), "") << "it does not look";
+  // Said once, and not with every look.
+  const auto before =
+      CallOf<AlertRpc>(&AlertStub::GetAlertRule, "name: 'organizations/o/alertRules/burn'");
+  EXPECT_EQ(problem(), "“Availability” has no error budget");
+  EXPECT_EQ(
+      CallOf<AlertRpc>(&AlertStub::GetAlertRule, "name: 'organizations/o/alertRules/burn'")->etag(),
+      before->etag());
+  set_range("error_budget: 0.01");
+  EXPECT_EQ(problem(), "");
+  Goal(&Goals::DeleteObjective, "name: 'organizations/o/objectives/shop' force: true");
+  EXPECT_EQ(problem(),
+            absl::StrCat("'", kKept, "' is gone, or archived, or not for everybody to see"));
+  goals_.Stop();
+  EXPECT_THAT(problem(), HasSubstr("is gone")) << "what is not heard proves nothing";
 }
 
 TEST_F(ReportingErrorBudgetTest, WhatIsNotHeardProvesNothing) {

@@ -66,7 +66,7 @@ class Promises {
     return has_parts && child != broken_.end() && absl::StartsWith(*child, children);
   }
 
-  // Whether it needs something that another service would have by then.
+  // Whether it needs something that another service would have by then, or have otherwise.
   bool NeedsElsewhere(const Step& step) const {
     const std::vector<std::string> needed = NeededBy(step);
     return std::any_of(needed.begin(), needed.end(), [&](const std::string& name) {
@@ -76,7 +76,8 @@ class Promises {
   }
 
   void Keep(const Step& step) {
-    if (step.effect == Step::kCreated) kept_.insert(step.declared->name);
+    const bool written = step.effect == Step::kCreated || step.effect == Step::kUpdated;
+    if (written) kept_.insert(step.declared->name);
   }
   void Break(const Step& step) { broken_.insert(step.declared->name); }
 

@@ -51,6 +51,20 @@ Step StepOf(const AlertRule& rule, const Observations& seen, bool firing, Waitin
   return step;
 }
 
+// Whether something else is wrong with the rule than it says. What was not heard proves nothing.
+bool HasNewProblem(const AlertRule& rule, const Step& step) {
+  return step.reading.heard && step.reading.problem != rule.problem();
+}
+
+absl::Status NoteProblem(const ReportingStore& store, journal::Transaction& transaction,
+                         const AlertRule& rule, const std::string& problem) {
+  auto note = [&problem](AlertRule& it) {
+    it.set_problem(problem);
+    return absl::OkStatus();
+  };
+  return store.alert_rules.Modify(transaction, rule.name(), "", note).status();
+}
+
 Alert AlertOf(const AlertRule& rule, const Step& step, absl::Time now) {
   Alert alert;
   alert.set_rule(rule.name());
@@ -133,7 +147,8 @@ absl::StatusOr<bool> HasChanges(const ReportingStore& store, const storage::Read
   bool changes = false;
   for (const AlertRule& rule : rules) {
     const bool firing = open.erase(rule.name()) > 0;
-    changes = StepOf(rule, seen, firing, waiting).kind != Step::Kind::kNone || changes;
+    const Step step = StepOf(rule, seen, firing, waiting);
+    changes = changes || step.kind != Step::Kind::kNone || HasNewProblem(rule, step);
   }
   return changes || !open.empty();
 }
@@ -149,6 +164,9 @@ absl::Status UpdateAlerts(const ReportingStore& store, journal::Transaction& tra
     const std::string name = firing == open.end() ? "" : firing->second;
     if (firing != open.end()) open.erase(firing);
     const Step step = StepOf(rule, seen, !name.empty(), waiting);
+    if (HasNewProblem(rule, step)) {
+      OKAPI_RETURN_IF_ERROR(NoteProblem(store, transaction, rule, step.reading.problem));
+    }
     if (step.kind == Step::Kind::kFire) {
       OKAPI_RETURN_IF_ERROR(
           Fire(store, transaction, organization, rule, step, seen.time, number++));

@@ -18,7 +18,8 @@ namespace okapi::reporting {
 using Waiting = std::map<std::string, absl::Time>;
 
 // Lets alerts fire and end by what was seen, in one write, with the messages that go out about
-// them. Changes `waiting`; who fails to write goes on with what it was before.
+// them, and rules say what is wrong with them. Changes `waiting`; who fails to write goes on with
+// what it was before.
 absl::Status UpdateAlerts(const ReportingStore& store, journal::Transaction& transaction,
                           const std::string& organization, const Observations& seen,
                           Waiting& waiting);

@@ -162,20 +162,20 @@ absl::Status CheckSubjectOf(const Neighbours& neighbours,
                             const std::string& owner, const AlertRule& rule) {
   OKAPI_RETURN_IF_ERROR(CheckSameOrganization(owner, SubjectOf(rule), "alert_rule.condition"));
   OKAPI_ASSIGN_OR_RETURN(const rpc::Call call, rpc::AdmitWrite(context, request));
-  // The rule will look as nobody in particular.
-  return CheckOpenSubject(neighbours, call.actor, SubjectOf(rule), SubjectFieldOf(rule));
+  return CheckAlertSubject(neighbours, call.actor, rule);
 }
 
-// Whether what the rule will look at is there, if that is not what it looks at already. What else
+// Whether what the rule will look at is there, if it does not look at that already. What else
 // is wrong with the update is said when it is carried out.
 absl::Status CheckNewSubject(const Neighbours& neighbours,
                              const grpc::CallbackServerContext& context, const AlertRule& before,
                              const UpdateAlertRuleRequest& update) {
   AlertRule after = before;
-  if (!api::ApplyUpdate(update.alert_rule(), update.update_mask(), after).ok() ||
-      SubjectOf(after) == SubjectOf(before)) {
+  if (!api::ApplyUpdate(update.alert_rule(), update.update_mask(), after).ok()) {
     return absl::OkStatus();
   }
+  const bool new_burn = after.has_error_budget_burn() && !before.has_error_budget_burn();
+  if (SubjectOf(after) == SubjectOf(before) && !new_burn) return absl::OkStatus();
   return CheckSubjectOf(neighbours, context, update, after.name(), after);
 }
 

@@ -123,7 +123,11 @@ void ReadErrorBudget(const AlertRule& rule, const Observations& seen, const KeyR
   const auto found = seen.error_budgets.find(rule.name());
   // Without a budget, and when its time is over, nothing burns.
   reading.known = true;
-  if (found == seen.error_budgets.end() || found->second.over()) return;
+  if (found == seen.error_budgets.end()) {
+    reading.problem = absl::StrCat(Quoted(key_result.display_name()), " has no error budget");
+    return;
+  }
+  if (found->second.over()) return;
   const auto rate = [&found](int window) {
     const auto& told = found->second.windows(window);
     return told.has_burn_rate() ? std::optional<double>(told.burn_rate()) : std::nullopt;
@@ -170,6 +174,8 @@ ConditionReading ReadCondition(const AlertRule& rule, const Observations& seen, 
   const bool of_kpi = subject.find("/kpis/") != std::string::npos;
   reading.heard = of_kpi ? seen.metrics_heard : seen.goals_heard;
   reading.known = reading.heard;
+  reading.problem = absl::StrCat("'", subject, "' is gone",
+                                 of_kpi ? "" : ", or archived, or not for everybody to see");
   return reading;
 }
 

@@ -21,6 +21,8 @@ struct ConditionReading {
   okapi::common::v1::Status status = okapi::common::v1::STATUS_UNSPECIFIED;
   // What is wrong, while it holds.
   std::string message;
+  // Of what was heard: why it cannot ever hold; empty if nothing is wrong.
+  std::string problem;
 };
 
 // `firing`: by the border at which an alert is over, which may lie apart from the one at which it

@@ -9,11 +9,13 @@
 #include "common/status/status_macros.h"
 #include "okapi/goals/v1/resources.pb.h"
 #include "okapi/metrics/v1/resources.pb.h"
+#include "services/reporting/store/alert_rules.h"
 
 namespace okapi::reporting {
 namespace {
 
 using okapi::metrics::v1::Kpi;
+using okapi::reporting::v1::AlertRule;
 
 absl::Status Ask(const Neighbours& neighbours, const std::string& viewer, const std::string& name) {
   if (api::PatternOf<Kpi>().Match(name).ok()) {
@@ -38,6 +40,30 @@ bool MayBeAny(const KpiDefinitions& definitions, IsSo is_so) {
 bool HasDimension(const Kpi& kpi, const std::string& label) {
   return std::any_of(kpi.dimensions().begin(), kpi.dimensions().end(),
                      [&label](const auto& dimension) { return dimension.label() == label; });
+}
+
+// As nobody in particular.
+absl::Status CheckOpen(const Neighbours& neighbours, const std::string& viewer,
+                       const std::string& name, absl::string_view field) {
+  const absl::Status open = CheckSubject(neighbours, rpc::kAnonymous, name, field);
+  if (open.ok() || viewer == rpc::kAnonymous) return open;
+  // Not CheckSubject(): who cannot be asked for now must not tell that it is there.
+  if (!Ask(neighbours, viewer, name).ok()) return open;
+  return status::Error(
+      absl::StatusCode::kFailedPrecondition, status::ErrorReason::INVALID_STATE,
+      absl::StrCat(field, ": '", name, "' is private, and alerts tell what everybody may see"),
+      {{"resource", name}, {"state", "PRIVATE"}});
+}
+
+absl::Status CheckErrorBudget(const Neighbours& neighbours, const std::string& key_result,
+                              absl::string_view field) {
+  const auto found = neighbours.goals.GetKeyResult(key_result, rpc::kAnonymous);
+  if (!found.ok() || found->range().has_error_budget()) return absl::OkStatus();
+  return status::Error(absl::StatusCode::kFailedPrecondition, status::ErrorReason::INVALID_STATE,
+                       absl::StrCat(field, ": '", key_result,
+                                    "' has no error budget: give its range one, "
+                                    "`range.error_budget`"),
+                       {{"resource", key_result}, {"state", "NO_ERROR_BUDGET"}});
 }
 
 }  // namespace
@@ -86,16 +112,13 @@ absl::Status CheckFilters(const Neighbours& neighbours, const KpiDefinitions& de
                        {{"resource", label}, {"field", "group_label"}});
 }
 
-absl::Status CheckOpenSubject(const Neighbours& neighbours, const std::string& viewer,
-                              const std::string& name, absl::string_view field) {
-  const absl::Status open = CheckSubject(neighbours, rpc::kAnonymous, name, field);
-  if (open.ok() || viewer == rpc::kAnonymous) return open;
-  // Not CheckSubject(): who cannot be asked for now must not tell that it is there.
-  if (!Ask(neighbours, viewer, name).ok()) return open;
-  return status::Error(
-      absl::StatusCode::kFailedPrecondition, status::ErrorReason::INVALID_STATE,
-      absl::StrCat(field, ": '", name, "' is private, and alerts tell what everybody may see"),
-      {{"resource", name}, {"state", "PRIVATE"}});
+absl::Status CheckAlertSubject(const Neighbours& neighbours, const std::string& viewer,
+                               const AlertRule& rule) {
+  const std::string& subject = SubjectOf(rule);
+  const std::string field = SubjectFieldOf(rule);
+  OKAPI_RETURN_IF_ERROR(CheckOpen(neighbours, viewer, subject, field));
+  return rule.has_error_budget_burn() ? CheckErrorBudget(neighbours, subject, field)
+                                      : absl::OkStatus();
 }
 
 absl::Status NoSuchSubject(const std::string& name, absl::string_view field) {

@@ -4,6 +4,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "okapi/reporting/v1/alert.pb.h"
 #include "services/reporting/neighbours/neighbours.h"
 #include "services/reporting/reports/scorecard_plan.h"
 
@@ -20,10 +21,10 @@ absl::Status CheckOrganization(const Neighbours& neighbours, const std::string& 
 absl::Status CheckSubject(const Neighbours& neighbours, const std::string& viewer,
                           const std::string& name, absl::string_view field);
 
-// The same for what nobody in particular has to be able to read: FAILED_PRECONDITION when only some
-// see it, `viewer` among them.
-absl::Status CheckOpenSubject(const Neighbours& neighbours, const std::string& viewer,
-                              const std::string& name, absl::string_view field);
+// The same of what an alert rule looks at, as nobody in particular: FAILED_PRECONDITION when only
+// some see it, `viewer` among them, or it has no error budget that could burn.
+absl::Status CheckAlertSubject(const Neighbours& neighbours, const std::string& viewer,
+                               const okapi::reporting::v1::AlertRule& rule);
 
 // NOT_FOUND when no KPI of the definitions is the team's or the member's, and the goal service does
 // not know them either: a company that uses KPIs alone has the teams that its KPIs name. Empty is
