@@ -42,7 +42,7 @@ struct Reporting {
         dashboards(runtime, store, neighbours),
         alerts(runtime, store, neighbours),
         watcher(runtime, store, neighbours),
-        sender(runtime, store, {absl::GetFlag(FLAGS_webhooks_to_private_addresses)}) {}
+        sender(runtime, store, neighbours, {absl::GetFlag(FLAGS_webhooks_to_private_addresses)}) {}
   ReportingStore store;
   okapi::reporting::SubjectPrivacy privacy;
   okapi::reporting::ReportingService reports;

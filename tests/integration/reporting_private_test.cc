@@ -1,18 +1,14 @@
-// Decisions and alerts on an objective that becomes private: for whoever does not see it they do
-// not exist, and when it is open again they are as before.
+// Decisions on an objective that becomes private: for whoever does not see it they do not exist,
+// and when it is open again they are as before.
+
+#include "tests/integration/reporting_private.h"
 
 #include <gmock/gmock.h>
 
 #include <string>
 
-#include "absl/strings/match.h"
-#include "absl/strings/str_replace.h"
-#include "common/rpc/call.h"
-#include "okapi/reporting/v1/export_service.grpc.pb.h"
-#include "services/reporting/alerts/alert_watcher.h"
-#include "tests/integration/reporting_follow_up.h"
+#include "absl/strings/str_cat.h"
 #include "tests/support/field_matchers.h"
-#include "tests/support/http_receiver.h"
 
 namespace okapi::reporting {
 namespace {
@@ -25,160 +21,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
-
-constexpr char kSecret[] = "organizations/o/objectives/secret";
-
-// What was recorded of it: its name, its number, and words about it.
-MATCHER(TellsOfTheSecret, "") {
-  return absl::StrContains(arg, "secret") || absl::StrContains(arg, "7.25") ||
-         absl::StrContains(arg, "hire two");
-}
-
-// Anna's objective, open at first; a decision and an alert on a key result of it, a decision on
-// itself, and one on a KPI. Ben is nobody to it.
-class ReportingPrivateTest : public ReportingFollowUpTest {
- protected:
-  void SetUp() override {
-    ReportingFollowUpTest::SetUp();
-    for (const char* member : {"anna", "ben"}) {
-      Goal(&Organizations::CreateMember,
-           absl::StrCat("parent: 'organizations/o' member_id: '", member,
-                        "' member { display_name: '", member, "' }"));
-    }
-    AddObjective("secret");
-    Goal(&Goals::CreateCheckIn,
-         absl::StrCat("parent: '", kSecret, "/keyResults/own' check_in { value: 7.25 }"));
-    Decide("on-key-result", absl::StrCat("subject: '", kSecret,
-                                         "/keyResults/own' text: 'hire two' "
-                                         "review_date { year: 2025 month: 2 day: 1 }"));
-    Decide("on-objective", absl::StrCat("subject: '", kSecret, "' text: 'hire two more'"));
-    Decide("on-kpi", "subject: 'organizations/o/kpis/revenue' text: 'sell more'");
-    See("PUBLIC");
-  }
-  void Decide(const std::string& id, const std::string& fields) {
-    ASSERT_THAT(CallOf<DecisionRpc>(&DecisionStub::CreateDecision,
-                                    absl::StrCat("parent: 'organizations/o' decision_id: '", id,
-                                                 "' decision { ", fields, " }")),
-                IsOk());
-  }
-  // Who sees the objective from here on: everybody, or Anna.
-  void See(const std::string& whom) {
-    goals_.CallAs("organizations/o/members/anna");
-    Goal(&Goals::UpdateObjective,
-         absl::StrCat("objective { name: '", kSecret,
-                      "' owner: 'organizations/o/members/anna' visibility: ",
-                      whom == "ANNA" ? "PRIVATE" : "ORGANIZATION",
-                      " } update_mask { paths: 'visibility' paths: 'owner' }"));
-    goals_.CallAs("");
-  }
-
-  void DeleteSecret() {
-    goals_.CallAs("organizations/o/members/anna");
-    Goal(&Goals::CloseObjective, absl::StrCat("name: '", kSecret, "'"));
-    Goal(&Goals::ArchiveObjective, absl::StrCat("name: '", kSecret, "'"));
-    Goal(&Goals::DeleteObjective, absl::StrCat("name: '", kSecret, "' force: true"));
-    goals_.CallAs("");
-  }
-
-  // As a member, or as nobody in particular.
-  template <typename Service, typename Request, typename Response, typename AnyStub>
-  absl::StatusOr<Response> As(const std::string& caller,
-                              grpc::Status (AnyStub::*method)(grpc::ClientContext*, const Request&,
-                                                              Response*),
-                              const std::string& text) {
-    const auto stub = Service::NewStub(scene_.channel());
-    grpc::ClientContext context;
-    Introduce(caller, context);
-    Response response;
-    const grpc::Status status =
-        ((*stub).*method)(&context, testing::FromText<Request>(text), &response);
-    if (!status.ok()) return status::FromGrpc(status);
-    return response;
-  }
-  static void Introduce(const std::string& caller, grpc::ClientContext& context) {
-    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(30));
-    if (caller.empty()) return;
-    context.AddMetadata(rpc::kActorKey, absl::StrCat("organizations/o/members/", caller));
-  }
-  absl::StatusOr<v1::Decision> Decision(const std::string& caller, const std::string& id) {
-    return As<DecisionRpc>(caller, &DecisionStub::GetDecision, NameOf(id));
-  }
-  static std::string NameOf(const std::string& decision) {
-    return absl::StrCat("name: 'organizations/o/decisions/", decision, "' ");
-  }
-  std::string Listed(const std::string& caller) {
-    const auto list =
-        As<DecisionRpc>(caller, &DecisionStub::ListDecisions, "parent: 'organizations/o'");
-    return list.ok() ? list->DebugString() : list.status().ToString();
-  }
-  std::string ListedOn(const std::string& caller, const std::string& subject) {
-    const auto list =
-        As<DecisionRpc>(caller, &DecisionStub::ListDecisions,
-                        absl::StrCat("parent: 'organizations/o' subject: '", subject, "'"));
-    return list.ok() ? list->DebugString() : std::string(list.status().message());
-  }
-
-  // Everything that reports say, whoever asks.
-  std::string Reports(const std::string& caller) {
-    const std::string since = "start_time { seconds: 1735689600 }";
-    const std::string whose = "name: 'organizations/o' ";
-    std::string all;
-    auto add = [&all](const auto& report) {
-      ASSERT_THAT(report, IsOk());
-      all += report->DebugString();
-    };
-    using Rpc = v1::ReportingService;
-    add(As<Rpc>(caller, &Stub::GetReviewPack, whose + since));
-    add(As<Rpc>(caller, &Stub::GetKpiReport, "name: 'organizations/o/kpis/revenue'"));
-    add(As<Rpc>(caller, &Stub::GetCombinedReport, whose));
-    add(As<Rpc>(caller, &Stub::GetOkrReport, whose));
-    add(As<Rpc>(caller, &Stub::GetAlignmentReport, whose));
-    add(As<Rpc>(caller, &Stub::GetDigest, "name: 'organizations/o/members/anna' " + since));
-    add(As<DashboardRpc>(caller, &DashboardStub::GetDashboardContent,
-                         "name: 'organizations/o/dashboards/board'"));
-    return all + Exported(caller, absl::StrCat("question { review_pack { ", whose, since,
-                                               " } } format: CSV"));
-  }
-  std::string Exported(const std::string& caller, const std::string& text) {
-    const auto stub = v1::ExportService::NewStub(scene_.channel());
-    grpc::ClientContext context;
-    Introduce(caller, context);
-    const auto reader =
-        stub->ExportReport(&context, testing::FromText<v1::ExportReportRequest>(text));
-    v1::ExportReportResponse piece;
-    std::string file;
-    while (reader->Read(&piece)) file += piece.data();
-    EXPECT_THAT(status::FromGrpc(reader->Finish()), IsOk());
-    return file;
-  }
-  // The alerts, their rules, and what was sent of them.
-  std::string Told(const std::string& caller) {
-    std::string all;
-    auto add = [&all](const auto& answer) {
-      ASSERT_THAT(answer, IsOk());
-      all += answer->DebugString();
-    };
-    const std::string parent = "parent: 'organizations/o'";
-    add(As<AlertRpc>(caller, &AlertStub::ListAlertRules, parent));
-    add(As<AlertRpc>(caller, &AlertStub::ListAlerts, parent));
-    add(As<AlertRpc>(caller, &AlertStub::ListDeliveries,
-                     "parent: 'organizations/o/webhooks/hook'"));
-    return all;
-  }
-  void AddFiringRule(const HttpReceiver& receiver) {
-    ASSERT_THAT(
-        CallOf<AlertRpc>(&AlertStub::CreateWebhook,
-                         absl::StrCat("parent: 'organizations/o' webhook_id: 'hook' webhook { "
-                                      "url: '",
-                                      receiver.url(), "' secret: '0123456789abcdef' }")),
-        IsOk());
-    AddRule("behind", absl::StrCat("status_is { resource: '", kSecret,
-                                   "/keyResults/own' statuses: OFF_TRACK statuses: ON_TRACK "
-                                   "statuses: AT_RISK }"));
-    scene_.watcher().LookNow();
-    ASSERT_THAT(Alerts(), SizeIs(1));
-  }
-};
 
 TEST_F(ReportingPrivateTest, ADecisionOnWhatBecamePrivateIsItsCircles) {
   const auto before = Decision("", "on-key-result");
@@ -262,75 +104,6 @@ TEST_F(ReportingPrivateTest, NoReportTellsOfIt) {
   EXPECT_THAT(pack->DebugString(), TellsOfTheSecret());
 }
 
-TEST_F(ReportingPrivateTest, AlertsAndTheirRulesGoAndComeBackWithIt) {
-  HttpReceiver receiver;
-  AddFiringRule(receiver);
-  const v1::Alert fired = Alerts()[0];
-  EXPECT_THAT(Told("ben"), TellsOfTheSecret());
-  See("ANNA");
-  for (const char* caller : {"", "ben"}) {
-    EXPECT_THAT(Told(caller), Not(TellsOfTheSecret()));
-    EXPECT_THAT(
-        As<AlertRpc>(caller, &AlertStub::GetAlertRule, "name: 'organizations/o/alertRules/behind'"),
-        ReasonIs(status::ErrorReason::RESOURCE_NOT_FOUND));
-    const std::string name = absl::StrCat("name: '", fired.name(), "'");
-    EXPECT_THAT(As<AlertRpc>(caller, &AlertStub::GetAlert, name),
-                ReasonIs(status::ErrorReason::RESOURCE_NOT_FOUND));
-    EXPECT_THAT(As<AlertRpc>(caller, &AlertStub::AcknowledgeAlert, name),
-                ReasonIs(status::ErrorReason::RESOURCE_NOT_FOUND));
-    EXPECT_THAT(As<AlertRpc>(caller, &AlertStub::DeleteAlertRule,
-                             "name: 'organizations/o/alertRules/behind'"),
-                ReasonIs(status::ErrorReason::RESOURCE_NOT_FOUND));
-  }
-  EXPECT_THAT(Told("anna"), TellsOfTheSecret());
-  // Nobody in particular sees any more what is wrong.
-  scene_.watcher().LookNow();
-  EXPECT_THAT(Alerts(), IsEmpty());
-  See("PUBLIC");
-  ASSERT_THAT(Alerts(), SizeIs(1));
-  EXPECT_EQ(Alerts()[0].state(), v1::Alert::RESOLVED);
-  scene_.watcher().LookNow();
-  EXPECT_THAT(Alerts(), SizeIs(2)) << "it is as bad as before";
-}
-
-TEST_F(ReportingPrivateTest, WhoWatchesHearsThatAnAlertIsOverAndNoMore) {
-  HttpReceiver receiver;
-  AddFiringRule(receiver);
-  const auto stub = AlertRpc::NewStub(scene_.channel());
-  v1::WatchAlertsRequest request;
-  request.set_parent("organizations/o");
-  // The first message in which there are alerts.
-  auto next = [](auto& reader) {
-    v1::WatchAlertsResponse message;
-    do {
-      EXPECT_TRUE(reader->Read(&message));
-    } while (message.alerts().empty() && message.revision() > 0);
-    return message;
-  };
-  grpc::ClientContext bens;
-  Introduce("ben", bens);
-  const auto ben = stub->WatchAlerts(&bens, request);
-  grpc::ClientContext annas;
-  Introduce("anna", annas);
-  const auto anna = stub->WatchAlerts(&annas, request);
-  EXPECT_THAT(next(ben).DebugString(), TellsOfTheSecret());
-  EXPECT_THAT(next(anna).DebugString(), TellsOfTheSecret());
-  See("ANNA");
-  scene_.watcher().LookNow();
-  const v1::WatchAlertsResponse heard = next(ben);
-  ASSERT_EQ(heard.alerts_size(), 1);
-  EXPECT_EQ(heard.alerts(0).state(), v1::Alert::RESOLVED);
-  EXPECT_THAT(heard.DebugString(), Not(TellsOfTheSecret()));
-  EXPECT_THAT(next(anna).DebugString(), TellsOfTheSecret());
-  grpc::ClientContext late;
-  Introduce("ben", late);
-  const auto afterwards = stub->WatchAlerts(&late, request);
-  v1::WatchAlertsResponse opening;
-  ASSERT_TRUE(afterwards->Read(&opening));
-  EXPECT_THAT(opening.alerts(), IsEmpty());
-  for (grpc::ClientContext* context : {&bens, &annas, &late}) context->TryCancel();
-}
-
 // What everybody saw hides nothing when it is gone: a company goes on learning from what it
 // decided.
 TEST_F(ReportingPrivateTest, ADecisionOutlivesWhatItIsOn) {
@@ -389,28 +162,6 @@ TEST_F(ReportingPrivateTest, WhoeverSeesItDecidesOnIt) {
     const std::string missing = absl::StrReplaceAll(key_result, {{"secret", "nobody"}});
     EXPECT_EQ(absl::StrReplaceAll(refused.message(), {{"secret", "nobody"}}),
               decide(caller, "none", missing).status().message());
-  }
-}
-
-TEST_F(ReportingPrivateTest, NoRuleLooksAtWhatIsPrivateAndWhoeverSeesItIsToldWhy) {
-  AddRule("open", "status_is { resource: 'organizations/o/kpis/revenue' statuses: MISSED }");
-  See("ANNA");
-  auto create = [this](const std::string& caller, const std::string& subject) {
-    return As<AlertRpc>(caller, &AlertStub::CreateAlertRule,
-                        absl::StrCat("parent: 'organizations/o' alert_rule_id: 'r' alert_rule { "
-                                     "display_name: 'R' status_is { resource: '",
-                                     subject, "' } }"))
-        .status();
-  };
-  EXPECT_THAT(create("anna", kSecret), ReasonIs(status::ErrorReason::INVALID_STATE));
-  EXPECT_THAT(As<AlertRpc>("anna", &AlertStub::UpdateAlertRule,
-                           absl::StrCat("alert_rule { name: 'organizations/o/alertRules/open' "
-                                        "status_is { resource: '",
-                                        kSecret, "' } } update_mask { paths: 'status_is' }")),
-              ReasonIs(status::ErrorReason::INVALID_STATE));
-  for (const char* caller : {"", "ben"}) {
-    EXPECT_EQ(absl::StrReplaceAll(create(caller, kSecret).message(), {{"secret", "nobody"}}),
-              create(caller, "organizations/o/objectives/nobody").message());
   }
 }
 

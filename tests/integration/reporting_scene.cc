@@ -100,7 +100,7 @@ void ReportingScene::Start() {
   it.dashboards.emplace(it.runtime, disk_->store, *neighbours);
   it.alerts.emplace(it.runtime, disk_->store, *neighbours);
   it.watcher.emplace(it.runtime, disk_->store, *neighbours, absl::InfiniteDuration());
-  it.sender.emplace(it.runtime, disk_->store,
+  it.sender.emplace(it.runtime, disk_->store, *neighbours,
                     WebhookSender::Options{.to_private_addresses = webhooks_to_private_addresses_,
                                            .interval = absl::InfiniteDuration()});
   it.server = std::make_unique<rpc::Server>(testing::LocalServer(), it.runtime);

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/api/ordered_ids.h"
 #include "common/api/resource_id.h"
@@ -37,14 +38,15 @@ bool Wants(const Webhook& webhook, const Alert& alert) {
   return rules.empty() || std::find(rules.begin(), rules.end(), alert.rule()) != rules.end();
 }
 
+std::string BeginOf(AlertEvent event) { return absl::StrCat("{\"event\":\"", NameOf(event), "\""); }
+
 absl::StatusOr<std::string> BodyOf(const Alert& alert, AlertEvent event,
                                    const std::string& delivery) {
   std::string json;
   const auto written = google::protobuf::util::MessageToJsonString(alert, &json);
   if (!written.ok()) return absl::InternalError(written.ToString());
   // Both are names, which need no escaping.
-  return absl::StrCat("{\"event\":\"", NameOf(event), "\",\"delivery\":\"", delivery,
-                      "\",\"alert\":", json, "}");
+  return absl::StrCat(BeginOf(event), ",\"delivery\":\"", delivery, "\",\"alert\":", json, "}");
 }
 
 }  // namespace
@@ -75,6 +77,14 @@ absl::Status QueueDeliveries(const ReportingStore& store, journal::Transaction& 
             .status());
   }
   return absl::OkStatus();
+}
+
+absl::StatusOr<std::string> BodyForEverybody(const Delivery& delivery) {
+  if (!absl::StartsWith(delivery.body(), BeginOf(AlertEvent::kResolved))) return std::string();
+  Alert end;
+  end.set_name(delivery.alert());
+  end.set_state(Alert::RESOLVED);
+  return BodyOf(end, AlertEvent::kResolved, delivery.name());
 }
 
 }  // namespace okapi::reporting

@@ -1,8 +1,10 @@
 #pragma once
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "common/journal/transaction.h"
 #include "okapi/reporting/v1/alert.pb.h"
+#include "okapi/reporting/v1/webhook.pb.h"
 #include "services/reporting/store/reporting_store.h"
 
 namespace okapi::reporting {
@@ -14,5 +16,9 @@ enum class AlertEvent { kFired, kAcknowledged, kResolved };
 // neither is there without the other. Of a muted alert nobody is told.
 absl::Status QueueDeliveries(const ReportingStore& store, journal::Transaction& transaction,
                              const okapi::reporting::v1::Alert& alert, AlertEvent event);
+
+// What may be sent of a message once not everybody sees any more what it tells of: of an alert that
+// is over, which its receiver may have heard ring, that it is, by its name alone. Empty: nothing.
+absl::StatusOr<std::string> BodyForEverybody(const okapi::reporting::v1::Delivery& delivery);
 
 }  // namespace okapi::reporting

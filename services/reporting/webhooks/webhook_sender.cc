@@ -10,7 +10,11 @@
 #include "common/api/resource_name.h"
 #include "common/api/timestamp.h"
 #include "common/base/hmac.h"
+#include "common/rpc/call.h"
+#include "common/status/status_macros.h"
+#include "services/reporting/reading/subject_privacy.h"
 #include "services/reporting/webhooks/http_post.h"
+#include "services/reporting/webhooks/outbox.h"
 #include "spdlog/spdlog.h"
 
 namespace okapi::reporting {
@@ -48,6 +52,14 @@ void Note(const absl::StatusOr<int>& answer, absl::Time now, Delivery& delivery)
   *delivery.mutable_next_attempt_time() = api::ToTimestamp(now + DelayAfter(delivery.attempts()));
 }
 
+// Its words stay with it, for whoever sees what they are about: it is tried again when everybody
+// does.
+void GiveUpPrivate(Delivery& delivery) {
+  delivery.set_state(Delivery::DEAD);
+  delivery.set_problem("what it tells of became private before it was sent");
+  delivery.clear_next_attempt_time();
+}
+
 }  // namespace
 
 absl::Duration DelayAfter(int attempts) {
@@ -63,9 +75,11 @@ std::string SignatureHeader(const std::string& secret, const std::string& body, 
       ",v1=", absl::BytesToHexString(base::HmacSha256(secret, absl::StrCat(seconds, ".", body))));
 }
 
-WebhookSender::WebhookSender(rpc::Runtime& runtime, const ReportingStore& store, Options options)
+WebhookSender::WebhookSender(rpc::Runtime& runtime, const ReportingStore& store,
+                             std::shared_ptr<const Neighbours> neighbours, Options options)
     : runtime_(runtime),
       store_(store),
+      neighbours_(std::move(neighbours)),
       options_(options),
       executor_(kThreads, /*queue_max=*/10'000),
       thread_([this] { Run(); }) {}
@@ -129,32 +143,51 @@ void WebhookSender::SendTo(const std::string& webhook, const std::vector<std::st
   busy_.erase(webhook);
 }
 
+absl::StatusOr<std::string> WebhookSender::BodyNow(const Delivery& delivery) const {
+  OKAPI_ASSIGN_OR_RETURN(journal::View view, runtime_.journal.Read());
+  const storage::VeiledReader seen(std::move(view.reader),
+                                   SubjectVeil(*neighbours_, store_, rpc::kAnonymous));
+  const absl::Status there = store_.deliveries.Get(seen, delivery.name()).status();
+  if (there.ok()) return delivery.body();
+  return absl::IsNotFound(there) ? BodyForEverybody(delivery) : there;
+}
+
 void WebhookSender::Attempt(const Webhook& webhook, const std::string& secret,
                             const Delivery& delivery) {
+  const absl::StatusOr<std::string> body = BodyNow(delivery);
+  if (!body.ok()) return;  // It waits on, and goals is asked again.
+  if (body->empty()) return Record(delivery.name(), GiveUpPrivate);
   HttpPost post;
   post.url = webhook.url();
-  post.body = delivery.body();
+  post.body = *body;
   post.to_private_addresses = options_.to_private_addresses;
   post.headers = {"Content-Type: application/json", "User-Agent: okapi-reporting",
                   absl::StrCat("Okapi-Delivery: ", delivery.name()),
-                  SignatureHeader(secret, delivery.body(), runtime_.clock.Now())};
+                  SignatureHeader(secret, *body, runtime_.clock.Now())};
   const absl::StatusOr<int> answer = Post(post);
+  Record(delivery.name(), [&](Delivery& it) {
+    it.set_body(*body);
+    Note(answer, store_.Now(), it);
+  });
+}
+
+void WebhookSender::Record(const std::string& delivery, absl::FunctionRef<void(Delivery&)> change) {
   journal::Origin origin;
   origin.actor = "services/reporting";
-  origin.organization = api::OrganizationOf(delivery.name());
+  origin.organization = api::OrganizationOf(delivery);
   const auto written =
       runtime_.journal.Commit(std::move(origin), [&](journal::Transaction& transaction) {
         return store_.deliveries
-            .Modify(transaction, delivery.name(), "",
+            .Modify(transaction, delivery, "",
                     [&](Delivery& it) {
-                      Note(answer, store_.Now(), it);
+                      change(it);
                       return absl::OkStatus();
                     })
             .status();
       });
   // A delivery that is gone with its webhook meanwhile has nobody to tell.
   if (!written.ok() && !absl::IsNotFound(written.status())) {
-    spdlog::warn("an attempt of {} was not recorded: {}", delivery.name(),
+    spdlog::warn("an attempt of {} was not recorded: {}", delivery,
                  std::string(written.status().message()));
   }
 }
