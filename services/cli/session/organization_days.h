@@ -21,6 +21,11 @@ enum class DaysOf { kGoals, kKpis };
 absl::StatusOr<calendar::Calendar> CalendarOf(Session& session, const std::string& organization,
                                               DaysOf days);
 
+// The same for who only looks, and does not wait for a service that hangs: both are asked at once,
+// and the one that is meant has twice as long as the other took, and a moment at least.
+absl::StatusOr<calendar::Calendar> CalendarToLookBy(Session& session,
+                                                    const std::string& organization, DaysOf days);
+
 // The first instant of a day where an organization is. May ask a service.
 using DayStart = std::function<absl::StatusOr<absl::Time>(absl::CivilDay)>;
 // Of the organization that the resource `owner` belongs to, for fields of `message`: in one of

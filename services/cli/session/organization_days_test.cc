@@ -1,0 +1,148 @@
+// Whose days are meant, also when a service hangs: connected, but silent.
+
+#include "services/cli/session/organization_days.h"
+
+#include <gmock/gmock.h>
+#include <grpcpp/grpcpp.h>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "okapi/goals/v1/organizations_service.grpc.pb.h"
+#include "okapi/metrics/v1/metrics_service.grpc.pb.h"
+#include "services/cli/session/command.h"
+#include "tests/support/status_matchers.h"
+
+namespace okapi::cli {
+namespace {
+
+using okapi::goals::v1::GetOrganizationRequest;
+using okapi::goals::v1::Organization;
+using okapi::goals::v1::OrganizationsService;
+using okapi::metrics::v1::GetSettingsRequest;
+using okapi::metrics::v1::MetricsService;
+using okapi::metrics::v1::Settings;
+using okapi::testing::StatusIs;
+
+// What a service says of its calendar; nothing at all without a zone.
+struct Script {
+  std::optional<std::string> zone;
+  grpc::Status refusal;
+  // Of an answer that was waited for in vain: how much longer its caller could have waited.
+  absl::Duration left;
+};
+
+// Is over when nobody waits for it any more.
+class Silence final : public grpc::ServerUnaryReactor {
+ public:
+  Silence(grpc::CallbackServerContext* context, Script& script)
+      : context_(context), script_(script) {}
+  void OnCancel() override {
+    script_.left = absl::FromChrono(context_->deadline() - std::chrono::system_clock::now());
+    Finish(grpc::Status::CANCELLED);
+  }
+  void OnDone() override { delete this; }
+
+ private:
+  grpc::CallbackServerContext* const context_;
+  Script& script_;
+};
+
+template <typename Response>
+grpc::ServerUnaryReactor* Play(Script& script, grpc::CallbackServerContext* context,
+                               Response* response) {
+  if (!script.zone.has_value()) return new Silence(context, script);
+  response->mutable_calendar()->set_time_zone(*script.zone);
+  auto* reactor = context->DefaultReactor();
+  reactor->Finish(script.refusal);
+  return reactor;
+}
+
+class OrganizationDaysTest : public ::testing::Test {
+ protected:
+  struct Goals final : OrganizationsService::CallbackService {
+    grpc::ServerUnaryReactor* GetOrganization(grpc::CallbackServerContext* context,
+                                              const GetOrganizationRequest*,
+                                              Organization* response) override {
+      return Play(script, context, response);
+    }
+    Script script;
+  };
+  struct Metrics final : MetricsService::CallbackService {
+    grpc::ServerUnaryReactor* GetSettings(grpc::CallbackServerContext* context,
+                                          const GetSettingsRequest*, Settings* response) override {
+      return Play(script, context, response);
+    }
+    Script script;
+  };
+
+  OrganizationDaysTest() {
+    session_.addresses.goals = Start(goals_, goals_server_);
+    session_.addresses.metrics = Start(metrics_, metrics_server_);
+  }
+  ~OrganizationDaysTest() override { StopServers(); }
+
+  static std::string Start(grpc::Service& service, std::unique_ptr<grpc::Server>& server) {
+    int port = 0;
+    grpc::ServerBuilder builder;
+    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+    builder.RegisterService(&service);
+    server = builder.BuildAndStart();
+    return absl::StrCat("127.0.0.1:", port);
+  }
+  // Afterwards the scripts say what happened.
+  void StopServers() {
+    for (const auto& server : {goals_server_.get(), metrics_server_.get()}) {
+      server->Shutdown(std::chrono::system_clock::now());
+      server->Wait();
+    }
+  }
+  std::string ZoneOf(DaysOf days) {
+    const auto calendar = CalendarToLookBy(session_, "organizations/o", days);
+    return calendar.ok() ? calendar->time_zone().name() : calendar.status().ToString();
+  }
+
+  Goals goals_;
+  Metrics metrics_;
+  std::unique_ptr<grpc::Server> goals_server_;
+  std::unique_ptr<grpc::Server> metrics_server_;
+  Session session_;
+};
+
+TEST_F(OrganizationDaysTest, EachServiceHasItsOwn) {
+  goals_.script.zone = "Europe/Berlin";
+  metrics_.script.zone = "Asia/Tokyo";
+  EXPECT_EQ(ZoneOf(DaysOf::kGoals), "Europe/Berlin");
+  EXPECT_EQ(ZoneOf(DaysOf::kKpis), "Asia/Tokyo");
+}
+
+TEST_F(OrganizationDaysTest, OneThatHangsIsNotWaitedForWhileTheOtherKnows) {
+  metrics_.script.zone = "Asia/Tokyo";
+  EXPECT_EQ(ZoneOf(DaysOf::kGoals), "Asia/Tokyo");
+  StopServers();
+  EXPECT_GT(goals_.script.left, absl::Seconds(20)) << "of 30";
+}
+
+TEST_F(OrganizationDaysTest, SoItIsTheOtherWayRound) {
+  goals_.script.zone = "Europe/Berlin";
+  EXPECT_EQ(ZoneOf(DaysOf::kKpis), "Europe/Berlin");
+  StopServers();
+  EXPECT_GT(metrics_.script.left, absl::Seconds(20)) << "of 30";
+}
+
+TEST_F(OrganizationDaysTest, OneThatRefusesIsNotReplaced) {
+  goals_.script.zone = "";
+  goals_.script.refusal = grpc::Status(grpc::StatusCode::NOT_FOUND, "no such organization");
+  metrics_.script.zone = "Asia/Tokyo";
+  EXPECT_THAT(CalendarToLookBy(session_, "organizations/o", DaysOf::kGoals),
+              StatusIs(absl::StatusCode::kNotFound));
+  goals_.script.refusal = grpc::Status(grpc::StatusCode::UNAVAILABLE, "starting");
+  EXPECT_EQ(ZoneOf(DaysOf::kGoals), "Asia/Tokyo") << "one that is away is";
+}
+
+}  // namespace
+}  // namespace okapi::cli
