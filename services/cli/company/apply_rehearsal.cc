@@ -66,23 +66,26 @@ class Promises {
     return has_parts && child != broken_.end() && absl::StartsWith(*child, children);
   }
 
-  // Whether it needs something that another service would have by then, or have otherwise.
+  // Whether it needs something that another service would have by then; or, being new itself, that
+  // would be otherwise there, such as a key result that is to get the error budget it looks at.
   bool NeedsElsewhere(const Step& step) const {
     const std::vector<std::string> needed = NeededBy(step);
     return std::any_of(needed.begin(), needed.end(), [&](const std::string& name) {
-      return kept_.count(name) > 0 &&
-             ServiceOf(*FindKindOfName(name)) != ServiceOf(*step.declared->kind);
+      const bool awaited =
+          created_.count(name) > 0 || (step.effect == Step::kCreated && updated_.count(name) > 0);
+      return awaited && ServiceOf(*FindKindOfName(name)) != ServiceOf(*step.declared->kind);
     });
   }
 
   void Keep(const Step& step) {
-    const bool written = step.effect == Step::kCreated || step.effect == Step::kUpdated;
-    if (written) kept_.insert(step.declared->name);
+    if (step.effect == Step::kCreated) created_.insert(step.declared->name);
+    if (step.effect == Step::kUpdated) updated_.insert(step.declared->name);
   }
   void Break(const Step& step) { broken_.insert(step.declared->name); }
 
  private:
-  std::set<std::string> kept_;
+  std::set<std::string> created_;
+  std::set<std::string> updated_;
   std::set<std::string> broken_;
 };
 

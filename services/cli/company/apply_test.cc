@@ -362,6 +362,19 @@ TEST_F(ApplyTest, WhatAnotherServiceWouldHaveIsTriedAsIfItWereGone) {
   EXPECT_THAT(services_.TakeCalls(), Contains("CreateDecision d"));
 }
 
+// Such as a key result that is there, and is to get the error budget that a new rule looks at.
+TEST_F(ApplyTest, WhatAnotherServiceWouldHaveOtherwiseIsTriedSoToo) {
+  Apply(kCompany);
+  const std::string decision = "decisions: [{id: d, subject: kpis/k, text: T}]\n";
+  Apply("organization: {id: acme}\n" + decision, /*dry_run=*/true);
+  EXPECT_THAT(tried_, ElementsAre("CreateDecision d"));
+  tried_.clear();
+  Apply("organization: {id: acme}\nkpis: [{id: k, display_name: Other}]\n" + decision,
+        /*dry_run=*/true);
+  EXPECT_THAT(tried_,
+              ElementsAre("UpdateKpi k: display_name", "CreateDecision d on what may be gone"));
+}
+
 TEST_F(ApplyTest, DoesNotOverwriteWhatSomebodyElseChangedMeanwhile) {
   Apply(kCompany);
   YamlErrors errors("c.yaml");
