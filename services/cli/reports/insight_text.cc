@@ -297,7 +297,7 @@ std::string AlignmentReportText(const AlignmentReport& report, bool colour) {
   return absl::StrCat(text, SourcesText(report.sources(), colour));
 }
 
-std::string NumberExplanationText(const NumberExplanation& explanation) {
+std::string NumberExplanationText(const NumberExplanation& explanation, bool colour) {
   std::string text = explanation.has_goal() ? ExplanationText(explanation.goal()) : "";
   absl::TimeZone zone;
   // One that is not known here is shown as UTC, and says so itself.
@@ -307,7 +307,7 @@ std::string NumberExplanationText(const NumberExplanation& explanation) {
     if (kpi.rounding().empty()) continue;
     absl::StrAppend(&text, "At revision ", kpi.revision(), ". ", kpi.rounding(), ".\n");
   }
-  return text;
+  return text + SourcesText(explanation.sources(), colour);
 }
 
 }  // namespace okapi::cli

@@ -21,6 +21,7 @@ std::string KpiReportText(const okapi::reporting::v1::KpiReport& report, bool co
                           const DisplayNames& names = {});
 // Objectives indented below what they are for.
 std::string AlignmentReportText(const okapi::reporting::v1::AlignmentReport& report, bool colour);
-std::string NumberExplanationText(const okapi::reporting::v1::NumberExplanation& explanation);
+std::string NumberExplanationText(const okapi::reporting::v1::NumberExplanation& explanation,
+                                  bool colour);
 
 }  // namespace okapi::cli

@@ -31,7 +31,7 @@ NumberExplanation Explanation(const std::string& time_zone) {
 }
 
 TEST(NumberExplanationTextTest, SamplesHaveTheirTimesInFullWhereTheOrganizationIs) {
-  EXPECT_THAT(NumberExplanationText(Explanation("Asia/Ho_Chi_Minh")),
+  EXPECT_THAT(NumberExplanationText(Explanation("Asia/Ho_Chi_Minh"), false),
               HasSubstr("    orders{}: 2026-01-01 06:59:59 +07:00 12; "
                         "2026-01-01 06:59:59.5 +07:00 7.5;\n"));
 }
@@ -82,7 +82,7 @@ TEST(CombinedReportTextTest, ADraftSaysWhatItLacks) {
 }
 
 TEST(NumberExplanationTextTest, AZoneThatIsNotKnownHereIsUtcAndSaysSo) {
-  EXPECT_THAT(NumberExplanationText(Explanation("Mars/Olympus")),
+  EXPECT_THAT(NumberExplanationText(Explanation("Mars/Olympus"), false),
               HasSubstr("    orders{}: 2025-12-31 23:59:59 +00:00 12; "));
 }
 
@@ -129,7 +129,7 @@ TEST(NumberExplanationTextTest, LabelsAreInOrder) {
   for (const char* label : {"store", "area", "channel", "branch"}) {
     (*series.mutable_labels())[label] = "x";
   }
-  EXPECT_THAT(NumberExplanationText(explanation),
+  EXPECT_THAT(NumberExplanationText(explanation, false),
               HasSubstr("orders{area=x,branch=x,channel=x,store=x}:"));
 }
 

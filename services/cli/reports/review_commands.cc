@@ -1,6 +1,7 @@
 // explain and review: what to make of goals.
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/strings/match.h"
@@ -43,9 +44,11 @@ struct Options {
   // Of calibration: the terms behind the numbers, of one team if it is not empty.
   bool explain = false;
   std::string team;
-  // Of a KPI, as far as they are given: from when to look, at which period and which member, and
-  // over how many periods.
+  // From when to look, if it is given, and whether by what was known then.
   std::string as_of;
+  bool known_then = false;
+  // Of a KPI, as far as they are given: at which period and which member, and over how many
+  // periods.
   std::string period;
   std::string member_of_kpi;
   int periods = 0;
@@ -95,24 +98,41 @@ absl::StatusOr<std::string> Expanded(const std::string& kind, const std::string&
   return ExpandName(*FindKind(kind), id, session.org);
 }
 
-absl::StatusOr<ExplainRequest> ExplainOf(const Session& session, const Options& options) {
-  ExplainRequest request;
-  request.set_name(options.name);
-  if (absl::StartsWith(options.name, "organizations/")) {
-    OKAPI_RETURN_IF_ERROR(CheckWithin(options.name, session.org));
-    return request;
+absl::StatusOr<std::string> GoalNamed(const Session& session, const std::string& name) {
+  if (absl::StartsWith(name, "organizations/")) {
+    OKAPI_RETURN_IF_ERROR(CheckWithin(name, session.org));
+    return name;
   }
   // One id more than an objective has is that of a key result. It goes first: with an organization
   // given, two ids are not that and an objective.
   const Kind* kind = FindKind("key-result");
-  if (!CanName(*kind, options.name, session.org)) kind = FindKind("objective");
-  OKAPI_ASSIGN_OR_RETURN(*request.mutable_name(), ExpandName(*kind, options.name, session.org));
+  if (!CanName(*kind, name, session.org)) kind = FindKind("objective");
+  return ExpandName(*kind, name, session.org);
+}
+
+// The time that --as-of says, if it is given. May ask for the organization's time zone.
+absl::StatusOr<std::optional<google::protobuf::Timestamp>> AsOf(Session& session,
+                                                                const Options& options) {
+  if (options.as_of.empty()) return std::nullopt;
+  ReportOptions at;
+  at.as_of = options.as_of;
+  OKAPI_ASSIGN_OR_RETURN(const auto scorecard, ScorecardRequest(session, at));
+  return scorecard.as_of_time();
+}
+
+absl::StatusOr<ExplainRequest> ExplainOf(Session& session, const Options& options) {
+  ExplainRequest request;
+  OKAPI_ASSIGN_OR_RETURN(*request.mutable_name(), GoalNamed(session, options.name));
+  OKAPI_ASSIGN_OR_RETURN(const auto as_of, AsOf(session, options));
+  if (as_of.has_value()) {
+    *request.mutable_read_time() = *as_of;
+    request.set_known_now(!options.known_then);
+  }
   return request;
 }
 
-// Which of a KPI's numbers. May ask for the organization's time zone.
-absl::Status SetCell(Session& session, const Options& options,
-                     okapi::reporting::v1::ExplainNumberRequest& request) {
+// Which of a KPI's numbers.
+absl::Status SetCell(const Options& options, okapi::reporting::v1::ExplainNumberRequest& request) {
   request.set_period(options.period);
   request.set_period_count(options.periods);
   if (!options.member_of_kpi.empty()) {
@@ -124,38 +144,38 @@ absl::Status SetCell(Session& session, const Options& options,
     request.set_dimension(options.member_of_kpi.substr(0, split));
     request.set_member(options.member_of_kpi.substr(split + 1));
   }
-  if (options.as_of.empty()) return absl::OkStatus();
-  ReportOptions at;
-  at.as_of = options.as_of;
-  OKAPI_ASSIGN_OR_RETURN(const auto scorecard, ScorecardRequest(session, at));
-  *request.mutable_as_of_time() = scorecard.as_of_time();
   return absl::OkStatus();
+}
+
+absl::StatusOr<okapi::reporting::v1::ExplainNumberRequest> NumberOf(Session& session,
+                                                                    const Options& options) {
+  okapi::reporting::v1::ExplainNumberRequest request;
+  if (options.kpi) {
+    OKAPI_ASSIGN_OR_RETURN(*request.mutable_name(), Expanded("kpi", options.name, session));
+    OKAPI_RETURN_IF_ERROR(SetCell(options, request));
+  } else {
+    OKAPI_ASSIGN_OR_RETURN(*request.mutable_name(), GoalNamed(session, options.name));
+  }
+  OKAPI_ASSIGN_OR_RETURN(const auto as_of, AsOf(session, options));
+  if (as_of.has_value()) *request.mutable_as_of_time() = *as_of;
+  return request;
 }
 
 // Through the reporting service, which follows a number into metrics.
 int ShowNumber(Session& session, const Options& options) {
-  okapi::reporting::v1::ExplainNumberRequest request;
-  if (options.kpi) {
-    const auto kpi = Expanded("kpi", options.name, session);
-    if (!kpi.ok()) return ReportUsage(kpi.status(), *session.err);
-    request.set_name(*kpi);
-    const absl::Status cell = SetCell(session, options, request);
-    if (!cell.ok()) return ReportRequestError(cell, *session.err);
-  } else {
-    const auto goal = ExplainOf(session, options);
-    if (!goal.ok()) return ReportUsage(goal.status(), *session.err);
-    request.set_name(goal->name());
-  }
+  const auto request = NumberOf(session, options);
+  if (!request.ok()) return ReportRequestError(request.status(), *session.err);
   okapi::reporting::v1::NumberExplanation explanation;
   const auto* method =
-      request.GetDescriptor()->file()->service(0)->FindMethodByName("ExplainNumber");
-  const absl::Status status = session.connection().Call(*method, request, explanation);
+      request->GetDescriptor()->file()->service(0)->FindMethodByName("ExplainNumber");
+  const absl::Status status = session.connection().Call(*method, *request, explanation);
   const OptionNames typed = {{"period", "--period"},
                              {"period_count", "--periods"},
                              {"as_of_time", "--as-of"},
                              {"member", "--member"}};
   if (!status.ok()) return Report(InOptions(status, typed), *session.err);
-  *session.out << (session.json() ? ToJson(explanation) : NumberExplanationText(explanation));
+  *session.out << (session.json() ? ToJson(explanation)
+                                  : NumberExplanationText(explanation, session.colour));
   return kExitOk;
 }
 
@@ -220,10 +240,8 @@ void AddExplain(CLI::App& app, Session& session) {
       ->required();
   auto* kpi =
       command->add_flag("--kpi", options->kpi, "Explain a KPI's number, down to its samples");
-  command
-      ->add_option("--as-of", options->as_of,
-                   "Of a KPI: the day or time to look from; default: now")
-      ->needs(kpi);
+  auto* as_of =
+      command->add_option("--as-of", options->as_of, "The day or time to look from; default: now");
   command
       ->add_option(
           "--period", options->period,
@@ -239,11 +257,18 @@ void AddExplain(CLI::App& app, Session& session) {
                    "Of a KPI: how many periods its trend is made of; default: 6")
       ->check(CLI::Range(1, 120))
       ->needs(kpi);
-  command->add_flag("--samples", options->samples,
-                    "Also of the KPIs behind it, down to their samples");
+  auto* samples = command->add_flag("--samples", options->samples,
+                                    "Also of the KPIs behind it, down to their samples");
+  command
+      ->add_flag("--known-then", options->known_then,
+                 "Of a goal at that time: by the values that were known then")
+      ->needs(as_of)
+      ->excludes(kpi)
+      ->excludes(samples);
   command->footer(R"(Examples:
   okapi explain grow --org acme
   okapi explain grow/revenue --org acme --samples
+  okapi explain grow --as-of 2025-11-30 --org acme
   okapi explain revenue --kpi --org acme
   okapi explain revenue --kpi --period 2025-11 --member region=north --org acme
   okapi explain revenue --kpi --as-of 2025-12-15 --org acme)");

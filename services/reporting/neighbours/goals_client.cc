@@ -390,9 +390,14 @@ absl::StatusOr<goals::ListDueResponse> GoalsClient::ListDue(const std::string& o
       request);
 }
 
-absl::StatusOr<goals::Explanation> GoalsClient::Explain(const std::string& name) const {
+absl::StatusOr<goals::Explanation> GoalsClient::Explain(
+    const okapi::reporting::v1::ExplainNumberRequest& number) const {
   goals::ExplainRequest request;
-  request.set_name(name);
+  request.set_name(number.name());
+  if (number.has_as_of_time()) {
+    *request.mutable_read_time() = number.as_of_time();
+    request.set_known_now(true);
+  }
   auto* async = review_->async();
   return CallOnce<goals::Explanation>(
       *patience_, Patience::kLong, [async](auto... call) { async->Explain(std::move(call)...); },

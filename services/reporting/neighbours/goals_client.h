@@ -71,7 +71,9 @@ class GoalsClient {
   // The check-ins that a member owes or should hear of; the first thousand.
   absl::StatusOr<okapi::goals::v1::ListDueResponse> ListDue(const std::string& organization,
                                                             const std::string& member) const;
-  absl::StatusOr<okapi::goals::v1::Explanation> Explain(const std::string& name) const;
+  // At the time of the request, with values as they are known now, as reports have them.
+  absl::StatusOr<okapi::goals::v1::Explanation> Explain(
+      const okapi::reporting::v1::ExplainNumberRequest& request) const;
   absl::StatusOr<okapi::goals::v1::Objective> Create(
       const okapi::goals::v1::CreateObjectiveRequest& request) const;
   absl::StatusOr<okapi::goals::v1::KeyResult> Create(

@@ -1,6 +1,7 @@
 #include "services/reporting/reading/number_explainer.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -65,10 +66,17 @@ void CollectKeyResults(const okapi::goals::v1::Explanation& explanation,
   for (const auto& child : explanation.children()) CollectKeyResults(child, names);
 }
 
+// `metrics` gathers what could not be told of the KPIs.
 absl::Status AddKpisOfGoal(const Neighbours& neighbours, const KpiExplainer& explainer,
+                           const ExplainNumberRequest& request, Freshness& metrics,
                            NumberExplanation& answer) {
   GetOkrReportRequest all;
-  all.set_name(std::string(api::OrganizationOf(answer.goal().name())));
+  all.set_name(std::string(api::OrganizationOf(request.name())));
+  absl::Time now = neighbours.runtime.clock.Now();
+  if (request.has_as_of_time()) {
+    *all.mutable_as_of_time() = request.as_of_time();
+    now = api::FromTimestamp(request.as_of_time());
+  }
   const GoalsAnswers goals = neighbours.goals.Read(all);
   std::vector<std::string> names;
   CollectKeyResults(answer.goal(), names);
@@ -77,11 +85,14 @@ absl::Status AddKpisOfGoal(const Neighbours& neighbours, const KpiExplainer& exp
     for (const auto& [kpi, of_kpi] : uses.all()) {
       for (const KpiUses::Use& use : of_kpi) {
         if (use.guards || use.key_result->name() != name) continue;
-        OKAPI_ASSIGN_OR_RETURN(
-            const KpiNumber number,
-            NumberBehind(goals, *use.objective, *use.key_result, neighbours.runtime.clock.Now()));
+        OKAPI_ASSIGN_OR_RETURN(const KpiNumber number,
+                               NumberBehind(goals, *use.objective, *use.key_result, now));
         absl::StatusOr<KpiExplanation> kpi_explanation = explainer.Explain(number);
-        if (kpi_explanation.ok()) *answer.add_kpis() = *std::move(kpi_explanation);
+        if (kpi_explanation.ok()) {
+          *answer.add_kpis() = *std::move(kpi_explanation);
+        } else {
+          metrics.Add(std::nullopt, kpi_explanation.status());
+        }
       }
     }
   }
@@ -99,7 +110,6 @@ absl::Status CheckRequest(const ExplainNumberRequest& request, bool is_kpi) {
   if (request.period_type() != okapi::common::v1::PERIOD_TYPE_UNSPECIFIED) {
     violations.Add("period_type", kForKpis);
   }
-  if (request.has_as_of_time()) violations.Add("as_of_time", kForKpis);
   if (!request.period().empty()) violations.Add("period", kForKpis);
   if (!request.dimension().empty()) violations.Add("dimension", kForKpis);
   if (!request.member().empty()) violations.Add("member", kForKpis);
@@ -116,7 +126,7 @@ absl::StatusOr<NumberExplanation> ExplainNumber(const Neighbours& neighbours,
   OKAPI_RETURN_IF_ERROR(CheckRequest(request, is_kpi));
   NumberExplanation answer;
   if (!is_kpi) {
-    OKAPI_ASSIGN_OR_RETURN(*answer.mutable_goal(), neighbours.goals.Explain(request.name()));
+    OKAPI_ASSIGN_OR_RETURN(*answer.mutable_goal(), neighbours.goals.Explain(request));
     Freshness goals;
     goals.Add(neighbours.runtime.clock.Now(), absl::OkStatus());
     *answer.add_sources() = goals.ToSource("goals");
@@ -124,15 +134,15 @@ absl::StatusOr<NumberExplanation> ExplainNumber(const Neighbours& neighbours,
   const KpiExplainer explainer(neighbours, organization);
   Freshness metrics;
   metrics.Add(explainer.definitions().kpis);
-  *answer.add_sources() = metrics.ToSource("metrics");
   if (is_kpi) {
     OKAPI_RETURN_IF_ERROR(Unreached("metrics", explainer.Problem()));
     auto explanation = explainer.ExplainCell(request);
     if (!explanation.ok()) return Unreached("metrics", explanation.status());
     *answer.add_kpis() = *std::move(explanation);
   } else if (explainer.Problem().ok()) {
-    OKAPI_RETURN_IF_ERROR(AddKpisOfGoal(neighbours, explainer, answer));
+    OKAPI_RETURN_IF_ERROR(AddKpisOfGoal(neighbours, explainer, request, metrics, answer));
   }
+  *answer.add_sources() = metrics.ToSource("metrics");
   if (!answer.kpis().empty()) answer.set_time_zone(explainer.TimeZone());
   return answer;
 }
