@@ -70,6 +70,10 @@ void AddWrongFilters(std::vector<Row>& rows) {
   }
   const std::string kpi = "name: '@kpis/revenue' ";
   rows.push_back(Unknown("ExplainNumber", kpi + "dimension: 'none'", "dimension"));
+  for (const char* field : {"period: '2025-01'", "dimension: 'region'", "period_count: 3"}) {
+    rows.push_back(Invalid("ExplainNumber", absl::StrCat("name: '@objectives/active' ", field),
+                           std::string(field).substr(0, std::string(field).find(':'))));
+  }
   for (const auto& [fields, field] : std::vector<std::pair<std::string, std::string>>{
            {"as_of_time { seconds: -62135596800 }", "as_of_time"},
            {"period: 'soon'", "period"},
@@ -176,6 +180,11 @@ std::vector<Row> ReportingRows() {
       Unknown("CreateDecision", New("decision", "new", "subject: '@objectives/x' text: 'x'"),
               "decision.subject"),
       Existing("AcceptDraftObjective", Draft("draft", "q2"), "@objectives/draft"),
+      Precondition("CreateAlertRule",
+                   New("alert_rule", "new",
+                       "display_name: 'x' error_budget_burn { key_result: "
+                       "'@objectives/active/keyResults/k' long_window { seconds: 3600 } rate: 1 }"),
+                   ErrorReason::INVALID_STATE, "state=NO_ERROR_BUDGET"),
       Precondition("AcceptDraftObjective", Draft("new", "x"), ErrorReason::REFERENCE_NOT_FOUND,
                    "field=objective.cycle"),
       Precondition("AcceptDraftObjective", Draft("new", "old"), ErrorReason::INVALID_STATE,
