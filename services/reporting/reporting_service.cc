@@ -42,6 +42,13 @@ using okapi::reporting::v1::Scorecard;
 using okapi::reporting::v1::WatchReportRequest;
 using okapi::reporting::v1::WatchReportResponse;
 
+// Who asks. Admitted already.
+template <typename Request>
+std::string ActorOf(const grpc::CallbackServerContext& context, const Request& request) {
+  const absl::StatusOr<rpc::Call> call = rpc::Admit(context, request);
+  return call.ok() ? call->actor : rpc::kAnonymous;
+}
+
 absl::Status CheckWatchedScorecard(const GetScorecardRequest& request) {
   status::FieldViolations violations;
   if (request.group_by() != GetScorecardRequest::GROUP_BY_UNSPECIFIED) {
@@ -105,12 +112,12 @@ grpc::ServerUnaryReactor* ReportingService::GetScorecard(grpc::CallbackServerCon
 grpc::ServerUnaryReactor* ReportingService::GetOkrReport(grpc::CallbackServerContext* context,
                                                          const GetOkrReportRequest* request,
                                                          OkrReport* response) {
-  return rpc::Read(
-      runtime_, context, request, response,
-      [this](const journal::View&, const GetOkrReportRequest& call) -> absl::StatusOr<OkrReport> {
-        OKAPI_RETURN_IF_ERROR(CheckOkrReportRequest(call));
-        return ReadOkrReport(*neighbours_, call);
-      });
+  return rpc::Read(runtime_, context, request, response,
+                   [this, context](const journal::View&,
+                                   const GetOkrReportRequest& call) -> absl::StatusOr<OkrReport> {
+                     OKAPI_RETURN_IF_ERROR(CheckOkrReportRequest(call));
+                     return ReadOkrReport(*neighbours_, call, ActorOf(*context, call));
+                   });
 }
 
 grpc::ServerUnaryReactor* ReportingService::GetKpiReport(grpc::CallbackServerContext* context,
@@ -130,22 +137,22 @@ grpc::ServerUnaryReactor* ReportingService::GetAlignmentReport(
     grpc::CallbackServerContext* context, const GetAlignmentReportRequest* request,
     AlignmentReport* response) {
   return rpc::Read(runtime_, context, request, response,
-                   [this](const journal::View&, const GetAlignmentReportRequest& call) {
-                     return ReadAlignmentReport(*neighbours_, call);
+                   [this, context](const journal::View&, const GetAlignmentReportRequest& call) {
+                     return ReadAlignmentReport(*neighbours_, call, ActorOf(*context, call));
                    });
 }
 
 grpc::ServerUnaryReactor* ReportingService::GetCombinedReport(
     grpc::CallbackServerContext* context, const GetCombinedReportRequest* request,
     CombinedReport* response) {
-  return rpc::Read(runtime_, context, request, response,
-                   [this](const journal::View& view,
-                          const GetCombinedReportRequest& call) -> absl::StatusOr<CombinedReport> {
-                     OKAPI_ASSIGN_OR_RETURN(
-                         const DecisionLog decisions,
-                         store_.DecisionsOf(*view.reader, api::OrganizationOf(call.name())));
-                     return ReadCombinedReport(*neighbours_, decisions, call);
-                   });
+  return rpc::Read(
+      runtime_, context, request, response,
+      [this, context](const journal::View& view,
+                      const GetCombinedReportRequest& call) -> absl::StatusOr<CombinedReport> {
+        OKAPI_ASSIGN_OR_RETURN(const DecisionLog decisions,
+                               store_.DecisionsOf(*view.reader, api::OrganizationOf(call.name())));
+        return ReadCombinedReport(*neighbours_, decisions, call, ActorOf(*context, call));
+      });
 }
 
 grpc::ServerUnaryReactor* ReportingService::AcceptDraftObjective(
@@ -184,8 +191,9 @@ grpc::ServerUnaryReactor* ReportingService::ExplainNumber(grpc::CallbackServerCo
                                                           const ExplainNumberRequest* request,
                                                           NumberExplanation* response) {
   return rpc::Read(runtime_, context, request, response,
-                   [this](const journal::View&, const ExplainNumberRequest& call) {
-                     return okapi::reporting::ExplainNumber(*neighbours_, call);
+                   [this, context](const journal::View&, const ExplainNumberRequest& call) {
+                     return okapi::reporting::ExplainNumber(*neighbours_, call,
+                                                            ActorOf(*context, call));
                    });
 }
 

@@ -74,6 +74,9 @@ void AddWrongFilters(std::vector<Row>& rows) {
     rows.push_back(Invalid("ExplainNumber", absl::StrCat("name: '@objectives/active' ", field),
                            std::string(field).substr(0, std::string(field).find(':'))));
   }
+  rows.push_back(Invalid("ExplainNumber",
+                         "name: '@objectives/active' as_of_time { seconds: -62135596800 }",
+                         "as_of_time"));
   for (const auto& [fields, field] : std::vector<std::pair<std::string, std::string>>{
            {"as_of_time { seconds: -62135596800 }", "as_of_time"},
            {"period: 'soon'", "period"},

@@ -134,6 +134,19 @@ okapi report scorecard --as-of 2025-01-31 --goals 127.0.0.1:1 --details >card.lo
 says card.log '^Scorecard of Acme, as of '
 says card.log '^Revenue .* Ann of Acme · The sellers$'
 
+# What is private is in the reports of whoever sees it, and in nothing that is handed around.
+okapi create cycle y display_name=Y start_date=2025-01-01 end_date=2025-12-31 >create.log
+okapi create objective quiet display_name="Quiet talks" cycle=y owner=ann visibility=PRIVATE --as ann >create.log
+for report in okr alignment combined; do
+  okapi report "$report" --as ann >own.log
+  says own.log 'Quiet talks'
+  says own.log 'private'
+  okapi report "$report" >all.log
+  ! grep -q 'Quiet talks' all.log || fail "the $report report tells everybody what is private" all.log
+done
+okapi report okr --as ann --export own.csv >export.log
+! grep -q 'Quiet talks' own.csv || fail "a file tells everybody what is private" own.csv
+
 # What was typed is told of, each in its line.
 okapi report review --since 2199-01-01 >none.log 2>&1 && fail "a review from a day that is to come" none.log
 says none.log '^okapi: --since: must lie in the past'

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -108,8 +109,22 @@ class ReportingPrivateTest : public ReportingFollowUpTest {
     return list.ok() ? list->DebugString() : std::string(list.status().message());
   }
 
-  // Everything that reports say, whoever asks.
-  std::string Reports(const std::string& caller) {
+  // What the caller alone is told of objectives, each report apart.
+  std::vector<std::string> OwnReports(const std::string& caller) {
+    const std::string whose = "name: 'organizations/o' ";
+    std::vector<std::string> all;
+    auto add = [&all](const auto& report) {
+      ASSERT_THAT(report, testing::IsOk());
+      all.push_back(report->DebugString());
+    };
+    using Rpc = v1::ReportingService;
+    add(As<Rpc>(caller, &Stub::GetCombinedReport, whose));
+    add(As<Rpc>(caller, &Stub::GetOkrReport, whose + "paces: true"));
+    add(As<Rpc>(caller, &Stub::GetAlignmentReport, whose));
+    return all;
+  }
+  // Everything else that reports say, whoever asks.
+  std::string SharedReports(const std::string& caller) {
     const std::string since = "start_time { seconds: 1735689600 }";
     const std::string whose = "name: 'organizations/o' ";
     std::string all;
@@ -120,9 +135,6 @@ class ReportingPrivateTest : public ReportingFollowUpTest {
     using Rpc = v1::ReportingService;
     add(As<Rpc>(caller, &Stub::GetReviewPack, whose + since));
     add(As<Rpc>(caller, &Stub::GetKpiReport, "name: 'organizations/o/kpis/revenue'"));
-    add(As<Rpc>(caller, &Stub::GetCombinedReport, whose));
-    add(As<Rpc>(caller, &Stub::GetOkrReport, whose));
-    add(As<Rpc>(caller, &Stub::GetAlignmentReport, whose));
     add(As<Rpc>(caller, &Stub::GetDigest, "name: 'organizations/o/members/anna' " + since));
     add(As<DashboardRpc>(caller, &DashboardStub::GetDashboardContent,
                          "name: 'organizations/o/dashboards/board'"));

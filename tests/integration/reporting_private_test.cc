@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "tests/support/field_matchers.h"
@@ -16,6 +17,8 @@ namespace {
 using okapi::testing::HttpReceiver;
 using okapi::testing::IsOk;
 using okapi::testing::ReasonIs;
+using ::testing::AllOf;
+using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -78,8 +81,8 @@ TEST_F(ReportingPrivateTest, WhoDoesNotSeeADecisionCannotChangeIt) {
   all("anna", [](const absl::Status& status) { EXPECT_THAT(status, IsOk()); });
 }
 
-// Not even to its owner: reports are what nobody in particular sees.
-TEST_F(ReportingPrivateTest, NoReportTellsOfIt) {
+// Not even to its owner: these are what nobody in particular sees.
+TEST_F(ReportingPrivateTest, NoReportThatIsSharedTellsOfIt) {
   ASSERT_THAT(CallOf<DashboardRpc>(
                   &DashboardStub::CreateDashboard,
                   "parent: 'organizations/o' dashboard_id: 'board' dashboard { display_name: 'B' "
@@ -89,11 +92,11 @@ TEST_F(ReportingPrivateTest, NoReportTellsOfIt) {
                   "}"),
               IsOk());
   Decide("on-driven", absl::StrCat("subject: '", kSecret, "/keyResults/sum' text: 'hire two'"));
-  const std::string before = Reports("");
+  const std::string before = SharedReports("");
   EXPECT_THAT(before, TellsOfTheSecret());
   See("ANNA");
   for (const char* caller : {"", "ben", "anna"}) {
-    const std::string reports = Reports(caller);
+    const std::string reports = SharedReports(caller);
     EXPECT_THAT(reports, Not(TellsOfTheSecret()));
     EXPECT_THAT(reports, HasSubstr("sell more"));
   }
@@ -102,6 +105,47 @@ TEST_F(ReportingPrivateTest, NoReportTellsOfIt) {
       Call(&Stub::GetReviewPack, "name: 'organizations/o' start_time { seconds: 1735689600 }");
   ASSERT_THAT(pack, IsOk());
   EXPECT_THAT(pack->DebugString(), TellsOfTheSecret());
+}
+
+TEST_F(ReportingPrivateTest, WhoeverSeesItHasItInTheReportsThatOneAsksForOneself) {
+  See("ANNA");
+  for (const char* caller : {"", "ben"})
+    EXPECT_THAT(OwnReports(caller), Each(Not(TellsOfTheSecret())));
+  const std::vector<std::string> hers = OwnReports("anna");
+  EXPECT_THAT(hers, AllOf(SizeIs(3), Each(TellsOfTheSecret())));
+  EXPECT_THAT(hers[1], HasSubstr("paces"));
+  const std::string name = absl::StrCat("name: '", kSecret, "/keyResults/sum'");
+  const auto why = As<v1::ReportingService>("anna", &Stub::ExplainNumber, name);
+  ASSERT_THAT(why, IsOk());
+  EXPECT_THAT(why->kpis(), SizeIs(1));
+  EXPECT_THAT(As<v1::ReportingService>("ben", &Stub::ExplainNumber, name),
+              ReasonIs(status::ErrorReason::RESOURCE_NOT_FOUND));
+
+  // What she saw is nobody else's, and while goals is away not hers either.
+  scene_.Flush();
+  goals_.Stop();
+  for (const char* caller : {"", "ben", "anna"}) {
+    EXPECT_THAT(OwnReports(caller), AllOf(SizeIs(3), Each(Not(TellsOfTheSecret()))));
+  }
+}
+
+TEST_F(ReportingPrivateTest, WhatWasDecidedOnItCountsInTheCombinedReportOfWhoeverSeesIt) {
+  Add("revenue", Utc(2025, 2, 3), 1, "north");  // Far behind.
+  Decide("on-driven", absl::StrCat("subject: '", kSecret, "/keyResults/sum' text: 'hire two'"));
+  ASSERT_THAT(CallOf<DecisionRpc>(&DecisionStub::DeleteDecision, NameOf("on-kpi")), IsOk());
+  See("ANNA");
+  const auto undecided = [this](const std::string& caller) {
+    const auto report =
+        As<v1::ReportingService>(caller, &Stub::GetCombinedReport, "name: 'organizations/o'");
+    EXPECT_THAT(report, IsOk());
+    int count = 0;
+    for (const auto& insight : report->insights()) {
+      count += insight.code() == v1::Insight::NO_DECISION ? 1 : 0;
+    }
+    return count;
+  };
+  EXPECT_EQ(undecided("ben"), 1);
+  EXPECT_EQ(undecided("anna"), 0);
 }
 
 // What everybody saw hides nothing when it is gone: a company goes on learning from what it

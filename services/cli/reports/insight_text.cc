@@ -279,12 +279,13 @@ std::string AlignmentReportText(const AlignmentReport& report, bool colour) {
   std::string text;
   for (const auto& node : report.nodes()) {
     const auto& progress = node.objective().progress();
-    absl::StrAppend(&text, std::string(static_cast<size_t>(node.depth()) * 2, ' '),
-                    OneLine(node.objective().display_name()), "  [",
-                    ShortName(node.objective().name()), "] ",
-                    progress.has_clamped() ? Percent(progress.clamped()) : "–", " ",
-                    okapi::common::v1::Status_Name(progress.status()),
-                    node.orphan() ? "  (hangs on nothing)" : "", "\n");
+    absl::StrAppend(
+        &text, std::string(static_cast<size_t>(node.depth()) * 2, ' '),
+        OneLine(node.objective().display_name()), "  [", ShortName(node.objective().name()), "] ",
+        progress.has_clamped() ? Percent(progress.clamped()) : "–", " ",
+        okapi::common::v1::Status_Name(progress.status()),
+        node.objective().visibility() == okapi::goals::v1::Objective::PRIVATE ? "  (private)" : "",
+        node.orphan() ? "  (hangs on nothing)" : "", "\n");
   }
   for (const auto& overlap : report.overlaps()) {
     std::vector<std::string> names;

@@ -97,6 +97,7 @@ std::string ObjectiveText(const ObjectiveReport& report, const DisplayNames& nam
     about.push_back(absl::StrCat(
         okapi::goals::v1::Objective::Combination_Name(objective.combination()), " of its parts"));
   }
+  if (objective.visibility() == okapi::goals::v1::Objective::PRIVATE) about.push_back("private");
   const Progress& progress = objective.progress();
   std::string text = absl::StrCat(
       "\n", Painted(OneLine(objective.display_name()), Paint::kBold, colour), "\n",

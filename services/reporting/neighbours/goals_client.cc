@@ -167,7 +167,8 @@ GoalsClient::GoalsClient(std::shared_ptr<grpc::Channel> channel, KnownAnswers& k
       hidden_(std::make_unique<HiddenAnswers>(known)),
       clock_(clock) {}
 
-GoalsAnswers GoalsClient::Read(const GetOkrReportRequest& request) const {
+GoalsAnswers GoalsClient::Read(const GetOkrReportRequest& request,
+                               const std::string& viewer) const {
   const bool past = request.has_as_of_time();
   if (past) {
     // The long wait is for one that is there.
@@ -187,14 +188,14 @@ GoalsAnswers GoalsClient::Read(const GetOkrReportRequest& request) const {
     }
     StartLists(ask, calls, outcomes);
     auto* from_goals = goals_->async();
-    calls.Start([=](auto... call) { from_goals->ListObjectives(std::move(call)...); },
+    calls.Start(As(viewer, [=](auto... call) { from_goals->ListObjectives(std::move(call)...); }),
                 ask.objectives, &outcomes.objectives);
-    calls.Start([=](auto... call) { from_goals->ListKeyResults(std::move(call)...); },
+    calls.Start(As(viewer, [=](auto... call) { from_goals->ListKeyResults(std::move(call)...); }),
                 ask.key_results, &outcomes.key_results);
-    calls.Start([=](auto... call) { from_goals->ListInitiatives(std::move(call)...); },
+    calls.Start(As(viewer, [=](auto... call) { from_goals->ListInitiatives(std::move(call)...); }),
                 ask.initiatives, &outcomes.initiatives);
   }
-  return Settle(ask, std::move(outcomes));
+  return Settle(ask, std::move(outcomes), viewer);
 }
 
 NameAnswers GoalsClient::ReadNames(const std::string& organization) const {
@@ -235,8 +236,12 @@ void GoalsClient::StartLists(const NameQuestions& ask, CallGroup& calls,
 
 template <typename Question, typename Response>
 Answer<Response> GoalsClient::SettleOne(const std::string& organization, absl::string_view method,
-                                        const Question& question,
-                                        absl::StatusOr<Response>& outcome) const {
+                                        const Question& question, absl::StatusOr<Response>& outcome,
+                                        const std::string& viewer) const {
+  // What somebody sees is nobody else's.
+  if (outcome.ok() && viewer != rpc::kAnonymous) {
+    return Answer<Response>{*std::move(outcome), clock_.Now(), absl::OkStatus()};
+  }
   const AnswerKey key{organization, std::string(method), api::StableBytes(question)};
   return known_.Settle(key, std::move(outcome), clock_.Now());
 }
@@ -249,13 +254,14 @@ NameAnswers GoalsClient::SettleNames(const NameQuestions& ask, NameOutcomes& out
                      SettleOne(name, "ListMembers", ask.members, outcomes.members)};
 }
 
-GoalsAnswers GoalsClient::Settle(const Questions& ask, Outcomes outcomes) const {
+GoalsAnswers GoalsClient::Settle(const Questions& ask, Outcomes outcomes,
+                                 const std::string& viewer) const {
   const std::string& name = ask.organization.name();
   return GoalsAnswers{
       SettleNames(ask, outcomes),
-      SettleOne(name, "ListObjectives", ask.objectives, outcomes.objectives),
-      SettleOne(name, "ListKeyResults", ask.key_results, outcomes.key_results),
-      SettleOne(name, "ListInitiatives", ask.initiatives, outcomes.initiatives),
+      SettleOne(name, "ListObjectives", ask.objectives, outcomes.objectives, viewer),
+      SettleOne(name, "ListKeyResults", ask.key_results, outcomes.key_results, viewer),
+      SettleOne(name, "ListInitiatives", ask.initiatives, outcomes.initiatives, viewer),
   };
 }
 
@@ -287,7 +293,8 @@ GoalsActivity GoalsClient::ReadActivity(const GoalsAnswers& answers) const {
 }
 
 std::vector<absl::StatusOr<goals::Pace>> GoalsClient::ReadPaces(
-    const std::vector<std::string>& key_results, const GetOkrReportRequest& at) const {
+    const std::vector<std::string>& key_results, const GetOkrReportRequest& at,
+    const std::string& viewer) const {
   std::vector<absl::StatusOr<goals::Pace>> paces(key_results.size());
   auto* async = goals_->async();
   CallGroup calls(*patience_, WaitFor(at, *patience_));
@@ -295,7 +302,8 @@ std::vector<absl::StatusOr<goals::Pace>> GoalsClient::ReadPaces(
     goals::GetPaceRequest request;
     request.set_name(key_results[i]);
     SetReadTimeAndKnowledge(at, request);
-    calls.Start([async](auto... call) { async->GetPace(std::move(call)...); }, request, &paces[i]);
+    calls.Start(As(viewer, [async](auto... call) { async->GetPace(std::move(call)...); }), request,
+                &paces[i]);
   }
   calls.Wait();
   return paces;
@@ -391,17 +399,17 @@ absl::StatusOr<goals::ListDueResponse> GoalsClient::ListDue(const std::string& o
 }
 
 absl::StatusOr<goals::Explanation> GoalsClient::Explain(
-    const okapi::reporting::v1::ExplainNumberRequest& number) const {
+    const okapi::reporting::v1::ExplainNumberRequest& number, const std::string& viewer) const {
   goals::ExplainRequest request;
   request.set_name(number.name());
-  if (number.has_as_of_time()) {
+  // The future is as it is now.
+  if (number.has_as_of_time() && api::FromTimestamp(number.as_of_time()) < clock_.Now()) {
     *request.mutable_read_time() = number.as_of_time();
     request.set_known_now(true);
   }
   auto* async = review_->async();
-  return CallOnce<goals::Explanation>(
-      *patience_, Patience::kLong, [async](auto... call) { async->Explain(std::move(call)...); },
-      request);
+  const auto explain = As(viewer, [async](auto... call) { async->Explain(std::move(call)...); });
+  return CallOnce<goals::Explanation>(*patience_, Patience::kLong, explain, request);
 }
 
 absl::StatusOr<goals::Objective> GoalsClient::Create(

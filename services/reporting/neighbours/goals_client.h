@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "common/base/clock.h"
+#include "common/rpc/call.h"
 #include "okapi/common/v1/audit_service.grpc.pb.h"
 #include "okapi/goals/v1/goals_service.grpc.pb.h"
 #include "okapi/goals/v1/organizations_service.grpc.pb.h"
@@ -32,8 +33,10 @@ class GoalsClient {
               const base::Clock& clock);
 
   // Asks for everything at once; about the past, for the organization alone first. The request is a
-  // valid one.
-  GoalsAnswers Read(const okapi::reporting::v1::GetOkrReportRequest& request) const;
+  // valid one. As `viewer`, a member or rpc::kAnonymous, sees it: what only some see is not
+  // remembered, and while the service is away what it last said of nobody in particular stands in.
+  GoalsAnswers Read(const okapi::reporting::v1::GetOkrReportRequest& request,
+                    const std::string& viewer = rpc::kAnonymous) const;
   // What is known from before, without asking, because the service is away.
   GoalsAnswers Recall(const okapi::reporting::v1::GetOkrReportRequest& request,
                       const absl::Status& away) const;
@@ -45,10 +48,10 @@ class GoalsClient {
   // What was said and reported about the objectives of the answers. Nothing of it is remembered.
   GoalsActivity ReadActivity(const GoalsAnswers& answers) const;
   // The ways of key results, in the order of their names. Nothing of it is remembered.
-  // `at` says of which time, and by what knowledge.
+  // `at` says of which time, and by what knowledge; as `viewer` sees them.
   std::vector<absl::StatusOr<okapi::goals::v1::Pace>> ReadPaces(
       const std::vector<std::string>& key_results,
-      const okapi::reporting::v1::GetOkrReportRequest& at) const;
+      const okapi::reporting::v1::GetOkrReportRequest& at, const std::string& viewer) const;
   // How fast error budgets burn now, one answer for each request. Nothing of it is remembered.
   std::vector<absl::StatusOr<okapi::goals::v1::ErrorBudget>> ReadErrorBudgets(
       const std::vector<okapi::goals::v1::GetErrorBudgetRequest>& requests) const;
@@ -73,7 +76,7 @@ class GoalsClient {
                                                             const std::string& member) const;
   // At the time of the request, with values as they are known now, as reports have them.
   absl::StatusOr<okapi::goals::v1::Explanation> Explain(
-      const okapi::reporting::v1::ExplainNumberRequest& request) const;
+      const okapi::reporting::v1::ExplainNumberRequest& request, const std::string& viewer) const;
   absl::StatusOr<okapi::goals::v1::Objective> Create(
       const okapi::goals::v1::CreateObjectiveRequest& request) const;
   absl::StatusOr<okapi::goals::v1::KeyResult> Create(
@@ -99,9 +102,11 @@ class GoalsClient {
   // Answers, remembered or recalled; the outcomes are used up.
   template <typename Question, typename Response>
   Answer<Response> SettleOne(const std::string& organization, absl::string_view method,
-                             const Question& question, absl::StatusOr<Response>& outcome) const;
+                             const Question& question, absl::StatusOr<Response>& outcome,
+                             const std::string& viewer = rpc::kAnonymous) const;
   NameAnswers SettleNames(const NameQuestions& ask, NameOutcomes& outcomes) const;
-  GoalsAnswers Settle(const Questions& ask, Outcomes outcomes) const;
+  GoalsAnswers Settle(const Questions& ask, Outcomes outcomes,
+                      const std::string& viewer = rpc::kAnonymous) const;
 
   absl::StatusOr<okapi::common::v1::Head> AskHead(const std::string& organization) const;
 

@@ -17,6 +17,7 @@
 #include "services/reporting/reading/kpi_explainer.h"
 #include "services/reporting/reports/explained_cell.h"
 #include "services/reporting/reports/kpi_uses.h"
+#include "services/reporting/reports/report_time.h"
 
 namespace okapi::reporting {
 namespace {
@@ -68,16 +69,16 @@ void CollectKeyResults(const okapi::goals::v1::Explanation& explanation,
 
 // `metrics` gathers what could not be told of the KPIs.
 absl::Status AddKpisOfGoal(const Neighbours& neighbours, const KpiExplainer& explainer,
-                           const ExplainNumberRequest& request, Freshness& metrics,
-                           NumberExplanation& answer) {
+                           const ExplainNumberRequest& request, const std::string& viewer,
+                           Freshness& metrics, NumberExplanation& answer) {
   GetOkrReportRequest all;
   all.set_name(std::string(api::OrganizationOf(request.name())));
   absl::Time now = neighbours.runtime.clock.Now();
   if (request.has_as_of_time()) {
     *all.mutable_as_of_time() = request.as_of_time();
-    now = api::FromTimestamp(request.as_of_time());
+    now = std::min(now, api::FromTimestamp(request.as_of_time()));
   }
-  const GoalsAnswers goals = neighbours.goals.Read(all);
+  const GoalsAnswers goals = neighbours.goals.Read(all, viewer);
   std::vector<std::string> names;
   CollectKeyResults(answer.goal(), names);
   const KpiUses uses(goals);
@@ -110,6 +111,9 @@ absl::Status CheckRequest(const ExplainNumberRequest& request, bool is_kpi) {
   if (request.period_type() != okapi::common::v1::PERIOD_TYPE_UNSPECIFIED) {
     violations.Add("period_type", kForKpis);
   }
+  if (request.has_as_of_time()) {
+    CheckReportTime("as_of_time", api::FromTimestamp(request.as_of_time()), violations);
+  }
   if (!request.period().empty()) violations.Add("period", kForKpis);
   if (!request.dimension().empty()) violations.Add("dimension", kForKpis);
   if (!request.member().empty()) violations.Add("member", kForKpis);
@@ -120,13 +124,14 @@ absl::Status CheckRequest(const ExplainNumberRequest& request, bool is_kpi) {
 }  // namespace
 
 absl::StatusOr<NumberExplanation> ExplainNumber(const Neighbours& neighbours,
-                                                const ExplainNumberRequest& request) {
+                                                const ExplainNumberRequest& request,
+                                                const std::string& viewer) {
   const std::string organization(api::OrganizationOf(request.name()));
   const bool is_kpi = absl::StrContains(request.name(), "/kpis/");
   OKAPI_RETURN_IF_ERROR(CheckRequest(request, is_kpi));
   NumberExplanation answer;
   if (!is_kpi) {
-    OKAPI_ASSIGN_OR_RETURN(*answer.mutable_goal(), neighbours.goals.Explain(request));
+    OKAPI_ASSIGN_OR_RETURN(*answer.mutable_goal(), neighbours.goals.Explain(request, viewer));
     Freshness goals;
     goals.Add(neighbours.runtime.clock.Now(), absl::OkStatus());
     *answer.add_sources() = goals.ToSource("goals");
@@ -140,7 +145,8 @@ absl::StatusOr<NumberExplanation> ExplainNumber(const Neighbours& neighbours,
     if (!explanation.ok()) return Unreached("metrics", explanation.status());
     *answer.add_kpis() = *std::move(explanation);
   } else if (explainer.Problem().ok()) {
-    OKAPI_RETURN_IF_ERROR(AddKpisOfGoal(neighbours, explainer, request, metrics, answer));
+    OKAPI_RETURN_IF_ERROR(
+        AddKpisOfGoal(neighbours, explainer, request, viewer, metrics, answer));
   }
   *answer.add_sources() = metrics.ToSource("metrics");
   if (!answer.kpis().empty()) answer.set_time_zone(explainer.TimeZone());

@@ -198,28 +198,30 @@ struct GoalsAt {
 
 // At the time of the request, if that is over; where goals does not know what was then, or is away
 // and never told of it, as it is now.
-GoalsAt ReadGoals(const Neighbours& neighbours, GetOkrReportRequest request) {
+GoalsAt ReadGoals(const Neighbours& neighbours, GetOkrReportRequest request,
+                  const std::string& viewer) {
   std::optional<absl::Time> unknown_time;
   const absl::Time time = api::FromTimestamp(request.as_of_time());
   if (request.has_as_of_time() && time < neighbours.runtime.clock.Now()) {
-    GoalsAnswers answers = neighbours.goals.Read(request);
+    GoalsAnswers answers = neighbours.goals.Read(request, viewer);
     const absl::Status refusal = answers.Refusal();
     const bool unheard = refusal.ok() && !answers.objectives.known();
     if (!absl::IsOutOfRange(refusal) && !unheard) return {std::move(answers), time};
     unknown_time = time;
   }
   request.clear_as_of_time();
-  GoalsAnswers answers = neighbours.goals.Read(request);
+  GoalsAnswers answers = neighbours.goals.Read(request, viewer);
   answers.unknown_time = unknown_time;
   return {std::move(answers), neighbours.runtime.clock.Now()};
 }
 
-void AddPaces(const Neighbours& neighbours, const GetOkrReportRequest& request, OkrReport& report) {
+void AddPaces(const Neighbours& neighbours, const GetOkrReportRequest& request,
+              const std::string& viewer, OkrReport& report) {
   std::vector<std::string> names;
   for (const auto& part : report.objectives()) {
     for (const auto& key_result : part.key_results()) names.push_back(key_result.name());
   }
-  auto paces = neighbours.goals.ReadPaces(names, request);
+  auto paces = neighbours.goals.ReadPaces(names, request, viewer);
   auto next = paces.begin();
   for (auto& part : *report.mutable_objectives()) {
     for (int i = 0; i < part.key_results_size(); ++i, ++next) {
@@ -248,8 +250,9 @@ absl::StatusOr<Scorecard> ReadScorecard(const Neighbours& neighbours, const Scor
 }
 
 absl::StatusOr<OkrReport> ReadOkrReport(const Neighbours& neighbours,
-                                        const GetOkrReportRequest& request) {
-  const GoalsAt goals = ReadGoals(neighbours, request);
+                                        const GetOkrReportRequest& request,
+                                        const std::string& viewer) {
+  const GoalsAt goals = ReadGoals(neighbours, request, viewer);
   OKAPI_RETURN_IF_ERROR(goals.answers.Refusal());
   OKAPI_RETURN_IF_ERROR(CheckExistence(request, goals.answers));
   OkrReport report = BuildOkrReport(request, goals.answers, goals.time);
@@ -257,7 +260,7 @@ absl::StatusOr<OkrReport> ReadOkrReport(const Neighbours& neighbours,
   GetOkrReportRequest at = request;
   if (at.has_as_of_time()) *at.mutable_as_of_time() = report.as_of_time();
   if (goals.answers.unknown_time.has_value()) at.clear_as_of_time();
-  AddPaces(neighbours, at, report);
+  AddPaces(neighbours, at, viewer, report);
   return report;
 }
 
@@ -285,11 +288,12 @@ absl::StatusOr<KpiReport> ReadKpiReport(const Neighbours& neighbours, const Deci
 }
 
 absl::StatusOr<AlignmentReport> ReadAlignmentReport(const Neighbours& neighbours,
-                                                    const GetAlignmentReportRequest& request) {
+                                                    const GetAlignmentReportRequest& request,
+                                                    const std::string& viewer) {
   GetOkrReportRequest all = AllOf(request.name());
   if (request.has_as_of_time()) *all.mutable_as_of_time() = request.as_of_time();
   OKAPI_RETURN_IF_ERROR(CheckOkrReportRequest(all));
-  const GoalsAt goals = ReadGoals(neighbours, all);
+  const GoalsAt goals = ReadGoals(neighbours, all, viewer);
   OKAPI_RETURN_IF_ERROR(goals.answers.Refusal());
   GetOkrReportRequest existence = AllOf(request.name());
   existence.set_cycle(request.cycle());
@@ -299,12 +303,13 @@ absl::StatusOr<AlignmentReport> ReadAlignmentReport(const Neighbours& neighbours
 
 absl::StatusOr<CombinedReport> ReadCombinedReport(const Neighbours& neighbours,
                                                   const DecisionLog& decisions,
-                                                  const GetCombinedReportRequest& request) {
+                                                  const GetCombinedReportRequest& request,
+                                                  const std::string& viewer) {
   OKAPI_ASSIGN_OR_RETURN(const ScorecardQuery query, CombinedScorecardQuery(request));
   OKAPI_ASSIGN_OR_RETURN(const ScorecardInputs inputs, ReadInputs(neighbours, query));
   GetOkrReportRequest all = AllOf(request.name());
   if (request.has_as_of_time()) *all.mutable_as_of_time() = request.as_of_time();
-  const GoalsAt at = ReadGoals(neighbours, all);
+  const GoalsAt at = ReadGoals(neighbours, all, viewer);
   const GoalsAnswers& goals = at.answers;
   const absl::Status refusal = goals.Refusal();
   if (!refusal.ok() && !HasKpisOnly(refusal, inputs.definitions)) return refusal;

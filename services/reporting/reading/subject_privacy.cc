@@ -12,6 +12,7 @@
 #include "google/protobuf/descriptor.h"
 #include "okapi/reporting/v1/alert_service.pb.h"
 #include "okapi/reporting/v1/decision_service.pb.h"
+#include "okapi/reporting/v1/reporting_service.pb.h"
 #include "services/reporting/reports/kpi_uses.h"
 
 namespace okapi::reporting {
@@ -22,6 +23,7 @@ using okapi::common::v1::ResourceChange;
 using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::Objective;
 using okapi::reporting::v1::Alert;
+using okapi::reporting::v1::GetCombinedReportRequest;
 
 // The objective that a subject is or belongs to; empty for a KPI.
 std::string ObjectiveBehind(const std::string& subject) {
@@ -178,16 +180,18 @@ std::unique_ptr<storage::Veil> SubjectVeil(const Neighbours& neighbours,
   return std::make_unique<Veil>(neighbours, store, viewer, Veil::Unknown::kFails);
 }
 
-std::unique_ptr<storage::Veil> ReportVeil(const Neighbours& neighbours,
-                                          const ReportingStore& store) {
-  return std::make_unique<Veil>(neighbours, store, rpc::kAnonymous, Veil::Unknown::kHidden);
+std::unique_ptr<storage::Veil> ReportVeil(const Neighbours& neighbours, const ReportingStore& store,
+                                          const std::string& viewer) {
+  return std::make_unique<Veil>(neighbours, store, viewer, Veil::Unknown::kHidden);
 }
 
 std::unique_ptr<storage::Veil> SubjectPrivacy::VeilFor(const rpc::Call& call) const {
   const auto* method = MethodOf(call);
   if (method == nullptr || !IsRead(*method)) return nullptr;
-  return IsOfSubjects(*method) ? SubjectVeil(*neighbours_, store_, call.actor)
-                               : ReportVeil(*neighbours_, store_);
+  if (IsOfSubjects(*method)) return SubjectVeil(*neighbours_, store_, call.actor);
+  // It has the caller's objectives, and would else claim that nothing was decided on them.
+  const bool as_caller = method->input_type() == GetCombinedReportRequest::descriptor();
+  return ReportVeil(*neighbours_, store_, as_caller ? call.actor : rpc::kAnonymous);
 }
 
 absl::StatusOr<std::vector<bool>> SubjectPrivacy::Show(const rpc::Call& call,

@@ -24,13 +24,12 @@ namespace okapi::reporting {
 // with UNAVAILABLE. Both must outlive the veil.
 std::unique_ptr<storage::Veil> SubjectVeil(const Neighbours& neighbours,
                                            const ReportingStore& store, const std::string& viewer);
-// The same for reports, which nobody in particular sees and which do without an answer: what goals
-// cannot be asked about is hidden.
-std::unique_ptr<storage::Veil> ReportVeil(const Neighbours& neighbours,
-                                          const ReportingStore& store);
+// The same for reports, which do without an answer: what goals cannot be asked about is hidden.
+std::unique_ptr<storage::Veil> ReportVeil(const Neighbours& neighbours, const ReportingStore& store,
+                                          const std::string& viewer = rpc::kAnonymous);
 
-// Reads of decisions and alerts see what the caller sees, all others what nobody in particular
-// does. Writes see everything, and ReadAsCaller() goes before them.
+// Reads of decisions and alerts, and combined reports, see what the caller sees, all others what
+// nobody in particular does. Writes see everything, and ReadAsCaller() goes before them.
 class SubjectPrivacy final : public rpc::Privacy {
  public:
   // `store` must outlive this and its veils.
