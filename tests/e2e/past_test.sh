@@ -62,6 +62,13 @@ okapi report okr --as-of "$then" >then.log
 says then.log 'Partners from 2 to 8 .* now 5 '
 okapi report okr --as-of "$then" --known-then >known.log
 says known.log 'Partners from 2 to 8 .* now 5 '
+for more in "" --known-then --samples; do
+  # shellcheck disable=SC2086
+  okapi explain win-the-north/partners-from-2-to-8 --as-of "$then" $more >why.log
+  says why.log '^ *raw = (5 - 2) / (8 - 2) = 0.5$'
+done
+okapi explain win-the-north/partners-from-2-to-8 >why.log
+says why.log '^ *raw = (8 - 2) / (8 - 2) = 1$'
 okapi list key-results --parent win-the-north "read_time=$then" --output json >list.json
 says list.json '"currentValue": *5'
 ! grep -q '"currentValue": *8' list.json || fail "a list of then has a value of now" list.json
@@ -99,6 +106,11 @@ for report in okr alignment combined; do
 done
 okapi list objectives read_time=2020-01-01 --org hanoi >none.log 2>&1 && fail "of before it came" none.log
 says none.log "'organizations/hanoi' was at 2019-12-31T17:00:00"
+okapi check-in grow/calls --org hanoi --value 3 --time 2025-03-14 >check-in.log
+okapi list check-ins --org hanoi --parent grow/calls --output json >check-in.log
+says check-in.log '2025-03-13T17:00:00Z'
+okapi check-in grow/calls --org hanoi --value 3 --time soon >none.log 2>&1 && fail "of no time" none.log
+says none.log "'soon' is neither a day such as 2025-03-14 nor"
 okapi create check-in grow/deals/ --org hanoi value=5 value_time=2025-03-14 >check-in.log
 says check-in.log '2025-03-13T17:00:00Z'
 okapi report okr --org acme --known-then >none.log 2>&1 && fail "of no time" none.log

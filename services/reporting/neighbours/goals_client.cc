@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "common/api/timestamp.h"
 #include "common/rpc/call.h"
 #include "common/rpc/retry.h"
 #include "common/status/status_macros.h"
