@@ -24,9 +24,6 @@ struct DayNumber {
 struct PeriodForecastInput {
   // Days with a number, in any order.
   absl::Span<const DayNumber> days = {};
-  // Each day has the number of all of the period by then, in place of its own: who follows a
-  // running number knows no other. Their weights are not known then, and count as 1.
-  bool running = false;
   // The period's own number by now, of everything that has come in.
   double so_far = 0;
   // The period: [start, end).
@@ -37,6 +34,9 @@ struct PeriodForecastInput {
   Range possible = {};
   // What is to hold at the end, as of ForecastInput.
   Range aim = {};
+  // Each day has the number of all of the period by then, in place of its own: who follows a
+  // running number knows no other. Their weights are not known then, and count as 1.
+  bool running = false;
 };
 
 // Both forecasts, in this order:
