@@ -33,13 +33,17 @@ says() {
   grep -qF -- "$2" "$1" || fail "expected '$2'" "$1"
 }
 
-# The days of the year, from its first one on: four times thirteen weeks.
+# The company lives where it is noon, so that today is the same day for as long as this runs. Names of such zones count hours backwards.
 now=$(date +%s)
-day() { date -d "@$((now + ($1 - 308) * 86400))" +%F; }
+ahead=$((12 - $(date -d "@$now" +%-H)))
+zone=$(printf 'Etc/GMT%+d' $((-ahead)))
+# The days of the year, from its first one on: four times thirteen weeks; and their mornings.
+day() { TZ=$zone date -d "@$((now + ($1 - 308) * 86400))" +%F; }
+morning() { printf '%sT08:00:00%+03d:00' "$(day "$1")" "$ahead"; }
 
 # --- The plan: an objective of the year, to which the quarters contribute.
 cat >plan.yaml <<YAML
-organization: {id: acme, display_name: Acme, policy: {proposal_required: true, targets_locked: true, escalation_days: 7}}
+organization: {id: acme, display_name: Acme, calendar: {time_zone: $zone}, policy: {proposal_required: true, targets_locked: true, escalation_days: 7}}
 teams:
   - {id: all, display_name: Acme}
   - {id: sales, display_name: Sales, parent_team: all}
@@ -143,7 +147,7 @@ says result.log 'Q3 [q3] is CLOSED: 1 graded, 1 met, mean score 1'
 expect "the company: (0.575 + 0.8 + 0.275 + 1) / 4" 0.6625 "$(number objective company '$.progress.clamped')"
 
 # --- The fourth is under way, and comes from elsewhere with what happened since it began: Ann reported once, in the second week.
-weekday=$(LC_ALL=C date -d "@$now" +%A)
+weekday=$(TZ=$zone LC_ALL=C date -d "@$now" +%A)
 cat >fourth.yaml <<YAML
 organization: {id: acme}
 cycles: [{id: q4, display_name: Q4, parent_cycle: year, start_date: $(day 273), end_date: $(day 363), cadence: {every: WEEK, day: ${weekday^^}}, state: ACTIVE}]
@@ -159,19 +163,19 @@ objectives:
       - {id: deals, display_name: Deals, from_to: {baseline: 0, target: 10}}
     history:
       state: ACTIVE
-      create_time: $(day 273)T08:00:00Z
-      update_time: $(day 273)T08:00:00Z
+      create_time: $(morning 273)
+      update_time: $(morning 273)
       key_results:
         - key_result: north/calls
-          create_time: $(day 273)T08:00:00Z
-          update_time: $(day 273)T08:00:00Z
+          create_time: $(morning 273)
+          update_time: $(morning 273)
           check_ins:
-            - {name: north/calls/first, value: 5, confidence: 0.9, value_time: $(day 285)T08:00:00Z, create_time: $(day 285)T08:00:00Z, author: ann}
+            - {name: north/calls/first, value: 5, confidence: 0.9, value_time: $(morning 285), create_time: $(morning 285), author: ann}
         - key_result: north/deals
-          create_time: $(day 273)T08:00:00Z
-          update_time: $(day 273)T08:00:00Z
+          create_time: $(morning 273)
+          update_time: $(morning 273)
           check_ins:
-            - {name: north/deals/first, value: 2, confidence: 0.9, value_time: $(day 285)T08:00:00Z, create_time: $(day 285)T08:00:00Z, author: ann}
+            - {name: north/deals/first, value: 2, confidence: 0.9, value_time: $(morning 285), create_time: $(morning 285), author: ann}
 YAML
 okapi apply -f fourth.yaml >apply.log
 stands north 0.225 OFF_TRACK
