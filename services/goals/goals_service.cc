@@ -16,6 +16,7 @@
 #include "services/goals/insights/pace.h"
 #include "services/goals/store/lifecycle.h"
 #include "services/goals/store/retargeting.h"
+#include "services/goals/store/timings.h"
 
 namespace okapi::goals {
 
@@ -161,10 +162,15 @@ grpc::ServerUnaryReactor* GoalsService::ListKeyResults(grpc::CallbackServerConte
       runtime_, context, request, response,
       [this](const journal::View& view,
              const ListKeyResultsRequest& list) -> absl::StatusOr<ListKeyResultsResponse> {
-        auto page = api::ListUnder(store_.objectives, store_.key_results, *view.reader, list,
-                                   &ListKeyResultsResponse::add_key_results);
+        OKAPI_RETURN_IF_ERROR(api::CheckListed(store_.objectives, *view.reader, list.parent()));
+        Timings timings(store_, *view.reader, store_.Now(*view.reader));
+        auto page = store_.key_results.List(
+            *view.reader, list, list.parent(), &ListKeyResultsResponse::add_key_results,
+            [](const KeyResult&) { return true; },
+            [&](KeyResult& it) { return store_.CompleteKeyResult(*view.reader, timings, it); });
         if (!page.ok() || !list.forecasts()) return page;
-        OKAPI_RETURN_IF_ERROR(AddForecasts(store_, *view.reader, *page->mutable_key_results()));
+        OKAPI_RETURN_IF_ERROR(
+            AddForecasts(store_, *view.reader, timings, *page->mutable_key_results()));
         return page;
       });
 }

@@ -169,21 +169,14 @@ absl::StatusOr<std::optional<FoundForecast>> ForecastOf(const GoalsStore& store,
   return found;
 }
 
-absl::Status AddForecasts(const GoalsStore& store, const storage::Reader& reader,
+absl::Status AddForecasts(const GoalsStore& store, const storage::Reader& reader, Timings& timings,
                           google::protobuf::RepeatedPtrField<KeyResult>& page) {
-  Timings timings(store, reader, store.Now(reader));
-  storage::Found<Objective> objective;
   for (KeyResult& it : page) {
-    const std::string parent = ParentOf(it.name());
-    // Those of one objective stand side by side.
-    if (!objective.has_value() || objective->name() != parent) {
-      OKAPI_ASSIGN_OR_RETURN(objective, store.objectives.FindStored(reader, parent));
-      if (!objective.has_value()) return status::NotFound(parent);
-    }
-    OKAPI_ASSIGN_OR_RETURN(const Timing timing, timings.Of(*objective));
+    OKAPI_ASSIGN_OR_RETURN(const TimedObjective* parent, timings.OfParent(it.name()));
+    const Timing& timing = parent->timing;
     // What nobody has reported on has no history.
     if (!IsDriven(it) && !it.has_current_value() && !it.has_milestones()) continue;
-    if (!MayBeForecast(it, *objective, timing)) continue;
+    if (!MayBeForecast(it, *parent->objective, timing)) continue;
     OKAPI_ASSIGN_OR_RETURN(const auto history, HistoryOf(store, reader, it, timing.now));
     OKAPI_ASSIGN_OR_RETURN(auto found, ForecastOf(store, reader, it, timing, history));
     if (found.has_value()) *it.mutable_forecast() = std::move(found->forecast);

@@ -15,6 +15,7 @@
 #include "services/goals/insights/forecast_rule.h"
 #include "services/goals/numbers/dated_value.h"
 #include "services/goals/store/goals_store.h"
+#include "services/goals/store/timings.h"
 
 // Where key results will be at the end of their cycles.
 namespace okapi::goals {
@@ -46,9 +47,9 @@ absl::StatusOr<std::optional<FoundForecast>> ForecastOf(
     const okapi::goals::v1::KeyResult& key_result, const Timing& timing,
     absl::Span<const DatedValue> history);
 
-// Fills in the forecasts of many key results. Only the histories of those that may have one are
-// read.
-absl::Status AddForecasts(const GoalsStore& store, const storage::Reader& reader,
+// Fills in the forecasts of many key results, at the time of `timings`. Only the histories of those
+// that may have one are read.
+absl::Status AddForecasts(const GoalsStore& store, const storage::Reader& reader, Timings& timings,
                           google::protobuf::RepeatedPtrField<okapi::goals::v1::KeyResult>& page);
 
 }  // namespace okapi::goals

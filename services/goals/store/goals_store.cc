@@ -287,7 +287,8 @@ GoalsStore::GoalsStore(const base::Clock& clock, base::IdGenerator& ids)
       key_results(WithChildren<KeyResult>(
                       Completed<KeyResult>(Noted<KeyResult>(KeyResultOptions(*this)),
                                            [this](const storage::Reader& reader, KeyResult& it) {
-                                             return CompleteKeyResult(reader, it);
+                                             Timings timings(*this, reader, Now(reader));
+                                             return CompleteKeyResult(reader, timings, it);
                                            }),
                       {&check_ins.table()}),
                   ids),
@@ -378,14 +379,12 @@ absl::StatusOr<KeyResultStateRecord> GoalsStore::StateOf(const storage::Reader& 
   return state.or_default();
 }
 
-absl::Status GoalsStore::CompleteKeyResult(const storage::Reader& reader, KeyResult& it) const {
-  const std::string parent = ParentOf(it.name());
-  OKAPI_ASSIGN_OR_RETURN(const auto objective, objectives.FindStored(reader, parent));
-  if (!objective.has_value()) return status::NotFound(parent);
-  OKAPI_ASSIGN_OR_RETURN(const Timing timing, TimingOf(reader, *objective));
+absl::Status GoalsStore::CompleteKeyResult(const storage::Reader& reader, Timings& timings,
+                                           KeyResult& it) const {
+  OKAPI_ASSIGN_OR_RETURN(const TimedObjective* parent, timings.OfParent(it.name()));
   OKAPI_ASSIGN_OR_RETURN(const auto state, StateOf(reader, it.name()));
-  Show(*objective, timing, state, it);
-  return ShowErrorBudget(*this, reader, *objective, timing, it);
+  Show(*parent->objective, parent->timing, state, it);
+  return ShowErrorBudget(*this, reader, *parent->objective, parent->timing, it);
 }
 
 absl::StatusOr<std::vector<KeyResult>> GoalsStore::KeyResultsOf(const storage::Reader& reader,

@@ -22,6 +22,7 @@
 namespace okapi::goals {
 
 class Rollups;
+class Timings;
 
 // The ids of a key result's name -> KeyResultStateRecord.
 inline constexpr storage::Family kKeyResultStates{"key_result_states"};
@@ -110,6 +111,9 @@ class GoalsStore {
   // Fills in what is computed when an objective is read; whoever reads many lets them share it.
   absl::Status CompleteObjective(const storage::Reader& reader, Rollups& rollups,
                                  okapi::goals::v1::Objective& objective) const;
+  // The same of a key result.
+  absl::Status CompleteKeyResult(const storage::Reader& reader, Timings& timings,
+                                 okapi::goals::v1::KeyResult& key_result) const;
   // Tells of points that changed as of a change of the key result, which itself is the same before
   // and after: whoever shows its way looks anew.
   absl::Status TellOfHistory(journal::Transaction& transaction,
@@ -118,9 +122,6 @@ class GoalsStore {
  private:
   template <typename R>
   using Collection = api::Collection<R>;
-
-  absl::Status CompleteKeyResult(const storage::Reader& reader,
-                                 okapi::goals::v1::KeyResult& key_result) const;
 
   void NoteQuestions(journal::Transaction& transaction) const;
   // With a note of every change of a resource that questions depend on.

@@ -5,11 +5,20 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/goals/store/goals_store.h"
+#include "services/goals/store/references.h"
 
 namespace okapi::goals {
+
+// An objective as stored, and what verdicts on it depend on.
+struct TimedObjective {
+  storage::Found<okapi::goals::v1::Objective> objective;
+  Timing timing;
+};
 
 // The timings of many objectives of one state at one time: most share a cycle, which is read once.
 class Timings {
@@ -26,11 +35,23 @@ class Timings {
     return known_.emplace(key, timing).first->second;
   }
 
+  // That of a key result, which lists have side by side with others of it. Valid until the next
+  // call.
+  absl::StatusOr<const TimedObjective*> OfParent(absl::string_view key_result) {
+    const std::string parent = ParentOf(key_result);
+    if (last_.objective.has_value() && last_.objective->name() == parent) return &last_;
+    OKAPI_ASSIGN_OR_RETURN(last_.objective, store_.objectives.FindStored(reader_, parent));
+    if (!last_.objective.has_value()) return status::NotFound(parent);
+    OKAPI_ASSIGN_OR_RETURN(last_.timing, Of(*last_.objective));
+    return &last_;
+  }
+
  private:
   const GoalsStore& store_;
   const storage::Reader& reader_;
   const absl::Time now_;
   std::map<std::pair<std::string, okapi::goals::v1::Objective::State>, Timing> known_;
+  TimedObjective last_;
 };
 
 }  // namespace okapi::goals
