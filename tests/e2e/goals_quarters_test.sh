@@ -56,9 +56,9 @@ does activate objective grow
 expect "progress without a value" "" "$(value objective grow '$.progress.clamped')"
 expect "its verdict" NO_DATA "$(value objective grow '$.progress.status')"
 
-okapi check-in grow/revenue --value 40 --confidence 0.9 --as ann >said.log
+okapi check-in grow/revenue --value 40 --confidence 0.9 --as ann --time 2025-03-20 >said.log
 expect "who reported" organizations/acme/members/ann "$(value check-in "grow/revenue/$(sed 's|.*/||' said.log)" '$.author')"
-okapi check-in grow/partners --value 50 --confidence 0.2 >wrong.log
+okapi check-in grow/partners --value 50 --confidence 0.2 --time 2025-03-20 >wrong.log
 okapi check-in grow/partners --value 5 --corrects "$(sed 's|.*/||' wrong.log)" >>steps.log
 expect "revenue" 0.4 "$(value key-result grow/revenue '$.progress.raw')"
 expect "partners, corrected" 0.5 "$(value key-result grow/partners '$.progress.raw')"

@@ -79,8 +79,8 @@ does propose objective grow
 does activate objective grow
 stands grow "" NO_DATA # Missing is not zero.
 stands company "" NO_DATA
-checks_in grow/revenue --value 40 --confidence 0.9 --as ann
-okapi check-in grow/partners --value 50 --confidence 0.2 >wrong.log
+checks_in grow/revenue --value 40 --confidence 0.9 --as ann --time "$(day 80)"
+okapi check-in grow/partners --value 50 --confidence 0.2 --time "$(day 80)" >wrong.log
 expect "partners, mistyped" 8 "$(number key-result grow/partners '$.progress.raw')"
 checks_in grow/partners --value 5 --corrects "$(sed 's|.*/||' wrong.log)"
 expect "revenue" 0.4 "$(number key-result grow/revenue '$.progress.raw')"
@@ -104,8 +104,8 @@ does activate objective grow-q2
 expect "where revenue begins" 40 "$(number key-result grow-q2/revenue '$.fromTo.baseline')"
 expect "where partners begin" 5 "$(number key-result grow-q2/partners '$.fromTo.baseline')"
 expect "where partners go" 6 "$(number key-result grow-q2/partners '$.fromTo.target')"
-checks_in grow-q2/revenue --value 70 --confidence 0.8
-checks_in grow-q2/partners --value 6 --confidence 1
+checks_in grow-q2/revenue --value 70 --confidence 0.8 --time "$(day 170)"
+checks_in grow-q2/partners --value 6 --confidence 1 --time "$(day 170)"
 stands grow-q2 0.75 MISSED
 does close objective grow-q2 score=0.8 reason="the last order came a day late"
 graded grow-q2 0.8 GREEN

@@ -52,6 +52,12 @@ struct Tally {
   }
 };
 
+// When it was said, as far as that is told: one that is entered later is of its value's time.
+absl::Time TimeOf(const CheckIn& check_in) {
+  return api::FromTimestamp(check_in.has_value_time() ? check_in.value_time()
+                                                      : check_in.create_time());
+}
+
 // Those with a confidence that nobody corrected, of before `end`: afterwards everybody knows.
 absl::StatusOr<std::vector<CheckIn>> ForecastsOf(const GoalsStore& store,
                                                  const storage::Reader& reader,
@@ -61,7 +67,7 @@ absl::StatusOr<std::vector<CheckIn>> ForecastsOf(const GoalsStore& store,
                                  [end](const CheckIn& check_in) {
                                    return !check_in.has_confidence() ||
                                           !check_in.corrected_by().empty() ||
-                                          api::FromTimestamp(check_in.create_time()) >= end;
+                                          TimeOf(check_in) >= end;
                                  }),
                   check_ins.end());
   return check_ins;
