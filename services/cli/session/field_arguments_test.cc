@@ -130,6 +130,18 @@ TEST(FieldArgumentsTest, WhatAnAlertLooksAtToo) {
                         InHanoi, rule)
                   .ok());
   EXPECT_EQ(rule.status_is().resource(), "organizations/acme/objectives/grow/keyResults/revenue");
+  // With its kind, as where anything may be named, and without.
+  for (const char* name : {"keyResults/grow/revenue", "key-result/grow/revenue", "grow/revenue"}) {
+    rule.Clear();
+    ASSERT_TRUE(
+        SetFields({absl::StrCat("guard_broken={key_result: ", name, "}")}, kAcme, {}, InHanoi, rule)
+            .ok())
+        << name;
+    EXPECT_EQ(rule.guard_broken().key_result(),
+              "organizations/acme/objectives/grow/keyResults/revenue");
+  }
+  EXPECT_FALSE(
+      SetFields({"guard_broken={key_result: kpis/grow/revenue}"}, kAcme, {}, InHanoi, rule).ok());
 }
 
 // A comment may be about several kinds of things with two ids.

@@ -121,6 +121,12 @@ std::string CompleteReference(const Kind& kind, const std::string& owner, const 
     if (ids.size() == kind.pattern->size()) name = kind.pattern->Format(ids);
   }
   if (kind.pattern->Match(name).ok()) return "";
+  // With its kind before it, as a reference to anything has to be.
+  const size_t slash = text.find('/');
+  if (slash != std::string::npos && IsCalled(kind, text.substr(0, slash)) &&
+      CompleteReference(kind, owner, text.substr(slash + 1), name).empty()) {
+    return "";
+  }
   return absl::StrCat("names no ", kind.singular, ": expected its id or ", kind.pattern->text());
 }
 
