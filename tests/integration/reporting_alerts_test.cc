@@ -54,7 +54,43 @@ TEST_F(ReportingFollowUpTest, AnAlertFiresIsTakenCareOfAndEndsBeyondItsBorder) {
   scene_.watcher().LookNow();
   EXPECT_EQ(Alerts()[0].state(), Alert::RESOLVED);
   EXPECT_EQ(Alerts()[0].value(), 104);
+  EXPECT_EQ(Alerts()[0].message(), "“revenue” was 90, below 95; it is 104 now");
   EXPECT_EQ(Alerts()[0].acknowledge_text(), "on it");
+}
+
+TEST_F(ReportingFollowUpTest, AnOpenAlertSaysTheNumberOfNowButNotEveryOne) {
+  AddRule("low", kLowRevenue);
+  scene_.watcher().LookNow();
+  Add("revenue", Utc(2025, 1, 20), 2, "north");
+  clock_.Advance(absl::Minutes(4));
+  scene_.watcher().LookNow();
+  EXPECT_EQ(Alerts()[0].value(), 90) << "each move of a number would be a write";
+  clock_.Advance(absl::Minutes(1));
+  scene_.watcher().LookWhereNeeded();
+  EXPECT_EQ(Alerts()[0].value(), 92);
+  EXPECT_EQ(Alerts()[0].message(), "“revenue” is 92, below 95");
+  EXPECT_EQ(Alerts()[0].state(), Alert::FIRING);
+  const std::string etag = Alerts()[0].etag();
+  clock_.Advance(absl::Minutes(10));
+  scene_.watcher().LookNow();
+  EXPECT_EQ(Alerts()[0].etag(), etag) << "the same number is no news";
+}
+
+TEST_F(ReportingFollowUpTest, MissingDataAreToldOfTheNewestThatCame) {
+  AddRule("old", "missing_data { kpi: 'organizations/o/kpis/revenue' age { seconds: 864000 } }");
+  scene_.watcher().LookNow();
+  ASSERT_THAT(Alerts(), SizeIs(1));
+  EXPECT_EQ(Alerts()[0].message(), "no data of “revenue” since 2025-01-10 00:00 UTC");
+  Add("revenue", Utc(2025, 1, 25), 1, "north");
+  clock_.Advance(absl::Minutes(5));
+  scene_.watcher().LookNow();
+  EXPECT_EQ(Alerts()[0].message(), "no data of “revenue” since 2025-01-25 00:00 UTC");
+  Add("revenue", Utc(2025, 2, 14), 1, "north");
+  scene_.watcher().LookNow();
+  EXPECT_EQ(Alerts()[0].state(), Alert::RESOLVED);
+  EXPECT_EQ(Alerts()[0].message(),
+            "no data of “revenue” had come since 2025-01-25 00:00 UTC; the newest are of "
+            "2025-02-14 00:00 UTC");
 }
 
 TEST_F(ReportingFollowUpTest, AnAlertWaitsForAsLongAsItsRuleHolds) {

@@ -19,13 +19,23 @@ using okapi::reporting::v1::AlertRule;
 
 // What is to be done about one rule.
 struct Step {
-  enum class Kind { kNone, kFire, kResolve };
+  enum class Kind { kNone, kFire, kTell, kResolve };
   Kind kind = Kind::kNone;
   ConditionReading reading;
   absl::Time since;
 };
 
-Step StepOf(const AlertRule& rule, const Observations& seen, bool firing, Waiting& waiting) {
+// Whether an open alert says something else than what is seen now.
+bool IsNews(const ConditionReading& reading, const Alert& alert) {
+  const bool same_value =
+      reading.value.has_value() == alert.has_value() && reading.value.value_or(0) == alert.value();
+  return !same_value || reading.message != alert.message() || reading.status != alert.status();
+}
+
+// `open` is the alert of the rule that is open; null if there is none.
+Step StepOf(const AlertRule& rule, const AlertLook& look, const Alert* open, Waiting& waiting) {
+  const Observations& seen = look.seen;
+  const bool firing = open != nullptr;
   Step step;
   if (rule.disabled()) {
     waiting.erase(rule.name());
@@ -39,7 +49,11 @@ Step StepOf(const AlertRule& rule, const Observations& seen, bool firing, Waitin
     return step;
   }
   if (firing) {
-    step.kind = step.reading.holds ? Step::Kind::kNone : Step::Kind::kResolve;
+    if (!step.reading.holds) {
+      step.kind = Step::Kind::kResolve;
+    } else if (look.tell_numbers && IsNews(step.reading, *open)) {
+      step.kind = Step::Kind::kTell;
+    }
     return step;
   }
   if (!step.reading.holds) {
@@ -65,6 +79,14 @@ absl::Status NoteProblem(const ReportingStore& store, journal::Transaction& tran
   return store.alert_rules.Modify(transaction, rule.name(), "", note).status();
 }
 
+// What was seen, of one that is open.
+void SetReading(const ConditionReading& reading, Alert& alert) {
+  alert.set_message(reading.message);
+  alert.clear_value();
+  if (reading.value.has_value()) alert.set_value(*reading.value);
+  alert.set_status(reading.status);
+}
+
 Alert AlertOf(const AlertRule& rule, const Step& step, absl::Time now) {
   Alert alert;
   alert.set_rule(rule.name());
@@ -73,12 +95,10 @@ Alert AlertOf(const AlertRule& rule, const Step& step, absl::Time now) {
   alert.set_resource_display_name(step.reading.display_name);
   alert.set_state(Alert::FIRING);
   alert.set_severity(rule.severity());
-  alert.set_message(step.reading.message);
-  if (step.reading.value.has_value()) alert.set_value(*step.reading.value);
+  SetReading(step.reading, alert);
   if (step.reading.unit.kind_case() != okapi::common::v1::Unit::KIND_NOT_SET) {
     *alert.mutable_unit() = step.reading.unit;
   }
-  alert.set_status(step.reading.status);
   *alert.mutable_start_time() = api::ToTimestamp(step.since);
   *alert.mutable_fire_time() = api::ToTimestamp(now);
   alert.set_muted(rule.has_mute_time() && now < api::FromTimestamp(rule.mute_time()));
@@ -100,6 +120,8 @@ absl::Status Resolve(const ReportingStore& store, journal::Transaction& transact
                      const std::string& name, const ConditionReading& reading, absl::Time now) {
   auto end = [&](Alert& alert) {
     alert.set_state(Alert::RESOLVED);
+    alert.set_message(
+        absl::StrCat(PastMessage(alert), reading.over.empty() ? "" : "; ", reading.over));
     *alert.mutable_end_time() = api::ToTimestamp(now);
     if (reading.value.has_value()) alert.set_value(*reading.value);
     if (reading.known) alert.set_status(reading.status);
@@ -107,6 +129,16 @@ absl::Status Resolve(const ReportingStore& store, journal::Transaction& transact
   };
   OKAPI_ASSIGN_OR_RETURN(const Alert alert, store.alerts.Modify(transaction, name, "", end));
   return QueueDeliveries(store, transaction, alert, AlertEvent::kResolved);
+}
+
+// Nobody is sent a message: it is the same alert.
+absl::Status Tell(const ReportingStore& store, journal::Transaction& transaction,
+                  const std::string& name, const ConditionReading& reading) {
+  auto tell = [&reading](Alert& alert) {
+    SetReading(reading, alert);
+    return absl::OkStatus();
+  };
+  return store.alerts.Modify(transaction, name, "", tell).status();
 }
 
 absl::StatusOr<std::vector<AlertRule>> RulesOf(const ReportingStore& store,
@@ -122,12 +154,12 @@ absl::StatusOr<std::vector<AlertRule>> RulesOf(const ReportingStore& store,
 }
 
 // The open alerts by their rules.
-absl::StatusOr<std::map<std::string, std::string>> OpenByRule(const ReportingStore& store,
-                                                              const storage::Reader& reader,
-                                                              const std::string& organization) {
+absl::StatusOr<std::map<std::string, Alert>> OpenByRule(const ReportingStore& store,
+                                                        const storage::Reader& reader,
+                                                        const std::string& organization) {
   OKAPI_ASSIGN_OR_RETURN(const std::vector<Alert> open, store.OpenAlerts(reader, organization));
-  std::map<std::string, std::string> by_rule;
-  for (const Alert& alert : open) by_rule[alert.rule()] = alert.name();
+  std::map<std::string, Alert> by_rule;
+  for (const Alert& alert : open) by_rule[alert.rule()] = alert;
   return by_rule;
 }
 
@@ -140,46 +172,47 @@ absl::Time HoldEnd(const AlertRule& rule, const Waiting& waiting) {
 }
 
 absl::StatusOr<bool> HasChanges(const ReportingStore& store, const storage::Reader& reader,
-                                const std::string& organization, const Observations& seen,
+                                const std::string& organization, const AlertLook& look,
                                 Waiting& waiting) {
   OKAPI_ASSIGN_OR_RETURN(auto open, OpenByRule(store, reader, organization));
   OKAPI_ASSIGN_OR_RETURN(const auto rules, RulesOf(store, reader, organization));
   bool changes = false;
   for (const AlertRule& rule : rules) {
-    const bool firing = open.erase(rule.name()) > 0;
-    const Step step = StepOf(rule, seen, firing, waiting);
+    const auto alert = open.extract(rule.name());
+    const Step step = StepOf(rule, look, alert.empty() ? nullptr : &alert.mapped(), waiting);
     changes = changes || step.kind != Step::Kind::kNone || HasNewProblem(rule, step);
   }
   return changes || !open.empty();
 }
 
 absl::Status UpdateAlerts(const ReportingStore& store, journal::Transaction& transaction,
-                          const std::string& organization, const Observations& seen,
+                          const std::string& organization, const AlertLook& look,
                           Waiting& waiting) {
+  const absl::Time now = look.seen.time;
   OKAPI_ASSIGN_OR_RETURN(auto open, OpenByRule(store, transaction, organization));
   OKAPI_ASSIGN_OR_RETURN(const auto rules, RulesOf(store, transaction, organization));
   int number = 0;
   for (const AlertRule& rule : rules) {
-    const auto firing = open.find(rule.name());
-    const std::string name = firing == open.end() ? "" : firing->second;
-    if (firing != open.end()) open.erase(firing);
-    const Step step = StepOf(rule, seen, !name.empty(), waiting);
+    const auto alert = open.extract(rule.name());
+    const Step step = StepOf(rule, look, alert.empty() ? nullptr : &alert.mapped(), waiting);
     if (HasNewProblem(rule, step)) {
       OKAPI_RETURN_IF_ERROR(NoteProblem(store, transaction, rule, step.reading.problem));
     }
     if (step.kind == Step::Kind::kFire) {
-      OKAPI_RETURN_IF_ERROR(
-          Fire(store, transaction, organization, rule, step, seen.time, number++));
+      OKAPI_RETURN_IF_ERROR(Fire(store, transaction, organization, rule, step, now, number++));
       waiting.erase(rule.name());
     }
+    if (step.kind == Step::Kind::kTell) {
+      OKAPI_RETURN_IF_ERROR(Tell(store, transaction, alert.mapped().name(), step.reading));
+    }
     if (step.kind == Step::Kind::kResolve) {
-      OKAPI_RETURN_IF_ERROR(Resolve(store, transaction, name, step.reading, seen.time));
+      OKAPI_RETURN_IF_ERROR(Resolve(store, transaction, alert.mapped().name(), step.reading, now));
     }
   }
   // What is left fires by a rule that is gone.
-  for (const auto& [rule, name] : open) {
+  for (const auto& [rule, alert] : open) {
     waiting.erase(rule);
-    OKAPI_RETURN_IF_ERROR(Resolve(store, transaction, name, ConditionReading(), seen.time));
+    OKAPI_RETURN_IF_ERROR(Resolve(store, transaction, alert.name(), ConditionReading(), now));
   }
   return absl::OkStatus();
 }

@@ -17,6 +17,8 @@ using okapi::reporting::v1::AlertRule;
 constexpr char kActor[] = "services/reporting";
 // What is asked or written again waits for so long at most.
 constexpr absl::Duration kAgainMax = absl::Seconds(30);
+// How old the number of an open alert may be: each is a write, and the number moves with samples.
+constexpr absl::Duration kNumbersAge = absl::Minutes(5);
 
 // What an evaluation depends on besides the rules: the same again would say the same again, unless
 // a neighbour did not answer. One that does not even say how far it has come is as it was then.
@@ -124,7 +126,9 @@ void AlertWatcher::LookAt(const std::string& organization, const std::vector<Ale
   const Looked& last = looked_[organization];
   if (!always && now < last.next && last.state == next.state) return;
   const Observations seen = Observe(*neighbours_, organization, rules);
-  const absl::Status done = Update(organization, seen);
+  const AlertLook look{seen, now - last.numbers_told >= kNumbersAge};
+  next.numbers_told = look.tell_numbers ? now : last.numbers_told;
+  const absl::Status done = Update(organization, look);
   if (!done.ok()) {
     spdlog::warn("alerts of {} were not updated: {}", organization, std::string(done.message()));
   }
@@ -136,17 +140,17 @@ void AlertWatcher::LookAt(const std::string& organization, const std::vector<Ale
   looked_[organization] = std::move(next);
 }
 
-absl::Status AlertWatcher::Update(const std::string& organization, const Observations& seen) {
+absl::Status AlertWatcher::Update(const std::string& organization, const AlertLook& look) {
   OKAPI_ASSIGN_OR_RETURN(const journal::View view, runtime_.journal.Read());
   Waiting waiting = waiting_;  // A copy: what could not be written has not happened.
   OKAPI_ASSIGN_OR_RETURN(const bool changes,
-                         HasChanges(store_, *view.reader, organization, seen, waiting));
+                         HasChanges(store_, *view.reader, organization, look, waiting));
   if (changes) {
     journal::Origin origin;
     origin.actor = kActor;
     origin.organization = organization;
     auto update = [&](journal::Transaction& transaction) {
-      return UpdateAlerts(store_, transaction, organization, seen, waiting);
+      return UpdateAlerts(store_, transaction, organization, look, waiting);
     };
     OKAPI_RETURN_IF_ERROR(runtime_.journal.Commit(std::move(origin), update).status());
   }

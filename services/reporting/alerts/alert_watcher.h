@@ -18,6 +18,7 @@ namespace okapi::reporting {
 // when a condition has held for long enough, and once a minute, because time alone makes data old
 // and targets due. What a neighbour did not say is asked again, and what could not be written is
 // tried again, after a second, two, four, up to half a minute; whether it is back, every second.
+// Open alerts say numbers that are five minutes old at most.
 // One thread; a slow neighbour delays alerts and nothing else.
 class AlertWatcher {
  public:
@@ -46,7 +47,7 @@ class AlertWatcher {
               const std::vector<okapi::reporting::v1::AlertRule>& rules, bool always)
       OKAPI_REQUIRES(look_mutex_);
   // Lets alerts fire and end by what was seen.
-  absl::Status Update(const std::string& organization, const Observations& seen)
+  absl::Status Update(const std::string& organization, const AlertLook& look)
       OKAPI_REQUIRES(look_mutex_);
   // The first hold of the rules that is over behind `time`.
   absl::Time NextHoldEnd(const std::vector<okapi::reporting::v1::AlertRule>& rules, absl::Time time)
@@ -59,6 +60,8 @@ class AlertWatcher {
     int failed = 0;
     // When to look again though nothing has changed.
     absl::Time next = absl::InfiniteFuture();
+    // When its open alerts were last made to say the numbers that were seen.
+    absl::Time numbers_told = absl::InfinitePast();
   };
 
   rpc::Runtime& runtime_;

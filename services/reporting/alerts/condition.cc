@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "common/api/timestamp.h"
 #include "common/scoring/error_budget.h"
 #include "common/text/quantity.h"
@@ -14,6 +15,7 @@ namespace {
 using okapi::common::v1::Progress;
 using okapi::common::v1::Status;
 using okapi::goals::v1::KeyResult;
+using okapi::reporting::v1::Alert;
 using okapi::reporting::v1::AlertRule;
 using okapi::reporting::v1::ScorecardCell;
 using okapi::reporting::v1::ScorecardRow;
@@ -43,6 +45,11 @@ void ReadThreshold(const Threshold& threshold, const ScorecardRow& row, bool fir
   reading.message =
       absl::StrCat(Quoted(row.display_name()), " is ", text::Quantity(cell->actual(), row.unit()),
                    below ? ", below " : ", above ", text::Quantity(threshold.value(), row.unit()));
+  reading.over = absl::StrCat("it is ", text::Quantity(cell->actual(), row.unit()), " now");
+}
+
+std::string MinuteText(absl::Time time) {
+  return absl::FormatTime("%Y-%m-%d %H:%M UTC", time, absl::UTCTimeZone());
 }
 
 void ReadMissingData(const AlertRule& rule, const ScorecardRow& row, absl::Time now,
@@ -58,8 +65,8 @@ void ReadMissingData(const AlertRule& rule, const ScorecardRow& row, absl::Time 
   reading.holds = !newest.has_value() || now - *newest > age;
   reading.message = absl::StrCat(
       "no data of ", Quoted(row.display_name()), " since ",
-      newest.has_value() ? absl::FormatTime("%Y-%m-%d %H:%M UTC", *newest, absl::UTCTimeZone())
-                         : std::string("longer than is looked back"));
+      newest.has_value() ? MinuteText(*newest) : std::string("longer than is looked back"));
+  if (newest.has_value()) reading.over = absl::StrCat("the newest are of ", MinuteText(*newest));
 }
 
 void ReadForecast(const AlertRule& rule, const ScorecardRow& row, bool firing,
@@ -74,6 +81,8 @@ void ReadForecast(const AlertRule& rule, const ScorecardRow& row, bool firing,
       absl::StrCat(Quoted(row.display_name()), " will probably be ",
                    text::Quantity(row.forecast().value(), row.unit()), ", and is ",
                    text::Percent(row.forecast().likelihood()), " likely to reach its target");
+  reading.over =
+      absl::StrCat("it is ", text::Percent(row.forecast().likelihood()), " likely to reach it now");
 }
 
 void ReadStatus(const AlertRule& rule, Status verdict, ConditionReading& reading) {
@@ -83,6 +92,7 @@ void ReadStatus(const AlertRule& rule, Status verdict, ConditionReading& reading
   reading.holds = std::find(bad.begin(), bad.end(), static_cast<int>(verdict)) != bad.end();
   reading.message =
       absl::StrCat(Quoted(reading.display_name), " is ", okapi::common::v1::Status_Name(verdict));
+  reading.over = absl::StrCat("it is ", okapi::common::v1::Status_Name(verdict), " now");
 }
 
 void ReadKpi(const AlertRule& rule, const ScorecardRow& row, absl::Time now, bool firing,
@@ -177,6 +187,20 @@ ConditionReading ReadCondition(const AlertRule& rule, const Observations& seen, 
   reading.problem = absl::StrCat("'", subject, "' is gone",
                                  of_kpi ? "" : ", or archived, or not for everybody to see");
   return reading;
+}
+
+std::string PastMessage(const Alert& alert) {
+  const std::string name = Quoted(alert.resource_display_name());
+  const size_t found = alert.message().find(name);
+  // The words around the name, which may have any of these in it.
+  const size_t start = found == std::string::npos ? 0 : found + name.size();
+  const std::string rest = absl::StrReplaceAll(
+      alert.message().substr(start), {{" is ", " was "},
+                                      {" will probably be ", " would probably have been "},
+                                      {" since ", " had come since "},
+                                      {" burns ", " burned "},
+                                      {" may ", " might "}});
+  return absl::StrCat(alert.message().substr(0, start), rest);
 }
 
 }  // namespace okapi::reporting

@@ -23,11 +23,16 @@ struct ConditionReading {
   std::string message;
   // Of what was heard: why it cannot ever hold; empty if nothing is wrong.
   std::string problem;
+  // How it stands once it is over; empty where that says nothing.
+  std::string over;
 };
 
 // `firing`: by the border at which an alert is over, which may lie apart from the one at which it
 // begins. A pure function. What does not exist any more holds nothing.
 ConditionReading ReadCondition(const okapi::reporting::v1::AlertRule& rule,
                                const Observations& seen, bool firing);
+
+// What was wrong, of an alert that is over: its message as one of the past.
+std::string PastMessage(const okapi::reporting::v1::Alert& alert);
 
 }  // namespace okapi::reporting
