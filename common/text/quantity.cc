@@ -71,14 +71,27 @@ std::string TwoUnits(int64_t value, const char* unit, int64_t rest, const char* 
   return rest == 0 ? whole : absl::StrCat(whole, " ", rest, " ", rest_unit);
 }
 
-std::string EnglishDuration(double seconds) {
+// What units of time are called.
+struct TimeUnits {
+  const char* seconds;
+  const char* minutes;
+  const char* hours;
+  const char* days;
+};
+constexpr TimeUnits kEnglishUnits = {"s", "min", "h", "d"};
+constexpr TimeUnits kVietnameseUnits = {"giây", "phút", "giờ", "ngày"};
+
+// With English numbers.
+std::string DurationIn(const TimeUnits& units, double seconds) {
   const char* sign = seconds < 0 ? "-" : "";
   seconds = std::abs(seconds);
-  if (seconds < 120) return absl::StrCat(sign, EnglishNumber(seconds, 1), " s");
+  if (seconds < 120) return absl::StrCat(sign, EnglishNumber(seconds, 1), " ", units.seconds);
   const auto minutes = static_cast<int64_t>(std::round(seconds / 60));
-  if (minutes < 120) return absl::StrCat(sign, minutes, " min");
-  if (minutes < 48 * 60) return sign + TwoUnits(minutes / 60, "h", minutes % 60, "min");
-  return sign + TwoUnits(minutes / 1440, "d", minutes % 1440 / 60, "h");
+  if (minutes < 120) return absl::StrCat(sign, minutes, " ", units.minutes);
+  if (minutes < 48 * 60) {
+    return sign + TwoUnits(minutes / 60, units.hours, minutes % 60, units.minutes);
+  }
+  return sign + TwoUnits(minutes / 1440, units.days, minutes % 1440 / 60, units.hours);
 }
 
 // From the English notation to another one.
@@ -100,8 +113,7 @@ std::string EnglishQuantity(double value, const Unit& unit) {
       return Money(value, unit.currency_code());
     case Unit::kPercent:
       return absl::StrCat(EnglishNumber(100 * value, 1), " %");
-    case Unit::kDuration:
-      return EnglishDuration(value);
+    case Unit::kDuration:  // Its words are of a language, too.
     case Unit::kCountOf:
     case Unit::kPoints:
     case Unit::KIND_NOT_SET:
@@ -139,11 +151,13 @@ std::string Number(double value, int decimals, Notation notation) {
 }
 
 std::string Quantity(double value, const Unit& unit, Notation notation) {
+  if (unit.kind_case() == Unit::kDuration) return Duration(value, notation);
   return In(notation, EnglishQuantity(value, unit));
 }
 
 std::string Duration(double seconds, Notation notation) {
-  return In(notation, EnglishDuration(seconds));
+  const bool vietnamese = notation == Notation::kVietnamese;
+  return In(notation, DurationIn(vietnamese ? kVietnameseUnits : kEnglishUnits, seconds));
 }
 
 std::string Percent(double fraction, Notation notation) {

@@ -41,7 +41,11 @@ TEST(QuantityTest, Durations) {
   EXPECT_EQ(In("duration: true", 24 * 3600), "24 h");
   EXPECT_EQ(In("duration: true", 7 * 24 * 3600), "7 d");
   EXPECT_EQ(Duration(-3 * 3600 - 300), "-3 h 5 min");
-  EXPECT_EQ(Duration(1.25, Notation::kVietnamese), "1,3 s");
+  EXPECT_EQ(Duration(1.25, Notation::kVietnamese), "1,3 giây");
+  EXPECT_EQ(Duration(76 * 60, Notation::kVietnamese), "76 phút");
+  EXPECT_EQ(Duration(-3 * 3600 - 300, Notation::kVietnamese), "-3 giờ 5 phút");
+  EXPECT_EQ(Duration(50 * 3600, Notation::kVietnamese), "2 ngày 2 giờ");
+  EXPECT_EQ(Quantity(76 * 60, FromText<Unit>("duration: true"), Notation::kVietnamese), "76 phút");
 }
 
 TEST(QuantityTest, PlainNumbers) {

@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "common/api/resource_name.h"
 #include "common/calendar/date.h"
+#include "common/text/place_name.h"
 #include "common/text/quantity.h"
 #include "services/cli/reports/report_text.h"
 #include "services/cli/reports/review_text.h"
@@ -46,6 +47,14 @@ std::string DraftText(const Insight& insight, const std::string& as_of) {
 }
 
 // A scorecard of one KPI and its members, as the table of scorecards.
+// A month by its name, for a fiscal year begins anywhere; of a retail year by its place, as in ids.
+std::string PlaceText(const okapi::reporting::v1::SeasonalFactor& factor) {
+  constexpr auto kEnglish = okapi::text::Notation::kEnglish;
+  if (factor.quarter()) return okapi::text::QuarterName(factor.place(), kEnglish);
+  if (factor.month() > 0) return okapi::text::MonthName(factor.month(), kEnglish);
+  return absl::StrCat("P", factor.place());
+}
+
 Scorecard AsScorecard(const KpiReport& report) {
   Scorecard card;
   card.set_organization(api::OrganizationOf(report.kpi().name()));
@@ -262,7 +271,7 @@ std::string KpiReportText(const KpiReport& report, bool colour, const DisplayNam
   if (!report.season().empty()) {
     absl::StrAppend(&text, "\nSeason (1 is the mean of the year):");
     for (const auto& factor : report.season()) {
-      absl::StrAppend(&text, " ", factor.place(), ": ", Number(factor.factor(), 2));
+      absl::StrAppend(&text, " ", PlaceText(factor), ": ", Number(factor.factor(), 2));
     }
     absl::StrAppend(&text, "\n");
   }

@@ -133,8 +133,8 @@ TEST(KpiReportTest, CsvHasATableForEachKindOfFacts) {
       contribution { difference: 8 }
     }
     members { dimension: "region" member: "west" }
-    season { place: 1 factor: 0.5 years: 3 }
-    season { place: 12 factor: 1.7 years: 2 }
+    season { place: 1 factor: 0.5 years: 3 month: 4 }
+    season { place: 12 factor: 1.7 years: 2 month: 3 }
     definition_changes {
       effective_date { year: 2025 month: 2 day: 1 }
       period_index: 1
@@ -150,9 +150,9 @@ TEST(KpiReportTest, CsvHasATableForEachKindOfFacts) {
                         "dimension,member,difference,share,period,previous_period\r\n"
                         "region,north,-40,1.25,2025-02,2025-01\r\n"
                         "region,south,8,,,\r\n\r\n"
-                        "place,factor,years\r\n"
-                        "1,0.5,3\r\n"
-                        "12,1.7,2\r\n\r\n"
+                        "place,factor,years,month\r\n"
+                        "1,0.5,3,4\r\n"
+                        "12,1.7,2,3\r\n\r\n"
                         "effective_date,period,changed_fields\r\n"
                         "2025-02-01,2025-02,metric selector\r\n\r\n"
                         "name,period,comment_time,author,text,author_name\r\n"));

@@ -6,6 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "common/api/resource_name.h"
 #include "common/calendar/date.h"
+#include "common/text/place_name.h"
 #include "common/text/quantity.h"
 #include "services/reporting/documents/sections.h"
 #include "services/reporting/documents/words.h"
@@ -106,13 +107,21 @@ void AddContributions(const KpiReport& report, Document& document) {
 void AddSeason(const KpiReport& report, Document& document) {
   const std::string& language = document.language;
   if (report.season().empty()) return;
+// A month by its name, for a fiscal year begins anywhere; of a retail year by its place, as in ids.
+std::string PlaceText(const okapi::reporting::v1::SeasonalFactor& factor,
+                      const std::string& language) {
+  const text::Notation notation = text::NotationOf(language);
+  if (factor.quarter()) return text::QuarterName(factor.place(), notation);
+  if (factor.month() > 0) return text::MonthName(factor.month(), notation);
+  return absl::StrCat("P", factor.place());
+}
+
   Section section;
   section.heading = Say(Word::kSeason, language);
-  section.table.columns = {{Say(Word::kPlace, language), true},
-                           {Say(Word::kFactor, language), true}};
+  section.table.columns = {{Say(Word::kPlace, language)}, {Say(Word::kFactor, language), true}};
   for (const auto& factor : report.season()) {
-    section.table.rows.push_back({{Cell{Quantity{static_cast<double>(factor.place()), {}}},
-                                   Cell{Quantity{factor.factor(), {}}}}});
+    section.table.rows.push_back(
+        {{Text(PlaceText(factor, language)), Cell{Quantity{factor.factor(), {}}}}});
   }
   document.sections.push_back(std::move(section));
 }

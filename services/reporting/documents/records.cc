@@ -131,10 +131,11 @@ Records ContributionsOf(const KpiReport& report) {
 
 Records SeasonOf(const KpiReport& report) {
   Records records;
-  records.fields = {"place", "factor", "years"};
+  records.fields = {"place", "factor", "years", "month"};
   for (const auto& season : report.season()) {
     records.lines.push_back({static_cast<double>(season.place()), season.factor(),
-                             static_cast<double>(season.years())});
+                             static_cast<double>(season.years()),
+                             If(season.month() > 0, static_cast<double>(season.month()))});
   }
   return records;
 }

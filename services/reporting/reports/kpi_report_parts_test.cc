@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "okapi/reporting/v1/kpi_report.pb.h"
 #include "services/reporting/reports/definition_changes.h"
 #include "services/reporting/reports/kpi_steps.h"
@@ -92,6 +93,30 @@ TEST(SeasonTest, MediansOfTheYearsSharesOfTheirMeans) {
   EXPECT_DOUBLE_EQ(report.season(3).factor(), 1) << "of 2.5, 1 and 1";
   EXPECT_DOUBLE_EQ(report.season(0).factor(), 1) << "of 0.5, 1 and 1";
   EXPECT_EQ(report.season(0).years(), 3);
+  EXPECT_TRUE(report.season(0).quarter());
+  EXPECT_EQ(report.season(0).month(), 0);
+}
+
+TEST(SeasonTest, PlacesOfAFiscalYearAreMonthsOfTheCalendar) {
+  KpiAnswer years = Years(std::vector<double>(24, 1));
+  for (int i = 0; i < 24; ++i) {
+    years.value.mutable_groups(0)->mutable_values(i)->mutable_period()->set_id(
+        absl::StrFormat("%d-%02d", 2023 + (i + 3) / 12, (i + 3) % 12 + 1));
+  }
+  KpiReport report;
+  AddSeason(okapi::common::v1::MONTH, years, report);
+  ASSERT_EQ(report.season_size(), 12);
+  EXPECT_EQ(report.season(0).month(), 4);
+  EXPECT_EQ(report.season(8).month(), 12);
+  EXPECT_EQ(report.season(9).month(), 1);
+  EXPECT_FALSE(report.season(0).quarter());
+  // Those of retail years have no other name than their place.
+  for (auto& value : *years.value.mutable_groups(0)->mutable_values()) {
+    value.mutable_period()->set_id("FY2025-P04");
+  }
+  report.Clear();
+  AddSeason(okapi::common::v1::MONTH, years, report);
+  EXPECT_EQ(report.season(0).month(), 0);
 }
 
 TEST(SeasonTest, OneYearSaysNothingAndSoDoWeeks) {

@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <numeric>
+#include <string>
 #include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_split.h"
 
 namespace okapi::reporting {
 namespace {
@@ -31,6 +35,14 @@ std::vector<double> SharesOf(const KpiGroup& group, int first, int places) {
   return numbers;
 }
 
+// The month of the calendar that a period such as `2025-04` is; 0 for one of a retail year, such as
+// `FY2025-P01`.
+int MonthOf(const std::string& period) {
+  int month = 0;
+  const std::vector<std::string> parts = absl::StrSplit(period, '-');
+  return parts.size() == 2 && absl::SimpleAtoi(parts[1], &month) ? month : 0;
+}
+
 }  // namespace
 
 int PlacesInYear(okapi::common::v1::PeriodType type) {
@@ -56,6 +68,9 @@ void AddSeason(okapi::common::v1::PeriodType type, const KpiAnswer& years, KpiRe
     factor->set_place(static_cast<int>(place) + 1);
     factor->set_factor(MedianOf(by_place[place]));
     factor->set_years(static_cast<int>(by_place[place].size()));
+    factor->set_quarter(type == okapi::common::v1::QUARTER);
+    if (factor->quarter()) continue;
+    factor->set_month(MonthOf(group.values(static_cast<int>(place)).period().id()));
   }
 }
 
