@@ -153,7 +153,7 @@ int ShowDigest(Session& session, const Options& options) {
 std::string AcceptedText(const okapi::goals::v1::Objective& objective,
                          const DraftObjective& draft) {
   const int count = draft.key_results_size();
-  const std::string missing = MissingKeyResultsText(draft);
+  const std::string missing = MissingKeyResultsText(draft, /*language=*/"");
   return absl::StrCat("created objective ", ShortName(objective.name()), " as a draft with ", count,
                       count == 1 ? " key result" : " key results", missing.empty() ? "" : "; it ",
                       missing, "\n");
@@ -170,7 +170,11 @@ int Accept(Session& session, const Options& options) {
       session.connection().Call(MethodNamed("GetCombinedReport"), *request, report);
   if (!read.ok()) return Report(read, *session.err);
   for (const Insight& insight : report.insights()) {
-    if (insight.resource() != *kpi || !insight.has_draft()) continue;
+    if (insight.resource() != *kpi || insight.code() != Insight::UNADDRESSED_KPI) continue;
+    if (!insight.others().empty()) {
+      return Report(absl::FailedPreconditionError(insight.message()), *session.err);
+    }
+    if (!insight.has_draft()) continue;
     AcceptDraftObjectiveRequest accept;
     accept.set_parent(request->name());
     *accept.mutable_draft() = insight.draft();
@@ -261,9 +265,10 @@ void AddOneTimeReports(CLI::App& report, Session& session) {
       return Show(session, options->report, "GetCombinedReport", CombinedRequest(session, *options),
                   &ReportQuestion::mutable_combined_report, CombinedReport(),
                   [&](const CombinedReport& shown) {
+                    const DraftOptions draft{options->report.as_of, options->report.language};
                     return options->only_insights
-                               ? InsightsOnlyText(shown, options->report.as_of, session.colour)
-                               : CombinedReportText(shown, options->report.as_of, session.colour);
+                               ? InsightsOnlyText(shown, draft, session.colour)
+                               : CombinedReportText(shown, draft, session.colour);
                   });
     };
   });

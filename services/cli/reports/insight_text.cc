@@ -33,20 +33,20 @@ using okapi::text::Quantity;
 // Samples of a series that a terminal shows.
 constexpr int kSamplesShown = 5;
 
-std::string DraftText(const Insight& insight, const std::string& as_of) {
+std::string DraftText(const Insight& insight, const DraftOptions& options) {
   std::string text =
       absl::StrCat("    draft: ", OneLine(insight.draft().objective().display_name()), "\n");
   for (const auto& key_result : insight.draft().key_results()) {
     absl::StrAppend(&text, "      ", OneLine(key_result.display_name()), "\n");
   }
-  const std::string missing = MissingKeyResultsText(insight.draft());
+  const std::string missing = MissingKeyResultsText(insight.draft(), options.language);
   if (!missing.empty()) absl::StrAppend(&text, "      ", missing, "\n");
   absl::StrAppend(&text, "    take it: okapi accept ", ShortName(insight.resource()),
-                  as_of.empty() ? "" : " --as-of ", as_of, "\n");
+                  options.as_of.empty() ? "" : " --as-of ", options.as_of,
+                  options.language.empty() ? "" : " --language ", options.language, "\n");
   return text;
 }
 
-// A scorecard of one KPI and its members, as the table of scorecards.
 // A month by its name, for a fiscal year begins anywhere; of a retail year by its place, as in ids.
 std::string PlaceText(const okapi::reporting::v1::SeasonalFactor& factor) {
   constexpr auto kEnglish = okapi::text::Notation::kEnglish;
@@ -55,6 +55,7 @@ std::string PlaceText(const okapi::reporting::v1::SeasonalFactor& factor) {
   return absl::StrCat("P", factor.place());
 }
 
+// A scorecard of one KPI and its members, as the table of scorecards.
 Scorecard AsScorecard(const KpiReport& report) {
   Scorecard card;
   card.set_organization(api::OrganizationOf(report.kpi().name()));
@@ -205,7 +206,7 @@ void AddKpi(const KpiExplanation& explanation, absl::TimeZone zone, const std::s
     AddKpi(operand, zone, indent + "    ", text);
 }
 
-std::string InsightsText(const CombinedReport& report, const std::string& as_of, bool colour) {
+std::string InsightsText(const CombinedReport& report, const DraftOptions& options, bool colour) {
   std::string text =
       absl::StrCat(Painted("What falls between KPIs and OKRs", Paint::kBold, colour), "\n");
   const bool incomplete =
@@ -216,7 +217,7 @@ std::string InsightsText(const CombinedReport& report, const std::string& as_of,
                     OneLine(insight.message()), "\n");
     for (const std::string& other : insight.others())
       absl::StrAppend(&text, "    ", ShortName(other), "\n");
-    if (insight.has_draft()) absl::StrAppend(&text, DraftText(insight, as_of));
+    if (insight.has_draft()) absl::StrAppend(&text, DraftText(insight, options));
   }
   if (incomplete) {
     absl::StrAppend(&text, "  ",
@@ -231,28 +232,33 @@ std::string InsightsText(const CombinedReport& report, const std::string& as_of,
 
 }  // namespace
 
-std::string MissingKeyResultsText(const okapi::reporting::v1::DraftObjective& draft) {
+std::string MissingKeyResultsText(const okapi::reporting::v1::DraftObjective& draft,
+                                  const std::string& language) {
   const int missing = draft.key_results_missing();
   if (missing == 0) return "";
+  if (language == "vi") {
+    return absl::StrCat("cần thêm ", missing, " kết quả then chốt mới kích hoạt được");
+  }
   return absl::StrCat("needs ", missing, missing == 1 ? " more key result" : " more key results",
                       " before it can be activated");
 }
 
-std::string InsightsOnlyText(const CombinedReport& report, const std::string& as_of, bool colour) {
-  return absl::StrCat(InsightsText(report, as_of, colour),
+std::string InsightsOnlyText(const CombinedReport& report, const DraftOptions& options,
+                             bool colour) {
+  return absl::StrCat(InsightsText(report, options, colour),
                       SourcesText(report.scorecard().sources(), colour),
                       SourcesText(report.okr_report().sources(), colour));
 }
 
-std::string CombinedReportText(const CombinedReport& report, const std::string& as_of, bool colour,
-                               const DisplayNames& known) {
+std::string CombinedReportText(const CombinedReport& report, const DraftOptions& options,
+                               bool colour, const DisplayNames& known) {
   // The heading of the scorecard is that of the objectives.
   DisplayNames names = known;
   const std::string& called = report.okr_report().organization_display_name();
   if (!called.empty()) names.Add(report.organization(), called);
   return absl::StrCat(ScorecardText(report.scorecard(), colour, names), "\n",
                       OkrReportText(report.okr_report(), colour, names), "\n",
-                      InsightsText(report, as_of, colour));
+                      InsightsText(report, options, colour));
 }
 
 std::string KpiReportText(const KpiReport& report, bool colour, const DisplayNames& known) {

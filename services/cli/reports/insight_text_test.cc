@@ -76,9 +76,14 @@ TEST(CombinedReportTextTest, ADraftSaysWhatItLacks) {
         key_results_missing: 1
       }
     })pb");
-  EXPECT_THAT(InsightsOnlyText(report, "", /*colour=*/false),
+  EXPECT_THAT(InsightsOnlyText(report, {}, /*colour=*/false),
               HasSubstr("      NPS from 30 to 40\n"
-                        "      needs 1 more key result before it can be activated\n"));
+                        "      needs 1 more key result before it can be activated\n"
+                        "    take it: okapi accept nps\n"));
+  // Typed as it stands, the hint takes the draft that is shown.
+  EXPECT_THAT(InsightsOnlyText(report, {"2025-12-31", "vi"}, /*colour=*/false),
+              HasSubstr("      cần thêm 1 kết quả then chốt mới kích hoạt được\n"
+                        "    take it: okapi accept nps --as-of 2025-12-31 --language vi\n"));
 }
 
 TEST(NumberExplanationTextTest, AZoneThatIsNotKnownHereIsUtcAndSaysSo) {
@@ -137,19 +142,19 @@ TEST(InsightsTextTest, NothingIsClaimedOnlyWhereEverythingIsKnown) {
   auto report = FromText<CombinedReport>(R"pb(
     scorecard { sources { service: "metrics" } }
     okr_report { sources { service: "goals" } })pb");
-  EXPECT_THAT(InsightsOnlyText(report, "", false), HasSubstr("  Nothing.\n"));
+  EXPECT_THAT(InsightsOnlyText(report, {}, false), HasSubstr("  Nothing.\n"));
   for (auto* sources : {report.mutable_scorecard()->mutable_sources(),
                         report.mutable_okr_report()->mutable_sources()}) {
     sources->Mutable(0)->set_incomplete(true);
-    const std::string text = InsightsOnlyText(report, "", false);
+    const std::string text = InsightsOnlyText(report, {}, false);
     EXPECT_THAT(text, Not(HasSubstr("Nothing")));
     EXPECT_THAT(text, HasSubstr("  Nobody can tell: "));
     sources->Mutable(0)->set_incomplete(false);
   }
   report.add_insights()->set_message("red");
-  EXPECT_THAT(InsightsOnlyText(report, "", false), Not(HasSubstr("There may be more")));
+  EXPECT_THAT(InsightsOnlyText(report, {}, false), Not(HasSubstr("There may be more")));
   report.mutable_scorecard()->mutable_sources(0)->set_incomplete(true);
-  EXPECT_THAT(InsightsOnlyText(report, "", false), HasSubstr("  There may be more: "));
+  EXPECT_THAT(InsightsOnlyText(report, {}, false), HasSubstr("  There may be more: "));
 }
 
 }  // namespace

@@ -24,8 +24,8 @@ using okapi::reporting::v1::WidgetContent;
 
 constexpr int kCellMax = 44;
 
-// `as_of` is how its time can be asked for again; empty: now.
-std::string ReportText(const Report& report, const std::string& as_of, const DisplayNames& names,
+// `draft` is how its drafts can be asked for again.
+std::string ReportText(const Report& report, const DraftOptions& draft, const DisplayNames& names,
                        bool colour) {
   switch (report.report_case()) {
     case Report::kScorecard:
@@ -37,7 +37,7 @@ std::string ReportText(const Report& report, const std::string& as_of, const Dis
     case Report::kAlignmentReport:
       return AlignmentReportText(report.alignment_report(), colour);
     case Report::kCombinedReport:
-      return CombinedReportText(report.combined_report(), as_of, colour, names);
+      return CombinedReportText(report.combined_report(), draft, colour, names);
     case Report::kReviewPack:
       return ReviewPackText(report.review_pack(), colour, names);
     case Report::REPORT_NOT_SET:
@@ -77,7 +77,9 @@ std::string WidgetText(const Widget& widget, const WidgetContent& content,
   std::string text = Heading(HeadingOf(widget, content.report()), colour);
   if (!widget.text().empty()) absl::StrAppend(&text, OneLine(widget.text()), "\n");
   if (!content.problem().empty()) absl::StrAppend(&text, "! ", OneLine(content.problem()), "\n");
-  return absl::StrCat(text, ReportText(content.report(), "", names, colour));
+  return absl::StrCat(
+      text, ReportText(content.report(), {"", widget.question().combined_report().language_code()},
+                       names, colour));
 }
 
 // `12 rows`, `1 row`.
@@ -167,10 +169,16 @@ std::string DashboardText(const DashboardContent& content, bool colour, const Di
 std::string SnapshotText(const Snapshot& snapshot, bool colour, const DisplayNames& names) {
   std::string text = absl::StrCat(SnapshotHead(snapshot, names), "\n");
   if (!snapshot.note().empty()) absl::StrAppend(&text, OneLine(snapshot.note()), "\n");
-  const std::string as_of = absl::FormatTime(
-      absl::RFC3339_full, api::FromTimestamp(snapshot.as_of_time()), absl::UTCTimeZone());
-  for (const Report& report : snapshot.reports()) {
-    absl::StrAppend(&text, "\n", ReportText(report, as_of, names, colour));
+  for (int i = 0; i < snapshot.reports_size(); ++i) {
+    const Report& report = snapshot.reports(i);
+    DraftOptions draft;
+    draft.as_of = absl::FormatTime(absl::RFC3339_full,
+                                   api::FromTimestamp(report.combined_report().as_of_time()),
+                                   absl::UTCTimeZone());
+    if (i < snapshot.questions_size()) {
+      draft.language = snapshot.questions(i).combined_report().language_code();
+    }
+    absl::StrAppend(&text, "\n", ReportText(report, draft, names, colour));
   }
   return absl::StrCat(text, "\nSHA-256 ", OneLine(snapshot.sha256()), "\n");
 }

@@ -20,6 +20,7 @@
 #include "services/reporting/reports/kpi_report.h"
 #include "services/reporting/reports/named_people.h"
 #include "services/reporting/reports/okr_report.h"
+#include "services/reporting/reports/own_periods.h"
 #include "services/reporting/reports/same_part.h"
 #include "services/reporting/reports/scorecard.h"
 #include "services/reporting/reports/scorecard_groups.h"
@@ -122,11 +123,11 @@ std::vector<const KpiAnswer*> DaysByKpi(const ScorecardInputs& inputs) {
   return days;
 }
 
+// Without its source.
 Scorecard BuildScorecard(const ScorecardQuery& query, const ScorecardInputs& inputs,
-                         absl::Time as_of) {
+                         absl::Time as_of, Freshness& freshness) {
   const ScorecardPlan& plan = inputs.plan;
   Scorecard scorecard = FrameScorecard(query, plan, as_of);
-  Freshness freshness;
   const std::vector<const KpiAnswer*> days = DaysByKpi(inputs);
   for (size_t kpi = 0; kpi < plan.kpis.size(); ++kpi) {
     std::vector<ScorecardRow> rows = BuildRows(plan, kpi, inputs.answers.answers, as_of);
@@ -147,7 +148,6 @@ Scorecard BuildScorecard(const ScorecardQuery& query, const ScorecardInputs& inp
   for (const KpiAnswer& answer : inputs.answers.answers) freshness.Add(answer);
   for (const KpiAnswer& answer : inputs.days.answers) freshness.Add(answer);
   for (const KpiAnswer& answer : inputs.parts.answers) freshness.Add(answer);
-  *scorecard.add_sources() = freshness.ToSource("metrics");
   return scorecard;
 }
 
@@ -174,7 +174,9 @@ absl::StatusOr<Scorecard> ReadBare(const Neighbours& neighbours, const Scorecard
   OKAPI_ASSIGN_OR_RETURN(const ScorecardInputs inputs, ReadInputs(neighbours, query));
   // The time after the answers: none of them counts samples later than it.
   const absl::Time as_of = query.as_of.value_or(neighbours.runtime.clock.Now());
-  auto scorecard = std::make_shared<Scorecard>(BuildScorecard(query, inputs, as_of));
+  Freshness freshness;
+  auto scorecard = std::make_shared<Scorecard>(BuildScorecard(query, inputs, as_of, freshness));
+  *scorecard->add_sources() = freshness.ToSource("metrics");
   const bool settled = revision.ok() && inputs.answers.revision == *revision &&
                        !scorecard->sources(0).stale() && MomentOf(as_of) == MomentOf(before);
   if (!settled) return *scorecard;
@@ -182,6 +184,43 @@ absl::StatusOr<Scorecard> ReadBare(const Neighbours& neighbours, const Scorecard
       base::Sha256(absl::StrCat(question, "/", *revision, "/", MomentOf(as_of))).substr(0, 16)));
   neighbours.scorecards.Keep(question, *revision, MomentOf(as_of), scorecard);
   return scorecard->etag() == query.known_etag ? Unchanged(*scorecard) : *scorecard;
+}
+
+// How each KPI stands by its own frequency.
+struct OwnInputs {
+  ScorecardQuery query;
+  ScorecardInputs inputs;
+};
+
+absl::StatusOr<std::vector<OwnInputs>> ReadOwnPeriods(const Neighbours& neighbours,
+                                                      const ScorecardQuery& query,
+                                                      const KpiDefinitions& definitions) {
+  const absl::Time as_of = query.as_of.value_or(neighbours.runtime.clock.Now());
+  OKAPI_ASSIGN_OR_RETURN(std::vector<OwnPeriods> planned,
+                         PlanOwnPeriods(query, definitions, as_of));
+  const absl::Status problem = definitions.Problem();
+  std::vector<OwnInputs> all;
+  for (OwnPeriods& own : planned) {
+    OwnInputs& read = all.emplace_back();
+    read.query = std::move(own.query);
+    read.inputs.definitions = std::move(own.definitions);
+    read.inputs.plan = std::move(own.plan);
+    const auto& questions = read.inputs.plan.questions;
+    read.inputs.answers = problem.ok() ? neighbours.metrics.Ask(query.organization, questions)
+                                       : neighbours.metrics.Recall(questions, problem);
+  }
+  return all;
+}
+
+// The rows of all of them.
+Scorecard BuildOwnPeriods(const std::vector<OwnInputs>& all, absl::Time as_of,
+                          Freshness& freshness) {
+  Scorecard rows;
+  for (const OwnInputs& own : all) {
+    const Scorecard scorecard = BuildScorecard(own.query, own.inputs, as_of, freshness);
+    rows.mutable_rows()->MergeFrom(scorecard.rows());
+  }
+  return rows;
 }
 
 GetOkrReportRequest AllOf(const std::string& organization) {
@@ -307,6 +346,8 @@ absl::StatusOr<CombinedReport> ReadCombinedReport(const Neighbours& neighbours,
                                                   const std::string& viewer) {
   OKAPI_ASSIGN_OR_RETURN(const ScorecardQuery query, CombinedScorecardQuery(request));
   OKAPI_ASSIGN_OR_RETURN(const ScorecardInputs inputs, ReadInputs(neighbours, query));
+  OKAPI_ASSIGN_OR_RETURN(const std::vector<OwnInputs> own,
+                         ReadOwnPeriods(neighbours, query, inputs.definitions));
   GetOkrReportRequest all = AllOf(request.name());
   if (request.has_as_of_time()) *all.mutable_as_of_time() = request.as_of_time();
   const GoalsAt at = ReadGoals(neighbours, all, viewer);
@@ -318,7 +359,11 @@ absl::StatusOr<CombinedReport> ReadCombinedReport(const Neighbours& neighbours,
   existence.set_cycle(request.cycle());
   OKAPI_RETURN_IF_ERROR(CheckExistence(existence, goals));
   const absl::Time as_of = query.as_of.value_or(neighbours.runtime.clock.Now());
-  return BuildCombinedReport(request, inputs.plan.kpis, BuildScorecard(query, inputs, as_of), goals,
+  Freshness freshness;
+  Scorecard scorecard = BuildScorecard(query, inputs, as_of, freshness);
+  const Scorecard own_periods = BuildOwnPeriods(own, as_of, freshness);
+  *scorecard.add_sources() = freshness.ToSource("metrics");
+  return BuildCombinedReport(request, inputs.plan.kpis, std::move(scorecard), own_periods, goals,
                              decisions, as_of, at.time);
 }
 

@@ -1,11 +1,11 @@
 #include "services/reporting/reports/alignment_report.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
 #include <utility>
 
-#include "common/api/stable_bytes.h"
 #include "common/api/timestamp.h"
 #include "common/calendar/date.h"
 #include "services/reporting/reports/kpi_uses.h"
@@ -15,6 +15,7 @@ namespace {
 
 using okapi::goals::v1::Alignment;
 using okapi::goals::v1::Cycle;
+using okapi::goals::v1::KpiSource;
 using okapi::goals::v1::Objective;
 using okapi::reporting::v1::AlignmentNode;
 using okapi::reporting::v1::AlignmentReport;
@@ -22,7 +23,6 @@ using okapi::reporting::v1::GetAlignmentReportRequest;
 using okapi::reporting::v1::GetOkrReportRequest;
 using okapi::reporting::v1::ObjectiveReport;
 using okapi::reporting::v1::OkrReport;
-using okapi::reporting::v1::Overlap;
 
 using Names = std::set<std::string>;
 
@@ -113,14 +113,22 @@ bool ShareDays(const Cycle& a, const Cycle& b) {
          !calendar::Before(b.end_date(), a.start_date());
 }
 
+// Whether it counts all that the other one counts. Another window on the same samples is the same
+// movement.
+bool Contains(const KpiSource& source, const KpiSource& other) {
+  return std::all_of(source.filter().begin(), source.filter().end(), [&other](const auto& label) {
+    const auto found = other.filter().find(label.first);
+    return found != other.filter().end() && found->second == label.second;
+  });
+}
+
 bool CountTheSame(const std::map<std::string, Cycle>& cycles, const KpiUses::Use& a,
                   const KpiUses::Use& b) {
   // Who measures for the first time claims no movement.
   if (a.key_result->has_find_baseline() || b.key_result->has_find_baseline()) return false;
-  if (api::StableBytes(a.key_result->kpi_source()) !=
-      api::StableBytes(b.key_result->kpi_source())) {
-    return false;
-  }
+  const KpiSource& source_a = a.key_result->kpi_source();
+  const KpiSource& source_b = b.key_result->kpi_source();
+  if (!Contains(source_a, source_b) && !Contains(source_b, source_a)) return false;
   const auto cycle_a = cycles.find(a.objective->cycle());
   const auto cycle_b = cycles.find(b.objective->cycle());
   return cycle_a != cycles.end() && cycle_b != cycles.end() &&
@@ -129,10 +137,10 @@ bool CountTheSame(const std::map<std::string, Cycle>& cycles, const KpiUses::Use
 
 }  // namespace
 
-std::vector<Overlap> OverlapsOf(const GoalsAnswers& answers) {
+std::vector<KpiOverlap> OverlapsOf(const GoalsAnswers& answers) {
   std::map<std::string, Cycle> cycles;
   for (const Cycle& cycle : answers.cycles.value.cycles()) cycles[cycle.name()] = cycle;
-  std::vector<Overlap> overlaps;
+  std::vector<KpiOverlap> overlaps;
   const KpiUses uses(answers);
   for (const auto& [kpi, all] : uses.all()) {
     std::vector<KpiUses::Use> driven;
@@ -140,14 +148,17 @@ std::vector<Overlap> OverlapsOf(const GoalsAnswers& answers) {
       if (!use.guards && use.objective->state() == Objective::ACTIVE) driven.push_back(use);
     }
     if (driven.size() < 2) continue;
-    Overlap& overlap = overlaps.emplace_back();
+    auto& [overlap, same] = overlaps.emplace_back();
     overlap.set_kpi(kpi);
-    for (size_t i = 0; i < driven.size(); ++i) {
-      overlap.add_key_results(driven[i].key_result->name());
-      for (size_t j = 0; j < i && !overlap.same_samples(); ++j) {
-        overlap.set_same_samples(CountTheSame(cycles, driven[i], driven[j]));
+    for (const KpiUses::Use& use : driven) {
+      overlap.add_key_results(use.key_result->name());
+      for (const KpiUses::Use& other : driven) {
+        if (other.key_result == use.key_result || !CountTheSame(cycles, use, other)) continue;
+        same.push_back(use.key_result->name());
+        break;
       }
     }
+    overlap.set_same_samples(!same.empty());
   }
   return overlaps;
 }
@@ -162,7 +173,7 @@ AlignmentReport BuildAlignmentReport(const GetAlignmentReportRequest& request,
   const Alignments alignments(request.cycle(), answers);
   Walk walk(alignments, okr_report, report);
   for (const std::string& top : alignments.Tops()) walk.Down(top, 0);
-  for (Overlap& overlap : OverlapsOf(answers)) *report.add_overlaps() = std::move(overlap);
+  for (KpiOverlap& found : OverlapsOf(answers)) *report.add_overlaps() = std::move(found.overlap);
   *report.mutable_cycles() = std::move(*okr_report.mutable_cycles());
   *report.mutable_teams() = std::move(*okr_report.mutable_teams());
   *report.mutable_members() = std::move(*okr_report.mutable_members());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -13,7 +14,14 @@ okapi::reporting::v1::AlignmentReport BuildAlignmentReport(
     const okapi::reporting::v1::GetAlignmentReportRequest& request, const GoalsAnswers& answers,
     absl::Time as_of);
 
+// A KPI that drives several key results.
+struct KpiOverlap {
+  okapi::reporting::v1::Overlap overlap;
+  // Those of its key results that count the same samples as another one of them.
+  std::vector<std::string> same;
+};
+
 // The KPIs that drive several key results of active objectives, by name.
-std::vector<okapi::reporting::v1::Overlap> OverlapsOf(const GoalsAnswers& answers);
+std::vector<KpiOverlap> OverlapsOf(const GoalsAnswers& answers);
 
 }  // namespace okapi::reporting

@@ -46,14 +46,6 @@ GoalsAnswers Narrowed(const GetCombinedReportRequest& request, const GoalsAnswer
   return narrowed;
 }
 
-// Rows of members served the drafts; the report shows the KPIs.
-void DropMembers(Scorecard& scorecard) {
-  auto& rows = *scorecard.mutable_rows();
-  rows.erase(std::remove_if(rows.begin(), rows.end(),
-                            [](const auto& row) { return !row.dimension().empty(); }),
-             rows.end());
-}
-
 }  // namespace
 
 absl::StatusOr<ScorecardQuery> CombinedScorecardQuery(const GetCombinedReportRequest& request) {
@@ -68,25 +60,24 @@ absl::StatusOr<ScorecardQuery> CombinedScorecardQuery(const GetCombinedReportReq
   scorecard.set_period_type(request.period_type());
   scorecard.set_period_count(request.period_count());
   scorecard.set_team(request.team());
-  scorecard.set_breakdown(true);
   if (request.has_as_of_time()) *scorecard.mutable_as_of_time() = request.as_of_time();
   return ScorecardQuery::Parse(scorecard);
 }
 
 CombinedReport BuildCombinedReport(const GetCombinedReportRequest& request,
                                    const std::vector<okapi::metrics::v1::Kpi>& kpis,
-                                   Scorecard scorecard, const GoalsAnswers& goals,
-                                   const DecisionLog& decisions, absl::Time as_of, absl::Time now) {
+                                   Scorecard scorecard, const Scorecard& own_periods,
+                                   const GoalsAnswers& goals, const DecisionLog& decisions,
+                                   absl::Time as_of, absl::Time now) {
   CombinedReport report;
   report.set_organization(request.name());
   GetOkrReportRequest all;
   all.set_name(request.name());
   *report.mutable_okr_report() = BuildOkrReport(all, Narrowed(request, goals), now);
-  InsightInputs inputs{request.language_code(), kpis,  scorecard,
+  InsightInputs inputs{request.language_code(), kpis,  own_periods,
                        report.okr_report(),     goals, decisions,
                        DecisionAge(request),    as_of};
   for (Insight& insight : InsightsOf(inputs)) *report.add_insights() = std::move(insight);
-  DropMembers(scorecard);
   *report.mutable_scorecard() = std::move(scorecard);
   *report.mutable_as_of_time() = api::ToTimestamp(as_of);
   return report;

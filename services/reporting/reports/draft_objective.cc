@@ -6,6 +6,7 @@
 #include "common/calendar/calendar.h"
 #include "common/text/quantity.h"
 #include "services/reporting/reports/insight_words.h"
+#include "services/reporting/reports/same_part.h"
 
 namespace okapi::reporting {
 namespace {
@@ -26,35 +27,57 @@ const ScorecardCell* LastKnown(const ScorecardRow& row) {
   return nullptr;
 }
 
-// The target that holds now; nullopt if there is none.
+// The target that holds now; nullopt if there is none. In its first instant a period has none yet.
 std::optional<double> TargetOf(const ScorecardRow& row) {
-  if (row.cells().empty() || !row.cells().rbegin()->has_target()) return std::nullopt;
-  return row.cells().rbegin()->target();
+  for (int i = row.cells_size() - 1; i >= 0; --i) {
+    if (row.cells(i).has_target()) return row.cells(i).target();
+    if (!row.cells(i).open()) break;
+  }
+  return std::nullopt;
 }
 
 bool IsBehind(const Kpi& kpi, double actual, double target) {
   return kpi.direction() == okapi::common::v1::DECREASE ? actual > target : actual < target;
 }
 
-std::optional<std::string> CycleFor(const GoalsAnswers& goals, absl::Time as_of) {
-  const auto calendar = calendar::Calendar::Create(goals.organization.value.calendar());
-  if (!calendar.ok()) return std::nullopt;
-  const Cycle* best = nullptr;
+// Whether a period of the KPI is over before the cycle is, so that its number is known while there
+// is still time to do something.
+bool SettlesWithin(const calendar::Calendar& calendar, const Kpi& kpi, const Cycle& cycle) {
+  const absl::Time end = calendar.EndOf(cycle.end_date());
+  return calendar.PeriodAt(kpi.frequency(), end - absl::Microseconds(1)).start >
+         calendar.StartOf(cycle.start_date());
+}
+
+// The shortest that is not closed and holds the time.
+std::optional<Cycle> CycleFor(const calendar::Calendar& calendar, const GoalsAnswers& goals,
+                              absl::Time as_of) {
+  std::optional<Cycle> best;
   auto length = [&](const Cycle& cycle) {
-    return calendar->EndOf(cycle.end_date()) - calendar->StartOf(cycle.start_date());
+    return calendar.EndOf(cycle.end_date()) - calendar.StartOf(cycle.start_date());
   };
   for (const Cycle& cycle : goals.cycles.value.cycles()) {
     const bool holds = cycle.state() != Cycle::CLOSED &&
-                       calendar->StartOf(cycle.start_date()) <= as_of &&
-                       as_of < calendar->EndOf(cycle.end_date());
-    if (holds && (best == nullptr || length(cycle) < length(*best))) best = &cycle;
+                       calendar.StartOf(cycle.start_date()) <= as_of &&
+                       as_of < calendar.EndOf(cycle.end_date());
+    if (holds && (!best.has_value() || length(cycle) < length(*best))) best = cycle;
   }
-  if (best == nullptr) return std::nullopt;
-  return best->name();
+  return best;
 }
 
-KeyResult KeyResultFor(const Kpi& kpi, const ScorecardRow& row, double from, double to,
+// A period that is not over counts where none is over before the cycle; but not of what should stay
+// small and grows with its period, for that would be reached from its first day on.
+KpiSource::Window WindowFor(const calendar::Calendar& calendar, const Kpi& kpi,
+                            const Cycle& cycle) {
+  const bool starts_small = GrowsWithPeriod(kpi) && kpi.direction() == okapi::common::v1::DECREASE;
+  return SettlesWithin(calendar, kpi, cycle) || starts_small ? KpiSource::LATEST_COMPLETE_PERIOD
+                                                             : KpiSource::LATEST_PERIOD;
+}
+
+// Precondition: a number is known, and a target.
+KeyResult KeyResultFor(const Kpi& kpi, const ScorecardRow& row, KpiSource::Window window,
                        const std::string& language) {
+  const double from = LastKnown(row)->actual();
+  const double to = *TargetOf(row);
   const std::string member = row.dimension().empty() ? "" : row.display_name();
   KeyResult key_result;
   // As the reports print them: the words stay when the draft is accepted.
@@ -69,7 +92,7 @@ KeyResult KeyResultFor(const Kpi& kpi, const ScorecardRow& row, double from, dou
   key_result.mutable_from_to()->set_target(to);
   KpiSource& source = *key_result.mutable_kpi_source();
   source.set_kpi(kpi.name());
-  source.set_window(KpiSource::LATEST_COMPLETE_PERIOD);
+  source.set_window(window);
   if (!row.dimension().empty()) (*source.mutable_filter())[row.dimension()] = row.member();
   return key_result;
 }
@@ -104,7 +127,9 @@ int KeyResultsMin(const okapi::goals::v1::GoalPolicy& policy) {
 std::optional<DraftObjective> DraftFor(const Kpi& kpi, const std::vector<const ScorecardRow*>& rows,
                                        const GoalsAnswers& goals, const std::string& language,
                                        absl::Time as_of) {
-  const std::optional<std::string> cycle = CycleFor(goals, as_of);
+  const auto calendar = calendar::Calendar::Create(goals.organization.value.calendar());
+  if (!calendar.ok()) return std::nullopt;
+  const std::optional<Cycle> cycle = CycleFor(*calendar, goals, as_of);
   const ScorecardCell* last = LastKnown(*rows.front());
   const std::optional<double> target = TargetOf(*rows.front());
   if (!cycle.has_value() || last == nullptr || !target.has_value()) return std::nullopt;
@@ -113,13 +138,13 @@ std::optional<DraftObjective> DraftFor(const Kpi& kpi, const std::vector<const S
   auto& objective = *draft.mutable_objective();
   objective.set_display_name(DraftObjectiveText(language, kpi.display_name()));
   objective.set_description(DraftDescription(language, kpi.display_name()));
-  objective.set_cycle(*cycle);
+  objective.set_cycle(cycle->name());
   objective.set_team(kpi.team());
   objective.set_owner(kpi.owner());
-  *draft.add_key_results() = KeyResultFor(kpi, *rows.front(), last->actual(), *target, language);
+  const KpiSource::Window window = WindowFor(*calendar, kpi, *cycle);
+  *draft.add_key_results() = KeyResultFor(kpi, *rows.front(), window, language);
   if (const ScorecardRow* member = FurthestBehind(kpi, rows)) {
-    *draft.add_key_results() =
-        KeyResultFor(kpi, *member, LastKnown(*member)->actual(), *TargetOf(*member), language);
+    *draft.add_key_results() = KeyResultFor(kpi, *member, window, language);
   }
   const int wanted = KeyResultsMin(goals.organization.value.policy());
   draft.set_key_results_missing(std::max(0, wanted - draft.key_results_size()));

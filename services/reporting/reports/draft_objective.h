@@ -17,7 +17,8 @@ namespace okapi::reporting {
 // and holds `as_of`. nullopt when there is no such cycle, or no way to go: no number, no target,
 // or the target reached.
 //
-// `rows` are the KPI's own row and those of its members.
+// `rows` are the KPI's own row and those of its members, by the KPI's own frequency, as the key
+// results follow it: another length of period has other numbers.
 std::optional<okapi::reporting::v1::DraftObjective> DraftFor(
     const okapi::metrics::v1::Kpi& kpi,
     const std::vector<const okapi::reporting::v1::ScorecardRow*>& rows, const GoalsAnswers& goals,

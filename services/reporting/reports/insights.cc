@@ -6,30 +6,30 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "common/api/resource_id.h"
 #include "common/api/timestamp.h"
+#include "common/calendar/calendar.h"
 #include "common/rpc/retry.h"
 #include "services/reporting/reports/alignment_report.h"
 #include "services/reporting/reports/draft_objective.h"
 #include "services/reporting/reports/insight_words.h"
 #include "services/reporting/reports/kpi_uses.h"
+#include "services/reporting/reports/same_samples.h"
 
 namespace okapi::reporting {
 namespace {
 
 using okapi::common::v1::Status;
+using okapi::goals::v1::Cycle;
 using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::Objective;
 using okapi::metrics::v1::Kpi;
 using okapi::reporting::v1::Decision;
 using okapi::reporting::v1::Insight;
 using okapi::reporting::v1::ObjectiveReport;
-using okapi::reporting::v1::Overlap;
 using okapi::reporting::v1::ScorecardCell;
 using okapi::reporting::v1::ScorecardRow;
-
-// So many misses running say that following up does not help.
-constexpr int kMissesMin = 3;
 
 bool HasVerdict(const ScorecardCell& cell) {
   return cell.status() != Status::STATUS_UNSPECIFIED && cell.status() != Status::NO_DATA &&
@@ -65,11 +65,44 @@ bool KnowsUses(const GoalsAnswers& goals) {
   return known(goals.objectives) && known(goals.key_results);
 }
 
-bool IsAddressed(const KpiUses& uses, const std::string& kpi) {
-  return std::any_of(uses.Of(kpi).begin(), uses.Of(kpi).end(), [](const KpiUses::Use& use) {
-    return !use.guards && use.objective->state() != Objective::CLOSED;
-  });
+// The cycles that are over: what is still open in them addresses nothing.
+std::set<std::string> EndedCycles(const GoalsAnswers& goals, absl::Time as_of) {
+  std::set<std::string> ended;
+  const auto calendar = calendar::Calendar::Create(goals.organization.value.calendar());
+  for (const Cycle& cycle : goals.cycles.value.cycles()) {
+    const bool over = calendar.ok() && calendar->EndOf(cycle.end_date()) <= as_of;
+    if (over || cycle.state() == Cycle::CLOSED) ended.insert(cycle.name());
+  }
+  return ended;
 }
+
+// What is being done about KPIs.
+class Addressed {
+ public:
+  Addressed(const KpiUses& uses, std::set<std::string> ended_cycles)
+      : uses_(uses), ended_cycles_(std::move(ended_cycles)) {}
+
+  bool Is(const std::string& kpi) const {
+    return Find(kpi, {Objective::ACTIVE, Objective::PROPOSED}) != nullptr;
+  }
+  // The draft that would; null if there is none.
+  const Objective* DraftOf(const std::string& kpi) const { return Find(kpi, {Objective::DRAFT}); }
+
+ private:
+  const Objective* Find(const std::string& kpi, const std::set<Objective::State>& states) const {
+    for (const KpiUses::Use& use : uses_.Of(kpi)) {
+      const Objective& objective = *use.objective;
+      if (!use.guards && states.count(objective.state()) > 0 &&
+          ended_cycles_.count(objective.cycle()) == 0) {
+        return &objective;
+      }
+    }
+    return nullptr;
+  }
+
+  const KpiUses& uses_;
+  const std::set<std::string> ended_cycles_;
+};
 
 Insight Of(Insight::Code code, const std::string& resource, const InsightInputs& inputs,
            const std::string& display_name) {
@@ -96,12 +129,29 @@ bool IsDecidedOn(const InsightInputs& inputs, const KpiUses& uses, const std::st
 // The KPI's own row and those of its members.
 std::map<std::string, std::vector<const ScorecardRow*>> RowsByKpi(const InsightInputs& inputs) {
   std::map<std::string, std::vector<const ScorecardRow*>> rows;
-  for (const ScorecardRow& row : inputs.scorecard.rows()) rows[row.kpi()].push_back(&row);
+  for (const ScorecardRow& row : inputs.own_periods.rows()) rows[row.kpi()].push_back(&row);
   return rows;
+}
+
+Insight Unaddressed(const InsightInputs& inputs, const Kpi& kpi,
+                    const std::vector<const ScorecardRow*>& rows, const Objective* waiting) {
+  Insight insight = Of(Insight::UNADDRESSED_KPI, kpi.name(), inputs, kpi.display_name());
+  if (waiting != nullptr) {
+    insight.add_others(waiting->name());
+    insight.set_message(
+        WaitingDraftText(inputs.language, kpi.display_name(), waiting->display_name()));
+    return insight;
+  }
+  auto draft = DraftFor(kpi, rows, inputs.goals, inputs.language, inputs.as_of);
+  if (!draft.has_value()) return insight;
+  absl::StrAppend(insight.mutable_message(), DraftReadyText(inputs.language));
+  *insight.mutable_draft() = *std::move(draft);
+  return insight;
 }
 
 void AddKpis(const InsightInputs& inputs, std::vector<Insight>& insights) {
   const KpiUses uses(inputs.goals);
+  const Addressed addressed(uses, EndedCycles(inputs.goals, inputs.as_of));
   const bool uses_known = KnowsUses(inputs.goals);
   const auto rows = RowsByKpi(inputs);
   std::vector<Insight> lesser;
@@ -110,11 +160,8 @@ void AddKpis(const InsightInputs& inputs, std::vector<Insight>& insights) {
     if (found == rows.end() || kpi.state() == Kpi::RETIRED) continue;
     const ScorecardRow& row = *found->second.front();
     const bool red = IsRed(row) && uses_known;
-    if (red && !IsAddressed(uses, kpi.name())) {
-      Insight insight = Of(Insight::UNADDRESSED_KPI, kpi.name(), inputs, kpi.display_name());
-      auto draft = DraftFor(kpi, found->second, inputs.goals, inputs.language, inputs.as_of);
-      if (draft.has_value()) *insight.mutable_draft() = *std::move(draft);
-      insights.push_back(std::move(insight));
+    if (red && !addressed.Is(kpi.name())) {
+      insights.push_back(Unaddressed(inputs, kpi, found->second, addressed.DraftOf(kpi.name())));
       if (MissesRunning(row) >= kMissesMin) {
         lesser.push_back(Of(Insight::BETTER_AS_KEY_RESULT, kpi.name(), inputs, kpi.display_name()));
       }
@@ -154,16 +201,27 @@ void AddOverlaps(const InsightInputs& inputs, std::vector<Insight>& insights) {
   }
   std::map<std::string, std::string> display_names;
   for (const Kpi& kpi : inputs.kpis) display_names[kpi.name()] = kpi.display_name();
-  for (const Overlap& overlap : OverlapsOf(inputs.goals)) {
-    const bool concerns =
-        std::any_of(overlap.key_results().begin(), overlap.key_results().end(),
-                    [&](const std::string& name) { return shown.count(name) > 0; });
-    if (!overlap.same_samples() || !concerns) continue;
+  for (const auto& [overlap, same] : OverlapsOf(inputs.goals)) {
+    if (!std::any_of(same.begin(), same.end(),
+                     [&](const std::string& name) { return shown.count(name) > 0; })) {
+      continue;
+    }
     // One of another team is not in the scorecard; its id says what it is, too.
     const auto known = display_names.find(overlap.kpi());
     Insight insight = Of(Insight::SAME_MOVEMENT, overlap.kpi(), inputs,
                          known != display_names.end() ? known->second : api::IdOf(overlap.kpi()));
-    *insight.mutable_others() = overlap.key_results();
+    insight.mutable_others()->Add(same.begin(), same.end());
+    insights.push_back(std::move(insight));
+  }
+}
+
+void AddSameSamples(const InsightInputs& inputs, std::vector<Insight>& insights) {
+  for (const std::vector<const Kpi*>& kpis : KpisOfSameSamples(inputs.kpis)) {
+    std::vector<std::string> words;
+    for (const Kpi* kpi : kpis) words.push_back(absl::StrCat("“", kpi->display_name(), "”"));
+    Insight insight =
+        Of(Insight::SAME_SAMPLES, kpis.front()->name(), inputs, absl::StrJoin(words, ", "));
+    for (size_t i = 1; i < kpis.size(); ++i) insight.add_others(kpis[i]->name());
     insights.push_back(std::move(insight));
   }
 }
@@ -190,6 +248,7 @@ std::vector<Insight> InsightsOf(const InsightInputs& inputs) {
   AddKpis(inputs, insights);
   AddObjectives(inputs, insights);
   AddOverlaps(inputs, insights);
+  AddSameSamples(inputs, insights);
   AddKeptNumbers(inputs, insights);
   return insights;
 }

@@ -28,19 +28,26 @@ GoalsAnswers Heard() {
 }
 
 // Of a KPI with a target, by the text of its cells.
-std::vector<Insight::Code> CodesOf(const std::string& cells, const GoalsAnswers& goals = Heard()) {
-  const std::vector<Kpi> kpis = {
-      FromText<Kpi>("name: 'organizations/o/kpis/k' display_name: 'K' targets { value: 1 }")};
+std::vector<Insight> InsightsFor(const std::string& cells, const GoalsAnswers& goals) {
+  const std::vector<Kpi> kpis = {FromText<Kpi>(
+      "name: 'organizations/o/kpis/k' display_name: 'K' frequency: MONTH targets { value: 1 }")};
   const auto scorecard =
       FromText<Scorecard>("rows { kpi: 'organizations/o/kpis/k' " + cells + " }");
   const OkrReport okr_report;
   const DecisionLog decisions;
+  return InsightsOf({"en", kpis, scorecard, okr_report, goals, decisions, absl::Hours(24), kNow});
+}
+
+std::vector<Insight::Code> CodesOf(const std::string& cells, const GoalsAnswers& goals = Heard()) {
   std::vector<Insight::Code> codes;
-  for (const Insight& insight :
-       InsightsOf({"en", kpis, scorecard, okr_report, goals, decisions, absl::Hours(24), kNow})) {
-    codes.push_back(insight.code());
-  }
+  for (const Insight& insight : InsightsFor(cells, goals)) codes.push_back(insight.code());
   return codes;
+}
+
+// The first.
+Insight InsightOf(const std::string& cells, const GoalsAnswers& goals) {
+  const std::vector<Insight> insights = InsightsFor(cells, goals);
+  return insights.empty() ? Insight() : insights.front();
 }
 
 TEST(InsightsTest, ARedKpiThatNobodyAddressesOrDecidesOn) {
@@ -53,6 +60,60 @@ TEST(InsightsTest, NobodyKnowsWhetherAKpiIsRedWhoseLastPeriodIsUnknown) {
   EXPECT_THAT(CodesOf("cells { status: MISSED } cells { unknown: true }"), IsEmpty());
   EXPECT_THAT(CodesOf("cells { unknown: true } cells { status: MISSED }"),
               ElementsAre(Insight::UNADDRESSED_KPI, Insight::NO_DECISION));
+}
+
+// Goals with an objective in the cycle of the time looked at, or in one that is over, with a key
+// result that the KPI drives.
+GoalsAnswers WithObjective(const std::string& state, const std::string& cycle) {
+  GoalsAnswers goals = Heard();
+  goals.cycles.value = FromText<okapi::goals::v1::ListCyclesResponse>(R"pb(
+    cycles {
+      name: "now"
+      start_date { year: 2025 month: 1 day: 1 }
+      end_date { year: 2025 month: 3 day: 31 }
+      state: ACTIVE
+    }
+    cycles {
+      name: "before"
+      start_date { year: 2024 month: 10 day: 1 }
+      end_date { year: 2024 month: 12 day: 31 }
+      state: ACTIVE
+    })pb");
+  goals.objectives.value = FromText<okapi::goals::v1::ListObjectivesResponse>(
+      "objectives { name: 'organizations/o/objectives/a' display_name: 'A' state: " + state +
+      " cycle: '" + cycle + "' }");
+  goals.key_results.value = FromText<okapi::goals::v1::ListKeyResultsResponse>(
+      "key_results { name: 'organizations/o/objectives/a/keyResults/r' "
+      "kpi_source { kpi: 'organizations/o/kpis/k' } }");
+  return goals;
+}
+
+TEST(InsightsTest, OnlyWhatIsWorkedOnInACycleThatRunsAddressesAKpi) {
+  const std::string red = "cells { status: MISSED }";
+  for (const std::string state : {"ACTIVE", "PROPOSED"}) {
+    EXPECT_THAT(CodesOf(red, WithObjective(state, "now")), ElementsAre(Insight::NO_DECISION));
+    EXPECT_THAT(CodesOf(red, WithObjective(state, "before")),
+                ElementsAre(Insight::UNADDRESSED_KPI, Insight::NO_DECISION));
+  }
+  for (const std::string state : {"DRAFT", "CLOSED"}) {
+    EXPECT_THAT(CodesOf(red, WithObjective(state, "now")),
+                ElementsAre(Insight::UNADDRESSED_KPI, Insight::NO_DECISION));
+  }
+}
+
+TEST(InsightsTest, ADraftThatWaitsIsNamedInsteadOfANewOne) {
+  const Insight waiting = InsightOf("cells { status: MISSED }", WithObjective("DRAFT", "now"));
+  EXPECT_THAT(waiting.others(), ElementsAre("organizations/o/objectives/a"));
+  EXPECT_FALSE(waiting.has_draft());
+  EXPECT_EQ(waiting.message(),
+            "“K” is red, and no objective addresses it but the draft “A”, which waits to be "
+            "activated.");
+  // One that was left behind in a cycle that is over hinders nobody.
+  const Insight past =
+      InsightOf("cells { status: MISSED actual: 5 } cells { open: true target: 9 }",
+                WithObjective("DRAFT", "before"));
+  EXPECT_THAT(past.others(), IsEmpty());
+  EXPECT_TRUE(past.has_draft());
 }
 
 TEST(InsightsTest, AnOpenPeriodHasNoVerdictYetWhetherItIsKnownOrNot) {
