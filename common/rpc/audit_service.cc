@@ -163,10 +163,17 @@ AuditService::~AuditService() = default;
 grpc::ServerUnaryReactor* AuditService::GetHead(grpc::CallbackServerContext* context,
                                                 const GetHeadRequest* request, Head* response) {
   return Read(runtime_, context, request, response,
-              [](const journal::View& view, const GetHeadRequest&) -> absl::StatusOr<Head> {
+              [](const journal::View& view, const GetHeadRequest& asked) -> absl::StatusOr<Head> {
+                OKAPI_ASSIGN_OR_RETURN(const auto state, journal::ReadState(*view.reader));
                 Head head;
                 head.set_revision(view.revision);
                 if (view.revision > 0) *head.mutable_time() = api::ToTimestamp(view.time);
+                head.set_trimmed_revision(state.trimmed_revision());
+                if (!asked.has_at_time()) return head;
+                const absl::StatusOr<int64_t> then =
+                    journal::RevisionAt(*view.reader, api::FromTimestamp(asked.at_time()));
+                if (!then.ok() && !absl::IsOutOfRange(then.status())) return then.status();
+                head.set_revision(then.ok() ? *then : state.trimmed_revision());
                 return head;
               });
 }

@@ -95,8 +95,12 @@ absl::StatusOr<bool> ChangeFeed::SendSome() {
                 [this](const auto& record) { return record.organization() != call_.organization; });
   OKAPI_RETURN_IF_ERROR(Show(records));
   const bool sign_of_life = sign_of_life_.exchange(false);
-  if (!records.empty() || sign_of_life || first_) {
+  // Who reads what has happened, and no further, must hear that there is no more, also where the
+  // last records are none of theirs.
+  const bool caught_up = !more && !caught_up_;
+  if (!records.empty() || sign_of_life || first_ || caught_up) {
     first_ = false;
+    caught_up_ = caught_up_ || caught_up;
     sink_.send(cursor_, std::move(records));
   }
   return more;

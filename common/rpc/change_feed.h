@@ -58,9 +58,10 @@ class ChangeFeed : public std::enable_shared_from_this<ChangeFeed> {
   std::atomic<bool> stopped_{false};
   std::atomic<bool> sign_of_life_{false};
   std::atomic<int> pending_{kIdle};
-  // These two belong to the pump, of which there is one at a time.
+  // These belong to the pump, of which there is one at a time.
   int64_t cursor_;
   bool first_ = true;
+  bool caught_up_ = false;
   base::Mutex mutex_;
   std::shared_ptr<void> listener_ OKAPI_GUARDED_BY(mutex_);
   int64_t tick_ OKAPI_GUARDED_BY(mutex_) = 0;

@@ -1,5 +1,9 @@
 #include "services/cli/reports/activity_text.h"
 
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
@@ -29,16 +33,28 @@ std::string Minute(const google::protobuf::Timestamp& time) {
   return absl::FormatTime("%Y-%m-%d %H:%M", api::FromTimestamp(time), absl::UTCTimeZone());
 }
 
+std::string PeriodText(const std::string& period, bool open) {
+  return absl::StrCat(period, open ? " so far" : "");
+}
+
+std::string StartPeriodText(const Movement& movement) {
+  const bool part = movement.same_part() && movement.end_open();
+  return part ? absl::StrCat(movement.start_period(), ", same part")
+              : PeriodText(movement.start_period(), movement.start_open());
+}
+
 std::string MovementsText(const RepeatedPtrField<Movement>& movements) {
-  TextTable table({TextTable::kLeft, TextTable::kRight, TextTable::kRight, TextTable::kLeft});
-  table.Add({"number", "then", "now", "status"});
+  TextTable table({TextTable::kLeft, TextTable::kRight, TextTable::kLeft, TextTable::kRight,
+                   TextTable::kLeft, TextTable::kLeft});
+  table.Add({"number", "then", "", "now", "", "status"});
   for (const Movement& movement : movements) {
     auto value = [&](bool known, double number) {
       return known ? Quantity(number, movement.unit()) : "–";
     };
     table.Add({WithIds(movement.display_name(), movement.resource()),
-               value(movement.has_start_value(), movement.start_value()),
+               value(movement.has_start_value(), movement.start_value()), StartPeriodText(movement),
                value(movement.has_end_value(), movement.end_value()),
+               PeriodText(movement.end_period(), movement.end_open()),
                movement.status() == okapi::common::v1::STATUS_UNSPECIFIED
                    ? ""
                    : okapi::common::v1::Status_Name(movement.status())});
@@ -46,11 +62,30 @@ std::string MovementsText(const RepeatedPtrField<Movement>& movements) {
   return table.ToString();
 }
 
+// "weight 1 -> 2"; of a field of which that is not told, only what it is called.
+std::string FieldText(const ReviewEvent& event, const std::string& field,
+                      const DisplayNames& names) {
+  for (const auto& change : event.changes()) {
+    if (change.field() != field) continue;
+    const auto value = [&names](const std::string& text) {
+      if (text.empty()) return std::string("–");
+      return absl::StartsWith(text, "organizations/") ? names.Of(text) : OneLine(text);
+    };
+    return absl::StrCat(field, " ", value(change.old_value()), " -> ", value(change.new_value()));
+  }
+  return field;
+}
+
 // Which fields were changed, and why; of most events only why.
-std::string WhyText(const ReviewEvent& event) {
-  const std::string fields = absl::StrJoin(event.fields(), ", ");
-  if (fields.empty() || event.text().empty()) return absl::StrCat(fields, OneLine(event.text()));
-  return absl::StrCat(fields, ": ", OneLine(event.text()));
+std::string WhyText(const ReviewEvent& event, const DisplayNames& names) {
+  std::vector<std::string> parts;
+  for (const std::string& field : event.fields()) parts.push_back(FieldText(event, field, names));
+  if (event.kind() == ReviewEvent::ASSESSED) {
+    parts.push_back(FieldText(event, "assessment", names));
+  }
+  const std::string what = absl::StrJoin(parts, ", ");
+  if (what.empty() || event.text().empty()) return absl::StrCat(what, OneLine(event.text()));
+  return absl::StrCat(what, ": ", OneLine(event.text()));
 }
 
 std::string EventsText(const RepeatedPtrField<ReviewEvent>& events, const DisplayNames& names) {
@@ -60,7 +95,7 @@ std::string EventsText(const RepeatedPtrField<ReviewEvent>& events, const Displa
   for (const ReviewEvent& event : events) {
     table.Add({Minute(event.time()), ReviewEvent::Kind_Name(event.kind()),
                WithIds(event.display_name(), event.resource()), names.Of(event.author()),
-               WhyText(event)});
+               WhyText(event, names)});
   }
   return table.ToString();
 }

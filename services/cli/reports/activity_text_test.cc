@@ -47,6 +47,43 @@ TEST(DigestTextTest, PeopleAndNumbersAreCalledAsTheDigestSays) {
   EXPECT_THAT(text, HasSubstr("CHECKED_IN  NPS from 31 to 45 [grow/nps]  Bo Ek  warm"));
 }
 
+TEST(ReviewPackTextTest, PeriodsAreNamedAndChangesTold) {
+  const auto pack = FromText<okapi::reporting::v1::ReviewPack>(R"pb(
+    people { name: "organizations/acme/members/bo" display_name: "Bo Ek" }
+    movements {
+      resource: "organizations/acme/kpis/mrr"
+      display_name: "MRR"
+      start_value: 90
+      start_period: "2025-11"
+      end_value: 20
+      end_period: "2025-12"
+      end_open: true
+      same_part: true
+    }
+    movements {
+      resource: "organizations/acme/kpis/stock"
+      display_name: "Stock"
+      end_value: 6
+      end_period: "2025-12"
+    }
+    events {
+      kind: OBJECTIVE_CHANGED
+      resource: "organizations/acme/objectives/grow"
+      display_name: "Grow"
+      fields: "owner"
+      fields: "labels"
+      changes {
+        field: "owner"
+        old_value: "organizations/acme/members/bo"
+        new_value: "organizations/acme/members/an"
+      }
+    })pb");
+  const std::string text = ReviewPackText(pack, /*colour=*/false);
+  EXPECT_THAT(text, HasSubstr("90  2025-11, same part   20  2025-12 so far"));
+  EXPECT_THAT(text, HasSubstr("–                         6  2025-12"));
+  EXPECT_THAT(text, HasSubstr("owner Bo Ek -> an, labels"));
+}
+
 TEST(ReviewPackTextTest, WhomThePackDoesNotNameIsCalledAsIsKnownElseById) {
   const auto pack = FromText<okapi::reporting::v1::ReviewPack>(R"pb(
     events {

@@ -8,6 +8,7 @@
 #include "common/calendar/date.h"
 #include "common/text/place_name.h"
 #include "common/text/quantity.h"
+#include "services/reporting/documents/field_words.h"
 #include "services/reporting/documents/sections.h"
 #include "services/reporting/documents/words.h"
 
@@ -47,9 +48,11 @@ void AddLines(const KpiReport& report, const std::string& language, Section& sec
   if (!report.kpi().purpose().empty()) lines.push_back({report.kpi().purpose()});
   if (report.row().has_forecast()) lines.push_back({ForecastText(report, language)});
   for (const auto& change : report.definition_changes()) {
+    std::vector<std::string> fields;
+    for (const std::string& field : change.fields()) fields.push_back(FieldWord(field, language));
     lines.push_back({absl::StrCat(Say(Word::kRedefined, language), " ",
                                   calendar::FormatDate(change.effective_date()), ": ",
-                                  absl::StrJoin(change.fields(), ", ")),
+                                  absl::StrJoin(fields, ", ")),
                      Tone::kWarning});
   }
   for (const auto& use : report.uses()) {
@@ -104,9 +107,6 @@ void AddContributions(const KpiReport& report, Document& document) {
   for (Section& section : sections) document.sections.push_back(std::move(section));
 }
 
-void AddSeason(const KpiReport& report, Document& document) {
-  const std::string& language = document.language;
-  if (report.season().empty()) return;
 // A month by its name, for a fiscal year begins anywhere; of a retail year by its place, as in ids.
 std::string PlaceText(const okapi::reporting::v1::SeasonalFactor& factor,
                       const std::string& language) {
@@ -116,6 +116,9 @@ std::string PlaceText(const okapi::reporting::v1::SeasonalFactor& factor,
   return absl::StrCat("P", factor.place());
 }
 
+void AddSeason(const KpiReport& report, Document& document) {
+  const std::string& language = document.language;
+  if (report.season().empty()) return;
   Section section;
   section.heading = Say(Word::kSeason, language);
   section.table.columns = {{Say(Word::kPlace, language)}, {Say(Word::kFactor, language), true}};

@@ -5,9 +5,10 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "services/reporting/documents/kpi_field_words.h"
+#include "services/reporting/documents/field_words.h"
 #include "services/reporting/documents/sections.h"
 #include "services/reporting/documents/words.h"
 
@@ -15,6 +16,7 @@ namespace okapi::reporting::documents {
 
 using okapi::reporting::v1::AlignmentReport;
 using okapi::reporting::v1::CombinedReport;
+using okapi::reporting::v1::FieldChange;
 using okapi::reporting::v1::Insight;
 using okapi::reporting::v1::Movement;
 using okapi::reporting::v1::ReviewEvent;
@@ -31,13 +33,45 @@ bool IsIncomplete(const CombinedReport& report) {
   return any(report.scorecard().sources()) || any(report.okr_report().sources());
 }
 
-// Which fields of a KPI are another now, and why; of most events only why.
-std::string WhyText(const ReviewEvent& event, const std::string& language) {
-  std::vector<std::string> fields;
-  for (const std::string& field : event.fields()) fields.push_back(KpiFieldWord(field, language));
-  const std::string what = absl::StrJoin(fields, ", ");
+// "weight: 1 → 2"; of a field of which that is not told, only what it is called.
+std::string FieldText(const ReviewEvent& event, const std::string& field, const Names& names,
+                      const std::string& language) {
+  for (const FieldChange& change : event.changes()) {
+    if (change.field() != field) continue;
+    const auto value = [&](const std::string& text) {
+      if (text.empty()) return std::string("–");
+      return absl::StartsWith(text, "organizations/") ? Called(text, names)
+                                                      : FieldValueWord(text, language);
+    };
+    return absl::StrCat(FieldWord(field, language), ": ", value(change.old_value()), " → ",
+                        value(change.new_value()));
+  }
+  return FieldWord(field, language);
+}
+
+// Which fields are another now, and why; of most events only why.
+std::string WhyText(const ReviewEvent& event, const Names& names, const std::string& language) {
+  std::vector<std::string> parts;
+  for (const std::string& field : event.fields()) {
+    parts.push_back(FieldText(event, field, names, language));
+  }
+  if (event.kind() == ReviewEvent::ASSESSED) {
+    parts.push_back(FieldText(event, "assessment", names, language));
+  }
+  const std::string what = absl::StrJoin(parts, ", ");
   if (what.empty() || event.text().empty()) return absl::StrCat(what, event.text());
   return absl::StrCat(what, ": ", event.text());
+}
+
+std::string PeriodText(const std::string& period, bool open, const std::string& language) {
+  return open ? absl::StrCat(period, " ", Say(Word::kSoFar, language)) : period;
+}
+
+std::string StartPeriodText(const Movement& movement, const std::string& language) {
+  if (!movement.same_part() || !movement.end_open()) {
+    return PeriodText(movement.start_period(), movement.start_open(), language);
+  }
+  return absl::StrCat(movement.start_period(), ", ", Say(Word::kSamePart, language));
 }
 
 }  // namespace
@@ -116,10 +150,9 @@ void AddReview(const ReviewPack& pack, const Names& known, Document& document) {
   const std::string& language = document.language;
   Section moved;
   moved.heading = Say(Word::kMovements, language);
-  moved.table.columns = {{Say(Word::kNumber, language)},
-                         {Say(Word::kThen, language), true},
-                         {Say(Word::kNow, language), true},
-                         {Say(Word::kStatus, language)}};
+  moved.table.columns = {{Say(Word::kNumber, language)}, {Say(Word::kThen, language), true},
+                         {Say(Word::kPeriod, language)}, {Say(Word::kNow, language), true},
+                         {Say(Word::kPeriod, language)}, {Say(Word::kStatus, language)}};
   for (const Movement& movement : pack.movements()) {
     auto number = [&](bool is_there, double value) {
       return is_there ? Cell{Quantity{value, movement.unit()}} : Cell{};
@@ -127,7 +160,9 @@ void AddReview(const ReviewPack& pack, const Names& known, Document& document) {
     moved.table.rows.push_back(
         {{Text(Within(movement.objective_display_name(), movement.display_name())),
           number(movement.has_start_value(), movement.start_value()),
+          Text(StartPeriodText(movement, language)),
           number(movement.has_end_value(), movement.end_value()),
+          Text(PeriodText(movement.end_period(), movement.end_open(), language)),
           StatusCell(movement.status(), language)}});
   }
   document.sections.push_back(std::move(moved));
@@ -142,7 +177,7 @@ void AddReview(const ReviewPack& pack, const Names& known, Document& document) {
     events.table.rows.push_back(
         {{Text(TimeText(event.time())), Text(EventWord(event.kind(), language)),
           Text(Within(event.objective_display_name(), event.display_name())),
-          Text(Called(event.author(), names)), Text(WhyText(event, language))}});
+          Text(Called(event.author(), names)), Text(WhyText(event, names, language))}});
   }
   document.sections.push_back(std::move(events));
 }

@@ -189,26 +189,40 @@ Records NodesOf(const AlignmentReport& report) {
   return records;
 }
 
+// "owner: organizations/o/members/an -> organizations/o/members/bo; weight: 1 -> 2".
+std::string ChangesText(const ReviewEvent& event) {
+  std::vector<std::string> texts;
+  for (const auto& change : event.changes()) {
+    texts.push_back(
+        absl::StrCat(change.field(), ": ", change.old_value(), " -> ", change.new_value()));
+  }
+  return absl::StrJoin(texts, "; ");
+}
+
 std::vector<Records> ReviewOf(const ReviewPack& pack, const Names& known) {
   const Names names = NamesIn(pack, known);
   Records moved;
-  moved.fields = {"resource",  "display_name", "unit",          "start_value",
-                  "end_value", "status",       "objective_name"};
+  moved.fields = {"resource",   "display_name", "unit",           "start_value",
+                  "end_value",  "status",       "objective_name", "start_period",
+                  "end_period", "start_open",   "end_open",       "same_part"};
+  const auto flag = [](bool set) { return std::string(set ? "true" : "false"); };
   for (const auto& it : pack.movements()) {
     moved.lines.push_back({it.resource(), it.display_name(), TextOf(UnitText(it.unit())),
                            If(it.has_start_value(), it.start_value()),
                            If(it.has_end_value(), it.end_value()), StatusOf(it.status()),
-                           TextOf(it.objective_display_name())});
+                           TextOf(it.objective_display_name()), TextOf(it.start_period()),
+                           TextOf(it.end_period()), flag(it.start_open()), flag(it.end_open()),
+                           flag(it.same_part())});
   }
   Records events;
-  events.fields = {"time", "kind",  "resource",    "display_name",   "author",
-                   "text", "value", "author_name", "objective_name", "fields"};
+  events.fields = {"time",  "kind",        "resource",       "display_name", "author", "text",
+                   "value", "author_name", "objective_name", "fields",       "changes"};
   for (const auto& it : pack.events()) {
     events.lines.push_back({TimeOf(true, it.time()), ReviewEvent::Kind_Name(it.kind()),
                             it.resource(), it.display_name(), TextOf(it.author()),
                             TextOf(it.text()), If(it.has_value(), it.value()),
                             NameOf(it.author(), names), TextOf(it.objective_display_name()),
-                            absl::StrJoin(it.fields(), " ")});
+                            absl::StrJoin(it.fields(), " "), TextOf(ChangesText(it))});
   }
   return {std::move(moved), std::move(events)};
 }

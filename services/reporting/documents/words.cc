@@ -125,6 +125,7 @@ constexpr std::array<Pair, static_cast<size_t>(Word::kWord_Count)> kWords = {{
      "Có thể còn nữa: còn thiếu dữ liệu cần thiết."},
     {"objectives are as they are now; nothing is known of what they were at",
      "mục tiêu được trình bày như hiện nay; không có thông tin về mục tiêu vào lúc"},
+    {"same part", "cùng phần kỳ"},
 }};
 
 Pair StatusPair(Status status) {
@@ -219,6 +220,26 @@ Pair EventPair(ReviewEvent::Kind kind) {
       return {"KPI redefined", "Đổi cách tính KPI"};
     case ReviewEvent::KPI_CHANGED:
       return {"KPI changed", "Thay đổi KPI"};
+    case ReviewEvent::OBJECTIVE_CHANGED:
+      return {"Objective changed", "Mục tiêu thay đổi"};
+    case ReviewEvent::OBJECTIVE_DELETED:
+      return {"Objective deleted", "Xóa mục tiêu"};
+    case ReviewEvent::KEY_RESULT_CHANGED:
+      return {"Key result changed", "Kết quả then chốt thay đổi"};
+    case ReviewEvent::KEY_RESULT_DELETED:
+      return {"Key result deleted", "Xóa kết quả then chốt"};
+    case ReviewEvent::ASSESSED:
+      return {"Assessed", "Đánh giá"};
+    case ReviewEvent::INITIATIVE_DELETED:
+      return {"Initiative deleted", "Xóa sáng kiến"};
+    case ReviewEvent::CYCLE_CREATED:
+      return {"Cycle entered", "Tạo chu kỳ"};
+    case ReviewEvent::CYCLE_CHANGED:
+      return {"Cycle changed", "Chu kỳ thay đổi"};
+    case ReviewEvent::CYCLE_DELETED:
+      return {"Cycle deleted", "Xóa chu kỳ"};
+    case ReviewEvent::KPI_DELETED:
+      return {"KPI deleted", "Xóa KPI"};
     case ReviewEvent::DECIDED:
       return {"Decision", "Quyết định"};
     case ReviewEvent::JUDGED:

@@ -114,6 +114,7 @@ enum class Word {
   kNobodyCanTell,
   kMayBeMore,
   kAsTheyAreNow,
+  kSamePart,
   kWord_Count,
 };
 

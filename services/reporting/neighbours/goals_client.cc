@@ -435,10 +435,24 @@ absl::StatusOr<int64_t> GoalsClient::Revision(const std::string& organization) c
   return head->revision();
 }
 
-absl::StatusOr<okapi::common::v1::Head> GoalsClient::AskHead(
-    const std::string& organization) const {
+PeoplesChanges GoalsClient::ReadChanges(const std::string& organization, absl::Time since) const {
+  // The end first: what comes later is not waited for.
+  const auto now = AskHead(organization);
+  const auto then = now.ok() ? AskHead(organization, since) : now;
+  return ReadPeoplesChanges<goals::WatchResponse>(then, now,
+                                                  [&](grpc::ClientContext* context, int64_t after) {
+                                                    goals::WatchRequest request;
+                                                    request.set_parent(organization);
+                                                    request.set_after_revision(after);
+                                                    return goals_->Watch(context, request);
+                                                  });
+}
+
+absl::StatusOr<okapi::common::v1::Head> GoalsClient::AskHead(const std::string& organization,
+                                                             std::optional<absl::Time> time) const {
   okapi::common::v1::GetHeadRequest request;
   request.set_name(organization);
+  if (time.has_value()) *request.mutable_at_time() = api::ToTimestamp(*time);
   auto* async = audit_->async();
   return Ask<okapi::common::v1::Head>(
       *patience_, patience_->Wait(), [async](auto... call) { async->GetHead(std::move(call)...); },

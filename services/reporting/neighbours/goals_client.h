@@ -19,6 +19,7 @@
 #include "services/reporting/neighbours/hidden_answers.h"
 #include "services/reporting/neighbours/known_answers.h"
 #include "services/reporting/neighbours/patience.h"
+#include "services/reporting/neighbours/peoples_changes.h"
 
 namespace okapi::reporting {
 
@@ -85,6 +86,10 @@ class GoalsClient {
   // How far the service has come: while that is the same, so is what it says of a fixed time.
   absl::StatusOr<int64_t> Revision(const std::string& organization) const;
 
+  // What people changed from a time on, as nobody in particular sees it. Nothing of it is
+  // remembered.
+  PeoplesChanges ReadChanges(const std::string& organization, absl::Time since) const;
+
   // Opens the stream of changes from now on.
   std::unique_ptr<grpc::ClientReader<okapi::goals::v1::WatchResponse>> Watch(
       grpc::ClientContext* context, const std::string& organization) const;
@@ -108,7 +113,9 @@ class GoalsClient {
   GoalsAnswers Settle(const Questions& ask, Outcomes outcomes,
                       const std::string& viewer = rpc::kAnonymous) const;
 
-  absl::StatusOr<okapi::common::v1::Head> AskHead(const std::string& organization) const;
+  // At a time; without one, now.
+  absl::StatusOr<okapi::common::v1::Head> AskHead(
+      const std::string& organization, std::optional<absl::Time> time = std::nullopt) const;
 
   std::unique_ptr<okapi::goals::v1::GoalsService::Stub> goals_;
   std::unique_ptr<okapi::goals::v1::OrganizationsService::Stub> organizations_;

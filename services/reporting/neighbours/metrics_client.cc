@@ -84,16 +84,36 @@ MetricsClient::MetricsClient(std::shared_ptr<grpc::Channel> channel, KnownAnswer
       clock_(clock) {}
 
 absl::StatusOr<int64_t> MetricsClient::Revision(const std::string& organization) const {
+  const auto head = AskHead(organization);
+  if (!head.ok()) return head.status();
+  return head->revision();
+}
+
+PeoplesChanges MetricsClient::ReadChanges(const std::string& organization, absl::Time since) const {
+  // The end first: what comes later is not waited for.
+  const auto now = AskHead(organization);
+  const auto then = now.ok() ? AskHead(organization, since) : now;
+  return ReadPeoplesChanges<metrics::WatchResponse>(
+      then, now, [&](grpc::ClientContext* context, int64_t after) {
+        metrics::WatchRequest request;
+        request.set_parent(organization);
+        request.set_after_revision(after);
+        return metrics_->Watch(context, request);
+      });
+}
+
+absl::StatusOr<okapi::common::v1::Head> MetricsClient::AskHead(
+    const std::string& organization, std::optional<absl::Time> time) const {
   okapi::common::v1::GetHeadRequest request;
   request.set_name(organization);
+  if (time.has_value()) *request.mutable_at_time() = api::ToTimestamp(*time);
   absl::StatusOr<okapi::common::v1::Head> head;
   {
     auto* async = audit_->async();
     CallGroup calls(*patience_);
     calls.Start([async](auto... call) { async->GetHead(std::move(call)...); }, request, &head);
   }
-  if (!head.ok()) return head.status();
-  return head->revision();
+  return head;
 }
 
 absl::StatusOr<metrics::ListSamplesResponse> MetricsClient::FirstSamples(

@@ -49,6 +49,9 @@ class MetricsClient {
   absl::StatusOr<okapi::metrics::v1::ListSamplesResponse> FirstSamples(
       const okapi::metrics::v1::ListSamplesRequest& request) const;
 
+  // What people changed from a time on. Nothing of it is remembered.
+  PeoplesChanges ReadChanges(const std::string& organization, absl::Time since) const;
+
   // How far the service has come: while that is the same, so are its answers about a fixed time.
   absl::StatusOr<int64_t> Revision(const std::string& organization) const;
 
@@ -70,6 +73,9 @@ class MetricsClient {
       const okapi::metrics::v1::WatchAggregatesRequest& request) const;
 
  private:
+  // At a time; without one, now.
+  absl::StatusOr<okapi::common::v1::Head> AskHead(
+      const std::string& organization, std::optional<absl::Time> time = std::nullopt) const;
   KpiAnswer AskAlone(const KpiQuestion& question) const;
   // While the service is away, what was known of the periods by whatever question.
   KpiAnswer SettlePeriods(const KpiQuestion& question,

@@ -1,8 +1,16 @@
 #include "services/reporting/reading/review_reader.h"
 
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include "absl/strings/match.h"
+#include "common/rpc/call.h"
 #include "common/rpc/retry.h"
 #include "common/status/status_macros.h"
 #include "services/reporting/reading/existence.h"
+#include "services/reporting/reports/kpi_movements.h"
+#include "services/reporting/reports/kpi_uses.h"
 #include "services/reporting/reports/review_pack.h"
 
 namespace okapi::reporting {
@@ -11,6 +19,42 @@ using okapi::reporting::v1::GetOkrReportRequest;
 using okapi::reporting::v1::GetReviewPackRequest;
 using okapi::reporting::v1::ReviewPack;
 
+namespace {
+
+bool IsOfObjective(const std::string& name) { return absl::StrContains(name, "/objectives/"); }
+
+// What people changed in goals. What was done to an objective while everybody saw it is no more for
+// everybody's eyes than the objective, once it is private.
+PeoplesChanges ReadGoalChanges(const Neighbours& neighbours, const ReviewQuery& query,
+                               const GoalsAnswers& goals) {
+  const absl::Status& heard = goals.objectives.problem;
+  if (!heard.ok()) return {{}, rpc::MayPass(heard) ? heard : absl::OkStatus()};
+  PeoplesChanges changes = neighbours.goals.ReadChanges(query.organization, query.start);
+  std::set<std::string> objectives;
+  for (const auto& record : changes.records) {
+    for (const auto& change : record.changes()) {
+      if (IsOfObjective(change.name())) objectives.insert(ObjectiveOf(change.name()));
+    }
+  }
+  if (objectives.empty()) return changes;
+  const auto hidden = neighbours.goals.FindHidden(query.organization, rpc::kAnonymous, objectives);
+  if (!hidden.ok()) return {{}, hidden.status()};
+  for (auto& record : changes.records) {
+    auto& all = *record.mutable_changes();
+    all.erase(std::remove_if(all.begin(), all.end(),
+                             [&](const auto& change) {
+                               const auto found = hidden->find(ObjectiveOf(change.name()));
+                               // Of what nobody could be asked about nothing is told.
+                               return IsOfObjective(change.name()) &&
+                                      (found == hidden->end() || found->second);
+                             }),
+              all.end());
+  }
+  return changes;
+}
+
+}  // namespace
+
 absl::StatusOr<ReviewPack> ReadReviewPack(const Neighbours& neighbours,
                                           const DecisionLog& decisions,
                                           const GetReviewPackRequest& request) {
@@ -18,22 +62,28 @@ absl::StatusOr<ReviewPack> ReadReviewPack(const Neighbours& neighbours,
                          ReviewQuery::Parse(request, neighbours.runtime.clock.Now()));
   GetOkrReportRequest all;
   all.set_name(request.name());
-  const GoalsAnswers goals = neighbours.goals.Read(all);
-  const KpiDefinitions definitions = neighbours.metrics.ReadDefinitions(query.organization);
-  const absl::Status refusal = goals.Refusal();
-  if (!refusal.ok() && !HasKpisOnly(refusal, definitions)) return refusal;
-  const GoalsActivity activity = neighbours.goals.ReadActivity(goals);
-  const absl::Status problem = definitions.Problem();
+  ReviewInputs inputs;
+  inputs.goals = neighbours.goals.Read(all);
+  inputs.definitions = neighbours.metrics.ReadDefinitions(query.organization);
+  const absl::Status refusal = inputs.goals.Refusal();
+  if (!refusal.ok() && !HasKpisOnly(refusal, inputs.definitions)) return refusal;
+  inputs.activity = neighbours.goals.ReadActivity(inputs.goals);
+  const absl::Status problem = inputs.definitions.Problem();
   if (!problem.ok() && !rpc::MayPass(problem)) return problem;
-  OKAPI_RETURN_IF_ERROR(CheckTeam(neighbours, definitions, query.team));
-  const std::vector<KpiQuestion> questions = ReviewQuestions(query, definitions);
-  const KpiAnswers answers = problem.ok() ? neighbours.metrics.Ask(query.organization, questions)
-                                          : neighbours.metrics.Recall(questions, problem);
+  OKAPI_RETURN_IF_ERROR(CheckTeam(neighbours, inputs.definitions, query.team));
+  const KpiMovementPlan plan = PlanKpiMovements(query, inputs.definitions);
+  inputs.answers = (problem.ok() ? neighbours.metrics.Ask(query.organization, plan.questions)
+                                 : neighbours.metrics.Recall(plan.questions, problem))
+                       .answers;
   const KpiCommentsQuestion said = ReviewComments(query);
-  const KpiComments comments = problem.ok() ? neighbours.metrics.ReadComments(said)
-                                            : neighbours.metrics.RecallComments(said, problem);
-  return BuildReviewPack(query, definitions, questions, answers.answers, comments, goals, activity,
-                         decisions);
+  inputs.comments = problem.ok() ? neighbours.metrics.ReadComments(said)
+                                 : neighbours.metrics.RecallComments(said, problem);
+  inputs.goal_changes = ReadGoalChanges(neighbours, query, inputs.goals);
+  inputs.kpi_changes.problem = problem;
+  if (problem.ok()) {
+    inputs.kpi_changes = neighbours.metrics.ReadChanges(query.organization, query.start);
+  }
+  return BuildReviewPack(query, plan, inputs, decisions);
 }
 
 }  // namespace okapi::reporting

@@ -10,10 +10,11 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
-bool RefersToPeople(const FieldDescriptor& field) {
+bool MayReferToPeople(const FieldDescriptor& field) {
   if (field.cpp_type() != FieldDescriptor::CPPTYPE_STRING) return false;
   const std::string& type = field.options().GetExtension(google::api::resource_reference).type();
-  return type == "okapi.dev/Cycle" || type == "okapi.dev/Team" || type == "okapi.dev/Member";
+  return type == "*" || type == "okapi.dev/Cycle" || type == "okapi.dev/Team" ||
+         type == "okapi.dev/Member";
 }
 
 void Collect(const Message& message, std::set<std::string>& names) {
@@ -22,7 +23,7 @@ void Collect(const Message& message, std::set<std::string>& names) {
   reflection.ListFields(message, &fields);
   for (const FieldDescriptor* field : fields) {
     const bool nested = field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
-    if (!nested && !RefersToPeople(*field)) continue;
+    if (!nested && !MayReferToPeople(*field)) continue;
     const int count = field->is_repeated() ? reflection.FieldSize(message, field) : 1;
     for (int i = 0; i < count; ++i) {
       if (nested) {

@@ -9,7 +9,8 @@
 // What goals calls the cycles, teams and members that a report names, put into the report.
 namespace okapi::reporting {
 
-// Every cycle, team and member that the message refers to anywhere.
+// Every cycle, team and member that the message refers to anywhere, and what else it says in fields
+// that may refer to anything.
 std::set<std::string> PeopleNamedIn(const google::protobuf::Message& message);
 
 // Fills in the report's lists of them and what the organization is called, as far as goals knows.

@@ -39,9 +39,10 @@ TEST(NamedPeopleTest, WhoIsNamedAnywhereIsFound) {
       "objectives { objective { cycle: 'organizations/o/cycles/q1' team: "
       "  'organizations/o/teams/sales' } }");
   EXPECT_THAT(PeopleNamedIn(digest),
-              ElementsAre("organizations/o/cycles/q1", "organizations/o/members/an",
-                          "organizations/o/members/ben", "organizations/o/members/cy",
-                          "organizations/o/members/dan", "organizations/o/teams/sales"));
+              ElementsAre("organizations/o/cycles/q1", "organizations/o/kpis/k",
+                          "organizations/o/members/an", "organizations/o/members/ben",
+                          "organizations/o/members/cy", "organizations/o/members/dan",
+                          "organizations/o/teams/sales"));
 }
 
 TEST(NamedPeopleTest, AReportBringsTheNamesOfThoseThatGoalsKnows) {

@@ -6,8 +6,7 @@
 namespace okapi::reporting {
 
 // What people did to goals within the query's time: wrote, closed, retargeted, reported, said.
-// Taken from what the resources themselves remember; what was deleted left no trace here, but in
-// the audit records.
+// Taken from what the resources themselves remember; the rest is told by change_events.h.
 void AddGoalEvents(const ReviewQuery& query, const GoalsAnswers& goals,
                    const GoalsActivity& activity, okapi::reporting::v1::ReviewPack& pack);
 

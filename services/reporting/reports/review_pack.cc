@@ -13,11 +13,12 @@
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/reporting/neighbours/freshness.h"
+#include "services/reporting/reports/change_events.h"
+#include "services/reporting/reports/kpi_movements.h"
 #include "services/reporting/reports/kpi_uses.h"
 #include "services/reporting/reports/named_people.h"
 #include "services/reporting/reports/report_time.h"
 #include "services/reporting/reports/review_events.h"
-#include "services/reporting/reports/scorecard.h"
 
 namespace okapi::reporting {
 namespace {
@@ -25,38 +26,9 @@ namespace {
 using okapi::goals::v1::KeyResult;
 using okapi::goals::v1::Objective;
 using okapi::goals::v1::Pace;
-using okapi::metrics::v1::Kpi;
-using okapi::metrics::v1::KpiValue;
 using okapi::reporting::v1::GetReviewPackRequest;
 using okapi::reporting::v1::Movement;
 using okapi::reporting::v1::ReviewPack;
-
-// The last number of the answer; null without one.
-const KpiValue* LastOf(const KpiAnswer& answer) {
-  if (answer.value.groups().empty() || answer.value.groups(0).values().empty()) return nullptr;
-  return &*answer.value.groups(0).values().rbegin();
-}
-
-void AddKpiMovement(const Kpi& kpi, const KpiAnswer& at_start, const KpiAnswer& at_end,
-                    absl::Time end, ReviewPack& pack) {
-  const KpiValue* from = LastOf(at_start);
-  const KpiValue* to = LastOf(at_end);
-  Movement movement;
-  movement.set_resource(kpi.name());
-  movement.set_display_name(kpi.display_name());
-  if (kpi.has_unit()) *movement.mutable_unit() = kpi.unit();
-  if (from != nullptr && from->has_value()) {
-    movement.set_start_value(from->value());
-    movement.set_start_period(from->period().id());
-  }
-  if (to != nullptr && to->has_value()) {
-    movement.set_end_value(to->value());
-    movement.set_end_period(to->period().id());
-    movement.set_status(JudgeCell(kpi, to->period(), to, end).status());
-  }
-  if (!movement.has_start_value() && !movement.has_end_value()) return;
-  *pack.add_movements() = std::move(movement);
-}
 
 // The last value of the way before the time.
 std::optional<double> ValueBefore(const Pace& pace, absl::Time time) {
@@ -108,21 +80,36 @@ absl::Status CutOff(const KpiComments& comments) {
                                             "those behind '", last, "', by name, were not read"));
 }
 
-Freshness FreshnessOf(const GoalsAnswers& goals, const GoalsActivity& activity) {
+// Of something that is not remembered.
+void AddOutcome(const absl::Status& outcome, Freshness& freshness) {
+  if (outcome.ok()) return;
+  freshness.Add(std::nullopt, outcome);
+  if (rpc::MayPass(outcome)) freshness.AddUnknown();
+}
+
+Freshness MetricsFreshness(const ReviewInputs& inputs) {
   Freshness freshness;
-  freshness.Add(goals.objectives);
-  freshness.Add(goals.key_results);
-  freshness.Add(goals.initiatives);
-  auto add = [&](const auto& outcomes) {
-    for (const auto& outcome : outcomes) {
-      if (outcome.ok()) continue;
-      freshness.Add(std::nullopt, outcome.status());
-      if (rpc::MayPass(outcome.status())) freshness.AddUnknown();
-    }
+  freshness.Add(inputs.definitions.settings);
+  freshness.Add(inputs.definitions.kpis);
+  for (const KpiAnswer& answer : inputs.answers) freshness.Add(answer);
+  freshness.Add(inputs.comments);
+  freshness.Add(std::nullopt, CutOff(inputs.comments));
+  AddOutcome(inputs.kpi_changes.problem, freshness);
+  return freshness;
+}
+
+Freshness GoalsFreshness(const ReviewInputs& inputs) {
+  Freshness freshness;
+  freshness.Add(inputs.goals.objectives);
+  freshness.Add(inputs.goals.key_results);
+  freshness.Add(inputs.goals.initiatives);
+  const auto add = [&freshness](const auto& outcomes) {
+    for (const auto& outcome : outcomes) AddOutcome(outcome.status(), freshness);
   };
-  add(activity.check_ins);
-  add(activity.paces);
-  add(activity.comments);
+  add(inputs.activity.check_ins);
+  add(inputs.activity.paces);
+  add(inputs.activity.comments);
+  AddOutcome(inputs.goal_changes.problem, freshness);
   return freshness;
 }
 
@@ -150,25 +137,6 @@ absl::StatusOr<ReviewQuery> ReviewQuery::Parse(const GetReviewPackRequest& reque
   return query;
 }
 
-std::vector<KpiQuestion> ReviewQuestions(const ReviewQuery& query,
-                                         const KpiDefinitions& definitions) {
-  std::vector<KpiQuestion> questions;
-  for (const absl::Time time : {query.start, query.end}) {
-    const auto& kpis = definitions.kpis.value.kpis();
-    for (int i = 0; i < kpis.size(); ++i) {
-      if (!query.team.empty() && kpis[i].team() != query.team) continue;
-      KpiQuestion question;
-      question.kpi = static_cast<size_t>(i);
-      question.request.set_name(kpis[i].name());
-      *question.request.mutable_end_time() = api::ToTimestamp(time);
-      question.key =
-          AnswerKey{query.organization, "AggregateKpi", api::StableBytes(question.request)};
-      questions.push_back(std::move(question));
-    }
-  }
-  return questions;
-}
-
 KpiCommentsQuestion ReviewComments(const ReviewQuery& query) {
   KpiCommentsQuestion question;
   question.request.set_parent(absl::StrCat(query.organization, "/kpis/-"));
@@ -180,20 +148,14 @@ KpiCommentsQuestion ReviewComments(const ReviewQuery& query) {
   return question;
 }
 
-ReviewPack BuildReviewPack(const ReviewQuery& query, const KpiDefinitions& definitions,
-                           const std::vector<KpiQuestion>& questions,
-                           const std::vector<KpiAnswer>& answers, const KpiComments& comments,
-                           const GoalsAnswers& goals, const GoalsActivity& activity,
-                           const DecisionLog& decisions) {
+ReviewPack BuildReviewPack(const ReviewQuery& query, const KpiMovementPlan& plan,
+                           const ReviewInputs& inputs, const DecisionLog& decisions) {
+  const GoalsAnswers& goals = inputs.goals;
   ReviewPack pack;
   pack.set_organization(query.organization);
   *pack.mutable_start_time() = api::ToTimestamp(query.start);
   *pack.mutable_end_time() = api::ToTimestamp(query.end);
-  const size_t kpis = questions.size() / 2;
-  for (size_t i = 0; i < kpis; ++i) {
-    AddKpiMovement(definitions.kpis.value.kpis(static_cast<int>(questions[i].kpi)), answers[i],
-                   answers[kpis + i], query.end, pack);
-  }
+  AddKpiMovements(query, inputs.definitions, plan, inputs.answers, pack);
   std::map<std::string, const Objective*> objectives;
   for (const Objective& objective : goals.objectives.value.objectives()) {
     if (query.team.empty() || objective.team() == query.team) {
@@ -202,24 +164,22 @@ ReviewPack BuildReviewPack(const ReviewQuery& query, const KpiDefinitions& defin
   }
   const auto& key_results = goals.key_results.value.key_results();
   for (int i = 0; i < key_results.size(); ++i) {
-    const auto& pace = activity.paces[static_cast<size_t>(i)];
+    const auto& pace = inputs.activity.paces[static_cast<size_t>(i)];
     if (!pace.ok() || objectives.count(ObjectiveOf(key_results[i].name())) == 0) continue;
     AddKeyResultMovement(key_results[i], *pace, query, pack);
   }
-  AddGoalEvents(query, goals, activity, pack);
-  AddKpiEvents(query, definitions, comments, pack);
+  AddGoalEvents(query, goals, inputs.activity, pack);
+  AddKpiEvents(query, inputs.definitions, inputs.comments, pack);
+  const ReviewChanges changes{inputs.goal_changes.records, inputs.kpi_changes.records};
+  AddChangeEvents(query, goals, inputs.definitions, changes, pack);
   AddDecisionEvents(query, decisions, pack);
   SortEvents(pack);
   NameObjectives(goals, pack);
+  const FormerNames names(changes);
+  for (auto& event : *pack.mutable_events()) names.CallAsThen(event);
   AddNames(goals, pack);
-  Freshness metrics;
-  metrics.Add(definitions.settings);
-  metrics.Add(definitions.kpis);
-  for (const KpiAnswer& answer : answers) metrics.Add(answer);
-  metrics.Add(comments);
-  metrics.Add(std::nullopt, CutOff(comments));
-  *pack.add_sources() = metrics.ToSource("metrics");
-  *pack.add_sources() = FreshnessOf(goals, activity).ToSource("goals");
+  *pack.add_sources() = MetricsFreshness(inputs).ToSource("metrics");
+  *pack.add_sources() = GoalsFreshness(inputs).ToSource("goals");
   return pack;
 }
 

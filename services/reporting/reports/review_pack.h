@@ -7,6 +7,7 @@
 #include "absl/time/time.h"
 #include "okapi/goals/v1/goals_service.pb.h"
 #include "okapi/reporting/v1/reporting_service.pb.h"
+#include "services/reporting/neighbours/peoples_changes.h"
 #include "services/reporting/reports/decision_log.h"
 #include "services/reporting/reports/okr_report.h"
 #include "services/reporting/reports/scorecard_plan.h"
@@ -29,20 +30,28 @@ struct ReviewQuery {
   bool Holds(absl::Time time) const { return start <= time && time < end; }
 };
 
-// Asks for the number of every KPI that is looked at in the period that holds the start, as it was
-// known by samples up to then, and then for those at the end.
-std::vector<KpiQuestion> ReviewQuestions(const ReviewQuery& query,
-                                         const KpiDefinitions& definitions);
-
 // Asks for what was said about KPIs between both times. The answer is remembered without an end
 // that is now: so it is the same question's an hour later.
 KpiCommentsQuestion ReviewComments(const ReviewQuery& query);
 
-// `answers` are in the order of the questions, `comments` are on all KPIs.
-okapi::reporting::v1::ReviewPack BuildReviewPack(
-    const ReviewQuery& query, const KpiDefinitions& definitions,
-    const std::vector<KpiQuestion>& questions, const std::vector<KpiAnswer>& answers,
-    const KpiComments& comments, const GoalsAnswers& goals, const GoalsActivity& activity,
-    const DecisionLog& decisions);
+// What the neighbours say. Of the changes only what everybody may see.
+struct ReviewInputs {
+  KpiDefinitions definitions;
+  // Answers to the questions of PlanKpiMovements, in their order.
+  std::vector<KpiAnswer> answers;
+  // On all KPIs.
+  KpiComments comments;
+  GoalsAnswers goals;
+  GoalsActivity activity;
+  PeoplesChanges goal_changes;
+  PeoplesChanges kpi_changes;
+};
+
+struct KpiMovementPlan;
+
+okapi::reporting::v1::ReviewPack BuildReviewPack(const ReviewQuery& query,
+                                                 const KpiMovementPlan& plan,
+                                                 const ReviewInputs& inputs,
+                                                 const DecisionLog& decisions);
 
 }  // namespace okapi::reporting

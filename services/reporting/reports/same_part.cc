@@ -7,7 +7,6 @@
 #include "absl/time/civil_time.h"
 #include "common/api/stable_bytes.h"
 #include "common/api/timestamp.h"
-#include "common/calendar/calendar.h"
 #include "common/status/status_macros.h"
 #include "services/reporting/reports/row_change.h"
 #include "services/reporting/reports/scorecard.h"
@@ -20,17 +19,6 @@ using okapi::metrics::v1::Kpi;
 using okapi::metrics::v1::KpiGroup;
 using okapi::reporting::v1::ScorecardCell;
 using okapi::reporting::v1::ScorecardRow;
-
-// The end of the part of `other` that is as `as_of` is to `period`.
-absl::Time PartEnd(const calendar::Period& period, const calendar::Period& other, absl::Time as_of,
-                   absl::TimeZone zone) {
-  const absl::civil_diff_t passed =
-      absl::ToCivilSecond(as_of, zone) - absl::ToCivilSecond(period.start, zone);
-  const absl::Time end = absl::FromCivil(absl::ToCivilSecond(other.start, zone) + passed, zone) +
-                         (as_of - absl::FromUnixSeconds(absl::ToUnixSeconds(as_of)));
-  // A sample of that very time counts, as it does for the period itself.
-  return std::min(end + absl::Microseconds(1), other.end);
-}
 
 KpiQuestion PartOf(const KpiQuestion& whole, const ScorecardQuery& query,
                    const calendar::Period& other, absl::Time end) {
@@ -50,6 +38,16 @@ KpiQuestion PartOf(const KpiQuestion& whole, const ScorecardQuery& query,
 }
 
 }  // namespace
+
+absl::Time PartEnd(const calendar::Period& period, const calendar::Period& other, absl::Time as_of,
+                   absl::TimeZone zone) {
+  const absl::civil_diff_t passed =
+      absl::ToCivilSecond(as_of, zone) - absl::ToCivilSecond(period.start, zone);
+  const absl::Time end = absl::FromCivil(absl::ToCivilSecond(other.start, zone) + passed, zone) +
+                         (as_of - absl::FromUnixSeconds(absl::ToUnixSeconds(as_of)));
+  // A sample of that very time counts, as it does for the period itself.
+  return std::min(end + absl::Microseconds(1), other.end);
+}
 
 bool GrowsWithPeriod(const Kpi& kpi) {
   switch (kpi.aggregation()) {

@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "common/calendar/calendar.h"
 #include "okapi/common/v1/calendar.pb.h"
 #include "okapi/metrics/v1/resources.pb.h"
 #include "okapi/reporting/v1/resources.pb.h"
@@ -20,6 +21,11 @@ namespace okapi::reporting {
 // true of SUM, COUNT, MIN and MAX, and of a FORMULA, which may be made of such.
 bool GrowsWithPeriod(const okapi::metrics::v1::Kpi& kpi);
 
+// The end of the part of `other` that is as `as_of` is to `period`: it reaches as many days, and as
+// far into the day by the clock, from the start, but not beyond the end.
+absl::Time PartEnd(const calendar::Period& period, const calendar::Period& other, absl::Time as_of,
+                   absl::TimeZone zone);
+
 // Asks for the same part of the period before, and of a year ago.
 struct SamePartQuestions {
   // Those about the period before, then those about the year before.
@@ -28,9 +34,7 @@ struct SamePartQuestions {
   size_t year_first = 0;
 };
 
-// For the plan's questions about KPIs that grow; none while its last period is over. The part
-// reaches as many days, and as far into the day by the clock, as `as_of` does from the start of the
-// last period, but not beyond the other period's end.
+// For the plan's questions about KPIs that grow; none while its last period is over.
 absl::StatusOr<SamePartQuestions> PlanSameParts(const ScorecardQuery& query,
                                                 const ScorecardPlan& plan,
                                                 const okapi::common::v1::Calendar& settings,

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/status/convert.h"
+#include "okapi/common/v1/audit_service.pb.h"
+#include "okapi/common/v1/change.pb.h"
+#include "services/reporting/neighbours/patience.h"
+
+namespace okapi::reporting {
+
+// What people changed in a service since a time, as nobody in particular sees it.
+struct PeoplesChanges {
+  // Oldest first.
+  std::vector<okapi::common::v1::ChangeRecord> records;
+  // Why some of them, or all, are missing; else OK.
+  absl::Status problem;
+};
+
+// As many are read: nobody reads through more.
+inline constexpr size_t kPeoplesChangesMax = 10'000;
+
+// Adds those of the records that somebody asked for: a service tells of its own, such as numbers
+// that follow a KPI, too, and they are most.
+void AddPeoplesChanges(google::protobuf::RepeatedPtrField<okapi::common::v1::ChangeRecord>& records,
+                       PeoplesChanges& changes);
+
+// What is to be said when the changes do not reach back as far as was asked.
+absl::Status NotKept(const okapi::common::v1::Head& then);
+absl::Status TooManyChanges();
+
+// Reads on from where the service had come `then` to where it is `now`. `watch` opens the stream
+// behind a revision. Blocks for as long as work may take (Patience::kWork); what has not come by
+// then is missing.
+template <typename Response>
+PeoplesChanges ReadPeoplesChanges(const absl::StatusOr<okapi::common::v1::Head>& then,
+                                  const absl::StatusOr<okapi::common::v1::Head>& now,
+                                  const std::function<std::unique_ptr<grpc::ClientReader<Response>>(
+                                      grpc::ClientContext* context, int64_t after)>& watch) {
+  PeoplesChanges changes;
+  changes.problem = then.ok() ? now.status() : then.status();
+  if (!changes.problem.ok()) return changes;
+  changes.problem = NotKept(*then);
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() +
+                       absl::ToChronoMicroseconds(Patience::kWork));
+  const auto stream = watch(&context, then->revision());
+  bool through = false;
+  for (Response response; !through && stream->Read(&response);) {
+    AddPeoplesChanges(*response.mutable_records(), changes);
+    through = response.revision() >= now->revision();
+    if (changes.records.size() < kPeoplesChangesMax) continue;
+    changes.problem = TooManyChanges();
+    through = true;
+  }
+  context.TryCancel();
+  const absl::Status end = status::FromGrpc(stream->Finish());
+  if (!through) changes.problem = end;
+  return changes;
+}
+
+}  // namespace okapi::reporting

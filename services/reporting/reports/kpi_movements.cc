@@ -1,0 +1,109 @@
+#include "services/reporting/reports/kpi_movements.h"
+
+#include <utility>
+
+#include "common/api/stable_bytes.h"
+#include "common/api/timestamp.h"
+#include "services/reporting/reports/same_part.h"
+#include "services/reporting/reports/scorecard.h"
+
+namespace okapi::reporting {
+namespace {
+
+using calendar::Calendar;
+using okapi::metrics::v1::Kpi;
+using okapi::metrics::v1::KpiValue;
+using okapi::reporting::v1::Movement;
+using okapi::reporting::v1::ReviewPack;
+
+// The period that was looked at before the time: at its very end it is the one that is over.
+calendar::Period PeriodBefore(const Calendar& calendar, const Kpi& kpi, absl::Time time) {
+  return calendar.PeriodAt(kpi.frequency(), time - absl::Microseconds(1));
+}
+
+bool IsOpen(const calendar::Period& period, absl::Time time) {
+  return !IsOver(calendar::ToProto(period), time);
+}
+
+// The number of the period by samples before the time.
+KpiQuestion QuestionUpTo(const ReviewQuery& query, size_t position, const Kpi& kpi,
+                         const calendar::Period& period, absl::Time end) {
+  KpiQuestion question;
+  question.kpi = position;
+  question.request.set_name(kpi.name());
+  *question.request.mutable_start_time() = api::ToTimestamp(period.start);
+  *question.request.mutable_end_time() = api::ToTimestamp(end);
+  question.key = AnswerKey{query.organization, "AggregateKpi", api::StableBytes(question.request)};
+  return question;
+}
+
+// Up to when samples of the first period count; nullopt where there is nothing to compare with.
+std::optional<absl::Time> StartUpTo(const ReviewQuery& query, const Calendar& calendar,
+                                    const Kpi& kpi, KpiMovementQuestions& asked) {
+  if (!GrowsWithPeriod(kpi)) return query.start;
+  if (asked.start_period == asked.end_period) return std::nullopt;
+  const bool ends_open = IsOpen(asked.end_period, query.end);
+  asked.same_part = ends_open || IsOpen(asked.start_period, query.start);
+  if (!asked.same_part) return query.start;
+  return ends_open ? PartEnd(asked.end_period, asked.start_period, query.end, calendar.time_zone())
+                   : asked.start_period.end;
+}
+
+// The last number of the answer; null without one.
+const KpiValue* LastOf(const KpiAnswer& answer) {
+  if (answer.value.groups().empty() || answer.value.groups(0).values().empty()) return nullptr;
+  const KpiValue& last = *answer.value.groups(0).values().rbegin();
+  return last.has_value() ? &last : nullptr;
+}
+
+}  // namespace
+
+KpiMovementPlan PlanKpiMovements(const ReviewQuery& query, const KpiDefinitions& definitions) {
+  KpiMovementPlan plan;
+  const auto calendar = Calendar::Create(definitions.settings.value.calendar());
+  if (!definitions.settings.known() || !calendar.ok()) return plan;
+  const auto& kpis = definitions.kpis.value.kpis();
+  for (int i = 0; i < kpis.size(); ++i) {
+    if (!query.team.empty() && kpis[i].team() != query.team) continue;
+    KpiMovementQuestions& asked = plan.kpis.emplace_back();
+    asked.kpi = static_cast<size_t>(i);
+    asked.start_period = PeriodBefore(*calendar, kpis[i], query.start);
+    asked.end_period = PeriodBefore(*calendar, kpis[i], query.end);
+    const auto ask = [&](const calendar::Period& period, absl::Time end) {
+      plan.questions.push_back(QuestionUpTo(query, asked.kpi, kpis[i], period, end));
+      return plan.questions.size() - 1;
+    };
+    const std::optional<absl::Time> up_to = StartUpTo(query, *calendar, kpis[i], asked);
+    if (up_to.has_value()) asked.start = ask(asked.start_period, *up_to);
+    asked.end = ask(asked.end_period, query.end);
+  }
+  return plan;
+}
+
+void AddKpiMovements(const ReviewQuery& query, const KpiDefinitions& definitions,
+                     const KpiMovementPlan& plan, const std::vector<KpiAnswer>& answers,
+                     ReviewPack& pack) {
+  for (const KpiMovementQuestions& asked : plan.kpis) {
+    const Kpi& kpi = definitions.kpis.value.kpis(static_cast<int>(asked.kpi));
+    const KpiValue* from = asked.start.has_value() ? LastOf(answers[*asked.start]) : nullptr;
+    const KpiValue* to = LastOf(answers[asked.end]);
+    if (from == nullptr && to == nullptr) continue;
+    Movement& movement = *pack.add_movements();
+    movement.set_resource(kpi.name());
+    movement.set_display_name(kpi.display_name());
+    if (kpi.has_unit()) *movement.mutable_unit() = kpi.unit();
+    if (from != nullptr) {
+      movement.set_start_value(from->value());
+      movement.set_start_period(asked.start_period.id);
+      movement.set_same_part(asked.same_part);
+      movement.set_start_open(!asked.same_part && IsOpen(asked.start_period, query.start));
+    }
+    if (to == nullptr) continue;
+    movement.set_end_value(to->value());
+    movement.set_end_period(asked.end_period.id);
+    movement.set_end_open(IsOpen(asked.end_period, query.end));
+    movement.set_status(JudgeCell(kpi, to->period(), to, query.end).status());
+  }
+}
+
+}  // namespace okapi::reporting

@@ -1,0 +1,178 @@
+// A review tells of everything that people changed between its times, of what is gone too, and
+// compares numbers of what can be compared.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "tests/integration/reporting_company.h"
+
+namespace okapi::reporting {
+namespace {
+
+using okapi::reporting::v1::Movement;
+using okapi::reporting::v1::ReviewEvent;
+using okapi::reporting::v1::ReviewPack;
+using okapi::testing::FromText;
+using okapi::testing::IsOk;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+constexpr char kGrow[] = "organizations/o/objectives/grow";
+
+class ReportingReviewTest : public ReportingCompanyTest {
+ protected:
+  void SetUp() override {
+    ReportingCompanyTest::SetUp();
+    Goal(&Organizations::CreateMember,
+         "parent: 'organizations/o' member_id: 'an' member { display_name: 'An' }");
+    AddObjective("grow");
+    clock_.Advance(absl::Hours(1));
+    since_ = clock_.Now();
+  }
+
+  ReviewPack Review(const std::string& more = "") {
+    clock_.Advance(absl::Hours(1));
+    const auto pack =
+        Call(&Stub::GetReviewPack, absl::StrCat("name: 'organizations/o' start_time { seconds: ",
+                                                absl::ToUnixSeconds(since_), " } ", more));
+    EXPECT_THAT(pack, IsOk());
+    for (const auto& source : pack->sources()) EXPECT_EQ(source.problem(), "");
+    return *pack;
+  }
+  // "KEY_RESULT_CHANGED own weight: 1 -> 2 (why)" of each event.
+  static std::vector<std::string> Told(const ReviewPack& pack) {
+    std::vector<std::string> told;
+    for (const ReviewEvent& event : pack.events()) {
+      std::string text =
+          absl::StrCat(ReviewEvent::Kind_Name(event.kind()), " ", event.display_name());
+      if (!event.fields().empty()) absl::StrAppend(&text, " ", absl::StrJoin(event.fields(), ","));
+      for (const auto& change : event.changes()) {
+        absl::StrAppend(&text, " ", change.field(), ": ", change.old_value(), " -> ",
+                        change.new_value());
+      }
+      if (!event.text().empty()) absl::StrAppend(&text, " (", event.text(), ")");
+      told.push_back(text);
+    }
+    return told;
+  }
+  void Update(const std::string& fields, const std::string& path) {
+    Goal(&Goals::UpdateObjective, absl::StrCat("objective { name: '", kGrow, "' ", fields,
+                                               " } update_mask { paths: '", path, "' }"));
+  }
+
+  absl::Time since_;
+};
+
+TEST_F(ReportingReviewTest, WhatPeopleChangedWithWhatItWas) {
+  Update("owner: 'organizations/o/members/an'", "owner");
+  Update(
+      "assessment { status: AT_RISK reason: 'a partner left' last_date { year: 2025 month: 2 "
+      "day: 28 } author: 'organizations/o/members/an' }",
+      "assessment");
+  Goal(&Goals::UpdateKeyResult,
+       absl::StrCat("key_result { name: '", kGrow,
+                    "/keyResults/own' weight: 2 } update_mask { paths: 'weight' }"));
+  const ReviewPack pack = Review();
+  EXPECT_THAT(Told(pack),
+              ElementsAre("OBJECTIVE_CHANGED grow owner owner:  -> organizations/o/members/an",
+                          "ASSESSED grow assessment:  -> AT_RISK (a partner left)",
+                          "KEY_RESULT_CHANGED Own weight weight:  -> 2"));
+  EXPECT_EQ(pack.events(1).author(), "organizations/o/members/an");
+  EXPECT_EQ(pack.events(2).objective_display_name(), "grow");
+  ASSERT_EQ(pack.people_size(), 1) << "whom a change names";
+  // An end leaves out what comes later.
+  EXPECT_THAT(
+      Told(Review(absl::StrCat("end_time { seconds: ", absl::ToUnixSeconds(since_) + 1, " }"))),
+      Not(Contains("KEY_RESULT_CHANGED Own weight weight:  -> 2")));
+}
+
+TEST_F(ReportingReviewTest, OldEventsHaveTheWordsOfThen) {
+  Goal(&Goals::CreateComment, absl::StrCat("parent: '", kGrow, "' comment { text: 'let us go' }"));
+  clock_.Advance(absl::Minutes(1));
+  Update("display_name: 'Grow faster'", "display_name");
+  clock_.Advance(absl::Minutes(1));
+  Goal(&Goals::CreateCheckIn,
+       absl::StrCat("parent: '", kGrow, "/keyResults/own' check_in { value: 4 }"));
+  const ReviewPack pack = Review();
+  EXPECT_THAT(Told(pack),
+              ElementsAre("COMMENTED grow (let us go)",
+                          "OBJECTIVE_CHANGED Grow faster display_name display_name: grow -> Grow "
+                          "faster",
+                          "CHECKED_IN Own"));
+  EXPECT_EQ(pack.events(2).objective_display_name(), "Grow faster");
+}
+
+TEST_F(ReportingReviewTest, WhatIsGoneWasThere) {
+  AddObjective("short-lived");
+  Goal(&Goals::DeleteObjective, "name: 'organizations/o/objectives/short-lived'");
+  Kpi("accidents", "");
+  ASSERT_THAT(metrics_.Call(&Metrics::DeleteKpi, FromText<okapi::metrics::v1::DeleteKpiRequest>(
+                                                     "name: 'organizations/o/kpis/accidents'")),
+              IsOk());
+  Goal(&Goals::DeleteKeyResult, absl::StrCat("name: '", kGrow, "/keyResults/own'"));
+  const std::vector<std::string> told = Told(Review());
+  for (const char* event :
+       {"OBJECTIVE_CREATED short-lived", "OBJECTIVE_DELETED short-lived", "KPI_CREATED accidents",
+        "KPI_DELETED accidents", "KEY_RESULT_DELETED Own"}) {
+    EXPECT_THAT(told, Contains(event));
+  }
+  EXPECT_THAT(told, Not(Contains("KEY_RESULT_DELETED Sum"))) << "it went with its objective";
+}
+
+TEST_F(ReportingReviewTest, ACycleClosesAndAKpiGetsAnotherTarget) {
+  ASSERT_THAT(
+      metrics_.Call(&Metrics::UpdateKpi,
+                    FromText<okapi::metrics::v1::UpdateKpiRequest>(
+                        "kpi { name: 'organizations/o/kpis/revenue' targets { value: 120 } } "
+                        "update_mask { paths: 'targets' } reason: 'the plan of March'")),
+      IsOk());
+  Goal(&Goals::DeleteObjective, absl::StrCat("name: '", kGrow, "'"));
+  Goal(&Organizations::CloseCycle, "name: 'organizations/o/cycles/q1'");
+  const std::vector<std::string> told = Told(Review());
+  EXPECT_THAT(told,
+              Contains("KPI_CHANGED revenue targets targets: 100 -> 120 (the plan of March)"));
+  EXPECT_THAT(told, Contains("CYCLE_CHANGED Q1 state state: PLANNED -> CLOSED"));
+}
+
+TEST_F(ReportingReviewTest, WhatIsPrivateIsNotToldOfNorWhatWasDoneBefore) {
+  Update("owner: 'organizations/o/members/an'", "owner");
+  Goal(&Goals::UpdateObjective,
+       absl::StrCat("objective { name: '", kGrow, "' visibility: PRIVATE readers: ",
+                    "'organizations/o/members/an' } update_mask { paths: 'visibility' paths: "
+                    "'readers' }"));
+  EXPECT_THAT(Told(Review()), IsEmpty());
+}
+
+TEST_F(ReportingReviewTest, AnOpenPeriodIsComparedWithTheSamePartOfAnother) {
+  Add("revenue", Utc(2025, 2, 12), 40, "north");
+  Add("revenue", Utc(2025, 1, 20), 1000, "north");
+  const auto revenue = [&](absl::Time start) {
+    const auto pack =
+        Call(&Stub::GetReviewPack, absl::StrCat("name: 'organizations/o' start_time { seconds: ",
+                                                absl::ToUnixSeconds(start), " }"));
+    EXPECT_THAT(pack, IsOk());
+    for (const Movement& movement : pack->movements()) {
+      if (movement.resource() == "organizations/o/kpis/revenue") return movement;
+    }
+    return Movement();
+  };
+  const Movement moved = revenue(Utc(2025, 2, 1));
+  EXPECT_EQ(moved.start_period(), "2025-01");
+  EXPECT_EQ(moved.start_value(), 90) << "of January to the 15th, not all of it";
+  EXPECT_TRUE(moved.same_part());
+  EXPECT_EQ(moved.end_period(), "2025-02");
+  EXPECT_EQ(moved.end_value(), 40);
+  EXPECT_TRUE(moved.end_open());
+  EXPECT_FALSE(revenue(Utc(2025, 2, 10)).has_start_value()) << "one month is no movement";
+  EXPECT_EQ(revenue(Utc(2025, 2, 10)).end_value(), 40);
+}
+
+}  // namespace
+}  // namespace okapi::reporting
