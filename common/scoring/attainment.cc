@@ -13,29 +13,55 @@ double Ratio(double actual, double due, bool less_is_better) {
   return less_is_better ? 2 - actual / due : actual / due;
 }
 
+// How much of what is due is attained. Precondition: there are a number and a target.
+double AttainmentOf(const AttainmentInput& input, const Attainment& judged) {
+  const double actual = *input.actual;
+  if (input.direction != Direction::WITHIN) {
+    return Ratio(actual, *judged.due_target, input.direction == Direction::DECREASE);
+  }
+  if (actual < *judged.due_target) return Ratio(actual, *judged.due_target, false);
+  const bool above = judged.due_target_max.has_value() && actual > *judged.due_target_max;
+  return above ? Ratio(actual, *judged.due_target_max, true) : 1;
+}
+
+// What is due of the target or of one end of it.
+std::optional<double> DueOf(const AttainmentInput& input, std::optional<double> target,
+                            std::optional<double> by_curve) {
+  if (!target.has_value() || !input.additive) return target;
+  return by_curve.value_or(*target * input.elapsed);
+}
+
+// The whole target is reached for good, if amounts are not negative.
+bool IsWhole(const AttainmentInput& input) {
+  return input.direction == Direction::INCREASE && input.additive && *input.target > 0 &&
+         *input.actual >= *input.target;
+}
+
+// There is something to reach, but the curve begins later.
+bool IsDueLater(const AttainmentInput& input) {
+  const bool any = *input.target != 0 || input.target_max.value_or(0) != 0;
+  return any && input.elapsed < 1 && input.due_target == 0.0 &&
+         input.due_target_max.value_or(0) == 0;
+}
+
 }  // namespace
 
 Attainment Attain(const AttainmentInput& input) {
   Attainment result;
   const bool open = input.elapsed < 1 || !input.settled;
-  const bool less_is_better = input.direction == Direction::DECREASE;
-  if (input.target.has_value()) {
-    result.due_target =
-        input.additive ? input.due_target.value_or(*input.target * input.elapsed) : *input.target;
-  }
+  result.due_target = DueOf(input, input.target, input.due_target);
+  result.due_target_max = DueOf(input, input.target_max, input.due_target_max);
   if (!input.actual.has_value()) {
     result.status = Status::NO_DATA;
     return result;
   }
   if (!input.target.has_value()) return result;
-  // Reached for good, if amounts are not negative.
-  const bool whole = !less_is_better && input.additive && *input.actual >= *input.target;
-  const bool due_later = input.due_target == 0.0 && *input.target > 0 && input.elapsed < 1;
-  if (input.additive && (input.elapsed <= 0 || (due_later && !whole))) {
+  const bool whole = IsWhole(input);
+  if (input.additive && (input.elapsed <= 0 || (IsDueLater(input) && !whole))) {
     result.status = Status::ON_TRACK;
     return result;
   }
-  result.attainment = Ratio(*input.actual, *result.due_target, less_is_better);
+  result.attainment = AttainmentOf(input, result);
   StatusInput verdict;
   verdict.ended = !open;
   verdict.expected = 1;

@@ -318,15 +318,18 @@ TEST(ScoringVectorsTest, Attainments) {
     AttainmentInput input;
     input.actual = vector.NumberOrNull("actual");
     input.target = vector.NumberOrNull("target");
+    input.target_max = vector.NumberOrNull("target_max");
     ASSERT_TRUE(okapi::common::v1::Direction_Parse(vector.Text("direction"), &input.direction));
     input.additive = vector.Flag("additive");
     input.elapsed = vector.Number("elapsed");
     input.due_target = vector.NumberOrNull("due");
+    input.due_target_max = vector.NumberOrNull("due_max");
     input.settled = vector.Flag("settled");
     input.on_track = vector.Number("on_track");
     input.at_risk = vector.Number("at_risk");
     const Attainment attainment = Attain(input);
     ExpectNear(attainment.due_target, vector.NumberOrNull("due_target"));
+    ExpectNear(attainment.due_target_max, vector.NumberOrNull("due_target_max"));
     ExpectNear(attainment.attainment, vector.NumberOrNull("attainment"));
     EXPECT_EQ(okapi::common::v1::Status_Name(attainment.status), vector.Text("status"));
   }

@@ -73,6 +73,20 @@ teams: [{id: never, display_name: Never}]
 kpis: [{id: rate, display_name: Rate, aggregation: RATIO_OF_SUMS, metric: won, frequency: MONTH}]
 YAML
 refused 1 "midway.yaml:3: kpi rate: kpi.denominator_metric" okapi apply -f midway.yaml
+# A range is what a KPI is to stay inside, and nothing else is; it has two ends.
+cat >range.yaml <<'YAML'
+organization: {id: acme}
+kpis:
+  - {id: churn, display_name: Churn, aggregation: AVERAGE, metric: churn, frequency: MONTH, direction: WITHIN, targets: [{range: {min: 6, max: 4}}, {value: 4, effective_date: 2026-02-01}]}
+  - {id: revenue, targets: [{range: {min: 4, max: 6}}]}
+  - {id: stock, display_name: Stock, aggregation: LAST, metric: stock, frequency: MONTH, direction: WITHIN, targets: [{range: {min: 4}}]}
+YAML
+refused 2 "kpis[2].targets[0].range.max: is missing" okapi apply -f range.yaml
+sed -i '/stock/d' range.yaml
+refused 1 "range.yaml:3: kpi churn: kpi.targets[0].range.max: must not be below min; kpi.targets[1].value: is not for direction WITHIN, which needs a range" \
+  okapi apply -f range.yaml
+also "range.yaml:4: kpi revenue: kpi.targets[0].range: is for direction WITHIN only"
+refused 2 "only one of the kinds of aim may be given" okapi update kpi revenue "targets=[{value: 4, range: {min: 4, max: 6}}]"
 cat >loop.yaml <<'YAML'
 organization: {id: looped, display_name: Looped}
 cycles: [{id: q1, display_name: Q1, start_date: 2026-01-01, end_date: 2026-03-31, state: ACTIVE}]

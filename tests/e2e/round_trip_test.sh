@@ -27,6 +27,7 @@ cycles:
 kpis:
   - {id: margin, display_name: Margin, aggregation: FORMULA, formula: (revenue - cost) / revenue, unit: {percent: true}, frequency: MONTH}
   - {id: cost, display_name: Cost, aggregation: SUM, metric: cost, frequency: MONTH, direction: DECREASE, unit: {currency_code: VND}}
+  - {id: stock, display_name: Stock, aggregation: LAST, metric: stock, frequency: MONTH, direction: WITHIN, targets: [{range: {min: -1.5, max: 0}}]}
   - id: revenue
     display_name: Revenue
     aggregation: SUM
@@ -180,7 +181,7 @@ for field in 'strict: true' 'visibility: PRIVATE' 'sees_private: true' 'state: A
   'retarget_time:' 'subject: objectives/grow/initiatives/short' 'score: 0.7' 'copied_from: grow' 'text: Vì thế' 'period: 2026-02' 'Tết, as every year' 'subject: kpis/revenue' 'outcome: WORKED_PARTLY' \
   'subject: kpis/short' 'author: dan' 'resource: kpis/short' 'active_kpis_per_owner_max: 1' 'display_name: Bảng' \
   'read_time:' 'comment: as we said' 'state: RETIRED' 'former_definitions:' 'effective_date: 2026-02-01' 'day: TUESDAY' \
-  'combination: LEAST' 'reached_step: assisted' 'find_baseline: {}' 'every: NEVER' \
+  'combination: LEAST' 'direction: WITHIN' 'min: -1.5' 'max: 0' 'reached_step: assisted' 'find_baseline: {}' 'every: NEVER' \
   'reason: "A supplier left: who takes over?"' 'reason: Nearly' 'went_badly: Begun late' 'lessons: Ask sooner' 'acknowledged_by: bob' 'acknowledge_time:'; do
   grep -q "$field" first.yaml || fail "the export lost '$field'" first.yaml
 done

@@ -243,19 +243,26 @@ const ratio = (actual, due, less) => {
   return less ? 2 - actual / due : actual / due;
 };
 
-const attain = ({ actual, target, direction, additive, elapsed, due, settled, on_track: onTrack, at_risk: atRisk }) => {
-  const less = direction === "DECREASE";
-  const dueTarget = target === null || !additive ? target : due ?? target * elapsed;
-  const verdict = (attainment, status) => ({ due_target: dueTarget, attainment, status });
+const attainmentOf = (direction, actual, due, dueMax) => {
+  if (direction !== "WITHIN") return ratio(actual, due, direction === "DECREASE");
+  if (actual < due) return ratio(actual, due, false);
+  return actual > dueMax ? ratio(actual, dueMax, true) : 1;
+};
+
+const attain = (given) => {
+  const { actual, target, target_max: targetMax, direction, additive, elapsed, due, due_max: dueMax, settled } = given;
+  const dueOf = (end, byCurve) => (end === null || !additive ? end : byCurve ?? end * elapsed);
+  const [dueTarget, dueTargetMax] = [dueOf(target, due), dueOf(targetMax, dueMax)];
+  const verdict = (attainment, status) => ({ due_target: dueTarget, due_target_max: dueTargetMax, attainment, status });
   if (actual === null) return verdict(null, "NO_DATA");
   if (target === null) return verdict(null, "STATUS_UNSPECIFIED");
-  const whole = additive && !less && actual >= target;
-  const nothingDue = elapsed <= 0 || (elapsed < 1 && due === 0 && target > 0 && !whole);
-  if (additive && nothingDue) return verdict(null, "ON_TRACK");
-  const attainment = ratio(actual, dueTarget, less);
+  const whole = additive && direction === "INCREASE" && target > 0 && actual >= target;
+  const dueLater = due === 0 && (dueMax ?? 0) === 0 && (target !== 0 || (targetMax ?? 0) !== 0);
+  if (additive && (elapsed <= 0 || (elapsed < 1 && dueLater && !whole))) return verdict(null, "ON_TRACK");
+  const attainment = attainmentOf(direction, actual, dueTarget, dueTargetMax);
   if (elapsed >= 1 && settled) return verdict(attainment, reaches(attainment, 1) ? "ACHIEVED" : "MISSED");
   if (whole && reaches(attainment, 1)) return verdict(attainment, "ACHIEVED");
-  return verdict(attainment, byBands(attainment, 1, onTrack, atRisk));
+  return verdict(attainment, byBands(attainment, 1, given.on_track, given.at_risk));
 };
 
 // expected.h

@@ -25,7 +25,7 @@ const expected = {
   profile_expectations: ["expected", "stale"],
   nested_rollups: ["expected"],
   statuses: ["status"],
-  attainments: ["due_target", "attainment", "status"],
+  attainments: ["due_target", "due_target_max", "attainment", "status"],
   expectations: ["expected"],
   curves: ["expected"],
   midway: ["expected", "raw", "raw_of_first"],

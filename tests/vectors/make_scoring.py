@@ -568,25 +568,32 @@ def curves():
                    "elapsed": plain(elapsed), "expected": plain(by_curve(shape, shares, exact(elapsed)))}
 
 
+def ratio(actual, due, less):
+    if due <= 0:
+        return Fraction(int(actual <= due if less else actual >= due))
+    return 2 - actual / due if less else actual / due
+
+
 def attain(actual, target, direction, additive, elapsed, due_target=None, settled=True, on_track=Fraction(9, 10),
            at_risk=Fraction(7, 10)):
-    """Due target, attainment, status."""
-    due = None if target is None else target
-    if additive and target is not None:
-        due = target * elapsed if due_target is None else due_target
+    """What is due of each end, attainment, status. A target is a list of its ends: none, one, or two of a range."""
+    due = target
+    if additive:
+        due = [end * elapsed for end in target] if due_target is None else due_target
     if actual is None:
         return due, None, "NO_DATA"
-    if target is None:
-        return None, None, "STATUS_UNSPECIFIED"
-    less = direction == "DECREASE"
-    whole = additive and not less and actual >= target
-    due_later = due_target == 0 and target > 0 and elapsed < 1 and not whole
+    if not target:
+        return due, None, "STATUS_UNSPECIFIED"
+    whole = additive and direction == "INCREASE" and 0 < target[0] <= actual
+    due_later = due_target is not None and not any(due_target) and any(target) and elapsed < 1 and not whole
     if additive and (elapsed == 0 or due_later):
         return due, None, "ON_TRACK"
-    if due <= 0:
-        attainment = Fraction(int(actual <= due if less else actual >= due))
+    if direction != "WITHIN":
+        attainment = ratio(actual, due[0], direction == "DECREASE")
+    elif due[0] <= actual <= due[1]:
+        attainment = Fraction(1)
     else:
-        attainment = 2 - actual / due if less else actual / due
+        attainment = ratio(actual, due[0], False) if actual < due[0] else ratio(actual, due[1], True)
     if elapsed == 1 and settled:
         return due, attainment, "ACHIEVED" if attainment >= 1 else "MISSED"
     if attainment >= 1 and whole:
@@ -596,12 +603,24 @@ def attain(actual, target, direction, additive, elapsed, due_target=None, settle
     return due, attainment, "AT_RISK" if attainment >= at_risk else "OFF_TRACK"
 
 
+def ends(target):
+    """None, a number, or the two ends of a range."""
+    if target is None:
+        return []
+    return [exact(end) for end in target] if isinstance(target, tuple) else [exact(target)]
+
+
 def attainment_case(name, actual, target, direction, additive, elapsed, due=None, settled=True, on_track="0.9", at_risk="0.7"):
-    due_target, attainment, status = attain(exact(actual), exact(target), direction, additive, exact(elapsed), exact(due), settled,
-                                            exact(on_track), exact(at_risk))
-    return {"name": name, "actual": plain(actual), "target": plain(target), "direction": direction, "additive": additive,
-            "elapsed": plain(elapsed), "due": plain(due), "settled": settled, "on_track": plain(on_track), "at_risk": plain(at_risk),
-            "due_target": plain(due_target), "attainment": plain(attainment), "status": status}
+    due_target, attainment, status = attain(exact(actual), ends(target), direction, additive, exact(elapsed),
+                                            None if due is None else ends(due), settled, exact(on_track), exact(at_risk))
+
+    def of(what, end):
+        return plain(what[end]) if end < len(what) else None
+
+    return {"name": name, "actual": plain(actual), "target": of(ends(target), 0), "target_max": of(ends(target), 1),
+            "direction": direction, "additive": additive, "elapsed": plain(elapsed), "due": of(ends(due), 0), "due_max": of(ends(due), 1),
+            "settled": settled, "on_track": plain(on_track), "at_risk": plain(at_risk), "due_target": of(due_target, 0),
+            "due_target_max": of(due_target, 1), "attainment": plain(attainment), "status": status}
 
 
 def attainments():
@@ -637,12 +656,22 @@ def attainments():
             ("target 0, more is better", "0", "0", "INCREASE", False, "1"),
             ("a loss of at most 5", "-4", "-5", "INCREASE", False, "1"), ("a loss of more than 5", "-6", "-5", "INCREASE", False, "1"),
             ("a negative number with a positive target", "-10", "100", "INCREASE", True, "1"),
+            ("a loss of at most 3, open: the due part of it", "-1", "-3", "INCREASE", True, "0.5"),
+            ("a loss of at most 3, open: more than the due part", "-2", "-3", "INCREASE", True, "0.5"),
+            ("a loss of at most 3, open: a gain is not kept for good", "9", "-3", "INCREASE", True, "0.01"),
+            ("a loss of at most 3, over: a gain", "9", "-3", "INCREASE", True, "1"),
+            ("a sum of at least 0, open: some, which is not kept for good", "9", "0", "INCREASE", True, "0.5"),
+            ("a sum of at least 0, open: none", "0", "0", "INCREASE", True, "0.5"),
+            ("a sum of at least 0, open: below", "-1", "0", "INCREASE", True, "0.5"),
+            ("a sum of at least 0, over", "0", "0", "INCREASE", True, "1"),
+            ("a positive sum, open: below zero", "-1", "100", "INCREASE", True, "0.5"),
             ("no target: no verdict", "5", None, "INCREASE", True, "0.5"), ("no target, no samples", None, None, "INCREASE", True, "0.5"),
             ("no samples in a period that is over", None, "100", "INCREASE", True, "1")):
         yield attainment_case(name, actual, target, direction, additive, elapsed)
     yield attainment_case("little is due yet by the curve", "15", "100", "INCREASE", True, "0.5", due="10")
     yield attainment_case("nothing is due yet by the curve", "0", "100", "INCREASE", True, "0.5", due="0")
     yield attainment_case("nothing is due yet, and the whole is reached", "100", "100", "INCREASE", True, "0.5", due="0")
+    yield attainment_case("nothing is due yet of a loss", "5", "-3", "INCREASE", True, "0.5", due="0")
     yield attainment_case("an average has no curve", "50", "100", "INCREASE", False, "0.5", due="10")
     yield attainment_case("over, but late data may come", "95", "100", "INCREASE", True, "1", settled=False)
     yield attainment_case("over and reached, and late data may come", "100", "100", "INCREASE", True, "1", settled=False)
@@ -652,6 +681,45 @@ def attainments():
     yield attainment_case("strict bands: exactly at the border", "45", "100", "INCREASE", True, "0.5", on_track="0.95", at_risk="0.9")
     yield attainment_case("strict bands: below", "44.9", "100", "INCREASE", True, "0.5", on_track="0.95", at_risk="0.9")
     yield attainment_case("one band only", "49.9", "100", "INCREASE", True, "0.5", on_track="1", at_risk="1")
+    yield attainment_case("over, below zero as allowed, and late data may come", "-2", "-3", "INCREASE", True, "1", settled=False)
+    yield from attainments_within()
+
+
+def attainments_within():
+    for name, actual, target, additive, elapsed in (
+            ("inside, over", "5", ("4", "6"), False, "1"), ("inside, over, at the lower end", "4", ("4", "6"), False, "1"),
+            ("inside, over, at the upper end", "6", ("4", "6"), False, "1"), ("below, over", "3", ("4", "6"), False, "1"),
+            ("above, over", "9", ("4", "6"), False, "1"), ("above, over, by little", "6.01", ("4", "6"), False, "1"),
+            ("above, over, more than twice the upper end", "15", ("4", "6"), False, "1"),
+            ("inside, open: it can still leave", "5", ("4", "6"), False, "0.99"),
+            ("below, open: exactly 90 % of the lower end", "3.6", ("4", "6"), False, "0.5"),
+            ("below, open: exactly 70 % of the lower end", "2.8", ("4", "6"), False, "0.5"),
+            ("below, open: less than 70 %", "2.79", ("4", "6"), False, "0.5"),
+            ("above, open: a tenth above the upper end", "6.6", ("4", "6"), False, "0.5"),
+            ("above, open: three tenths above the upper end", "7.8", ("4", "6"), False, "0.5"),
+            ("above, open: more than three tenths above", "7.81", ("4", "6"), False, "0.5"),
+            ("one number only, met", "3", ("3", "3"), False, "1"), ("one number only, not met", "2.7", ("3", "3"), False, "1"),
+            ("a range across zero, inside", "0", ("-5", "5"), False, "1"),
+            ("a range across zero, below: no share of what is not positive", "-6", ("-5", "5"), False, "0.5"),
+            ("a range across zero, above", "6", ("-5", "5"), False, "0.5"),
+            ("a range below zero, inside", "-3", ("-5", "-1"), False, "1"),
+            ("a range below zero, above: no share of what is not positive", "0", ("-5", "-1"), False, "1"),
+            ("from zero on, at zero", "0", ("0", "6"), False, "1"), ("from zero on, below", "-1", ("0", "6"), False, "1"),
+            ("a sum, open: inside the due part of both ends", "25", ("40", "60"), True, "0.5"),
+            ("a sum, open: at the due part of the upper end", "30", ("40", "60"), True, "0.5"),
+            ("a sum, open: below the due part of the lower end", "15", ("40", "60"), True, "0.5"),
+            ("a sum, open: above the due part of the upper end", "36", ("40", "60"), True, "0.5"),
+            ("a sum, open: inside the whole range, too early", "50", ("40", "60"), True, "0.5"),
+            ("a sum, open: beyond the whole range", "61", ("40", "60"), True, "0.99"),
+            ("a sum, first instant: nothing is due", "5", ("40", "60"), True, "0"),
+            ("a sum, over, inside", "50", ("40", "60"), True, "1"), ("a sum, over, above", "61", ("40", "60"), True, "1"),
+            ("no range: no verdict", "5", None, False, "1"), ("no samples", None, ("40", "60"), True, "0.25")):
+        yield attainment_case(f"within: {name}", actual, target, "WITHIN", additive, elapsed)
+    yield attainment_case("within: a sum, by the curve", "8", ("40", "60"), "WITHIN", True, "0.5", due=("10", "15"))
+    yield attainment_case("within: a sum, nothing is due yet by the curve", "8", ("40", "60"), "WITHIN", True, "0.5", due=("0", "0"))
+    yield attainment_case("within: from zero on, nothing is due yet by the curve", "8", ("0", "60"), "WITHIN", True, "0.5", due=("0", "0"))
+    yield attainment_case("within: inside, over, and late data may come", "5", ("4", "6"), "WITHIN", False, "1", settled=False)
+    yield attainment_case("within: strict bands", "3.7", ("4", "6"), "WITHIN", False, "0.5", on_track="0.95", at_risk="0.9")
 
 
 def grades():

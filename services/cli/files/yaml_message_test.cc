@@ -92,11 +92,11 @@ TEST(YamlMessageTest, RefusesWrongEnumValues) {
   using metrics::v1::Kpi;
   ExpectRefused<Kpi>(
       "direction: DECREASED",
-      "1:12: direction: 'DECREASED' is none of INCREASE, DECREASE; did you mean DECREASE?");
+      "1:12: direction: 'DECREASED' is none of INCREASE, DECREASE, WITHIN; did you mean DECREASE?");
   // Neither the default nor numbers.
   for (const std::string value : {"DIRECTION_UNSPECIFIED", "1"}) {
     ExpectRefused<Kpi>("direction: " + value,
-                       "1:12: direction: '" + value + "' is none of INCREASE, DECREASE");
+                       "1:12: direction: '" + value + "' is none of INCREASE, DECREASE, WITHIN");
   }
 }
 
@@ -133,7 +133,11 @@ TEST(YamlMessageTest, RefusesWrongShapes) {
   ExpectRefused<Kpi>("[]", "1:1: must be a map of fields");
   ExpectRefused<Kpi>("targets: {value: 1}", "1:10: targets: must be a list");
   ExpectRefused<Kpi>("targets: [5]", "1:11: targets[0]: must be a map of fields");
-  ExpectRefused<Kpi>("targets: [{value: 1}, {member: a}]", "1:23: targets[1].value: is missing");
+  ExpectRefused<Kpi>("dimensions: [{label: a}, {display_name: A}]",
+                     "1:26: dimensions[1].label: is missing");
+  ExpectRefused<Kpi>("targets: [{value: 1, range: {min: 1, max: 2}}]",
+                     "1:22: targets[0].range: only one of the kinds of aim may be given");
+  ExpectRefused<Kpi>("targets: [{range: {min: 1}}]", "1:19: targets[0].range.max: is missing");
   ExpectRefused<goals::v1::KeyResult>("kpi_source: {kpi: k, filter: [a]}",
                                       "1:30: kpi_source.filter: must be a map");
 }
@@ -141,12 +145,13 @@ TEST(YamlMessageTest, RefusesWrongShapes) {
 TEST(YamlMessageTest, TellsEverythingInTheOrderOfTheFile) {
   metrics::v1::Kpi kpi;
   EXPECT_THAT(
-      Convert("unit:\n  percent: 7\n  points: x\ntargets:\n  - value: a\n  - valu: 1\n", kpi),
+      Convert(
+          "unit:\n  percent: 7\n  points: x\ntargets:\n  - value: a\ndimensions:\n  - labl: a\n",
+          kpi),
       ElementsAre("f.yaml:2:12: unit.percent: '7' must be true or false",
                   "f.yaml:5:12: targets[0].value: 'a' is not a number",
-                  "f.yaml:6:5: targets[1].valu: there is no such field; did you mean "
-                  "value?",
-                  "f.yaml:6:5: targets[1].value: is missing"));
+                  "f.yaml:7:5: dimensions[0].labl: there is no such field; did you mean label?",
+                  "f.yaml:7:5: dimensions[0].label: is missing"));
 }
 
 TEST(YamlMessageTest, LeavesSkippedKeysAlone) {

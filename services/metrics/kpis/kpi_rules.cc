@@ -133,6 +133,30 @@ void CheckSigners(const Kpi& kpi, FieldViolations& violations) {
   }
 }
 
+// Whether a target is of the kind that the direction is measured against.
+void CheckAim(const Kpi& kpi, const v1::Target& target, const std::string& field,
+              FieldViolations& violations) {
+  const std::string value = absl::StrCat(field, ".value");
+  const std::string range = absl::StrCat(field, ".range");
+  if (kpi.direction() != okapi::common::v1::WITHIN) {
+    if (target.has_range()) {
+      violations.Add(range, "is for direction WITHIN only");
+    } else if (!target.has_value()) {
+      violations.Add(value, "is required");
+    }
+    return;
+  }
+  if (target.has_value()) {
+    violations.Add(value, "is not for direction WITHIN, which needs a range");
+  } else if (!target.has_range()) {
+    violations.Add(range, "is required for direction WITHIN");
+  }
+  const v1::TargetRange& ends = target.range();
+  if (ends.has_min() && ends.has_max() && ends.max() < ends.min()) {
+    violations.Add(absl::StrCat(range, ".max"), "must not be below min");
+  }
+}
+
 void CheckTargets(const Kpi& kpi, const std::set<std::string>& dimensions,
                   FieldViolations& violations) {
   if (kpi.targets_size() > kTargetsMax) {
@@ -149,6 +173,7 @@ void CheckTargets(const Kpi& kpi, const std::set<std::string>& dimensions,
     if (target.dimension().empty() && !target.member().empty()) {
       violations.Add(absl::StrCat(field, ".member"), "needs a dimension");
     }
+    CheckAim(kpi, target, field, violations);
     scoring::CheckCurve(target.curve(), absl::StrCat(field, ".curve."), violations);
     if (target.curve().shape() == okapi::common::v1::Curve::SEASON) {
       violations.Add(absl::StrCat(field, ".curve.shape"), "SEASON is for key results");

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "absl/strings/str_cat.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/text_proto.h"
 
@@ -55,6 +56,29 @@ TEST(KpiRulesTest, TargetsAreForThingsThereAre) {
       HasSubstr("kpi.targets[0].effective_date"));
   EXPECT_THAT(Check("targets { value: 1 } targets { value: 2 }").message(),
               HasSubstr("kpi.targets[1]"));
+}
+
+TEST(KpiRulesTest, ARangeIsForWithinAndWithinForRanges) {
+  EXPECT_THAT(Check("direction: WITHIN"), IsOk());
+  EXPECT_THAT(Check("direction: WITHIN targets { range { min: 4 max: 6 } }"), IsOk());
+  for (const char* direction : {"", "direction: INCREASE", "direction: DECREASE"}) {
+    EXPECT_THAT(Check(absl::StrCat(direction, " targets { range { min: 4 max: 6 } }")).message(),
+                HasSubstr("kpi.targets[0].range: is for direction WITHIN only"));
+  }
+  EXPECT_THAT(Check("targets { }").message(), HasSubstr("kpi.targets[0].value: is required"));
+  EXPECT_THAT(Check("direction: WITHIN targets { value: 4 }").message(),
+              HasSubstr("kpi.targets[0].value: is not for direction WITHIN, which needs a range"));
+  const std::string both(
+      Check(R"(direction: WITHIN targets {} targets { value: 0 dimension: "region" })").message());
+  EXPECT_THAT(both, HasSubstr("kpi.targets[0].range: is required for direction WITHIN"));
+  EXPECT_THAT(both, HasSubstr("kpi.targets[1].value"));
+}
+
+TEST(KpiRulesTest, ARangeHasTwoEnds) {
+  EXPECT_THAT(Check("direction: WITHIN targets { range { min: 6 max: 6 } }"), IsOk());
+  EXPECT_THAT(Check("direction: WITHIN targets { range { min: -6 max: 0 } }"), IsOk());
+  EXPECT_THAT(Check("direction: WITHIN targets { range { min: 6 max: 4 } }").message(),
+              HasSubstr("kpi.targets[0].range.max: must not be below min"));
 }
 
 TEST(KpiRulesTest, AUnitIsACodeOrATrueFlag) {

@@ -6,6 +6,14 @@
 #include "common/scoring/sum.h"
 
 namespace okapi::metrics {
+namespace {
+
+Aim AimOf(const v1::Target& target) {
+  if (!target.has_range()) return {target.value(), std::nullopt};
+  return {target.range().min(), target.range().max()};
+}
+
+}  // namespace
 
 int32_t DayNumber(const google::type::Date& date) {
   return (date.year() * 100 + date.month()) * 100 + date.day();
@@ -37,40 +45,46 @@ const v1::Target* Targets::FindOn(const TargetScope& scope, int32_t day) const {
   return target;
 }
 
-std::optional<double> Targets::On(const TargetScope& scope, int32_t day) const {
+std::optional<Aim> Targets::On(const TargetScope& scope, int32_t day) const {
   const v1::Target* target = FindOn(scope, day);
-  return target == nullptr ? std::nullopt : std::optional<double>(target->value());
+  return target == nullptr ? std::nullopt : std::optional<Aim>(AimOf(*target));
 }
 
-std::optional<double> Targets::Over(const TargetScope& scope,
-                                    absl::Span<const TargetPart> parts) const {
+std::optional<Aim> Targets::Over(const TargetScope& scope,
+                                 absl::Span<const TargetPart> parts) const {
   if (parts.empty()) return std::nullopt;
   if (!additive_) return On(scope, parts.back().day);
-  return Add(scope, parts,
-             [](const v1::Target& target, const TargetPart&) { return target.value(); });
+  return Add(scope, parts, [](const v1::Target&, const TargetPart&) { return 1.0; });
 }
 
-std::optional<double> Targets::DueOver(const TargetScope& scope, absl::Span<const TargetPart> parts,
-                                       absl::Time at) const {
+std::optional<Aim> Targets::DueOver(const TargetScope& scope, absl::Span<const TargetPart> parts,
+                                    absl::Time at) const {
   if (!additive_) return Over(scope, parts);
   return Add(scope, parts, [at](const v1::Target& target, const TargetPart& part) {
     const double elapsed = scoring::ExpectedLinear(part.start, part.end, at);
-    return target.value() * scoring::ExpectedByCurve(target.curve(), elapsed);
+    return scoring::ExpectedByCurve(target.curve(), elapsed);
   });
 }
 
-std::optional<double> Targets::Add(
+std::optional<Aim> Targets::Add(
     const TargetScope& scope, absl::Span<const TargetPart> parts,
-    absl::FunctionRef<double(const v1::Target&, const TargetPart&)> amount) const {
-  scoring::Sum sum;
+    absl::FunctionRef<double(const v1::Target&, const TargetPart&)> share) const {
+  scoring::Sum value;
+  std::optional<scoring::Sum> max;
   bool any = false;
   for (const TargetPart& part : parts) {
     const v1::Target* target = FindOn(scope, part.day);
     if (target == nullptr) continue;
-    sum.Add(amount(*target, part));
     any = true;
+    const Aim aim = AimOf(*target);
+    const double due = share(*target, part);
+    value.Add(aim.value * due);
+    if (!aim.max.has_value()) continue;
+    if (!max.has_value()) max.emplace();
+    max->Add(*aim.max * due);
   }
-  return any ? std::optional<double>(sum.value()) : std::nullopt;
+  if (!any) return std::nullopt;
+  return Aim{value.value(), max.has_value() ? std::optional(max->value()) : std::nullopt};
 }
 
 }  // namespace okapi::metrics

@@ -33,6 +33,13 @@ struct TargetPart {
   absl::Time end;
 };
 
+// What is to be reached, or is due: a number, or a range, of which `value` is the lower end.
+struct Aim {
+  double value = 0;
+  std::optional<double> max;
+  friend bool operator==(const Aim&, const Aim&) = default;
+};
+
 // The targets of a KPI, ready to be looked up. The rules are those of resources.proto.
 class Targets {
  public:
@@ -41,21 +48,21 @@ class Targets {
 
   // The target of a period of the KPI's frequency that starts on `day`: a target of the one member
   // goes before that of each member.
-  std::optional<double> On(const TargetScope& scope, int32_t day) const;
+  std::optional<Aim> On(const TargetScope& scope, int32_t day) const;
   // The target of a period made of these: for a SUM their targets added up, else the last one.
-  std::optional<double> Over(const TargetScope& scope, absl::Span<const TargetPart> parts) const;
+  std::optional<Aim> Over(const TargetScope& scope, absl::Span<const TargetPart> parts) const;
   // How much of it is due at a time.
-  std::optional<double> DueOver(const TargetScope& scope, absl::Span<const TargetPart> parts,
-                                absl::Time at) const;
+  std::optional<Aim> DueOver(const TargetScope& scope, absl::Span<const TargetPart> parts,
+                             absl::Time at) const;
 
  private:
   // The latest target that holds on the day; nullptr if there is none.
   const v1::Target* Find(const TargetScope& scope, int32_t day) const;
   const v1::Target* FindOn(const TargetScope& scope, int32_t day) const;
-  // nullopt if none of the parts has a target.
-  std::optional<double> Add(
+  // Adds up the shares of the targets; nullopt if none of the parts has one.
+  std::optional<Aim> Add(
       const TargetScope& scope, absl::Span<const TargetPart> parts,
-      absl::FunctionRef<double(const v1::Target&, const TargetPart&)> amount) const;
+      absl::FunctionRef<double(const v1::Target&, const TargetPart&)> share) const;
 
   bool additive_;
   // From the first day each holds for, ascending.

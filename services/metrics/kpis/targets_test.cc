@@ -9,6 +9,8 @@ namespace {
 
 using ::testing::Optional;
 
+Aim Number(double value) { return {value, std::nullopt}; }
+
 constexpr char kTargets[] = R"(
   targets { value: 100 }
   targets { value: 300 effective_date { year: 2025 month: 3 day: 1 } }
@@ -33,25 +35,26 @@ Targets Make(const std::string& aggregation) {
 
 TEST(TargetsTest, TheLatestThatHasBegunHolds) {
   const Targets targets = Make("SUM");
-  EXPECT_THAT(targets.On({}, 20250131), Optional(100.0));
-  EXPECT_THAT(targets.On({}, 20250201), Optional(200.0));
-  EXPECT_THAT(targets.On({}, 20250228), Optional(200.0));
-  EXPECT_THAT(targets.On({}, 20300101), Optional(300.0));
+  EXPECT_THAT(targets.On({}, 20250131), Optional(Number(100.0)));
+  EXPECT_THAT(targets.On({}, 20250201), Optional(Number(200.0)));
+  EXPECT_THAT(targets.On({}, 20250228), Optional(Number(200.0)));
+  EXPECT_THAT(targets.On({}, 20300101), Optional(Number(300.0)));
 }
 
 TEST(TargetsTest, TheTargetOfAMemberGoesBeforeThatOfEachMember) {
   const Targets targets = Make("SUM");
-  EXPECT_THAT(targets.On({"person", "binh"}, 20250301), Optional(10.0));
-  EXPECT_THAT(targets.On({"person", "an"}, 20250301), Optional(7.0));
-  EXPECT_THAT(targets.On({"person", "an"}, 20250201), Optional(10.0));  // Its own has not begun.
+  EXPECT_THAT(targets.On({"person", "binh"}, 20250301), Optional(Number(10.0)));
+  EXPECT_THAT(targets.On({"person", "an"}, 20250301), Optional(Number(7.0)));
+  EXPECT_THAT(targets.On({"person", "an"}, 20250201),
+              Optional(Number(10.0)));  // Its own has not begun.
   EXPECT_EQ(targets.On({"shop", "a"}, 20250301), std::nullopt);
 }
 
 TEST(TargetsTest, OnlyTargetsOfASumAddUp) {
   const std::vector<TargetPart> days = FirstQuarter();
-  EXPECT_THAT(Make("SUM").Over({}, days), Optional(600.0));
-  EXPECT_THAT(Make("AVERAGE").Over({}, days), Optional(300.0));
-  EXPECT_THAT(Make("LAST").Over({"person", "an"}, days), Optional(7.0));
+  EXPECT_THAT(Make("SUM").Over({}, days), Optional(Number(600.0)));
+  EXPECT_THAT(Make("AVERAGE").Over({}, days), Optional(Number(300.0)));
+  EXPECT_THAT(Make("LAST").Over({"person", "an"}, days), Optional(Number(7.0)));
   EXPECT_EQ(Make("SUM").Over({}, {}), std::nullopt);
   EXPECT_EQ(Make("SUM").Over({"shop", "a"}, days), std::nullopt);
 }
@@ -59,14 +62,33 @@ TEST(TargetsTest, OnlyTargetsOfASumAddUp) {
 TEST(TargetsTest, OfARunningPeriodAPartIsDue) {
   const std::vector<TargetPart> days = FirstQuarter();
   const absl::Time mid_february = days[1].start + absl::Hours(24 * 14);
-  EXPECT_THAT(Make("SUM").DueOver({}, days, mid_february), Optional(100.0 + 200.0 / 2));
-  EXPECT_THAT(Make("SUM").DueOver({}, days, days[0].start), Optional(0.0));
-  EXPECT_THAT(Make("SUM").DueOver({}, days, days[2].end), Optional(600.0));
-  EXPECT_THAT(Make("LAST").DueOver({}, days, days[0].start), Optional(300.0));
+  EXPECT_THAT(Make("SUM").DueOver({}, days, mid_february), Optional(Number(100.0 + 200.0 / 2)));
+  EXPECT_THAT(Make("SUM").DueOver({}, days, days[0].start), Optional(Number(0.0)));
+  EXPECT_THAT(Make("SUM").DueOver({}, days, days[2].end), Optional(Number(600.0)));
+  EXPECT_THAT(Make("LAST").DueOver({}, days, days[0].start), Optional(Number(300.0)));
   EXPECT_EQ(Make("SUM").DueOver({"shop", "a"}, days, mid_february), std::nullopt);
   const Targets late(okapi::testing::FromText<v1::Kpi>(
       "aggregation: SUM targets { value: 100 curve { shares: [ 0.1, 1 ] } }"));
-  EXPECT_THAT(late.DueOver({}, {&days[1], 1}, mid_february), Optional(10.0));
+  EXPECT_THAT(late.DueOver({}, {&days[1], 1}, mid_february), Optional(Number(10.0)));
+}
+
+TEST(TargetsTest, OfARangeBothEndsCount) {
+  const auto make = [](const std::string& aggregation) {
+    return Targets(
+        okapi::testing::FromText<v1::Kpi>("direction: WITHIN aggregation: " + aggregation + R"(
+      targets { range { min: 40 max: 60 } }
+      targets { range { min: 0 max: 90 } effective_date { year: 2025 month: 3 day: 1 } }
+      targets { range { min: -2 max: 2 } dimension: "person" })"));
+  };
+  const std::vector<TargetPart> days = FirstQuarter();
+  const Targets sums = make("SUM");
+  EXPECT_THAT(sums.On({}, 20250201), Optional(Aim{40, 60}));
+  EXPECT_THAT(sums.On({}, 20250301), Optional(Aim{0, 90}));
+  EXPECT_THAT(sums.On({"person", "an"}, 20250301), Optional(Aim{-2, 2}));
+  EXPECT_THAT(sums.Over({}, days), Optional(Aim{80, 210}));
+  EXPECT_THAT(sums.DueOver({}, days, days[1].start + absl::Hours(24 * 14)), Optional(Aim{60, 90}));
+  EXPECT_THAT(make("AVERAGE").Over({}, days), Optional(Aim{0, 90}));
+  EXPECT_THAT(make("AVERAGE").DueOver({}, days, days[0].start), Optional(Aim{0, 90}));
 }
 
 TEST(TargetsTest, AnAbsentDayIsBeforeAllOthers) {

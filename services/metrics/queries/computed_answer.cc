@@ -38,11 +38,14 @@ void SetNumbers(const QueryPeriod& period, const std::vector<IntervalNumber>& in
 // What they are measured against.
 void SetTargets(const PreparedQuestion& question, const QueryPeriod& period,
                 const TargetScope& scope, const Targets& targets, KpiValue& value) {
-  const std::optional<double> target = targets.Over(scope, period.target_parts);
-  if (target.has_value()) value.set_target(*target);
+  const std::optional<Aim> target = targets.Over(scope, period.target_parts);
+  if (!target.has_value()) return;
+  value.set_target(target->value);
+  if (target->max.has_value()) value.set_target_max(*target->max);
   if (!question.request.include_due_target()) return;
-  const std::optional<double> due = targets.DueOver(scope, period.target_parts, question.query.end);
-  if (due.has_value()) value.set_due_target(*due);
+  const std::optional<Aim> due = targets.DueOver(scope, period.target_parts, question.query.end);
+  value.set_due_target(due->value);
+  if (due->max.has_value()) value.set_due_target_max(*due->max);
 }
 
 }  // namespace

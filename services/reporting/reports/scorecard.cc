@@ -22,14 +22,17 @@ using okapi::reporting::v1::Scorecard;
 using okapi::reporting::v1::ScorecardCell;
 using okapi::reporting::v1::ScorecardRow;
 
+okapi::common::v1::Direction DirectionOf(const Kpi& kpi) {
+  const bool said = kpi.direction() != okapi::common::v1::DIRECTION_UNSPECIFIED;
+  return said ? kpi.direction() : okapi::common::v1::INCREASE;
+}
+
 ScorecardRow RowOf(const Kpi& kpi) {
   ScorecardRow row;
   row.set_kpi(kpi.name());
   row.set_display_name(kpi.display_name());
   if (kpi.has_unit()) *row.mutable_unit() = kpi.unit();
-  row.set_direction(kpi.direction() == okapi::common::v1::DIRECTION_UNSPECIFIED
-                        ? okapi::common::v1::INCREASE
-                        : kpi.direction());
+  row.set_direction(DirectionOf(kpi));
   row.set_owner(kpi.owner());
   row.set_team(kpi.team());
   row.set_retired(kpi.state() == Kpi::RETIRED);
@@ -161,7 +164,7 @@ scoring::AttainmentInput JudgedBy(const Kpi& kpi, const Period& period, const Kp
   const absl::Time end = api::FromTimestamp(period.end_time());
   const bool over = IsOver(period, as_of);
   scoring::AttainmentInput input;
-  input.direction = kpi.direction();
+  input.direction = DirectionOf(kpi);
   input.additive = kpi.aggregation() == okapi::metrics::v1::SUM;
   input.elapsed = over ? 1 : std::clamp(absl::FDivDuration(as_of - start, end - start), 0.0, 1.0);
   if (kpi.bands().has_on_track()) input.on_track = kpi.bands().on_track();
