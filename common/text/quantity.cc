@@ -155,6 +155,12 @@ std::string Quantity(double value, const Unit& unit, Notation notation) {
   return In(notation, EnglishQuantity(value, unit));
 }
 
+std::string QuantityRange(double min, double max, const Unit& unit, Notation notation) {
+  return absl::StrCat(Quantity(min, unit, notation),
+                      notation == Notation::kVietnamese ? " đến " : " to ",
+                      Quantity(max, unit, notation));
+}
+
 std::string Duration(double seconds, Notation notation) {
   const bool vietnamese = notation == Notation::kVietnamese;
   return In(notation, DurationIn(vietnamese ? kVietnameseUnits : kEnglishUnits, seconds));

@@ -16,6 +16,9 @@ Notation NotationOf(absl::string_view language);
 // In its unit: $100,000; 1,250.50 EUR; 8.4 %; 2 d 4 h; 1,234. Large numbers are rounded.
 std::string Quantity(double value, const okapi::common::v1::Unit& unit,
                      Notation notation = Notation::kEnglish);
+// Two of them, as the ends of what lies between: 4 % to 6 %.
+std::string QuantityRange(double min, double max, const okapi::common::v1::Unit& unit,
+                          Notation notation = Notation::kEnglish);
 // Seconds: 45 s, 3 h 5 min, 2 d 4 h, 7 d.
 std::string Duration(double seconds, Notation notation = Notation::kEnglish);
 // A fraction as percent, without decimals: 96 %.

@@ -48,6 +48,11 @@ TEST(QuantityTest, Durations) {
   EXPECT_EQ(Quantity(76 * 60, FromText<Unit>("duration: true"), Notation::kVietnamese), "76 phút");
 }
 
+TEST(QuantityTest, Ranges) {
+  EXPECT_EQ(QuantityRange(0.045, 0.06, FromText<Unit>("percent: true")), "4.5 % to 6 %");
+  EXPECT_EQ(QuantityRange(-5, 5, Unit()), "-5 to 5");
+}
+
 TEST(QuantityTest, PlainNumbers) {
   EXPECT_EQ(In("", 79), "79");
   EXPECT_EQ(In("points: 'NPS'", 37.6289), "37.63");
@@ -108,6 +113,8 @@ TEST(NotationTest, Vietnamese) {
   EXPECT_EQ(Number(1'234'567.891, 2, Notation::kVietnamese), "1.234.567,89");
   EXPECT_EQ(Quantity(1070.471, FromText<Unit>("currency_code: 'USD'"), Notation::kVietnamese),
             "$1.070,47");
+  EXPECT_EQ(QuantityRange(0.045, 0.06, FromText<Unit>("percent: true"), Notation::kVietnamese),
+            "4,5 % đến 6 %");
   EXPECT_EQ(Percent(1.126, Notation::kVietnamese), "113 %");
 }
 

@@ -71,19 +71,21 @@ class ReportingExplainTest : public ReportingCompanyTest {
     scoring::AttainmentInput input;
     input.actual = NumberOf(explanation, "actual");
     input.target = NumberOf(explanation, "target");
+    input.target_max = NumberOf(explanation, "target max");
     input.due_target = NumberOf(explanation, "due target");
+    input.due_target_max = NumberOf(explanation, "due target max");
     input.elapsed = *NumberOf(explanation, "elapsed share");
     input.on_track = *NumberOf(explanation, "border of ON_TRACK");
     input.at_risk = *NumberOf(explanation, "border of AT_RISK");
     input.additive = additive;
-    if (Find(explanation, "direction")->text() == "DECREASE") {
-      input.direction = okapi::common::v1::DECREASE;
-    }
+    EXPECT_TRUE(okapi::common::v1::Direction_Parse(Find(explanation, "direction")->text(),
+                                                   &input.direction));
     const scoring::Attainment judged = scoring::Attain(input);
     EXPECT_EQ(judged.status, explanation.cell().status());
     EXPECT_EQ(judged.attainment.has_value(), explanation.cell().has_attainment());
     EXPECT_EQ(judged.attainment.value_or(0), explanation.cell().attainment());
     EXPECT_EQ(judged.due_target.value_or(0), explanation.cell().due_target());
+    EXPECT_EQ(judged.due_target_max.value_or(0), explanation.cell().due_target_max());
     int formulas = 0;
     for (const std::string& step : explanation.steps()) formulas += ExpectRecomputes(step);
     return formulas;
@@ -105,6 +107,7 @@ class ReportingExplainTest : public ReportingCompanyTest {
     scoring::Range aim;
     const bool decrease = Find(explanation, "direction")->text() == "DECREASE";
     (decrease ? aim.max : aim.min) = NumberOf(explanation, "target");
+    if (!decrease) aim.max = NumberOf(explanation, "target max");
     return aim;
   }
   // Makes the forecast of a total again of its points.
@@ -195,7 +198,8 @@ TEST_F(ReportingExplainTest, WhatIsOverIsReachedOrMissed) {
 
   Add("revenue", Utc(2025, 2, 2), 110, "north");
   EXPECT_EQ(Explain("revenue").verdict(),
-            "ACHIEVED: the whole target is reached, 110 >= 100, and a sum is not lost again");
+            "ACHIEVED: the whole target is reached, 110 >= 100, and only negative amounts, such as "
+            "refunds, take a sum back");
 }
 
 TEST_F(ReportingExplainTest, ALevelIsJudgedByAllOfItsTarget) {
@@ -213,6 +217,52 @@ TEST_F(ReportingExplainTest, ALevelIsJudgedByAllOfItsTarget) {
   ExpectForecastOfMean(why);
   // No trend in a week's pattern of four numbers.
   EXPECT_EQ(why.forecast().value(), 21.5);
+}
+
+TEST_F(ReportingExplainTest, ARangeIsJudgedByTheEndThatIsMissed) {
+  CreateMean("wait", "direction: WITHIN targets { range { min: 22 max: 25 } }");
+  for (int day = 1; day <= 14; ++day) {
+    Add("wait", Utc(2025, 2, day) + absl::Hours(12), 20 + day % 4, "north");
+  }
+  const KpiExplanation below = Explain("wait");
+  EXPECT_EQ(below.steps(1), "target of the whole period = 22 to 25");
+  EXPECT_THAT(below.steps(2), HasSubstr("due = 22 to 25: all of the target, as only sums"));
+  EXPECT_THAT(below.steps(3), HasSubstr("attainment = 21.5 / 22 = 0.97"));
+  EXPECT_THAT(below.steps(3), HasSubstr(": by the lower end"));
+  EXPECT_EQ(below.cell().status(), Status::ON_TRACK);
+  EXPECT_THAT(below.steps().rbegin()->c_str(), HasSubstr(": that the end is inside 22 to 25, "));
+  EXPECT_GE(ExpectTrue(below, /*additive=*/false), 4);
+  ExpectForecastOfMean(below);
+  EXPECT_GT(below.forecast().likelihood(), 0);
+  EXPECT_LT(below.forecast().likelihood(), 0.5);
+
+  Kpi("stock", "direction: WITHIN targets { range { min: 40 max: 60 } }");
+  Add("stock", Utc(2025, 2, 2), 45, "north");
+  const KpiExplanation above = Explain("stock");
+  EXPECT_THAT(above.steps(2), HasSubstr("due = (40 to 60) x 0.5 = 20 to 30: that share of"));
+  EXPECT_EQ(above.steps(3), "attainment = 2 - 45 / 30 = 0.5: by the upper end");
+  EXPECT_EQ(above.verdict(), "OFF_TRACK: 0.5 < 0.7");
+  EXPECT_EQ(ExpectTrue(above, /*additive=*/true), 1);
+  Add("stock", Utc(2025, 2, 3), -20, "north");
+  const KpiExplanation inside = Explain("stock");
+  EXPECT_EQ(inside.steps(3), "attainment = 1: 25 is inside 20 to 30");
+  EXPECT_EQ(inside.verdict(), "ON_TRACK: 1 >= 0.9");
+  ExpectTrue(inside, /*additive=*/true);
+}
+
+// Profit goes up and down: nothing of it is reached for good before the period is over.
+TEST_F(ReportingExplainTest, ALossThatIsAllowedIsNotReachedEarly) {
+  Kpi("profit", "targets { value: -3000 }");
+  Add("profit", Utc(2025, 2, 2), 95, "north");
+  const KpiExplanation early = Explain("profit");
+  EXPECT_EQ(early.steps(3), "attainment = 1: 95 meets -1500, of which there are no shares");
+  EXPECT_EQ(early.verdict(), "ON_TRACK: 1 >= 0.9");
+  ExpectTrue(early, /*additive=*/true);
+  Add("profit", Utc(2025, 2, 3), -2000, "north");
+  EXPECT_EQ(Explain("profit").verdict(), "OFF_TRACK: 0 < 0.7");
+  const KpiExplanation over = Explain(
+      "profit", absl::StrCat("as_of_time { seconds: ", absl::ToUnixSeconds(Utc(2025, 3, 1)), " }"));
+  EXPECT_EQ(over.verdict(), "ACHIEVED: the period is over and 1 >= 1");
 }
 
 TEST_F(ReportingExplainTest, WhatHasNoShares) {

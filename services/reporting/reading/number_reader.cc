@@ -35,6 +35,7 @@ absl::StatusOr<NumberState> OfKpi(const Neighbours& neighbours, const std::strin
   const auto& cell = *report.row().cells().rbegin();
   if (cell.has_actual()) state.set_value(cell.actual());
   if (cell.has_target()) state.set_target(cell.target());
+  if (cell.has_target_max()) state.set_target_max(cell.target_max());
   state.set_status(cell.status());
   state.set_period(report.periods().rbegin()->id());
   return state;

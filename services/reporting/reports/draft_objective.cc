@@ -27,17 +27,30 @@ const ScorecardCell* LastKnown(const ScorecardRow& row) {
   return nullptr;
 }
 
-// The target that holds now; nullopt if there is none. In its first instant a period has none yet.
-std::optional<double> TargetOf(const ScorecardRow& row) {
+// The cell whose target holds now; null if there is none. In its first instant a period has none
+// yet.
+const ScorecardCell* TargetOf(const ScorecardRow& row) {
   for (int i = row.cells_size() - 1; i >= 0; --i) {
-    if (row.cells(i).has_target()) return row.cells(i).target();
+    if (row.cells(i).has_target()) return &row.cells(i);
     if (!row.cells(i).open()) break;
   }
-  return std::nullopt;
+  return nullptr;
 }
 
-bool IsBehind(const Kpi& kpi, double actual, double target) {
-  return kpi.direction() == okapi::common::v1::DECREASE ? actual > target : actual < target;
+// How far a number is from its target, or from the nearer end of a range; nullopt when it is there.
+struct Gap {
+  double to;
+  double size;
+};
+std::optional<Gap> GapOf(const Kpi& kpi, double actual, const ScorecardCell& aim) {
+  const bool less = kpi.direction() == okapi::common::v1::DECREASE;
+  if (aim.has_target_max() && actual > aim.target_max()) {
+    return Gap{aim.target_max(), actual - aim.target_max()};
+  }
+  if (less ? actual > aim.target() : actual < aim.target()) {
+    return Gap{aim.target(), std::abs(aim.target() - actual)};
+  }
+  return std::nullopt;
 }
 
 // Whether a period of the KPI is over before the cycle is, so that its number is known while there
@@ -64,11 +77,14 @@ std::optional<Cycle> CycleFor(const calendar::Calendar& calendar, const GoalsAns
   return best;
 }
 
-// A period that is not over counts where none is over before the cycle; but not of what should stay
-// small and grows with its period, for that would be reached from its first day on.
+// A period that is not over counts where none is over before the cycle; but not of what grows with
+// its period and should not grow too large, for that would be reached from its first day on, or
+// not be in its range before its last.
 KpiSource::Window WindowFor(const calendar::Calendar& calendar, const Kpi& kpi,
                             const Cycle& cycle) {
-  const bool starts_small = GrowsWithPeriod(kpi) && kpi.direction() == okapi::common::v1::DECREASE;
+  const bool starts_small = GrowsWithPeriod(kpi) &&
+                            (kpi.direction() == okapi::common::v1::DECREASE ||
+                             kpi.direction() == okapi::common::v1::WITHIN);
   return SettlesWithin(calendar, kpi, cycle) || starts_small ? KpiSource::LATEST_COMPLETE_PERIOD
                                                              : KpiSource::LATEST_PERIOD;
 }
@@ -77,19 +93,26 @@ KpiSource::Window WindowFor(const calendar::Calendar& calendar, const Kpi& kpi,
 KeyResult KeyResultFor(const Kpi& kpi, const ScorecardRow& row, KpiSource::Window window,
                        const std::string& language) {
   const double from = LastKnown(row)->actual();
-  const double to = *TargetOf(row);
+  const ScorecardCell& aim = *TargetOf(row);
   const std::string member = row.dimension().empty() ? "" : row.display_name();
   KeyResult key_result;
   // As the reports print them: the words stay when the draft is accepted.
-  const auto number = [&](double value) {
-    return text::Quantity(value, kpi.unit(), text::NotationOf(language));
-  };
-  key_result.set_display_name(
-      DraftKeyResultText(language, kpi.display_name(), member, number(from), number(to)));
+  const auto notation = text::NotationOf(language);
+  const auto number = [&](double value) { return text::Quantity(value, kpi.unit(), notation); };
+  if (aim.has_target_max()) {
+    key_result.mutable_range()->set_min(aim.target());
+    key_result.mutable_range()->set_max(aim.target_max());
+    const auto range = text::QuantityRange(aim.target(), aim.target_max(), kpi.unit(), notation);
+    key_result.set_display_name(
+        DraftRangeText(language, kpi.display_name(), member, number(from), range));
+  } else {
+    key_result.mutable_from_to()->set_baseline(from);
+    key_result.mutable_from_to()->set_target(aim.target());
+    key_result.set_display_name(DraftKeyResultText(language, kpi.display_name(), member,
+                                                   number(from), number(aim.target())));
+  }
   if (kpi.has_unit()) *key_result.mutable_unit() = kpi.unit();
   key_result.set_owner(kpi.owner());
-  key_result.mutable_from_to()->set_baseline(from);
-  key_result.mutable_from_to()->set_target(to);
   KpiSource& source = *key_result.mutable_kpi_source();
   source.set_kpi(kpi.name());
   source.set_window(window);
@@ -104,10 +127,11 @@ const ScorecardRow* FurthestBehind(const Kpi& kpi, const std::vector<const Score
   for (const ScorecardRow* row : rows) {
     if (row->dimension().empty() || row->member().empty()) continue;
     const ScorecardCell* last = LastKnown(*row);
-    const std::optional<double> target = TargetOf(*row);
-    if (last == nullptr || !target.has_value() || *target == 0) continue;
-    if (!IsBehind(kpi, last->actual(), *target)) continue;
-    const double share = std::abs(*target - last->actual()) / std::abs(*target);
+    const ScorecardCell* aim = TargetOf(*row);
+    if (last == nullptr || aim == nullptr) continue;
+    const std::optional<Gap> gap = GapOf(kpi, last->actual(), *aim);
+    if (!gap.has_value() || gap->to == 0) continue;
+    const double share = gap->size / std::abs(gap->to);
     if (share > worst_share) {
       worst = row;
       worst_share = share;
@@ -131,9 +155,9 @@ std::optional<DraftObjective> DraftFor(const Kpi& kpi, const std::vector<const S
   if (!calendar.ok()) return std::nullopt;
   const std::optional<Cycle> cycle = CycleFor(*calendar, goals, as_of);
   const ScorecardCell* last = LastKnown(*rows.front());
-  const std::optional<double> target = TargetOf(*rows.front());
-  if (!cycle.has_value() || last == nullptr || !target.has_value()) return std::nullopt;
-  if (!IsBehind(kpi, last->actual(), *target)) return std::nullopt;
+  const ScorecardCell* aim = TargetOf(*rows.front());
+  if (!cycle.has_value() || last == nullptr || aim == nullptr) return std::nullopt;
+  if (!GapOf(kpi, last->actual(), *aim).has_value()) return std::nullopt;
   DraftObjective draft;
   auto& objective = *draft.mutable_objective();
   objective.set_display_name(DraftObjectiveText(language, kpi.display_name()));

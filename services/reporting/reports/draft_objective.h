@@ -12,10 +12,10 @@
 namespace okapi::reporting {
 
 // An objective that would address a red KPI: a key result that takes its number from where it was
-// in the last period that is over to its target, and one
-// for the member that lies furthest behind its own target. In the shortest cycle that is not closed
-// and holds `as_of`. nullopt when there is no such cycle, or no way to go: no number, no target,
-// or the target reached.
+// in the last period that is over to its target, or into the range that it is to stay inside, and
+// one for the member that lies furthest behind its own target. In the shortest cycle that is not
+// closed and holds `as_of`. nullopt when there is no such cycle, or no way to go: no number, no
+// target, or the target reached.
 //
 // `rows` are the KPI's own row and those of its members, by the KPI's own frequency, as the key
 // results follow it: another length of period has other numbers.

@@ -28,6 +28,8 @@ struct Words {
   absl::string_view description;
   absl::string_view key_result;
   absl::string_view member_key_result;
+  absl::string_view range;
+  absl::string_view member_range;
 };
 
 // $0 is what it is called. In `waiting_draft` $1 is what the draft is called.
@@ -45,7 +47,7 @@ constexpr std::array<Words, 2> kWords = {{
      "“$0” has no target, so nobody can say whether it is good.",
      "$0 count the same samples: one change shows in each of them.", "Bring “$0” back on course",
      "Proposed because “$0” is red and no objective addresses it.", "$0 from $1 to $2",
-     "$0, $3: from $1 to $2"},
+     "$0, $3: from $1 to $2", "$0 from $1 into the range $2", "$0, $3: from $1 into the range $2"},
     {"vi", "“$0” đang ở mức đỏ mà chưa có mục tiêu nào giải quyết.", " Đã có sẵn một bản nháp.",
      "“$0” đang ở mức đỏ mà chưa có mục tiêu nào giải quyết, ngoài bản nháp “$1” đang chờ được "
      "kích "
@@ -62,7 +64,7 @@ constexpr std::array<Words, 2> kWords = {{
      "$0 cùng tính trên những số liệu như nhau: một thay đổi hiện ra ở từng KPI.",
      "Đưa “$0” trở lại đúng hướng",
      "Được đề xuất vì “$0” đang ở mức đỏ mà chưa có mục tiêu nào giải quyết.", "$0 từ $1 đến $2",
-     "$0, $3: từ $1 đến $2"},
+     "$0, $3: từ $1 đến $2", "$0 từ $1 về khoảng $2", "$0, $3: từ $1 về khoảng $2"},
 }};
 
 const Words& WordsOf(absl::string_view language) {
@@ -132,6 +134,14 @@ std::string DraftKeyResultText(absl::string_view language, absl::string_view kpi
   const Words& words = WordsOf(language);
   return absl::StrReplaceAll(member.empty() ? words.key_result : words.member_key_result,
                              {{"$0", kpi}, {"$1", from}, {"$2", to}, {"$3", member}});
+}
+
+std::string DraftRangeText(absl::string_view language, absl::string_view kpi,
+                           absl::string_view member, absl::string_view from,
+                           absl::string_view range) {
+  const Words& words = WordsOf(language);
+  return absl::StrReplaceAll(member.empty() ? words.range : words.member_range,
+                             {{"$0", kpi}, {"$1", from}, {"$2", range}, {"$3", member}});
 }
 
 }  // namespace okapi::reporting

@@ -24,5 +24,9 @@ std::string DraftDescription(absl::string_view language, absl::string_view kpi);
 std::string DraftKeyResultText(absl::string_view language, absl::string_view kpi,
                                absl::string_view member, absl::string_view from,
                                absl::string_view to);
+// Of a KPI that is to stay inside a range.
+std::string DraftRangeText(absl::string_view language, absl::string_view kpi,
+                           absl::string_view member, absl::string_view from,
+                           absl::string_view range);
 
 }  // namespace okapi::reporting

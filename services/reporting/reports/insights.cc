@@ -226,6 +226,15 @@ void AddSameSamples(const InsightInputs& inputs, std::vector<Insight>& insights)
   }
 }
 
+// A KPI that left the range that it is to stay inside is brought back by a key result with that
+// range: it does not only keep a number, and it is followed up as a KPI already.
+bool IsOfRangeKpi(const InsightInputs& inputs, const KeyResult& key_result) {
+  return std::any_of(inputs.kpis.begin(), inputs.kpis.end(), [&](const Kpi& kpi) {
+    return kpi.direction() == okapi::common::v1::WITHIN &&
+           kpi.name() == key_result.kpi_source().kpi();
+  });
+}
+
 bool OnlyKeeps(const KeyResult& key_result) {
   return key_result.has_range() || (key_result.has_from_to() && key_result.from_to().baseline() ==
                                                                     key_result.from_to().target());
@@ -234,7 +243,7 @@ bool OnlyKeeps(const KeyResult& key_result) {
 void AddKeptNumbers(const InsightInputs& inputs, std::vector<Insight>& insights) {
   for (const ObjectiveReport& part : inputs.okr_report.objectives()) {
     for (const KeyResult& key_result : part.key_results()) {
-      if (!OnlyKeeps(key_result)) continue;
+      if (!OnlyKeeps(key_result) || IsOfRangeKpi(inputs, key_result)) continue;
       insights.push_back(
           Of(Insight::BETTER_AS_KPI, key_result.name(), inputs, key_result.display_name()));
     }

@@ -123,6 +123,29 @@ TEST(InsightsTest, AnOpenPeriodHasNoVerdictYetWhetherItIsKnownOrNot) {
               ElementsAre(Insight::UNADDRESSED_KPI, Insight::NO_DECISION));
 }
 
+// A number that is to stay where it is belongs to KPIs; one that has left its range comes back by a
+// key result.
+TEST(InsightsTest, ARangeOnlyKeepsANumberUnlessItIsThatOfItsKpi) {
+  const auto okr_report = FromText<OkrReport>(R"(
+      objectives {
+        key_results { name: "own" range { min: 4 max: 6 } }
+        key_results { name: "level" range { min: 4 } kpi_source { kpi: "organizations/o/kpis/level" } }
+        key_results { name: "band" range { min: 4 max: 6 } kpi_source { kpi: "organizations/o/kpis/band" } }
+      })");
+  const std::vector<Kpi> kpis = {
+      FromText<Kpi>("name: 'organizations/o/kpis/level' targets { value: 4 }"),
+      FromText<Kpi>("name: 'organizations/o/kpis/band' direction: WITHIN "
+                    "targets { range { min: 4 max: 6 } }")};
+  const Scorecard scorecard;
+  const DecisionLog decisions;
+  std::vector<std::string> kept;
+  for (const Insight& insight :
+       InsightsOf({"en", kpis, scorecard, okr_report, Heard(), decisions, absl::Hours(24), kNow})) {
+    if (insight.code() == Insight::BETTER_AS_KPI) kept.push_back(insight.resource());
+  }
+  EXPECT_THAT(kept, ElementsAre("own", "level"));
+}
+
 TEST(InsightsTest, WhatKpisDriveIsNotClaimedUnheard) {
   GoalsAnswers away = Heard();
   away.key_results = {};

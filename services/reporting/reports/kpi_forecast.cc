@@ -94,6 +94,7 @@ scoring::Range AimOf(const Kpi& kpi, const ScorecardCell& cell) {
   if (!cell.has_target()) return aim;
   const bool decrease = kpi.direction() == okapi::common::v1::DECREASE;
   (decrease ? aim.max : aim.min) = cell.target();
+  if (cell.has_target_max()) aim.max = cell.target_max();
   return aim;
 }
 

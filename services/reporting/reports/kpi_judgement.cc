@@ -16,6 +16,7 @@
 namespace okapi::reporting {
 namespace {
 
+using okapi::common::v1::Direction;
 using okapi::common::v1::Period;
 using okapi::common::v1::Status;
 using okapi::goals::v1::Explanation;
@@ -39,9 +40,9 @@ void AddInputs(const scoring::AttainmentInput& input, absl::Time as_of,
     *actual.mutable_time() = explanation.number().last_sample_time();
   }
   if (input.target.has_value()) AddDefined("target", *input.target, explanation);
-  const bool decrease = input.direction == okapi::common::v1::DECREASE;
+  if (input.target_max.has_value()) AddDefined("target max", *input.target_max, explanation);
   Explanation::Input& direction = AddInput("direction", explanation);
-  direction.set_text(decrease ? "DECREASE" : "INCREASE");
+  direction.set_text(okapi::common::v1::Direction_Name(input.direction));
   direction.set_source(explanation.kpi().name());
   direction.set_etag(explanation.kpi().etag());
   const Period& period = explanation.number().period();
@@ -50,31 +51,65 @@ void AddInputs(const scoring::AttainmentInput& input, absl::Time as_of,
   *AddInput("as of", explanation).mutable_time() = api::ToTimestamp(as_of);
   AddNumber("elapsed share", input.elapsed, explanation);
   if (input.due_target.has_value()) AddDefined("due target", *input.due_target, explanation);
+  if (input.due_target_max.has_value()) {
+    AddDefined("due target max", *input.due_target_max, explanation);
+  }
   AddDefined("border of ON_TRACK", input.on_track, explanation);
   AddDefined("border of AT_RISK", input.at_risk, explanation);
 }
 
-std::string DueStep(const scoring::AttainmentInput& input, double due) {
-  const std::string all = absl::StrCat("due = ", ExactNumber(due), ": all of the target");
-  if (!input.additive) return absl::StrCat(all, ", as only sums are due by and by");
-  if (input.due_target.has_value()) {
-    return absl::StrCat("due = ", ExactNumber(due), ": by the curve of the target");
-  }
-  if (input.elapsed >= 1) return absl::StrCat(all, ", as the period is over");
-  return absl::StrCat("due = ", Operand(*input.target), " x ", ExactNumber(input.elapsed), " = ",
-                      ExactNumber(due), ": that share of the period has passed");
+// A target, or both ends of one that is a range.
+std::string Ends(double target, std::optional<double> max) {
+  if (!max.has_value()) return ExactNumber(target);
+  return absl::StrCat(ExactNumber(target), " to ", ExactNumber(*max));
 }
 
-std::string AttainmentStep(const scoring::AttainmentInput& input, double due, double attainment) {
+std::optional<double> DueMax(const ScorecardCell& cell) {
+  return cell.has_due_target_max() ? std::optional<double>(cell.due_target_max()) : std::nullopt;
+}
+
+std::string DueStep(const scoring::AttainmentInput& input, const ScorecardCell& cell) {
+  const std::string due = absl::StrCat("due = ", Ends(cell.due_target(), DueMax(cell)));
+  const std::string all = absl::StrCat(due, ": all of the target");
+  if (!input.additive) return absl::StrCat(all, ", as only sums are due by and by");
+  if (input.due_target.has_value()) return absl::StrCat(due, ": by the curve of the target");
+  if (input.elapsed >= 1) return absl::StrCat(all, ", as the period is over");
+  const std::string whole = input.target_max.has_value()
+                                ? absl::StrCat("(", Ends(*input.target, input.target_max), ")")
+                                : Operand(*input.target);
+  return absl::StrCat("due = ", whole, " x ", ExactNumber(input.elapsed), " = ",
+                      Ends(cell.due_target(), DueMax(cell)),
+                      ": that share of the period has passed");
+}
+
+// By a target, or by one end of a range.
+std::string ShareStep(double actual, double due, bool decrease, double attainment) {
   const std::string result = ExactNumber(attainment);
   if (due <= 0) {
-    return absl::StrCat("attainment = ", result, ": ", ExactNumber(*input.actual),
+    return absl::StrCat("attainment = ", result, ": ", ExactNumber(actual),
                         attainment == 1 ? " meets " : " does not meet ", ExactNumber(due),
                         ", of which there are no shares");
   }
-  const bool decrease = input.direction == okapi::common::v1::DECREASE;
-  return absl::StrCat("attainment = ", decrease ? "2 - " : "", Operand(*input.actual), " / ",
+  return absl::StrCat("attainment = ", decrease ? "2 - " : "", Operand(actual), " / ",
                       ExactNumber(due), " = ", result);
+}
+
+std::string AttainmentStep(const scoring::AttainmentInput& input, const ScorecardCell& cell) {
+  const double actual = cell.actual();
+  if (input.direction != Direction::WITHIN) {
+    return ShareStep(actual, cell.due_target(), input.direction == Direction::DECREASE,
+                     cell.attainment());
+  }
+  if (actual < cell.due_target()) {
+    return absl::StrCat(ShareStep(actual, cell.due_target(), false, cell.attainment()),
+                        ": by the lower end");
+  }
+  if (cell.has_due_target_max() && actual > cell.due_target_max()) {
+    return absl::StrCat(ShareStep(actual, cell.due_target_max(), true, cell.attainment()),
+                        ": by the upper end");
+  }
+  return absl::StrCat("attainment = 1: ", ExactNumber(actual), " is inside ",
+                      Ends(cell.due_target(), DueMax(cell)));
 }
 
 // A number just below a border counts as at it: what is printed holds as it is printed.
@@ -103,7 +138,9 @@ std::string Reason(const ScorecardCell& cell, const scoring::AttainmentInput& in
     case Status::ACHIEVED:
       if (input.elapsed < 1 || !input.settled) {
         return absl::StrCat("the whole target is reached, ", ExactNumber(*input.actual),
-                            " >= ", ExactNumber(*input.target), ", and a sum is not lost again");
+                            " >= ", ExactNumber(*input.target),
+                            ", and only negative amounts, such as refunds, "
+                            "take a sum back");
       }
       return absl::StrCat("the period is over and ", number,
                           " >= ", BorderUnder(1, cell.attainment()));
@@ -133,6 +170,15 @@ void AddForecastInputs(const ForecastBasis& basis, KpiExplanation& explanation) 
   if (basis.possible.max.has_value()) AddNumber("most", *basis.possible.max, explanation);
 }
 
+// Where the end has to be.
+std::string AimText(const Kpi& kpi, const okapi::metrics::v1::KpiValue& number) {
+  if (number.has_target_max()) {
+    return absl::StrCat("inside ", Ends(number.target(), number.target_max()));
+  }
+  return absl::StrCat(kpi.direction() == Direction::DECREASE ? "at most " : "at least ",
+                      ExactNumber(number.target()));
+}
+
 }  // namespace
 
 void ExplainJudgement(absl::Time as_of, KpiExplanation& explanation) {
@@ -141,10 +187,8 @@ void ExplainJudgement(absl::Time as_of, KpiExplanation& explanation) {
   const ScorecardCell& cell = explanation.cell();
   const scoring::AttainmentInput input = JudgedBy(kpi, number.period(), &number, as_of);
   AddInputs(input, as_of, explanation);
-  if (cell.has_due_target()) explanation.add_steps(DueStep(input, cell.due_target()));
-  if (cell.has_attainment()) {
-    explanation.add_steps(AttainmentStep(input, cell.due_target(), cell.attainment()));
-  }
+  if (cell.has_due_target()) explanation.add_steps(DueStep(input, cell));
+  if (cell.has_attainment()) explanation.add_steps(AttainmentStep(input, cell));
   explanation.set_verdict(VerdictOf(cell, input));
   explanation.set_rounding(scoring::kRounding);
 }
@@ -165,10 +209,8 @@ void ExplainForecast(const okapi::metrics::v1::AggregateKpiResponse& days, absl:
     explanation.add_steps(std::move(step));
   }
   if (!forecast->has_likelihood()) return;
-  const bool decrease = kpi.direction() == okapi::common::v1::DECREASE;
   explanation.add_steps(absl::StrCat("likelihood = ", ExactNumber(forecast->likelihood()),
-                                     ": that the end is at ", decrease ? "most " : "least ",
-                                     ExactNumber(number.target()),
+                                     ": that the end is ", AimText(kpi, number),
                                      ", where four of five ends lie between low and high"));
 }
 

@@ -87,8 +87,11 @@ std::vector<std::string> StepsOf(const KpiExplanation& explanation) {
   const KpiValue& number = explanation.number();
   steps.push_back(absl::StrCat(RuleText(explanation), " = ", ValueText(number)));
   if (number.has_target()) {
-    steps.push_back(
-        absl::StrCat("target of the whole period = ", text::ExactNumber(number.target())));
+    std::string target = text::ExactNumber(number.target());
+    if (number.has_target_max()) {
+      absl::StrAppend(&target, " to ", text::ExactNumber(number.target_max()));
+    }
+    steps.push_back(absl::StrCat("target of the whole period = ", target));
   }
   return steps;
 }

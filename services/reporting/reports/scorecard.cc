@@ -172,7 +172,9 @@ scoring::AttainmentInput JudgedBy(const Kpi& kpi, const Period& period, const Kp
   if (value == nullptr) return input;
   if (value->has_value()) input.actual = value->value();
   if (value->has_target()) input.target = value->target();
+  if (value->has_target_max()) input.target_max = value->target_max();
   if (value->has_due_target() && !over) input.due_target = value->due_target();
+  if (value->has_due_target_max() && !over) input.due_target_max = value->due_target_max();
   input.settled = !kpi.has_late_tolerance() || value->settled();
   return input;
 }
@@ -185,8 +187,10 @@ ScorecardCell JudgeCell(const Kpi& kpi, const Period& period, const KpiValue* va
   if (value != nullptr) AddCircumstances(*value, cell);
   if (input.actual.has_value()) cell.set_actual(*input.actual);
   if (input.target.has_value()) cell.set_target(*input.target);
+  if (input.target_max.has_value()) cell.set_target_max(*input.target_max);
   const scoring::Attainment judged = scoring::Attain(input);
   if (judged.due_target.has_value()) cell.set_due_target(*judged.due_target);
+  if (judged.due_target_max.has_value()) cell.set_due_target_max(*judged.due_target_max);
   if (judged.attainment.has_value()) cell.set_attainment(*judged.attainment);
   cell.set_status(judged.status);
   return cell;

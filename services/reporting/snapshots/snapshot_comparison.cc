@@ -57,6 +57,7 @@ void AddRow(const Periods& periods, const ScorecardRow& row, Facts& facts) {
     };
     add("actual", If(cell.has_actual(), cell.actual()), "");
     add("target", If(cell.has_target(), cell.target()), "");
+    add("target_max", If(cell.has_target_max(), cell.target_max()), "");
     add("status", std::nullopt, StatusText(cell.status()));
   }
 }
