@@ -124,6 +124,64 @@ with open(f"{work}/kpi.csv", encoding="utf-8") as file:
     assert "\neffective_date,period,changed_fields\n2025-10-01,2025-10,selector\n" in file.read()
 PYTHON
 
+# A KPI that is to stay inside a range: both ends are in the terminal, in every format, and in what is made of them.
+cat >"$data/range.yaml" <<'YAML'
+organization: {id: kept, display_name: Kept}
+cycles: [{id: h1, display_name: H1, start_date: 2026-01-01, end_date: 2026-06-30, state: ACTIVE}]
+kpis:
+  - id: churn
+    display_name: Staff turnover
+    unit: {percent: true}
+    aggregation: AVERAGE
+    metric: churn
+    frequency: MONTH
+    direction: WITHIN
+    targets: [{range: {min: 0.04, max: 0.06}}, {range: {min: 0.03, max: 0.05}, effective_date: 2026-02-01}]
+YAML
+export OKAPI_ORG=kept
+okapi apply -f "$data/range.yaml"
+printf 'metric,kind,time,value,labels\nchurn,gauge,2026-01-10T00:00:00Z,0.05,\nchurn,gauge,2026-02-10T00:00:00Z,0.08,\n' >"$data/churn.csv"
+okapi push "$data/churn.csv" --exported
+okapi report scorecard --as-of 2026-02-28 --periods 2 >"$data/out"
+grep -q '^Staff turnover  *5 %  *8 %  *[^ ]*  *3 % to 5 %  *40 %  *MISSED$' "$data/out" || fail "the terminal lacks an end of the range" "$data/out"
+okapi explain churn --kpi --as-of 2026-02-28 >"$data/out"
+grep -q '^    attainment = 2 - 0.08 / 0.05 = 0.4[0-9]*: by the upper end$' "$data/out" || fail "nobody says which end was missed" "$data/out"
+for format in csv xlsx html; do
+  okapi report kpi churn --as-of 2026-02-28 --periods 2 --export "$data/range.$format"
+done
+okapi report kpi churn --as-of 2026-02-28 --periods 2 --language vi --export "$data/range-vi.html"
+/usr/bin/python3 - "$data" <<'PYTHON'
+import csv, sys, warnings
+import openpyxl
+
+work = sys.argv[1]
+warnings.simplefilter("ignore")
+with open(f"{work}/range.csv", encoding="utf-8", newline="") as file:
+    lines = list(csv.reader(file))
+cells = [dict(zip(lines[0], line)) for line in lines[1:3]]
+assert [(c["period"], c["target"], c["target_max"], c["status"]) for c in cells] == [
+    ("2026-01", "0.04", "0.06", "ACHIEVED"), ("2026-02", "0.03", "0.05", "MISSED")], cells
+book = openpyxl.load_workbook(f"{work}/range.xlsx")
+sheet = book["Staff turnover"]
+assert sheet.cell(2, [cell.value for cell in sheet[1]].index("Target") + 1).value == "3 % to 5 %"
+numbers = [[cell.value for cell in row] for row in book["Number"].iter_rows()]
+assert numbers[0][3:] == ["Target", "Target, upper end"], numbers
+assert [row[3:] for row in numbers[1:]] == [[0.04, 0.06], [0.03, 0.05]], numbers
+assert len(book["Charts"]._charts[0].series) == 3
+with open(f"{work}/range.html", encoding="utf-8") as file:
+    page = file.read()
+assert ">3 % to 5 %<" in page and page.count('<path class="target"') == 2
+with open(f"{work}/range-vi.html", encoding="utf-8") as file:
+    assert ">3 % đến 5 %<" in file.read()
+PYTHON
+# Red, it gets a draft that brings it back, which is taken as it is.
+okapi report combined --as-of 2026-02-28 >"$data/out"
+grep -q 'Staff turnover from 8 % into the range 3 % to 5 %' "$data/out" || fail "the draft has no range" "$data/out"
+okapi accept churn --as-of 2026-02-28 >"$data/out"
+okapi export --definitions >"$data/out"
+expect "how often the range stands in the company file: as target, and as key result" 2 "$(grep -c 'min: 0.03$' "$data/out")"
+unset OKAPI_ORG
+
 # What cannot be written is said, and nothing of it is left.
 exit_code() {
   local code=0

@@ -194,7 +194,10 @@ TEST_F(ReportingNeighboursTest, AScorecardBecomesAFileWithoutGoals) {
   okapi::reporting::v1::ExportReportResponse piece;
   while (reader->Read(&piece)) file += piece.data();
   ASSERT_TRUE(reader->Finish().ok());
-  EXPECT_THAT(file, HasSubstr(",forecast_likelihood,unknown\r\norganizations/o/kpis/a,"));
+  EXPECT_THAT(
+      file,
+      HasSubstr(
+          ",forecast_likelihood,unknown,target_max,due_target_max\r\norganizations/o/kpis/a,"));
 }
 
 // Goals is away here from the beginning.

@@ -54,6 +54,14 @@ std::string AttainmentText(const ScorecardCell& cell) {
   return absl::StrCat(Percent(cell.attainment()), cell.open() ? " so far" : "");
 }
 
+std::string TargetText(const ScorecardCell& cell, const okapi::common::v1::Unit& unit) {
+  if (!cell.has_target()) return "";
+  if (cell.has_target_max()) {
+    return text::QuantityRange(cell.target(), cell.target_max(), unit);
+  }
+  return Quantity(cell.target(), unit);
+}
+
 std::vector<std::string> RowOf(const ScorecardRow& row, bool colour) {
   std::vector<std::string> texts = {NameOf(row)};
   std::vector<std::optional<double>> numbers;
@@ -68,7 +76,7 @@ std::vector<std::string> RowOf(const ScorecardRow& row, bool colour) {
     return texts;
   }
   const ScorecardCell& last = *row.cells().rbegin();
-  texts.push_back(last.has_target() ? Quantity(last.target(), row.unit()) : "");
+  texts.push_back(TargetText(last, row.unit()));
   texts.push_back(AttainmentText(last));
   texts.push_back(last.unknown() ? Painted("unknown", Paint::kDim, colour)
                                  : StatusText(last.status(), colour));

@@ -50,6 +50,15 @@ TEST(ScorecardTextTest, PeriodsAsColumnsPartsIndented) {
             "    (none)          –   $30,000   ▅\n");
 }
 
+TEST(ScorecardTextTest, ARangeHasBothEnds) {
+  EXPECT_THAT(ScorecardText(FromText<Scorecard>(R"(
+          organization: "organizations/acme" periods { id: "2025-12" }
+          rows { kpi: "organizations/acme/kpis/rate" display_name: "Rate" unit { percent: true }
+                 cells { actual: 0.05 target: 0.04 target_max: 0.06 attainment: 1 status: ACHIEVED } })"),
+                            /*colour=*/false),
+              ContainsRegex("Rate +5 % +[^ ]+ +4 % to 6 % +100 % +ACHIEVED\n"));
+}
+
 TEST(ScorecardTextTest, SaysWhatIsStale) {
   auto scorecard = FromText<Scorecard>(kScorecard);
   auto& source = *scorecard.mutable_sources(0);

@@ -70,14 +70,16 @@ struct Mark {
   std::string text;
 };
 
-// What was reached, as columns, and what should have been, as a line.
+// What was reached, as columns, and what should have been, as a line, of ranges as two.
 struct Chart {
   std::string title;
   okapi::common::v1::Unit unit;
   std::vector<std::string> categories;
-  // Both as long as the categories.
+  // As long as the categories.
   std::vector<std::optional<double>> actual;
   std::vector<std::optional<double>> target;
+  // The upper ends, where `target` has the lower ends of ranges.
+  std::vector<std::optional<double>> target_max;
   // The last column is of a period that is not over.
   bool open = false;
   // In the order of the categories.

@@ -57,11 +57,12 @@ TEST(CsvTest, OneLinePerNumberAsItWasComputed) {
       Csv(Scorecard("Revenue")),
       "kpi,display_name,dimension,member,unit,period,actual,target,due_target,attainment,status,"
       "change,year_change,sample_count,open,owner,owner_name,team,team_name,coverage,"
-      "last_sample_time,forecast,forecast_low,forecast_high,forecast_likelihood,unknown\r\n"
+      "last_sample_time,forecast,forecast_low,forecast_high,forecast_likelihood,unknown,"
+      "target_max,due_target_max\r\n"
       "organizations/acme/kpis/revenue,Revenue,,,USD,2025-01,100000,120000,,0.8333333333333334,"
-      "MISSED,,,7,false,,,,,,,,,,,false\r\n"
+      "MISSED,,,7,false,,,,,,,,,,,false,,\r\n"
       "organizations/acme/kpis/"
-      "revenue,Revenue,,,USD,2025-02,,120000,,,NO_DATA,,,0,true,,,,,,,,,,,false\r\n");
+      "revenue,Revenue,,,USD,2025-02,,120000,,,NO_DATA,,,0,true,,,,,,,,,,,false,,\r\n");
 }
 
 TEST(CsvTest, QuotesAndFormulas) {
@@ -188,7 +189,7 @@ TEST(DocumentTest, WhatIsUnknownIsNotTakenForNothing) {
            stale: true
            incomplete: true
            answer_time { seconds: 1740000000 })pb");
-  EXPECT_THAT(Csv(report), HasSubstr(",2025-02,,,,,,,,0,false,,,,,,,,,,,true\r\n"));
+  EXPECT_THAT(Csv(report), HasSubstr(",2025-02,,,,,,,,0,false,,,,,,,,,,,true,,\r\n"));
   EXPECT_THAT(Html(report),
               AllOf(HasSubstr(">?<"), HasSubstr(">Unknown<"),
                     HasSubstr("UTC; the rest is not known"), Not(HasSubstr("No data"))));

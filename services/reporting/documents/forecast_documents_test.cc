@@ -157,11 +157,12 @@ TEST(DocumentTest, MembersStandUnderTheirDimension) {
 
 TEST(CsvTest, CoverageLastSamplesAndForecasts) {
   const std::string csv = ForecastCsv(Detailed());
-  EXPECT_THAT(csv, HasSubstr(",,,0.25,2025-02-19T21:20:00Z,12,11,13,0.75,false\r\n"));
+  EXPECT_THAT(csv, HasSubstr(",,,0.25,2025-02-19T21:20:00Z,12,11,13,0.75,false,,\r\n"));
   // The forecast is of the last period, and of the KPI.
   EXPECT_THAT(
-      csv, HasSubstr(",2025-01,10,,,,,,,0,false,organizations/acme/members/an,,,,,,,,,,false\r\n"));
-  EXPECT_THAT(csv, HasSubstr(",,,0.5,,,,,,false\r\n"));
+      csv,
+      HasSubstr(",2025-01,10,,,,,,,0,false,organizations/acme/members/an,,,,,,,,,,false,,\r\n"));
+  EXPECT_THAT(csv, HasSubstr(",,,0.5,,,,,,false,,\r\n"));
 }
 
 }  // namespace

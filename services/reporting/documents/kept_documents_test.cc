@@ -94,8 +94,8 @@ TEST(KeptDocumentsTest, ADashboardInCsvSaysOfWhichWidgetTheTablesAre) {
       "kpi,display_name,dimension,member,unit,period,actual,target,due_target,attainment,"
       "status,change,year_change,sample_count,open,owner,owner_name,team,team_name,"
       "coverage,last_sample_time,forecast,forecast_low,forecast_high,forecast_likelihood,"
-      "unknown\r\n"
-      "organizations/acme/kpis/sales,Sales,,,,2025-12,12,,,,,,,0,false,,,,,,,,,,,false\r\n\r\n"
+      "unknown,target_max,due_target_max\r\n"
+      "organizations/acme/kpis/sales,Sales,,,,2025-12,12,,,,,,,0,false,,,,,,,,,,,false,,\r\n\r\n"
       "widget,title,text,problem\r\n"
       "gone,,,it does not exist\r\n");
 }

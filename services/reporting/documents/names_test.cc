@@ -79,9 +79,10 @@ TEST(NamesTest, AScorecardOfNobodyHasNoSuchColumn) {
 
 TEST(NamesTest, CsvHasTheIdAndBesideItTheName) {
   const std::string csv = WriteCsv(RecordsOf(Scorecard(), Known()));
-  EXPECT_THAT(csv, HasSubstr(",organizations/acme/members/mai,Nguyễn Thị Mai,"
-                             "organizations/acme/teams/sales,Sales of the north,,,,,,,false\r\n"));
-  EXPECT_THAT(csv, HasSubstr(",organizations/acme/members/binh,,,,,,,,,,false\r\n"));
+  EXPECT_THAT(csv,
+              HasSubstr(",organizations/acme/members/mai,Nguyễn Thị Mai,"
+                        "organizations/acme/teams/sales,Sales of the north,,,,,,,false,,\r\n"));
+  EXPECT_THAT(csv, HasSubstr(",organizations/acme/members/binh,,,,,,,,,,false,,\r\n"));
 }
 
 TEST(NamesTest, WhoSaidAndDidSomethingIsCalledByName) {

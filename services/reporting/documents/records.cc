@@ -54,7 +54,9 @@ void AddRow(const Periods& periods, const ScorecardRow& row, const Names& names,
                              If(foreseen, forecast.low()),
                              If(foreseen, forecast.high()),
                              If(foreseen && forecast.has_likelihood(), forecast.likelihood()),
-                             std::string(cell.unknown() ? "true" : "false")});
+                             std::string(cell.unknown() ? "true" : "false"),
+                             If(cell.has_target_max(), cell.target_max()),
+                             If(cell.has_due_target_max(), cell.due_target_max())});
   }
 }
 
@@ -66,8 +68,9 @@ Records CellsOf(const Periods& periods, const Rows& rows, const Names& names) {
                     "status", "change",       "year_change", "sample_count", "open",
                     "owner",  "owner_name",   "team",        "team_name"};
   // Behind what there was before: whoever counts columns finds them where they were.
-  for (const char* field : {"coverage", "last_sample_time", "forecast", "forecast_low",
-                            "forecast_high", "forecast_likelihood", "unknown"}) {
+  for (const char* field :
+       {"coverage", "last_sample_time", "forecast", "forecast_low", "forecast_high",
+        "forecast_likelihood", "unknown", "target_max", "due_target_max"}) {
     records.fields.emplace_back(field);
   }
   for (const ScorecardRow& row : rows) AddRow(periods, row, names, records);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/text/quantity.h"
 #include "services/reporting/documents/report_document.h"
 #include "services/reporting/documents/scorecard_rows.h"
 #include "services/reporting/documents/sections.h"
@@ -41,6 +42,13 @@ std::vector<Column> ColumnsOf(const Scorecard& scorecard, const std::string& lan
   return columns;
 }
 
+Cell TargetCell(const ScorecardCell& cell, const ScorecardRow& row, const std::string& language) {
+  if (!cell.has_target()) return {};
+  if (!cell.has_target_max()) return {Quantity{cell.target(), row.unit()}};
+  return Text(text::QuantityRange(cell.target(), cell.target_max(), row.unit(),
+                                  text::NotationOf(language)));
+}
+
 void AddCells(const ScorecardRow& from, const Names& names, const std::string& language, Row& row) {
   if (from.cells().empty()) return;
   const ScorecardCell& last = *from.cells().rbegin();
@@ -55,7 +63,7 @@ void AddCells(const ScorecardRow& from, const Names& names, const std::string& l
     spark.values.push_back(cell.has_actual() ? std::optional<double>(cell.actual()) : std::nullopt);
   }
   row.cells.push_back({std::move(spark)});
-  row.cells.push_back(last.has_target() ? Cell{Quantity{last.target(), from.unit()}} : Cell{});
+  row.cells.push_back(TargetCell(last, from, language));
   row.cells.push_back(last.has_attainment() ? Cell{Share{last.attainment()}} : Cell{});
   row.cells.push_back(last.unknown() ? Text(Say(Word::kUnknown, language), Tone::kQuiet)
                                      : StatusCell(last.status(), language));
@@ -69,9 +77,13 @@ Chart ChartOf(const Scorecard& scorecard, const std::string& group, const Scorec
   chart.title = Within(group, row.display_name());
   chart.unit = row.unit();
   for (const auto& period : scorecard.periods()) chart.categories.push_back(period.id());
+  const auto number = [](bool known, double value) {
+    return known ? std::optional<double>(value) : std::nullopt;
+  };
   for (const ScorecardCell& cell : row.cells()) {
-    chart.actual.push_back(cell.has_actual() ? std::optional<double>(cell.actual()) : std::nullopt);
-    chart.target.push_back(cell.has_target() ? std::optional<double>(cell.target()) : std::nullopt);
+    chart.actual.push_back(number(cell.has_actual(), cell.actual()));
+    chart.target.push_back(number(cell.has_target(), cell.target()));
+    chart.target_max.push_back(number(cell.has_target_max(), cell.target_max()));
     chart.open = cell.open();
   }
   return chart;

@@ -42,7 +42,7 @@ class Scale {
   };
 
   Scale(const Chart& chart, const std::string& language) {
-    for (const auto* values : {&chart.actual, &chart.target}) {
+    for (const auto* values : {&chart.actual, &chart.target, &chart.target_max}) {
       for (const auto& value : *values) {
         if (!value.has_value()) continue;
         low_ = std::min(low_, *value);
@@ -94,16 +94,17 @@ void AddColumns(const Chart& chart, const Scale& scale, const std::string& langu
 }
 
 // A step per period; it begins anew behind one without a target.
-void AddTarget(const Chart& chart, const Scale& scale, std::string& svg) {
+void AddTarget(const std::vector<std::optional<double>>& target, const Scale& scale,
+               std::string& svg) {
   std::string path;
   bool drawing = false;
-  for (size_t i = 0; i < chart.target.size(); ++i) {
-    if (!chart.target[i].has_value()) {
+  for (size_t i = 0; i < target.size(); ++i) {
+    if (!target[i].has_value()) {
       drawing = false;
       continue;
     }
-    absl::StrAppend(&path, drawing ? "L" : "M", At(scale.X(i)), " ", At(scale.Y(*chart.target[i])),
-                    "H", At(scale.X(i) + scale.step()));
+    absl::StrAppend(&path, drawing ? "L" : "M", At(scale.X(i)), " ", At(scale.Y(*target[i])), "H",
+                    At(scale.X(i) + scale.step()));
     drawing = true;
   }
   if (!path.empty()) absl::StrAppend(&svg, "<path class=\"target\" d=\"", path, "\"/>");
@@ -177,7 +178,8 @@ std::string ChartSvg(const Chart& chart, const std::string& language) {
   std::string svg = absl::StrCat("<svg viewBox=\"0 0 ", kWidth, " ", kHeight,
                                  "\" role=\"img\" aria-label=\"", Escaped(chart.title), "\">");
   AddColumns(chart, scale, language, svg);
-  AddTarget(chart, scale, svg);
+  AddTarget(chart.target, scale, svg);
+  AddTarget(chart.target_max, scale, svg);
   absl::StrAppend(&svg, "<path class=\"axis\" d=\"M", At(scale.left()), " ", At(scale.Y(0)), "H",
                   At(kWidth), "\"/>");
   AddLabels(chart, scale, svg);

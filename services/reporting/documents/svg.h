@@ -14,7 +14,7 @@ namespace okapi::reporting::documents {
 // `&`, `<`, `>` and quotes as entities; characters that XML does not know are left out.
 std::string Escaped(absl::string_view text);
 
-// Columns from zero with the target as a stepped line, and marks across.
+// Columns from zero with the target as a stepped line, of a range two, and marks across.
 std::string ChartSvg(const Chart& chart, const std::string& language);
 // A line from the lowest to the highest number.
 std::string SparkSvg(const std::vector<std::optional<double>>& values);

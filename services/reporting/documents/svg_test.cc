@@ -22,6 +22,18 @@ TEST(SvgTest, ColumnsBeginAtZeroAndMissingOnesAreNotThere) {
   EXPECT_THAT(svg, Not(HasSubstr("<title>b")));
 }
 
+TEST(SvgTest, ARangeHasALineAtEachEnd) {
+  Chart chart;
+  chart.categories = {"a", "b"};
+  chart.actual = {10.0, 10.0};
+  chart.target = {5.0, 4.0};
+  chart.target_max = {20.0, std::nullopt};
+  const std::string svg = ChartSvg(chart, "en");
+  // 122 high from zero to 20, the highest of all.
+  EXPECT_THAT(svg, HasSubstr("<path class=\"target\" d=\"M64.0 99.5H212.0L212.0 105.6H360.0\"/>"
+                             "<path class=\"target\" d=\"M64.0 8.0H212.0\"/>"));
+}
+
 // Where the drawing begins: a label that ends to the left of it, in characters of 7, must fit.
 TEST(SvgTest, LongNumbersHaveRoom) {
   Chart chart;

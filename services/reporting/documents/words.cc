@@ -27,6 +27,7 @@ constexpr std::array<Pair, static_cast<size_t>(Word::kWord_Count)> kWords = {{
     {"KPI", "KPI"},
     {"Trend", "Xu hướng"},
     {"Target", "Chỉ tiêu"},
+    {"Target, upper end", "Chỉ tiêu, cận trên"},
     {"Attained", "Đạt được"},
     {"Status", "Trạng thái"},
     {"so far", "đến nay"},

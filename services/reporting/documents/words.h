@@ -20,6 +20,7 @@ enum class Word {
   kKpi,
   kTrend,
   kTarget,
+  kTargetMax,
   kAttained,
   kStatus,
   kSoFar,

@@ -25,8 +25,23 @@ constexpr double kColumnWidth = 14;
 // Charts stand in two columns.
 constexpr int kChartRows = 16;
 constexpr int kChartColumns = 9;
-// Of the numbers behind charts: the marks, behind what was reached and what should have been.
-constexpr lxw_col_t kMarkColumn = 4;
+// Of the numbers behind charts: what was reached and what should have been, of ranges up to where.
+// Behind them are the marks.
+constexpr lxw_col_t kActualColumn = 2;
+constexpr lxw_col_t kTargetColumn = 3;
+constexpr lxw_col_t kTargetMaxColumn = 4;
+
+bool HasRange(const Chart& chart) {
+  return std::any_of(chart.target_max.begin(), chart.target_max.end(),
+                     [](const auto& value) { return value.has_value(); });
+}
+
+bool HasRange(const Document& document) {
+  return std::any_of(document.sections.begin(), document.sections.end(), [](const auto& section) {
+    return std::any_of(section.charts.begin(), section.charts.end(),
+                       [](const Chart& chart) { return HasRange(chart); });
+  });
+}
 
 // A file that goes with the object.
 class TemporaryFile {
@@ -55,7 +70,10 @@ class TemporaryFile {
 class WorkbookWriter {
  public:
   WorkbookWriter(lxw_workbook* workbook, const Document& document)
-      : workbook_(workbook), document_(document), formats_(workbook) {}
+      : workbook_(workbook),
+        document_(document),
+        formats_(workbook),
+        mark_column_(Column(kTargetMaxColumn + (HasRange(document) ? 1 : 0))) {}
 
   absl::Status Write() {
     for (const Section& section : document_.sections) {
@@ -176,14 +194,15 @@ class WorkbookWriter {
                            AddSheet(Say(Word::kCharts, document_.language)));
     OKAPI_ASSIGN_OR_RETURN(lxw_worksheet* const numbers,
                            AddSheet(Say(Word::kNumber, document_.language)));
-    const Word heads[] = {Word::kKpi, Word::kPeriod, Word::kActual, Word::kTarget};
-    for (lxw_col_t i = 0; i < 4; ++i) {
+    const Word heads[] = {Word::kKpi, Word::kPeriod, Word::kActual, Word::kTarget,
+                          Word::kTargetMax};
+    for (lxw_col_t i = 0; i < mark_column_; ++i) {
       worksheet_write_string(numbers, 0, i, Say(heads[i], document_.language).c_str(),
                              formats_.Head());
     }
     worksheet_freeze_panes(numbers, 1, 0);
     worksheet_set_column(numbers, 0, 0, kFirstColumnWidth, nullptr);
-    worksheet_set_column(numbers, 1, 3, kColumnWidth, nullptr);
+    worksheet_set_column(numbers, 1, Column(mark_column_ - 1), kColumnWidth, nullptr);
     WriteMarksHead(numbers);
     lxw_row_t row = 1;
     int place = 0;
@@ -202,8 +221,9 @@ class WorkbookWriter {
     for (size_t i = 0; i < chart.categories.size(); ++i, ++row) {
       worksheet_write_string(sheet, row, 0, chart.title.c_str(), nullptr);
       worksheet_write_string(sheet, row, 1, chart.categories[i].c_str(), nullptr);
-      WriteNumber(chart, chart.actual, i, sheet, row, 2);
-      WriteNumber(chart, chart.target, i, sheet, row, 3);
+      WriteNumber(chart, chart.actual, i, sheet, row, kActualColumn);
+      WriteNumber(chart, chart.target, i, sheet, row, kTargetColumn);
+      WriteNumber(chart, chart.target_max, i, sheet, row, kTargetMaxColumn);
       for (const Mark& mark : chart.marks) {
         if (mark.category == i) WriteMark(mark, sheet, row);
       }
@@ -211,17 +231,17 @@ class WorkbookWriter {
     return row;
   }
   // A mark is its words, and behind them the zero that lies on the axis.
-  static void WriteMark(const Mark& mark, lxw_worksheet* sheet, lxw_row_t row) {
-    worksheet_write_string(sheet, row, kMarkColumn, mark.text.c_str(), nullptr);
-    worksheet_write_number(sheet, row, kMarkColumn + 1, 0, nullptr);
+  void WriteMark(const Mark& mark, lxw_worksheet* sheet, lxw_row_t row) {
+    worksheet_write_string(sheet, row, mark_column_, mark.text.c_str(), nullptr);
+    worksheet_write_number(sheet, row, Column(mark_column_ + 1), 0, nullptr);
   }
   void WriteMarksHead(lxw_worksheet* sheet) {
     for (const Section& section : document_.sections) {
       for (const Chart& chart : section.charts) {
         if (chart.marks.empty()) continue;
-        worksheet_write_string(sheet, 0, kMarkColumn,
+        worksheet_write_string(sheet, 0, mark_column_,
                                Say(Word::kRedefined, document_.language).c_str(), formats_.Head());
-        worksheet_set_column(sheet, kMarkColumn, kMarkColumn, kColumnWidth * 2, nullptr);
+        worksheet_set_column(sheet, mark_column_, mark_column_, kColumnWidth * 2, nullptr);
         return;
       }
     }
@@ -237,15 +257,16 @@ class WorkbookWriter {
   void DrawChart(const Chart& chart, lxw_worksheet* sheet, const char* numbers, lxw_row_t first,
                  lxw_row_t last, int place) {
     lxw_chart* drawing = workbook_add_chart(workbook_, LXW_CHART_LINE);
-    for (lxw_col_t column = 2; column <= 3; ++column) {
+    const lxw_col_t end = HasRange(chart) ? kTargetMaxColumn : kTargetColumn;
+    for (lxw_col_t column = kActualColumn; column <= end; ++column) {
       lxw_chart_series* series = chart_add_series(drawing, nullptr, nullptr);
       chart_series_set_categories(series, numbers, first, 1, last, 1);
       chart_series_set_values(series, numbers, first, column, last, column);
       chart_series_set_name_range(series, numbers, 0, column);
       lxw_chart_line line = {};
-      line.color = column == 2 ? 0x4C7DBD : 0xC2571A;
+      line.color = column == kActualColumn ? 0x4C7DBD : 0xC2571A;
       line.width = 2;
-      if (column == 3) line.dash_type = LXW_CHART_LINE_DASH_DASH;
+      if (column != kActualColumn) line.dash_type = LXW_CHART_LINE_DASH_DASH;
       chart_series_set_line(series, &line);
     }
     if (!chart.marks.empty()) DrawMarks(chart, drawing, numbers, first, last);
@@ -256,12 +277,13 @@ class WorkbookWriter {
   }
 
   // Points on the axis without a line between them, each with its words.
-  static void DrawMarks(const Chart& chart, lxw_chart* drawing, const char* numbers,
-                        lxw_row_t first, lxw_row_t last) {
+  void DrawMarks(const Chart& chart, lxw_chart* drawing, const char* numbers, lxw_row_t first,
+                 lxw_row_t last) {
     lxw_chart_series* series = chart_add_series(drawing, nullptr, nullptr);
     chart_series_set_categories(series, numbers, first, 1, last, 1);
-    chart_series_set_values(series, numbers, first, kMarkColumn + 1, last, kMarkColumn + 1);
-    chart_series_set_name_range(series, numbers, 0, kMarkColumn);
+    chart_series_set_values(series, numbers, first, Column(mark_column_ + 1), last,
+                            Column(mark_column_ + 1));
+    chart_series_set_name_range(series, numbers, 0, mark_column_);
     lxw_chart_line none = {};
     none.none = LXW_TRUE;
     chart_series_set_line(series, &none);
@@ -286,6 +308,7 @@ class WorkbookWriter {
   const Document& document_;
   FormatBook formats_;
   SheetNames names_;
+  const lxw_col_t mark_column_;
 };
 
 }  // namespace
