@@ -19,7 +19,7 @@ struct Told {
 
 Told Tell(const absl::Status& status) {
   std::ostringstream err;
-  const int code = Report(status, err);
+  const int code = ReportError(status, err);
   return {code, err.str()};
 }
 

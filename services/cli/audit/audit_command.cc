@@ -75,8 +75,8 @@ int VerifyService(Session& session, const std::string& service, const std::strin
     return kExitOk;
   }
   const absl::Status status = session.connection().Explain(package, result.status());
-  return Report(absl::Status(status.code(), absl::StrCat(service, ": ", status.message())),
-                *session.err);
+  return ReportError(absl::Status(status.code(), absl::StrCat(service, ": ", status.message())),
+                     *session.err);
 }
 
 int Verify(Session& session, const Options& options) {
@@ -97,7 +97,7 @@ int Verify(Session& session, const Options& options) {
   if (code != kExitOk || shown > 0 || start->after.has_value()) return code;
   // A chain of others' records says nothing of an organization that there is not.
   const absl::Status there = CheckExistence({*organization}, session.caller());
-  return there.ok() ? kExitOk : Report(there, *session.err);
+  return there.ok() ? kExitOk : ReportError(there, *session.err);
 }
 
 }  // namespace

@@ -20,7 +20,7 @@
 namespace okapi::cli {
 namespace {
 
-struct Options {
+struct ApplyOptions {
   std::string file;
   bool dry_run = false;
 };
@@ -120,7 +120,7 @@ absl::StatusOr<std::vector<absl::Status>> RehearseAll(
 
 int ReportAll(const std::vector<absl::Status>& refusals, std::ostream& err) {
   int code = kExitOk;
-  for (const absl::Status& refusal : refusals) code = Report(refusal, err);
+  for (const absl::Status& refusal : refusals) code = ReportError(refusal, err);
   return code;
 }
 
@@ -137,7 +137,7 @@ absl::Status CheckOrganization(const std::vector<DeclaredResource>& declared,
   return absl::OkStatus();
 }
 
-int Run(Session& session, const Options& options) {
+int RunApply(Session& session, const ApplyOptions& options) {
   const auto text = ReadTextFile(options.file);
   if (!text.ok()) return ReportUsage(text.status(), *session.err);
   YamlErrors errors(options.file == "-" ? "standard input" : options.file);
@@ -147,11 +147,11 @@ int Run(Session& session, const Options& options) {
   if (!organization.ok()) return ReportUsage(organization, *session.err);
   const Caller call = session.caller();
   absl::StatusOr<std::vector<Step>> plan = MakePlan(declared, call, errors);
-  if (!plan.ok()) return Report(plan.status(), *session.err);
+  if (!plan.ok()) return ReportError(plan.status(), *session.err);
   for (Step& step : *plan) step.author = session.actor;
   std::vector<std::string> warnings;
   const absl::Status checked = CheckApply(declared, call, errors, warnings);
-  if (!checked.ok()) return Report(checked, *session.err);
+  if (!checked.ok()) return ReportError(checked, *session.err);
   if (!errors.empty()) return ReportErrors(errors, *session.err);
   for (const std::string& warning : warnings) *session.err << "okapi: " << warning << "\n";
   Account account(*session.out, session.json(), options.dry_run);
@@ -160,11 +160,11 @@ int Run(Session& session, const Options& options) {
   const auto refusals =
       RehearseAll(*plan, session, options.dry_run,
                   options.dry_run ? std::function<void(const Step&)>(add) : nothing);
-  if (!refusals.ok()) return Report(refusals.status(), *session.err);
+  if (!refusals.ok()) return ReportError(refusals.status(), *session.err);
   if (!refusals->empty()) return ReportAll(*refusals, *session.err);
   const absl::Status status = options.dry_run ? absl::OkStatus() : Execute(*plan, call, add);
   account.Summarize();
-  return Report(status, *session.err);
+  return ReportError(status, *session.err);
 }
 
 }  // namespace
@@ -172,7 +172,7 @@ int Run(Session& session, const Options& options) {
 void AddApply(CLI::App& app, Session& session) {
   auto* command =
       app.add_subcommand("apply", "Create or update everything a company file declares");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ApplyOptions>();
   command->add_option("-f,--file", options->file, "The file; - for standard input")
       ->required()
       ->type_name(kPathType);
@@ -185,7 +185,7 @@ Examples:
   okapi apply -f company.yaml --dry-run
   okapi apply -f company.yaml)");
   command->callback([&session, options] {
-    session.run = [&session, options] { return Run(session, *options); };
+    session.run = [&session, options] { return RunApply(session, *options); };
   });
 }
 

@@ -15,7 +15,7 @@
 namespace okapi::cli {
 namespace {
 
-struct Options {
+struct ExportOptions {
   // Of the company; empty if only samples are asked for.
   std::string file;
   std::string samples;
@@ -28,7 +28,7 @@ int Write(Session& session, const std::string& file,
   absl::Status answered;
   const auto note = [&](std::ostream& out) { return answered = write(out); };
   const absl::Status written = file == "-" ? note(*session.out) : WriteWholeFile(file, note);
-  return answered.ok() ? ReportUsage(written, *session.err) : Report(answered, *session.err);
+  return answered.ok() ? ReportUsage(written, *session.err) : ReportError(answered, *session.err);
 }
 
 // As of when goals can be exported as one state: of its last write, by its own clock.
@@ -49,13 +49,13 @@ absl::StatusOr<std::string> Export(Session& session, const std::string& organiza
                        session.caller());
 }
 
-int Run(Session& session, const Options& options) {
+int RunExport(Session& session, const ExportOptions& options) {
   const auto organization = session.Organization();
   if (!organization.ok()) return ReportUsage(organization.status(), *session.err);
   int code = kExitOk;
   if (!options.file.empty()) {
     const auto company = Export(session, *organization, options.definitions_only);
-    if (!company.ok()) return Report(company.status(), *session.err);
+    if (!company.ok()) return ReportError(company.status(), *session.err);
     // A file is taken for everything that there is.
     *session.err << (session.actor.empty()
                          ? "exported without private objectives; --as takes along what MEMBER sees"
@@ -76,7 +76,7 @@ int Run(Session& session, const Options& options) {
 
 void AddExport(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand("export", "Write an organization as a company file");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ExportOptions>();
   auto* file = command
                    ->add_option("-f,--file", options->file,
                                 "The file; - for standard output, the default without --samples")
@@ -100,7 +100,7 @@ Examples:
   okapi export --org acme -f company.yaml --samples samples.csv)");
   command->callback([&session, options, file] {
     if (file->empty() && options->samples.empty()) options->file = "-";
-    session.run = [&session, options] { return Run(session, *options); };
+    session.run = [&session, options] { return RunExport(session, *options); };
   });
 }
 

@@ -23,7 +23,7 @@ namespace {
 using okapi::goals::v1::ErrorBudget;
 using okapi::goals::v1::GetErrorBudgetRequest;
 
-struct Options {
+struct BudgetOptions {
   std::string name;
   std::string as_of;
   bool known_then = false;
@@ -43,7 +43,7 @@ absl::StatusOr<absl::Duration> WindowOf(const std::string& text) {
       absl::StrCat("--window: '", text, "' is no span of time such as 30m, 6h or 3d"));
 }
 
-absl::StatusOr<GetErrorBudgetRequest> RequestOf(Session& session, const Options& options) {
+absl::StatusOr<GetErrorBudgetRequest> RequestOf(Session& session, const BudgetOptions& options) {
   GetErrorBudgetRequest request;
   OKAPI_ASSIGN_OR_RETURN(*request.mutable_name(),
                          ExpandName(*FindKind("key-result"), options.name, session.org));
@@ -60,14 +60,14 @@ absl::StatusOr<GetErrorBudgetRequest> RequestOf(Session& session, const Options&
   return request;
 }
 
-int ShowErrorBudget(Session& session, const Options& options) {
+int ShowErrorBudget(Session& session, const BudgetOptions& options) {
   const auto request = RequestOf(session, options);
   if (!request.ok()) return ReportRequestError(request.status(), *session.err);
   const auto* method =
       request->GetDescriptor()->file()->service(0)->FindMethodByName("GetErrorBudget");
   ErrorBudget budget;
   const absl::Status status = session.connection().Call(*method, *request, budget);
-  if (!status.ok()) return Report(status, *session.err);
+  if (!status.ok()) return ReportError(status, *session.err);
   *session.out << (session.json() ? ToJson(budget) : ErrorBudgetText(budget));
   return kExitOk;
 }
@@ -77,7 +77,7 @@ int ShowErrorBudget(Session& session, const Options& options) {
 void AddErrorBudget(CLI::App& review, Session& session) {
   auto* command =
       review.add_subcommand("budget", "How much of an error budget is left, and how fast it burns");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<BudgetOptions>();
   command->add_option("key-result", options->name, "OBJECTIVE/KEY_RESULT")->required();
   command->add_option("--window", options->windows,
                       "Over how long to look, such as 30m, 6h or 3d; may be given several times");

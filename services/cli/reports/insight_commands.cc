@@ -35,7 +35,7 @@ using okapi::reporting::v1::KpiReport;
 using okapi::reporting::v1::ReportQuestion;
 using okapi::reporting::v1::ReviewPack;
 
-struct Options {
+struct InsightOptions {
   ReportOptions report;
   std::string name;
   std::string since;
@@ -50,28 +50,29 @@ const OptionNames& TimeOptions() {
   return options;
 }
 
-const MethodDescriptor& MethodNamed(const std::string& name) {
+const MethodDescriptor& ReportingMethod(const std::string& name) {
   return *GetKpiReportRequest::descriptor()->file()->service(0)->FindMethodByName(name);
 }
 
 // `slot` is the request's place in a question, for exports.
 template <typename Request, typename Response, typename Text>
-int Show(Session& session, const ReportOptions& options, const std::string& method,
-         const absl::StatusOr<Request>& request, Request* (ReportQuestion::*slot)(),
-         Response response, Text text) {
+int ShowInsight(Session& session, const ReportOptions& options, const std::string& method,
+                const absl::StatusOr<Request>& request, Request* (ReportQuestion::*slot)(),
+                Response response, Text text) {
   if (!request.ok()) return ReportRequestError(request.status(), *session.err);
   if (!options.file.empty()) {
     ReportQuestion question;
     *(question.*slot)() = *request;
     return ExportReport(session, question, options.language, options.file, TimeOptions());
   }
-  const absl::Status status = session.connection().Call(MethodNamed(method), *request, response);
-  if (!status.ok()) return Report(InOptions(status, TimeOptions()), *session.err);
+  const absl::Status status =
+      session.connection().Call(ReportingMethod(method), *request, response);
+  if (!status.ok()) return ReportError(InOptions(status, TimeOptions()), *session.err);
   *session.out << (session.json() ? ToJson(response) : text(response));
   return kExitOk;
 }
 
-absl::StatusOr<GetKpiReportRequest> KpiRequest(Session& session, const Options& options) {
+absl::StatusOr<GetKpiReportRequest> KpiRequest(Session& session, const InsightOptions& options) {
   OKAPI_ASSIGN_OR_RETURN(const auto scorecard, ScorecardRequest(session, options.report));
   GetKpiReportRequest request;
   OKAPI_ASSIGN_OR_RETURN(*request.mutable_name(),
@@ -83,7 +84,7 @@ absl::StatusOr<GetKpiReportRequest> KpiRequest(Session& session, const Options& 
 }
 
 absl::StatusOr<GetAlignmentReportRequest> AlignmentRequest(Session& session,
-                                                           const Options& options) {
+                                                           const InsightOptions& options) {
   OKAPI_ASSIGN_OR_RETURN(const auto okr, OkrRequest(session, options.report));
   GetAlignmentReportRequest request;
   request.set_name(okr.name());
@@ -92,7 +93,8 @@ absl::StatusOr<GetAlignmentReportRequest> AlignmentRequest(Session& session,
   return request;
 }
 
-absl::StatusOr<GetCombinedReportRequest> CombinedRequest(Session& session, const Options& options) {
+absl::StatusOr<GetCombinedReportRequest> CombinedRequest(Session& session,
+                                                         const InsightOptions& options) {
   OKAPI_ASSIGN_OR_RETURN(const auto scorecard, ScorecardRequest(session, options.report));
   ReportOptions objectives = options.report;
   objectives.as_of.clear();  // The day is one of KPIs, and goals need not be there.
@@ -110,7 +112,8 @@ absl::StatusOr<GetCombinedReportRequest> CombinedRequest(Session& session, const
 
 // A review of days: from the beginning of the first, that is the end of the day before, to the end
 // of the last.
-absl::StatusOr<GetReviewPackRequest> ReviewRequest(Session& session, const Options& options) {
+absl::StatusOr<GetReviewPackRequest> ReviewRequest(Session& session,
+                                                   const InsightOptions& options) {
   GetReviewPackRequest request;
   ReportOptions at = options.report;
   at.as_of = options.since;
@@ -126,7 +129,7 @@ absl::StatusOr<GetReviewPackRequest> ReviewRequest(Session& session, const Optio
   return request;
 }
 
-absl::StatusOr<GetDigestRequest> DigestRequest(Session& session, const Options& options) {
+absl::StatusOr<GetDigestRequest> DigestRequest(Session& session, const InsightOptions& options) {
   GetDigestRequest request;
   OKAPI_ASSIGN_OR_RETURN(*request.mutable_name(),
                          ExpandName(*FindKind("member"), options.name, session.org));
@@ -139,12 +142,13 @@ absl::StatusOr<GetDigestRequest> DigestRequest(Session& session, const Options& 
 }
 
 // A digest is for one person, and has no file.
-int ShowDigest(Session& session, const Options& options) {
+int ShowDigest(Session& session, const InsightOptions& options) {
   const auto request = DigestRequest(session, options);
   if (!request.ok()) return ReportRequestError(request.status(), *session.err);
   Digest digest;
-  const absl::Status status = session.connection().Call(MethodNamed("GetDigest"), *request, digest);
-  if (!status.ok()) return Report(InOptions(status, TimeOptions()), *session.err);
+  const absl::Status status =
+      session.connection().Call(ReportingMethod("GetDigest"), *request, digest);
+  if (!status.ok()) return ReportError(InOptions(status, TimeOptions()), *session.err);
   *session.out << (session.json() ? ToJson(digest) : DigestText(digest, session.colour));
   return kExitOk;
 }
@@ -160,19 +164,19 @@ std::string AcceptedText(const okapi::goals::v1::Objective& objective,
 }
 
 // Finds the draft in the combined report and makes it an objective.
-int Accept(Session& session, const Options& options) {
+int Accept(Session& session, const InsightOptions& options) {
   const auto request = CombinedRequest(session, options);
   if (!request.ok()) return ReportRequestError(request.status(), *session.err);
   const auto kpi = ExpandName(*FindKind("kpi"), options.name, session.org);
   if (!kpi.ok()) return ReportUsage(kpi.status(), *session.err);
   CombinedReport report;
   const absl::Status read =
-      session.connection().Call(MethodNamed("GetCombinedReport"), *request, report);
-  if (!read.ok()) return Report(read, *session.err);
+      session.connection().Call(ReportingMethod("GetCombinedReport"), *request, report);
+  if (!read.ok()) return ReportError(read, *session.err);
   for (const Insight& insight : report.insights()) {
     if (insight.resource() != *kpi || insight.code() != Insight::UNADDRESSED_KPI) continue;
     if (!insight.others().empty()) {
-      return Report(absl::FailedPreconditionError(insight.message()), *session.err);
+      return ReportError(absl::FailedPreconditionError(insight.message()), *session.err);
     }
     if (!insight.has_draft()) continue;
     AcceptDraftObjectiveRequest accept;
@@ -180,14 +184,14 @@ int Accept(Session& session, const Options& options) {
     *accept.mutable_draft() = insight.draft();
     okapi::goals::v1::Objective objective;
     const absl::Status accepted =
-        session.connection().Call(MethodNamed("AcceptDraftObjective"), accept, objective);
-    if (!accepted.ok()) return Report(accepted, *session.err);
+        session.connection().Call(ReportingMethod("AcceptDraftObjective"), accept, objective);
+    if (!accepted.ok()) return ReportError(accepted, *session.err);
     *session.out << (session.json() ? ToJson(objective) : AcceptedText(objective, insight.draft()));
     return kExitOk;
   }
   const absl::Status there = CheckExistence({*kpi}, session.caller());
-  if (!there.ok()) return Report(there, *session.err);
-  return Report(
+  if (!there.ok()) return ReportError(there, *session.err);
+  return ReportError(
       absl::FailedPreconditionError(absl::StrCat(
           "there is no draft for ", options.name,
           ": it is not red, an objective addresses it already, or no cycle is under way")),
@@ -211,7 +215,7 @@ void AddPeriods(CLI::App& command, ReportOptions& options) {
 
 // The service knows the KPI's frequency, and how many periods of it are worth a look.
 void AddKpiReport(CLI::App& report, Session& session) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<InsightOptions>();
   options->report.period.clear();
   options->report.periods = 0;
   auto* kpi = report.add_subcommand(
@@ -227,9 +231,10 @@ void AddKpiReport(CLI::App& report, Session& session) {
   AddExport(*kpi, options->report);
   kpi->callback([&session, options] {
     session.run = [&session, options] {
-      return Show(session, options->report, "GetKpiReport", KpiRequest(session, *options),
-                  &ReportQuestion::mutable_kpi_report, KpiReport(),
-                  [&](const KpiReport& shown) { return KpiReportText(shown, session.colour); });
+      return ShowInsight(
+          session, options->report, "GetKpiReport", KpiRequest(session, *options),
+          &ReportQuestion::mutable_kpi_report, KpiReport(),
+          [&](const KpiReport& shown) { return KpiReportText(shown, session.colour); });
     };
   });
 }
@@ -238,14 +243,14 @@ void AddKpiReport(CLI::App& report, Session& session) {
 
 void AddOneTimeReports(CLI::App& report, Session& session) {
   AddKpiReport(report, session);
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<InsightOptions>();
   auto* alignment = report.add_subcommand("alignment", "What hangs on what, and what on nothing");
   alignment->add_option("--cycle", options->report.cycle, "Only objectives of this cycle");
   AddAsOf(*alignment, options->report);
   AddExport(*alignment, options->report);
   alignment->callback([&session, options] {
     session.run = [&session, options] {
-      return Show(
+      return ShowInsight(
           session, options->report, "GetAlignmentReport", AlignmentRequest(session, *options),
           &ReportQuestion::mutable_alignment_report, AlignmentReport(),
           [&](const AlignmentReport& shown) { return AlignmentReportText(shown, session.colour); });
@@ -262,14 +267,14 @@ void AddOneTimeReports(CLI::App& report, Session& session) {
   AddExport(*combined, options->report);
   combined->callback([&session, options] {
     session.run = [&session, options] {
-      return Show(session, options->report, "GetCombinedReport", CombinedRequest(session, *options),
-                  &ReportQuestion::mutable_combined_report, CombinedReport(),
-                  [&](const CombinedReport& shown) {
-                    const DraftOptions draft{options->report.as_of, options->report.language};
-                    return options->only_insights
-                               ? InsightsOnlyText(shown, draft, session.colour)
-                               : CombinedReportText(shown, draft, session.colour);
-                  });
+      return ShowInsight(
+          session, options->report, "GetCombinedReport", CombinedRequest(session, *options),
+          &ReportQuestion::mutable_combined_report, CombinedReport(),
+          [&](const CombinedReport& shown) {
+            const DraftOptions draft{options->report.as_of, options->report.language};
+            return options->only_insights ? InsightsOnlyText(shown, draft, session.colour)
+                                          : CombinedReportText(shown, draft, session.colour);
+          });
     };
   });
   auto* review =
@@ -280,9 +285,10 @@ void AddOneTimeReports(CLI::App& report, Session& session) {
   AddExport(*review, options->report);
   review->callback([&session, options] {
     session.run = [&session, options] {
-      return Show(session, options->report, "GetReviewPack", ReviewRequest(session, *options),
-                  &ReportQuestion::mutable_review_pack, ReviewPack(),
-                  [&](const ReviewPack& shown) { return ReviewPackText(shown, session.colour); });
+      return ShowInsight(
+          session, options->report, "GetReviewPack", ReviewRequest(session, *options),
+          &ReportQuestion::mutable_review_pack, ReviewPack(),
+          [&](const ReviewPack& shown) { return ReviewPackText(shown, session.colour); });
     };
   });
   auto* digest = report.add_subcommand(
@@ -297,7 +303,7 @@ void AddOneTimeReports(CLI::App& report, Session& session) {
 
 void AddAccept(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand("accept", "Make the draft for a red KPI an objective");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<InsightOptions>();
   command->add_option("kpi", options->name, "The KPI, as `report combined` names it")->required();
   AddAsOf(*command, options->report);
   command->add_option("--language", options->report.language, "Of the draft: en or vi");

@@ -30,7 +30,7 @@ using okapi::reporting::v1::GetSnapshotRequest;
 using okapi::reporting::v1::Snapshot;
 using okapi::reporting::v1::SnapshotComparison;
 
-struct Options {
+struct KeptOptions {
   std::string name;
   std::string period;
   std::string as_of;
@@ -47,7 +47,7 @@ absl::Status Call(Session& session, const std::string& method, const Request& re
       *Request::descriptor()->file()->service(0)->FindMethodByName(method), request, response);
 }
 
-int ShowDashboard(Session& session, const Options& options) {
+int ShowDashboard(Session& session, const KeptOptions& options) {
   const auto name = ExpandName(*FindKind("dashboard"), options.name, session.org);
   if (!name.ok()) return ReportUsage(name.status(), *session.err);
   if (!options.file.file.empty()) {
@@ -59,7 +59,7 @@ int ShowDashboard(Session& session, const Options& options) {
   request.set_name(*name);
   DashboardContent content;
   const absl::Status status = Call(session, "GetDashboardContent", request, content);
-  if (!status.ok()) return Report(status, *session.err);
+  if (!status.ok()) return ReportError(status, *session.err);
   *session.out << (session.json()
                        ? ToJson(content)
                        : DashboardText(content, session.colour,
@@ -67,7 +67,7 @@ int ShowDashboard(Session& session, const Options& options) {
   return kExitOk;
 }
 
-absl::StatusOr<GetLastSnapshotRequest> LastOf(Session& session, const Options& options) {
+absl::StatusOr<GetLastSnapshotRequest> LastOf(Session& session, const KeptOptions& options) {
   GetLastSnapshotRequest request;
   OKAPI_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
   request.set_period(options.period);
@@ -81,7 +81,7 @@ absl::StatusOr<GetLastSnapshotRequest> LastOf(Session& session, const Options& o
 }
 
 // The one that was named, or the last.
-absl::Status ReadSnapshot(Session& session, const Options& options, Snapshot& snapshot) {
+absl::Status ReadSnapshot(Session& session, const KeptOptions& options, Snapshot& snapshot) {
   if (options.name.empty()) {
     OKAPI_ASSIGN_OR_RETURN(const GetLastSnapshotRequest last, LastOf(session, options));
     return Call(session, "GetLastSnapshot", last, snapshot);
@@ -92,7 +92,7 @@ absl::Status ReadSnapshot(Session& session, const Options& options, Snapshot& sn
   return Call(session, "GetSnapshot", request, snapshot);
 }
 
-int ShowSnapshot(Session& session, const Options& options) {
+int ShowSnapshot(Session& session, const KeptOptions& options) {
   Snapshot snapshot;
   const absl::Status read = ReadSnapshot(session, options, snapshot);
   if (!read.ok()) return ReportRequestError(read, *session.err);
@@ -113,7 +113,7 @@ int ShowSnapshot(Session& session, const Options& options) {
   request.set_name(snapshot.name());
   SnapshotComparison comparison;
   const absl::Status compared = Call(session, "GetSnapshotComparison", request, comparison);
-  if (!compared.ok()) return Report(compared, *session.err);
+  if (!compared.ok()) return ReportError(compared, *session.err);
   *session.out << (session.json() ? ToJson(comparison)
                                   : SnapshotComparisonText(comparison, session.colour));
   return kExitOk;
@@ -122,7 +122,7 @@ int ShowSnapshot(Session& session, const Options& options) {
 }  // namespace
 
 void AddKeptReports(CLI::App& report, Session& session) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<KeptOptions>();
   auto* dashboard = report.add_subcommand("dashboard", "Everything that a dashboard shows");
   dashboard->add_option("dashboard", options->name, "The dashboard")->required();
   AddExport(*dashboard, options->file);

@@ -20,7 +20,7 @@ using okapi::reporting::v1::OkrReport;
 using okapi::reporting::v1::ReportQuestion;
 using okapi::reporting::v1::Scorecard;
 
-const MethodDescriptor* Method(const std::string& name) {
+const MethodDescriptor* ReportMethod(const std::string& name) {
   return GetScorecardRequest::descriptor()->file()->service(0)->FindMethodByName(name);
 }
 
@@ -31,7 +31,7 @@ int PrintScorecard(Session& session, const ReportOptions& options) {
     // A file with nothing in it looks as if all was well.
     const absl::Status there =
         CheckExistence({request->name(), request->team(), request->owner()}, session.caller());
-    if (!there.ok()) return Report(there, *session.err);
+    if (!there.ok()) return ReportError(there, *session.err);
     ReportQuestion question;
     *question.mutable_scorecard() = *request;
     return ExportReport(session, question, options.language, options.file);
@@ -39,12 +39,12 @@ int PrintScorecard(Session& session, const ReportOptions& options) {
   request->set_names(!session.json());
   Scorecard scorecard;
   const absl::Status status =
-      session.connection().Call(*Method("GetScorecard"), *request, scorecard);
-  if (!status.ok()) return Report(status, *session.err);
+      session.connection().Call(*ReportMethod("GetScorecard"), *request, scorecard);
+  if (!status.ok()) return ReportError(status, *session.err);
   if (scorecard.rows().empty()) {
     const absl::Status there =
         CheckExistence({request->name(), request->team(), request->owner()}, session.caller());
-    if (!there.ok()) return Report(there, *session.err);
+    if (!there.ok()) return ReportError(there, *session.err);
   }
   if (session.json()) {
     *session.out << ToJson(scorecard);
@@ -68,12 +68,13 @@ int PrintOkr(Session& session, const ReportOptions& options) {
     return ExportReport(session, question, options.language, options.file);
   }
   OkrReport report;
-  const absl::Status status = session.connection().Call(*Method("GetOkrReport"), *request, report);
-  if (!status.ok()) return Report(status, *session.err);
+  const absl::Status status =
+      session.connection().Call(*ReportMethod("GetOkrReport"), *request, report);
+  if (!status.ok()) return ReportError(status, *session.err);
   if (report.objectives().empty()) {
     const absl::Status there = CheckExistence(
         {request->name(), request->cycle(), request->team(), request->owner()}, session.caller());
-    if (!there.ok()) return Report(there, *session.err);
+    if (!there.ok()) return ReportError(there, *session.err);
   }
   *session.out << (session.json() ? ToJson(report) : OkrReportText(report, session.colour));
   return kExitOk;

@@ -70,7 +70,7 @@ int ExportReport(Session& session, ExportReportRequest request, const std::strin
   request.set_language_code(language);
   const absl::Status received =
       WriteWholeFile(path, [&](std::ostream& file) { return Receive(session, request, file); });
-  if (!received.ok()) return cli::Report(InOptions(received, options), *session.err);
+  if (!received.ok()) return ReportError(InOptions(received, options), *session.err);
   std::error_code error;
   *session.out << "wrote " << path << " (" << std::filesystem::file_size(path, error)
                << " bytes)\n";

@@ -22,14 +22,14 @@ bool Same(const ScorecardRow& a, const ScorecardRow& b) {
 bool Same(const ObjectiveReport& a, const ObjectiveReport& b) {
   return a.objective().name() == b.objective().name();
 }
-const std::string& NameOf(const ScorecardRow& row) { return row.kpi(); }
-const std::string& NameOf(const ObjectiveReport& report) { return report.objective().name(); }
+const std::string& ResourceOf(const ScorecardRow& row) { return row.kpi(); }
+const std::string& ResourceOf(const ObjectiveReport& report) { return report.objective().name(); }
 
 // `into` keeps its order; what is new comes where its name belongs.
 template <typename List, typename Removed>
 void MergeList(const List& changed, const Removed& removed, List& into) {
   const auto gone = [&removed](const auto& entry) {
-    return std::find(removed.begin(), removed.end(), NameOf(entry)) != removed.end();
+    return std::find(removed.begin(), removed.end(), ResourceOf(entry)) != removed.end();
   };
   into.erase(std::remove_if(into.begin(), into.end(), gone), into.end());
   for (const auto& entry : changed) {
@@ -40,7 +40,8 @@ void MergeList(const List& changed, const Removed& removed, List& into) {
       continue;
     }
     *into.Add() = entry;
-    for (int i = into.size() - 1; i > 0 && NameOf(into.Get(i)) < NameOf(into.Get(i - 1)); --i) {
+    for (int i = into.size() - 1; i > 0 && ResourceOf(into.Get(i)) < ResourceOf(into.Get(i - 1));
+         --i) {
       into.SwapElements(i, i - 1);
     }
   }
@@ -49,10 +50,10 @@ void MergeList(const List& changed, const Removed& removed, List& into) {
 // Each one followed by what is shown under it, those beside each other by name.
 void OrderAsTree(RepeatedPtrField<ObjectiveReport>& objectives) {
   std::set<std::string> names;
-  for (const ObjectiveReport& it : objectives) names.insert(NameOf(it));
+  for (const ObjectiveReport& it : objectives) names.insert(ResourceOf(it));
   std::map<std::string, std::map<std::string, ObjectiveReport*>> under;
   for (ObjectiveReport& it : objectives) {
-    under[names.count(it.parent()) > 0 ? it.parent() : ""][NameOf(it)] = &it;
+    under[names.count(it.parent()) > 0 ? it.parent() : ""][ResourceOf(it)] = &it;
   }
   RepeatedPtrField<ObjectiveReport> ordered;
   std::vector<ObjectiveReport*> next;
@@ -66,7 +67,7 @@ void OrderAsTree(RepeatedPtrField<ObjectiveReport>& objectives) {
   while (!next.empty()) {
     ObjectiveReport* it = next.back();
     next.pop_back();
-    add_under(NameOf(*it));
+    add_under(ResourceOf(*it));
     ordered.Add()->Swap(it);
   }
   objectives.Swap(&ordered);

@@ -148,7 +148,7 @@ absl::StatusOr<GetOkrReportRequest> OkrRequest(Session& session, const ReportOpt
 }
 
 int ReportRequestError(const absl::Status& status, std::ostream& err) {
-  return absl::IsInvalidArgument(status) ? ReportUsage(status, err) : cli::Report(status, err);
+  return absl::IsInvalidArgument(status) ? ReportUsage(status, err) : ReportError(status, err);
 }
 
 void AddReports(CLI::App& command, Session& session, ReportKind kind, ReportCommand scorecard,

@@ -34,7 +34,7 @@ using okapi::goals::v1::ListDueResponse;
 using okapi::goals::v1::ListFindingsRequest;
 using okapi::goals::v1::ListFindingsResponse;
 
-struct Options {
+struct ReviewOptions {
   std::string name;
   std::string cycle;
   std::string member;
@@ -54,7 +54,7 @@ struct Options {
   int periods = 0;
 };
 
-const MethodDescriptor& MethodNamed(const std::string& name) {
+const MethodDescriptor& ReviewMethod(const std::string& name) {
   return *ExplainRequest::descriptor()
               ->file()
               ->FindServiceByName("ReviewService")
@@ -66,8 +66,8 @@ template <typename Request, typename Response, typename Text>
 int Show(Session& session, const std::string& method, const absl::StatusOr<Request>& request,
          Response response, Text text) {
   if (!request.ok()) return ReportUsage(request.status(), *session.err);
-  const absl::Status status = session.connection().Call(MethodNamed(method), *request, response);
-  if (!status.ok()) return Report(status, *session.err);
+  const absl::Status status = session.connection().Call(ReviewMethod(method), *request, response);
+  if (!status.ok()) return ReportError(status, *session.err);
   *session.out << (session.json() ? ToJson(response) : text(response));
   return kExitOk;
 }
@@ -80,8 +80,8 @@ int ShowAll(Session& session, const std::string& method, absl::StatusOr<Request>
   request->set_page_size(1000);
   while (true) {
     Response page;
-    const absl::Status status = session.connection().Call(MethodNamed(method), *request, page);
-    if (!status.ok()) return Report(status, *session.err);
+    const absl::Status status = session.connection().Call(ReviewMethod(method), *request, page);
+    if (!status.ok()) return ReportError(status, *session.err);
     request->set_page_token(page.next_page_token());
     all.MergeFrom(page);
     if (page.next_page_token().empty()) break;
@@ -112,7 +112,7 @@ absl::StatusOr<std::string> GoalNamed(const Session& session, const std::string&
 
 // The time that --as-of says, if it is given. May ask for the organization's time zone.
 absl::StatusOr<std::optional<google::protobuf::Timestamp>> AsOf(Session& session,
-                                                                const Options& options) {
+                                                                const ReviewOptions& options) {
   if (options.as_of.empty()) return std::nullopt;
   ReportOptions at;
   at.as_of = options.as_of;
@@ -120,7 +120,7 @@ absl::StatusOr<std::optional<google::protobuf::Timestamp>> AsOf(Session& session
   return scorecard.as_of_time();
 }
 
-absl::StatusOr<ExplainRequest> ExplainOf(Session& session, const Options& options) {
+absl::StatusOr<ExplainRequest> ExplainOf(Session& session, const ReviewOptions& options) {
   ExplainRequest request;
   OKAPI_ASSIGN_OR_RETURN(*request.mutable_name(), GoalNamed(session, options.name));
   OKAPI_ASSIGN_OR_RETURN(const auto as_of, AsOf(session, options));
@@ -132,7 +132,8 @@ absl::StatusOr<ExplainRequest> ExplainOf(Session& session, const Options& option
 }
 
 // Which of a KPI's numbers.
-absl::Status SetCell(const Options& options, okapi::reporting::v1::ExplainNumberRequest& request) {
+absl::Status SetCell(const ReviewOptions& options,
+                     okapi::reporting::v1::ExplainNumberRequest& request) {
   request.set_period(options.period);
   request.set_period_count(options.periods);
   if (!options.member_of_kpi.empty()) {
@@ -148,7 +149,7 @@ absl::Status SetCell(const Options& options, okapi::reporting::v1::ExplainNumber
 }
 
 absl::StatusOr<okapi::reporting::v1::ExplainNumberRequest> NumberOf(Session& session,
-                                                                    const Options& options) {
+                                                                    const ReviewOptions& options) {
   okapi::reporting::v1::ExplainNumberRequest request;
   if (options.kpi) {
     OKAPI_ASSIGN_OR_RETURN(*request.mutable_name(), Expanded("kpi", options.name, session));
@@ -162,7 +163,7 @@ absl::StatusOr<okapi::reporting::v1::ExplainNumberRequest> NumberOf(Session& ses
 }
 
 // Through the reporting service, which follows a number into metrics.
-int ShowNumber(Session& session, const Options& options) {
+int ShowNumber(Session& session, const ReviewOptions& options) {
   const auto request = NumberOf(session, options);
   if (!request.ok()) return ReportRequestError(request.status(), *session.err);
   okapi::reporting::v1::NumberExplanation explanation;
@@ -173,13 +174,14 @@ int ShowNumber(Session& session, const Options& options) {
                              {"period_count", "--periods"},
                              {"as_of_time", "--as-of"},
                              {"member", "--member"}};
-  if (!status.ok()) return Report(InOptions(status, typed), *session.err);
+  if (!status.ok()) return ReportError(InOptions(status, typed), *session.err);
   *session.out << (session.json() ? ToJson(explanation)
                                   : NumberExplanationText(explanation, session.colour));
   return kExitOk;
 }
 
-absl::StatusOr<ListFindingsRequest> FindingsOf(const Session& session, const Options& options) {
+absl::StatusOr<ListFindingsRequest> FindingsOf(const Session& session,
+                                               const ReviewOptions& options) {
   ListFindingsRequest request;
   OKAPI_ASSIGN_OR_RETURN(const std::string organization, session.Organization());
   request.set_parent(absl::StrCat(organization, "/objectives/-"));
@@ -191,14 +193,15 @@ absl::StatusOr<ListFindingsRequest> FindingsOf(const Session& session, const Opt
   return request;
 }
 
-absl::StatusOr<ListDueRequest> DueOf(const Session& session, const Options& options) {
+absl::StatusOr<ListDueRequest> DueOf(const Session& session, const ReviewOptions& options) {
   ListDueRequest request;
   OKAPI_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
   OKAPI_ASSIGN_OR_RETURN(*request.mutable_member(), Expanded("member", options.member, session));
   return request;
 }
 
-absl::StatusOr<CompareProfilesRequest> ProfilesOf(const Session& session, const Options& options) {
+absl::StatusOr<CompareProfilesRequest> ProfilesOf(const Session& session,
+                                                  const ReviewOptions& options) {
   CompareProfilesRequest request;
   OKAPI_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
   OKAPI_ASSIGN_OR_RETURN(*request.mutable_cycle(), Expanded("cycle", options.cycle, session));
@@ -206,7 +209,7 @@ absl::StatusOr<CompareProfilesRequest> ProfilesOf(const Session& session, const 
 }
 
 absl::StatusOr<GetCalibrationRequest> CalibrationOf(const Session& session,
-                                                    const Options& options) {
+                                                    const ReviewOptions& options) {
   GetCalibrationRequest request;
   OKAPI_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
   OKAPI_ASSIGN_OR_RETURN(*request.mutable_cycle(), Expanded("cycle", options.cycle, session));
@@ -214,14 +217,14 @@ absl::StatusOr<GetCalibrationRequest> CalibrationOf(const Session& session,
 }
 
 absl::StatusOr<GetCycleResultRequest> CycleResultOf(const Session& session,
-                                                    const Options& options) {
+                                                    const ReviewOptions& options) {
   GetCycleResultRequest request;
   OKAPI_ASSIGN_OR_RETURN(*request.mutable_name(), Expanded("cycle", options.cycle, session));
   return request;
 }
 
 absl::StatusOr<ExplainRequest> ExplainCalibrationOf(const Session& session,
-                                                    const Options& options) {
+                                                    const ReviewOptions& options) {
   ExplainRequest request;
   OKAPI_ASSIGN_OR_RETURN(*request.mutable_name(), session.Organization());
   if (!options.team.empty()) {
@@ -235,7 +238,7 @@ absl::StatusOr<ExplainRequest> ExplainCalibrationOf(const Session& session,
 
 void AddExplain(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand("explain", "Why a number is what it is");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ReviewOptions>();
   command->add_option("name", options->name, "OBJECTIVE or OBJECTIVE/KEY_RESULT; with --kpi a KPI")
       ->required();
   auto* kpi =
@@ -285,7 +288,7 @@ void AddReview(CLI::App& app, Session& session) {
                                      "What deserves a second look, who owes a check-in, how well "
                                      "people foresaw, what came of a cycle");
   command->require_subcommand(1);
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ReviewOptions>();
   auto* findings = command->add_subcommand(
       "findings", "Wording that could be better, and claims that the numbers do not bear out");
   findings->add_option("objective", options->name, "Only this objective");

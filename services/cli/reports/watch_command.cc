@@ -27,7 +27,7 @@ namespace {
 using okapi::reporting::v1::WatchReportRequest;
 using okapi::reporting::v1::WatchReportResponse;
 
-constexpr char kPackage[] = "okapi.reporting.v1";
+constexpr char kReporting[] = "okapi.reporting.v1";
 constexpr char kGoals[] = "okapi.goals.v1";
 
 // One call, until it ends; calls `heard` with every message.
@@ -49,9 +49,9 @@ int KeepWatching(Session& session, const std::string& package, const Watch& watc
     absl::Status status = watch(heard);
     if (status.ok()) status = absl::UnavailableError("it ended the watch");
     status = session.connection().Explain(package, status);
-    if (!ever_heard || !rpc::MayPass(status)) return Report(status, *session.err);
+    if (!ever_heard || !rpc::MayPass(status)) return ReportError(status, *session.err);
     if (!std::exchange(broken, true)) {
-      Report(status, *session.err);
+      ReportError(status, *session.err);
       *session.err << "okapi: trying again until it answers, or Ctrl-C" << std::endl;
     }
     absl::SleepFor(backoff.Next());
@@ -72,7 +72,7 @@ absl::Status WatchReportOnce(Session& session, WatchReportRequest& request,
                              WatchReportResponse& report, const DisplayNames& names,
                              const std::function<void()>& heard) {
   auto stub =
-      okapi::reporting::v1::ReportingService::NewStub(session.connection().ChannelOf(kPackage));
+      okapi::reporting::v1::ReportingService::NewStub(session.connection().ChannelOf(kReporting));
   grpc::ClientContext context;
   session.connection().Introduce(request, context);
   const auto reader = stub->WatchReport(&context, request);
@@ -93,7 +93,7 @@ absl::Status WatchReportOnce(Session& session, WatchReportRequest& request,
 // `names` are what the report itself does not say.
 int WatchReport(Session& session, WatchReportRequest request, const DisplayNames& names) {
   WatchReportResponse report;
-  return KeepWatching(session, kPackage, [&](const auto& heard) {
+  return KeepWatching(session, kReporting, [&](const auto& heard) {
     return WatchReportOnce(session, request, report, names, heard);
   });
 }
@@ -164,7 +164,8 @@ void ShowAlert(Session& session, const okapi::reporting::v1::Alert& alert) {
 // What `request` asks for; it then asks for what comes behind.
 absl::Status WatchAlertsOnce(Session& session, okapi::reporting::v1::WatchAlertsRequest& request,
                              const std::function<void()>& heard) {
-  auto stub = okapi::reporting::v1::AlertService::NewStub(session.connection().ChannelOf(kPackage));
+  auto stub =
+      okapi::reporting::v1::AlertService::NewStub(session.connection().ChannelOf(kReporting));
   grpc::ClientContext context;
   session.connection().Introduce(request, context);
   const auto reader = stub->WatchAlerts(&context, request);
@@ -182,7 +183,7 @@ int WatchAlerts(Session& session) {
   if (!organization.ok()) return ReportUsage(organization.status(), *session.err);
   okapi::reporting::v1::WatchAlertsRequest request;
   request.set_parent(*organization);
-  return KeepWatching(session, kPackage,
+  return KeepWatching(session, kReporting,
                       [&](const auto& heard) { return WatchAlertsOnce(session, request, heard); });
 }
 

@@ -51,7 +51,7 @@ int ShowWhatIf(Session& session, const Message& request) {
                            ->FindMethodByName("WhatIf");
   WhatIfResponse response;
   const absl::Status status = session.connection().Call(*method, what_if, response);
-  if (!status.ok()) return cli::Report(status, *session.err);
+  if (!status.ok()) return ReportError(status, *session.err);
   *session.out << (session.json() ? ToJson(response) : WhatIfText(response));
   return kExitOk;
 }

@@ -27,7 +27,7 @@ namespace {
 using okapi::goals::v1::CheckIn;
 using okapi::goals::v1::CreateCheckInRequest;
 
-struct Options {
+struct CheckInOptions {
   std::string key_result;
   std::optional<double> value;
   std::optional<double> confidence;
@@ -65,7 +65,7 @@ absl::StatusOr<absl::Time> TimeOf(Session& session, const std::string& key_resul
   return time;
 }
 
-absl::StatusOr<CreateCheckInRequest> RequestOf(Session& session, const Options& options) {
+absl::StatusOr<CreateCheckInRequest> RequestOf(Session& session, const CheckInOptions& options) {
   CreateCheckInRequest request;
   if (!session.org.empty()) OKAPI_RETURN_IF_ERROR(session.Organization().status());
   absl::StatusOr<std::string> parent =
@@ -103,7 +103,7 @@ absl::StatusOr<CreateCheckInRequest> RequestOf(Session& session, const Options& 
   return request;
 }
 
-int Run(Session& session, const Options& options) {
+int RunCheckIn(Session& session, const CheckInOptions& options) {
   const auto request = RequestOf(session, options);
   if (!request.ok()) return ReportRequestError(request.status(), *session.err);
   if (options.what_if) return ShowWhatIf(session, *request);
@@ -112,7 +112,7 @@ int Run(Session& session, const Options& options) {
   CheckIn check_in;
   const absl::Status status =
       session.connection().Call(*service->FindMethodByName("CreateCheckIn"), *request, check_in);
-  if (!status.ok()) return Report(status, *session.err);
+  if (!status.ok()) return ReportError(status, *session.err);
   *session.out << (session.json() ? ToJson(check_in)
                                   : absl::StrCat("checked in: ", check_in.name(), "\n"));
   return kExitOk;
@@ -123,7 +123,7 @@ int Run(Session& session, const Options& options) {
 void AddCheckIn(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand(
       "check-in", "Report on a key result: its value, your confidence, what happened");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<CheckInOptions>();
   command
       ->add_option("key-result", options->key_result,
                    "ORGANIZATION/OBJECTIVE/KEY_RESULT, or its full name")
@@ -151,7 +151,7 @@ Examples:
   okapi check-in acme/grow/partners --value 42 --comment "two large deals"
   okapi check-in grow/revenue --org acme --confidence 0.6 --author lan)");
   command->callback([&session, options] {
-    session.run = [&session, options] { return Run(session, *options); };
+    session.run = [&session, options] { return RunCheckIn(session, *options); };
   });
 }
 

@@ -19,7 +19,7 @@
 namespace okapi::cli {
 namespace {
 
-struct Words {
+struct CreateWords {
   std::string kind;
   std::string name;
   std::vector<std::string> fields;
@@ -27,7 +27,7 @@ struct Words {
 };
 
 // The full name of what the new resource belongs to, from the ids that were typed before its own.
-absl::StatusOr<std::string> ParentOf(Session& session, const Kind& kind, const std::string& ids) {
+absl::StatusOr<std::string> ParentFrom(Session& session, const Kind& kind, const std::string& ids) {
   const Kind* parent = nullptr;
   for (const Kind& other : Kinds()) {
     if (other.pattern->text() == kind.ParentPattern()) parent = &other;
@@ -75,7 +75,7 @@ Message& ResourceIn(const Kind& kind, Message& request) {
 }
 
 // Fields of the resource, and those of the request that are more than that, such as a template.
-absl::Status Fill(const Words& words, const Kind& kind, const std::string& parent,
+absl::Status Fill(const CreateWords& words, const Kind& kind, const std::string& parent,
                   const DayStart& day_start, Message& request) {
   const auto* descriptor = request.GetDescriptor();
   Message& resource = ResourceIn(kind, request);
@@ -102,7 +102,7 @@ std::string CreatedText(const Message& resource) {
   return snapshot == nullptr ? ToYaml(resource) : SnapshotSummaryText(*snapshot);
 }
 
-int Run(Session& session, const Words& words) {
+int RunCreate(Session& session, const CreateWords& words) {
   const Kind* kind = FindKind(words.kind);
   if (kind == nullptr || kind->create == nullptr) {
     return ReportUsage(absl::InvalidArgumentError(absl::StrCat(
@@ -110,7 +110,7 @@ int Run(Session& session, const Words& words) {
                        *session.err);
   }
   // `okapi create decision text=...`: the service chooses the id.
-  Words typed = words;
+  CreateWords typed = words;
   if (typed.name.find('=') != std::string::npos) {
     typed.fields.insert(typed.fields.begin(), typed.name);
     typed.name.clear();
@@ -123,7 +123,8 @@ int Run(Session& session, const Words& words) {
   const auto parent =
       kind->ParentPattern().empty()
           ? absl::StatusOr<std::string>(kind->pattern->Format({typed.name}))
-          : ParentOf(session, *kind, slash == std::string::npos ? "" : typed.name.substr(0, slash));
+          : ParentFrom(session, *kind,
+                       slash == std::string::npos ? "" : typed.name.substr(0, slash));
   if (!parent.ok()) return ReportUsage(parent.status(), *session.err);
   const MethodDescriptor* create = MethodFor(*kind, typed.fields);
   const auto request = NewMessage(create->input_type());
@@ -144,7 +145,7 @@ int Run(Session& session, const Words& words) {
 
 void AddCreate(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand("create", "Create a decision, dashboard, alert rule, ...");
-  auto words = std::make_shared<Words>();
+  auto words = std::make_shared<CreateWords>();
   command->add_option("kind", words->kind, "Which kind of resource")->required();
   command->add_option("id", words->name,
                       "Its id, behind those of what it belongs to: PARENT/ID; the service chooses "
@@ -162,8 +163,9 @@ Examples:
   okapi create dashboard board display_name="The board's" template_id=company --org acme
   okapi create objective care template_id=customer-experience cycle=2026-q1 owner=mai --org acme
 `okapi list dashboard-templates` and `okapi list objective-templates` tell which templates there are.)");
-  command->callback(
-      [&session, words] { session.run = [&session, words] { return Run(session, *words); }; });
+  command->callback([&session, words] {
+    session.run = [&session, words] { return RunCreate(session, *words); };
+  });
 }
 
 }  // namespace okapi::cli

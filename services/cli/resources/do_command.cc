@@ -23,7 +23,7 @@
 namespace okapi::cli {
 namespace {
 
-struct Words {
+struct DoWords {
   std::string verb;
   std::string kind;
   std::string name;
@@ -74,7 +74,7 @@ std::string VerbOf(const MethodDescriptor& method, const Kind& kind) {
   return verb;
 }
 
-absl::StatusOr<const MethodDescriptor*> FindMethod(const Words& words, const Kind& kind) {
+absl::StatusOr<const MethodDescriptor*> FindMethod(const DoWords& words, const Kind& kind) {
   const std::string wanted = absl::StrCat(Camel(words.verb), kind.resource->name());
   std::vector<std::string> verbs;
   for (const MethodDescriptor* method : MethodsOf(kind)) {
@@ -87,7 +87,7 @@ absl::StatusOr<const MethodDescriptor*> FindMethod(const Words& words, const Kin
                                    "; there are ", absl::StrJoin(verbs, ", ")));
 }
 
-int Run(Session& session, const Words& words) {
+int RunDo(Session& session, const DoWords& words) {
   const Kind* kind = FindKind(words.kind);
   if (kind == nullptr) {
     return ReportUsage(absl::InvalidArgumentError(absl::StrCat(
@@ -132,7 +132,7 @@ std::string AllVerbs() {
 
 void AddDo(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand("do", "Close, propose, retarget, retire, ... a resource");
-  auto words = std::make_shared<Words>();
+  auto words = std::make_shared<DoWords>();
   command->add_option("verb", words->verb, "What to do")->required();
   command->add_option("kind", words->kind, "With which kind of resource")->required();
   command->add_option("name", words->name, "Its ids joined by '/', or its full name")->required();
@@ -154,7 +154,7 @@ Examples:
   okapi do retarget key-result grow/revenue --org acme "range={min: 5}" reason="what if" --what-if
   okapi do close cycle 2026-q1 --org acme carry_over_cycle=2026-q2 --dry-run)"));
   command->callback(
-      [&session, words] { session.run = [&session, words] { return Run(session, *words); }; });
+      [&session, words] { session.run = [&session, words] { return RunDo(session, *words); }; });
 }
 
 }  // namespace okapi::cli

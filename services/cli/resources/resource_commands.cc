@@ -101,7 +101,7 @@ int Delete(Session& session, const Words& words, bool force) {
     request->GetReflection()->SetBool(request.get(), force_field, true);
   }
   const absl::Status status = session.connection().Call(*named->kind->erase, *request, *response);
-  if (!status.ok()) return Report(status, *session.err);
+  if (!status.ok()) return ReportError(status, *session.err);
   *session.out << (session.json() ? absl::StrCat("{\"deleted\": \"", named->name, "\"}\n")
                                   : absl::StrCat("deleted ", named->name, "\n"));
   return kExitOk;
@@ -231,7 +231,7 @@ int PrintList(Session& session, const Kind& kind, const std::string& parent, Mes
   };
   absl::Status status = ListAll(session, kind, request, add);
   if (status.ok() && empty) status = CheckExistence({parent}, session.caller());
-  if (!status.ok()) return Report(status, *session.err);
+  if (!status.ok()) return ReportError(status, *session.err);
   *session.out << (session.json() ? absl::StrCat("[", absl::StrJoin(objects, ","), "]\n")
                                   : table.ToString());
   return kExitOk;

@@ -21,7 +21,7 @@
 namespace okapi::cli {
 namespace {
 
-struct Words {
+struct UpdateWords {
   std::string kind;
   std::string name;
   std::vector<std::string> fields;
@@ -32,7 +32,7 @@ struct Words {
 };
 
 // `okapi update settings active_kpis_per_owner_max=7`: what every organization has once has no id.
-Words Shifted(Words words) {
+UpdateWords Shifted(UpdateWords words) {
   if (words.name.find('=') != std::string::npos) {
     words.fields.insert(words.fields.begin(), words.name);
     words.name.clear();
@@ -53,7 +53,7 @@ std::string WhyNotCleared(const std::string& field, const std::set<std::string>&
 }
 
 // The fields that are given, and those that are taken back, each once.
-absl::StatusOr<google::protobuf::FieldMask> MaskOf(const Words& words, const Kind& kind) {
+absl::StatusOr<google::protobuf::FieldMask> MaskOf(const UpdateWords& words, const Kind& kind) {
   std::vector<std::string> problems;
   std::set<std::string> given;
   for (const std::string& argument : words.fields) {
@@ -75,7 +75,7 @@ absl::StatusOr<google::protobuf::FieldMask> MaskOf(const Words& words, const Kin
   return mask;
 }
 
-int Run(Session& session, const Words& words) {
+int RunUpdate(Session& session, const UpdateWords& words) {
   const Kind* kind = FindKind(words.kind);
   if (kind == nullptr || kind->update == nullptr) {
     return ReportUsage(absl::InvalidArgumentError(absl::StrCat(
@@ -119,7 +119,7 @@ int Run(Session& session, const Words& words) {
 
 void AddUpdate(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand("update", "Change some fields of one resource");
-  auto words = std::make_shared<Words>();
+  auto words = std::make_shared<UpdateWords>();
   command->add_option("kind", words->kind, "Which kind of resource")->required();
   command->add_option("name", words->name, "Its ids joined by '/', or its full name")->required();
   command->add_option("fields", words->fields, "What is to change: FIELD=VALUE");
@@ -141,7 +141,7 @@ Examples:
   okapi update team sales --org acme "cadence={every: TWO_WEEKS, day: MONDAY}"
   okapi update objective grow --org acme --clear assessment)");
   command->callback([&session, words] {
-    session.run = [&session, words] { return Run(session, Shifted(*words)); };
+    session.run = [&session, words] { return RunUpdate(session, Shifted(*words)); };
   });
 }
 

@@ -67,7 +67,7 @@ int Run(Session& session, const Flags& flags) {
   }
   if (result.wrong_input) return ReportUsage(result.status, *session.err);
   if (!result.status.ok()) {
-    return Report(session.connection().Explain(kPackage, result.status), *session.err);
+    return ReportError(session.connection().Explain(kPackage, result.status), *session.err);
   }
   return result.summary.rejected > 0 ? kExitRefused : kExitOk;
 }

@@ -13,7 +13,7 @@ int Ask(Session& session, const MethodDescriptor& method, const Message& request
         std::string (*text)(const Message&)) {
   const auto response = NewMessage(method.output_type());
   const absl::Status status = session.connection().Call(method, request, *response);
-  if (!status.ok()) return Report(status, *session.err);
+  if (!status.ok()) return ReportError(status, *session.err);
   *session.out << (session.json() ? ToJson(*response) : text(*response));
   return kExitOk;
 }

@@ -116,7 +116,7 @@ absl::Status CheckArguments(const CLI::App& app) {
   return absl::OkStatus();
 }
 
-int Report(const absl::Status& status, std::ostream& err) {
+int ReportError(const absl::Status& status, std::ostream& err) {
   if (status.ok()) return kExitOk;
   Print(status, err);
   return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status) ? kExitUnreachable

@@ -60,7 +60,7 @@ absl::Status CheckArguments(const CLI::App& app);
 
 // Tells what went wrong on `err`, with one line per wrong field, and returns the exit code that
 // says so.
-int Report(const absl::Status& status, std::ostream& err);
+int ReportError(const absl::Status& status, std::ostream& err);
 // The same for something wrong with what was typed or with a file, found before any call.
 int ReportUsage(const absl::Status& status, std::ostream& err);
 

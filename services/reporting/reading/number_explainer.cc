@@ -145,8 +145,7 @@ absl::StatusOr<NumberExplanation> ExplainNumber(const Neighbours& neighbours,
     if (!explanation.ok()) return Unreached("metrics", explanation.status());
     *answer.add_kpis() = *std::move(explanation);
   } else if (explainer.Problem().ok()) {
-    OKAPI_RETURN_IF_ERROR(
-        AddKpisOfGoal(neighbours, explainer, request, viewer, metrics, answer));
+    OKAPI_RETURN_IF_ERROR(AddKpisOfGoal(neighbours, explainer, request, viewer, metrics, answer));
   }
   *answer.add_sources() = metrics.ToSource("metrics");
   if (!answer.kpis().empty()) answer.set_time_zone(explainer.TimeZone());

@@ -82,9 +82,9 @@ std::optional<Cycle> CycleFor(const calendar::Calendar& calendar, const GoalsAns
 // not be in its range before its last.
 KpiSource::Window WindowFor(const calendar::Calendar& calendar, const Kpi& kpi,
                             const Cycle& cycle) {
-  const bool starts_small = GrowsWithPeriod(kpi) &&
-                            (kpi.direction() == okapi::common::v1::DECREASE ||
-                             kpi.direction() == okapi::common::v1::WITHIN);
+  const bool starts_small =
+      GrowsWithPeriod(kpi) && (kpi.direction() == okapi::common::v1::DECREASE ||
+                               kpi.direction() == okapi::common::v1::WITHIN);
   return SettlesWithin(calendar, kpi, cycle) || starts_small ? KpiSource::LATEST_COMPLETE_PERIOD
                                                              : KpiSource::LATEST_PERIOD;
 }
