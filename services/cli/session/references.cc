@@ -108,7 +108,8 @@ bool RefersToAnything(const FieldDescriptor& field) {
 
 std::string CompleteReference(const Kind& kind, const std::string& owner, const std::string& text,
                               std::string& name) {
-  name = text;
+  const std::string typed = text;  // Which may be the same string as the name.
+  name = typed;
   if (text == kThisOrganization && kind.pattern->size() == 1) {
     name = std::string(absl::StripSuffix(OrganizationPrefix(owner + "/"), "/"));
   } else if (!absl::StartsWith(text, "organizations/")) {
@@ -122,11 +123,12 @@ std::string CompleteReference(const Kind& kind, const std::string& owner, const 
   }
   if (kind.pattern->Match(name).ok()) return "";
   // With its kind before it, as a reference to anything has to be.
-  const size_t slash = text.find('/');
-  if (slash != std::string::npos && IsCalled(kind, text.substr(0, slash)) &&
-      CompleteReference(kind, owner, text.substr(slash + 1), name).empty()) {
+  const size_t slash = typed.find('/');
+  if (slash != std::string::npos && IsCalled(kind, typed.substr(0, slash)) &&
+      CompleteReference(kind, owner, typed.substr(slash + 1), name).empty()) {
     return "";
   }
+  name = typed;
   return absl::StrCat("names no ", kind.singular, ": expected its id or ", kind.pattern->text());
 }
 
