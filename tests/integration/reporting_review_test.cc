@@ -111,16 +111,19 @@ TEST_F(ReportingReviewTest, OldEventsHaveTheWordsOfThen) {
 
 TEST_F(ReportingReviewTest, WhatIsGoneWasThere) {
   AddObjective("short-lived");
-  Goal(&Goals::DeleteObjective, "name: 'organizations/o/objectives/short-lived'");
+  Goal(&Goals::DeleteObjective, "name: 'organizations/o/objectives/short-lived' force: true");
   Kpi("accidents", "");
   ASSERT_THAT(metrics_.Call(&Metrics::DeleteKpi, FromText<okapi::metrics::v1::DeleteKpiRequest>(
                                                      "name: 'organizations/o/kpis/accidents'")),
               IsOk());
-  Goal(&Goals::DeleteKeyResult, absl::StrCat("name: '", kGrow, "/keyResults/own'"));
+  Goal(&Goals::CreateKeyResult,
+       absl::StrCat("parent: '", kGrow, "' key_result_id: 'extra' key_result { display_name: ",
+                    "'Extra' from_to { target: 3 } }"));
+  Goal(&Goals::DeleteKeyResult, absl::StrCat("name: '", kGrow, "/keyResults/extra'"));
   const std::vector<std::string> told = Told(Review());
   for (const char* event :
        {"OBJECTIVE_CREATED short-lived", "OBJECTIVE_DELETED short-lived", "KPI_CREATED accidents",
-        "KPI_DELETED accidents", "KEY_RESULT_DELETED Own"}) {
+        "KPI_DELETED accidents", "KEY_RESULT_CREATED Extra", "KEY_RESULT_DELETED Extra"}) {
     EXPECT_THAT(told, Contains(event));
   }
   EXPECT_THAT(told, Not(Contains("KEY_RESULT_DELETED Sum"))) << "it went with its objective";
@@ -133,20 +136,20 @@ TEST_F(ReportingReviewTest, ACycleClosesAndAKpiGetsAnotherTarget) {
                         "kpi { name: 'organizations/o/kpis/revenue' targets { value: 120 } } "
                         "update_mask { paths: 'targets' } reason: 'the plan of March'")),
       IsOk());
-  Goal(&Goals::DeleteObjective, absl::StrCat("name: '", kGrow, "'"));
+  Goal(&Goals::DeleteObjective, absl::StrCat("name: '", kGrow, "' force: true"));
+  Goal(&Organizations::ActivateCycle, "name: 'organizations/o/cycles/q1'");
   Goal(&Organizations::CloseCycle, "name: 'organizations/o/cycles/q1'");
   const std::vector<std::string> told = Told(Review());
   EXPECT_THAT(told,
               Contains("KPI_CHANGED revenue targets targets: 100 -> 120 (the plan of March)"));
-  EXPECT_THAT(told, Contains("CYCLE_CHANGED Q1 state state: PLANNED -> CLOSED"));
+  EXPECT_THAT(told, Contains("CYCLE_CHANGED Q1 state state: ACTIVE -> CLOSED"));
 }
 
 TEST_F(ReportingReviewTest, WhatIsPrivateIsNotToldOfNorWhatWasDoneBefore) {
   Update("owner: 'organizations/o/members/an'", "owner");
-  Goal(&Goals::UpdateObjective,
-       absl::StrCat("objective { name: '", kGrow, "' visibility: PRIVATE readers: ",
-                    "'organizations/o/members/an' } update_mask { paths: 'visibility' paths: "
-                    "'readers' }"));
+  goals_.CallAs("organizations/o/members/an");
+  Update("visibility: PRIVATE", "visibility");
+  goals_.CallAs("");
   EXPECT_THAT(Told(Review()), IsEmpty());
 }
 

@@ -80,7 +80,7 @@ TEST(ReviewPackTextTest, PeriodsAreNamedAndChangesTold) {
     })pb");
   const std::string text = ReviewPackText(pack, /*colour=*/false);
   EXPECT_THAT(text, HasSubstr("90  2025-11, same part   20  2025-12 so far"));
-  EXPECT_THAT(text, HasSubstr("–                         6  2025-12"));
+  EXPECT_THAT(text, HasSubstr("6  2025-12\n"));
   EXPECT_THAT(text, HasSubstr("owner Bo Ek -> an, labels"));
 }
 

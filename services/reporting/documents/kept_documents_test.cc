@@ -168,8 +168,10 @@ TEST(KeptDocumentsTest, ASnapshotInCsvCountsItsReports) {
       "name,display_name,depth,progress,status,orphan,children,kpis\r\n\r\n"
       "report,kind\r\n"
       "2,review_pack\r\n\r\n"
-      "resource,display_name,unit,start_value,end_value,status,objective_name\r\n\r\n"
-      "time,kind,resource,display_name,author,text,value,author_name,objective_name,fields\r\n");
+      "resource,display_name,unit,start_value,end_value,status,objective_name,start_period,"
+      "end_period,start_open,end_open,same_part\r\n\r\n"
+      "time,kind,resource,display_name,author,text,value,author_name,objective_name,fields,"
+      "changes\r\n");
 }
 
 }  // namespace

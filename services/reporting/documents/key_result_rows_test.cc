@@ -76,7 +76,7 @@ TEST(KeyResultRowsTest, AnErrorBudgetIsARemark) {
   EXPECT_EQ(remark(0, "en"), "error budget left: 20 h / 20 h (100 %)");
   EXPECT_EQ(remark(18'000, "en"), "error budget left: 15 h / 20 h (75 %)");
   EXPECT_EQ(remark(79'200, "en"), "error budget used up, and more: 2 h / 20 h (10 %)");
-  EXPECT_EQ(remark(18'000, "vi"), "ngân sách lỗi còn lại: 15 h / 20 h (75 %)");
+  EXPECT_EQ(remark(18'000, "vi"), "ngân sách lỗi còn lại: 15 giờ / 20 giờ (75 %)");
 }
 
 }  // namespace

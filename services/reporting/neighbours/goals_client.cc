@@ -438,7 +438,7 @@ absl::StatusOr<int64_t> GoalsClient::Revision(const std::string& organization) c
 PeoplesChanges GoalsClient::ReadChanges(const std::string& organization, absl::Time since) const {
   // The end first: what comes later is not waited for.
   const auto now = AskHead(organization);
-  const auto then = now.ok() ? AskHead(organization, since) : now;
+  const auto then = now.ok() ? AskHead(organization, since - absl::Microseconds(1)) : now;
   return ReadPeoplesChanges<goals::WatchResponse>(then, now,
                                                   [&](grpc::ClientContext* context, int64_t after) {
                                                     goals::WatchRequest request;
