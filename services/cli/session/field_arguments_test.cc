@@ -131,7 +131,7 @@ TEST(FieldArgumentsTest, WhatAnAlertLooksAtToo) {
                   .ok());
   EXPECT_EQ(rule.status_is().resource(), "organizations/acme/objectives/grow/keyResults/revenue");
   // With its kind, as where anything may be named, and without.
-  for (const char* name : {"keyResults/grow/revenue", "key-result/grow/revenue", "grow/revenue"}) {
+  for (const char* name : {"keyResults/grow/revenue", "grow/revenue"}) {
     rule.Clear();
     ASSERT_TRUE(
         SetFields({absl::StrCat("guard_broken={key_result: ", name, "}")}, kAcme, {}, InHanoi, rule)

@@ -122,7 +122,8 @@ std::string CompleteReference(const Kind& kind, const std::string& owner, const 
     if (ids.size() == kind.pattern->size()) name = kind.pattern->Format(ids);
   }
   if (kind.pattern->Match(name).ok()) return "";
-  // With its kind before it, as a reference to anything has to be.
+  // With its kind before it, as a reference to anything has to be; where that is no id of an
+  // organization, which goes before it.
   const size_t slash = typed.find('/');
   if (slash != std::string::npos && IsCalled(kind, typed.substr(0, slash)) &&
       CompleteReference(kind, owner, typed.substr(slash + 1), name).empty()) {
