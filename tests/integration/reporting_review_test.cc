@@ -76,6 +76,7 @@ TEST_F(ReportingReviewTest, WhatPeopleChangedWithWhatItWas) {
       "assessment { status: AT_RISK reason: 'a partner left' last_date { year: 2025 month: 2 "
       "day: 28 } author: 'organizations/o/members/an' }",
       "assessment");
+  clock_.Advance(absl::Minutes(1));
   Goal(&Goals::UpdateKeyResult,
        absl::StrCat("key_result { name: '", kGrow,
                     "/keyResults/own' weight: 2 } update_mask { paths: 'weight' }"));
