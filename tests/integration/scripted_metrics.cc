@@ -267,11 +267,12 @@ grpc::Status ScriptedMetrics::WatchAggregates(
 grpc::Status ScriptedMetrics::Watch(Context* context, const metrics::WatchRequest*,
                                     grpc::ServerWriter<metrics::WatchResponse>* writer) {
   int seen;
+  metrics::WatchResponse message;
   {
     base::MutexLock lock(mutex_);
     seen = definitions_;
+    message.set_revision(numbers_);  // As far as there is anything to tell.
   }
-  metrics::WatchResponse message;
   bool open = writer->Write(message);
   while (open) {
     const int now = AwaitChange(context, seen, &ScriptedMetrics::definitions_);
