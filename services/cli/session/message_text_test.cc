@@ -48,7 +48,7 @@ TEST(ToYamlTest, ZeroWhereANumberIsRequired) {
             "from_to:\n"
             "  baseline: 0\n"
             "  target: 5\n");
-  EXPECT_EQ(ToYaml(FromText<metrics::v1::Kpi>("targets {}")),
+  EXPECT_EQ(ToYaml(FromText<metrics::v1::Kpi>("targets { value: 0 }")),
             "targets:\n"
             "  -\n"
             "    value: 0\n");
