@@ -28,6 +28,7 @@ using okapi::testing::BadFieldIs;
 using okapi::testing::BadFieldsAre;
 using okapi::testing::IsOk;
 using okapi::testing::StatusIs;
+using ::testing::Contains;
 using ::testing::HasSubstr;
 
 using Input = okapi::goals::v1::Explanation::Input;
@@ -230,7 +231,7 @@ TEST_F(ReportingExplainTest, ARangeIsJudgedByTheEndThatIsMissed) {
   EXPECT_THAT(below.steps(3), HasSubstr("attainment = 21.5 / 22 = 0.97"));
   EXPECT_THAT(below.steps(3), HasSubstr(": by the lower end"));
   EXPECT_EQ(below.cell().status(), Status::ON_TRACK);
-  EXPECT_THAT(below.steps().rbegin()->c_str(), HasSubstr(": that the end is inside 22 to 25, "));
+  EXPECT_THAT(below.steps(), Contains(HasSubstr(": that the end is inside 22 to 25, ")));
   EXPECT_GE(ExpectTrue(below, /*additive=*/false), 4);
   ExpectForecastOfMean(below);
   EXPECT_GT(below.forecast().likelihood(), 0);
@@ -242,7 +243,7 @@ TEST_F(ReportingExplainTest, ARangeIsJudgedByTheEndThatIsMissed) {
   EXPECT_THAT(above.steps(2), HasSubstr("due = (40 to 60) x 0.5 = 20 to 30: that share of"));
   EXPECT_EQ(above.steps(3), "attainment = 2 - 45 / 30 = 0.5: by the upper end");
   EXPECT_EQ(above.verdict(), "OFF_TRACK: 0.5 < 0.7");
-  EXPECT_EQ(ExpectTrue(above, /*additive=*/true), 1);
+  EXPECT_GE(ExpectTrue(above, /*additive=*/true), 1);
   Add("stock", Utc(2025, 2, 3), -20, "north");
   const KpiExplanation inside = Explain("stock");
   EXPECT_EQ(inside.steps(3), "attainment = 1: 25 is inside 20 to 30");

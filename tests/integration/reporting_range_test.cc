@@ -126,12 +126,14 @@ TEST_F(ReportingRangeTest, ADraftBringsItBackIntoTheRange) {
   okapi::goals::v1::Objective objective;
   const grpc::Status accepted = scene_.stub().AcceptDraftObjective(&context, accept, &objective);
   ASSERT_TRUE(accepted.ok()) << accepted.error_message();
-  // It is addressed, and nobody advises to follow up as a KPI what is one.
+  // A draft of it waits, and nobody advises to follow up as a KPI what is one.
   const auto after = Call(&Stub::GetCombinedReport, "name: 'organizations/o'");
   ASSERT_THAT(after, IsOk());
   for (const Insight& left : after->insights()) {
     EXPECT_NE(left.code(), Insight::BETTER_AS_KPI) << left.resource();
-    EXPECT_FALSE(left.resource() == kName && left.code() == Insight::UNADDRESSED_KPI);
+    if (left.resource() != kName || left.code() != Insight::UNADDRESSED_KPI) continue;
+    EXPECT_FALSE(left.has_draft());
+    EXPECT_THAT(left.others(), ::testing::ElementsAre(objective.name()));
   }
 }
 
