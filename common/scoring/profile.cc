@@ -162,11 +162,14 @@ bool IsStaleBy(ScoringProfile profile, absl::Span<const Child> children,
   return IsStale(Counted(profile, children), Combination::kMean);
 }
 
-bool IsIncomplete(ScoringProfile profile, double missing_share,
+bool IsIncomplete(ScoringProfile profile, absl::Span<const Child> children,
                   std::optional<Combination> combination) {
-  if (!(missing_share > 0)) return false;
-  if (!combination.has_value()) return profile != ScoringProfile::PLAIN_MEAN;
-  return combination != Combination::kMost && combination != Combination::kTotal;
+  if (combination == Combination::kMost || combination == Combination::kTotal) return false;
+  if (!combination.has_value() && profile == ScoringProfile::PLAIN_MEAN) return false;
+  const bool plain = !combination.has_value() && profile == ScoringProfile::DOERR;
+  return std::any_of(children.begin(), children.end(), [plain](const Child& child) {
+    return (plain || child.weight > 0) && (!child.clamped.has_value() || child.incomplete);
+  });
 }
 
 Status StatusBy(ScoringProfile profile, const StatusInput& input) {

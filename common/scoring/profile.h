@@ -41,9 +41,10 @@ double ExpectedBy(okapi::common::v1::ScoringProfile profile, absl::Span<const Ch
 bool IsStaleBy(okapi::common::v1::ScoringProfile profile, absl::Span<const Child> children,
                std::optional<Combination> combination);
 
-// Whether something without a value has to be reached for the whole to be. One of several ways is
-// enough, and so is a total of 1; PLAIN_MEAN counts it as 0.
-bool IsIncomplete(okapi::common::v1::ScoringProfile profile, double missing_share,
+// Whether something without a value has to be reached for the whole to be: a child that counts and
+// has none, or is incomplete itself. One of several ways is enough, and so is a total of 1;
+// PLAIN_MEAN counts what is missing as 0.
+bool IsIncomplete(okapi::common::v1::ScoringProfile profile, absl::Span<const Child> children,
                   std::optional<Combination> combination);
 
 // The borders of LATEST_WINS, as shares of what is planned by now.

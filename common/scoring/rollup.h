@@ -30,6 +30,8 @@ struct Child {
   std::optional<Worst> worst_below = std::nullopt;
   // How far it should have come by now, in [0, 1].
   double expected = 0;
+  // Of one that is made of others: not reached for want of a value, see IsIncomplete().
+  bool incomplete = false;
 };
 
 // How the values of children make that of their parent. A child without a value is left out:

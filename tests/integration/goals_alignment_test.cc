@@ -118,7 +118,8 @@ TEST_F(GoalsAlignmentTest, WhatComesByTwoWaysCountsOnce) {
   EXPECT_EQ(explained->children(1).name(), Name("shared"));
   EXPECT_THAT(
       explained->steps(),
-      Contains(Name("left") + " contributes too, and counts nearer to the top, so not here"));
+      Contains(Name("left") +
+               " contributes too: it, or what it is made of, counts elsewhere below the top"));
 }
 
 TEST_F(GoalsAlignmentTest, NoWayLeadsBack) {

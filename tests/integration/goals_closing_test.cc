@@ -73,11 +73,19 @@ TEST_F(GoalsClosingTest, WhatNobodyMeasuredIsNotReached) {
   // Whoever knows better says so.
   ASSERT_THAT(Reopen(), IsOk());
   EXPECT_TRUE(Close(" score: 1 reason: 'seen with our own eyes'")->grade().met());
-  // One of several ways is enough.
+  // One of several ways is enough, also for what that is a part of.
   ASSERT_THAT(Reopen(), IsOk());
   ASSERT_THAT(Call(&Goals::UpdateObjective,
                    "objective { " + Named("organizations/o/objectives/a") + "combination: MOST }"),
               IsOk());
+  ASSERT_THAT(CreateObjective("p", "rollup: CHILDREN"), IsOk());
+  ASSERT_THAT(Call(&Goals::UpdateObjective, "objective { " + Named("organizations/o/objectives/a") +
+                                                "alignments { parent: "
+                                                "'organizations/o/objectives/p' } }"),
+              IsOk());
+  ASSERT_THAT(Call(&Goals::ActivateObjective, Named("organizations/o/objectives/p")), IsOk());
+  EXPECT_EQ(GetObjective("p")->progress().missing_share(), 0.5);
+  EXPECT_EQ(GetObjective("p")->progress().status(), Status::ACHIEVED);
   const auto most = Close();
   EXPECT_TRUE(most->grade().met());
   EXPECT_EQ(most->progress().status(), Status::ACHIEVED);

@@ -80,9 +80,10 @@ absl::Status Close(const GoalsStore& store, const storage::Reader& reader,
   grade.set_score(request.has_score() ? request.score() : grade.computed_score());
   Judge(objective, grade);
   // What nobody measured was not reached, unless somebody says so.
+  std::vector<scoring::Child> children;
+  for (const Part& part : node.Parts()) children.push_back(part.child);
   if (!request.has_score() &&
-      scoring::IsIncomplete(node.timing.profile, grade.progress().missing_share(),
-                            CombinationOf(objective))) {
+      scoring::IsIncomplete(node.timing.profile, children, CombinationOf(objective))) {
     grade.set_met(false);
   }
   grade.set_reason(request.reason());

@@ -63,9 +63,9 @@ absl::Status AddCountedElsewhere(const GoalsStore& store, const storage::Reader&
                                  const RollupNode& node, Explanation& explanation) {
   for (const std::string& child : node.counted_elsewhere) {
     OKAPI_ASSIGN_OR_RETURN(const bool hide, IsHidden(store, reader, child));
-    explanation.add_steps(
-        absl::StrCat(ShownName(hide ? "" : child),
-                     " contributes too, and counts nearer to the top, so not here"));
+    explanation.add_steps(absl::StrCat(
+        ShownName(hide ? "" : child),
+        " contributes too: it, or what it is made of, counts elsewhere below the top"));
   }
   return absl::OkStatus();
 }

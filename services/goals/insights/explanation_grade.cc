@@ -116,6 +116,15 @@ std::string ComputedText(const Objective& objective) {
                       "the objectives that contributed to it, which the grade does not keep");
 }
 
+// Why a computed score meets nothing though it would be good enough.
+void AddNotMet(const Grade& grade, Explanation& explanation) {
+  const bool computed = grade.has_computed_score() && grade.score() == grade.computed_score();
+  if (grade.met() || !computed || !(grade.progress().missing_share() > 0)) return;
+  explanation.add_steps(
+      absl::StrCat("not met: ", text::ExactNumber(grade.progress().missing_share()),
+                   " of the weight had no value, and nobody decided on a score"));
+}
+
 std::string ScoreText(const Grade& grade) {
   const std::string score = absl::StrCat("score = ", text::ExactNumber(grade.score()));
   if (grade.has_computed_score() && grade.score() == grade.computed_score()) {
@@ -170,6 +179,7 @@ absl::Status AddGrade(const GoalsStore& store, const storage::Reader& reader,
   }
   explanation.add_steps(ComputedText(objective));
   explanation.add_steps(ScoreText(grade));
+  AddNotMet(objective.grade(), explanation);
   explanation.add_steps("closed: the numbers are those of that time; above, the score counts");
   return absl::OkStatus();
 }

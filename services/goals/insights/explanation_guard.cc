@@ -53,10 +53,11 @@ std::string BreachText(const Guard::Breach& breach, bool closed) {
 
 void AddWhileBroken(double progress, const Guard& guard, bool closed, Explanation& explanation) {
   if (!(progress > 0)) return;
-  explanation.add_steps(absl::StrCat(
-      "progress while the guard was broken = ", text::ExactNumber(progress),
-      " of the raw: what it gained by every move of its value while ", guard.kpi_source().kpi(),
-      " was known to be out of bounds, less what it fell back then; it counts all the same"));
+  explanation.add_steps(
+      absl::StrCat("progress while the guard was broken = ", text::ExactNumber(progress),
+                   " of the raw: what it gained by every move of its value while its guard was "
+                   "known to be out of bounds, "
+                   "less what it fell back then; it counts all the same"));
   double rest = progress;
   for (const auto& breach : guard.breaches()) {
     rest -= breach.progress();

@@ -223,6 +223,8 @@ Part PartOf(const Objective& objective, double weight) {
     part.child.missing_share = progress.missing_share();
     part.child.stale_share = progress.stale_share();
     part.child.worst_below = WorstOf(progress);
+    part.child.incomplete =
+        progress.missing_share() > 0 && progress.status() != okapi::common::v1::Status::ACHIEVED;
   }
   part.child.status = progress.status();
   part.child.stale = progress.status() == okapi::common::v1::Status::STALE;
@@ -266,7 +268,7 @@ Progress ObjectiveProgress(absl::Span<const Part> parts, const Timing& timing,
   if (progress.status() == okapi::common::v1::Status::STATUS_UNSPECIFIED) {
     scoring::StatusInput input;
     input.stale = scoring::IsStaleBy(timing.profile, children, combination);
-    input.incomplete = scoring::IsIncomplete(timing.profile, progress.missing_share(), combination);
+    input.incomplete = scoring::IsIncomplete(timing.profile, children, combination);
     Judge(timing, input, progress);
   }
   return progress;

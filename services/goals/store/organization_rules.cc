@@ -10,7 +10,6 @@
 #include "common/calendar/date.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
-#include "google/protobuf/util/message_differencer.h"
 #include "services/goals/store/change_rules.h"
 #include "services/goals/store/goals_store.h"
 #include "services/goals/store/measure_rules.h"
@@ -77,18 +76,18 @@ absl::Status CheckStartDates(const GoalsStore& store, const storage::Reader& rea
   };
   OKAPI_RETURN_IF_ERROR(store.objectives.ForEach(reader.whole(), organization, collect));
   bool outside = false;
+  bool before_start = false;
   auto look = [&](const KeyResult& key_result) {
     outside =
         objectives.count(ParentOf(key_result.name())) != 0 && !StartsWithin(key_result, after);
+    before_start = outside && calendar::Before(key_result.start_date(), after.start_date());
     return !outside;
   };
   OKAPI_RETURN_IF_ERROR(
       store.key_results.ForEach(reader.whole(), organization + "/objectives/-", look));
   if (!outside) return absl::OkStatus();
-  const bool later =
-      google::protobuf::util::MessageDifferencer::Equals(before->end_date(), after.end_date());
   return status::InvalidField(
-      later ? "cycle.start_date" : "cycle.end_date",
+      before_start ? "cycle.start_date" : "cycle.end_date",
       absl::StrCat("a key result starts on a day outside of ", Days(after)));
 }
 

@@ -25,7 +25,8 @@ struct RollupNode {
   std::vector<okapi::goals::v1::KeyResult> key_results;
   // The objectives that contribute to it, by name.
   std::vector<RollupNode> children;
-  // The names of those that do too and are not among these: they count nearer to the top.
+  // The names of those that do too and are not among these: they, or all that they are made of,
+  // count elsewhere below the top.
   std::vector<std::string> counted_elsewhere;
 
   // What its progress is made of: key results, then children.

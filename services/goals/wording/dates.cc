@@ -36,6 +36,15 @@ class DateReader {
   }
   bool MonthNumber() { return Number(Here(), 1, 12); }
   bool Year() { return Number(Here(), 1900, 2100); }
+  // Whether the last token is the beginning of a quantity: `1,000`, `2.5`, `5 %`.
+  bool GoesOn() const {
+    const int end = text_.tokens()[at_ - 1].span.end;
+    const int sign = text_.At(end) == U' ' ? end + 1 : end;
+    const bool digits = at_ < text_.tokens().size() && text_.tokens()[at_].span.start == end + 1 &&
+                        text_.At(end) != U' ';
+    return digits || text_.At(sign) == U'%' || text_.At(sign) == U'\u20ac' ||
+           text_.At(sign) == U'$';
+  }
 
  private:
   absl::string_view Here() const {
@@ -46,8 +55,18 @@ class DateReader {
     return Take(absl::SimpleAtoi(digits, &number) && number >= least && number <= most);
   }
   bool Take(bool is) {
-    if (is) ++at_;
-    return is;
+    if (!is || !HangsOn()) return false;
+    ++at_;
+    return true;
+  }
+  // Whether the token stands behind the last one as the words of a date do: `1 March, 2027`.
+  bool HangsOn() const {
+    if (at_ == begin_) return true;
+    const Span& last = text_.tokens()[at_ - 1].span;
+    const Span& next = text_.tokens()[at_].span;
+    const bool comma = text_.At(last.end) == U',' && text_.At(last.end + 1) == U' ';
+    return text_.At(last.end) == U' ' ? next.start == last.end + 1
+                                      : comma && next.start == last.end + 2;
   }
 
   const Text& text_;
@@ -66,7 +85,7 @@ size_t DayFirst(const Text& text, size_t at) {
 
 size_t MonthFirst(const Text& text, size_t at) {
   DateReader date(text, at);
-  if (!date.Month() || !date.Day()) return 0;
+  if (!date.Month() || !date.Day() || date.GoesOn()) return 0;
   date.Year();
   return date.Count();
 }
