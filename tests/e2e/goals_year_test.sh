@@ -37,9 +37,9 @@ says() {
 now=$(date +%s)
 ahead=$((12 - $(date -d "@$now" +%-H)))
 zone=$(printf 'Etc/GMT%+d' $((-ahead)))
-# The days of the year, from its first one on: four times thirteen weeks; and their mornings.
+# The days of the year, from its first one on: four times thirteen weeks; and their noons, which are on the same day in UTC.
 day() { TZ=$zone date -d "@$((now + ($1 - 308) * 86400))" +%F; }
-morning() { printf '%sT08:00:00%+03d:00' "$(day "$1")" "$ahead"; }
+noon() { printf '%sT12:00:00%+03d:00' "$(day "$1")" "$ahead"; }
 
 # --- The plan: an objective of the year, to which the quarters contribute.
 cat >plan.yaml <<YAML
@@ -163,19 +163,19 @@ objectives:
       - {id: deals, display_name: Deals, from_to: {baseline: 0, target: 10}}
     history:
       state: ACTIVE
-      create_time: $(morning 273)
-      update_time: $(morning 273)
+      create_time: $(noon 273)
+      update_time: $(noon 273)
       key_results:
         - key_result: north/calls
-          create_time: $(morning 273)
-          update_time: $(morning 273)
+          create_time: $(noon 273)
+          update_time: $(noon 273)
           check_ins:
-            - {name: north/calls/first, value: 5, confidence: 0.9, value_time: $(morning 285), create_time: $(morning 285), author: ann}
+            - {name: north/calls/first, value: 5, confidence: 0.9, value_time: $(noon 285), create_time: $(noon 285), author: ann}
         - key_result: north/deals
-          create_time: $(morning 273)
-          update_time: $(morning 273)
+          create_time: $(noon 273)
+          update_time: $(noon 273)
           check_ins:
-            - {name: north/deals/first, value: 2, confidence: 0.9, value_time: $(morning 285), create_time: $(morning 285), author: ann}
+            - {name: north/deals/first, value: 2, confidence: 0.9, value_time: $(noon 285), create_time: $(noon 285), author: ann}
 YAML
 okapi apply -f fourth.yaml >apply.log
 stands north 0.225 OFF_TRACK
