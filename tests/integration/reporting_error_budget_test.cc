@@ -188,6 +188,10 @@ TEST_F(ReportingErrorBudgetTest, ARuleSaysWhyItCannotFire) {
   EXPECT_EQ(problem(), "“Availability” has no error budget");
   EXPECT_EQ(Alerts()[0].state(), Alert::RESOLVED);
   EXPECT_EQ(problem("muted"), "") << "it does not look";
+  // Nobody changed the rule.
+  const auto rule =
+      CallOf<AlertRpc>(&AlertStub::GetAlertRule, "name: 'organizations/o/alertRules/burn'");
+  EXPECT_EQ(rule->update_time().seconds(), rule->create_time().seconds());
   // Said once, and not with every look.
   const auto before =
       CallOf<AlertRpc>(&AlertStub::GetAlertRule, "name: 'organizations/o/alertRules/burn'");

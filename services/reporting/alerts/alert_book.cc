@@ -70,13 +70,11 @@ bool HasNewProblem(const AlertRule& rule, const Step& step) {
   return step.reading.heard && step.reading.problem != rule.problem();
 }
 
+// Leaves the time of the last update, which says when somebody changed the rule.
 absl::Status NoteProblem(const ReportingStore& store, journal::Transaction& transaction,
-                         const AlertRule& rule, const std::string& problem) {
-  auto note = [&problem](AlertRule& it) {
-    it.set_problem(problem);
-    return absl::OkStatus();
-  };
-  return store.alert_rules.Modify(transaction, rule.name(), "", note).status();
+                         AlertRule rule, const std::string& problem) {
+  rule.set_problem(problem);
+  return store.alert_rules.Import(transaction, std::move(rule));
 }
 
 // What was seen, of one that is open.
