@@ -5,19 +5,15 @@
 #include <iterator>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "common/text/calendar_words.h"
 #include "common/text/fold.h"
 #include "services/cli/convert/okr_text.h"
 
 namespace okapi::cli {
 namespace {
-
-constexpr const char* kMonths[] = {"january",   "february", "march",    "april",
-                                   "may",       "june",     "july",     "august",
-                                   "september", "october",  "november", "december"};
 
 // How much of a text a problem shows.
 constexpr size_t kShownDateMax = 40;
@@ -26,15 +22,6 @@ bool IsNumber(const std::string& word) {
   return !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
     return absl::ascii_isdigit(static_cast<unsigned char>(c));
   });
-}
-
-// 1 to 12 for `march` and `mar`; 0 for anything else.
-int MonthOf(const std::string& word) {
-  for (int i = 0; i < 12; ++i) {
-    const absl::string_view month = kMonths[i];
-    if (word == month || word == month.substr(0, 3) || (i == 8 && word == "sept")) return i + 1;
-  }
-  return 0;
 }
 
 // A number of at most `digits` digits; -1 for anything else.
@@ -79,24 +66,14 @@ std::optional<absl::CivilDay> DayOf(const Parts& parts) {
   return day;
 }
 
-// `31st`.
-std::string WithoutOrdinal(std::string word) {
-  for (const char* ending : {"st", "nd", "rd", "th"}) {
-    if (word.size() > 2 && absl::EndsWith(word, ending) &&
-        IsNumber(word.substr(0, word.size() - 2))) {
-      return word.substr(0, word.size() - 2);
-    }
-  }
-  return word;
-}
-
 // `31 Jan 2026`, `January 31st, 2026`.
 std::optional<Parts> WithMonthName(std::vector<std::string> words) {
   words.erase(std::remove(words.begin(), words.end(), "of"), words.end());
   if (words.size() != 3 || YearOf(words[2]) == 0) return std::nullopt;
-  const int at = MonthOf(words[0]) != 0 ? 0 : 1;
-  const Parts parts{YearOf(words[2]), MonthOf(words[static_cast<size_t>(at)]),
-                    NumberOf(WithoutOrdinal(words[static_cast<size_t>(1 - at)]), 2)};
+  const int at = text::MonthNamed(words[0]) != 0 ? 0 : 1;
+  const Parts parts{
+      YearOf(words[2]), text::MonthNamed(words[static_cast<size_t>(at)]),
+      NumberOf(std::string(text::WithoutOrdinal(words[static_cast<size_t>(1 - at)])), 2)};
   if (parts.month == 0 || parts.day < 0) return std::nullopt;
   return parts;
 }
@@ -219,7 +196,9 @@ std::optional<OkrPeriod> ReadOkrPeriod(absl::string_view name) {
   if (quarter && QuarterOf(number) != 0) return Months(year, 3 * QuarterOf(number) - 2, 3);
   if ((what == "h" || what == "half") && (half == 1 || half == 2))
     return Months(year, 6 * half - 5, 6);
-  const int month = what == "thang" ? NumberOf(number, 2) : number.empty() ? MonthOf(what) : 0;
+  const int month = what == "thang"  ? NumberOf(number, 2)
+                    : number.empty() ? text::MonthNamed(what)
+                                     : 0;
   const int only = number.empty() ? NumberOf(what, 2) : 0;  // 2026-03
   if (month >= 1 && month <= 12) return Months(year, month, 1);
   if (only >= 1 && only <= 12) return Months(year, only, 1);

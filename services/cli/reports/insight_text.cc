@@ -8,7 +8,7 @@
 #include "absl/time/time.h"
 #include "common/api/resource_name.h"
 #include "common/calendar/date.h"
-#include "common/text/place_name.h"
+#include "common/text/calendar_words.h"
 #include "common/text/quantity.h"
 #include "services/cli/reports/report_text.h"
 #include "services/cli/reports/review_text.h"
@@ -45,14 +45,6 @@ std::string DraftText(const Insight& insight, const DraftOptions& options) {
                   options.as_of.empty() ? "" : " --as-of ", options.as_of,
                   options.language.empty() ? "" : " --language ", options.language, "\n");
   return text;
-}
-
-// A month by its name, for a fiscal year begins anywhere; of a retail year by its place, as in ids.
-std::string PlaceText(const okapi::reporting::v1::SeasonalFactor& factor) {
-  constexpr auto kEnglish = okapi::text::Notation::kEnglish;
-  if (factor.quarter()) return okapi::text::QuarterName(factor.place(), kEnglish);
-  if (factor.month() > 0) return okapi::text::MonthName(factor.month(), kEnglish);
-  return absl::StrCat("P", factor.place());
 }
 
 // A scorecard of one KPI and its members, as the table of scorecards.
@@ -277,7 +269,9 @@ std::string KpiReportText(const KpiReport& report, bool colour, const DisplayNam
   if (!report.season().empty()) {
     absl::StrAppend(&text, "\nSeason (1 is the mean of the year):");
     for (const auto& factor : report.season()) {
-      absl::StrAppend(&text, " ", PlaceText(factor), ": ", Number(factor.factor(), 2));
+      const std::string place = okapi::text::SeasonName(
+          factor.place(), factor.month(), factor.quarter(), okapi::text::Notation::kEnglish);
+      absl::StrAppend(&text, " ", place, ": ", Number(factor.factor(), 2));
     }
     absl::StrAppend(&text, "\n");
   }

@@ -1,20 +1,13 @@
 #include "services/goals/wording/dates.h"
 
 #include <algorithm>
-#include <string>
 
-#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/string_view.h"
-#include "absl/strings/strip.h"
+#include "common/text/calendar_words.h"
 
 namespace okapi::goals {
 namespace {
-
-constexpr absl::string_view kMonths[] = {
-    "january",   "february", "march",    "april",    "may",  "june", "july", "august",
-    "september", "october",  "november", "december", "jan",  "feb",  "mar",  "apr",
-    "jun",       "jul",      "aug",      "sep",      "sept", "oct",  "nov",  "dec"};
 
 // Reads on from one token.
 class DateReader {
@@ -23,17 +16,9 @@ class DateReader {
 
   size_t Count() const { return at_ - begin_; }
   bool Word(absl::string_view word) { return Take(Here() == word); }
-  bool Month() {
-    return Take(std::find(std::begin(kMonths), std::end(kMonths), Here()) != std::end(kMonths));
-  }
+  bool Month() { return Take(text::MonthNamed(Here()) != 0); }
   // `1`, and `1st` in English.
-  bool Day() {
-    absl::string_view digits = Here();
-    for (const absl::string_view ending : {"st", "nd", "rd", "th"}) {
-      if (absl::ConsumeSuffix(&digits, ending)) break;
-    }
-    return Number(digits, 1, 31);
-  }
+  bool Day() { return Number(text::WithoutOrdinal(Here()), 1, 31); }
   bool MonthNumber() { return Number(Here(), 1, 12); }
   bool Year() { return Number(Here(), 1900, 2100); }
   // Whether the last token is the beginning of a quantity: `1,000`, `2.5`, `5 %`.

@@ -6,7 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "common/api/resource_name.h"
 #include "common/calendar/date.h"
-#include "common/text/place_name.h"
+#include "common/text/calendar_words.h"
 #include "common/text/quantity.h"
 #include "services/reporting/documents/field_words.h"
 #include "services/reporting/documents/sections.h"
@@ -107,15 +107,6 @@ void AddContributions(const KpiReport& report, Document& document) {
   for (Section& section : sections) document.sections.push_back(std::move(section));
 }
 
-// A month by its name, for a fiscal year begins anywhere; of a retail year by its place, as in ids.
-std::string PlaceText(const okapi::reporting::v1::SeasonalFactor& factor,
-                      const std::string& language) {
-  const text::Notation notation = text::NotationOf(language);
-  if (factor.quarter()) return text::QuarterName(factor.place(), notation);
-  if (factor.month() > 0) return text::MonthName(factor.month(), notation);
-  return absl::StrCat("P", factor.place());
-}
-
 void AddSeason(const KpiReport& report, Document& document) {
   const std::string& language = document.language;
   if (report.season().empty()) return;
@@ -124,7 +115,9 @@ void AddSeason(const KpiReport& report, Document& document) {
   section.table.columns = {{Say(Word::kPlace, language)}, {Say(Word::kFactor, language), true}};
   for (const auto& factor : report.season()) {
     section.table.rows.push_back(
-        {{Text(PlaceText(factor, language)), Cell{Quantity{factor.factor(), {}}}}});
+        {{Text(text::SeasonName(factor.place(), factor.month(), factor.quarter(),
+                                text::NotationOf(language))),
+          Cell{Quantity{factor.factor(), {}}}}});
   }
   document.sections.push_back(std::move(section));
 }
