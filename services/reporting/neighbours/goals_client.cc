@@ -162,8 +162,8 @@ GoalsClient::GoalsClient(std::shared_ptr<grpc::Channel> channel, KnownAnswers& k
       organizations_(goals::OrganizationsService::NewStub(channel)),
       review_(goals::ReviewService::NewStub(channel)),
       privacy_(goals::PrivacyService::NewStub(channel)),
-      audit_(okapi::common::v1::AuditService::NewStub(channel)),
       patience_(Patience::With(channel)),
+      heads_(channel, *patience_),
       known_(known),
       hidden_(std::make_unique<HiddenAnswers>(known)),
       clock_(clock) {}
@@ -173,7 +173,7 @@ GoalsAnswers GoalsClient::Read(const GetOkrReportRequest& request,
   const bool past = request.has_as_of_time();
   if (past) {
     // The long wait is for one that is there.
-    const auto head = AskHead(request.name());
+    const auto head = heads_.Read(request.name());
     if (!head.ok() && rpc::MayPass(head.status())) return Recall(request, head.status());
   }
   const Questions ask(request);
@@ -430,33 +430,12 @@ absl::StatusOr<goals::KeyResult> GoalsClient::Create(
 }
 
 absl::StatusOr<int64_t> GoalsClient::Revision(const std::string& organization) const {
-  const auto head = AskHead(organization);
-  if (!head.ok()) return Unreached("goals", head.status());
-  return head->revision();
+  return heads_.Revision(organization);
 }
 
 PeoplesChanges GoalsClient::ReadChanges(const std::string& organization, absl::Time since) const {
-  // The end first: what comes later is not waited for.
-  const auto now = AskHead(organization);
-  const auto then = now.ok() ? AskHead(organization, since - absl::Microseconds(1)) : now;
-  return ReadPeoplesChanges<goals::WatchResponse>(then, now,
-                                                  [&](grpc::ClientContext* context, int64_t after) {
-                                                    goals::WatchRequest request;
-                                                    request.set_parent(organization);
-                                                    request.set_after_revision(after);
-                                                    return goals_->Watch(context, request);
-                                                  });
-}
-
-absl::StatusOr<okapi::common::v1::Head> GoalsClient::AskHead(const std::string& organization,
-                                                             std::optional<absl::Time> time) const {
-  okapi::common::v1::GetHeadRequest request;
-  request.set_name(organization);
-  if (time.has_value()) *request.mutable_at_time() = api::ToTimestamp(*time);
-  auto* async = audit_->async();
-  return Ask<okapi::common::v1::Head>(
-      *patience_, patience_->Wait(), [async](auto... call) { async->GetHead(std::move(call)...); },
-      request);
+  return ReadPeoplesChanges<goals::WatchRequest, goals::WatchResponse>(heads_, *goals_,
+                                                                       organization, since);
 }
 
 std::unique_ptr<grpc::ClientReader<goals::WatchResponse>> GoalsClient::Watch(

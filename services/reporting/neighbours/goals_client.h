@@ -9,13 +9,13 @@
 #include "absl/status/status.h"
 #include "common/base/clock.h"
 #include "common/rpc/call.h"
-#include "okapi/common/v1/audit_service.grpc.pb.h"
 #include "okapi/goals/v1/goals_service.grpc.pb.h"
 #include "okapi/goals/v1/organizations_service.grpc.pb.h"
 #include "okapi/goals/v1/privacy_service.grpc.pb.h"
 #include "okapi/goals/v1/review_service.grpc.pb.h"
 #include "okapi/reporting/v1/reporting_service.pb.h"
 #include "services/reporting/neighbours/goals_answers.h"
+#include "services/reporting/neighbours/head_reader.h"
 #include "services/reporting/neighbours/hidden_answers.h"
 #include "services/reporting/neighbours/known_answers.h"
 #include "services/reporting/neighbours/patience.h"
@@ -113,16 +113,12 @@ class GoalsClient {
   GoalsAnswers Settle(const Questions& ask, Outcomes outcomes,
                       const std::string& viewer = rpc::kAnonymous) const;
 
-  // At a time; without one, now.
-  absl::StatusOr<okapi::common::v1::Head> AskHead(
-      const std::string& organization, std::optional<absl::Time> time = std::nullopt) const;
-
   std::unique_ptr<okapi::goals::v1::GoalsService::Stub> goals_;
   std::unique_ptr<okapi::goals::v1::OrganizationsService::Stub> organizations_;
   std::unique_ptr<okapi::goals::v1::ReviewService::Stub> review_;
   std::unique_ptr<okapi::goals::v1::PrivacyService::Stub> privacy_;
-  std::unique_ptr<okapi::common::v1::AuditService::Stub> audit_;
   const std::unique_ptr<Patience> patience_;
+  const HeadReader heads_;
   KnownAnswers& known_;
   const std::unique_ptr<HiddenAnswers> hidden_;
   const base::Clock& clock_;

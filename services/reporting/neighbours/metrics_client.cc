@@ -78,42 +78,18 @@ bool IsTooLarge(const absl::Status& problem) {
 MetricsClient::MetricsClient(std::shared_ptr<grpc::Channel> channel, KnownAnswers& known,
                              const base::Clock& clock)
     : metrics_(metrics::MetricsService::NewStub(channel)),
-      audit_(okapi::common::v1::AuditService::NewStub(channel)),
       patience_(Patience::With(channel)),
+      heads_(channel, *patience_),
       known_(known),
       clock_(clock) {}
 
 absl::StatusOr<int64_t> MetricsClient::Revision(const std::string& organization) const {
-  const auto head = AskHead(organization);
-  if (!head.ok()) return head.status();
-  return head->revision();
+  return heads_.Revision(organization);
 }
 
 PeoplesChanges MetricsClient::ReadChanges(const std::string& organization, absl::Time since) const {
-  // The end first: what comes later is not waited for.
-  const auto now = AskHead(organization);
-  const auto then = now.ok() ? AskHead(organization, since - absl::Microseconds(1)) : now;
-  return ReadPeoplesChanges<metrics::WatchResponse>(
-      then, now, [&](grpc::ClientContext* context, int64_t after) {
-        metrics::WatchRequest request;
-        request.set_parent(organization);
-        request.set_after_revision(after);
-        return metrics_->Watch(context, request);
-      });
-}
-
-absl::StatusOr<okapi::common::v1::Head> MetricsClient::AskHead(
-    const std::string& organization, std::optional<absl::Time> time) const {
-  okapi::common::v1::GetHeadRequest request;
-  request.set_name(organization);
-  if (time.has_value()) *request.mutable_at_time() = api::ToTimestamp(*time);
-  absl::StatusOr<okapi::common::v1::Head> head;
-  {
-    auto* async = audit_->async();
-    CallGroup calls(*patience_);
-    calls.Start([async](auto... call) { async->GetHead(std::move(call)...); }, request, &head);
-  }
-  return head;
+  return ReadPeoplesChanges<metrics::WatchRequest, metrics::WatchResponse>(heads_, *metrics_,
+                                                                           organization, since);
 }
 
 absl::StatusOr<metrics::ListSamplesResponse> MetricsClient::FirstSamples(

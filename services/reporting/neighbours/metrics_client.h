@@ -11,11 +11,12 @@
 #include "absl/status/status.h"
 #include "absl/types/span.h"
 #include "common/base/clock.h"
-#include "okapi/common/v1/audit_service.grpc.pb.h"
 #include "okapi/metrics/v1/metrics_service.grpc.pb.h"
+#include "services/reporting/neighbours/head_reader.h"
 #include "services/reporting/neighbours/known_answers.h"
 #include "services/reporting/neighbours/kpi_questions.h"
 #include "services/reporting/neighbours/patience.h"
+#include "services/reporting/neighbours/peoples_changes.h"
 
 namespace okapi::reporting {
 
@@ -73,9 +74,6 @@ class MetricsClient {
       const okapi::metrics::v1::WatchAggregatesRequest& request) const;
 
  private:
-  // At a time; without one, now.
-  absl::StatusOr<okapi::common::v1::Head> AskHead(
-      const std::string& organization, std::optional<absl::Time> time = std::nullopt) const;
   KpiAnswer AskAlone(const KpiQuestion& question) const;
   // While the service is away, what was known of the periods by whatever question.
   KpiAnswer SettlePeriods(const KpiQuestion& question,
@@ -86,8 +84,8 @@ class MetricsClient {
                                    absl::StatusOr<okapi::metrics::v1::ListKpisResponse> kpis) const;
 
   std::unique_ptr<okapi::metrics::v1::MetricsService::Stub> metrics_;
-  std::unique_ptr<okapi::common::v1::AuditService::Stub> audit_;
   const std::unique_ptr<Patience> patience_;
+  const HeadReader heads_;
   KnownAnswers& known_;
   const base::Clock& clock_;
 };

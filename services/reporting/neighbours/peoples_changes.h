@@ -4,17 +4,15 @@
 
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
-#include <functional>
-#include <memory>
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/status/convert.h"
 #include "okapi/common/v1/audit_service.pb.h"
 #include "okapi/common/v1/change.pb.h"
+#include "services/reporting/neighbours/head_reader.h"
 #include "services/reporting/neighbours/patience.h"
 
 namespace okapi::reporting {
@@ -39,14 +37,15 @@ void AddPeoplesChanges(google::protobuf::RepeatedPtrField<okapi::common::v1::Cha
 absl::Status NotKept(const okapi::common::v1::Head& then);
 absl::Status TooManyChanges();
 
-// Reads on from where the service had come `then` to where it is `now`. `watch` opens the stream
-// behind a revision. Blocks for as long as work may take (Patience::kWork); what has not come by
+// Reads what was changed in an organization from a time on, up to now, as the service's stream of
+// changes tells it. Blocks for as long as work may take (Patience::kWork); what has not come by
 // then is missing.
-template <typename Response>
-PeoplesChanges ReadPeoplesChanges(const absl::StatusOr<okapi::common::v1::Head>& then,
-                                  const absl::StatusOr<okapi::common::v1::Head>& now,
-                                  const std::function<std::unique_ptr<grpc::ClientReader<Response>>(
-                                      grpc::ClientContext* context, int64_t after)>& watch) {
+template <typename WatchRequest, typename WatchResponse, typename Stub>
+PeoplesChanges ReadPeoplesChanges(const HeadReader& heads, Stub& stub,
+                                  const std::string& organization, absl::Time since) {
+  // The end first: what comes later is not waited for.
+  const auto now = heads.Read(organization);
+  const auto then = now.ok() ? heads.Read(organization, since - absl::Microseconds(1)) : now;
   PeoplesChanges changes;
   changes.problem = then.ok() ? now.status() : then.status();
   if (!changes.problem.ok()) return changes;
@@ -54,9 +53,12 @@ PeoplesChanges ReadPeoplesChanges(const absl::StatusOr<okapi::common::v1::Head>&
   grpc::ClientContext context;
   context.set_deadline(std::chrono::system_clock::now() +
                        absl::ToChronoMicroseconds(Patience::kWork));
-  const auto stream = watch(&context, then->revision());
+  WatchRequest request;
+  request.set_parent(organization);
+  request.set_after_revision(then->revision());
+  const auto stream = stub.Watch(&context, request);
   bool through = false;
-  for (Response response; !through && stream->Read(&response);) {
+  for (WatchResponse response; !through && stream->Read(&response);) {
     AddPeoplesChanges(*response.mutable_records(), changes);
     through = response.revision() >= now->revision();
     if (changes.records.size() < kPeoplesChangesMax) continue;

@@ -62,27 +62,34 @@ struct ScorecardInputs {
   KpiAnswers parts;
 };
 
-// One after the other, so that all of them are asked side by side.
-std::vector<KpiQuestion> AllQuestions(const ScorecardInputs& inputs) {
-  std::vector<KpiQuestion> all = inputs.plan.questions;
-  const auto& parts = inputs.part_questions.questions;
-  all.insert(all.end(), parts.begin(), parts.end());
-  all.insert(all.end(), inputs.day_questions.begin(), inputs.day_questions.end());
-  return all;
-}
-
-// The answers to them.
-void TakeAnswers(KpiAnswers all, ScorecardInputs& inputs) {
-  auto next = std::make_move_iterator(all.answers.begin());
-  const auto take = [&next](size_t count) {
+// Asks the questions of several parts of a report side by side; the answers part by part. Where
+// metrics was away a moment ago, for `problem`, it is not waited for once more.
+std::vector<KpiAnswers> AskTogether(const Neighbours& neighbours, const std::string& organization,
+                                    const absl::Status& problem,
+                                    absl::Span<const std::vector<KpiQuestion>* const> parts) {
+  std::vector<KpiQuestion> copied;
+  absl::Span<const KpiQuestion> all;
+  for (const std::vector<KpiQuestion>* part : parts) {
+    if (part->empty()) continue;
+    // Most scorecards ask nothing else, and need no copy of what they ask.
+    if (all.empty()) {
+      all = *part;
+      continue;
+    }
+    if (copied.empty()) copied.assign(all.begin(), all.end());
+    copied.insert(copied.end(), part->begin(), part->end());
+    all = copied;
+  }
+  KpiAnswers asked = problem.ok() ? neighbours.metrics.Ask(organization, all)
+                                  : neighbours.metrics.Recall(all, problem);
+  std::vector<KpiAnswers> answers;
+  auto next = std::make_move_iterator(asked.answers.begin());
+  for (const std::vector<KpiQuestion>* part : parts) {
     const auto first = next;
-    next += static_cast<std::ptrdiff_t>(count);
-    return KpiAnswers{{first, next}, std::nullopt};
-  };
-  inputs.answers = take(inputs.plan.questions.size());
-  inputs.answers.revision = all.revision;
-  inputs.parts = take(inputs.part_questions.questions.size());
-  inputs.days = take(inputs.day_questions.size());
+    next += static_cast<std::ptrdiff_t>(part->size());
+    answers.push_back({{first, next}, asked.revision});
+  }
+  return answers;
 }
 
 absl::StatusOr<ScorecardInputs> ReadInputs(const Neighbours& neighbours,
@@ -94,11 +101,6 @@ absl::StatusOr<ScorecardInputs> ReadInputs(const Neighbours& neighbours,
   OKAPI_RETURN_IF_ERROR(CheckFilters(neighbours, inputs.definitions, query));
   const absl::Time as_of = query.as_of.value_or(neighbours.runtime.clock.Now());
   OKAPI_ASSIGN_OR_RETURN(inputs.plan, PlanScorecard(query, inputs.definitions, as_of));
-  // A service that was away a moment ago is not waited for once more.
-  auto ask = [&](const std::vector<KpiQuestion>& questions) {
-    return problem.ok() ? neighbours.metrics.Ask(query.organization, questions)
-                        : neighbours.metrics.Recall(questions, problem);
-  };
   if (query.details) {
     OKAPI_ASSIGN_OR_RETURN(
         inputs.part_questions,
@@ -108,9 +110,12 @@ absl::StatusOr<ScorecardInputs> ReadInputs(const Neighbours& neighbours,
     auto question = ForecastQuestion(inputs.plan, kpi, query.organization, as_of);
     if (question.has_value()) inputs.day_questions.push_back(*std::move(question));
   }
-  // Most scorecards ask nothing else, and need no copy of what they ask.
-  const bool more = !inputs.part_questions.questions.empty() || !inputs.day_questions.empty();
-  TakeAnswers(more ? ask(AllQuestions(inputs)) : ask(inputs.plan.questions), inputs);
+  std::vector<KpiAnswers> answers = AskTogether(
+      neighbours, query.organization, problem,
+      {&inputs.plan.questions, &inputs.part_questions.questions, &inputs.day_questions});
+  inputs.answers = std::move(answers[0]);
+  inputs.parts = std::move(answers[1]);
+  inputs.days = std::move(answers[2]);
   return inputs;
 }
 
@@ -198,16 +203,17 @@ absl::StatusOr<std::vector<OwnInputs>> ReadOwnPeriods(const Neighbours& neighbou
   const absl::Time as_of = query.as_of.value_or(neighbours.runtime.clock.Now());
   OKAPI_ASSIGN_OR_RETURN(std::vector<OwnPeriods> planned,
                          PlanOwnPeriods(query, definitions, as_of));
-  const absl::Status problem = definitions.Problem();
   std::vector<OwnInputs> all;
-  for (OwnPeriods& own : planned) {
+  std::vector<const std::vector<KpiQuestion>*> questions;
+  for (const OwnPeriods& own : planned) questions.push_back(&own.plan.questions);
+  std::vector<KpiAnswers> answers =
+      AskTogether(neighbours, query.organization, definitions.Problem(), questions);
+  for (size_t i = 0; i < planned.size(); ++i) {
     OwnInputs& read = all.emplace_back();
-    read.query = std::move(own.query);
-    read.inputs.definitions = std::move(own.definitions);
-    read.inputs.plan = std::move(own.plan);
-    const auto& questions = read.inputs.plan.questions;
-    read.inputs.answers = problem.ok() ? neighbours.metrics.Ask(query.organization, questions)
-                                       : neighbours.metrics.Recall(questions, problem);
+    read.query = std::move(planned[i].query);
+    read.inputs.definitions = std::move(planned[i].definitions);
+    read.inputs.plan = std::move(planned[i].plan);
+    read.inputs.answers = std::move(answers[i]);
   }
   return all;
 }

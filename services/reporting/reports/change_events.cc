@@ -70,6 +70,11 @@ class Teller {
         kpis_(ByName(definitions.kpis.value.kpis())),
         pack_(pack) {
     for (const auto& [name, objective] : objectives_) teams_[name] = objective->team();
+    for (int i = 0; i < pack.events_size(); ++i) {
+      const ReviewEvent& event = pack.events(i);
+      if (event.kind() != ReviewEvent::KPI_CHANGED) continue;
+      told_.try_emplace({event.resource(), api::FromTimestamp(event.time())}, i);
+    }
   }
 
   // Of those that are gone, before any of their changes is told.
@@ -245,13 +250,8 @@ class Teller {
 
   // The event that the KPI itself tells of a change; null when it has forgotten it.
   ReviewEvent* EventOf(const std::string& kpi, const okapi::metrics::v1::KpiChange& change) {
-    for (ReviewEvent& event : *pack_.mutable_events()) {
-      if (event.kind() == ReviewEvent::KPI_CHANGED && event.resource() == kpi &&
-          api::FromTimestamp(event.time()) == api::FromTimestamp(change.change_time())) {
-        return &event;
-      }
-    }
-    return nullptr;
+    const auto found = told_.find({kpi, api::FromTimestamp(change.change_time())});
+    return found == told_.end() ? nullptr : pack_.mutable_events(found->second);
   }
 
   // The newest target of the whole, which most changes of targets are about.
@@ -277,6 +277,8 @@ class Teller {
   // Of objectives.
   std::map<std::string, std::string> teams_;
   ReviewPack& pack_;
+  // The places of the changes that KPIs tell of themselves, by KPI and time.
+  std::map<std::pair<std::string, absl::Time>, int> told_;
   const ChangeRecord* record_ = nullptr;
   // What the record deleted.
   std::set<std::string> gone_;

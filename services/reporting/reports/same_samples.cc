@@ -30,17 +30,15 @@ Samples SamplesOf(const Kpi& kpi) {
 }  // namespace
 
 std::vector<std::vector<const Kpi*>> KpisOfSameSamples(const std::vector<Kpi>& kpis) {
-  std::map<Samples, std::vector<const Kpi*>> by_samples;
+  std::vector<std::vector<const Kpi*>> several;
+  std::map<Samples, size_t> places;
   for (const Kpi& kpi : kpis) {
     if (kpi.state() == Kpi::RETIRED || kpi.metric().empty()) continue;
-    by_samples[SamplesOf(kpi)].push_back(&kpi);
+    const auto [place, is_new] = places.try_emplace(SamplesOf(kpi), several.size());
+    if (is_new) several.emplace_back();
+    several[place->second].push_back(&kpi);
   }
-  std::vector<std::vector<const Kpi*>> several;
-  for (const Kpi& kpi : kpis) {
-    const auto found = by_samples.find(SamplesOf(kpi));
-    if (found == by_samples.end() || found->second.front() != &kpi) continue;
-    if (found->second.size() > 1) several.push_back(found->second);
-  }
+  std::erase_if(several, [](const auto& group) { return group.size() < 2; });
   return several;
 }
 
