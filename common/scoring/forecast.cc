@@ -181,4 +181,11 @@ std::optional<Forecast> ForecastEnd(const ForecastInput& input, ForecastParts* p
   return forecast;
 }
 
+Range PossibleOf(double least, double most, bool share) {
+  Range possible;
+  if (least >= 0) possible.min = 0;
+  if (share && most <= 1) possible.max = 1;
+  return possible;
+}
+
 }  // namespace okapi::scoring

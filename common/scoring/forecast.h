@@ -106,4 +106,8 @@ inline constexpr int kForecastPointsMax = 64;
 std::optional<okapi::common::v1::Forecast> ForecastEnd(const ForecastInput& input,
                                                        ForecastParts* parts = nullptr);
 
+// What a number can be whose values were from `least` to `most`: of amounts that are not negative
+// it is not negative, and a `share` of which none was more than all is not either.
+Range PossibleOf(double least, double most, bool share);
+
 }  // namespace okapi::scoring

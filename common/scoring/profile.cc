@@ -17,20 +17,29 @@ constexpr Status kWeakestFirst[] = {Status::MISSED,    Status::OFF_TRACK,   Stat
                                     Status::NO_DATA,   Status::STALE,       Status::ON_TRACK,
                                     Status::TOO_EARLY, Status::NOT_STARTED, Status::ACHIEVED};
 
-// The children as the profile counts them where no combination is given.
-std::vector<Child> Counted(ScoringProfile profile, absl::Span<const Child> children) {
-  std::vector<Child> counted(children.begin(), children.end());
-  const bool plain = profile == ScoringProfile::PLAIN_MEAN || profile == ScoringProfile::DOERR;
-  for (Child& child : counted) {
-    if (plain) child.weight = 1;
-    if (profile == ScoringProfile::PLAIN_MEAN) child.clamped = child.clamped.value_or(0);
-  }
-  return counted;
+// Whether it weighs every child alike, whatever weights are given.
+bool IsPlain(ScoringProfile profile) {
+  return profile == ScoringProfile::PLAIN_MEAN || profile == ScoringProfile::DOERR;
+}
+
+// What `compute` makes of the children as the profile counts them where no combination is given.
+// Only what counts otherwise is copied: every objective of a list comes through here.
+template <typename Compute>
+auto OfCounted(ScoringProfile profile, absl::Span<const Child> children, Compute compute) {
+  if (!IsPlain(profile)) return compute(children);
+  std::vector<Child> counted;
+  for (const Child& child : children) counted.push_back(CountedBy(profile, std::nullopt, child));
+  return compute(absl::Span<const Child>(counted));
+}
+
+Progress CountedRollup(ScoringProfile profile, absl::Span<const Child> children) {
+  return OfCounted(profile, children,
+                   [](absl::Span<const Child> counted) { return Rollup(counted); });
 }
 
 Progress RollupWithZeros(absl::Span<const Child> children) {
-  Progress progress = Rollup(Counted(ScoringProfile::PLAIN_MEAN, children));
-  progress.set_missing_share(Rollup(Counted(ScoringProfile::DOERR, children)).missing_share());
+  Progress progress = CountedRollup(ScoringProfile::PLAIN_MEAN, children);
+  progress.set_missing_share(CountedRollup(ScoringProfile::DOERR, children).missing_share());
   return progress;
 }
 
@@ -140,10 +149,17 @@ Progress RollupBy(ScoringProfile profile, absl::Span<const Child> children,
     case ScoringProfile::LATEST_WINS:
       return WorstWins(children);
     case ScoringProfile::DOERR:
-      return Rollup(Counted(profile, children));
+      return CountedRollup(profile, children);
     default:
       return Rollup(children);
   }
+}
+
+Child CountedBy(ScoringProfile profile, std::optional<Combination> combination, Child child) {
+  if (combination.has_value()) return child;
+  if (IsPlain(profile)) child.weight = 1;
+  if (profile == ScoringProfile::PLAIN_MEAN) child.clamped = child.clamped.value_or(0);
+  return child;
 }
 
 double ExpectedBy(ScoringProfile profile, absl::Span<const Child> children,
@@ -151,7 +167,9 @@ double ExpectedBy(ScoringProfile profile, absl::Span<const Child> children,
   if (combination.has_value()) return ExpectedOfParent(children, *combination, elapsed);
   const Child* weakest = DecidingOf(profile, children);
   if (weakest != nullptr) return weakest->expected;
-  return ExpectedOfParent(Counted(profile, children), Combination::kMean, elapsed);
+  return OfCounted(profile, children, [elapsed](absl::Span<const Child> counted) {
+    return ExpectedOfParent(counted, Combination::kMean, elapsed);
+  });
 }
 
 bool IsStaleBy(ScoringProfile profile, absl::Span<const Child> children,
@@ -159,16 +177,18 @@ bool IsStaleBy(ScoringProfile profile, absl::Span<const Child> children,
   if (combination.has_value()) return IsStale(children, *combination);
   const Child* weakest = DecidingOf(profile, children);
   if (weakest != nullptr) return weakest->stale;
-  return IsStale(Counted(profile, children), Combination::kMean);
+  return OfCounted(profile, children, [](absl::Span<const Child> counted) {
+    return IsStale(counted, Combination::kMean);
+  });
 }
 
 bool IsIncomplete(ScoringProfile profile, absl::Span<const Child> children,
                   std::optional<Combination> combination) {
   if (combination == Combination::kMost || combination == Combination::kTotal) return false;
   if (!combination.has_value() && profile == ScoringProfile::PLAIN_MEAN) return false;
-  const bool plain = !combination.has_value() && profile == ScoringProfile::DOERR;
-  return std::any_of(children.begin(), children.end(), [plain](const Child& child) {
-    return (plain || child.weight > 0) && (!child.clamped.has_value() || child.incomplete);
+  const bool all_count = !combination.has_value() && IsPlain(profile);
+  return std::any_of(children.begin(), children.end(), [all_count](const Child& child) {
+    return (all_count || child.weight > 0) && (!child.clamped.has_value() || child.incomplete);
   });
 }
 

@@ -33,6 +33,11 @@ okapi::common::v1::Progress RollupBy(okapi::common::v1::ScoringProfile profile,
                                      absl::Span<const Child> children,
                                      std::optional<Combination> combination = std::nullopt);
 
+// A child as it counts in that progress: where the profile makes the number, with the weight and,
+// of what is missing, the value that the profile gives it.
+Child CountedBy(okapi::common::v1::ScoringProfile profile, std::optional<Combination> combination,
+                Child child);
+
 // What is expected of that progress by now, and whether it rests on nothing but stale values:
 // ExpectedOfParent and IsStale of the children as the profile counts them, so that like is compared
 // with like. By LATEST_WINS both are the weakest child's.

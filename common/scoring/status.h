@@ -40,9 +40,8 @@ struct StatusInput {
 
 // The verdict. The first that applies:
 //   NOT_STARTED  it has not begun;
-//   NO_DATA      no value is known: missing is never zero; or the time is over, progress is at
-//   least
-//                1 and it is incomplete: missing is never reached either;
+//   NO_DATA      no value is known: missing is never zero; or the time is over, progress is 1 at
+//                least and it is incomplete: missing is never reached either;
 //   STALE        the source is not heard, so the value may be wrong in either direction;
 //   ACHIEVED     progress is at least 1, and it is not incomplete; of what is to be kept, once the
 //                time is over;

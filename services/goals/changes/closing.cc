@@ -69,9 +69,9 @@ absl::Status Close(const GoalsStore& store, const storage::Reader& reader,
   OKAPI_ASSIGN_OR_RETURN(const std::vector<KeyResult> key_results,
                          store.KeyResultsOf(reader, objective.name(), node.timing));
   if (CountsKeyResults(objective)) node.key_results = key_results;
+  const std::vector<Part> parts = node.Parts();
   Grade grade;
-  *grade.mutable_progress() =
-      ObjectiveProgress(node.Parts(), node.timing, CombinationOf(objective));
+  *grade.mutable_progress() = ObjectiveProgress(parts, node.timing, CombinationOf(objective));
   for (const KeyResult& key_result : key_results) *grade.add_key_results() = GradeOf(key_result);
   if (grade.progress().has_clamped()) grade.set_computed_score(grade.progress().clamped());
   if (!request.has_score() && !grade.has_computed_score()) {
@@ -80,12 +80,9 @@ absl::Status Close(const GoalsStore& store, const storage::Reader& reader,
   grade.set_score(request.has_score() ? request.score() : grade.computed_score());
   Judge(objective, grade);
   // What nobody measured was not reached, unless somebody says so.
-  std::vector<scoring::Child> children;
-  for (const Part& part : node.Parts()) children.push_back(part.child);
-  if (!request.has_score() &&
-      scoring::IsIncomplete(node.timing.profile, children, CombinationOf(objective))) {
-    grade.set_met(false);
-  }
+  const bool incomplete =
+      scoring::IsIncomplete(node.timing.profile, ChildrenOf(parts), CombinationOf(objective));
+  if (!request.has_score() && incomplete) grade.set_met(false);
   grade.set_reason(request.reason());
   grade.set_author(request.author());
   *grade.mutable_grade_time() = api::ToTimestamp(now);

@@ -61,7 +61,8 @@ absl::StatusOr<Explanation> OfNode(const GoalsStore& store, const storage::Reade
 // What contributes and is left out here, so that nothing counts twice above.
 absl::Status AddCountedElsewhere(const GoalsStore& store, const storage::Reader& reader,
                                  const RollupNode& node, Explanation& explanation) {
-  for (const std::string& child : node.counted_elsewhere) {
+  OKAPI_ASSIGN_OR_RETURN(const auto elsewhere, CountedElsewhere(store, reader, node));
+  for (const std::string& child : elsewhere) {
     OKAPI_ASSIGN_OR_RETURN(const bool hide, IsHidden(store, reader, child));
     explanation.add_steps(absl::StrCat(
         ShownName(hide ? "" : child),

@@ -95,9 +95,7 @@ Explanation ExplainFrozen(const Objective& objective, const KeyResultGrade& grad
 bool MakesTheScore(const std::vector<Part>& parts, ScoringProfile profile,
                    const Objective& objective) {
   const Grade& grade = objective.grade();
-  std::vector<scoring::Child> children;
-  for (const Part& part : parts) children.push_back(part.child);
-  const auto progress = scoring::RollupBy(profile, children, CombinationOf(objective));
+  const auto progress = scoring::RollupBy(profile, ChildrenOf(parts), CombinationOf(objective));
   return progress.has_clamped() == grade.has_computed_score() &&
          std::abs(progress.clamped() - grade.computed_score()) <= kSameWidth;
 }
@@ -179,7 +177,7 @@ absl::Status AddGrade(const GoalsStore& store, const storage::Reader& reader,
   }
   explanation.add_steps(ComputedText(objective));
   explanation.add_steps(ScoreText(grade));
-  AddNotMet(objective.grade(), explanation);
+  AddNotMet(grade, explanation);
   explanation.add_steps("closed: the numbers are those of that time; above, the score counts");
   return absl::OkStatus();
 }

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/scoring/profile.h"
 #include "common/scoring/sum.h"
 #include "common/text/quantity.h"
 #include "services/goals/insights/explanation_verdict.h"
@@ -100,10 +101,7 @@ bool IsHiddenAt(size_t index, const Explanation& explanation) {
 
 // A part as it counts in the sum.
 scoring::Child Counted(const Part& part, const Rule& rule) {
-  scoring::Child child = part.child;
-  if (!rule.Weighs()) child.weight = 1;
-  if (rule.MissingIsZero()) child.clamped = child.clamped.value_or(0);
-  return child;
+  return scoring::CountedBy(rule.profile, rule.combination, part.child);
 }
 
 // The one whose number is the whole's by the profile; nullptr where it is made of several.

@@ -104,9 +104,7 @@ std::string Reason(const Progress& progress, const Timing& timing, bool to_be_ke
 }  // namespace
 
 const Part* DecidingPart(absl::Span<const Part> parts, ScoringProfile profile) {
-  std::vector<scoring::Child> children;
-  for (const Part& part : parts) children.push_back(part.child);
-  const Progress progress = scoring::RollupBy(profile, children);
+  const Progress progress = scoring::RollupBy(profile, ChildrenOf(parts));
   if (progress.status() == Status::STATUS_UNSPECIFIED) return nullptr;
   for (const Part& part : parts) {
     if (part.child.name == progress.worst_child()) return &part;

@@ -92,15 +92,11 @@ std::vector<scoring::DayNumber> RunningNumbers(const Timing& timing,
   return numbers;
 }
 
-// A number of amounts that are not negative is not negative, nor is a share of more than all.
 scoring::Range PossibleOf(const KeyResult& key_result, absl::Span<const DatedValue> history) {
   const auto [least, most] =
       std::minmax_element(history.begin(), history.end(),
                           [](const auto& a, const auto& b) { return a.value < b.value; });
-  scoring::Range possible;
-  if (least->value >= 0) possible.min = 0;
-  if (key_result.unit().percent() && most->value <= 1) possible.max = 1;
-  return possible;
+  return scoring::PossibleOf(least->value, most->value, key_result.unit().percent());
 }
 
 // Of the cycle's own number. Precondition: there is a history.

@@ -249,13 +249,19 @@ std::optional<scoring::Combination> CombinationOf(const Objective& objective) {
   }
 }
 
+std::vector<scoring::Child> ChildrenOf(absl::Span<const Part> parts) {
+  std::vector<scoring::Child> children;
+  children.reserve(parts.size());
+  for (const Part& part : parts) children.push_back(part.child);
+  return children;
+}
+
 Progress ObjectiveProgress(absl::Span<const Part> parts, const Timing& timing,
                            std::optional<scoring::Combination> combination) {
-  std::vector<scoring::Child> children;
+  const std::vector<scoring::Child> children = ChildrenOf(parts);
   std::optional<absl::Time> newest;
   bool guard_broken = false;
   for (const Part& part : parts) {
-    children.push_back(part.child);
     if (part.value_time.has_value())
       newest = std::max(newest.value_or(*part.value_time), *part.value_time);
     guard_broken = guard_broken || part.guard_broken;

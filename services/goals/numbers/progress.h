@@ -105,6 +105,9 @@ struct Part {
 Part PartOf(const okapi::goals::v1::KeyResult& key_result);
 Part PartOf(const okapi::goals::v1::Objective& objective, double weight);
 
+// What scoring sees of them.
+std::vector<scoring::Child> ChildrenOf(absl::Span<const Part> parts);
+
 // How the objective's parts make its number; nullopt where that is as the profile has it.
 std::optional<scoring::Combination> CombinationOf(const okapi::goals::v1::Objective& objective);
 

@@ -73,7 +73,6 @@ class Tree {
     OKAPI_ASSIGN_OR_RETURN(auto children, ChildrenOf(store_, reader_, timings_, parent));
     for (Child& child : children) {
       links.push_back({child.objective.name(), child.weight});
-      contributing_[parent.name()].push_back(child.objective.name());
       below_.try_emplace(child.objective.name(), std::move(child.objective));
     }
     return links;
@@ -107,20 +106,13 @@ class Tree {
   }
 
   absl::Status AddChildren(RollupNode& node) {
-    std::set<std::string> here;
     const auto links = counted_.under.find(node.objective.name());
-    if (links != counted_.under.end()) {
-      for (const scoring::Link& link : links->second) {
-        // Each is at one place, so it is moved there.
-        Objective below = std::move(below_.at(link.child));
-        OKAPI_ASSIGN_OR_RETURN(RollupNode child, NodeOf(std::move(below), link.weight));
-        if (CountsElsewhere(child)) continue;
-        here.insert(link.child);
-        node.children.push_back(std::move(child));
-      }
-    }
-    for (std::string& child : contributing_[node.objective.name()]) {
-      if (here.count(child) == 0) node.counted_elsewhere.push_back(std::move(child));
+    if (links == counted_.under.end()) return absl::OkStatus();
+    for (const scoring::Link& link : links->second) {
+      // Each is at one place, so it is moved there.
+      Objective below = std::move(below_.at(link.child));
+      OKAPI_ASSIGN_OR_RETURN(RollupNode child, NodeOf(std::move(below), link.weight));
+      if (!CountsElsewhere(child)) node.children.push_back(std::move(child));
     }
     return absl::OkStatus();
   }
@@ -131,8 +123,6 @@ class Tree {
   FindKnown known_;
   scoring::CountedLinks counted_;
   std::map<std::string, Objective> below_;  // By name.
-  // By parent, in the order of their names; taken away by AddChildren().
-  std::map<std::string, std::vector<std::string>> contributing_;
 };
 
 // Whether it may count for others beside the parent at which it was found.
@@ -169,6 +159,21 @@ absl::StatusOr<RollupNode> RollUp(const GoalsStore& store, const storage::Reader
   Timings timings(store, whole, now);
   const auto nothing_known = [](const Objective&) -> const Objective* { return nullptr; };
   return Tree(store, whole, timings, nothing_known).RollUp(std::move(objective));
+}
+
+absl::StatusOr<std::vector<std::string>> CountedElsewhere(const GoalsStore& store,
+                                                          const storage::Reader& reader,
+                                                          const RollupNode& node) {
+  std::set<std::string> here;
+  for (const RollupNode& child : node.children) here.insert(child.objective.name());
+  Timings timings(store, reader.whole(), node.timing.now);
+  OKAPI_ASSIGN_OR_RETURN(const std::vector<Child> children,
+                         ChildrenOf(store, reader.whole(), timings, node.objective));
+  std::vector<std::string> elsewhere;
+  for (const Child& child : children) {
+    if (here.count(child.objective.name()) == 0) elsewhere.push_back(child.objective.name());
+  }
+  return elsewhere;
 }
 
 Rollups::Rollups(const GoalsStore& store, const storage::Reader& reader, absl::Time now)

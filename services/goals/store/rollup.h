@@ -25,9 +25,6 @@ struct RollupNode {
   std::vector<okapi::goals::v1::KeyResult> key_results;
   // The objectives that contribute to it, by name.
   std::vector<RollupNode> children;
-  // The names of those that do too and are not among these: they, or all that they are made of,
-  // count elsewhere below the top.
-  std::vector<std::string> counted_elsewhere;
 
   // What its progress is made of: key results, then children.
   std::vector<Part> Parts() const;
@@ -47,6 +44,12 @@ absl::StatusOr<RollupNode> RollUp(const GoalsStore& store, const storage::Reader
                                   okapi::goals::v1::Objective objective);
 absl::StatusOr<RollupNode> RollUp(const GoalsStore& store, const storage::Reader& reader,
                                   okapi::goals::v1::Objective objective, absl::Time now);
+
+// The names of what contributes to the node's objective and is not among its children: it, or all
+// that it is made of, counts elsewhere below the top.
+absl::StatusOr<std::vector<std::string>> CountedElsewhere(const GoalsStore& store,
+                                                          const storage::Reader& reader,
+                                                          const RollupNode& node);
 
 // The progress of many objectives, as RollUp() has it, at one time: what each of them takes is read
 // once. Where all that is below one counts for nothing else it comes to the same whatever is looked

@@ -83,9 +83,10 @@ scoring::Range PossibleOf(const Kpi& kpi, const ForecastBasis& basis) {
   const auto [least, most] =
       std::minmax_element(basis.days.begin(), basis.days.end(),
                           [](const auto& a, const auto& b) { return a.value < b.value; });
-  scoring::Range possible;
-  if (least->value >= 0 && basis.so_far >= 0 && !debt) possible.min = 0;
-  if (kpi.unit().percent() && most->value <= 1 && basis.so_far <= 1) possible.max = 1;
+  scoring::Range possible =
+      scoring::PossibleOf(std::min(least->value, basis.so_far), std::max(most->value, basis.so_far),
+                          kpi.unit().percent());
+  if (debt) possible.min.reset();
   return possible;
 }
 
@@ -155,22 +156,27 @@ std::optional<KpiQuestion> ForecastQuestion(const ScorecardPlan& plan, size_t kp
   return question;
 }
 
+std::optional<Forecast> ForecastOf(const ForecastBasis& basis, const Kpi& kpi, const Period& period,
+                                   const ScorecardCell& cell, absl::Time as_of,
+                                   scoring::ForecastParts* parts) {
+  const absl::Time start = api::FromTimestamp(period.start_time());
+  const absl::Time end = api::FromTimestamp(period.end_time());
+  const scoring::Range aim = AimOf(kpi, cell);
+  const bool way = basis.way == ForecastWay::kTotal || basis.way == ForecastWay::kStock;
+  if (way) {
+    return ForecastOfWay(basis, {.start = start, .end = end, .now = as_of, .aim = aim}, parts);
+  }
+  const scoring::PeriodForecastInput input = {basis.days, basis.so_far,   start, end,
+                                              as_of,      basis.possible, aim};
+  if (basis.way == ForecastWay::kMean) return scoring::ForecastMean(input, parts);
+  return scoring::ForecastExtreme(input, basis.way == ForecastWay::kLargest, parts);
+}
+
 std::optional<Forecast> ForecastKpi(const Kpi& kpi, const Period& period,
                                     const AggregateKpiResponse& days, const ScorecardCell& cell,
                                     absl::Time as_of, scoring::ForecastParts* parts) {
   const std::optional<ForecastBasis> basis = BasisOf(kpi, days, NumberOf(cell), as_of);
-  if (!basis.has_value()) return std::nullopt;
-  const absl::Time start = api::FromTimestamp(period.start_time());
-  const absl::Time end = api::FromTimestamp(period.end_time());
-  const scoring::Range aim = AimOf(kpi, cell);
-  const bool way = basis->way == ForecastWay::kTotal || basis->way == ForecastWay::kStock;
-  if (way) {
-    return ForecastOfWay(*basis, {.start = start, .end = end, .now = as_of, .aim = aim}, parts);
-  }
-  const scoring::PeriodForecastInput input = {basis->days, basis->so_far,   start, end,
-                                              as_of,       basis->possible, aim};
-  if (basis->way == ForecastWay::kMean) return scoring::ForecastMean(input, parts);
-  return scoring::ForecastExtreme(input, basis->way == ForecastWay::kLargest, parts);
+  return basis.has_value() ? ForecastOf(*basis, kpi, period, cell, as_of, parts) : std::nullopt;
 }
 
 }  // namespace okapi::reporting

@@ -59,8 +59,14 @@ std::optional<ForecastBasis> BasisOf(const okapi::metrics::v1::Kpi& kpi,
                                      const okapi::metrics::v1::AggregateKpiResponse& days,
                                      std::optional<double> so_far, absl::Time as_of);
 
-// `cell` is the KPI's in the period: its number so far, and the target of the whole period. nullopt
+// Where that leads. `cell` is the KPI's in the period, with the target of the whole period. nullopt
 // when nobody can know. `parts`, if wanted, says how it is made.
+std::optional<okapi::common::v1::Forecast> ForecastOf(
+    const ForecastBasis& basis, const okapi::metrics::v1::Kpi& kpi,
+    const okapi::common::v1::Period& period, const okapi::reporting::v1::ScorecardCell& cell,
+    absl::Time as_of, scoring::ForecastParts* parts = nullptr);
+
+// Both, from the answer about the days and the cell's number so far.
 std::optional<okapi::common::v1::Forecast> ForecastKpi(
     const okapi::metrics::v1::Kpi& kpi, const okapi::common::v1::Period& period,
     const okapi::metrics::v1::AggregateKpiResponse& days,

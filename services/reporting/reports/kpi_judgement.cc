@@ -11,6 +11,7 @@
 #include "services/reporting/reports/explanation_inputs.h"
 #include "services/reporting/reports/forecast_steps.h"
 #include "services/reporting/reports/kpi_forecast.h"
+#include "services/reporting/reports/kpi_steps.h"
 #include "services/reporting/reports/scorecard.h"
 
 namespace okapi::reporting {
@@ -58,27 +59,21 @@ void AddInputs(const scoring::AttainmentInput& input, absl::Time as_of,
   AddDefined("border of AT_RISK", input.at_risk, explanation);
 }
 
-// A target, or both ends of one that is a range.
-std::string Ends(double target, std::optional<double> max) {
-  if (!max.has_value()) return ExactNumber(target);
-  return absl::StrCat(ExactNumber(target), " to ", ExactNumber(*max));
-}
-
 std::optional<double> DueMax(const ScorecardCell& cell) {
   return cell.has_due_target_max() ? std::optional<double>(cell.due_target_max()) : std::nullopt;
 }
 
 std::string DueStep(const scoring::AttainmentInput& input, const ScorecardCell& cell) {
-  const std::string due = absl::StrCat("due = ", Ends(cell.due_target(), DueMax(cell)));
+  const std::string due = absl::StrCat("due = ", EndsText(cell.due_target(), DueMax(cell)));
   const std::string all = absl::StrCat(due, ": all of the target");
   if (!input.additive) return absl::StrCat(all, ", as only sums are due by and by");
   if (input.due_target.has_value()) return absl::StrCat(due, ": by the curve of the target");
   if (input.elapsed >= 1) return absl::StrCat(all, ", as the period is over");
   const std::string whole = input.target_max.has_value()
-                                ? absl::StrCat("(", Ends(*input.target, input.target_max), ")")
+                                ? absl::StrCat("(", EndsText(*input.target, input.target_max), ")")
                                 : Operand(*input.target);
   return absl::StrCat("due = ", whole, " x ", ExactNumber(input.elapsed), " = ",
-                      Ends(cell.due_target(), DueMax(cell)),
+                      EndsText(cell.due_target(), DueMax(cell)),
                       ": that share of the period has passed");
 }
 
@@ -109,7 +104,7 @@ std::string AttainmentStep(const scoring::AttainmentInput& input, const Scorecar
                         ": by the upper end");
   }
   return absl::StrCat("attainment = 1: ", ExactNumber(actual), " is inside ",
-                      Ends(cell.due_target(), DueMax(cell)));
+                      EndsText(cell.due_target(), DueMax(cell)));
 }
 
 // A number just below a border counts as at it: what is printed holds as it is printed.
@@ -173,7 +168,7 @@ void AddForecastInputs(const ForecastBasis& basis, KpiExplanation& explanation) 
 // Where the end has to be.
 std::string AimText(const Kpi& kpi, const okapi::metrics::v1::KpiValue& number) {
   if (number.has_target_max()) {
-    return absl::StrCat("inside ", Ends(number.target(), number.target_max()));
+    return absl::StrCat("inside ", EndsText(number.target(), number.target_max()));
   }
   return absl::StrCat(kpi.direction() == Direction::DECREASE ? "at most " : "at least ",
                       ExactNumber(number.target()));
@@ -200,9 +195,10 @@ void ExplainForecast(const okapi::metrics::v1::AggregateKpiResponse& days, absl:
   const std::optional<double> so_far =
       number.has_value() ? std::optional<double>(number.value()) : std::nullopt;
   const auto basis = BasisOf(kpi, days, so_far, as_of);
+  if (!basis.has_value()) return;
   scoring::ForecastParts parts;
-  const auto forecast = ForecastKpi(kpi, number.period(), days, explanation.cell(), as_of, &parts);
-  if (!basis.has_value() || !forecast.has_value()) return;
+  const auto forecast = ForecastOf(*basis, kpi, number.period(), explanation.cell(), as_of, &parts);
+  if (!forecast.has_value()) return;
   *explanation.mutable_forecast() = *forecast;
   AddForecastInputs(*basis, explanation);
   for (std::string& step : ForecastSteps(basis->way, *forecast, parts)) {

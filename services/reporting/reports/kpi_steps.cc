@@ -82,16 +82,19 @@ std::vector<std::string> OperandsOf(const std::string& formula) {
   return ids;
 }
 
+std::string EndsText(double target, std::optional<double> max) {
+  if (!max.has_value()) return text::ExactNumber(target);
+  return absl::StrCat(text::ExactNumber(target), " to ", text::ExactNumber(*max));
+}
+
 std::vector<std::string> StepsOf(const KpiExplanation& explanation) {
   std::vector<std::string> steps;
   const KpiValue& number = explanation.number();
   steps.push_back(absl::StrCat(RuleText(explanation), " = ", ValueText(number)));
   if (number.has_target()) {
-    std::string target = text::ExactNumber(number.target());
-    if (number.has_target_max()) {
-      absl::StrAppend(&target, " to ", text::ExactNumber(number.target_max()));
-    }
-    steps.push_back(absl::StrCat("target of the whole period = ", target));
+    const std::optional<double> max =
+        number.has_target_max() ? std::optional<double>(number.target_max()) : std::nullopt;
+    steps.push_back(absl::StrCat("target of the whole period = ", EndsText(number.target(), max)));
   }
   return steps;
 }

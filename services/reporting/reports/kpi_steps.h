@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,9 @@ namespace okapi::reporting {
 
 // The ids of the KPIs that a formula names, each once, in the order of the names.
 std::vector<std::string> OperandsOf(const std::string& formula);
+
+// A target, or both ends of one that is a range: `4 to 6`.
+std::string EndsText(double target, std::optional<double> max);
 
 // How the number of the explanation is computed, with the numbers in place: `SUM of revenue: 31
 // samples = 102765`, and for a target how it compares.
