@@ -66,7 +66,7 @@ svg.progress{display:inline-block;width:72px;height:8px;margin-right:8px;vertica
 .key{display:inline-block;width:12px;height:12px;margin:0 6px 0 14px;vertical-align:-1px;background:var(--bar)}
 .key.open{background:var(--open)}.key.mark{width:0;background:none;border-left:2px dotted var(--ink)}
 .key.target{height:0;border-top:2px dashed var(--target);vertical-align:4px}
-@media screen{.newest{direction:rtl}.newest table{direction:ltr}table.many{font-size:13px}table.many th,table.many td{padding:6px 4px}table.many th:first-child{min-width:180px}
+@media screen{.newest{direction:rtl}.newest table{direction:ltr}table.many{font-size:13px}table.many th,table.many td{padding:6px 4px}table.many th:first-child,table.many td:first-child{min-width:140px}
 table.many svg.spark{width:60px}}
 /* A name leaves the numbers beside it some room. */
 @media screen and (max-width:800px){th:first-child,tr.row td:first-child,table.many th:first-child{min-width:120px;max-width:46vw}}
