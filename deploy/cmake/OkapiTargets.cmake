@@ -83,10 +83,12 @@ function(okapi_proto name)
       COMMAND ${OKAPI_PROTOC} -I${CMAKE_SOURCE_DIR}/proto -I${OKAPI_GOOGLE_PROTOS} --cpp_out=${out} ${plugin} ${ARG_ROOT}/${proto}
       DEPENDS ${ARG_ROOT}/${proto} COMMENT "protoc ${proto}" VERBATIM)
     list(APPEND sources ${outputs})
+    # Most are empty, and what they cost is their headers.
+    set_source_files_properties(${out}/${stem}.grpc.pb.cc PROPERTIES UNITY_GROUP grpc)
   endforeach()
   add_library(${name} STATIC ${sources})
-  # Generated files all use the same static names.
-  set_target_properties(${name} PROPERTIES UNITY_BUILD OFF)
+  # The other generated files all use the same static names.
+  set_target_properties(${name} PROPERTIES UNITY_BUILD_MODE GROUP)
   target_include_directories(${name} SYSTEM PUBLIC ${out})
   target_link_libraries(${name} PUBLIC okapi_pch ${ARG_DEPS})
   target_precompile_headers(${name} REUSE_FROM okapi_pch)
