@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "absl/time/time.h"
 #include "absl/types/span.h"
@@ -39,6 +40,10 @@ struct PeriodForecastInput {
   bool running = false;
 };
 
+// Days with their own numbers, in the order of time, from running ones: i m_i - (i - 1) m_(i - 1)
+// for day i.
+std::vector<DayNumber> OwnNumbers(std::vector<DayNumber> running);
+
 // Both forecasts, in this order:
 // - Left out: values and weights that are not finite, weights of 0 or less, times after `now`, at
 //   `start` or before.
@@ -56,7 +61,7 @@ struct PeriodForecastInput {
 // held within what is possible.
 
 // Of a mean: AVERAGE and RATIO_OF_SUMS. m is the number so far, w the weights.
-// - Running: the own number of day i is i m_i - (i - 1) m_(i - 1). Days that weigh otherwise than
+// - Running: OwnNumbers. Days that weigh otherwise than
 //   the others move that from where they were, but not the range: of months whose days' weights
 //   differed by a factor of 2 mostly, as many ends lay between as with days that are known.
 // - The days that remain are like those before: m. Only a trend that stands out of the noise goes

@@ -14,6 +14,7 @@
 #include "services/goals/numbers/guard_breaches.h"
 #include "services/goals/numbers/key_result_state.h"
 #include "services/goals/store/hidden_names.h"
+#include "services/goals/store/key_result_points.h"
 #include "services/goals/store/lifecycle.h"
 
 namespace okapi::goals {
@@ -27,7 +28,6 @@ using okapi::goals::v1::KeyResultHistory;
 using okapi::goals::v1::KpiReading;
 using okapi::goals::v1::Objective;
 using okapi::goals::v1::ObjectiveHistory;
-using okapi::storage::v1::KeyResultPointRecord;
 using okapi::storage::v1::KeyResultStateRecord;
 using okapi::storage::v1::KpiReadingRecord;
 
@@ -87,16 +87,6 @@ void AddReadings(const KeyResult& key_result, const KeyResultStateRecord& state,
   }
 }
 
-// Points are kept as they are known now; of the past those count that lie in it. The value of then
-// may have been measured by a clock that was ahead.
-bool CameLater(const storage::Reader& reader, const KeyResultStateRecord& state,
-               const KeyResultPointRecord& point) {
-  if (!reader.as_of().has_value()) return false;
-  const absl::Time newest = std::max(api::FromTimestamp(state.kpi().value_time()),
-                                     api::FromTimestamp(state.combined().value_time()));
-  return api::FromTimestamp(point.value_time()) > std::max(*reader.as_of(), newest);
-}
-
 absl::Status AddKeyResult(const GoalsStore& store, const storage::Reader& reader,
                           const KeyResult& key_result, bool over, KeyResultHistory& history) {
   history.set_key_result(key_result.name());
@@ -113,8 +103,10 @@ absl::Status AddKeyResult(const GoalsStore& store, const storage::Reader& reader
   }
   if (over) AddReadings(key_result, state, history);
   OKAPI_ASSIGN_OR_RETURN(const auto points, PointsOf(reader, key_result.name()));
+  const absl::Time newest = std::max(api::FromTimestamp(state.kpi().value_time()),
+                                     api::FromTimestamp(state.combined().value_time()));
   for (const auto& point : points) {
-    if (CameLater(reader, state, point)) continue;
+    if (CameLater(reader, newest, api::FromTimestamp(point.value_time()))) continue;
     auto& told = *history.add_kpi_points();
     told.set_value(point.value());
     *told.mutable_value_time() = point.value_time();

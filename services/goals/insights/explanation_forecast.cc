@@ -58,7 +58,7 @@ absl::Status AddForecast(const GoalsStore& store, const storage::Reader& reader,
                          const Objective& objective, const KeyResult& key_result,
                          const Timing& timing, Explanation& explanation) {
   if (!MayBeForecast(key_result, objective, timing)) return absl::OkStatus();
-  OKAPI_ASSIGN_OR_RETURN(const auto history, HistoryOf(store, reader, key_result, timing.now));
+  OKAPI_ASSIGN_OR_RETURN(const auto history, HistoryOf(store, reader, key_result));
   OKAPI_ASSIGN_OR_RETURN(const auto found, ForecastOf(store, reader, key_result, timing, history));
   if (!found.has_value()) return absl::OkStatus();
   const std::string& source =

@@ -92,9 +92,12 @@ std::vector<scoring::DayNumber> RunningNumbers(const Timing& timing,
   return numbers;
 }
 
-scoring::Range PossibleOf(const KeyResult& key_result, absl::Span<const DatedValue> history) {
+// A mean of days that are negative now and then need not be.
+scoring::Range PossibleOf(const KeyResult& key_result, ForecastRule rule,
+                          std::vector<scoring::DayNumber> numbers) {
+  if (rule == ForecastRule::kMean) numbers = scoring::OwnNumbers(numbers);
   const auto [least, most] =
-      std::minmax_element(history.begin(), history.end(),
+      std::minmax_element(numbers.begin(), numbers.end(),
                           [](const auto& a, const auto& b) { return a.value < b.value; });
   return scoring::PossibleOf(least->value, most->value, key_result.unit().percent());
 }
@@ -111,7 +114,7 @@ std::optional<Forecast> ForecastOfCycle(const KeyResult& key_result, const Timin
   input.start = timing.span.start;
   input.end = timing.span.end;
   input.now = timing.now;
-  input.possible = PossibleOf(key_result, history);
+  input.possible = PossibleOf(key_result, rule, numbers);
   input.aim = *AimOf(key_result);
   if (rule == ForecastRule::kMean) return scoring::ForecastMean(input, parts);
   return scoring::ForecastExtreme(input, rule == ForecastRule::kLargest, parts);
@@ -126,13 +129,12 @@ bool IsOfCycle(ForecastRule rule) {
 
 absl::StatusOr<std::vector<DatedValue>> HistoryOf(const GoalsStore& store,
                                                   const storage::Reader& reader,
-                                                  const KeyResult& key_result, absl::Time now) {
+                                                  const KeyResult& key_result) {
   if (!IsDriven(key_result)) return ReportedValuesOf(store, reader, key_result);
   OKAPI_ASSIGN_OR_RETURN(auto values, DrivenValuesOf(reader, key_result.name()));
-  // Points are kept as they are known now; of the past those count that lie in it.
-  if (reader.as_of().has_value()) {
-    std::erase_if(values, [now](const DatedValue& value) { return value.time > now; });
-  }
+  const absl::Time newest = api::FromTimestamp(key_result.current_value_time());
+  std::erase_if(values,
+                [&](const DatedValue& value) { return CameLater(reader, newest, value.time); });
   return values;
 }
 
@@ -173,7 +175,7 @@ absl::Status AddForecasts(const GoalsStore& store, const storage::Reader& reader
     // What nobody has reported on has no history.
     if (!IsDriven(it) && !it.has_current_value() && !it.has_milestones()) continue;
     if (!MayBeForecast(it, *parent->objective, timing)) continue;
-    OKAPI_ASSIGN_OR_RETURN(const auto history, HistoryOf(store, reader, it, timing.now));
+    OKAPI_ASSIGN_OR_RETURN(const auto history, HistoryOf(store, reader, it));
     OKAPI_ASSIGN_OR_RETURN(auto found, ForecastOf(store, reader, it, timing, history));
     if (found.has_value()) *it.mutable_forecast() = std::move(found->forecast);
   }

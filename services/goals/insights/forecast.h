@@ -20,12 +20,11 @@
 // Where key results will be at the end of their cycles.
 namespace okapi::goals {
 
-// The values of a key result up to `now`, by time: those that people reported and that stand; of
+// The values of a key result that is shown, by time: those that people reported and that stand; of
 // what is driven the last ones of its days.
 absl::StatusOr<std::vector<DatedValue>> HistoryOf(const GoalsStore& store,
                                                   const storage::Reader& reader,
-                                                  const okapi::goals::v1::KeyResult& key_result,
-                                                  absl::Time now);
+                                                  const okapi::goals::v1::KeyResult& key_result);
 
 // Whether there is an end to foresee, whatever its history: none of what is closed, has not begun
 // or is over, nor of what is done or not, measured or not, and of words, which are no amounts.

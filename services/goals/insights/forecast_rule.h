@@ -27,6 +27,8 @@ enum class ForecastRule {
 // By the KPI's aggregation and window. With the window CYCLE_TO_DATE: SUM kTotal, and what is not
 // known yet the same; MEAN kMean; MIN kSmallest; MAX kLargest. A FORMULA is taken for what its
 // history shows: a total if it lies nearer to a way from 0 than to one level, a mean otherwise.
+// Reporting knows each day's own number beside, and so sees that some formulas are neither: there
+// it forecasts nothing.
 // LAST is kStock by any window, anything else of one period kLevel. A total whose key result begins
 // later than its cycle is no total of its time: kLevel.
 //

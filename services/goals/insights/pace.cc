@@ -49,7 +49,7 @@ absl::StatusOr<Pace> PaceOf(const GoalsStore& store, const storage::Reader& read
   OKAPI_ASSIGN_OR_RETURN(const Timing timing, store.TimingOf(reader, *objective, now));
   Pace pace;
   pace.set_key_result(name);
-  OKAPI_ASSIGN_OR_RETURN(const auto values, HistoryOf(store, reader, key_result, now));
+  OKAPI_ASSIGN_OR_RETURN(const auto values, HistoryOf(store, reader, key_result));
   for (const DatedValue& value : values) AddPoint(key_result, value, pace);
   AddExpected(key_result, timing, pace);
   if (MayBeForecast(key_result, *objective, timing)) {

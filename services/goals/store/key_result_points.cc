@@ -150,6 +150,10 @@ absl::StatusOr<std::vector<DatedValue>> DrivenValuesOf(const storage::Reader& re
   return values;
 }
 
+bool CameLater(const storage::Reader& reader, absl::Time newest, absl::Time point) {
+  return reader.as_of().has_value() && point > std::max(*reader.as_of(), newest);
+}
+
 absl::StatusOr<bool> PutPoints(journal::Transaction& transaction, absl::string_view key_result,
                                const KpiPoints& points) {
   OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey own, KeyOf(key_result));

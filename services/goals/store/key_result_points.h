@@ -38,6 +38,11 @@ absl::StatusOr<std::vector<okapi::storage::v1::KeyResultPointRecord>> PointsOf(
 absl::StatusOr<std::vector<DatedValue>> DrivenValuesOf(const storage::Reader& reader,
                                                        absl::string_view key_result);
 
+// Points are kept as they are known now; of the past those count that lie in it. Whether a point of
+// a time came later than what `reader` reads, of which `newest` is the time of the value: that may
+// have been measured by a clock that was ahead.
+bool CameLater(const storage::Reader& reader, absl::Time newest, absl::Time point);
+
 // Keeps these points, each as the one of its day; false when they were there already. What is known
 // of the day before its last value stays while that is the same: a day that is told anew is known
 // by its last value only.
