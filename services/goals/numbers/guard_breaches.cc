@@ -59,6 +59,14 @@ double OutOfBounds(const Guard& guard, double value) {
   return std::max(below, above);
 }
 
+// An import may tell of one that went on by another guard.
+bool IsOf(const Guard& guard, const GuardBreachRecord& breach) {
+  const auto& range = guard.range();
+  return breach.kpi() == guard.kpi_source().kpi() && breach.has_min() == range.has_min() &&
+         breach.min() == range.min() && breach.has_max() == range.has_max() &&
+         breach.max() == range.max() && breach.strict() == range.strict();
+}
+
 }  // namespace
 
 void FollowGuard(const KeyResult& before, const KeyResult& after, KeyResultStateRecord& state) {
@@ -67,6 +75,10 @@ void FollowGuard(const KeyResult& before, const KeyResult& after, KeyResultState
   const absl::Time time = api::FromTimestamp(guard.value_time());
   if (!guard.broken()) return EndBreach(time, state);
   GuardBreachRecord* open = OpenBreach(state);
+  if (open != nullptr && !IsOf(guard, *open)) {
+    EndBreach(time, state);
+    open = nullptr;
+  }
   if (open == nullptr) open = &BeginBreach(guard, time, state);
   if (OutOfBounds(guard, guard.value()) > OutOfBounds(guard, open->worst_value())) {
     open->set_worst_value(guard.value());

@@ -127,6 +127,16 @@ TEST_F(GuardBreachesTest, OtherBoundsAreAnotherBreach) {
   EXPECT_THAT(Told(), ElementsAre("1-2 7: 6, 0.25", "2-4 -5: 6, 0.25"));
 }
 
+TEST_F(GuardBreachesTest, AToldBreachOfAnotherGuardEndsWithTheNextValue) {
+  auto& told = *state_.add_guard_breaches();
+  told.set_kpi("organizations/o/kpis/other");
+  told.set_min(7);
+  told.set_worst_value(3);
+  told.set_progress(0.5);
+  Move(2, 6, 0.25);
+  EXPECT_THAT(Told(), ElementsAre(::testing::HasSubstr("7: 3, 0.5"), "2- 7: 6, 0.25"));
+}
+
 TEST_F(GuardBreachesTest, ARestatedValueIsNotBeforeWhatItFollows) {
   Move(5, 6, 0.25);
   Move(4, 8, 0.25);
