@@ -6,6 +6,7 @@
 
 namespace okapi::goals {
 
+using okapi::goals::v1::KpiLink;
 using okapi::goals::v1::KpiSource;
 using okapi::metrics::v1::AggregateUpdate;
 using okapi::metrics::v1::KpiValue;
@@ -43,6 +44,27 @@ KpiReading Read(const KpiValue& value) {
   reading.value = value.value();
   reading.value_time = api::FromTimestamp(value.last_sample_time());
   return reading;
+}
+
+KpiLink::Aggregation KnownAs(okapi::metrics::v1::Aggregation aggregation) {
+  switch (aggregation) {
+    case okapi::metrics::v1::SUM:
+    case okapi::metrics::v1::COUNT:
+      return KpiLink::SUM;
+    case okapi::metrics::v1::AVERAGE:
+    case okapi::metrics::v1::RATIO_OF_SUMS:
+      return KpiLink::MEAN;
+    case okapi::metrics::v1::LAST:
+      return KpiLink::LAST;
+    case okapi::metrics::v1::MIN:
+      return KpiLink::MIN;
+    case okapi::metrics::v1::MAX:
+      return KpiLink::MAX;
+    case okapi::metrics::v1::FORMULA:
+      return KpiLink::FORMULA;
+    default:
+      return KpiLink::AGGREGATION_UNSPECIFIED;
+  }
 }
 
 }  // namespace
@@ -107,8 +129,13 @@ KpiReading ReadAnswer(const KpiQuestion& question, const AggregateUpdate& answer
   }
   for (const auto& group : answer.result().groups()) {
     for (auto value = group.values().rbegin(); value != group.values().rend(); ++value) {
-      if (Counts(question, *value, now)) return Read(*value);
+      if (!Counts(question, *value, now)) continue;
+      reading = Read(*value);
+      break;
     }
+  }
+  if (question.about == KpiQuestion::kValue) {
+    reading.aggregation = KnownAs(answer.result().aggregation());
   }
   return reading;
 }

@@ -45,6 +45,20 @@ TEST(KpiQuestionTest, TheLatestPeriodIsTheLastWithSamples) {
   EXPECT_EQ(reading.problem, "");
 }
 
+TEST(KpiQuestionTest, HowTheNumberIsMadeIsSaidOfTheKeyResultsOwnKpi) {
+  AggregateUpdate answer = Answers();
+  answer.mutable_result()->set_aggregation(okapi::metrics::v1::RATIO_OF_SUMS);
+  EXPECT_EQ(ReadAnswer(QuestionOf(""), answer, kSpan.end).aggregation,
+            okapi::goals::v1::KpiLink::MEAN);
+  answer.mutable_result()->clear_groups();
+  EXPECT_EQ(ReadAnswer(QuestionOf(""), answer, kSpan.end).aggregation,
+            okapi::goals::v1::KpiLink::MEAN);
+  KpiQuestion guard = QuestionOf("");
+  guard.about = KpiQuestion::kGuard;
+  EXPECT_EQ(ReadAnswer(guard, answer, kSpan.end).aggregation,
+            okapi::goals::v1::KpiLink::AGGREGATION_UNSPECIFIED);
+}
+
 TEST(KpiQuestionTest, ACompletePeriodIsOneThatIsOver) {
   const KpiQuestion question = QuestionOf("window: LATEST_COMPLETE_PERIOD");
   EXPECT_EQ(ReadAnswer(question, Answers(), absl::FromUnixSeconds(99)).value, std::nullopt);

@@ -1,7 +1,6 @@
 #include "services/goals/kpis/kpi_stream.h"
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -14,7 +13,6 @@
 namespace okapi::goals {
 namespace {
 
-using okapi::goals::v1::KpiLink;
 using okapi::goals::v1::KpiSource;
 using okapi::metrics::v1::WatchAggregatesRequest;
 
@@ -30,30 +28,6 @@ constexpr absl::Duration kCatchUpInterval = absl::Minutes(1);
 constexpr absl::Duration kLookInterval = absl::Minutes(1);
 constexpr absl::Duration kLookIntervalMax = absl::Hours(1);
 constexpr size_t kLookMax = 10;
-
-// What KPIs are is asked for so long after a message at most.
-constexpr std::chrono::seconds kAskTimeout(2);
-
-KpiLink::Aggregation KnownAs(okapi::metrics::v1::Aggregation aggregation) {
-  switch (aggregation) {
-    case okapi::metrics::v1::SUM:
-    case okapi::metrics::v1::COUNT:
-      return KpiLink::SUM;
-    case okapi::metrics::v1::AVERAGE:
-    case okapi::metrics::v1::RATIO_OF_SUMS:
-      return KpiLink::MEAN;
-    case okapi::metrics::v1::LAST:
-      return KpiLink::LAST;
-    case okapi::metrics::v1::MIN:
-      return KpiLink::MIN;
-    case okapi::metrics::v1::MAX:
-      return KpiLink::MAX;
-    case okapi::metrics::v1::FORMULA:
-      return KpiLink::FORMULA;
-    default:
-      return KpiLink::AGGREGATION_UNSPECIFIED;
-  }
-}
 
 bool Same(const KpiReading& a, const KpiReading& b) {
   return a.value == b.value && a.value_time == b.value_time && a.problem == b.problem &&
@@ -94,7 +68,6 @@ std::unique_ptr<grpc::ClientReader<KpiStream::Message>> KpiStream::Open(
   }
   followed_.clear();
   seasons_.clear();
-  aggregations_.clear();
   WatchAggregatesRequest request;
   request.set_parent(organization_);
   request.mutable_min_interval()->set_nanos(
@@ -136,14 +109,12 @@ void KpiStream::OnMessage(const Message& message) {
     updated.insert(place);
   }
   std::vector<Finding> findings;
-  const auto deadline = std::chrono::system_clock::now() + kAskTimeout;
   for (size_t i = 0; i < followed_.size(); ++i) {
     Followed& followed = followed_[i];
     // With time a period comes to its end, without an update.
     const bool timely = followed.question.window == KpiSource::LATEST_COMPLETE_PERIOD;
     if (!followed.answered || !(again || timely || updated.contains(i))) continue;
     KpiReading reading = ReadAnswer(followed.question, followed.answer, context_.clock->Now());
-    reading.aggregation = AggregationOf(followed, deadline);
     if (followed.written && !again && Same(reading, followed.reading)) continue;
     Note(std::move(reading), followed);
     findings.push_back(FindingOf(followed.question));
@@ -154,23 +125,6 @@ void KpiStream::OnMessage(const Message& message) {
   }
   Write(std::move(findings));
   LookAgain();
-}
-
-KpiLink::Aggregation KpiStream::AggregationOf(const Followed& followed,
-                                              std::chrono::system_clock::time_point deadline) {
-  if (followed.question.about != KpiQuestion::kValue) return KpiLink::AGGREGATION_UNSPECIFIED;
-  const std::string& kpi = followed.question.query.name();
-  const auto [place, is_new] = aggregations_.emplace(kpi, KpiLink::AGGREGATION_UNSPECIFIED);
-  if (!is_new) return place->second;
-  grpc::ClientContext client;
-  client.set_deadline(deadline);
-  okapi::metrics::v1::GetKpiRequest request;
-  request.set_name(kpi);
-  okapi::metrics::v1::Kpi response;
-  if (context_.metrics->GetKpi(&client, request, &response).ok()) {
-    place->second = KnownAs(response.aggregation());
-  }
-  return place->second;
 }
 
 bool KpiStream::MayRestate(const KpiReading& reading, const Followed& followed) {
@@ -252,8 +206,6 @@ void KpiStream::LookAgain() {
     if (!due || looks.size() == kLookMax) continue;
     questions.push_back({&followed.question, &followed.answer, followed.reading.value_time});
     looks.push_back(&followed);
-    // It may be computed otherwise now.
-    aggregations_.erase(followed.question.query.name());
   }
   if (looks.empty()) return;
   auto points = AskAgain(context_, organization_, questions);

@@ -3,8 +3,6 @@
 #include <grpcpp/grpcpp.h>
 
 #include <atomic>
-#include <chrono>
-#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -79,10 +77,6 @@ class KpiStream {
   static void Take(const Finding& finding, absl::Time now,
                    okapi::storage::v1::KeyResultStateRecord& state);
   void Write(std::vector<Finding> findings) OKAPI_EXCLUDES(mutex_);
-  // How the KPI of a question makes one number of its samples; asks for it once for a connection,
-  // and again after its past was looked at. Not known when there is no answer.
-  okapi::goals::v1::KpiLink::Aggregation AggregationOf(
-      const Followed& followed, std::chrono::system_clock::time_point deadline);
   // Notes the reading, and whether days lie between it and the one before.
   void Note(KpiReading reading, Followed& followed);
   // Whether the reading tells of late data, or may hide some: it came with a new day.
@@ -106,8 +100,6 @@ class KpiStream {
   // services were apart.
   std::set<std::string> caught_up_;
   std::set<std::string> looked_at_;
-  // Of this connection, by KPI.
-  std::map<std::string, okapi::goals::v1::KpiLink::Aggregation> aggregations_;
   // After a failure not before.
   absl::Time next_catch_up_ = absl::InfinitePast();
   bool lost_ = false;

@@ -84,10 +84,9 @@ AggregateStream::Response AggregateStream::NextPart() {
 
 bool AggregateStream::AddGroups(okapi::metrics::v1::AggregateUpdate& update) {
   okapi::metrics::v1::AggregateKpiResponse& result = *update.mutable_result();
-  result.set_kpi(batch_->question(position_).kpi.name());
+  DescribeKpi(batch_->question(position_).kpi, result);
   result.set_revision(batch_->revision());
   result.set_group_count(answer_->group_count());
-  result.set_additive(IsAdditive(batch_->question(position_).kpi));
   for (size_t bytes = 0; next_group_ < answer_->size() && bytes < kMessageBytes; ++next_group_) {
     okapi::metrics::v1::KpiGroup& group = *result.add_groups();
     group = answer_->Group(next_group_);

@@ -38,18 +38,19 @@ absl::StatusOr<PreparedQuestion> Prepare(const Definitions& definitions,
   return question;
 }
 
-bool IsAdditive(const okapi::metrics::v1::Kpi& kpi) {
-  return kpi.aggregation() == okapi::metrics::v1::SUM ||
-         kpi.aggregation() == okapi::metrics::v1::COUNT;
+void DescribeKpi(const okapi::metrics::v1::Kpi& kpi, AggregateKpiResponse& response) {
+  response.set_kpi(kpi.name());
+  response.set_aggregation(kpi.aggregation());
+  response.set_additive(kpi.aggregation() == okapi::metrics::v1::SUM ||
+                        kpi.aggregation() == okapi::metrics::v1::COUNT);
 }
 
 AggregateKpiResponse ToResponse(const ComputedAnswer& answer, const PreparedQuestion& question,
                                 int64_t revision) {
   AggregateKpiResponse response;
-  response.set_kpi(question.kpi.name());
+  DescribeKpi(question.kpi, response);
   response.set_revision(revision);
   response.set_group_count(answer.group_count());
-  response.set_additive(IsAdditive(question.kpi));
   for (size_t i = 0; i < answer.size(); ++i) *response.add_groups() = answer.Group(i);
   return response;
 }

@@ -18,8 +18,9 @@ absl::StatusOr<PreparedQuestion> Prepare(const Definitions& definitions,
                                          const okapi::metrics::v1::AggregateKpiRequest& request,
                                          absl::Time now);
 
-// Whether numbers of periods add up to that of all of them together.
-bool IsAdditive(const okapi::metrics::v1::Kpi& kpi);
+// Says of what the answer is, as far as its KPI tells: its name, and how it makes its numbers.
+void DescribeKpi(const okapi::metrics::v1::Kpi& kpi,
+                 okapi::metrics::v1::AggregateKpiResponse& response);
 
 // The answer as one message.
 okapi::metrics::v1::AggregateKpiResponse ToResponse(const ComputedAnswer& answer,
