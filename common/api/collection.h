@@ -148,6 +148,11 @@ class Collection {
   absl::Status Import(journal::Transaction& transaction, R resource) const {
     return table_.Import(transaction, resource);
   }
+  // The same of what the service finds out about a resource by itself. It has its etag on, for
+  // nobody changed it.
+  absl::Status Note(journal::Transaction& transaction, R resource) const {
+    return table_.Note(transaction, resource);
+  }
 
   absl::Status Delete(journal::Transaction& transaction, absl::string_view name,
                       absl::string_view etag, bool force) const {

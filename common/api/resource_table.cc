@@ -160,10 +160,16 @@ absl::Status ResourceTable::Store(journal::Transaction& transaction, const std::
   OKAPI_RETURN_IF_ERROR(CheckResource(after));
   if (options_.check) OKAPI_RETURN_IF_ERROR(options_.check(transaction, before, after));
   SetUpdateTime(after, transaction.time());
+  SetEtag(after, transaction.revision());
   return Write(transaction, key, before, after);
 }
 
 absl::Status ResourceTable::Import(journal::Transaction& transaction, Message& resource) const {
+  SetEtag(resource, transaction.revision());
+  return Note(transaction, resource);
+}
+
+absl::Status ResourceTable::Note(journal::Transaction& transaction, Message& resource) const {
   OKAPI_RETURN_IF_ERROR(CheckResource(resource));
   OKAPI_ASSIGN_OR_RETURN(const std::string key, KeyOf(NameOf(resource)));
   std::unique_ptr<Message> before(prototype_.New());
@@ -173,7 +179,6 @@ absl::Status ResourceTable::Import(journal::Transaction& transaction, Message& r
 
 absl::Status ResourceTable::Write(journal::Transaction& transaction, const std::string& key,
                                   const Message* before, Message& after) const {
-  SetEtag(after, transaction.revision());
   std::unique_ptr<Message> shown_before;
   if (before != nullptr) {
     shown_before = Copy(*before);

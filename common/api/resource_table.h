@@ -90,6 +90,9 @@ class ResourceTable {
   // Stores a resource as it is given, with its times; `check` is not asked. INVALID_ARGUMENT when
   // it breaks the annotations of its proto.
   absl::Status Import(journal::Transaction& transaction, Message& resource) const;
+  // The same of what a service finds out about a resource by itself: nobody changed it, so who
+  // edits it by the etag that was read is not refused.
+  absl::Status Note(journal::Transaction& transaction, Message& resource) const;
   // Deletes the resource, with `force` and everything under it; FAILED_PRECONDITION /
   // RESOURCE_IN_USE when there is something.
   absl::Status Delete(journal::Transaction& transaction, absl::string_view name,

@@ -109,6 +109,15 @@ TEST_F(ReportingAlertNeighboursTest, WhatCannotBeWrittenIsTriedLessAndLessOften)
   EXPECT_EQ(Alerts(), 0);
 }
 
+TEST_F(ReportingAlertNeighboursTest, ANumberThatCouldNotBeWrittenIsToldAgain) {
+  LookFor(1);
+  ASSERT_EQ(Alerts("states: FIRING"), 1);
+  metrics_.Set("a", 4);
+  clock_.Advance(absl::Minutes(5));
+  scene_.RefuseWrites();
+  EXPECT_THAT(LookFor(16), ElementsAre(0, 1, 3, 7, 15));
+}
+
 TEST_F(ReportingAlertNeighboursTest, WhoIsBackIsAskedAtOnce) {
   metrics_.Stop();
   LookFor(40);

@@ -76,6 +76,25 @@ TEST_F(ReportingFollowUpTest, AnOpenAlertSaysTheNumberOfNowButNotEveryOne) {
   EXPECT_EQ(Alerts()[0].etag(), etag) << "the same number is no news";
 }
 
+// Its new name has words in it that a message of the past has otherwise.
+TEST_F(ReportingFollowUpTest, AnOpenAlertFollowsANewNameAndUnit) {
+  AddRule("low", kLowRevenue);
+  scene_.watcher().LookNow();
+  ASSERT_THAT(Alerts(), SizeIs(1));
+  const auto change = testing::FromText<okapi::metrics::v1::UpdateKpiRequest>(
+      "kpi { name: 'organizations/o/kpis/revenue' display_name: 'What is sold' "
+      "unit { currency_code: 'EUR' } } update_mask { paths: 'display_name' paths: 'unit' }");
+  ASSERT_THAT(metrics_.Call(&Metrics::UpdateKpi, change), IsOk());
+  clock_.Advance(absl::Minutes(5));
+  scene_.watcher().LookNow();
+  EXPECT_EQ(Alerts()[0].resource_display_name(), "What is sold");
+  EXPECT_EQ(Alerts()[0].unit().currency_code(), "EUR");
+  EXPECT_EQ(Alerts()[0].message(), "“What is sold” is 90 EUR, below 95 EUR");
+  Add("revenue", Utc(2025, 1, 21), 50, "north");
+  scene_.watcher().LookNow();
+  EXPECT_EQ(Alerts()[0].message(), "“What is sold” was 90 EUR, below 95 EUR; it is 140 EUR now");
+}
+
 TEST_F(ReportingFollowUpTest, MissingDataAreToldOfTheNewestThatCame) {
   AddRule("old", "missing_data { kpi: 'organizations/o/kpis/revenue' age { seconds: 864000 } }");
   scene_.watcher().LookNow();

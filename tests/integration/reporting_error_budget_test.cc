@@ -184,21 +184,28 @@ TEST_F(ReportingErrorBudgetTest, ARuleSaysWhyItCannotFire) {
   clock_.Advance(absl::Hours(1));
   scene_.watcher().LookNow();
   ASSERT_THAT(Alerts(), SizeIs(1));
+  const auto rule =
+      CallOf<AlertRpc>(&AlertStub::GetAlertRule, "name: 'organizations/o/alertRules/burn'");
   set_range("");
   EXPECT_EQ(problem(), "“Availability” has no error budget");
   EXPECT_EQ(Alerts()[0].state(), Alert::RESOLVED);
   EXPECT_EQ(problem("muted"), "") << "it does not look";
-  // Nobody changed the rule.
-  const auto rule =
+  // Nobody changed the rule, and who read it before still may.
+  const auto noted =
       CallOf<AlertRpc>(&AlertStub::GetAlertRule, "name: 'organizations/o/alertRules/burn'");
-  EXPECT_EQ(rule->update_time().seconds(), rule->create_time().seconds());
+  EXPECT_EQ(noted->update_time().seconds(), noted->create_time().seconds());
+  const auto edited = CallOf<AlertRpc>(
+      &AlertStub::UpdateAlertRule,
+      absl::StrCat("alert_rule { name: 'organizations/o/alertRules/burn' display_name: 'Burns' "
+                   "etag: '",
+                   rule->etag(), "' } update_mask { paths: 'display_name' }"));
+  ASSERT_THAT(edited, IsOk());
+  EXPECT_EQ(edited->problem(), "“Availability” has no error budget");
+  EXPECT_NE(edited->etag(), rule->etag());
   // Said once, and not with every look.
-  const auto before =
-      CallOf<AlertRpc>(&AlertStub::GetAlertRule, "name: 'organizations/o/alertRules/burn'");
+  const int64_t before = scene_.Revision();
   EXPECT_EQ(problem(), "“Availability” has no error budget");
-  EXPECT_EQ(
-      CallOf<AlertRpc>(&AlertStub::GetAlertRule, "name: 'organizations/o/alertRules/burn'")->etag(),
-      before->etag());
+  EXPECT_EQ(scene_.Revision(), before);
   set_range("error_budget: 0.01");
   EXPECT_EQ(problem(), "");
   Goal(&Goals::DeleteObjective, "name: 'organizations/o/objectives/shop' force: true");

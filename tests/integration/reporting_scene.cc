@@ -76,6 +76,8 @@ void ReportingScene::Flush() {
   EXPECT_TRUE(disk_->database.journal().Commit({}, nothing).ok());
 }
 
+int64_t ReportingScene::Revision() { return disk_->database.journal().Read()->revision; }
+
 void ReportingScene::RefuseWrites() { disk_->database.journal().Stop(); }
 
 void ReportingScene::ForbidPrivateAddresses() {

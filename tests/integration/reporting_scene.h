@@ -3,6 +3,7 @@
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -41,6 +42,8 @@ class ReportingScene {
 
   // Waits until everything that was written so far is on disk.
   void Flush();
+  // Of the last write.
+  int64_t Revision();
   // From now on nothing is written, as when the disk is full, until Restart().
   void RefuseWrites();
 

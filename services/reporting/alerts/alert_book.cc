@@ -70,18 +70,27 @@ bool HasNewProblem(const AlertRule& rule, const Step& step) {
   return step.reading.heard && step.reading.problem != rule.problem();
 }
 
-// Leaves the time of the last update, which says when somebody changed the rule.
+// Leaves the time of the last update and the etag, which say that somebody changed the rule.
 absl::Status NoteProblem(const ReportingStore& store, journal::Transaction& transaction,
                          AlertRule rule, const std::string& problem) {
   rule.set_problem(problem);
-  return store.alert_rules.Import(transaction, std::move(rule));
+  return store.alert_rules.Note(transaction, std::move(rule));
 }
 
-// What was seen, of one that is open.
-void SetReading(const ConditionReading& reading, Alert& alert) {
-  alert.set_message(reading.message);
+void SetNumber(const ConditionReading& reading, Alert& alert) {
   alert.clear_value();
   if (reading.value.has_value()) alert.set_value(*reading.value);
+  alert.clear_unit();
+  if (reading.unit.kind_case() != okapi::common::v1::Unit::KIND_NOT_SET) {
+    *alert.mutable_unit() = reading.unit;
+  }
+}
+
+// What was seen, of one that is open. The words have the name and the unit of now.
+void SetReading(const ConditionReading& reading, Alert& alert) {
+  alert.set_resource_display_name(reading.display_name);
+  alert.set_message(reading.message);
+  SetNumber(reading, alert);
   alert.set_status(reading.status);
 }
 
@@ -90,13 +99,9 @@ Alert AlertOf(const AlertRule& rule, const Step& step, absl::Time now) {
   alert.set_rule(rule.name());
   alert.set_rule_display_name(rule.display_name());
   alert.set_resource(SubjectOf(rule));
-  alert.set_resource_display_name(step.reading.display_name);
   alert.set_state(Alert::FIRING);
   alert.set_severity(rule.severity());
   SetReading(step.reading, alert);
-  if (step.reading.unit.kind_case() != okapi::common::v1::Unit::KIND_NOT_SET) {
-    *alert.mutable_unit() = step.reading.unit;
-  }
   *alert.mutable_start_time() = api::ToTimestamp(step.since);
   *alert.mutable_fire_time() = api::ToTimestamp(now);
   alert.set_muted(rule.has_mute_time() && now < api::FromTimestamp(rule.mute_time()));
@@ -121,7 +126,7 @@ absl::Status Resolve(const ReportingStore& store, journal::Transaction& transact
     alert.set_message(
         absl::StrCat(PastMessage(alert), reading.over.empty() ? "" : "; ", reading.over));
     *alert.mutable_end_time() = api::ToTimestamp(now);
-    if (reading.value.has_value()) alert.set_value(*reading.value);
+    if (reading.value.has_value()) SetNumber(reading, alert);
     if (reading.known) alert.set_status(reading.status);
     return absl::OkStatus();
   };

@@ -127,8 +127,8 @@ void AlertWatcher::LookAt(const std::string& organization, const std::vector<Ale
   if (!always && now < last.next && last.state == next.state) return;
   const Observations seen = Observe(*neighbours_, organization, rules);
   const AlertLook look{seen, now - last.numbers_told >= kNumbersAge};
-  next.numbers_told = look.tell_numbers ? now : last.numbers_told;
   const absl::Status done = Update(organization, look);
+  next.numbers_told = look.tell_numbers && done.ok() ? now : last.numbers_told;
   if (!done.ok()) {
     spdlog::warn("alerts of {} were not updated: {}", organization, std::string(done.message()));
   }
