@@ -137,6 +137,34 @@ TEST_F(ReportingPrivateTest, WhatBecamePrivateWhileItWaitedIsNotSent) {
   EXPECT_THAT(receiver.requests()[1], TellsOfTheSecret());
 }
 
+// The receiver did not take the bare end while it was private.
+TEST_F(ReportingPrivateTest, AnEndThatWaitsKeepsItsWords) {
+  HttpReceiver receiver;
+  receiver.Answer(500);
+  AddFiringRule(receiver);
+  See("ANNA");
+  scene_.watcher().LookNow();
+  const auto end = [this](v1::Delivery::State state) {
+    while (true) {  // The test's own time limit ends it.
+      scene_.sender().SendDue();
+      const auto list = As<AlertRpc>("anna", &AlertStub::ListDeliveries,
+                                     "parent: 'organizations/o/webhooks/hook'");
+      EXPECT_THAT(list, IsOk());
+      for (const v1::Delivery& each : list->deliveries()) {
+        const bool is_end = absl::StrContains(each.body(), "alert.resolved");
+        if (is_end && each.attempts() > 0 && each.state() == state) return each;
+      }
+    }
+  };
+  EXPECT_THAT(end(v1::Delivery::PENDING).body(), TellsOfTheSecret());
+  EXPECT_THAT(receiver.requests().back(), Not(TellsOfTheSecret()));
+  See("PUBLIC");
+  receiver.Answer(204);
+  clock_.Advance(absl::Hours(1));
+  EXPECT_THAT(end(v1::Delivery::DELIVERED).body(), TellsOfTheSecret());
+  EXPECT_THAT(receiver.requests().back(), TellsOfTheSecret());
+}
+
 TEST_F(ReportingPrivateTest, NoRuleLooksAtWhatIsPrivateAndWhoeverSeesItIsToldWhy) {
   AddRule("open", "status_is { resource: 'organizations/o/kpis/revenue' statuses: MISSED }");
   See("ANNA");

@@ -166,8 +166,9 @@ void WebhookSender::Attempt(const Webhook& webhook, const std::string& secret,
                   SignatureHeader(secret, *body, runtime_.clock.Now())};
   const absl::StatusOr<int> answer = Post(post);
   Record(delivery.name(), [&](Delivery& it) {
-    it.set_body(*body);
     Note(answer, store_.Now(), it);
+    // Until then it keeps its words, of which more may be told by the next attempt.
+    if (it.state() == Delivery::DELIVERED) it.set_body(*body);
   });
 }
 
