@@ -168,6 +168,24 @@ TEST_F(ReportingNeighboursTest, AReviewUntilNowIsTheSameQuestionAnHourLater) {
   EXPECT_EQ(known.events_size(), 1);
 }
 
+// Neither the question of an hour ago nor what it was answered grows with every asking.
+TEST_F(ReportingNeighboursTest, AReviewUntilNowShowsTheMovementsThatWereLastKnown) {
+  metrics_.Set("a", 5);
+  GetReviewPackRequest request;
+  request.set_name("organizations/o");
+  request.mutable_start_time()->set_seconds(1738368000);  // 1 February.
+  ASSERT_EQ(GetReviewPack(request).movements_size(), 1);
+  scene_.Flush();
+  metrics_.Stop();
+  clock_.Advance(absl::Hours(1));
+  const ReviewPack known = GetReviewPack(request);
+  ASSERT_EQ(known.movements_size(), 1);
+  EXPECT_EQ(known.movements(0).start_value(), 5);
+  EXPECT_EQ(known.movements(0).end_value(), 5);
+  EXPECT_TRUE(known.sources(0).stale());
+  EXPECT_EQ(api::FromTimestamp(known.sources(0).answer_time()), clock_.Now() - absl::Hours(1));
+}
+
 TEST_F(ReportingNeighboursTest, AReviewOfTooManyWordsSaysWhichAreMissing) {
   metrics_.Set("a", 5);
   metrics_.Say("a", "Tết", 10'001);

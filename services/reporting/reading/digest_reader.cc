@@ -79,12 +79,17 @@ absl::Status AddGoals(const Neighbours& neighbours, const std::string& organizat
   return absl::OkStatus();
 }
 
+// `start_moves`: it is a day before now.
 absl::Status AddHappenings(const Neighbours& neighbours, const std::string& organization,
-                           const DecisionLog& decisions, const Owned& owned, Digest& digest) {
+                           const DecisionLog& decisions, const Owned& owned, bool start_moves,
+                           Digest& digest) {
   GetReviewPackRequest request;
   request.set_name(organization);
   *request.mutable_start_time() = digest.start_time();
-  OKAPI_ASSIGN_OR_RETURN(const ReviewPack pack, ReadReviewPack(neighbours, decisions, request));
+  OKAPI_ASSIGN_OR_RETURN(ReviewQuery query,
+                         ReviewQuery::Parse(request, api::FromTimestamp(digest.end_time())));
+  query.start_moves = start_moves;
+  OKAPI_ASSIGN_OR_RETURN(const ReviewPack pack, ReadReviewPack(neighbours, decisions, query));
   for (const Movement& movement : pack.movements()) {
     if (owned.count(movement.resource()) > 0) *digest.add_movements() = movement;
   }
@@ -131,7 +136,8 @@ absl::StatusOr<Digest> ReadDigest(const Neighbours& neighbours, const ReportingS
   Owned owned;
   OKAPI_RETURN_IF_ERROR(AddGoals(neighbours, organization, digest, owned));
   OKAPI_RETURN_IF_ERROR(AddKpis(neighbours, organization, digest, owned));
-  OKAPI_RETURN_IF_ERROR(AddHappenings(neighbours, organization, decisions, owned, digest));
+  OKAPI_RETURN_IF_ERROR(AddHappenings(neighbours, organization, decisions, owned,
+                                      /*start_moves=*/!request.has_start_time(), digest));
   AddDecisions(decisions, owned, now, digest);
   OKAPI_RETURN_IF_ERROR(AddAlerts(store, reader, organization, owned, digest));
   AddNames(neighbours.goals.ReadNames(organization), digest);

@@ -61,7 +61,7 @@ absl::StatusOr<ReviewPack> ReadReviewPack(const Neighbours& neighbours,
   OKAPI_ASSIGN_OR_RETURN(const ReviewQuery query,
                          ReviewQuery::Parse(request, neighbours.runtime.clock.Now()));
   GetOkrReportRequest all;
-  all.set_name(request.name());
+  all.set_name(query.organization);
   ReviewInputs inputs;
   inputs.goals = neighbours.goals.Read(all);
   inputs.definitions = neighbours.metrics.ReadDefinitions(query.organization);
@@ -81,6 +81,11 @@ absl::StatusOr<ReviewPack> ReadReviewPack(const Neighbours& neighbours,
   inputs.goal_changes = ReadGoalChanges(neighbours, query, inputs.goals);
   inputs.kpi_changes.problem = problem;
   if (problem.ok()) {
+  return ReadReviewPack(neighbours, decisions, query);
+}
+
+absl::StatusOr<ReviewPack> ReadReviewPack(const Neighbours& neighbours,
+                                          const DecisionLog& decisions, const ReviewQuery& query) {
     inputs.kpi_changes = neighbours.metrics.ReadChanges(query.organization, query.start);
   }
   return BuildReviewPack(query, plan, inputs, decisions);

@@ -2,8 +2,10 @@
 
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "common/api/stable_bytes.h"
 #include "common/api/timestamp.h"
+#include "services/reporting/neighbours/kpi_memory.h"
 #include "services/reporting/reports/same_part.h"
 #include "services/reporting/reports/scorecard.h"
 
@@ -11,6 +13,7 @@ namespace okapi::reporting {
 namespace {
 
 using calendar::Calendar;
+using okapi::metrics::v1::AggregateKpiRequest;
 using okapi::metrics::v1::Kpi;
 using okapi::metrics::v1::KpiValue;
 using okapi::reporting::v1::Movement;
@@ -25,16 +28,28 @@ bool IsOpen(const calendar::Period& period, absl::Time time) {
   return !IsOver(calendar::ToProto(period), time);
 }
 
-// The number of the period by samples before the time.
+// The number of the period by samples before the time. Asked as scorecards do, so that what they
+// heard stands in.
 KpiQuestion QuestionUpTo(const ReviewQuery& query, size_t position, const Kpi& kpi,
                          const calendar::Period& period, absl::Time end) {
   KpiQuestion question;
   question.kpi = position;
   question.request.set_name(kpi.name());
+  question.request.set_period_type(kpi.frequency());
+  question.request.set_include_due_target(HasCurve(kpi));
   *question.request.mutable_start_time() = api::ToTimestamp(period.start);
   *question.request.mutable_end_time() = api::ToTimestamp(end);
-  question.key = AnswerKey{query.organization, "AggregateKpi", api::StableBytes(question.request)};
+  question.key = KeyOfPeriods(query.organization, question.request, std::nullopt);
   return question;
+}
+
+// Of a time that moves on with now the last answer is remembered, whichever time that was of. It is
+// a part of its period that stands in for no other.
+void RememberLast(const ReviewQuery& query, absl::string_view which, KpiQuestion& question) {
+  AggregateKpiRequest asked = question.request;
+  asked.clear_end_time();
+  question.key =
+      AnswerKey{query.organization, absl::StrCat("AggregateKpi/", which), api::StableBytes(asked)};
 }
 
 // Up to when samples of the first period count; nullopt where there is nothing to compare with.
@@ -47,6 +62,26 @@ std::optional<absl::Time> StartUpTo(const ReviewQuery& query, const Calendar& ca
   if (!asked.same_part) return query.start;
   return ends_open ? PartEnd(asked.end_period, asked.start_period, query.end, calendar.time_zone())
                    : asked.start_period.end;
+}
+
+void AddQuestions(const ReviewQuery& query, const Calendar& calendar, const Kpi& kpi,
+                  KpiMovementQuestions& asked, std::vector<KpiQuestion>& questions) {
+  const std::optional<absl::Time> up_to = StartUpTo(query, calendar, kpi, asked);
+  // Both numbers grow on, and are to be of the same part when they are remembered, too.
+  const bool growing = asked.same_part && query.until_now && IsOpen(asked.end_period, query.end);
+  if (up_to.has_value()) {
+    asked.start = questions.size();
+    questions.push_back(QuestionUpTo(query, asked.kpi, kpi, asked.start_period, *up_to));
+    if (growing || query.start_moves) RememberLast(query, "start", questions.back());
+  }
+  asked.end = questions.size();
+  KpiQuestion& end =
+      questions.emplace_back(QuestionUpTo(query, asked.kpi, kpi, asked.end_period, query.end));
+  if (growing) {
+    RememberLast(query, "end", end);
+  } else if (query.until_now) {
+    end.key = KeyOfPeriods(query.organization, end.request, /*now=*/1);
+  }
 }
 
 // The last number of the answer; null without one.
@@ -69,13 +104,7 @@ KpiMovementPlan PlanKpiMovements(const ReviewQuery& query, const KpiDefinitions&
     asked.kpi = static_cast<size_t>(i);
     asked.start_period = PeriodBefore(*calendar, kpis[i], query.start);
     asked.end_period = PeriodBefore(*calendar, kpis[i], query.end);
-    const auto ask = [&](const calendar::Period& period, absl::Time end) {
-      plan.questions.push_back(QuestionUpTo(query, asked.kpi, kpis[i], period, end));
-      return plan.questions.size() - 1;
-    };
-    const std::optional<absl::Time> up_to = StartUpTo(query, *calendar, kpis[i], asked);
-    if (up_to.has_value()) asked.start = ask(asked.start_period, *up_to);
-    asked.end = ask(asked.end_period, query.end);
+    AddQuestions(query, *calendar, kpis[i], asked, plan.questions);
   }
   return plan;
 }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -74,6 +75,33 @@ TEST(KpiMovementsTest, LevelsAreComparedAsTheyStood) {
             "2025-11 until 2025-12-01 -> 2025-12 until 2025-12-06");
   EXPECT_EQ(Asked("frequency: DAY aggregation: AVERAGE", Utc(12, 1), Utc(12, 6)),
             "2025-11-30 until 2025-12-01 -> 2025-12-05 until 2025-12-06");
+}
+
+// Two askings of the same question find each other's answers, and leave no more than one.
+TEST(KpiMovementsTest, WhatIsRememberedDoesNotMoveOnWithNow) {
+  const auto keys = [](const std::string& kpi, absl::Time start, absl::Time end, bool moves) {
+    ReviewQuery query;
+    query.start = start;
+    query.end = end;
+    query.until_now = true;
+    query.start_moves = moves;
+    std::set<std::string> all;
+    for (const auto& question : PlanKpiMovements(query, One(kpi)).questions) {
+      all.insert(question.key.Encode());
+    }
+    return all;
+  };
+  constexpr absl::Duration kHour = absl::Hours(1);
+  for (const char* kpi : {kSum, kLast}) {
+    EXPECT_EQ(keys(kpi, Utc(11, 20), Utc(12, 6), false).size(), 2U);
+    EXPECT_EQ(keys(kpi, Utc(11, 20), Utc(12, 6), false),
+              keys(kpi, Utc(11, 20), Utc(12, 6) + kHour, false));
+    EXPECT_EQ(keys(kpi, Utc(12, 5), Utc(12, 6), true),
+              keys(kpi, Utc(12, 5) + kHour, Utc(12, 6) + kHour, true));
+  }
+  // Of a level, what was asked of one time is none of another's.
+  EXPECT_NE(keys(kLast, Utc(12, 4), Utc(12, 6), false), keys(kLast, Utc(12, 5), Utc(12, 6), false));
+  EXPECT_EQ(keys(kLast, Utc(12, 5), Utc(12, 6), true).size(), 2U);
 }
 
 TEST(KpiMovementsTest, AMovementNamesItsPeriodsAndSaysWhatIsSoFar) {

@@ -140,10 +140,11 @@ absl::StatusOr<ReviewQuery> ReviewQuery::Parse(const GetReviewPackRequest& reque
 KpiCommentsQuestion ReviewComments(const ReviewQuery& query) {
   KpiCommentsQuestion question;
   question.request.set_parent(absl::StrCat(query.organization, "/kpis/-"));
-  *question.request.mutable_start_time() = api::ToTimestamp(query.start);
+  if (!query.start_moves) *question.request.mutable_start_time() = api::ToTimestamp(query.start);
   if (!query.until_now) *question.request.mutable_end_time() = api::ToTimestamp(query.end);
   question.key =
       AnswerKey{query.organization, "ListKpiComments", api::StableBytes(question.request)};
+  *question.request.mutable_start_time() = api::ToTimestamp(query.start);
   *question.request.mutable_end_time() = api::ToTimestamp(query.end);
   return question;
 }

@@ -21,6 +21,8 @@ struct ReviewQuery {
   absl::Time end;
   // The end is now: the same question has another end a moment later.
   bool until_now = false;
+  // So is the start, such as a day before.
+  bool start_moves = false;
   // Empty: of any.
   std::string team;
 
@@ -30,8 +32,8 @@ struct ReviewQuery {
   bool Holds(absl::Time time) const { return start <= time && time < end; }
 };
 
-// Asks for what was said about KPIs between both times. The answer is remembered without an end
-// that is now: so it is the same question's an hour later.
+// Asks for what was said about KPIs between both times. The answer is remembered without a time
+// that moves on with now: so it is the same question's an hour later.
 KpiCommentsQuestion ReviewComments(const ReviewQuery& query);
 
 // What the neighbours say. Of the changes only what everybody may see.
