@@ -433,9 +433,10 @@ absl::StatusOr<int64_t> GoalsClient::Revision(const std::string& organization) c
   return heads_.Revision(organization);
 }
 
-PeoplesChanges GoalsClient::ReadChanges(const std::string& organization, absl::Time since) const {
+PeoplesChanges GoalsClient::ReadChanges(const std::string& organization, absl::Time since,
+                                        std::optional<absl::Time> until) const {
   return ReadPeoplesChanges<goals::WatchRequest, goals::WatchResponse>(heads_, *goals_,
-                                                                       organization, since);
+                                                                       organization, since, until);
 }
 
 std::unique_ptr<grpc::ClientReader<goals::WatchResponse>> GoalsClient::Watch(

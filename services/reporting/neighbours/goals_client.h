@@ -3,6 +3,7 @@
 #include <grpcpp/grpcpp.h>
 
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -86,9 +87,10 @@ class GoalsClient {
   // How far the service has come: while that is the same, so is what it says of a fixed time.
   absl::StatusOr<int64_t> Revision(const std::string& organization) const;
 
-  // What people changed from a time on, as nobody in particular sees it. Nothing of it is
-  // remembered.
-  PeoplesChanges ReadChanges(const std::string& organization, absl::Time since) const;
+  // What people changed from a time on and before another, or up to now, as nobody in particular
+  // sees it. Nothing of it is remembered.
+  PeoplesChanges ReadChanges(const std::string& organization, absl::Time since,
+                             std::optional<absl::Time> until) const;
 
   // Opens the stream of changes from now on.
   std::unique_ptr<grpc::ClientReader<okapi::goals::v1::WatchResponse>> Watch(

@@ -87,9 +87,10 @@ absl::StatusOr<int64_t> MetricsClient::Revision(const std::string& organization)
   return heads_.Revision(organization);
 }
 
-PeoplesChanges MetricsClient::ReadChanges(const std::string& organization, absl::Time since) const {
-  return ReadPeoplesChanges<metrics::WatchRequest, metrics::WatchResponse>(heads_, *metrics_,
-                                                                           organization, since);
+PeoplesChanges MetricsClient::ReadChanges(const std::string& organization, absl::Time since,
+                                          std::optional<absl::Time> until) const {
+  return ReadPeoplesChanges<metrics::WatchRequest, metrics::WatchResponse>(
+      heads_, *metrics_, organization, since, until);
 }
 
 absl::StatusOr<metrics::ListSamplesResponse> MetricsClient::FirstSamples(

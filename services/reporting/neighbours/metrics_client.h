@@ -50,8 +50,10 @@ class MetricsClient {
   absl::StatusOr<okapi::metrics::v1::ListSamplesResponse> FirstSamples(
       const okapi::metrics::v1::ListSamplesRequest& request) const;
 
-  // What people changed from a time on. Nothing of it is remembered.
-  PeoplesChanges ReadChanges(const std::string& organization, absl::Time since) const;
+  // What people changed from a time on and before another, or up to now. Nothing of it is
+  // remembered.
+  PeoplesChanges ReadChanges(const std::string& organization, absl::Time since,
+                             std::optional<absl::Time> until) const;
 
   // How far the service has come: while that is the same, so are its answers about a fixed time.
   absl::StatusOr<int64_t> Revision(const std::string& organization) const;

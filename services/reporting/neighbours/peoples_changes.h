@@ -4,6 +4,8 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,7 +19,7 @@
 
 namespace okapi::reporting {
 
-// What people changed in a service since a time, as nobody in particular sees it.
+// What people changed in a service between two times, as nobody in particular sees it.
 struct PeoplesChanges {
   // Oldest first.
   std::vector<okapi::common::v1::ChangeRecord> records;
@@ -28,28 +30,33 @@ struct PeoplesChanges {
 // As many are read: nobody reads through more.
 inline constexpr size_t kPeoplesChangesMax = 10'000;
 
-// Adds those of the records that somebody asked for: a service tells of its own, such as numbers
-// that follow a KPI, too, and they are most.
+// Adds those of the records up to the last one that is wanted that somebody asked for: a service
+// tells of its own, such as numbers that follow a KPI, too, and they are most.
 void AddPeoplesChanges(google::protobuf::RepeatedPtrField<okapi::common::v1::ChangeRecord>& records,
-                       PeoplesChanges& changes);
+                       int64_t last_revision, PeoplesChanges& changes);
 
 // What is to be said when the changes do not reach back as far as was asked.
 absl::Status NotKept(const okapi::common::v1::Head& then);
-absl::Status TooManyChanges();
+// Where reading ended before its end.
+absl::Status TooManyChanges(const PeoplesChanges& changes);
 
-// Reads what was changed in an organization from a time on, up to now, as the service's stream of
-// changes tells it. Blocks for as long as work may take (Patience::kWork); what has not come by
-// then is missing.
+// Reads what was changed in an organization from a time on and before another, or up to now, as the
+// service's stream of changes tells it, and no further. Blocks for as long as work may take
+// (Patience::kWork); what has not come by then is missing.
 template <typename WatchRequest, typename WatchResponse, typename Stub>
 PeoplesChanges ReadPeoplesChanges(const HeadReader& heads, Stub& stub,
-                                  const std::string& organization, absl::Time since) {
+                                  const std::string& organization, absl::Time since,
+                                  std::optional<absl::Time> until) {
+  constexpr absl::Duration kInstant = absl::Microseconds(1);
   // The end first: what comes later is not waited for.
-  const auto now = heads.Read(organization);
-  const auto then = now.ok() ? heads.Read(organization, since - absl::Microseconds(1)) : now;
+  if (until.has_value()) *until -= kInstant;
+  const auto last = heads.Read(organization, until);
+  const auto then = last.ok() ? heads.Read(organization, since - kInstant) : last;
   PeoplesChanges changes;
-  changes.problem = then.ok() ? now.status() : then.status();
+  changes.problem = then.status();
   if (!changes.problem.ok()) return changes;
   changes.problem = NotKept(*then);
+  if (then->revision() >= last->revision()) return changes;
   grpc::ClientContext context;
   context.set_deadline(std::chrono::system_clock::now() +
                        absl::ToChronoMicroseconds(Patience::kWork));
@@ -59,10 +66,10 @@ PeoplesChanges ReadPeoplesChanges(const HeadReader& heads, Stub& stub,
   const auto stream = stub.Watch(&context, request);
   bool through = false;
   for (WatchResponse response; !through && stream->Read(&response);) {
-    AddPeoplesChanges(*response.mutable_records(), changes);
-    through = response.revision() >= now->revision();
-    if (changes.records.size() < kPeoplesChangesMax) continue;
-    changes.problem = TooManyChanges();
+    AddPeoplesChanges(*response.mutable_records(), last->revision(), changes);
+    through = response.revision() >= last->revision();
+    if (through || changes.records.size() < kPeoplesChangesMax) continue;
+    changes.problem = TooManyChanges(changes);
     through = true;
   }
   context.TryCancel();

@@ -1,6 +1,8 @@
 #include "services/reporting/reading/review_reader.h"
 
 #include <algorithm>
+#include <future>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -23,13 +25,19 @@ namespace {
 
 bool IsOfObjective(const std::string& name) { return absl::StrContains(name, "/objectives/"); }
 
+// Up to when changes are read: what was done later is none of the review's.
+std::optional<absl::Time> EndOf(const ReviewQuery& query) {
+  return query.until_now ? std::nullopt : std::optional(query.end);
+}
+
 // What people changed in goals. What was done to an objective while everybody saw it is no more for
 // everybody's eyes than the objective, once it is private.
 PeoplesChanges ReadGoalChanges(const Neighbours& neighbours, const ReviewQuery& query,
                                const GoalsAnswers& goals) {
   const absl::Status& heard = goals.objectives.problem;
   if (!heard.ok()) return {{}, rpc::MayPass(heard) ? heard : absl::OkStatus()};
-  PeoplesChanges changes = neighbours.goals.ReadChanges(query.organization, query.start);
+  PeoplesChanges changes =
+      neighbours.goals.ReadChanges(query.organization, query.start, EndOf(query));
   std::set<std::string> objectives;
   for (const auto& record : changes.records) {
     for (const auto& change : record.changes()) {
@@ -53,6 +61,19 @@ PeoplesChanges ReadGoalChanges(const Neighbours& neighbours, const ReviewQuery& 
   return changes;
 }
 
+// What people changed in both services, asked at once, for either may take as long as work may.
+void ReadChanges(const Neighbours& neighbours, const ReviewQuery& query, ReviewInputs& inputs) {
+  inputs.kpi_changes.problem = inputs.definitions.Problem();
+  std::future<PeoplesChanges> of_kpis;
+  if (inputs.kpi_changes.problem.ok()) {
+    of_kpis = std::async(std::launch::async, [&neighbours, &query] {
+      return neighbours.metrics.ReadChanges(query.organization, query.start, EndOf(query));
+    });
+  }
+  inputs.goal_changes = ReadGoalChanges(neighbours, query, inputs.goals);
+  if (of_kpis.valid()) inputs.kpi_changes = of_kpis.get();
+}
+
 }  // namespace
 
 absl::StatusOr<ReviewPack> ReadReviewPack(const Neighbours& neighbours,
@@ -60,6 +81,11 @@ absl::StatusOr<ReviewPack> ReadReviewPack(const Neighbours& neighbours,
                                           const GetReviewPackRequest& request) {
   OKAPI_ASSIGN_OR_RETURN(const ReviewQuery query,
                          ReviewQuery::Parse(request, neighbours.runtime.clock.Now()));
+  return ReadReviewPack(neighbours, decisions, query);
+}
+
+absl::StatusOr<ReviewPack> ReadReviewPack(const Neighbours& neighbours,
+                                          const DecisionLog& decisions, const ReviewQuery& query) {
   GetOkrReportRequest all;
   all.set_name(query.organization);
   ReviewInputs inputs;
@@ -78,16 +104,7 @@ absl::StatusOr<ReviewPack> ReadReviewPack(const Neighbours& neighbours,
   const KpiCommentsQuestion said = ReviewComments(query);
   inputs.comments = problem.ok() ? neighbours.metrics.ReadComments(said)
                                  : neighbours.metrics.RecallComments(said, problem);
-  inputs.goal_changes = ReadGoalChanges(neighbours, query, inputs.goals);
-  inputs.kpi_changes.problem = problem;
-  if (problem.ok()) {
-  return ReadReviewPack(neighbours, decisions, query);
-}
-
-absl::StatusOr<ReviewPack> ReadReviewPack(const Neighbours& neighbours,
-                                          const DecisionLog& decisions, const ReviewQuery& query) {
-    inputs.kpi_changes = neighbours.metrics.ReadChanges(query.organization, query.start);
-  }
+  ReadChanges(neighbours, query, inputs);
   return BuildReviewPack(query, plan, inputs, decisions);
 }
 
