@@ -129,6 +129,24 @@ TEST_F(ReportingPrivateTest, WhoeverSeesItHasItInTheReportsThatOneAsksForOneself
   }
 }
 
+// Everybody here says who it is. What they see besides the secret is there while goals is away,
+// too.
+TEST_F(ReportingPrivateTest, WhatEverybodySeesIsRememberedWhoeverAsks) {
+  AddObjective("plain");
+  See("ANNA");
+  clock_.Advance(absl::Minutes(2));  // What was asked before is old.
+  const std::vector<std::string> hers = OwnReports("anna");
+  EXPECT_THAT(hers[1], AllOf(TellsOfTheSecret(), HasSubstr("objectives/plain/keyResults/own")));
+  scene_.Flush();
+  goals_.Stop();
+  for (const char* caller : {"anna", "ben", ""}) {
+    const std::vector<std::string> reports = OwnReports(caller);
+    EXPECT_THAT(reports, Each(Not(TellsOfTheSecret())));
+    EXPECT_THAT(reports[1], HasSubstr("objectives/plain/keyResults/own"));
+    EXPECT_THAT(reports[2], HasSubstr("objectives/plain"));
+  }
+}
+
 TEST_F(ReportingPrivateTest, WhatWasDecidedOnItCountsInTheCombinedReportOfWhoeverSeesIt) {
   Add("revenue", Utc(2025, 2, 3), 1, "north");  // Far behind.
   Decide("on-driven", absl::StrCat("subject: '", kSecret, "/keyResults/sum' text: 'hire two'"));

@@ -21,6 +21,15 @@ constexpr int kPageSize = 1000;
 
 absl::Status NotAsked() { return absl::UnknownError("not asked"); }
 
+// How old what everybody sees may be that is kept for when goals is away.
+constexpr absl::Duration kEverybodysAgeMax = absl::Minutes(1);
+
+template <typename Question>
+AnswerKey KeyOf(const std::string& organization, absl::string_view method,
+                const Question& question) {
+  return AnswerKey{organization, std::string(method), api::StableBytes(question)};
+}
+
 template <typename Request>
 Request ListOf(const std::string& parent) {
   Request request;
@@ -65,10 +74,10 @@ absl::StatusOr<Response> CallOnce(Patience& patience, absl::Duration wait, Metho
   return outcome;
 }
 
-// The method, called by `viewer`, who outlives the call.
+// The method, called by `viewer`.
 template <typename Method>
 auto As(const std::string& viewer, Method method) {
-  return [&viewer, method](grpc::ClientContext* context, auto... call) {
+  return [viewer, method](grpc::ClientContext* context, auto... call) {
     if (viewer != rpc::kAnonymous) context->AddMetadata(rpc::kActorKey, viewer);
     method(context, std::move(call)...);
   };
@@ -178,6 +187,9 @@ GoalsAnswers GoalsClient::Read(const GetOkrReportRequest& request,
   }
   const Questions ask(request);
   Outcomes outcomes(NotAsked());
+  // What everybody sees is asked for beside it, now and then: to be remembered.
+  const bool also_everybodys = viewer != rpc::kAnonymous && IsOld(ask);
+  Outcomes everybodys(NotAsked());
   {
     CallGroup calls(*patience_, WaitFor(request, *patience_));
     StartOrganization(ask, calls, outcomes);
@@ -188,14 +200,10 @@ GoalsAnswers GoalsClient::Read(const GetOkrReportRequest& request,
       if (!outcomes.organization.ok()) return Settle(ask, Outcomes(outcomes.organization.status()));
     }
     StartLists(ask, calls, outcomes);
-    auto* from_goals = goals_->async();
-    calls.Start(As(viewer, [=](auto... call) { from_goals->ListObjectives(std::move(call)...); }),
-                ask.objectives, &outcomes.objectives);
-    calls.Start(As(viewer, [=](auto... call) { from_goals->ListKeyResults(std::move(call)...); }),
-                ask.key_results, &outcomes.key_results);
-    calls.Start(As(viewer, [=](auto... call) { from_goals->ListInitiatives(std::move(call)...); }),
-                ask.initiatives, &outcomes.initiatives);
+    StartGoals(ask, viewer, calls, outcomes);
+    if (also_everybodys) StartGoals(ask, rpc::kAnonymous, calls, everybodys);
   }
+  if (also_everybodys) Remember(ask, everybodys);
   return Settle(ask, std::move(outcomes), viewer);
 }
 
@@ -235,6 +243,39 @@ void GoalsClient::StartLists(const NameQuestions& ask, CallGroup& calls,
               &outcomes.members);
 }
 
+void GoalsClient::StartGoals(const Questions& ask, const std::string& viewer, CallGroup& calls,
+                             Outcomes& outcomes) const {
+  auto* async = goals_->async();
+  calls.Start(As(viewer, [=](auto... call) { async->ListObjectives(std::move(call)...); }),
+              ask.objectives, &outcomes.objectives);
+  calls.Start(As(viewer, [=](auto... call) { async->ListKeyResults(std::move(call)...); }),
+              ask.key_results, &outcomes.key_results);
+  calls.Start(As(viewer, [=](auto... call) { async->ListInitiatives(std::move(call)...); }),
+              ask.initiatives, &outcomes.initiatives);
+}
+
+bool GoalsClient::IsOld(const Questions& ask) const {
+  const std::string& name = ask.organization.name();
+  const absl::Time since = clock_.Now() - kEverybodysAgeMax;
+  const auto is_old = [&](absl::string_view method, const auto& question) {
+    const auto heard = known_.HeardAt(KeyOf(name, method, question));
+    return !heard.has_value() || *heard < since;
+  };
+  return is_old("ListObjectives", ask.objectives) || is_old("ListKeyResults", ask.key_results) ||
+         is_old("ListInitiatives", ask.initiatives);
+}
+
+void GoalsClient::Remember(const Questions& ask, const Outcomes& everybodys) const {
+  const std::string& name = ask.organization.name();
+  const auto remember = [&](absl::string_view method, const auto& question, const auto& outcome) {
+    if (!outcome.ok()) return;
+    known_.Remember(KeyOf(name, method, question), api::StableBytes(*outcome), clock_.Now());
+  };
+  remember("ListObjectives", ask.objectives, everybodys.objectives);
+  remember("ListKeyResults", ask.key_results, everybodys.key_results);
+  remember("ListInitiatives", ask.initiatives, everybodys.initiatives);
+}
+
 template <typename Question, typename Response>
 Answer<Response> GoalsClient::SettleOne(const std::string& organization, absl::string_view method,
                                         const Question& question, absl::StatusOr<Response>& outcome,
@@ -243,8 +284,7 @@ Answer<Response> GoalsClient::SettleOne(const std::string& organization, absl::s
   if (outcome.ok() && viewer != rpc::kAnonymous) {
     return Answer<Response>{*std::move(outcome), clock_.Now(), absl::OkStatus()};
   }
-  const AnswerKey key{organization, std::string(method), api::StableBytes(question)};
-  return known_.Settle(key, std::move(outcome), clock_.Now());
+  return known_.Settle(KeyOf(organization, method, question), std::move(outcome), clock_.Now());
 }
 
 NameAnswers GoalsClient::SettleNames(const NameQuestions& ask, NameOutcomes& outcomes) const {

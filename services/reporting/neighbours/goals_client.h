@@ -36,7 +36,8 @@ class GoalsClient {
 
   // Asks for everything at once; about the past, for the organization alone first. The request is a
   // valid one. As `viewer`, a member or rpc::kAnonymous, sees it: what only some see is not
-  // remembered, and while the service is away what it last said of nobody in particular stands in.
+  // remembered, and while the service is away what it last said of nobody in particular stands in;
+  // that is asked for beside it, where it is not known from the last minute.
   GoalsAnswers Read(const okapi::reporting::v1::GetOkrReportRequest& request,
                     const std::string& viewer = rpc::kAnonymous) const;
   // What is known from before, without asking, because the service is away.
@@ -105,6 +106,12 @@ class GoalsClient {
 
   void StartOrganization(const NameQuestions& ask, CallGroup& calls, NameOutcomes& outcomes) const;
   void StartLists(const NameQuestions& ask, CallGroup& calls, NameOutcomes& outcomes) const;
+  void StartGoals(const Questions& ask, const std::string& viewer, CallGroup& calls,
+                  Outcomes& outcomes) const;
+
+  // Whether what nobody in particular is told is not known, or from long ago.
+  bool IsOld(const Questions& ask) const;
+  void Remember(const Questions& ask, const Outcomes& everybodys) const;
 
   // Answers, remembered or recalled; the outcomes are used up.
   template <typename Question, typename Response>
