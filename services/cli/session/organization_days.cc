@@ -24,24 +24,6 @@ namespace {
 constexpr auto kAnswerMax = std::chrono::seconds(30);
 constexpr auto kMoment = std::chrono::milliseconds(200);
 
-absl::StatusOr<calendar::Calendar> CalendarOfGoals(Session& session,
-                                                   const std::string& organization) {
-  okapi::goals::v1::GetOrganizationRequest request;
-  okapi::goals::v1::Organization found;
-  request.set_name(organization);
-  OKAPI_RETURN_IF_ERROR(session.connection().Call(*FindKind("organization")->get, request, found));
-  return calendar::Calendar::Create(found.calendar());
-}
-
-absl::StatusOr<calendar::Calendar> CalendarOfKpis(Session& session,
-                                                  const std::string& organization) {
-  okapi::metrics::v1::GetSettingsRequest request;
-  okapi::metrics::v1::Settings settings;
-  request.set_name(organization + "/settings");
-  OKAPI_RETURN_IF_ERROR(session.connection().Call(*FindKind("settings")->get, request, settings));
-  return calendar::Calendar::Create(settings.calendar());
-}
-
 // Asks one service for its calendar, while others are asked.
 template <typename Service, typename Request, typename Response>
 class CalendarQuestion {
@@ -86,20 +68,47 @@ class CalendarQuestion {
   const std::shared_future<grpc::Status> answer_{done_.get_future()};
 };
 
+// The name of the service in what is said of it.
+const char* NameOf(DaysOf days) { return days == DaysOf::kGoals ? "goals" : "metrics"; }
+
+struct CalendarAnswer {
+  calendar::Calendar calendar;
+  // It is that of the other service.
+  bool others = false;
+};
+
 template <typename Own, typename Other>
-absl::StatusOr<calendar::Calendar> FirstOf(const Own& own, const Other& other) {
+absl::StatusOr<CalendarAnswer> FirstOf(const Own& own, const Other& other, DayUse use) {
   const auto begun = std::chrono::steady_clock::now();
-  bool told = own.AnsweredWithin(kMoment);
+  bool told = own.AnsweredWithin(use == DayUse::kWrite ? kAnswerMax : kMoment);
   if (!told) {
     other.Wait();
     told = own.AnsweredWithin(std::chrono::steady_clock::now() - begun);
   }
   if (told) {
     auto answer = own.Answer();
-    if (answer.ok() || !rpc::MayPass(answer.status())) return answer;
+    if (answer.ok()) return CalendarAnswer{*std::move(answer)};
+    if (!rpc::MayPass(answer.status())) return answer.status();
   }
-  auto answer = other.Answer();
-  return answer.ok() ? std::move(answer) : own.Answer();
+  if (auto answer = other.Answer(); answer.ok()) {
+    return CalendarAnswer{*std::move(answer), /*others=*/true};
+  }
+  OKAPI_ASSIGN_OR_RETURN(calendar::Calendar late, own.Answer());
+  return CalendarAnswer{std::move(late)};
+}
+
+absl::StatusOr<CalendarAnswer> AskBoth(Connection& connection, const std::string& organization,
+                                       DaysOf days, DayUse use) {
+  namespace goals = okapi::goals::v1;
+  namespace metrics = okapi::metrics::v1;
+  const CalendarQuestion<goals::OrganizationsService, goals::GetOrganizationRequest,
+                         goals::Organization>
+      of_goals(connection, organization,
+               &goals::OrganizationsService::StubInterface::async_interface::GetOrganization);
+  const CalendarQuestion<metrics::MetricsService, metrics::GetSettingsRequest, metrics::Settings>
+      of_kpis(connection, absl::StrCat(organization, "/settings"),
+              &metrics::MetricsService::StubInterface::async_interface::GetSettings);
+  return days == DaysOf::kGoals ? FirstOf(of_goals, of_kpis, use) : FirstOf(of_kpis, of_goals, use);
 }
 
 DaysOf DaysIn(const Message& message) {
@@ -111,35 +120,23 @@ DaysOf DaysIn(const Message& message) {
 }  // namespace
 
 absl::StatusOr<calendar::Calendar> CalendarOf(Session& session, const std::string& organization,
-                                              DaysOf days) {
-  const bool of_goals = days == DaysOf::kGoals;
-  auto own =
-      of_goals ? CalendarOfGoals(session, organization) : CalendarOfKpis(session, organization);
-  if (own.ok() || !rpc::MayPass(own.status())) return own;
-  auto other =
-      of_goals ? CalendarOfKpis(session, organization) : CalendarOfGoals(session, organization);
-  return other.ok() ? std::move(other) : std::move(own);
-}
-
-absl::StatusOr<calendar::Calendar> CalendarToLookBy(Session& session,
-                                                    const std::string& organization, DaysOf days) {
-  namespace goals = okapi::goals::v1;
-  namespace metrics = okapi::metrics::v1;
-  const CalendarQuestion<goals::OrganizationsService, goals::GetOrganizationRequest,
-                         goals::Organization>
-      of_goals(session.connection(), organization,
-               &goals::OrganizationsService::StubInterface::async_interface::GetOrganization);
-  const CalendarQuestion<metrics::MetricsService, metrics::GetSettingsRequest, metrics::Settings>
-      of_kpis(session.connection(), absl::StrCat(organization, "/settings"),
-              &metrics::MetricsService::StubInterface::async_interface::GetSettings);
-  return days == DaysOf::kGoals ? FirstOf(of_goals, of_kpis) : FirstOf(of_kpis, of_goals);
+                                              DaysOf days, absl::CivilDay day, DayUse use) {
+  OKAPI_ASSIGN_OR_RETURN(CalendarAnswer answer,
+                         AskBoth(session.connection(), organization, days, use));
+  if (answer.others) {
+    const DaysOf others = days == DaysOf::kGoals ? DaysOf::kKpis : DaysOf::kGoals;
+    *session.err << absl::StrCat("okapi: ", NameOf(days), " does not say when its days begin; ",
+                                 absl::FormatCivilTime(day), " is one as ", NameOf(others),
+                                 " has them, in ", answer.calendar.time_zone().name(), "\n");
+  }
+  return std::move(answer.calendar);
 }
 
 DayStart DayStartOf(Session& session, const std::string& owner, const Message& message) {
   return [&session, organization = api::OrganizationOf(owner),
           days = DaysIn(message)](absl::CivilDay day) -> absl::StatusOr<absl::Time> {
     OKAPI_ASSIGN_OR_RETURN(const calendar::Calendar calendar,
-                           CalendarOf(session, organization, days));
+                           CalendarOf(session, organization, days, day, DayUse::kWrite));
     return calendar.StartOf(calendar::DateOf(day));
   };
 }

@@ -17,14 +17,14 @@ struct Session;
 // own, with defaults where nobody wrote any.
 enum class DaysOf { kGoals, kKpis };
 
-// The calendar by which goals, or metrics, counts days. While that is away, the one of the other.
-absl::StatusOr<calendar::Calendar> CalendarOf(Session& session, const std::string& organization,
-                                              DaysOf days);
+// What a day is given for. Who only looks does not wait for a service that hangs.
+enum class DayUse { kLook, kWrite };
 
-// The same for who only looks, and does not wait for a service that hangs: both are asked at once,
-// and the one that is meant has twice as long as the other took, and a moment at least.
-absl::StatusOr<calendar::Calendar> CalendarToLookBy(Session& session,
-                                                    const std::string& organization, DaysOf days);
+// The calendar by which goals, or metrics, counts the day. Both are asked at once; to look, the one
+// that is meant has twice as long as the other took, and a moment at least. Where it is away or
+// silent the calendar is that of the other, and standard error says so.
+absl::StatusOr<calendar::Calendar> CalendarOf(Session& session, const std::string& organization,
+                                              DaysOf days, absl::CivilDay day, DayUse use);
 
 // The first instant of a day where an organization is. May ask a service.
 using DayStart = std::function<absl::StatusOr<absl::Time>(absl::CivilDay)>;

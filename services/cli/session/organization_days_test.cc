@@ -8,9 +8,11 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <sstream>
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "okapi/goals/v1/organizations_service.grpc.pb.h"
 #include "okapi/metrics/v1/metrics_service.grpc.pb.h"
@@ -83,6 +85,7 @@ class OrganizationDaysTest : public ::testing::Test {
   OrganizationDaysTest() {
     session_.addresses.goals = Start(goals_, goals_server_);
     session_.addresses.metrics = Start(metrics_, metrics_server_);
+    session_.err = &said_;
   }
   ~OrganizationDaysTest() override { StopServers(); }
 
@@ -101,8 +104,11 @@ class OrganizationDaysTest : public ::testing::Test {
       server->Wait();
     }
   }
-  std::string ZoneOf(DaysOf days) {
-    const auto calendar = CalendarToLookBy(session_, "organizations/o", days);
+  absl::StatusOr<calendar::Calendar> Calendar(DaysOf days, DayUse use = DayUse::kLook) {
+    return CalendarOf(session_, "organizations/o", days, absl::CivilDay(2025, 12, 31), use);
+  }
+  std::string ZoneOf(DaysOf days, DayUse use = DayUse::kLook) {
+    const auto calendar = Calendar(days, use);
     return calendar.ok() ? calendar->time_zone().name() : calendar.status().ToString();
   }
 
@@ -110,6 +116,7 @@ class OrganizationDaysTest : public ::testing::Test {
   Metrics metrics_;
   std::unique_ptr<grpc::Server> goals_server_;
   std::unique_ptr<grpc::Server> metrics_server_;
+  std::ostringstream said_;
   Session session_;
 };
 
@@ -118,11 +125,15 @@ TEST_F(OrganizationDaysTest, EachServiceHasItsOwn) {
   metrics_.script.zone = "Asia/Tokyo";
   EXPECT_EQ(ZoneOf(DaysOf::kGoals), "Europe/Berlin");
   EXPECT_EQ(ZoneOf(DaysOf::kKpis), "Asia/Tokyo");
+  EXPECT_EQ(said_.str(), "");
 }
 
 TEST_F(OrganizationDaysTest, OneThatHangsIsNotWaitedForWhileTheOtherKnows) {
   metrics_.script.zone = "Asia/Tokyo";
   EXPECT_EQ(ZoneOf(DaysOf::kGoals), "Asia/Tokyo");
+  EXPECT_EQ(said_.str(),
+            "okapi: goals does not say when its days begin; 2025-12-31 is one as metrics has them, "
+            "in Asia/Tokyo\n");
   StopServers();
   EXPECT_GT(goals_.script.left, absl::Seconds(20)) << "of 30";
 }
@@ -138,10 +149,14 @@ TEST_F(OrganizationDaysTest, OneThatRefusesIsNotReplaced) {
   goals_.script.zone = "";
   goals_.script.refusal = grpc::Status(grpc::StatusCode::NOT_FOUND, "no such organization");
   metrics_.script.zone = "Asia/Tokyo";
-  EXPECT_THAT(CalendarToLookBy(session_, "organizations/o", DaysOf::kGoals),
-              StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(Calendar(DaysOf::kGoals), StatusIs(absl::StatusCode::kNotFound));
   goals_.script.refusal = grpc::Status(grpc::StatusCode::UNAVAILABLE, "starting");
-  EXPECT_EQ(ZoneOf(DaysOf::kGoals), "Asia/Tokyo") << "one that is away is";
+  EXPECT_EQ(said_.str(), "");
+  for (const DayUse use : {DayUse::kLook, DayUse::kWrite}) {
+    said_.str("");
+    EXPECT_EQ(ZoneOf(DaysOf::kGoals, use), "Asia/Tokyo") << "one that is away is";
+    EXPECT_NE(said_.str(), "");
+  }
 }
 
 }  // namespace
