@@ -249,6 +249,14 @@ TEST_F(ReportingExplainTest, ARangeIsJudgedByTheEndThatIsMissed) {
   EXPECT_EQ(inside.steps(3), "attainment = 1: 25 is inside 20 to 30");
   EXPECT_EQ(inside.verdict(), "ON_TRACK: 1 >= 0.9");
   ExpectTrue(inside, /*additive=*/true);
+  EXPECT_EQ(StepOf(inside, "target"), "target = 40 to 60: the KPI's own, from ever");
+  const KpiExplanation quarter = Explain("stock", "period: '2025-Q1'");
+  EXPECT_EQ(StepOf(quarter, "target"),
+            "target = (40 to 60) + (40 to 60) + (40 to 60) = 120 to 180: those of its months");
+  EXPECT_EQ(NumberOf(quarter, "target of the part"), 40);
+  EXPECT_EQ(NumberOf(quarter, "target max of the part"), 60);
+  EXPECT_EQ(StepOf(Explain("wait", "period: '2025-Q1'"), "target"),
+            "target = 22 to 25: that of its last month, as only sums add up");
 }
 
 // Profit goes up and down: nothing of it is reached for good before the period is over.

@@ -87,14 +87,23 @@ std::string EndsText(double target, std::optional<double> max) {
   return absl::StrCat(text::ExactNumber(target), " to ", text::ExactNumber(*max));
 }
 
+std::string EndsText(const okapi::metrics::v1::Target& target) {
+  if (!target.has_range()) return EndsText(target.value(), std::nullopt);
+  return EndsText(target.range().min(), target.range().max());
+}
+
+std::string TargetOf(const KpiValue& number) {
+  const std::optional<double> max =
+      number.has_target_max() ? std::optional<double>(number.target_max()) : std::nullopt;
+  return EndsText(number.target(), max);
+}
+
 std::vector<std::string> StepsOf(const KpiExplanation& explanation) {
   std::vector<std::string> steps;
   const KpiValue& number = explanation.number();
   steps.push_back(absl::StrCat(RuleText(explanation), " = ", ValueText(number)));
   if (number.has_target()) {
-    const std::optional<double> max =
-        number.has_target_max() ? std::optional<double>(number.target_max()) : std::nullopt;
-    steps.push_back(absl::StrCat("target of the whole period = ", EndsText(number.target(), max)));
+    steps.push_back(absl::StrCat("target of the whole period = ", TargetOf(number)));
   }
   return steps;
 }

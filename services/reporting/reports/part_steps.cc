@@ -11,6 +11,7 @@
 #include "common/calendar/date.h"
 #include "common/text/quantity.h"
 #include "services/reporting/reports/explanation_inputs.h"
+#include "services/reporting/reports/kpi_steps.h"
 
 namespace okapi::reporting {
 namespace {
@@ -72,18 +73,27 @@ std::string WordOf(PeriodType type) {
   return absl::AsciiStrToLower(okapi::common::v1::PeriodType_Name(type));
 }
 
+void AddOfPart(const std::string& label, double value, const Period& part,
+               KpiExplanation& explanation) {
+  auto& input = AddNumber(label, value, explanation);
+  input.set_text(part.id());
+  *input.mutable_time() = part.start_time();
+}
+
 void ExplainTargetOfParts(const KpiAnswer& parts, KpiExplanation& explanation) {
   std::vector<std::string> targets;
   if (parts.value.groups().empty()) return;
   for (const KpiValue& part : parts.value.groups(0).values()) {
     if (!part.has_target() || !IsWithin(part.period(), explanation.number().period())) continue;
-    auto& input = AddNumber("target of the part", part.target(), explanation);
-    input.set_text(part.period().id());
-    *input.mutable_time() = part.period().start_time();
-    targets.push_back(Operand(part.target()));
+    AddOfPart("target of the part", part.target(), part.period(), explanation);
+    if (part.has_target_max()) {
+      AddOfPart("target max of the part", part.target_max(), part.period(), explanation);
+    }
+    targets.push_back(part.has_target_max() ? absl::StrCat("(", TargetOf(part), ")")
+                                            : Operand(part.target()));
   }
   const Kpi& kpi = explanation.kpi();
-  const std::string target = ExactNumber(explanation.number().target());
+  const std::string target = TargetOf(explanation.number());
   const std::string word = WordOf(kpi.frequency());
   if (kpi.aggregation() != okapi::metrics::v1::SUM) {
     explanation.add_steps(
@@ -107,7 +117,7 @@ void ExplainTarget(const ExplainedCell& cell, const KpiAnswer* parts,
   const Target* target = TargetOn(explanation.kpi(), cell, calendar.DateOf(start));
   if (target == nullptr) return;
   explanation.add_steps(
-      absl::StrCat("target = ", ExactNumber(target->value()), ": ", TargetText(cell, *target)));
+      absl::StrCat("target = ", EndsText(*target), ": ", TargetText(cell, *target)));
 }
 
 void ExplainCoverage(absl::Time as_of, absl::Span<const KpiAnswer> parts,
@@ -124,10 +134,8 @@ void ExplainCoverage(absl::Time as_of, absl::Span<const KpiAnswer> parts,
                                                      : api::FromTimestamp(part.period().end_time());
       // The part that runs is not expected to have a sample yet.
       if (end > as_of + absl::Microseconds(1) && part.sample_count() == 0) continue;
-      auto& input =
-          AddNumber("samples of the part", static_cast<double>(part.sample_count()), explanation);
-      input.set_text(part.period().id());
-      *input.mutable_time() = part.period().start_time();
+      AddOfPart("samples of the part", static_cast<double>(part.sample_count()), part.period(),
+                explanation);
       ++counted;
       covered += part.sample_count() > 0 ? 1 : 0;
     }
