@@ -137,12 +137,21 @@ TEST_F(ReportingReviewTest, ACycleClosesAndAKpiGetsAnotherTarget) {
                         "kpi { name: 'organizations/o/kpis/revenue' targets { value: 120 } } "
                         "update_mask { paths: 'targets' } reason: 'the plan of March'")),
       IsOk());
+  clock_.Advance(absl::Seconds(1));
+  ASSERT_THAT(metrics_.Call(&Metrics::UpdateKpi,
+                            FromText<okapi::metrics::v1::UpdateKpiRequest>(
+                                "kpi { name: 'organizations/o/kpis/revenue' targets { value: 130 "
+                                "effective_date { year: 2025 month: 3 day: 1 } } targets { value: "
+                                "120 } } update_mask { paths: 'targets' }")),
+              IsOk());
   Goal(&Goals::DeleteObjective, absl::StrCat("name: '", kGrow, "' force: true"));
   Goal(&Organizations::ActivateCycle, "name: 'organizations/o/cycles/q1'");
   Goal(&Organizations::CloseCycle, "name: 'organizations/o/cycles/q1'");
   const std::vector<std::string> told = Told(Review());
   EXPECT_THAT(told,
-              Contains("KPI_CHANGED revenue targets targets: 100 -> 120 (the plan of March)"));
+              Contains("KPI_CHANGED revenue targets targets: 100; 50 (region) -> 120 (the plan "
+                       "of March)"));
+  EXPECT_THAT(told, Contains("KPI_CHANGED revenue targets targets:  -> 130 (2025-03-01)"));
   EXPECT_THAT(told, Contains("CYCLE_CHANGED Q1 state state: ACTIVE -> CLOSED"));
 }
 

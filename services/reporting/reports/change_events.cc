@@ -7,12 +7,12 @@
 #include <utility>
 
 #include "absl/strings/match.h"
-#include "absl/strings/str_format.h"
 #include "common/api/timestamp.h"
 #include "okapi/goals/v1/resources.pb.h"
 #include "okapi/metrics/v1/resources.pb.h"
 #include "services/reporting/reports/field_changes.h"
 #include "services/reporting/reports/kpi_uses.h"
+#include "services/reporting/reports/target_changes.h"
 
 namespace okapi::reporting {
 namespace {
@@ -244,7 +244,9 @@ class Teller {
     event->clear_fields();
     for (const FieldDescriptor* field : ChangedFields(*sides.before, *sides.after)) {
       AddFieldChange(*field, *sides.before, *sides.after, *event);
-      if (field->number() == Kpi::kTargetsFieldNumber) AddTarget(sides, *event);
+      if (field->number() == Kpi::kTargetsFieldNumber) {
+        AddTargetChange(*sides.before, *sides.after, *event);
+      }
     }
   }
 
@@ -252,22 +254,6 @@ class Teller {
   ReviewEvent* EventOf(const std::string& kpi, const okapi::metrics::v1::KpiChange& change) {
     const auto found = told_.find({kpi, api::FromTimestamp(change.change_time())});
     return found == told_.end() ? nullptr : pack_.mutable_events(found->second);
-  }
-
-  // The newest target of the whole, which most changes of targets are about.
-  static void AddTarget(const Sides<Kpi>& sides, ReviewEvent& event) {
-    const auto newest = [](const Kpi& kpi) {
-      std::string text;
-      for (const auto& target : kpi.targets()) {
-        if (target.dimension().empty()) text = absl::StrFormat("%.15g", target.value());
-      }
-      return text;
-    };
-    if (newest(*sides.before) == newest(*sides.after)) return;
-    FieldChange& change = *event.add_changes();
-    change.set_field("targets");
-    change.set_old_value(newest(*sides.before));
-    change.set_new_value(newest(*sides.after));
   }
 
   const ReviewQuery& query_;
