@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -163,6 +164,17 @@ TEST_F(ReportingReviewTest, WhatIsPrivateIsNotToldOfNorWhatWasDoneBefore) {
   EXPECT_THAT(Told(Review()), IsEmpty());
 }
 
+TEST_F(ReportingReviewTest, ACurveJudgesAsInTheScorecard) {
+  Kpi("late", "targets { value: 100 curve { shape: AT_END } }");
+  Add("late", Utc(2025, 2, 2), 3, "north");
+  const ReviewPack pack = Review();
+  const auto moved =
+      std::find_if(pack.movements().begin(), pack.movements().end(),
+                   [](const Movement& it) { return it.resource() == "organizations/o/kpis/late"; });
+  ASSERT_NE(moved, pack.movements().end());
+  EXPECT_EQ(moved->status(), okapi::common::v1::ON_TRACK) << "nothing of it is due yet";
+}
+
 TEST_F(ReportingReviewTest, AnOpenPeriodIsComparedWithTheSamePartOfAnother) {
   Add("revenue", Utc(2025, 2, 12), 40, "north");
   Add("revenue", Utc(2025, 1, 20), 1000, "north");
@@ -183,6 +195,10 @@ TEST_F(ReportingReviewTest, AnOpenPeriodIsComparedWithTheSamePartOfAnother) {
   EXPECT_EQ(moved.end_period(), "2025-02");
   EXPECT_EQ(moved.end_value(), 40);
   EXPECT_TRUE(moved.end_open());
+  Add("revenue", clock_.Now(), 9, "north");
+  Add("revenue", clock_.Now() - absl::Hours(24 * 31), 7, "north");
+  EXPECT_EQ(revenue(Utc(2025, 2, 1)).start_value(), 90) << "what comes at the end is in neither";
+  EXPECT_EQ(revenue(Utc(2025, 2, 1)).end_value(), 40);
   EXPECT_FALSE(revenue(Utc(2025, 2, 10)).has_start_value()) << "one month is no movement";
   EXPECT_EQ(revenue(Utc(2025, 2, 10)).end_value(), 40);
 }

@@ -28,8 +28,8 @@ bool IsOpen(const calendar::Period& period, absl::Time time) {
   return !IsOver(calendar::ToProto(period), time);
 }
 
-// The number of the period by samples before the time. Asked as scorecards do, so that what they
-// heard stands in.
+// The number of the period by samples before the time, and what is due of a curve by then. Asked as
+// scorecards do, so that what they heard stands in.
 KpiQuestion QuestionUpTo(const ReviewQuery& query, size_t position, const Kpi& kpi,
                          const calendar::Period& period, absl::Time end) {
   KpiQuestion question;

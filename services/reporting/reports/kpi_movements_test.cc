@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "absl/time/civil_time.h"
 #include "common/api/timestamp.h"
 #include "tests/support/text_proto.h"
@@ -37,9 +38,9 @@ std::string Asked(const std::string& kpi, absl::Time start, absl::Time end) {
   const auto text = [&plan](const calendar::Period& period, size_t question) {
     const auto& request = plan.questions.at(question).request;
     EXPECT_EQ(api::FromTimestamp(request.start_time()), period.start);
-    return absl::StrCat(
-        period.id, " until ",
-        absl::FormatTime("%Y-%m-%d", api::FromTimestamp(request.end_time()), absl::UTCTimeZone()));
+    const std::string until = absl::FormatTime(
+        "%Y-%m-%d %H:%M:%E*S", api::FromTimestamp(request.end_time()), absl::UTCTimeZone());
+    return absl::StrCat(period.id, " until ", absl::StripSuffix(until, " 00:00:00"));
   };
   return absl::StrCat(asked.start.has_value() ? text(asked.start_period, *asked.start) : "nothing",
                       asked.same_part ? " (same part)" : "", " -> ",
@@ -62,6 +63,26 @@ TEST(KpiMovementsTest, WhatGrowsIsComparedWithAsMuchOfAnotherPeriod) {
   EXPECT_EQ(Asked(kSum, Utc(2, 10), Utc(3, 31)),
             "2025-02 until 2025-03-01 (same part) -> 2025-03 until 2025-03-31")
       << "a February has no 30th";
+}
+
+// A sample of the very end is in neither number.
+TEST(KpiMovementsTest, AnEndAmidADayIsThatOfBothParts) {
+  EXPECT_EQ(Asked(kSum, Utc(12, 1), Utc(12, 5) + absl::Hours(18) + absl::Milliseconds(500)),
+            "2025-11 until 2025-11-05 18:00:00.5 (same part) -> 2025-12 until 2025-12-05 "
+            "18:00:00.5");
+}
+
+// What is due of a curve only metrics knows.
+TEST(KpiMovementsTest, WhatIsDueOfACurveIsAskedFor) {
+  const auto asks_for_due = [](const std::string& kpi) {
+    ReviewQuery query;
+    query.start = Utc(12, 1);
+    query.end = Utc(12, 6);
+    const KpiMovementPlan plan = PlanKpiMovements(query, One(kpi));
+    return plan.questions.at(plan.kpis.at(0).end).request.include_due_target();
+  };
+  EXPECT_FALSE(asks_for_due(absl::StrCat(kSum, " targets { value: 100 }")));
+  EXPECT_TRUE(asks_for_due(absl::StrCat(kSum, " targets { value: 100 curve { shape: AT_END } }")));
 }
 
 TEST(KpiMovementsTest, WithinOnePeriodOfWhatGrowsThereIsNothingToCompareWith) {

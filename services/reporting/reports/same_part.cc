@@ -39,14 +39,13 @@ KpiQuestion PartOf(const KpiQuestion& whole, const ScorecardQuery& query,
 
 }  // namespace
 
-absl::Time PartEnd(const calendar::Period& period, const calendar::Period& other, absl::Time as_of,
+absl::Time PartEnd(const calendar::Period& period, const calendar::Period& other, absl::Time end,
                    absl::TimeZone zone) {
   const absl::civil_diff_t passed =
-      absl::ToCivilSecond(as_of, zone) - absl::ToCivilSecond(period.start, zone);
-  const absl::Time end = absl::FromCivil(absl::ToCivilSecond(other.start, zone) + passed, zone) +
-                         (as_of - absl::FromUnixSeconds(absl::ToUnixSeconds(as_of)));
-  // A sample of that very time counts, as it does for the period itself.
-  return std::min(end + absl::Microseconds(1), other.end);
+      absl::ToCivilSecond(end, zone) - absl::ToCivilSecond(period.start, zone);
+  const absl::Time same = absl::FromCivil(absl::ToCivilSecond(other.start, zone) + passed, zone) +
+                          (end - absl::FromUnixSeconds(absl::ToUnixSeconds(end)));
+  return std::min(same, other.end);
 }
 
 bool GrowsWithPeriod(const Kpi& kpi) {
@@ -70,7 +69,9 @@ absl::StatusOr<SamePartQuestions> PlanSameParts(const ScorecardQuery& query,
   const calendar::Period period =
       calendar.PeriodAt(query.period_type, api::FromTimestamp(plan.periods.back().start_time()));
   auto ask = [&](const calendar::Period& other) {
-    const absl::Time end = PartEnd(period, other, as_of, calendar.time_zone());
+    // A sample of that very time counts, as it does for the period itself.
+    const absl::Time end =
+        PartEnd(period, other, as_of + absl::Microseconds(1), calendar.time_zone());
     for (const KpiQuestion& whole : plan.questions) {
       if (!GrowsWithPeriod(plan.kpis[whole.kpi])) continue;
       asked.questions.push_back(PartOf(whole, query, other, end));

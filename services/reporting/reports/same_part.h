@@ -21,9 +21,10 @@ namespace okapi::reporting {
 // true of SUM, COUNT, MIN and MAX, and of a FORMULA, which may be made of such.
 bool GrowsWithPeriod(const okapi::metrics::v1::Kpi& kpi);
 
-// The end of the part of `other` that is as `as_of` is to `period`: it reaches as many days, and as
-// far into the day by the clock, from the start, but not beyond the end.
-absl::Time PartEnd(const calendar::Period& period, const calendar::Period& other, absl::Time as_of,
+// The end of the part of `other` that is as `end` is to `period`: it reaches as many days, and as
+// far into the day by the clock, from the start, but not beyond the end. A sample of that very time
+// is in neither part.
+absl::Time PartEnd(const calendar::Period& period, const calendar::Period& other, absl::Time end,
                    absl::TimeZone zone);
 
 // Asks for the same part of the period before, and of a year ago.
