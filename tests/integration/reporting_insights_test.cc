@@ -57,6 +57,17 @@ class ReportingInsightsTest : public ReportingCompanyTest {
 constexpr char kCalls[] = "organizations/o/kpis/calls";
 constexpr char kDeals[] = "organizations/o/kpis/deals";
 
+TEST_F(ReportingInsightsTest, InTheMorningOnlyADayThatIsOverIsRed) {
+  AddKpi("calls", "frequency: DAY aggregation: SUM targets { value: 20 }");
+  AddKpi("deals", "frequency: DAY aggregation: SUM targets { value: 20 }");
+  Add("calls", Utc(2025, 2, 14), 20, "north");
+  Add("deals", Utc(2025, 2, 14), 10, "north");
+  for (const char* metric : {"calls", "deals"}) Add(metric, clock_.Now(), 1, "north");
+  clock_.Advance(absl::Hours(8));
+  EXPECT_FALSE(Find(Insight::UNADDRESSED_KPI, kCalls).has_value());
+  EXPECT_TRUE(Find(Insight::UNADDRESSED_KPI, kDeals).has_value());
+}
+
 TEST_F(ReportingInsightsTest, ADraftForAKpiOfDaysHasTheNumbersOfDays) {
   AddKpi("calls", "frequency: DAY aggregation: SUM targets { value: 20 }");
   for (int day = 1; day <= 14; ++day) Add("calls", Utc(2025, 2, day), 10, "north");

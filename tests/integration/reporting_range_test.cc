@@ -137,6 +137,22 @@ TEST_F(ReportingRangeTest, ADraftBringsItBackIntoTheRange) {
   }
 }
 
+TEST_F(ReportingRangeTest, ATeamsReportKnowsTheRangesOfOthersToo) {
+  AddObjective("grow");
+  Goal(&Goals::CreateKeyResult,
+       absl::StrCat("parent: 'organizations/o/objectives/grow' key_result_id: 'calm' key_result { "
+                    "display_name: 'Calm' range { min: 4 max: 6 } kpi_source { kpi: '",
+                    kName, "' window: LATEST_COMPLETE_PERIOD } }"));
+  const auto report =
+      Call(&Stub::GetCombinedReport, "name: 'organizations/o' team: 'organizations/o/teams/sales'");
+  ASSERT_THAT(report, IsOk());
+  EXPECT_EQ(report->okr_report().objectives_size(), 1);
+  for (const auto& row : report->scorecard().rows()) EXPECT_NE(row.kpi(), kName);
+  for (const Insight& insight : report->insights()) {
+    EXPECT_NE(insight.code(), Insight::BETTER_AS_KPI) << insight.resource();
+  }
+}
+
 TEST_F(ReportingRangeTest, FilesShowBothEnds) {
   const std::string csv = Export("format: CSV");
   EXPECT_THAT(csv, HasSubstr(",unknown,target_max,due_target_max\r\n"));

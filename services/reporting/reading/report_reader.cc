@@ -369,8 +369,8 @@ absl::StatusOr<CombinedReport> ReadCombinedReport(const Neighbours& neighbours,
   Scorecard scorecard = BuildScorecard(query, inputs, as_of, freshness);
   const Scorecard own_periods = BuildOwnPeriods(own, as_of, freshness);
   *scorecard.add_sources() = freshness.ToSource("metrics");
-  return BuildCombinedReport(request, inputs.plan.kpis, std::move(scorecard), own_periods, goals,
-                             decisions, as_of, at.time);
+  return BuildCombinedReport(request, inputs.plan.kpis, inputs.definitions, std::move(scorecard),
+                             own_periods, goals, decisions, as_of, at.time);
 }
 
 }  // namespace okapi::reporting

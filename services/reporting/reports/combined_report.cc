@@ -66,17 +66,23 @@ absl::StatusOr<ScorecardQuery> CombinedScorecardQuery(const GetCombinedReportReq
 
 CombinedReport BuildCombinedReport(const GetCombinedReportRequest& request,
                                    const std::vector<okapi::metrics::v1::Kpi>& kpis,
-                                   Scorecard scorecard, const Scorecard& own_periods,
-                                   const GoalsAnswers& goals, const DecisionLog& decisions,
-                                   absl::Time as_of, absl::Time now) {
+                                   const KpiDefinitions& definitions, Scorecard scorecard,
+                                   const Scorecard& own_periods, const GoalsAnswers& goals,
+                                   const DecisionLog& decisions, absl::Time as_of, absl::Time now) {
   CombinedReport report;
   report.set_organization(request.name());
   GetOkrReportRequest all;
   all.set_name(request.name());
   *report.mutable_okr_report() = BuildOkrReport(all, Narrowed(request, goals), now);
-  InsightInputs inputs{request.language_code(), kpis,  own_periods,
-                       report.okr_report(),     goals, decisions,
-                       DecisionAge(request),    as_of};
+  InsightInputs inputs{request.language_code(),
+                       kpis,
+                       definitions,
+                       own_periods,
+                       report.okr_report(),
+                       goals,
+                       decisions,
+                       DecisionAge(request),
+                       as_of};
   for (Insight& insight : InsightsOf(inputs)) *report.add_insights() = std::move(insight);
   *report.mutable_scorecard() = std::move(scorecard);
   *report.mutable_as_of_time() = api::ToTimestamp(as_of);

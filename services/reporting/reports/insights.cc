@@ -36,8 +36,10 @@ bool HasVerdict(const ScorecardCell& cell) {
          cell.status() != Status::NOT_STARTED && cell.status() != Status::TOO_EARLY;
 }
 
-bool IsRed(const ScorecardRow& row) {
-  const int last = row.cells_size() - 1;
+bool IsRed(const Kpi& kpi, const ScorecardRow& row) {
+  int last = row.cells_size() - 1;
+  // Nothing is red in the morning because its day has just begun.
+  if (kpi.frequency() == okapi::common::v1::DAY && last >= 0 && row.cells(last).open()) --last;
   if (last >= 0 && HasVerdict(row.cells(last))) {
     return row.cells(last).status() == Status::OFF_TRACK ||
            row.cells(last).status() == Status::MISSED;
@@ -159,7 +161,7 @@ void AddKpis(const InsightInputs& inputs, std::vector<Insight>& insights) {
     const auto found = rows.find(kpi.name());
     if (found == rows.end() || kpi.state() == Kpi::RETIRED) continue;
     const ScorecardRow& row = *found->second.front();
-    const bool red = IsRed(row) && uses_known;
+    const bool red = IsRed(kpi, row) && uses_known;
     if (red && !addressed.Is(kpi.name())) {
       insights.push_back(Unaddressed(inputs, kpi, found->second, addressed.DraftOf(kpi.name())));
       if (MissesRunning(row) >= kMissesMin) {
@@ -200,13 +202,15 @@ void AddOverlaps(const InsightInputs& inputs, std::vector<Insight>& insights) {
     for (const KeyResult& key_result : part.key_results()) shown.insert(key_result.name());
   }
   std::map<std::string, std::string> display_names;
-  for (const Kpi& kpi : inputs.kpis) display_names[kpi.name()] = kpi.display_name();
+  for (const Kpi& kpi : inputs.definitions.kpis.value.kpis()) {
+    display_names[kpi.name()] = kpi.display_name();
+  }
   for (const auto& [overlap, same] : OverlapsOf(inputs.goals)) {
     if (!std::any_of(same.begin(), same.end(),
                      [&](const std::string& name) { return shown.count(name) > 0; })) {
       continue;
     }
-    // One of another team is not in the scorecard; its id says what it is, too.
+    // The id of one that is gone says what it was, too.
     const auto known = display_names.find(overlap.kpi());
     Insight insight = Of(Insight::SAME_MOVEMENT, overlap.kpi(), inputs,
                          known != display_names.end() ? known->second : api::IdOf(overlap.kpi()));
@@ -227,9 +231,13 @@ void AddSameSamples(const InsightInputs& inputs, std::vector<Insight>& insights)
 }
 
 // A KPI that left the range that it is to stay inside is brought back by a key result with that
-// range: it does not only keep a number, and it is followed up as a KPI already.
-bool IsOfRangeKpi(const InsightInputs& inputs, const KeyResult& key_result) {
-  return std::any_of(inputs.kpis.begin(), inputs.kpis.end(), [&](const Kpi& kpi) {
+// range: it does not only keep a number, and it is followed up as a KPI already. While nobody knows
+// the KPIs any may be such a one.
+bool MayBeOfRangeKpi(const InsightInputs& inputs, const KeyResult& key_result) {
+  if (!key_result.has_kpi_source()) return false;
+  if (!inputs.definitions.kpis.known()) return true;
+  const auto& kpis = inputs.definitions.kpis.value.kpis();
+  return std::any_of(kpis.begin(), kpis.end(), [&key_result](const Kpi& kpi) {
     return kpi.direction() == okapi::common::v1::WITHIN &&
            kpi.name() == key_result.kpi_source().kpi();
   });
@@ -243,7 +251,7 @@ bool OnlyKeeps(const KeyResult& key_result) {
 void AddKeptNumbers(const InsightInputs& inputs, std::vector<Insight>& insights) {
   for (const ObjectiveReport& part : inputs.okr_report.objectives()) {
     for (const KeyResult& key_result : part.key_results()) {
-      if (!OnlyKeeps(key_result) || IsOfRangeKpi(inputs, key_result)) continue;
+      if (!OnlyKeeps(key_result) || MayBeOfRangeKpi(inputs, key_result)) continue;
       insights.push_back(
           Of(Insight::BETTER_AS_KPI, key_result.name(), inputs, key_result.display_name()));
     }

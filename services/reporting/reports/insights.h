@@ -18,6 +18,8 @@ struct InsightInputs {
   std::string language;
   // The KPIs that are looked at.
   const std::vector<okapi::metrics::v1::Kpi>& kpis;
+  // All KPIs: what a key result rests on may be another team's.
+  const KpiDefinitions& definitions;
   // Their numbers by their own frequencies, with breakdowns.
   const okapi::reporting::v1::Scorecard& own_periods;
   // The objectives that are looked at.
@@ -40,7 +42,9 @@ bool KnowsLanguage(absl::string_view language);
 // name. The decisions:
 // - A KPI is red when the last period of its own frequency is OFF_TRACK or MISSED; where that has
 // no
-//   verdict yet, when the period before was MISSED. A retired KPI is not looked at.
+//   verdict yet, when the period before was MISSED. Of one of days the day under way is not looked
+//   at: hardly any day goes evenly, so in the morning everything would be red. A retired KPI is not
+//   looked at.
 // - What cannot be known is not claimed: a KPI of whose last period, once it is over, nobody knows,
 //   is not red, and while nobody knows what KPIs drive, none is unaddressed or not decided on.
 // - It is addressed when an objective that is proposed or being worked on, in a cycle that is not

@@ -27,20 +27,33 @@ GoalsAnswers Heard() {
   return goals;
 }
 
+KpiDefinitions Defined(const std::vector<Kpi>& kpis) {
+  KpiDefinitions definitions;
+  definitions.settings.time = definitions.kpis.time = kNow;
+  definitions.kpis.value.mutable_kpis()->Add(kpis.begin(), kpis.end());
+  return definitions;
+}
+
 // Of a KPI with a target, by the text of its cells.
-std::vector<Insight> InsightsFor(const std::string& cells, const GoalsAnswers& goals) {
+std::vector<Insight> InsightsFor(const std::string& cells, const GoalsAnswers& goals,
+                                 const std::string& frequency = "MONTH") {
   const std::vector<Kpi> kpis = {FromText<Kpi>(
-      "name: 'organizations/o/kpis/k' display_name: 'K' frequency: MONTH targets { value: 1 }")};
+      "name: 'organizations/o/kpis/k' display_name: 'K' targets { value: 1 } frequency: " +
+      frequency)};
   const auto scorecard =
       FromText<Scorecard>("rows { kpi: 'organizations/o/kpis/k' " + cells + " }");
   const OkrReport okr_report;
   const DecisionLog decisions;
-  return InsightsOf({"en", kpis, scorecard, okr_report, goals, decisions, absl::Hours(24), kNow});
+  return InsightsOf(
+      {"en", kpis, Defined(kpis), scorecard, okr_report, goals, decisions, absl::Hours(24), kNow});
 }
 
-std::vector<Insight::Code> CodesOf(const std::string& cells, const GoalsAnswers& goals = Heard()) {
+std::vector<Insight::Code> CodesOf(const std::string& cells, const GoalsAnswers& goals = Heard(),
+                                   const std::string& frequency = "MONTH") {
   std::vector<Insight::Code> codes;
-  for (const Insight& insight : InsightsFor(cells, goals)) codes.push_back(insight.code());
+  for (const Insight& insight : InsightsFor(cells, goals, frequency)) {
+    codes.push_back(insight.code());
+  }
   return codes;
 }
 
@@ -123,6 +136,21 @@ TEST(InsightsTest, AnOpenPeriodHasNoVerdictYetWhetherItIsKnownOrNot) {
               ElementsAre(Insight::UNADDRESSED_KPI, Insight::NO_DECISION));
 }
 
+TEST(InsightsTest, ADayIsJudgedOnceItIsOver) {
+  const auto of_days = [](const std::string& cells) { return CodesOf(cells, Heard(), "DAY"); };
+  const std::string morning = "cells { status: OFF_TRACK open: true }";
+  EXPECT_THAT(of_days("cells { status: ACHIEVED } " + morning), IsEmpty());
+  EXPECT_THAT(of_days(morning), IsEmpty());
+  EXPECT_THAT(of_days("cells { status: MISSED } cells { status: ACHIEVED open: true }"),
+              ElementsAre(Insight::UNADDRESSED_KPI, Insight::NO_DECISION));
+  EXPECT_THAT(of_days("cells { status: ACHIEVED } cells { status: MISSED }"),
+              ElementsAre(Insight::UNADDRESSED_KPI, Insight::NO_DECISION))
+      << "at its very end it is over";
+  EXPECT_THAT(CodesOf("cells { status: ACHIEVED } " + morning),
+              ElementsAre(Insight::UNADDRESSED_KPI, Insight::NO_DECISION))
+      << "of a month";
+}
+
 // A number that is to stay where it is belongs to KPIs; one that has left its range comes back by a
 // key result.
 TEST(InsightsTest, ARangeOnlyKeepsANumberUnlessItIsThatOfItsKpi) {
@@ -136,14 +164,20 @@ TEST(InsightsTest, ARangeOnlyKeepsANumberUnlessItIsThatOfItsKpi) {
       FromText<Kpi>("name: 'organizations/o/kpis/level' targets { value: 4 }"),
       FromText<Kpi>("name: 'organizations/o/kpis/band' direction: WITHIN "
                     "targets { range { min: 4 max: 6 } }")};
+  const std::vector<Kpi> none;
   const Scorecard scorecard;
   const DecisionLog decisions;
-  std::vector<std::string> kept;
-  for (const Insight& insight :
-       InsightsOf({"en", kpis, scorecard, okr_report, Heard(), decisions, absl::Hours(24), kNow})) {
-    if (insight.code() == Insight::BETTER_AS_KPI) kept.push_back(insight.resource());
-  }
-  EXPECT_THAT(kept, ElementsAre("own", "level"));
+  const auto kept = [&](const std::vector<Kpi>& looked_at, const KpiDefinitions& definitions) {
+    std::vector<std::string> names;
+    for (const Insight& insight : InsightsOf({"en", looked_at, definitions, scorecard, okr_report,
+                                              Heard(), decisions, absl::Hours(24), kNow})) {
+      if (insight.code() == Insight::BETTER_AS_KPI) names.push_back(insight.resource());
+    }
+    return names;
+  };
+  EXPECT_THAT(kept(kpis, Defined(kpis)), ElementsAre("own", "level"));
+  EXPECT_THAT(kept(none, Defined(kpis)), ElementsAre("own", "level")) << "of another team";
+  EXPECT_THAT(kept(none, KpiDefinitions()), ElementsAre("own")) << "nobody knows the KPIs";
 }
 
 TEST(InsightsTest, WhatKpisDriveIsNotClaimedUnheard) {
