@@ -1,5 +1,7 @@
 #include "common/scoring/attainment.h"
 
+#include "common/scoring/border.h"
+
 namespace okapi::scoring {
 namespace {
 
@@ -37,6 +39,15 @@ bool IsWhole(const AttainmentInput& input) {
          *input.actual >= *input.target;
 }
 
+// What the number is not to exceed is exceeded for good, if amounts are not negative.
+bool IsBeyond(const AttainmentInput& input) {
+  const bool within = input.direction == Direction::WITHIN;
+  if (!input.additive || !(within || input.direction == Direction::DECREASE)) return false;
+  if (within && *input.target < 0) return false;
+  const std::optional<double> most = within ? input.target_max : input.target;
+  return most.has_value() && *most > 0 && Ratio(*input.actual, *most, true) < 1 - kBorderWidth;
+}
+
 // There is something to reach, but the curve begins later.
 bool IsDueLater(const AttainmentInput& input) {
   const bool any = *input.target != 0 || input.target_max.value_or(0) != 0;
@@ -57,13 +68,15 @@ Attainment Attain(const AttainmentInput& input) {
   }
   if (!input.target.has_value()) return result;
   const bool whole = IsWhole(input);
-  if (input.additive && (input.elapsed <= 0 || (IsDueLater(input) && !whole))) {
+  const bool beyond = IsBeyond(input);
+  const bool due_later = IsDueLater(input) && !whole && !beyond;
+  if (input.additive && (input.elapsed <= 0 || due_later)) {
     result.status = Status::ON_TRACK;
     return result;
   }
   result.attainment = AttainmentOf(input, result);
   StatusInput verdict;
-  verdict.ended = !open;
+  verdict.ended = !open || beyond;
   verdict.expected = 1;
   verdict.progress = result.attainment;
   verdict.on_track = input.on_track;

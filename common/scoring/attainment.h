@@ -59,10 +59,14 @@ struct Attainment {
 // - Status of an open period: ACHIEVED when more is better, the number is additive, the target is
 // positive, and the whole of it is reached already: it
 //   cannot be lost again if amounts are not negative. They are where a target is not positive, as
-//   of a profit: nothing is reached for good then, as nothing is inside a range for good. Otherwise
-//   ON_TRACK, AT_RISK, OFF_TRACK by attainment with the borders of the bands (0.9, 0.7 by default).
-//   A period that is over counts as open until it is settled.
-// - While nothing is due yet (additive, elapsed 0 or a curve that begins later): ON_TRACK.
+//   of a profit: nothing is reached for good then, as nothing is inside a range for good. By the
+//   same token MISSED when the number is additive and exceeds already what the whole of it is not
+//   to exceed, the target where less is better or the upper end of a range, such as a budget: if
+//   that is positive, and the range does not begin below zero. Otherwise ON_TRACK, AT_RISK,
+//   OFF_TRACK by attainment with the borders of the bands (0.9, 0.7 by default). A period that is
+//   over counts as open until it is settled.
+// - While nothing is due yet (additive, elapsed 0 or a curve that begins later): ON_TRACK; by a
+//   curve only while nothing is reached or missed for good.
 // - No samples: NO_DATA, whatever the target. No target: no verdict.
 Attainment Attain(const AttainmentInput& input);
 

@@ -97,6 +97,29 @@ TEST_F(ReportingRangeTest, AScorecardJudgesByBothEnds) {
   EXPECT_EQ(quarter.target_max(), 18);
 }
 
+// What is overspent in the middle of its period is so at its end.
+TEST_F(ReportingRangeTest, WhatIsExceededIsMissedEarly) {
+  const auto verdict = [this](const std::string& kpi) {
+    const auto why =
+        Call(&Stub::ExplainNumber, absl::StrCat("name: 'organizations/o/kpis/", kpi, "'"));
+    EXPECT_THAT(why, IsOk());
+    EXPECT_TRUE(why->kpis(0).cell().open());
+    return why->kpis(0).verdict();
+  };
+  Kpi("spending",
+      "direction: DECREASE targets { value: 100 } bands { on_track: 0.1 at_risk: 0.1 }");
+  Add("spending", Utc(2025, 2, 2), 75, "north");
+  EXPECT_EQ(verdict("spending"), "ON_TRACK: 0.5 >= 0.1");
+  Add("spending", Utc(2025, 2, 3), 25, "north");
+  EXPECT_EQ(verdict("spending"), "OFF_TRACK: 0 < 0.1") << "all of it is not more";
+  Add("spending", Utc(2025, 2, 4), 1, "north");
+  EXPECT_EQ(verdict("spending"),
+            "MISSED: the whole target is exceeded, 101 > 100, and only negative amounts, such as "
+            "refunds, take a sum back");
+  Add("turnover", Utc(2025, 2, 3), 7, "south");
+  EXPECT_THAT(verdict("turnover"), HasSubstr("MISSED: the whole target is exceeded, 7 > 6, "));
+}
+
 TEST_F(ReportingRangeTest, ADraftBringsItBackIntoTheRange) {
   const auto of = [this](const std::string& language) {
     const auto report =

@@ -257,10 +257,14 @@ const attain = (given) => {
   if (actual === null) return verdict(null, "NO_DATA");
   if (target === null) return verdict(null, "STATUS_UNSPECIFIED");
   const whole = additive && direction === "INCREASE" && target > 0 && actual >= target;
+  const within = direction === "WITHIN";
+  const most = within ? targetMax : target;
+  const limited = additive && direction !== "INCREASE" && most > 0 && !(within && target < 0);
+  const beyond = limited && !reaches(ratio(actual, most, true), 1);
   const dueLater = due === 0 && (dueMax ?? 0) === 0 && (target !== 0 || (targetMax ?? 0) !== 0);
-  if (additive && (elapsed <= 0 || (elapsed < 1 && dueLater && !whole))) return verdict(null, "ON_TRACK");
+  if (additive && (elapsed <= 0 || (elapsed < 1 && dueLater && !whole && !beyond))) return verdict(null, "ON_TRACK");
   const attainment = attainmentOf(direction, actual, dueTarget, dueTargetMax);
-  if (elapsed >= 1 && settled) return verdict(attainment, reaches(attainment, 1) ? "ACHIEVED" : "MISSED");
+  if (beyond || (elapsed >= 1 && settled)) return verdict(attainment, reaches(attainment, 1) ? "ACHIEVED" : "MISSED");
   if (whole && reaches(attainment, 1)) return verdict(attainment, "ACHIEVED");
   return verdict(attainment, byBands(attainment, 1, given.on_track, given.at_risk));
 };

@@ -585,7 +585,9 @@ def attain(actual, target, direction, additive, elapsed, due_target=None, settle
     if not target:
         return due, None, "STATUS_UNSPECIFIED"
     whole = additive and direction == "INCREASE" and 0 < target[0] <= actual
-    due_later = due_target is not None and not any(due_target) and any(target) and elapsed < 1 and not whole
+    signed = target[-1] <= 0 or (direction == "WITHIN" and target[0] < 0)
+    beyond = additive and direction != "INCREASE" and not signed and actual > target[-1]
+    due_later = due_target is not None and not any(due_target) and any(target) and elapsed < 1 and not whole and not beyond
     if additive and (elapsed == 0 or due_later):
         return due, None, "ON_TRACK"
     if direction != "WITHIN":
@@ -594,7 +596,7 @@ def attain(actual, target, direction, additive, elapsed, due_target=None, settle
         attainment = Fraction(1)
     else:
         attainment = ratio(actual, due[0], False) if actual < due[0] else ratio(actual, due[1], True)
-    if elapsed == 1 and settled:
+    if beyond or (elapsed == 1 and settled):
         return due, attainment, "ACHIEVED" if attainment >= 1 else "MISSED"
     if attainment >= 1 and whole:
         return due, attainment, "ACHIEVED"
@@ -651,6 +653,12 @@ def attainments():
             ("less is better, open: under the limit is on track only", "3", "4", "DECREASE", False, "0.5"),
             ("fewer complaints, open: the due part of the limit", "6", "10", "DECREASE", True, "0.5"),
             ("fewer complaints, open: the limit is broken already", "11", "10", "DECREASE", True, "0.5"),
+            ("fewer complaints, open: broken by little, at the end", "10.1", "10", "DECREASE", True, "0.99"),
+            ("fewer complaints, open: all of the limit, which is not broken", "10", "10", "DECREASE", True, "0.99"),
+            ("fewer complaints, at the first instant", "11", "10", "DECREASE", True, "0"),
+            ("a level, open: above the limit, from where it can come back", "10.1", "10", "DECREASE", False, "0.99"),
+            ("a saving of 5, open: not reached, and nothing is lost for good", "-4", "-5", "DECREASE", True, "0.99"),
+            ("target 0, open: broken, where amounts may be negative", "1", "0", "DECREASE", True, "0.5"),
             ("fewer complaints, open: none yet", "0", "10", "DECREASE", True, "0.5"),
             ("target 0, kept", "0", "0", "DECREASE", True, "1"), ("target 0, broken", "1", "0", "DECREASE", True, "1"),
             ("target 0, more is better", "0", "0", "INCREASE", False, "1"),
@@ -671,6 +679,8 @@ def attainments():
     yield attainment_case("little is due yet by the curve", "15", "100", "INCREASE", True, "0.5", due="10")
     yield attainment_case("nothing is due yet by the curve", "0", "100", "INCREASE", True, "0.5", due="0")
     yield attainment_case("nothing is due yet, and the whole is reached", "100", "100", "INCREASE", True, "0.5", due="0")
+    yield attainment_case("nothing is due yet, and the limit is broken", "101", "100", "DECREASE", True, "0.5", due="0")
+    yield attainment_case("over, beyond the limit, and late data may come", "101", "100", "DECREASE", True, "1", settled=False)
     yield attainment_case("nothing is due yet of a loss", "5", "-3", "INCREASE", True, "0.5", due="0")
     yield attainment_case("an average has no curve", "50", "100", "INCREASE", False, "0.5", due="10")
     yield attainment_case("over, but late data may come", "95", "100", "INCREASE", True, "1", settled=False)
@@ -711,6 +721,9 @@ def attainments_within():
             ("a sum, open: above the due part of the upper end", "36", ("40", "60"), True, "0.5"),
             ("a sum, open: inside the whole range, too early", "50", ("40", "60"), True, "0.5"),
             ("a sum, open: beyond the whole range", "61", ("40", "60"), True, "0.99"),
+            ("a sum, open: at the upper end, which is inside", "60", ("40", "60"), True, "0.99"),
+            ("from zero on, a sum, open: beyond", "61", ("0", "60"), True, "0.99"),
+            ("a range across zero, a sum, open: beyond, from where it can come back", "5.1", ("-5", "5"), True, "0.99"),
             ("a sum, first instant: nothing is due", "5", ("40", "60"), True, "0"),
             ("a sum, over, inside", "50", ("40", "60"), True, "1"), ("a sum, over, above", "61", ("40", "60"), True, "1"),
             ("no range: no verdict", "5", None, False, "1"), ("no samples", None, ("40", "60"), True, "0.25")):

@@ -140,6 +140,11 @@ std::string Reason(const ScorecardCell& cell, const scoring::AttainmentInput& in
       return absl::StrCat("the period is over and ", number,
                           " >= ", BorderUnder(1, cell.attainment()));
     case Status::MISSED:
+      if (input.elapsed < 1 || !input.settled) {
+        return absl::StrCat("the whole target is exceeded, ", ExactNumber(*input.actual), " > ",
+                            ExactNumber(input.target_max.value_or(*input.target)),
+                            ", and only negative amounts, such as refunds, take a sum back");
+      }
       return absl::StrCat("the period is over and ", number, " < 1");
     default:
       if (!cell.has_attainment()) return "nothing is due yet";
