@@ -373,6 +373,23 @@ TEST_F(ReportingExplainTest, APeriodIsNamed) {
   EXPECT_FALSE(day.number().has_target());
 }
 
+TEST_F(ReportingExplainTest, ASeasonIsMadeOfTheYearsBefore) {
+  Kpi("ice", "dimensions { label: 'region' }");
+  for (int month = 1; month <= 12; ++month) {
+    Add("ice", Utc(2023, month, 3), month == 2 ? 22 : 10, "north");
+    Add("ice", Utc(2024, month, 3), month == 2 ? 55 : 10, "north");
+  }
+  const KpiExplanation why = Explain("ice");
+  EXPECT_EQ(StepOf(why, "share of 2024-02"),
+            "share of 2024-02 = 55 / 13.75 = 4: of the mean of its year");
+  EXPECT_EQ(StepOf(why, "season"), "season = 3: the median of the shares of 2 years");
+  EXPECT_EQ(NumberOf(why, "mean of its year"), 11);
+  const auto report = Call(&Stub::GetKpiReport, "name: 'organizations/o/kpis/ice'");
+  ASSERT_THAT(report, IsOk());
+  EXPECT_EQ(report->season(1).factor(), 3);
+  EXPECT_EQ(StepOf(Explain("ice", "period: '2024-11'"), "season"), "") << "2023 is but one year";
+}
+
 TEST_F(ReportingExplainTest, AMemberHasATargetAndAPartInTheChange) {
   const KpiExplanation north =
       Explain("revenue", "period: '2025-01' dimension: 'region' member: 'north'");

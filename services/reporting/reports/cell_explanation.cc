@@ -7,6 +7,7 @@
 #include "services/reporting/reports/kpi_judgement.h"
 #include "services/reporting/reports/part_steps.h"
 #include "services/reporting/reports/scorecard.h"
+#include "services/reporting/reports/season_steps.h"
 
 namespace okapi::reporting {
 namespace {
@@ -65,6 +66,7 @@ void ExplainCell(const ExplainedCell& cell, const ExplainedCellPlan& plan,
   const auto columns = absl::MakeSpan(plan.scorecard.periods).subspan(1);
   ExplainTrend(columns, row, explanation);
   ExplainContribution(columns, rows, explanation);
+  if (plan.years.has_value()) ExplainSeason(answers[*plan.years], calendar, explanation);
 }
 
 }  // namespace okapi::reporting

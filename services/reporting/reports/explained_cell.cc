@@ -10,6 +10,7 @@
 #include "common/status/status_macros.h"
 #include "services/reporting/reports/kpi_forecast.h"
 #include "services/reporting/reports/report_time.h"
+#include "services/reporting/reports/season.h"
 
 namespace okapi::reporting {
 namespace {
@@ -152,6 +153,11 @@ absl::StatusOr<ExplainedCellPlan> PlanExplainedCell(const ExplainedCell& cell, K
     if (days.has_value()) {
       plan.days = plan.questions.size();
       plan.questions.push_back(*std::move(days));
+    }
+    OKAPI_ASSIGN_OR_RETURN(auto years, YearsQuestion(cell.query, one, cell.as_of()));
+    if (years.has_value()) {
+      plan.years = plan.questions.size();
+      plan.questions.push_back(*std::move(years));
     }
   }
   const Period& period = plan.scorecard.periods.back();

@@ -45,6 +45,8 @@ struct ExplainedCellPlan {
   std::vector<KpiQuestion> questions;
   // Position of the days of the open period.
   std::optional<size_t> days;
+  // Position of the whole years that the season is made of.
+  std::optional<size_t> years;
   // Position of the periods of the KPI's frequency that a longer one is made of.
   std::optional<size_t> target_parts;
   // The parts of the period that its coverage counts: from here, before the last.

@@ -30,28 +30,6 @@ using okapi::reporting::v1::ScorecardCell;
 using okapi::reporting::v1::ScorecardRow;
 
 constexpr int kPeriodCountDefault = 12;
-// Whole years that a season is made of at most.
-constexpr int kSeasonYearsMax = 5;
-
-// Asks for the whole years before the one that is looked at; nullopt for periods whose place in the
-// year says nothing.
-absl::StatusOr<std::optional<KpiQuestion>> YearsQuestion(const ScorecardQuery& query,
-                                                         const KpiDefinitions& one,
-                                                         absl::Time as_of) {
-  if (PlacesInYear(query.period_type) == 0) return std::nullopt;
-  OKAPI_ASSIGN_OR_RETURN(const calendar::Calendar calendar,
-                         calendar::Calendar::Create(one.settings.value.calendar()));
-  const calendar::Period year = calendar.PeriodAt(okapi::common::v1::YEAR, as_of);
-  calendar::Period first = year;
-  for (int i = 0; i < kSeasonYearsMax; ++i) first = calendar.Previous(first);
-  KpiQuestion question;
-  question.request.set_name(one.kpis.value.kpis(0).name());
-  question.request.set_period_type(query.period_type);
-  *question.request.mutable_start_time() = api::ToTimestamp(first.start);
-  *question.request.mutable_end_time() = api::ToTimestamp(year.start);
-  question.key = AnswerKey{query.organization, "AggregateKpi", api::StableBytes(question.request)};
-  return question;
-}
 
 KpiUse UseOf(const KpiUses::Use& use) {
   KpiUse shown;
