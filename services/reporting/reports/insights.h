@@ -7,6 +7,7 @@
 #include "absl/time/time.h"
 #include "okapi/metrics/v1/resources.pb.h"
 #include "okapi/reporting/v1/combined_report.pb.h"
+#include "services/reporting/neighbours/kpi_questions.h"
 #include "services/reporting/reports/decision_log.h"
 #include "services/reporting/reports/okr_report.h"
 
