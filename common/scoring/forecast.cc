@@ -183,8 +183,8 @@ std::optional<Forecast> ForecastEnd(const ForecastInput& input, ForecastParts* p
 
 Range PossibleOf(double least, double most, bool share) {
   Range possible;
-  if (least >= -kBorderWidth * std::max(-least, most)) possible.min = 0;
-  if (share && most <= 1 + kBorderWidth) possible.max = 1;
+  if (least >= 0) possible.min = 0;
+  if (share && most <= 1) possible.max = 1;
   return possible;
 }
 

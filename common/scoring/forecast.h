@@ -107,8 +107,7 @@ std::optional<okapi::common::v1::Forecast> ForecastEnd(const ForecastInput& inpu
                                                        ForecastParts* parts = nullptr);
 
 // What a number can be whose values were from `least` to `most`: of amounts that are not negative
-// it is not negative, and a `share` of which none was more than all is not either. What was
-// computed may stray by a billionth.
+// it is not negative, and a `share` of which none was more than all is not either.
 Range PossibleOf(double least, double most, bool share);
 
 }  // namespace okapi::scoring

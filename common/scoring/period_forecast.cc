@@ -42,12 +42,11 @@ std::vector<Day> DaysOf(const PeriodForecastInput& input) {
   return days.back().x < known - kBorderWidth ? std::vector<Day>() : days;
 }
 
-// From the mean of all days up to each of them to its own, in the order of time.
-template <typename Number>
-void TakeApart(std::vector<Number>& days) {
+// From the mean of all days up to each of them to its own.
+void TakeApart(std::vector<Day>& days) {
   double before = 0;
   double count = 0;
-  for (Number& day : days) {
+  for (Day& day : days) {
     const double sum = ++count * day.value;
     day.value = sum - before;
     day.weight = 1;
@@ -194,13 +193,6 @@ std::optional<Forecast> ForecastLargest(const PeriodForecastInput& input,
 }
 
 }  // namespace
-
-std::vector<DayNumber> OwnNumbers(std::vector<DayNumber> running) {
-  std::sort(running.begin(), running.end(),
-            [](const DayNumber& a, const DayNumber& b) { return a.time < b.time; });
-  TakeApart(running);
-  return running;
-}
 
 std::optional<Forecast> ForecastMean(const PeriodForecastInput& input, ForecastParts* parts) {
   std::vector<Day> days = DaysOf(input);

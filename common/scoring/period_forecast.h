@@ -1,7 +1,6 @@
 #pragma once
 
 #include <optional>
-#include <vector>
 
 #include "absl/time/time.h"
 #include "absl/types/span.h"
@@ -40,10 +39,6 @@ struct PeriodForecastInput {
   bool running = false;
 };
 
-// Days with their own numbers, in the order of time, from running ones: i m_i - (i - 1) m_(i - 1)
-// for day i.
-std::vector<DayNumber> OwnNumbers(std::vector<DayNumber> running);
-
 // Both forecasts, in this order:
 // - Left out: values and weights that are not finite, weights of 0 or less, times after `now`, at
 //   `start` or before.
@@ -61,7 +56,7 @@ std::vector<DayNumber> OwnNumbers(std::vector<DayNumber> running);
 // held within what is possible.
 
 // Of a mean: AVERAGE and RATIO_OF_SUMS. m is the number so far, w the weights.
-// - Running: OwnNumbers. Days that weigh otherwise than
+// - Running: the own number of day i is i m_i - (i - 1) m_(i - 1). Days that weigh otherwise than
 //   the others move that from where they were, but not the range: of months whose days' weights
 //   differed by a factor of 2 mostly, as many ends lay between as with days that are known.
 // - The days that remain are like those before: m. Only a trend that stands out of the noise goes

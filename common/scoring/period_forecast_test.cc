@@ -1,6 +1,6 @@
 #include "common/scoring/period_forecast.h"
 
-#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include <algorithm>
 #include <limits>
@@ -107,22 +107,6 @@ TEST(PeriodForecastTest, ARunningMeanTellsItsDays) {
     EXPECT_NEAR(of_means->low(), of_days->low(), 1e-9);
     EXPECT_NEAR(of_means->high(), of_days->high(), 1e-9);
   }
-}
-
-TEST(PeriodForecastTest, BoundsAreThoseOfTheDaysOfARunningMean) {
-  const auto possible = [](const std::vector<double>& month) {
-    const auto own = OwnNumbers(Running(month, static_cast<int>(month.size()), MeanOf));
-    std::vector<double> numbers;
-    for (const DayNumber& day : own) numbers.push_back(day.value);
-    EXPECT_THAT(numbers, ::testing::Pointwise(::testing::DoubleNear(1e-9), month));
-    const auto [least, most] = std::minmax_element(numbers.begin(), numbers.end());
-    return PossibleOf(*least, *most, /*share=*/true);
-  };
-  EXPECT_EQ(possible({0.8, -0.2, 0.9}).min, std::nullopt) << "the means are positive";
-  EXPECT_EQ(possible({0.7, 1.2, 0.1}).max, std::nullopt) << "the means are below 1";
-  const Range share = possible({0.1, 0.7, 0, 1, 0.3, 0, 1});
-  EXPECT_EQ(share.min, 0) << "for all that is lost by rounding";
-  EXPECT_EQ(share.max, 1);
 }
 
 TEST(PeriodForecastTest, RecordsTellHowHighTheyAre) {

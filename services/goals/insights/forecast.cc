@@ -92,12 +92,12 @@ std::vector<scoring::DayNumber> RunningNumbers(const Timing& timing,
   return numbers;
 }
 
-// A mean of days that are negative now and then need not be.
-scoring::Range PossibleOf(const KeyResult& key_result, ForecastRule rule,
-                          std::vector<scoring::DayNumber> numbers) {
-  if (rule == ForecastRule::kMean) numbers = scoring::OwnNumbers(numbers);
+// By the running numbers: those of the days themselves, taken from these as if all weighed the
+// same, can be negative where no day was. Of a mean that stayed positive over days that were not,
+// the low end may so be held too high.
+scoring::Range PossibleOf(const KeyResult& key_result, absl::Span<const DatedValue> history) {
   const auto [least, most] =
-      std::minmax_element(numbers.begin(), numbers.end(),
+      std::minmax_element(history.begin(), history.end(),
                           [](const auto& a, const auto& b) { return a.value < b.value; });
   return scoring::PossibleOf(least->value, most->value, key_result.unit().percent());
 }
@@ -114,7 +114,7 @@ std::optional<Forecast> ForecastOfCycle(const KeyResult& key_result, const Timin
   input.start = timing.span.start;
   input.end = timing.span.end;
   input.now = timing.now;
-  input.possible = PossibleOf(key_result, rule, numbers);
+  input.possible = PossibleOf(key_result, history);
   input.aim = *AimOf(key_result);
   if (rule == ForecastRule::kMean) return scoring::ForecastMean(input, parts);
   return scoring::ForecastExtreme(input, rule == ForecastRule::kLargest, parts);

@@ -46,7 +46,8 @@ absl::StatusOr<RollupNode> RollUp(const GoalsStore& store, const storage::Reader
                                   okapi::goals::v1::Objective objective, absl::Time now);
 
 // The names of what contributes to the node's objective and is not among its children: it, or all
-// that it is made of, counts elsewhere below the top.
+// that it is made of, counts elsewhere below the top. Precondition: the node is of a tree by
+// RollUp(), and not graded; below what has a grade nothing is rolled up.
 absl::StatusOr<std::vector<std::string>> CountedElsewhere(const GoalsStore& store,
                                                           const storage::Reader& reader,
                                                           const RollupNode& node);
