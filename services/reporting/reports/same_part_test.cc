@@ -76,6 +76,51 @@ TEST(SamePartTest, NotBeyondTheEndOfAShorterOne) {
   EXPECT_EQ(api::FromTimestamp(asked.questions[0].request.end_time()), Berlin(2025, 3, 1));
 }
 
+absl::Time PartOfDay(absl::CivilDay day, absl::CivilDay other, absl::Time end) {
+  const auto calendar = *calendar::Calendar::Create(Settings());
+  const auto of = [&](absl::CivilDay it) {
+    return calendar.PeriodAt(okapi::common::v1::DAY, absl::FromCivil(it, Zone()));
+  };
+  return PartEnd(of(day), of(other), end, Zone());
+}
+
+// In Berlin 30 March 2025 has 23 hours, from 2 to 3 o'clock there is none; 26 October has 25, that
+// from 2 to 3 o'clock comes twice.
+TEST(SamePartTest, ADayOf23Or25HoursIsComparedByTheClock) {
+  const absl::CivilDay spring(2025, 3, 30);
+  const absl::CivilDay autumn(2025, 10, 26);
+  const auto at = [](absl::CivilDay day, int hour) {
+    return absl::FromCivil(absl::CivilHour(day) + hour, Zone());
+  };
+  for (const absl::CivilDay day : {spring, autumn}) {
+    EXPECT_EQ(PartOfDay(day, day - 1, at(day, 1)), at(day - 1, 1)) << day;
+    EXPECT_EQ(PartOfDay(day, day - 1, at(day, 18)), at(day - 1, 18)) << day;
+    EXPECT_EQ(PartOfDay(day + 1, day, at(day + 1, 18)), at(day, 18)) << day;
+    EXPECT_EQ(PartOfDay(day + 1, day, at(day + 1, 23)), at(day, 23)) << day;
+    EXPECT_EQ(PartOfDay(day, day - 1, at(day + 1, 0)), at(day, 0)) << "all of it, " << day;
+    EXPECT_EQ(PartOfDay(day + 1, day, at(day + 2, 0)), at(day + 1, 0)) << "all of it, " << day;
+  }
+  EXPECT_EQ(PartOfDay(spring + 1, spring, at(spring + 1, 2) + absl::Minutes(30)), at(spring, 3))
+      << "a time that the clock skips";
+  const absl::Time first = at(autumn, 2) + absl::Minutes(30);
+  EXPECT_EQ(PartOfDay(autumn, autumn - 1, first), at(autumn - 1, 2) + absl::Minutes(30));
+  EXPECT_EQ(PartOfDay(autumn, autumn - 1, first + absl::Hours(1)),
+            at(autumn - 1, 2) + absl::Minutes(30))
+      << "and once more";
+  EXPECT_EQ(PartOfDay(autumn + 1, autumn, at(autumn + 1, 2) + absl::Minutes(30)), first);
+}
+
+// A report of a day looks from there: the part ends with its day, to the microsecond.
+TEST(SamePartTest, UpToTheLastMicrosecondOfADay) {
+  const absl::Time end = Berlin(2025, 11, 15) - absl::Microseconds(1);
+  const auto asked = Asked(okapi::metrics::v1::SUM, end);
+  EXPECT_EQ(EndOf(asked.questions[0]), Berlin(2025, 10, 15) - absl::Microseconds(1));
+  EXPECT_EQ(EndOf(asked.questions[2]), Berlin(2024, 11, 15) - absl::Microseconds(1));
+  const absl::CivilDay day(2025, 11, 14);
+  EXPECT_EQ(PartOfDay(day, day - 1, end), Berlin(2025, 11, 14) - absl::Microseconds(1))
+      << "whose sample of that time is in neither";
+}
+
 TEST(SamePartTest, OnlyWhatGrowsAndIsOpen) {
   const absl::Time open = Berlin(2025, 11, 15);
   for (const auto aggregation :
