@@ -191,6 +191,40 @@ TEST_F(ReportingFollowUpTest, EveryKindOfConditionAndARuleThatGoes) {
   EXPECT_EQ(states["forecast"], Alert::RESOLVED);
 }
 
+// In the morning hardly any day is where it will be.
+TEST_F(ReportingFollowUpTest, ADayIsJudgedOnceItIsOverOrMissedForGood) {
+  for (const auto& [id, fields] :
+       {std::pair("calls", "targets { value: 10 }"),
+        std::pair("failures", "direction: DECREASE targets { value: 5 }")}) {
+    auto request = testing::FromText<okapi::metrics::v1::CreateKpiRequest>(
+        absl::StrCat("parent: 'organizations/o' kpi_id: '", id, "' kpi { display_name: '", id,
+                     "' frequency: DAY aggregation: SUM metric: '", id, "' ", fields, " }"));
+    ASSERT_THAT(metrics_.Call(&Metrics::CreateKpi, request), IsOk());
+  }
+  for (const char* kpi : {"calls", "failures"}) {
+    AddRule(kpi, absl::StrCat("status_is { resource: 'organizations/o/kpis/", kpi, "' }"));
+  }
+  Add("calls", Utc(2025, 2, 14), 12, "north");
+  Add("calls", Utc(2025, 2, 15), 1, "north");
+  Add("failures", Utc(2025, 2, 14), 2, "north");
+  Add("failures", Utc(2025, 2, 15), 4, "north");
+  clock_.Advance(absl::Hours(9));
+  scene_.watcher().LookNow();
+  EXPECT_THAT(Alerts(), IsEmpty());
+
+  Add("failures", Utc(2025, 2, 15) + absl::Hours(8), 2, "north");
+  scene_.watcher().LookNow();
+  ASSERT_THAT(Alerts(), SizeIs(1));
+  EXPECT_EQ(Alerts()[0].message(), "“failures” is MISSED");
+  EXPECT_EQ(Alerts()[0].value(), 6);
+
+  clock_.Advance(absl::Hours(24));
+  Add("failures", Utc(2025, 2, 16), 1, "north");
+  scene_.watcher().LookNow();
+  ASSERT_THAT(Alerts(), SizeIs(2)) << "the day is over";
+  for (const Alert& alert : Alerts()) EXPECT_EQ(alert.state(), Alert::FIRING);
+}
+
 // What it looks at may go later: then the rule can still be changed, but not to something else that
 // does not exist.
 TEST_F(ReportingFollowUpTest, NoAlertsOfARuleThatIsNotThereIsNotNone) {

@@ -7,6 +7,7 @@
 #include "common/api/timestamp.h"
 #include "common/scoring/error_budget.h"
 #include "common/text/quantity.h"
+#include "services/reporting/reports/scorecard.h"
 #include "services/reporting/store/alert_rules.h"
 
 namespace okapi::reporting {
@@ -95,17 +96,19 @@ void ReadStatus(const AlertRule& rule, Status verdict, ConditionReading& reading
   reading.over = absl::StrCat("it is ", okapi::common::v1::Status_Name(verdict), " now");
 }
 
-void ReadKpi(const AlertRule& rule, const ScorecardRow& row, absl::Time now, bool firing,
+void ReadKpi(const AlertRule& rule, const Observations::KpiSeen& kpi, absl::Time now, bool firing,
              ConditionReading& reading) {
+  const ScorecardRow& row = kpi.row;
   reading.display_name = row.display_name();
   reading.unit = row.unit();
   if (rule.has_threshold()) ReadThreshold(rule.threshold(), row, firing, reading);
   if (rule.has_missing_data()) ReadMissingData(rule, row, now, reading);
   if (rule.has_forecast_miss()) ReadForecast(rule, row, firing, reading);
-  if (!rule.has_status_is() || row.cells().empty()) return;
-  const ScorecardCell& last = *row.cells().rbegin();
-  if (last.has_actual()) reading.value = last.actual();
-  ReadStatus(rule, last.status(), reading);
+  const int standing = StandingCell(kpi.frequency, row);
+  if (!rule.has_status_is() || standing < 0) return;
+  const ScorecardCell& cell = row.cells(standing);
+  if (cell.has_actual()) reading.value = cell.actual();
+  ReadStatus(rule, cell.status(), reading);
 }
 
 template <typename Resource>

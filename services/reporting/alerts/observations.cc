@@ -74,7 +74,7 @@ void ObserveKpis(const Neighbours& neighbours, const std::string& organization,
       return;
     }
     for (const auto& row : card->rows()) {
-      if (want.kpis.count(row.kpi()) > 0) seen.kpis[row.kpi()] = row;
+      if (want.kpis.count(row.kpi()) > 0) seen.kpis[row.kpi()] = {frequency, row};
     }
   }
 }

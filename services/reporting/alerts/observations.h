@@ -14,6 +14,12 @@ namespace okapi::reporting {
 
 // What the rules of an organization look at, all of one moment.
 struct Observations {
+  // A KPI in periods of its own frequency, with a forecast.
+  struct KpiSeen {
+    okapi::common::v1::PeriodType frequency;
+    okapi::reporting::v1::ScorecardRow row;
+  };
+
   absl::Time time;
   // Whether each service was heard just now: what is stale proves nothing, neither that something
   // is wrong nor that it is over.
@@ -22,8 +28,8 @@ struct Observations {
   // Whether nothing that was asked stayed without an answer; a service that no rule is about is not
   // asked.
   bool all_heard = true;
-  // KPIs by name, in periods of their own frequency, with forecasts.
-  std::map<std::string, okapi::reporting::v1::ScorecardRow> kpis;
+  // By name.
+  std::map<std::string, KpiSeen> kpis;
   std::map<std::string, okapi::goals::v1::KeyResult> key_results;
   std::map<std::string, okapi::goals::v1::Objective> objectives;
   // How fast error budgets burn, by the names of the rules that ask: over the long window of the

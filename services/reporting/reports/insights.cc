@@ -16,6 +16,7 @@
 #include "services/reporting/reports/insight_words.h"
 #include "services/reporting/reports/kpi_uses.h"
 #include "services/reporting/reports/same_samples.h"
+#include "services/reporting/reports/scorecard.h"
 
 namespace okapi::reporting {
 namespace {
@@ -37,9 +38,7 @@ bool HasVerdict(const ScorecardCell& cell) {
 }
 
 bool IsRed(const Kpi& kpi, const ScorecardRow& row) {
-  int last = row.cells_size() - 1;
-  // Nothing is red in the morning because its day has just begun.
-  if (kpi.frequency() == okapi::common::v1::DAY && last >= 0 && row.cells(last).open()) --last;
+  const int last = StandingCell(kpi.frequency(), row);
   if (last >= 0 && HasVerdict(row.cells(last))) {
     return row.cells(last).status() == Status::OFF_TRACK ||
            row.cells(last).status() == Status::MISSED;

@@ -41,11 +41,10 @@ bool KnowsLanguage(absl::string_view language);
 
 // What falls between KPIs and OKRs: red KPIs first, then objectives, then numbers; each kind by
 // name. The decisions:
-// - A KPI is red when the last period of its own frequency is OFF_TRACK or MISSED; where that has
-// no
-//   verdict yet, when the period before was MISSED. Of one of days the day under way is not looked
-//   at: hardly any day goes evenly, so in the morning everything would be red. A retired KPI is not
-//   looked at.
+// - A KPI is red when the last period of its own frequency is OFF_TRACK or MISSED, of one of days
+// as
+//   StandingCell says; where that has no verdict yet, when the period before was MISSED. A retired
+//   KPI is not looked at.
 // - What cannot be known is not claimed: a KPI of whose last period, once it is over, nobody knows,
 //   is not red, and while nobody knows what KPIs drive, none is unaddressed or not decided on.
 // - It is addressed when an objective that is proposed or being worked on, in a cycle that is not

@@ -146,6 +146,9 @@ TEST(InsightsTest, ADayIsJudgedOnceItIsOver) {
   EXPECT_THAT(of_days("cells { status: ACHIEVED } cells { status: MISSED }"),
               ElementsAre(Insight::UNADDRESSED_KPI, Insight::NO_DECISION))
       << "at its very end it is over";
+  EXPECT_THAT(of_days("cells { status: ACHIEVED } cells { status: MISSED open: true }"),
+              ElementsAre(Insight::UNADDRESSED_KPI, Insight::NO_DECISION))
+      << "a limit that is exceeded stays so until the evening";
   EXPECT_THAT(CodesOf("cells { status: ACHIEVED } " + morning),
               ElementsAre(Insight::UNADDRESSED_KPI, Insight::NO_DECISION))
       << "of a month";

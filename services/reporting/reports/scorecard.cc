@@ -225,6 +225,13 @@ std::vector<ScorecardRow> BuildRows(const ScorecardPlan& plan, size_t kpi,
   return rows;
 }
 
+int StandingCell(okapi::common::v1::PeriodType frequency, const ScorecardRow& row) {
+  const int last = row.cells_size() - 1;
+  if (frequency != okapi::common::v1::DAY || last < 0) return last;
+  const ScorecardCell& cell = row.cells(last);
+  return cell.open() && cell.status() != okapi::common::v1::MISSED ? last - 1 : last;
+}
+
 bool HasUnknown(const ScorecardRow& row) {
   return std::any_of(row.cells().begin(), row.cells().end(),
                      [](const ScorecardCell& cell) { return cell.unknown(); });

@@ -38,6 +38,13 @@ std::vector<okapi::reporting::v1::ScorecardRow> BuildRows(const ScorecardPlan& p
                                                           const std::vector<KpiAnswer>& answers,
                                                           absl::Time as_of);
 
+// Which cell of a row says how a KPI of this frequency stands now: the last one. Of one of days
+// that is the last day that is over, for hardly any day goes evenly, and in the morning all would
+// be red; the day under way only where it is MISSED already, which it stays. -1 where there is
+// none.
+int StandingCell(okapi::common::v1::PeriodType frequency,
+                 const okapi::reporting::v1::ScorecardRow& row);
+
 // Whether nobody knows how it stood in some period of the row.
 bool HasUnknown(const okapi::reporting::v1::ScorecardRow& row);
 
