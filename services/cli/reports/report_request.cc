@@ -44,7 +44,7 @@ absl::StatusOr<absl::Time> ParseAsOf(Session& session, const std::string& organi
                      "2025-12-31T18:00:00+07:00"));
   }
   OKAPI_ASSIGN_OR_RETURN(const calendar::Calendar calendar,
-                         CalendarOf(session, organization, days, day, DayUse::kLook));
+                         CalendarOf(session, organization, days, DayUse::kLook));
   return calendar.EndOf(calendar::DateOf(day)) - absl::Microseconds(1);
 }
 

@@ -4,6 +4,7 @@
 #include <functional>
 #include <future>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -19,6 +20,9 @@
 
 namespace okapi::cli {
 namespace {
+
+namespace goals = okapi::goals::v1;
+namespace metrics = okapi::metrics::v1;
 
 // As long as any call of a command.
 constexpr auto kAnswerMax = std::chrono::seconds(30);
@@ -80,7 +84,7 @@ struct CalendarAnswer {
 template <typename Own, typename Other>
 absl::StatusOr<CalendarAnswer> FirstOf(const Own& own, const Other& other, DayUse use) {
   const auto begun = std::chrono::steady_clock::now();
-  bool told = own.AnsweredWithin(use == DayUse::kWrite ? kAnswerMax : kMoment);
+  bool told = own.AnsweredWithin(use == DayUse::kLook ? kMoment : kAnswerMax);
   if (!told) {
     other.Wait();
     told = own.AnsweredWithin(std::chrono::steady_clock::now() - begun);
@@ -97,47 +101,67 @@ absl::StatusOr<CalendarAnswer> FirstOf(const Own& own, const Other& other, DayUs
   return CalendarAnswer{std::move(late)};
 }
 
-absl::StatusOr<CalendarAnswer> AskBoth(Connection& connection, const std::string& organization,
-                                       DaysOf days, DayUse use) {
-  namespace goals = okapi::goals::v1;
-  namespace metrics = okapi::metrics::v1;
-  const CalendarQuestion<goals::OrganizationsService, goals::GetOrganizationRequest,
-                         goals::Organization>
-      of_goals(connection, organization,
-               &goals::OrganizationsService::StubInterface::async_interface::GetOrganization);
-  const CalendarQuestion<metrics::MetricsService, metrics::GetSettingsRequest, metrics::Settings>
-      of_kpis(connection, absl::StrCat(organization, "/settings"),
-              &metrics::MetricsService::StubInterface::async_interface::GetSettings);
-  return days == DaysOf::kGoals ? FirstOf(of_goals, of_kpis, use) : FirstOf(of_kpis, of_goals, use);
+struct GoalsQuestion : CalendarQuestion<goals::OrganizationsService, goals::GetOrganizationRequest,
+                                        goals::Organization> {
+  GoalsQuestion(Connection& connection, const std::string& organization)
+      : CalendarQuestion(
+            connection, organization,
+            &goals::OrganizationsService::StubInterface::async_interface::GetOrganization) {}
+};
+
+struct KpisQuestion
+    : CalendarQuestion<metrics::MetricsService, metrics::GetSettingsRequest, metrics::Settings> {
+  KpisQuestion(Connection& connection, const std::string& organization)
+      : CalendarQuestion(connection, absl::StrCat(organization, "/settings"),
+                         &metrics::MetricsService::StubInterface::async_interface::GetSettings) {}
+};
+
+template <typename Own, typename Other>
+absl::StatusOr<CalendarAnswer> Ask(Connection& connection, const std::string& organization,
+                                   DayUse use) {
+  const Own own(connection, organization);
+  if (use == DayUse::kWrite) {
+    OKAPI_ASSIGN_OR_RETURN(calendar::Calendar calendar, own.Answer());
+    return CalendarAnswer{std::move(calendar)};
+  }
+  const Other other(connection, organization);
+  return FirstOf(own, other, use);
 }
 
-DaysOf DaysIn(const Message& message) {
-  const std::string& package = message.GetDescriptor()->file()->package();
-  return package == okapi::goals::v1::Organization::descriptor()->file()->package() ? DaysOf::kGoals
-                                                                                    : DaysOf::kKpis;
+bool InPackageOf(const google::protobuf::Descriptor* known, const Message& message) {
+  return message.GetDescriptor()->file()->package() == known->file()->package();
 }
 
 }  // namespace
 
 absl::StatusOr<calendar::Calendar> CalendarOf(Session& session, const std::string& organization,
-                                              DaysOf days, absl::CivilDay day, DayUse use) {
+                                              DaysOf days, DayUse use) {
+  Connection& connection = session.connection();
   OKAPI_ASSIGN_OR_RETURN(CalendarAnswer answer,
-                         AskBoth(session.connection(), organization, days, use));
+                         days == DaysOf::kGoals
+                             ? (Ask<GoalsQuestion, KpisQuestion>(connection, organization, use))
+                             : (Ask<KpisQuestion, GoalsQuestion>(connection, organization, use)));
   if (answer.others) {
     const DaysOf others = days == DaysOf::kGoals ? DaysOf::kKpis : DaysOf::kGoals;
     *session.err << absl::StrCat("okapi: ", NameOf(days), " does not say when its days begin; ",
-                                 absl::FormatCivilTime(day), " is one as ", NameOf(others),
-                                 " has them, in ", answer.calendar.time_zone().name(), "\n");
+                                 "they are taken as ", NameOf(others), " has them, in ",
+                                 answer.calendar.time_zone().name(), "\n");
   }
   return std::move(answer.calendar);
 }
 
 DayStart DayStartOf(Session& session, const std::string& owner, const Message& message) {
-  return [&session, organization = api::OrganizationOf(owner),
-          days = DaysIn(message)](absl::CivilDay day) -> absl::StatusOr<absl::Time> {
-    OKAPI_ASSIGN_OR_RETURN(const calendar::Calendar calendar,
-                           CalendarOf(session, organization, days, day, DayUse::kWrite));
-    return calendar.StartOf(calendar::DateOf(day));
+  const bool of_goals = InPackageOf(goals::Organization::descriptor(), message);
+  const bool of_kpis = InPackageOf(metrics::Settings::descriptor(), message);
+  const DaysOf days = of_goals ? DaysOf::kGoals : DaysOf::kKpis;
+  const DayUse use = of_goals || of_kpis ? DayUse::kWrite : DayUse::kWriteElsewhere;
+  // All days of a command are of one calendar: what was answered, also that it is not to be had.
+  std::optional<absl::StatusOr<calendar::Calendar>> answer;
+  return [&session, organization = api::OrganizationOf(owner), days, use,
+          answer](absl::CivilDay day) mutable -> absl::StatusOr<absl::Time> {
+    if (!answer.has_value()) answer = CalendarOf(session, organization, days, use);
+    if (!answer->ok()) return answer->status();
+    return (*answer)->StartOf(calendar::DateOf(day));
   };
 }
 

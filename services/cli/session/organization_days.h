@@ -17,19 +17,27 @@ struct Session;
 // own, with defaults where nobody wrote any.
 enum class DaysOf { kGoals, kKpis };
 
-// What a day is given for. Who only looks does not wait for a service that hangs.
-enum class DayUse { kLook, kWrite };
+// What a day is given for.
+enum class DayUse {
+  // Who only looks does not wait for a service that hangs.
+  kLook,
+  // For a service to keep whose day it is: nobody else's will do, and it has to be there anyway.
+  kWrite,
+  // For another service to keep, which may be well while this one is away.
+  kWriteElsewhere
+};
 
-// The calendar by which goals, or metrics, counts the day. Both are asked at once; to look, the one
-// that is meant has twice as long as the other took, and a moment at least. Where it is away or
-// silent the calendar is that of the other, and standard error says so.
+// The calendar by which goals, or metrics, counts days. Both are asked at once, but for kWrite; to
+// look, the one that is meant has twice as long as the other took, and a moment at least. Where it
+// is away or silent the calendar is that of the other, and standard error says so; for kWrite it is
+// an error.
 absl::StatusOr<calendar::Calendar> CalendarOf(Session& session, const std::string& organization,
-                                              DaysOf days, absl::CivilDay day, DayUse use);
+                                              DaysOf days, DayUse use);
 
-// The first instant of a day where an organization is. May ask a service.
+// The first instant of a day where an organization is. May ask a service, once.
 using DayStart = std::function<absl::StatusOr<absl::Time>(absl::CivilDay)>;
-// Of the organization that the resource `owner` belongs to, for fields of `message`: in one of
-// goals they are days of goals.
+// Of the organization that the resource `owner` belongs to, for fields of `message`, which is
+// written: in one of goals they are days of goals, in any other days of metrics.
 DayStart DayStartOf(Session& session, const std::string& owner,
                     const google::protobuf::Message& message);
 

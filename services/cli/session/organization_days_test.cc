@@ -12,28 +12,39 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "okapi/goals/v1/organizations_service.grpc.pb.h"
 #include "okapi/metrics/v1/metrics_service.grpc.pb.h"
+#include "okapi/reporting/v1/decision.pb.h"
 #include "services/cli/session/command.h"
 #include "tests/support/status_matchers.h"
 
 namespace okapi::cli {
 namespace {
 
+using okapi::goals::v1::CheckIn;
 using okapi::goals::v1::GetOrganizationRequest;
 using okapi::goals::v1::Organization;
 using okapi::goals::v1::OrganizationsService;
 using okapi::metrics::v1::GetSettingsRequest;
+using okapi::metrics::v1::Kpi;
 using okapi::metrics::v1::MetricsService;
 using okapi::metrics::v1::Settings;
+using okapi::reporting::v1::Decision;
+using okapi::testing::IsOk;
 using okapi::testing::StatusIs;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+const absl::CivilDay kDay(2025, 12, 31);
 
 // What a service says of its calendar; nothing at all without a zone.
 struct Script {
   std::optional<std::string> zone;
   grpc::Status refusal;
+  int asked = 0;
   // Of an answer that was waited for in vain: how much longer its caller could have waited.
   absl::Duration left;
 };
@@ -57,6 +68,7 @@ class Silence final : public grpc::ServerUnaryReactor {
 template <typename Response>
 grpc::ServerUnaryReactor* Play(Script& script, grpc::CallbackServerContext* context,
                                Response* response) {
+  ++script.asked;
   if (!script.zone.has_value()) return new Silence(context, script);
   response->mutable_calendar()->set_time_zone(*script.zone);
   auto* reactor = context->DefaultReactor();
@@ -105,7 +117,7 @@ class OrganizationDaysTest : public ::testing::Test {
     }
   }
   absl::StatusOr<calendar::Calendar> Calendar(DaysOf days, DayUse use = DayUse::kLook) {
-    return CalendarOf(session_, "organizations/o", days, absl::CivilDay(2025, 12, 31), use);
+    return CalendarOf(session_, "organizations/o", days, use);
   }
   std::string ZoneOf(DaysOf days, DayUse use = DayUse::kLook) {
     const auto calendar = Calendar(days, use);
@@ -132,7 +144,7 @@ TEST_F(OrganizationDaysTest, OneThatHangsIsNotWaitedForWhileTheOtherKnows) {
   metrics_.script.zone = "Asia/Tokyo";
   EXPECT_EQ(ZoneOf(DaysOf::kGoals), "Asia/Tokyo");
   EXPECT_EQ(said_.str(),
-            "okapi: goals does not say when its days begin; 2025-12-31 is one as metrics has them, "
+            "okapi: goals does not say when its days begin; they are taken as metrics has them, "
             "in Asia/Tokyo\n");
   StopServers();
   EXPECT_GT(goals_.script.left, absl::Seconds(20)) << "of 30";
@@ -152,11 +164,51 @@ TEST_F(OrganizationDaysTest, OneThatRefusesIsNotReplaced) {
   EXPECT_THAT(Calendar(DaysOf::kGoals), StatusIs(absl::StatusCode::kNotFound));
   goals_.script.refusal = grpc::Status(grpc::StatusCode::UNAVAILABLE, "starting");
   EXPECT_EQ(said_.str(), "");
-  for (const DayUse use : {DayUse::kLook, DayUse::kWrite}) {
+  for (const DayUse use : {DayUse::kLook, DayUse::kWriteElsewhere}) {
     said_.str("");
     EXPECT_EQ(ZoneOf(DaysOf::kGoals, use), "Asia/Tokyo") << "one that is away is";
     EXPECT_NE(said_.str(), "");
   }
+}
+
+// What is stored would have another zone's midnight, because a service was slow for a moment.
+TEST_F(OrganizationDaysTest, WhatIsWrittenToAServiceHasItsOwnDays) {
+  goals_.script.zone = metrics_.script.zone = "Asia/Tokyo";
+  goals_.script.refusal = metrics_.script.refusal =
+      grpc::Status(grpc::StatusCode::UNAVAILABLE, "starting");
+  const DayStart of_goals = DayStartOf(session_, "organizations/o/objectives/a", CheckIn());
+  EXPECT_THAT(of_goals(kDay), StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_EQ(metrics_.script.asked, 0);
+  EXPECT_EQ(goals_.script.asked, 1);
+  const DayStart of_kpis = DayStartOf(session_, "organizations/o/kpis/a", Kpi());
+  EXPECT_THAT(of_kpis(kDay), StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_EQ(goals_.script.asked, 1);
+  EXPECT_EQ(said_.str(), "");
+}
+
+TEST_F(OrganizationDaysTest, WhatIsWrittenElsewhereHasTheDaysThatAreKnown) {
+  goals_.script.zone = "Asia/Tokyo";
+  metrics_.script.zone = "UTC";
+  metrics_.script.refusal = grpc::Status(grpc::StatusCode::UNAVAILABLE, "starting");
+  const DayStart start = DayStartOf(session_, "organizations/o", Decision());
+  const auto time = start(kDay);
+  ASSERT_THAT(time, IsOk());
+  EXPECT_EQ(*time, absl::FromCivil(absl::CivilHour(2025, 12, 30, 15), absl::UTCTimeZone()));
+  EXPECT_NE(said_.str(), "");
+}
+
+TEST_F(OrganizationDaysTest, SeveralDaysOfOneCommandAreAskedForOnce) {
+  goals_.script.zone = "Asia/Tokyo";
+  metrics_.script.refusal = grpc::Status(grpc::StatusCode::UNAVAILABLE, "starting");
+  metrics_.script.zone = "UTC";
+  const DayStart start = DayStartOf(session_, "organizations/o", Decision());
+  const auto first = start(kDay);
+  const auto next = start(kDay + 1);
+  ASSERT_THAT(next, IsOk());
+  EXPECT_EQ(*next - *first, absl::Hours(24));
+  EXPECT_EQ(goals_.script.asked, 1);
+  EXPECT_EQ(metrics_.script.asked, 1);
+  EXPECT_THAT(absl::StrSplit(said_.str(), '\n'), ElementsAre(HasSubstr("Asia/Tokyo"), ""));
 }
 
 }  // namespace
