@@ -21,9 +21,6 @@ constexpr int kPageSize = 1000;
 
 absl::Status NotAsked() { return absl::UnknownError("not asked"); }
 
-// How old what everybody sees may be that is kept for when goals is away.
-constexpr absl::Duration kEverybodysAgeMax = absl::Minutes(1);
-
 template <typename Question>
 AnswerKey KeyOf(const std::string& organization, absl::string_view method,
                 const Question& question) {
@@ -175,6 +172,7 @@ GoalsClient::GoalsClient(std::shared_ptr<grpc::Channel> channel, KnownAnswers& k
       heads_(channel, *patience_),
       known_(known),
       hidden_(std::make_unique<HiddenAnswers>(known)),
+      refreshes_(std::make_unique<Refreshes>()),
       clock_(clock) {}
 
 GoalsAnswers GoalsClient::Read(const GetOkrReportRequest& request,
@@ -187,8 +185,12 @@ GoalsAnswers GoalsClient::Read(const GetOkrReportRequest& request,
   }
   const Questions ask(request);
   Outcomes outcomes(NotAsked());
-  // What everybody sees is asked for beside it, now and then: to be remembered.
-  const bool also_everybodys = viewer != rpc::kAnonymous && IsOld(ask);
+  // What everybody sees is asked for beside it, now and then: to be remembered. Not of the past,
+  // which hardly anybody asks for twice. Whoever asks as nobody in particular has asked for it,
+  // too.
+  const bool also_everybodys = !past &&
+                               refreshes_->Begin(api::StableBytes(ask.objectives), clock_.Now()) &&
+                               viewer != rpc::kAnonymous;
   Outcomes everybodys(NotAsked());
   {
     CallGroup calls(*patience_, WaitFor(request, *patience_));
@@ -254,28 +256,6 @@ void GoalsClient::StartGoals(const Questions& ask, const std::string& viewer, Ca
               ask.initiatives, &outcomes.initiatives);
 }
 
-bool GoalsClient::IsOld(const Questions& ask) const {
-  const std::string& name = ask.organization.name();
-  const absl::Time since = clock_.Now() - kEverybodysAgeMax;
-  const auto is_old = [&](absl::string_view method, const auto& question) {
-    const auto heard = known_.HeardAt(KeyOf(name, method, question));
-    return !heard.has_value() || *heard < since;
-  };
-  return is_old("ListObjectives", ask.objectives) || is_old("ListKeyResults", ask.key_results) ||
-         is_old("ListInitiatives", ask.initiatives);
-}
-
-void GoalsClient::Remember(const Questions& ask, const Outcomes& everybodys) const {
-  const std::string& name = ask.organization.name();
-  const auto remember = [&](absl::string_view method, const auto& question, const auto& outcome) {
-    if (!outcome.ok()) return;
-    known_.Remember(KeyOf(name, method, question), api::StableBytes(*outcome), clock_.Now());
-  };
-  remember("ListObjectives", ask.objectives, everybodys.objectives);
-  remember("ListKeyResults", ask.key_results, everybodys.key_results);
-  remember("ListInitiatives", ask.initiatives, everybodys.initiatives);
-}
-
 template <typename Question, typename Response>
 Answer<Response> GoalsClient::SettleOne(const std::string& organization, absl::string_view method,
                                         const Question& question, absl::StatusOr<Response>& outcome,
@@ -285,6 +265,13 @@ Answer<Response> GoalsClient::SettleOne(const std::string& organization, absl::s
     return Answer<Response>{*std::move(outcome), clock_.Now(), absl::OkStatus()};
   }
   return known_.Settle(KeyOf(organization, method, question), std::move(outcome), clock_.Now());
+}
+
+void GoalsClient::Remember(const Questions& ask, Outcomes& everybodys) const {
+  const std::string& name = ask.organization.name();
+  SettleOne(name, "ListObjectives", ask.objectives, everybodys.objectives);
+  SettleOne(name, "ListKeyResults", ask.key_results, everybodys.key_results);
+  SettleOne(name, "ListInitiatives", ask.initiatives, everybodys.initiatives);
 }
 
 NameAnswers GoalsClient::SettleNames(const NameQuestions& ask, NameOutcomes& outcomes) const {

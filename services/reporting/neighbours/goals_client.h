@@ -21,6 +21,7 @@
 #include "services/reporting/neighbours/known_answers.h"
 #include "services/reporting/neighbours/patience.h"
 #include "services/reporting/neighbours/peoples_changes.h"
+#include "services/reporting/neighbours/refreshes.h"
 
 namespace okapi::reporting {
 
@@ -37,7 +38,7 @@ class GoalsClient {
   // Asks for everything at once; about the past, for the organization alone first. The request is a
   // valid one. As `viewer`, a member or rpc::kAnonymous, sees it: what only some see is not
   // remembered, and while the service is away what it last said of nobody in particular stands in;
-  // that is asked for beside it, where it is not known from the last minute.
+  // that is asked for beside it, of now only and at most once a minute, whatever comes of it.
   GoalsAnswers Read(const okapi::reporting::v1::GetOkrReportRequest& request,
                     const std::string& viewer = rpc::kAnonymous) const;
   // What is known from before, without asking, because the service is away.
@@ -109,15 +110,13 @@ class GoalsClient {
   void StartGoals(const Questions& ask, const std::string& viewer, CallGroup& calls,
                   Outcomes& outcomes) const;
 
-  // Whether what nobody in particular is told is not known, or from long ago.
-  bool IsOld(const Questions& ask) const;
-  void Remember(const Questions& ask, const Outcomes& everybodys) const;
-
   // Answers, remembered or recalled; the outcomes are used up.
   template <typename Question, typename Response>
   Answer<Response> SettleOne(const std::string& organization, absl::string_view method,
                              const Question& question, absl::StatusOr<Response>& outcome,
                              const std::string& viewer = rpc::kAnonymous) const;
+  // Keeps what nobody in particular is told, and uses it up.
+  void Remember(const Questions& ask, Outcomes& everybodys) const;
   NameAnswers SettleNames(const NameQuestions& ask, NameOutcomes& outcomes) const;
   GoalsAnswers Settle(const Questions& ask, Outcomes outcomes,
                       const std::string& viewer = rpc::kAnonymous) const;
@@ -130,6 +129,8 @@ class GoalsClient {
   const HeadReader heads_;
   KnownAnswers& known_;
   const std::unique_ptr<HiddenAnswers> hidden_;
+  // Of what everybody sees.
+  const std::unique_ptr<Refreshes> refreshes_;
   const base::Clock& clock_;
 };
 

@@ -133,12 +133,6 @@ absl::StatusOr<std::map<std::string, NeighbourAnswerRecord>> KnownAnswers::FindV
   return records;
 }
 
-std::optional<absl::Time> KnownAnswers::HeardAt(const AnswerKey& key) const {
-  base::MutexLock lock(mutex_);
-  const auto kept = kept_.find(key.Encode());
-  return kept == kept_.end() ? std::nullopt : std::optional(kept->second.heard);
-}
-
 void KnownAnswers::SetHeard(const std::string& key, NeighbourAnswerRecord& record) const {
   base::MutexLock lock(mutex_);
   auto kept = kept_.find(key);

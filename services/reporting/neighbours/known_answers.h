@@ -67,9 +67,6 @@ class KnownAnswers {
   absl::StatusOr<std::map<std::string, okapi::storage::v1::NeighbourAnswerRecord>> FindVariants(
       const AnswerKey& key) const OKAPI_EXCLUDES(mutex_);
 
-  // When the answer that is kept was last received; nullopt when none is.
-  std::optional<absl::Time> HeardAt(const AnswerKey& key) const OKAPI_EXCLUDES(mutex_);
-
   // Fills `response` with what is kept and returns when it was received; nullopt when nothing
   // readable is kept.
   std::optional<absl::Time> Recall(const AnswerKey& key, google::protobuf::Message& response) const
