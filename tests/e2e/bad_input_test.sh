@@ -210,6 +210,9 @@ refused 2 "--comment: 'Gr\\xf6\\xdf" okapi check-in acme/grow/partners --comment
 refused 1 "is $OKAPI_METRICS really the goals service?" okapi list teams --goals "$OKAPI_METRICS"
 refused 2 "say which organization" env -u OKAPI_ORG okapi report okr
 refused 3 "does not answer" okapi report okr --reporting 127.0.0.1:1
+# A day that is stored is one of the service that stores it.
+refused 3 "does not answer" okapi check-in grow/partners --value 1 --time 2026-02-01 --goals 127.0.0.1:1
+expect "the lines that tell of it" 1 "$(wc -l <"$data/output")"
 
 # Two mistakes are told once each.
 refused 2 "okapi: 2 mistakes" okapi create kpi costs display_name=Costs aggregation=NOPE nonsense=1
