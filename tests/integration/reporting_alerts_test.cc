@@ -95,6 +95,23 @@ TEST_F(ReportingFollowUpTest, AnOpenAlertFollowsANewNameAndUnit) {
   EXPECT_EQ(Alerts()[0].message(), "“What is sold” was 90 EUR, below 95 EUR; it is 140 EUR now");
 }
 
+// Words without a number say nothing of its unit.
+TEST_F(ReportingFollowUpTest, AnOpenAlertFollowsAUnitThatItsWordsDoNotHave) {
+  AddRule("status", "status_is { resource: 'organizations/o/kpis/revenue' statuses: NO_DATA }");
+  clock_.Set(Utc(2025, 3, 2));
+  scene_.watcher().LookNow();
+  ASSERT_THAT(Alerts(), SizeIs(1));
+  const std::string message = Alerts()[0].message();
+  const auto change = testing::FromText<okapi::metrics::v1::UpdateKpiRequest>(
+      "kpi { name: 'organizations/o/kpis/revenue' unit { currency_code: 'EUR' } } "
+      "update_mask { paths: 'unit' }");
+  ASSERT_THAT(metrics_.Call(&Metrics::UpdateKpi, change), IsOk());
+  clock_.Advance(absl::Minutes(5));
+  scene_.watcher().LookNow();
+  EXPECT_EQ(Alerts()[0].message(), message);
+  EXPECT_EQ(Alerts()[0].unit().currency_code(), "EUR");
+}
+
 TEST_F(ReportingFollowUpTest, MissingDataAreToldOfTheNewestThatCame) {
   AddRule("old", "missing_data { kpi: 'organizations/o/kpis/revenue' age { seconds: 864000 } }");
   scene_.watcher().LookNow();

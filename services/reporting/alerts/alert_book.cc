@@ -7,6 +7,7 @@
 #include "common/api/ordered_ids.h"
 #include "common/api/timestamp.h"
 #include "common/status/status_macros.h"
+#include "google/protobuf/util/message_differencer.h"
 #include "services/reporting/alerts/condition.h"
 #include "services/reporting/store/alert_rules.h"
 #include "services/reporting/webhooks/outbox.h"
@@ -25,11 +26,28 @@ struct Step {
   absl::Time since;
 };
 
+void SetNumber(const ConditionReading& reading, Alert& alert) {
+  alert.clear_value();
+  if (reading.value.has_value()) alert.set_value(*reading.value);
+  alert.clear_unit();
+  if (reading.unit.kind_case() != okapi::common::v1::Unit::KIND_NOT_SET) {
+    *alert.mutable_unit() = reading.unit;
+  }
+}
+
+// What was seen, of one that is open. The words have the name and the unit of now.
+void SetReading(const ConditionReading& reading, Alert& alert) {
+  alert.set_resource_display_name(reading.display_name);
+  alert.set_message(reading.message);
+  SetNumber(reading, alert);
+  alert.set_status(reading.status);
+}
+
 // Whether an open alert says something else than what is seen now.
 bool IsNews(const ConditionReading& reading, const Alert& alert) {
-  const bool same_value =
-      reading.value.has_value() == alert.has_value() && reading.value.value_or(0) == alert.value();
-  return !same_value || reading.message != alert.message() || reading.status != alert.status();
+  Alert now = alert;
+  SetReading(reading, now);
+  return !google::protobuf::util::MessageDifferencer::Equals(now, alert);
 }
 
 // `open` is the alert of the rule that is open; null if there is none.
@@ -75,23 +93,6 @@ absl::Status NoteProblem(const ReportingStore& store, journal::Transaction& tran
                          AlertRule rule, const std::string& problem) {
   rule.set_problem(problem);
   return store.alert_rules.Note(transaction, std::move(rule));
-}
-
-void SetNumber(const ConditionReading& reading, Alert& alert) {
-  alert.clear_value();
-  if (reading.value.has_value()) alert.set_value(*reading.value);
-  alert.clear_unit();
-  if (reading.unit.kind_case() != okapi::common::v1::Unit::KIND_NOT_SET) {
-    *alert.mutable_unit() = reading.unit;
-  }
-}
-
-// What was seen, of one that is open. The words have the name and the unit of now.
-void SetReading(const ConditionReading& reading, Alert& alert) {
-  alert.set_resource_display_name(reading.display_name);
-  alert.set_message(reading.message);
-  SetNumber(reading, alert);
-  alert.set_status(reading.status);
 }
 
 Alert AlertOf(const AlertRule& rule, const Step& step, absl::Time now) {
