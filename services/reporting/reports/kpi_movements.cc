@@ -19,6 +19,10 @@ using okapi::metrics::v1::KpiValue;
 using okapi::reporting::v1::Movement;
 using okapi::reporting::v1::ReviewPack;
 
+// Under which the number of a period that goes on is remembered: as of so many periods before now,
+// which no scorecard asks for, so that its own answer, with the period before, stays.
+constexpr int kPeriodOfNow = 0;
+
 // The period that was looked at before the time: at its very end it is the one that is over.
 calendar::Period PeriodBefore(const Calendar& calendar, const Kpi& kpi, absl::Time time) {
   return calendar.PeriodAt(kpi.frequency(), time - absl::Microseconds(1));
@@ -67,20 +71,22 @@ std::optional<absl::Time> StartUpTo(const ReviewQuery& query, const Calendar& ca
 void AddQuestions(const ReviewQuery& query, const Calendar& calendar, const Kpi& kpi,
                   KpiMovementQuestions& asked, std::vector<KpiQuestion>& questions) {
   const std::optional<absl::Time> up_to = StartUpTo(query, calendar, kpi, asked);
-  // Both numbers grow on, and are to be of the same part when they are remembered, too.
+  // Where both times move on, the numbers are remembered as they were asked together: to be of the
+  // same part, or a day apart.
   const bool growing = asked.same_part && query.until_now && IsOpen(asked.end_period, query.end);
+  const bool together = growing || query.start_moves;
   if (up_to.has_value()) {
     asked.start = questions.size();
     questions.push_back(QuestionUpTo(query, asked.kpi, kpi, asked.start_period, *up_to));
-    if (growing || query.start_moves) RememberLast(query, "start", questions.back());
+    if (together) RememberLast(query, "start", questions.back());
   }
   asked.end = questions.size();
   KpiQuestion& end =
       questions.emplace_back(QuestionUpTo(query, asked.kpi, kpi, asked.end_period, query.end));
-  if (growing) {
+  if (together) {
     RememberLast(query, "end", end);
   } else if (query.until_now) {
-    end.key = KeyOfPeriods(query.organization, end.request, /*now=*/1);
+    end.key = KeyOfPeriods(query.organization, end.request, kPeriodOfNow);
   }
 }
 

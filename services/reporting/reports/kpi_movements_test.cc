@@ -9,6 +9,7 @@
 #include "absl/strings/strip.h"
 #include "absl/time/civil_time.h"
 #include "common/api/timestamp.h"
+#include "services/reporting/neighbours/kpi_memory.h"
 #include "tests/support/text_proto.h"
 
 namespace okapi::reporting {
@@ -123,6 +124,34 @@ TEST(KpiMovementsTest, WhatIsRememberedDoesNotMoveOnWithNow) {
   // Of a level, what was asked of one time is none of another's.
   EXPECT_NE(keys(kLast, Utc(12, 4), Utc(12, 6), false), keys(kLast, Utc(12, 5), Utc(12, 6), false));
   EXPECT_EQ(keys(kLast, Utc(12, 5), Utc(12, 6), true).size(), 2U);
+}
+
+// Else a day's movement would be that from one day to whenever a dashboard last looked.
+TEST(KpiMovementsTest, TwoTimesThatMoveOnAreRememberedTogether) {
+  ReviewQuery query;
+  query.organization = "organizations/o";
+  query.start = Utc(12, 5);
+  query.end = Utc(12, 6);
+  query.until_now = query.start_moves = true;
+  const KpiMovementPlan plan = PlanKpiMovements(query, One(kLast));
+  ASSERT_EQ(plan.questions.size(), 2U);
+  for (const auto& question : plan.questions) {
+    EXPECT_NE(question.key.method, KeyOfPeriods("organizations/o", question.request, 12).method);
+  }
+}
+
+// A scorecard of one period was told the one before, too.
+TEST(KpiMovementsTest, WhatAScorecardHeardIsNotReplaced) {
+  ReviewQuery query;
+  query.start = Utc(11, 5);
+  query.end = Utc(12, 6);
+  query.until_now = true;
+  for (const auto& question : PlanKpiMovements(query, One(kLast)).questions) {
+    for (const int periods : {1, 2, 12}) {
+      EXPECT_NE(question.key.Encode(),
+                KeyOfPeriods(query.organization, question.request, periods).Encode());
+    }
+  }
 }
 
 TEST(KpiMovementsTest, AMovementNamesItsPeriodsAndSaysWhatIsSoFar) {
