@@ -131,6 +131,29 @@ TEST_F(ReportingReviewTest, WhatIsGoneWasThere) {
   EXPECT_THAT(told, Not(Contains("KEY_RESULT_DELETED Sum"))) << "it went with its objective";
 }
 
+// Changes are read up to the end, so nothing says afterwards whose it was.
+TEST_F(ReportingReviewTest, WhatIsGoneByNowWasItsTeams) {
+  Goal(&Organizations::CreateTeam,
+       "parent: 'organizations/o' team_id: 'gone-by' team { display_name: 'Gone by' }");
+  Update("team: 'organizations/o/teams/gone-by'", "team");
+  clock_.Advance(absl::Hours(1));
+  since_ = clock_.Now();
+  Goal(&Goals::UpdateKeyResult,
+       absl::StrCat("key_result { name: '", kGrow,
+                    "/keyResults/own' weight: 2 } update_mask { paths: 'weight' }"));
+  clock_.Advance(absl::Hours(1));
+  const absl::Time until = clock_.Now();
+  clock_.Advance(absl::Hours(1));
+  Goal(&Goals::DeleteObjective, absl::StrCat("name: '", kGrow, "' force: true"));
+  const std::string end = absl::StrCat("end_time { seconds: ", absl::ToUnixSeconds(until), " } ");
+  constexpr char kTold[] = "KEY_RESULT_CHANGED Own weight weight:  -> 2";
+  EXPECT_THAT(Told(Review(end)), ElementsAre(kTold));
+  EXPECT_THAT(Told(Review(end + "team: 'organizations/o/teams/gone-by'")), ElementsAre(kTold));
+  Goal(&Organizations::CreateTeam,
+       "parent: 'organizations/o' team_id: 'others' team { display_name: 'Others' }");
+  EXPECT_THAT(Told(Review(end + "team: 'organizations/o/teams/others'")), IsEmpty());
+}
+
 TEST_F(ReportingReviewTest, ACycleClosesAndAKpiGetsAnotherTarget) {
   ASSERT_THAT(
       metrics_.Call(&Metrics::UpdateKpi,

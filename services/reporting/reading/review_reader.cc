@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/strings/match.h"
+#include "common/api/timestamp.h"
 #include "common/rpc/call.h"
 #include "common/rpc/retry.h"
 #include "common/status/status_macros.h"
@@ -30,6 +31,16 @@ std::optional<absl::Time> EndOf(const ReviewQuery& query) {
   return query.until_now ? std::nullopt : std::optional(query.end);
 }
 
+std::set<std::string> ObjectivesIn(const PeoplesChanges& changes) {
+  std::set<std::string> objectives;
+  for (const auto& record : changes.records) {
+    for (const auto& change : record.changes()) {
+      if (IsOfObjective(change.name())) objectives.insert(ObjectiveOf(change.name()));
+    }
+  }
+  return objectives;
+}
+
 // What people changed in goals. What was done to an objective while everybody saw it is no more for
 // everybody's eyes than the objective, once it is private.
 PeoplesChanges ReadGoalChanges(const Neighbours& neighbours, const ReviewQuery& query,
@@ -38,12 +49,7 @@ PeoplesChanges ReadGoalChanges(const Neighbours& neighbours, const ReviewQuery& 
   if (!heard.ok()) return {{}, rpc::MayPass(heard) ? heard : absl::OkStatus()};
   PeoplesChanges changes =
       neighbours.goals.ReadChanges(query.organization, query.start, EndOf(query));
-  std::set<std::string> objectives;
-  for (const auto& record : changes.records) {
-    for (const auto& change : record.changes()) {
-      if (IsOfObjective(change.name())) objectives.insert(ObjectiveOf(change.name()));
-    }
-  }
+  const std::set<std::string> objectives = ObjectivesIn(changes);
   if (objectives.empty()) return changes;
   const auto hidden = neighbours.goals.FindHidden(query.organization, rpc::kAnonymous, objectives);
   if (!hidden.ok()) return {{}, hidden.status()};
@@ -72,6 +78,22 @@ void ReadChanges(const Neighbours& neighbours, const ReviewQuery& query, ReviewI
   }
   inputs.goal_changes = ReadGoalChanges(neighbours, query, inputs.goals);
   if (of_kpis.valid()) inputs.kpi_changes = of_kpis.get();
+}
+
+// Of one until now the changes themselves tell how what is gone was.
+void ReadGone(const Neighbours& neighbours, const ReviewQuery& query, ReviewInputs& inputs) {
+  if (query.team.empty() || query.until_now) return;
+  std::set<std::string> gone = ObjectivesIn(inputs.goal_changes);
+  for (const auto& there : inputs.goals.objectives.value.objectives()) gone.erase(there.name());
+  if (gone.empty()) return;
+  GetOkrReportRequest then;
+  then.set_name(query.organization);
+  *then.mutable_as_of_time() = api::ToTimestamp(query.end - absl::Microseconds(1));
+  const GoalsAnswers answers = neighbours.goals.Read(then);
+  inputs.gone_problem = answers.objectives.problem;
+  for (const auto& objective : answers.objectives.value.objectives()) {
+    if (gone.contains(objective.name())) inputs.gone.push_back(objective);
+  }
 }
 
 }  // namespace
@@ -105,6 +127,7 @@ absl::StatusOr<ReviewPack> ReadReviewPack(const Neighbours& neighbours,
   inputs.comments = problem.ok() ? neighbours.metrics.ReadComments(said)
                                  : neighbours.metrics.RecallComments(said, problem);
   ReadChanges(neighbours, query, inputs);
+  ReadGone(neighbours, query, inputs);
   return BuildReviewPack(query, plan, inputs, decisions);
 }
 

@@ -78,10 +78,11 @@ class Teller {
   }
 
   // Of those that are gone, before any of their changes is told.
+  void NoteTeam(const Objective& gone) { teams_.try_emplace(gone.name(), gone.team()); }
   void NoteTeams(const ChangeRecord& record) {
     for (const ResourceChange& change : record.changes()) {
       const auto sides = SidesOf<Objective>(change);
-      if (sides.has_value()) teams_.try_emplace(change.name(), sides->last().team());
+      if (sides.has_value()) NoteTeam(sides->last());
     }
   }
 
@@ -286,6 +287,7 @@ void AddChangeEvents(const ReviewQuery& query, const GoalsAnswers& goals,
                      const KpiDefinitions& definitions, const ReviewChanges& changes,
                      ReviewPack& pack) {
   Teller teller(query, goals, definitions, pack);
+  for (const Objective& objective : changes.gone) teller.NoteTeam(objective);
   for (const ChangeRecord& record : changes.goals) teller.NoteTeams(record);
   for (const ChangeRecord& record : changes.goals) teller.Tell(record);
   for (const ChangeRecord& record : changes.metrics) teller.Tell(record);

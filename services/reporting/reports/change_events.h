@@ -6,6 +6,7 @@
 
 #include "absl/types/span.h"
 #include "okapi/common/v1/change.pb.h"
+#include "okapi/goals/v1/resources.pb.h"
 #include "okapi/reporting/v1/review_pack.pb.h"
 #include "services/reporting/reports/review_pack.h"
 
@@ -18,6 +19,9 @@ namespace okapi::reporting {
 struct ReviewChanges {
   absl::Span<const okapi::common::v1::ChangeRecord> goals;
   absl::Span<const okapi::common::v1::ChangeRecord> metrics;
+  // Of a team's review: the objectives that they are of and that are gone by now, as they were at
+  // its end.
+  absl::Span<const okapi::goals::v1::Objective> gone = {};
 };
 
 // Adds them as events, and to a KPI_CHANGED what its fields were and are. Comes after AddKpiEvents.

@@ -173,7 +173,7 @@ void AddForecastInputs(const ForecastBasis& basis, KpiExplanation& explanation) 
 // Where the end has to be.
 std::string AimText(const Kpi& kpi, const okapi::metrics::v1::KpiValue& number) {
   if (number.has_target_max()) {
-    return absl::StrCat("inside ", TargetOf(number));
+    return absl::StrCat("inside ", EndsText(number));
   }
   return absl::StrCat(kpi.direction() == Direction::DECREASE ? "at most " : "at least ",
                       ExactNumber(number.target()));

@@ -92,7 +92,7 @@ std::string EndsText(const okapi::metrics::v1::Target& target) {
   return EndsText(target.range().min(), target.range().max());
 }
 
-std::string TargetOf(const KpiValue& number) {
+std::string EndsText(const KpiValue& number) {
   const std::optional<double> max =
       number.has_target_max() ? std::optional<double>(number.target_max()) : std::nullopt;
   return EndsText(number.target(), max);
@@ -103,7 +103,7 @@ std::vector<std::string> StepsOf(const KpiExplanation& explanation) {
   const KpiValue& number = explanation.number();
   steps.push_back(absl::StrCat(RuleText(explanation), " = ", ValueText(number)));
   if (number.has_target()) {
-    steps.push_back(absl::StrCat("target of the whole period = ", TargetOf(number)));
+    steps.push_back(absl::StrCat("target of the whole period = ", EndsText(number)));
   }
   return steps;
 }

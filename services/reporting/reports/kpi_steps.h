@@ -15,7 +15,7 @@ std::vector<std::string> OperandsOf(const std::string& formula);
 std::string EndsText(double target, std::optional<double> max);
 std::string EndsText(const okapi::metrics::v1::Target& target);
 // Of the target of a number. Precondition: there is one.
-std::string TargetOf(const okapi::metrics::v1::KpiValue& number);
+std::string EndsText(const okapi::metrics::v1::KpiValue& number);
 
 // How the number of the explanation is computed, with the numbers in place: `SUM of revenue: 31
 // samples = 102765`, and for a target how it compares.

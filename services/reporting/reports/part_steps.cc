@@ -89,11 +89,11 @@ void ExplainTargetOfParts(const KpiAnswer& parts, KpiExplanation& explanation) {
     if (part.has_target_max()) {
       AddOfPart("target max of the part", part.target_max(), part.period(), explanation);
     }
-    targets.push_back(part.has_target_max() ? absl::StrCat("(", TargetOf(part), ")")
+    targets.push_back(part.has_target_max() ? absl::StrCat("(", EndsText(part), ")")
                                             : Operand(part.target()));
   }
   const Kpi& kpi = explanation.kpi();
-  const std::string target = TargetOf(explanation.number());
+  const std::string target = EndsText(explanation.number());
   const std::string word = WordOf(kpi.frequency());
   if (kpi.aggregation() != okapi::metrics::v1::SUM) {
     explanation.add_steps(

@@ -110,6 +110,7 @@ Freshness GoalsFreshness(const ReviewInputs& inputs) {
   add(inputs.activity.paces);
   add(inputs.activity.comments);
   AddOutcome(inputs.goal_changes.problem, freshness);
+  AddOutcome(inputs.gone_problem, freshness);
   return freshness;
 }
 
@@ -171,7 +172,7 @@ ReviewPack BuildReviewPack(const ReviewQuery& query, const KpiMovementPlan& plan
   }
   AddGoalEvents(query, goals, inputs.activity, pack);
   AddKpiEvents(query, inputs.definitions, inputs.comments, pack);
-  const ReviewChanges changes{inputs.goal_changes.records, inputs.kpi_changes.records};
+  const ReviewChanges changes{inputs.goal_changes.records, inputs.kpi_changes.records, inputs.gone};
   AddChangeEvents(query, goals, inputs.definitions, changes, pack);
   AddDecisionEvents(query, decisions, pack);
   SortEvents(pack);

@@ -47,6 +47,10 @@ struct ReviewInputs {
   GoalsActivity activity;
   PeoplesChanges goal_changes;
   PeoplesChanges kpi_changes;
+  // Of a team's review of old times: the objectives that changes are of and that are gone by now,
+  // as they were at its end. Whose they were nothing else says.
+  std::vector<okapi::goals::v1::Objective> gone;
+  absl::Status gone_problem;
 };
 
 struct KpiMovementPlan;

@@ -48,7 +48,7 @@ struct TargetSides {
 // No words, for pages are in several languages.
 std::string EndsOf(const Target& target) {
   if (!target.has_range()) return ExactNumber(target.value());
-  return absl::StrCat(ExactNumber(target.range().min()), "–", ExactNumber(target.range().max()));
+  return absl::StrCat(ExactNumber(target.range().min()), " … ", ExactNumber(target.range().max()));
 }
 
 // `120`, `60 (region north, 2025-03-01)`.

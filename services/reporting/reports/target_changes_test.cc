@@ -40,8 +40,8 @@ TEST(TargetChangesTest, ChangedAddedAndRemoved) {
 
 TEST(TargetChangesTest, ARangeHasBothEnds) {
   EXPECT_EQ(Told("targets { range { min: 4 max: 6 } }", "targets { range { min: 4 max: 9 } }"),
-            "4–6 -> 4–9");
-  EXPECT_EQ(Told("targets { value: 5 }", "targets { range { min: 4 max: 6 } }"), "5 -> 4–6");
+            "4 … 6 -> 4 … 9");
+  EXPECT_EQ(Told("targets { value: 5 }", "targets { range { min: 4 max: 6 } }"), "5 -> 4 … 6");
 }
 
 TEST(TargetChangesTest, TheOrderOfTheListSaysNothing) {
