@@ -47,8 +47,10 @@ absl::Status CheckFresh(const Objective& objective, const ObjectiveHistory& own)
       {{"resource", objective.name()}, {"state", Objective::State_Name(objective.state())}});
 }
 
-HistoryOwner OwnerOf(const Objective& objective, const ObjectiveHistory& own) {
+HistoryOwner OwnerOf(const Objective& objective, const ObjectiveHistory& own,
+                     const absl::TimeZone& zone) {
   HistoryOwner owner;
+  owner.zone = zone;
   owner.objective = objective.name();
   for (const auto& it : own.key_results()) owner.key_results.insert(it.key_result());
   for (const auto& it : own.initiatives()) owner.initiatives.insert(it.initiative());
@@ -150,10 +152,11 @@ absl::Status ImportPoints(const GoalsStore& store, journal::Transaction& transac
                           Moves& moved) {
   const journal::Transaction::Unveiled whole(transaction);
   const std::string& name = key_result.name();
+  OKAPI_ASSIGN_OR_RETURN(const absl::TimeZone zone, store.ZoneOf(transaction, name));
   const absl::Time since = FirstValueTimeOf(history);
   AddMove(name, since, moved);
   if (!key_result.has_key_result_source()) {
-    return PutPoints(transaction, name, history.kpi_points()).status();
+    return PutPoints(transaction, name, history.kpi_points(), zone).status();
   }
   if (graded) {
     OKAPI_ASSIGN_OR_RETURN(const auto forgotten, PointsOf(transaction, name));
@@ -161,10 +164,10 @@ absl::Status ImportPoints(const GoalsStore& store, journal::Transaction& transac
       AddMove(name, api::FromTimestamp(forgotten.front().value_time()), moved);
     }
     OKAPI_RETURN_IF_ERROR(ForgetPoints(transaction, name));
-    return PutPoints(transaction, name, history.kpi_points()).status();
+    return PutPoints(transaction, name, history.kpi_points(), zone).status();
   }
   if (history.kpi_points().empty()) return absl::OkStatus();
-  OKAPI_RETURN_IF_ERROR(PutTold(transaction, name, history.kpi_points()));
+  OKAPI_RETURN_IF_ERROR(PutTold(transaction, name, history.kpi_points(), zone));
   OKAPI_ASSIGN_OR_RETURN(const KeyResultStateRecord state, store.StateOf(transaction, name));
   CombinedPoints points(store, transaction, MoveOrigin::kElsewhere);
   return points.Keep(key_result, state.combined(), since).status();
@@ -222,7 +225,8 @@ absl::StatusOr<Objective> ImportHistory(const GoalsStore& store, journal::Transa
   OKAPI_RETURN_IF_ERROR(api::CheckEtag(*objective, request.etag()));
   OKAPI_ASSIGN_OR_RETURN(const ObjectiveHistory own, HistoryOf(store, transaction, request.name()));
   OKAPI_RETURN_IF_ERROR(CheckFresh(*objective, own));
-  OKAPI_RETURN_IF_ERROR(CheckHistory(history, OwnerOf(*objective, own), transaction.time()));
+  OKAPI_ASSIGN_OR_RETURN(const absl::TimeZone zone, store.ZoneOf(transaction, request.name()));
+  OKAPI_RETURN_IF_ERROR(CheckHistory(history, OwnerOf(*objective, own, zone), transaction.time()));
   OKAPI_RETURN_IF_ERROR(CheckCycle(store, transaction, *objective, history));
   OKAPI_RETURN_IF_ERROR(ImportObjective(store, transaction, *objective, history));
   Moves moved;

@@ -218,9 +218,10 @@ class Checker {
       const auto& point = history.kpi_points(i);
       const std::string field = absl::StrCat(at, "[", i, "]");
       CheckYears(field + ".value_time", point.value_time());
-      const absl::CivilDay next = DayOf(api::FromTimestamp(point.value_time()));
+      const absl::CivilDay next = DayOf(api::FromTimestamp(point.value_time()), owner_.zone);
       if (next <= day) {
-        Add(field + ".value_time", "must be of a later day, in UTC, than the one before it");
+        Add(field + ".value_time",
+            "must be of a later day of the organization than the one before it");
       }
       day = next;
       CheckEarlier(field + ".earlier", point);
@@ -235,9 +236,9 @@ class Checker {
     absl::Time before = absl::InfinitePast();
     for (int i = 0; i < point.earlier_size(); ++i) {
       const absl::Time time = api::FromTimestamp(point.earlier(i).value_time());
-      if (DayOf(time) != DayOf(last) || time <= before || time >= last) {
+      if (DayOf(time, owner_.zone) != DayOf(last, owner_.zone) || time <= before || time >= last) {
         Add(absl::StrCat(at, "[", i, "].value_time"),
-            "must lie on the day of the point, in UTC, before it and after the one before");
+            "must lie on the organization's day of the point, before it and after the one before");
       }
       before = time;
     }

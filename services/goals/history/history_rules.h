@@ -14,6 +14,8 @@ struct HistoryOwner {
   std::string objective;
   std::set<std::string> key_results;
   std::set<std::string> initiatives;
+  // Of the organization: its days are those of histories.
+  absl::TimeZone zone = absl::UTCTimeZone();
 };
 
 // What must hold within a history beyond the annotations of its proto, so that what is imported is

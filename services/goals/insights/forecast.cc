@@ -84,9 +84,10 @@ scoring::ForecastInput WayOf(const KeyResult& key_result, const Timing& timing, 
 // The number of all of the cycle by each of its days; that of now by now.
 std::vector<scoring::DayNumber> RunningNumbers(const Timing& timing,
                                                absl::Span<const DatedValue> history) {
+  const absl::TimeZone& zone = timing.span.zone;
   std::vector<scoring::DayNumber> numbers;
   for (const DatedValue& value : history) {
-    const absl::Time over = absl::FromCivil(DayOf(value.time) + 1, absl::UTCTimeZone());
+    const absl::Time over = absl::FromCivil(DayOf(value.time, zone) + 1, zone);
     numbers.push_back({std::min(over, timing.now), value.value});
   }
   return numbers;

@@ -26,7 +26,7 @@ constexpr absl::Duration kTimeout = absl::Seconds(2);
 
 // As if nothing of the question's time had been heard.
 absl::Time BeforeAll(const KpiQuestion& question) {
-  return api::FromTimestamp(question.query.start_time()) - absl::Hours(24);
+  return api::FromTimestamp(question.query.start_time()) - absl::Microseconds(1);
 }
 
 // When the key result was heard last before the day of `value_time`, which may be written
@@ -35,9 +35,10 @@ absl::StatusOr<absl::Time> HeardUntil(const storage::Reader& reader, const Misse
   if (missed.heard.has_value()) return *missed.heard;
   OKAPI_ASSIGN_OR_RETURN(const auto points, PointsOf(reader, missed.question->key_result));
   absl::Time heard = BeforeAll(*missed.question);
+  const absl::TimeZone& zone = missed.question->zone;
   for (const auto& point : points) {
     const absl::Time time = api::FromTimestamp(point.value_time());
-    if (DayOf(time) < DayOf(missed.value_time)) heard = std::max(heard, time);
+    if (DayOf(time, zone) < DayOf(missed.value_time, zone)) heard = std::max(heard, time);
   }
   return heard;
 }
@@ -109,26 +110,28 @@ bool PastDiffers(const std::vector<KpiReading>& before, const std::vector<KpiRea
   return false;
 }
 
-std::vector<absl::Time> MissedDays(absl::Time heard, absl::Time now) {
-  const absl::CivilDay first = DayOf(heard) + 1;
-  const int64_t days = DayOf(now) - first;
+std::vector<absl::Time> MissedDays(absl::Time heard, absl::Time now, const absl::TimeZone& zone) {
+  const absl::CivilDay first = DayOf(heard, zone) + 1;
+  const int64_t days = DayOf(now, zone) - first;
   const int64_t count = std::min<int64_t>(days, kDaysMax);
   std::vector<absl::Time> ends;
   for (int64_t i = 1; i <= count; ++i) {
-    ends.push_back(absl::FromCivil(first + days * i / count, absl::UTCTimeZone()));
+    ends.push_back(absl::FromCivil(first + days * i / count, zone));
   }
   return ends;
 }
 
 namespace {
 
-KpiPoints AllBetween(const std::vector<KpiReading>& numbers, absl::Time heard, absl::Time until) {
+KpiPoints AllBetween(const std::vector<KpiReading>& numbers, absl::Time heard, absl::Time until,
+                     const absl::TimeZone& zone) {
   KpiPoints points;
   absl::Time last = absl::InfinitePast();
   for (const KpiReading& number : numbers) {
     if (!number.value.has_value() || number.value_time <= last) continue;
-    if (DayOf(number.value_time) <= DayOf(heard)) continue;
-    if (DayOf(number.value_time) >= DayOf(until)) break;
+    const absl::CivilDay day = DayOf(number.value_time, zone);
+    if (day <= DayOf(heard, zone)) continue;
+    if (day >= DayOf(until, zone)) break;
     last = number.value_time;
     auto* point = points.Add();
     point->set_value(*number.value);
@@ -139,9 +142,9 @@ KpiPoints AllBetween(const std::vector<KpiReading>& numbers, absl::Time heard, a
 
 }  // namespace
 
-KpiPoints PointsBetween(const std::vector<KpiReading>& numbers, absl::Time heard,
-                        absl::Time until) {
-  KpiPoints points = AllBetween(numbers, heard, until);
+KpiPoints PointsBetween(const std::vector<KpiReading>& numbers, absl::Time heard, absl::Time until,
+                        const absl::TimeZone& zone) {
+  KpiPoints points = AllBetween(numbers, heard, until, zone);
   const int count = points.size();
   if (count <= kPointsMax) return points;
   KpiPoints thinned;
@@ -162,7 +165,8 @@ absl::StatusOr<Past> AskPast(const KpiStreamContext& context, const std::string&
     heard.push_back(since);
     places.emplace_back();
     if (!missed.question->query.whole_interval()) continue;
-    places.back() = AskBy(MissedDays(since, missed.value_time), *missed.question, asked);
+    places.back() =
+        AskBy(MissedDays(since, missed.value_time, missed.question->zone), *missed.question, asked);
   }
   std::vector<int> season_places;
   for (const KpiQuestion* season : questions.seasons) {
@@ -178,22 +182,25 @@ absl::StatusOr<Past> AskPast(const KpiStreamContext& context, const std::string&
     for (const int place : places[i]) {
       numbers.push_back(ReadAnswer(*missed.question, asked.answer(place), now));
     }
-    past.points.push_back(PointsBetween(numbers, heard[i], missed.value_time));
+    past.points.push_back(
+        PointsBetween(numbers, heard[i], missed.value_time, missed.question->zone));
   }
   for (const int place : season_places) past.seasons.push_back(SeasonOf(asked.answer(place)));
   return past;
 }
 
-KpiPoints Restated(const std::vector<KeyResultPointRecord>& history, const KpiPoints& points) {
+KpiPoints Restated(const std::vector<KeyResultPointRecord>& history, const KpiPoints& points,
+                   const absl::TimeZone& zone) {
   KpiPoints restated;
   if (points.empty()) return restated;
   std::map<absl::CivilDay, const KeyResultPointRecord*> known;
-  for (const auto& point : history) known[DayOf(api::FromTimestamp(point.value_time()))] = &point;
-  const absl::CivilDay first = DayOf(api::FromTimestamp(points[0].value_time()));
+  for (const auto& point : history)
+    known[DayOf(api::FromTimestamp(point.value_time()), zone)] = &point;
+  const absl::CivilDay first = DayOf(api::FromTimestamp(points[0].value_time()), zone);
   if (!known.empty() && known.begin()->first < first) return restated;
   for (const auto& point : points) {
     const absl::Time time = api::FromTimestamp(point.value_time());
-    const auto same_day = known.find(DayOf(time));
+    const auto same_day = known.find(DayOf(time, zone));
     const bool same = same_day != known.end() && same_day->second->value() == point.value() &&
                       api::FromTimestamp(same_day->second->value_time()) == time;
     if (!same) *restated.Add() = point;
@@ -206,13 +213,12 @@ namespace {
 // The ends of the days that the sum is asked for again: those of the history, and more in between.
 std::vector<absl::Time> DaysAgain(const RestatedQuestion& restated,
                                   const std::vector<KeyResultPointRecord>& history) {
-  const auto more = MissedDays(BeforeAll(*restated.question), restated.value_time);
+  const absl::TimeZone& zone = restated.question->zone;
+  const auto more = MissedDays(BeforeAll(*restated.question), restated.value_time, zone);
   std::set<absl::Time> ends(more.begin(), more.end());
   for (const auto& point : history) {
-    const absl::CivilDay day = DayOf(api::FromTimestamp(point.value_time()));
-    if (day < DayOf(restated.value_time)) {
-      ends.insert(absl::FromCivil(day + 1, absl::UTCTimeZone()));
-    }
+    const absl::CivilDay day = DayOf(api::FromTimestamp(point.value_time()), zone);
+    if (day < DayOf(restated.value_time, zone)) ends.insert(absl::FromCivil(day + 1, zone));
   }
   return {ends.begin(), ends.end()};
 }
@@ -247,8 +253,10 @@ absl::StatusOr<std::vector<KpiPoints>> AskAgain(const KpiStreamContext& context,
       numbers.push_back(ReadAnswer(question, asked.answer(place), now));
     }
     if (failed) numbers.clear();
+    const absl::TimeZone& zone = question.zone;
     points.push_back(
-        Restated(histories[i], AllBetween(numbers, BeforeAll(question), questions[i].value_time)));
+        Restated(histories[i],
+                 AllBetween(numbers, BeforeAll(question), questions[i].value_time, zone), zone));
   }
   return points;
 }

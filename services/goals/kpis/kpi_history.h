@@ -38,12 +38,13 @@ struct MissedQuestion {
 bool PastDiffers(const std::vector<KpiReading>& before, const std::vector<KpiReading>& after);
 
 // The days whose ends a key result missed that was heard last at `heard` and then at `now`: of a
-// day in UTC its end, evenly spread if there are more than a chart shows.
-std::vector<absl::Time> MissedDays(absl::Time heard, absl::Time now);
+// day in the zone its end, evenly spread if there are more than a chart shows.
+std::vector<absl::Time> MissedDays(absl::Time heard, absl::Time now, const absl::TimeZone& zone);
 
 // Those of the numbers, in their order, that were measured on days after that of `heard` and before
 // that of `until`, the last one of each time; of many as many as a quarter has days.
-KpiPoints PointsBetween(const std::vector<KpiReading>& numbers, absl::Time heard, absl::Time until);
+KpiPoints PointsBetween(const std::vector<KpiReading>& numbers, absl::Time heard, absl::Time until,
+                        const absl::TimeZone& zone);
 
 // What is asked about the past, and the answers in the same order.
 struct PastQuestions {
@@ -72,7 +73,7 @@ struct RestatedQuestion {
 // time. None when the history begins before the points: then metrics has lost, or never had, what
 // sums are made of.
 KpiPoints Restated(const std::vector<okapi::storage::v1::KeyResultPointRecord>& history,
-                   const KpiPoints& points);
+                   const KpiPoints& points, const absl::TimeZone& zone);
 
 // For each question the points that differ from what is in the history now; none when a part of
 // the answer is an error. Blocks for 2 seconds at most.

@@ -13,13 +13,15 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
+const absl::TimeZone kUtc = absl::UTCTimeZone();
+
 absl::Time At(int month, int day, int hour = 12) {
   return absl::FromCivil(absl::CivilHour(2025, month, day, hour), absl::UTCTimeZone());
 }
 
 std::vector<std::string> Days(absl::Time heard, absl::Time now) {
   std::vector<std::string> days;
-  for (const absl::Time end : MissedDays(heard, now)) {
+  for (const absl::Time end : MissedDays(heard, now, kUtc)) {
     days.push_back(absl::FormatTime("%m-%dT%H", end, absl::UTCTimeZone()));
   }
   return days;
@@ -50,14 +52,14 @@ TEST(KpiHistoryTest, WhatWasMeasuredInBetweenIsAPoint) {
                                            Number(3, At(1, 2)), {},
                                            Number(4, At(1, 5)), Number(5, At(1, 8))};
   std::vector<std::string> points;
-  for (const auto& point : PointsBetween(numbers, At(1, 1), At(1, 8))) {
+  for (const auto& point : PointsBetween(numbers, At(1, 1), At(1, 8), kUtc)) {
     points.push_back(
         absl::FormatTime("%m-%d ", api::FromTimestamp(point.value_time()), absl::UTCTimeZone()) +
         std::to_string(static_cast<int>(point.value())));
   }
   EXPECT_THAT(points, ElementsAre("01-02 2", "01-05 4"));
-  EXPECT_THAT(PointsBetween(numbers, At(1, 5), At(1, 8)), IsEmpty());
-  EXPECT_THAT(PointsBetween({}, At(1, 1), At(1, 8)), IsEmpty());
+  EXPECT_THAT(PointsBetween(numbers, At(1, 5), At(1, 8), kUtc), IsEmpty());
+  EXPECT_THAT(PointsBetween({}, At(1, 1), At(1, 8), kUtc), IsEmpty());
 }
 
 TEST(KpiHistoryTest, ThePastDiffersByWhatIsBeforeTheLastNumber) {
@@ -104,17 +106,34 @@ std::vector<storage::v1::KeyResultPointRecord> History(const std::vector<KpiRead
 
 TEST(KpiHistoryTest, OnlyWhatIsOtherThanKnownIsRestated) {
   const auto history = History({Number(1, At(1, 1)), Number(2, At(1, 2)), Number(3, At(1, 3))});
-  EXPECT_THAT(Restated(history, Points({Number(1, At(1, 1)), Number(3, At(1, 3))})), IsEmpty());
-  const auto restated =
-      Restated(history, Points({Number(1, At(1, 1)), Number(5, At(1, 2)), Number(6, At(1, 4))}));
+  EXPECT_THAT(Restated(history, Points({Number(1, At(1, 1)), Number(3, At(1, 3))}), kUtc),
+              IsEmpty());
+  const auto restated = Restated(
+      history, Points({Number(1, At(1, 1)), Number(5, At(1, 2)), Number(6, At(1, 4))}), kUtc);
   ASSERT_EQ(restated.size(), 2);
   EXPECT_EQ(restated[0].value(), 5);
   EXPECT_EQ(restated[1].value(), 6);
-  EXPECT_EQ(Restated({}, Points({Number(1, At(1, 1))})).size(), 1);
-  EXPECT_THAT(Restated(history, {}), IsEmpty());
+  EXPECT_EQ(Restated({}, Points({Number(1, At(1, 1))}), kUtc).size(), 1);
+  EXPECT_THAT(Restated(history, {}, kUtc), IsEmpty());
   // Samples before their time are gone, or were never here: what they say since is less.
-  EXPECT_THAT(Restated(history, Points({Number(1, At(1, 2)), Number(2, At(1, 3))})), IsEmpty());
-  EXPECT_EQ(Restated(history, Points({Number(9, At(1, 1, 3))})).size(), 1) << "the same day";
+  EXPECT_THAT(Restated(history, Points({Number(1, At(1, 2)), Number(2, At(1, 3))}), kUtc),
+              IsEmpty());
+  EXPECT_EQ(Restated(history, Points({Number(9, At(1, 1, 3))}), kUtc).size(), 1) << "the same day";
+}
+
+// In the morning of a day in Vietnam it is the day before in UTC.
+TEST(KpiHistoryTest, DaysAreThoseOfTheOrganization) {
+  absl::TimeZone zone;
+  ASSERT_TRUE(absl::LoadTimeZone("Asia/Ho_Chi_Minh", &zone));
+  const auto local = [&zone](int day, int hour) {
+    return absl::FromCivil(absl::CivilHour(2025, 1, day, hour), zone);
+  };
+  EXPECT_THAT(MissedDays(local(1, 6), local(3, 6), zone), ElementsAre(local(3, 0)));
+  const std::vector<KpiReading> numbers = {Number(1, local(2, 18)), Number(2, local(3, 6)),
+                                           Number(3, local(4, 18)), Number(4, local(5, 6))};
+  EXPECT_EQ(PointsBetween(numbers, local(1, 6), local(6, 6), zone).size(), 4);
+  EXPECT_EQ(PointsBetween(numbers, local(2, 6), local(5, 1), zone).size(), 2);
+  EXPECT_THAT(Restated(History(numbers), Points(numbers), zone), IsEmpty());
 }
 
 }  // namespace

@@ -20,6 +20,7 @@ KpiQuestion About(const KpiSource& source, const CycleSpan& span) {
   KpiQuestion question;
   question.source_hash = SourceHash(source);
   question.window = source.window();
+  question.zone = span.zone;
   question.query.set_name(source.kpi());
   *question.query.mutable_start_time() = api::ToTimestamp(span.start);
   *question.query.mutable_end_time() = api::ToTimestamp(span.end);

@@ -22,6 +22,8 @@ struct KpiQuestion {
   About about = kValue;
   std::string source_hash;
   okapi::goals::v1::KpiSource::Window window;
+  // In which the days of its history are.
+  absl::TimeZone zone = absl::UTCTimeZone();
   okapi::metrics::v1::AggregateKpiRequest query;
 };
 

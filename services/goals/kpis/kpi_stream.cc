@@ -134,16 +134,18 @@ bool KpiStream::MayRestate(const KpiReading& reading, const Followed& followed) 
   if (reading.value_time == followed.reading.value_time) {
     return reading.value != followed.reading.value;
   }
-  return DayOf(reading.value_time) > DayOf(followed.reading.value_time);
+  const absl::TimeZone& zone = followed.question.zone;
+  return DayOf(reading.value_time, zone) > DayOf(followed.reading.value_time, zone);
 }
 
 void KpiStream::Note(KpiReading reading, Followed& followed) {
+  const absl::TimeZone& zone = followed.question.zone;
   if (followed.question.about == KpiQuestion::kValue && reading.value.has_value()) {
     const std::string identity = IdentityOf(followed.question);
     if (!caught_up_.contains(identity)) {
       followed.missed = true;
     } else if (!followed.missed && followed.reading.value.has_value() &&
-               DayOf(reading.value_time) > DayOf(followed.reading.value_time) + 1) {
+               DayOf(reading.value_time, zone) > DayOf(followed.reading.value_time, zone) + 1) {
       followed.missed = true;
       followed.heard = followed.reading.value_time;
     }

@@ -108,10 +108,10 @@ CombinedValueRecord Combine(const KeyResultSource& source, absl::Span<const KeyR
 
 std::vector<DatedValue> CombineHistories(KeyResultSource::Combination combination,
                                          absl::Span<const absl::Span<const DatedValue>> parts,
-                                         absl::CivilDay from) {
+                                         absl::CivilDay from, const absl::TimeZone& zone) {
   std::map<absl::CivilDay, std::map<size_t, DatedValue>> days;  // The last of every part.
   for (size_t part = 0; part < parts.size(); ++part) {
-    for (const DatedValue& value : parts[part]) days[DayOf(value.time)][part] = value;
+    for (const DatedValue& value : parts[part]) days[DayOf(value.time, zone)][part] = value;
   }
   std::vector<DatedValue> combined;
   std::map<size_t, DatedValue> last;

@@ -29,7 +29,7 @@ okapi::storage::v1::CombinedValueRecord Combine(
 // last value of every day on which one of them has one. Its time is that of the newest.
 std::vector<DatedValue> CombineHistories(okapi::goals::v1::KeyResultSource::Combination combination,
                                          absl::Span<const absl::Span<const DatedValue>> parts,
-                                         absl::CivilDay from);
+                                         absl::CivilDay from, const absl::TimeZone& zone);
 
 // Fills in what a key result tells of its parts: value, how many are missing or stale, and whether
 // all are. Precondition: it has a key_result_source.

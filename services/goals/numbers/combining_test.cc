@@ -106,6 +106,7 @@ TEST(CombiningTest, HistoriesComeTogetherDayByDay) {
       {On(3, 10), On(5, 7, 8), On(5, 30, 9), On(9, 40)}, {}, {On(4, 1), On(5, 2, 23)}};
   const std::vector<absl::Span<const DatedValue>> parts(histories.begin(), histories.end());
   const absl::CivilDay first(2025, 2, 1);
+  const absl::TimeZone utc = absl::UTCTimeZone();
   const std::vector<std::pair<KeyResultSource::Combination, std::vector<std::string>>> ways = {
       {KeyResultSource::SUM, {"03/12 10", "04/12 11", "05/23 32", "09/12 42"}},
       {KeyResultSource::MEAN, {"03/12 10", "04/12 5.5", "05/23 16", "09/12 21"}},
@@ -114,12 +115,12 @@ TEST(CombiningTest, HistoriesComeTogetherDayByDay) {
       {KeyResultSource::LATEST, {"03/12 10", "04/12 1", "05/23 2", "09/12 40"}}};
   for (const auto& [how, days] : ways) {
     SCOPED_TRACE(KeyResultSource::Combination_Name(how));
-    EXPECT_EQ(Texts(CombineHistories(how, parts, first)), days);
+    EXPECT_EQ(Texts(CombineHistories(how, parts, first, utc)), days);
   }
   // What was there before the first day counts on it.
-  EXPECT_THAT(Texts(CombineHistories(KeyResultSource::SUM, parts, absl::CivilDay(2025, 2, 5))),
+  EXPECT_THAT(Texts(CombineHistories(KeyResultSource::SUM, parts, absl::CivilDay(2025, 2, 5), utc)),
               ::testing::ElementsAre("05/23 32", "09/12 42"));
-  EXPECT_THAT(CombineHistories(KeyResultSource::SUM, {}, first), ::testing::IsEmpty());
+  EXPECT_THAT(CombineHistories(KeyResultSource::SUM, {}, first, utc), ::testing::IsEmpty());
 }
 
 TEST(CombiningTest, WhatAnotherSourceCameToCountsForNothing) {

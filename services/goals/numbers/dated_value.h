@@ -11,7 +11,10 @@ struct DatedValue {
   double value = 0;
 };
 
-// The day that a history counts a value to: one in UTC, so that a history needs no time zone.
-inline absl::CivilDay DayOf(absl::Time time) { return absl::ToCivilDay(time, absl::UTCTimeZone()); }
+// The day that a history counts a value to: one where the organization is, as its KPIs have it. By
+// days of another zone the last values of two days could be of one, and the other be lost.
+inline absl::CivilDay DayOf(absl::Time time, const absl::TimeZone& zone) {
+  return absl::ToCivilDay(time, zone);
+}
 
 }  // namespace okapi::goals

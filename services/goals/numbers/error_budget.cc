@@ -53,6 +53,12 @@ std::optional<scoring::Range> BudgetedRangeOf(const KeyResult& key_result) {
   return RangeOf(key_result.range());
 }
 
+std::optional<scoring::Range> WatchedRangeOf(const KeyResult& key_result) {
+  const bool complete =
+      key_result.kpi_source().window() == okapi::goals::v1::KpiSource::LATEST_COMPLETE_PERIOD;
+  return complete ? std::nullopt : BudgetedRangeOf(key_result);
+}
+
 BudgetTime BudgetTimeOf(const KeyResult& key_result, const okapi::goals::v1::Objective& objective,
                         const Timing& timing) {
   BudgetTime time{StartOf(key_result, timing), timing.span.end, timing.now,

@@ -15,6 +15,10 @@ namespace okapi::goals {
 // The range of a key result that has an error budget; nullopt of any other.
 std::optional<scoring::Range> BudgetedRangeOf(const okapi::goals::v1::KeyResult& key_result);
 
+// That, where it matters when on a day a value went out of it; nullopt where a day has one value,
+// which is known once its period is complete: what it was told as before was not all of it.
+std::optional<scoring::Range> WatchedRangeOf(const okapi::goals::v1::KeyResult& key_result);
+
 // The time for which an error budget is given, and up to when it is told: `now`, but not after the
 // end, nor after the objective was closed. Then it is over.
 struct BudgetTime {

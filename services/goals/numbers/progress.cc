@@ -101,7 +101,8 @@ std::optional<double> ValueOn(const KeyResult& key_result, const CheckIn& check_
 }
 
 CycleSpan SpanOf(const okapi::goals::v1::Cycle& cycle, const calendar::Calendar& calendar) {
-  return {calendar.StartOf(cycle.start_date()), calendar.EndOf(cycle.end_date())};
+  return {calendar.StartOf(cycle.start_date()), calendar.EndOf(cycle.end_date()),
+          calendar.time_zone()};
 }
 
 CycleSpan SeasonOf(const KeyResult& key_result, const okapi::goals::v1::Cycle& cycle,

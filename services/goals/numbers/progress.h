@@ -20,6 +20,8 @@ namespace okapi::goals {
 struct CycleSpan {
   absl::Time start;
   absl::Time end;
+  // In which its days are.
+  absl::TimeZone zone = absl::UTCTimeZone();
 };
 
 // From the first instant of the cycle's first day to the last of its last.

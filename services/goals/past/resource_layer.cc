@@ -103,19 +103,14 @@ absl::Status ResourceLayer::Beside(const std::string& name, KeyResult* laid) {
 absl::Status ResourceLayer::LayPoints(const KeyResult& shown) {
   OKAPI_ASSIGN_OR_RETURN(const auto below, store_.key_results.FindStored(below_, shown.name()));
   if (SourceHash(below.or_default()) != SourceHash(shown)) {
-    OKAPI_ASSIGN_OR_RETURN(const auto others, PointsOf(below_, shown.name()));
-    for (const auto& point : others) {
-      OKAPI_ASSIGN_OR_RETURN(const std::string key,
-                             PointKey(shown.name(), api::FromTimestamp(point.value_time())));
-      overlay_.Delete(kKeyResultPoints, key);
-    }
+    OKAPI_ASSIGN_OR_RETURN(const auto others, PointKeysOf(below_, shown.name()));
+    for (const std::string& key : others) overlay_.Delete(kKeyResultPoints, key);
   }
   if (!IsDriven(shown) || !shown.has_current_value()) return absl::OkStatus();
-  OKAPI_ASSIGN_OR_RETURN(const std::string key,
-                         PointKey(shown.name(), api::FromTimestamp(shown.current_value_time())));
-  OKAPI_ASSIGN_OR_RETURN(const auto point, PointAt(below_, shown.name(),
-                                                   {api::FromTimestamp(shown.current_value_time()),
-                                                    shown.current_value()}));
+  const DatedValue value = {api::FromTimestamp(shown.current_value_time()), shown.current_value()};
+  OKAPI_ASSIGN_OR_RETURN(const absl::TimeZone zone, store_.ZoneOf(below_, shown.name()));
+  OKAPI_ASSIGN_OR_RETURN(const std::string key, PointKey(shown.name(), value.time, zone));
+  OKAPI_ASSIGN_OR_RETURN(const auto point, PointAt(below_, shown.name(), value, zone));
   overlay_.Put(kKeyResultPoints, key, point.SerializeAsString());
   return absl::OkStatus();
 }

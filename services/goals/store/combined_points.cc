@@ -60,10 +60,11 @@ absl::StatusOr<absl::CivilDay> FirstDayOf(const GoalsStore& store, const storage
                          store.objectives.FindStored(reader, ParentOf(key_result)));
   if (!objective.has_value()) return status::NotFound(ParentOf(key_result));
   OKAPI_ASSIGN_OR_RETURN(const CycleDays days, store.DaysOf(reader, *objective));
-  const absl::CivilDay of_cycle = DayOf(SpanOf(days.cycle, days.calendar).start);
+  const absl::TimeZone& zone = days.calendar.time_zone();
+  const absl::CivilDay of_cycle = DayOf(SpanOf(days.cycle, days.calendar).start, zone);
   OKAPI_ASSIGN_OR_RETURN(const auto points, PointsOf(reader, key_result));
   if (points.empty()) return of_cycle;
-  return std::min(of_cycle, DayOf(api::FromTimestamp(points.front().value_time())));
+  return std::min(of_cycle, DayOf(api::FromTimestamp(points.front().value_time()), zone));
 }
 
 }  // namespace
@@ -80,7 +81,8 @@ absl::StatusOr<absl::Span<const DatedValue>> CombinedPoints::ValuesOf(
 }
 
 absl::StatusOr<std::vector<DatedValue>> CombinedPoints::PartsCombined(const KeyResultSource& source,
-                                                                      absl::CivilDay first) {
+                                                                      absl::CivilDay first,
+                                                                      const absl::TimeZone& zone) {
   if (values_known_ > kValuesKnownMax) {
     known_.clear();
     values_known_ = 0;
@@ -89,29 +91,31 @@ absl::StatusOr<std::vector<DatedValue>> CombinedPoints::PartsCombined(const KeyR
   for (const std::string& part : source.key_results()) {
     OKAPI_ASSIGN_OR_RETURN(parts.emplace_back(), ValuesOf(part));
   }
-  return CombineHistories(source.combination(), parts, first);
+  return CombineHistories(source.combination(), parts, first, zone);
 }
 
 absl::StatusOr<bool> CombinedPoints::Keep(const KeyResult& whole, const CombinedValueRecord& now,
                                           absl::Time since) {
   known_.erase(whole.name());
+  OKAPI_ASSIGN_OR_RETURN(const absl::TimeZone zone, store_.ZoneOf(transaction_, whole.name()));
   const absl::Time newest = api::FromTimestamp(now.value_time());
   const bool is_news =
-      origin_ == MoveOrigin::kHere && now.has_value() && DayOf(since) == DayOf(newest);
+      origin_ == MoveOrigin::kHere && now.has_value() && DayOf(since, zone) == DayOf(newest, zone);
   if (is_news) {
     // As most often: no other day is another one, unless the newest day was taken back.
     OKAPI_ASSIGN_OR_RETURN(const bool went_back,
-                           HasPointsAfter(transaction_, whole.name(), DayOf(newest)));
+                           HasPointsAfter(transaction_, whole.name(), DayOf(newest, zone)));
     if (!went_back)
-      return PutPoint(transaction_, whole.name(), {newest, now.value()}, BudgetedRangeOf(whole));
+      return PutPoint(transaction_, whole.name(), {newest, now.value()}, zone,
+                      WatchedRangeOf(whole));
   }
   OKAPI_ASSIGN_OR_RETURN(const absl::CivilDay first,
                          FirstDayOf(store_, transaction_, whole.name()));
-  const absl::CivilDay from = std::max(first, DayOf(since));
-  OKAPI_ASSIGN_OR_RETURN(auto days, PartsCombined(whole.key_result_source(), from));
+  const absl::CivilDay from = std::max(first, DayOf(since, zone));
+  OKAPI_ASSIGN_OR_RETURN(auto days, PartsCombined(whole.key_result_source(), from, zone));
   // What is known only from before its cycle is known all the same.
-  if (now.has_value() && DayOf(newest) < first) days.push_back({newest, now.value()});
-  return ReplacePoints(transaction_, whole.name(), from, days);
+  if (now.has_value() && DayOf(newest, zone) < first) days.push_back({newest, now.value()});
+  return ReplacePoints(transaction_, whole.name(), from, days, zone);
 }
 
 }  // namespace okapi::goals

@@ -33,7 +33,8 @@ class CombinedPoints {
 
  private:
   absl::StatusOr<std::vector<DatedValue>> PartsCombined(
-      const okapi::goals::v1::KeyResultSource& source, absl::CivilDay first);
+      const okapi::goals::v1::KeyResultSource& source, absl::CivilDay first,
+      const absl::TimeZone& zone);
   absl::StatusOr<absl::Span<const DatedValue>> ValuesOf(const std::string& key_result);
 
   const GoalsStore& store_;

@@ -335,6 +335,12 @@ absl::StatusOr<calendar::Calendar> GoalsStore::CalendarOf(const storage::Reader&
   return calendar::Calendar::Create(found->calendar());
 }
 
+absl::StatusOr<absl::TimeZone> GoalsStore::ZoneOf(const storage::Reader& reader,
+                                                  absl::string_view name) const {
+  OKAPI_ASSIGN_OR_RETURN(const auto calendar, CalendarOf(reader, api::OrganizationOf(name)));
+  return calendar.time_zone();
+}
+
 absl::StatusOr<CycleDays> GoalsStore::DaysOf(const storage::Reader& reader,
                                              const Objective& objective) const {
   OKAPI_ASSIGN_OR_RETURN(const auto cycle, cycles.FindStored(reader, objective.cycle()));
@@ -470,7 +476,8 @@ absl::Status GoalsStore::ChangeState(journal::Transaction& transaction,
       state.kpi().SerializeAsString() != old_state.kpi().SerializeAsString()) {
     const DatedValue point{api::FromTimestamp(state.kpi().value_time()), state.kpi().value()};
     OKAPI_RETURN_IF_ERROR(
-        PutPoint(transaction, key_result, point, BudgetedRangeOf(*stored)).status());
+        PutPoint(transaction, key_result, point, timing.span.zone, WatchedRangeOf(*stored))
+            .status());
   }
   AddMoveOf(before, after, moved);
   return RecordKeyResult(transaction, before, after);
@@ -479,7 +486,8 @@ absl::Status GoalsStore::ChangeState(journal::Transaction& transaction,
 absl::Status GoalsStore::RestatePoints(journal::Transaction& transaction,
                                        const std::string& key_result, const KpiPoints& points,
                                        Moves& moved) const {
-  OKAPI_ASSIGN_OR_RETURN(const bool changed, PutPoints(transaction, key_result, points));
+  OKAPI_ASSIGN_OR_RETURN(const absl::TimeZone zone, ZoneOf(transaction, key_result));
+  OKAPI_ASSIGN_OR_RETURN(const bool changed, PutPoints(transaction, key_result, points, zone));
   if (!changed) return absl::OkStatus();
   for (const auto& point : points) {
     AddMove(key_result, api::FromTimestamp(point.value_time()), moved);

@@ -96,18 +96,17 @@ void TakeTold(const KeyResultPointRecord& told, KeyResultPointRecord& record) {
   }
 }
 
-bool Put(journal::Transaction& transaction, const api::ResourceKey& key_result,
+bool Put(journal::Transaction& transaction, const api::ResourceKey& key_result, absl::CivilDay day,
          const KeyResultPointRecord& known, const KeyResultPointRecord& record) {
   std::string bytes = record.SerializeAsString();
   if (known.SerializeAsString() == bytes) return false;
-  const absl::CivilDay day = DayOf(TimeOf(record));
   transaction.Put(kKeyResultPoints, KeyOfDay(key_result, day), std::move(bytes));
   return true;
 }
 
 absl::StatusOr<bool> Keep(journal::Transaction& transaction, const api::ResourceKey& key_result,
-                          KeyResultPointRecord record) {
-  const absl::CivilDay day = DayOf(TimeOf(record));
+                          KeyResultPointRecord record, const absl::TimeZone& zone) {
+  const absl::CivilDay day = DayOf(TimeOf(record), zone);
   OKAPI_ASSIGN_OR_RETURN(const auto known, Known(transaction, key_result, day));
   if (record.earlier().empty() && known.value() == record.value()) {
     AddEarlier(known, record);
@@ -115,14 +114,15 @@ absl::StatusOr<bool> Keep(journal::Transaction& transaction, const api::Resource
     if (!record.earlier().empty()) AddLast(known, record);
   }
   TakeTold(known.told() ? known : known.awaited(), record);
-  return Put(transaction, key_result, known, record);
+  return Put(transaction, key_result, day, known, record);
 }
 
 }  // namespace
 
-absl::StatusOr<std::string> PointKey(absl::string_view key_result, absl::Time time) {
+absl::StatusOr<std::string> PointKey(absl::string_view key_result, absl::Time time,
+                                     const absl::TimeZone& zone) {
   OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey own, KeyOf(key_result));
-  return KeyOfDay(own, DayOf(time));
+  return KeyOfDay(own, DayOf(time, zone));
 }
 
 absl::StatusOr<std::vector<KeyResultPointRecord>> PointsOf(const storage::Reader& reader,
@@ -155,71 +155,74 @@ bool CameLater(const storage::Reader& reader, absl::Time newest, absl::Time poin
 }
 
 absl::StatusOr<bool> PutPoints(journal::Transaction& transaction, absl::string_view key_result,
-                               const KpiPoints& points) {
+                               const KpiPoints& points, const absl::TimeZone& zone) {
   OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey own, KeyOf(key_result));
   bool changed = false;
   for (const KpiPoint& point : points) {
-    OKAPI_ASSIGN_OR_RETURN(const bool is_new, Keep(transaction, own, RecordOf(point)));
+    OKAPI_ASSIGN_OR_RETURN(const bool is_new, Keep(transaction, own, RecordOf(point), zone));
     changed = changed || is_new;
   }
   return changed;
 }
 
 absl::StatusOr<bool> PutPoint(journal::Transaction& transaction, absl::string_view key_result,
-                              const DatedValue& point,
+                              const DatedValue& point, const absl::TimeZone& zone,
                               const std::optional<scoring::Range>& watched) {
   OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey own, KeyOf(key_result));
-  if (!watched.has_value()) return Keep(transaction, own, RecordOf(point));
-  OKAPI_ASSIGN_OR_RETURN(const auto known, Known(transaction, own, DayOf(point.time)));
+  if (!watched.has_value()) return Keep(transaction, own, RecordOf(point), zone);
+  const absl::CivilDay day = DayOf(point.time, zone);
+  OKAPI_ASSIGN_OR_RETURN(const auto known, Known(transaction, own, day));
   KeyResultPointRecord record = RecordOf(point);
   AddEarlier(known, record);
   if (Crossed(known, *watched)) AddLast(known, record);
-  return Put(transaction, own, known, record);
+  return Put(transaction, own, day, known, record);
 }
 
 absl::StatusOr<KeyResultPointRecord> PointAt(const storage::Reader& reader,
-                                             absl::string_view key_result,
-                                             const DatedValue& value) {
+                                             absl::string_view key_result, const DatedValue& value,
+                                             const absl::TimeZone& zone) {
   OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey own, KeyOf(key_result));
-  OKAPI_ASSIGN_OR_RETURN(const auto known, Known(reader, own, DayOf(value.time)));
+  OKAPI_ASSIGN_OR_RETURN(const auto known, Known(reader, own, DayOf(value.time, zone)));
   KeyResultPointRecord record = RecordOf(value);
   AddEarlier(known, record);
   return record;
 }
 
 absl::Status PutTold(journal::Transaction& transaction, absl::string_view key_result,
-                     const KpiPoints& points) {
+                     const KpiPoints& points, const absl::TimeZone& zone) {
   OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey own, KeyOf(key_result));
   for (const KpiPoint& point : points) {
     KeyResultPointRecord told = RecordOf(point);
-    OKAPI_ASSIGN_OR_RETURN(const auto known, Known(transaction, own, DayOf(TimeOf(told))));
+    const absl::CivilDay day = DayOf(TimeOf(told), zone);
+    OKAPI_ASSIGN_OR_RETURN(const auto known, Known(transaction, own, day));
     if (known.has_value_time()) {
       KeyResultPointRecord record = known;
       TakeTold(told, record);
-      Put(transaction, own, known, record);
+      Put(transaction, own, day, known, record);
     } else {
       told.set_told(true);
-      Put(transaction, own, known, told);
+      Put(transaction, own, day, known, told);
     }
   }
   return absl::OkStatus();
 }
 
 absl::StatusOr<bool> ReplacePoints(journal::Transaction& transaction, absl::string_view key_result,
-                                   absl::CivilDay from, absl::Span<const DatedValue> points) {
+                                   absl::CivilDay from, absl::Span<const DatedValue> points,
+                                   const absl::TimeZone& zone) {
   OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey own, KeyOf(key_result));
   std::map<absl::CivilDay, DatedValue> days;
-  for (const DatedValue& point : points) days[DayOf(point.time)] = point;
+  for (const DatedValue& point : points) days[DayOf(point.time, zone)] = point;
   OKAPI_ASSIGN_OR_RETURN(const auto known, PointsOf(transaction, key_result));
   bool changed = false;
   for (const KeyResultPointRecord& point : known) {
-    const absl::CivilDay day = DayOf(TimeOf(point));
+    const absl::CivilDay day = DayOf(TimeOf(point), zone);
     if (day < from || days.count(day) > 0 || point.told()) continue;
     transaction.Delete(kKeyResultPoints, KeyOfDay(own, day));
     changed = true;
   }
   for (const auto& [day, point] : days) {
-    OKAPI_ASSIGN_OR_RETURN(const bool is_new, Keep(transaction, own, RecordOf(point)));
+    OKAPI_ASSIGN_OR_RETURN(const bool is_new, Keep(transaction, own, RecordOf(point), zone));
     changed = changed || is_new;
   }
   return changed;
@@ -238,14 +241,21 @@ absl::StatusOr<bool> HasPointsAfter(const storage::Reader& reader, absl::string_
   return found;
 }
 
-absl::Status ForgetPoints(journal::Transaction& transaction, absl::string_view key_result) {
+absl::StatusOr<std::vector<std::string>> PointKeysOf(const storage::Reader& reader,
+                                                     absl::string_view key_result) {
   OKAPI_ASSIGN_OR_RETURN(const api::ResourceKey own, KeyOf(key_result));
-  std::vector<std::string> doomed;  // Collected first: a scan must not be written under.
-  OKAPI_RETURN_IF_ERROR(transaction.Scan(kKeyResultPoints, api::ResourceKey::Under(own.ids),
-                                         [&doomed](absl::string_view key, absl::string_view) {
-                                           doomed.emplace_back(key);
-                                           return true;
-                                         }));
+  std::vector<std::string> keys;
+  OKAPI_RETURN_IF_ERROR(reader.Scan(kKeyResultPoints, api::ResourceKey::Under(own.ids),
+                                    [&keys](absl::string_view key, absl::string_view) {
+                                      keys.emplace_back(key);
+                                      return true;
+                                    }));
+  return keys;
+}
+
+absl::Status ForgetPoints(journal::Transaction& transaction, absl::string_view key_result) {
+  // Collected first: a scan must not be written under.
+  OKAPI_ASSIGN_OR_RETURN(const auto doomed, PointKeysOf(transaction, key_result));
   for (const std::string& key : doomed) transaction.Delete(kKeyResultPoints, key);
   return absl::OkStatus();
 }

@@ -27,8 +27,14 @@ inline constexpr int kEarlierMax = 100;
 
 using KpiPoints = google::protobuf::RepeatedPtrField<okapi::goals::v1::KpiPoint>;
 
-// The key of the point of the day of a time.
-absl::StatusOr<std::string> PointKey(absl::string_view key_result, absl::Time time);
+// Below, `zone` is that of the organization: its days are those of the history. Where it has
+// changed, points of before keep to the days that they were written by until they are told anew.
+
+// The key of the point of the day of a time, and those of all points.
+absl::StatusOr<std::string> PointKey(absl::string_view key_result, absl::Time time,
+                                     const absl::TimeZone& zone);
+absl::StatusOr<std::vector<std::string>> PointKeysOf(const storage::Reader& reader,
+                                                     absl::string_view key_result);
 
 // All points, by time.
 absl::StatusOr<std::vector<okapi::storage::v1::KeyResultPointRecord>> PointsOf(
@@ -47,28 +53,30 @@ bool CameLater(const storage::Reader& reader, absl::Time newest, absl::Time poin
 // of the day before its last value stays while that is the same: a day that is told anew is known
 // by its last value only.
 absl::StatusOr<bool> PutPoints(journal::Transaction& transaction, absl::string_view key_result,
-                               const KpiPoints& points);
+                               const KpiPoints& points, const absl::TimeZone& zone);
 
 // The same of one that was heard just now. Of the values that it had on the same day before, those
 // are kept that went out of `watched`, if there is such a range, or came back, and the first one.
 absl::StatusOr<bool> PutPoint(journal::Transaction& transaction, absl::string_view key_result,
-                              const DatedValue& point,
+                              const DatedValue& point, const absl::TimeZone& zone,
                               const std::optional<scoring::Range>& watched);
 
 // What the point of a day was at the time of `value`, its last one then.
 absl::StatusOr<okapi::storage::v1::KeyResultPointRecord> PointAt(const storage::Reader& reader,
                                                                  absl::string_view key_result,
-                                                                 const DatedValue& value);
+                                                                 const DatedValue& value,
+                                                                 const absl::TimeZone& zone);
 
 // Keeps what an import tells of what is made of others, of days of which nothing else is known. Of
 // others it keeps what is told of the day before its last value, for as soon as they come to that.
 absl::Status PutTold(journal::Transaction& transaction, absl::string_view key_result,
-                     const KpiPoints& points);
+                     const KpiPoints& points, const absl::TimeZone& zone);
 
 // Keeps these points, and from a day on no others but what an import told: of several on one day
 // the last. False when all was so already.
 absl::StatusOr<bool> ReplacePoints(journal::Transaction& transaction, absl::string_view key_result,
-                                   absl::CivilDay from, absl::Span<const DatedValue> points);
+                                   absl::CivilDay from, absl::Span<const DatedValue> points,
+                                   const absl::TimeZone& zone);
 
 // Whether there is a point of a later day.
 absl::StatusOr<bool> HasPointsAfter(const storage::Reader& reader, absl::string_view key_result,
