@@ -84,8 +84,10 @@ void AddErrorBudget(CLI::App& review, Session& session) {
   auto* as_of =
       command->add_option("--as-of", options->as_of, "The day or time to look at; default: now");
   command
-      ->add_flag("--known-then", options->known_then,
-                 "With --as-of: by what was known then, not by what is known now")
+      ->add_flag(
+          "--known-then", options->known_then,
+          "With --as-of: by the value and state that were known then; the days of a KPI before "
+          "are as they are known now")
       ->needs(as_of);
   command->footer(R"(Examples:
   okapi review budget shop/available --org acme

@@ -81,7 +81,8 @@ void AddPastOptions(CLI::App& command, ReportOptions& options) {
       command.add_option("--as-of", options.as_of, "The day or time to look at; default: now");
   command
       .add_flag("--known-then", options.known_then,
-                "Values as they were known then, without what was reported or corrected since")
+                "Values as they were known then, without what was reported or corrected since; "
+                "forecasts and error budgets rest on the days of KPIs as they are known now")
       ->needs(as_of);
 }
 

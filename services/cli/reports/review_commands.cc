@@ -264,7 +264,8 @@ void AddExplain(CLI::App& app, Session& session) {
                                     "Also of the KPIs behind it, down to their samples");
   command
       ->add_flag("--known-then", options->known_then,
-                 "Of a goal at that time: by the values that were known then")
+                 "Of a goal at that time: by the values that were known then; forecasts and error "
+                 "budgets rest on the days of KPIs as they are known now")
       ->needs(as_of)
       ->excludes(kpi)
       ->excludes(samples);

@@ -1,13 +1,16 @@
 #include "services/goals/insights/explanation_forecast.h"
 
+#include <cmath>
 #include <string>
 
 #include "absl/strings/str_cat.h"
 #include "common/api/timestamp.h"
+#include "common/scoring/border.h"
 #include "common/status/status_macros.h"
 #include "common/text/quantity.h"
 #include "services/goals/insights/explanation_inputs.h"
 #include "services/goals/insights/forecast.h"
+#include "services/goals/numbers/combining.h"
 
 namespace okapi::goals {
 namespace {
@@ -33,13 +36,22 @@ const char* NameOf(ForecastRule rule) {
   }
 }
 
+// Whether a likelihood is one of those beyond which its points do not allow to be surer.
+bool IsAsSureAsCanBe(const okapi::common::v1::Forecast& forecast) {
+  const double least = 1 / (forecast.points() + 2.0);
+  const double likelihood = forecast.likelihood();
+  return std::abs(likelihood - least) < scoring::kBorderWidth ||
+         std::abs(1 - likelihood - least) < scoring::kBorderWidth;
+}
+
 std::string StepOf(const KeyResult& key_result, const Timing& timing, const FoundForecast& found) {
   const auto& forecast = found.forecast;
   std::string step = absl::StrCat(
       "forecast = ", text::ExactNumber(forecast.value()), ", in four of five cases from ",
       text::ExactNumber(forecast.low()), " to ", text::ExactNumber(forecast.high()));
   if (forecast.has_likelihood()) {
-    absl::StrAppend(&step, ", likelihood = ", text::ExactNumber(forecast.likelihood()));
+    absl::StrAppend(&step, ", likelihood = ", text::ExactNumber(forecast.likelihood()),
+                    IsAsSureAsCanBe(forecast) ? ", as sure as so few points allow" : "");
   }
   absl::StrAppend(&step, ": by the rules of common/scoring for ", NameOf(found.rule), ", ",
                   text::ExactNumber(found.parts.base), " + ", text::Operand(found.parts.pace),
@@ -69,6 +81,10 @@ absl::Status AddForecast(const GoalsStore& store, const storage::Reader& reader,
     *input.mutable_time() = api::ToTimestamp(value.time);
   }
   explanation.add_steps(StepOf(key_result, timing, *found));
+  if (reader.as_of().has_value() && IsDriven(key_result)) {
+    explanation.add_steps(
+        "the days of its history, and so its forecast, are as they are known now");
+  }
   return absl::OkStatus();
 }
 
