@@ -19,7 +19,7 @@ int32_t DayNumber(const google::type::Date& date) {
   return (date.year() * 100 + date.month()) * 100 + date.day();
 }
 
-Targets::Targets(const v1::Kpi& kpi) : additive_(kpi.aggregation() == v1::SUM) {
+Targets::Targets(const v1::Kpi& kpi) {
   for (const v1::Target& target : kpi.targets()) {
     by_scope_[{target.dimension(), target.member()}].emplace_back(
         DayNumber(target.effective_date()), target);
@@ -50,16 +50,16 @@ std::optional<Aim> Targets::On(const TargetScope& scope, int32_t day) const {
   return target == nullptr ? std::nullopt : std::optional<Aim>(AimOf(*target));
 }
 
-std::optional<Aim> Targets::Over(const TargetScope& scope,
-                                 absl::Span<const TargetPart> parts) const {
+std::optional<Aim> Targets::Over(const TargetScope& scope, absl::Span<const TargetPart> parts,
+                                 bool additive) const {
   if (parts.empty()) return std::nullopt;
-  if (!additive_) return On(scope, parts.back().day);
+  if (!additive) return On(scope, parts.back().day);
   return Add(scope, parts, [](const v1::Target&, const TargetPart&) { return 1.0; });
 }
 
 std::optional<Aim> Targets::DueOver(const TargetScope& scope, absl::Span<const TargetPart> parts,
-                                    absl::Time at) const {
-  if (!additive_) return Over(scope, parts);
+                                    absl::Time at, bool additive) const {
+  if (!additive) return Over(scope, parts, additive);
   return Add(scope, parts, [at](const v1::Target& target, const TargetPart& part) {
     const double elapsed = scoring::ExpectedLinear(part.start, part.end, at);
     return scoring::ExpectedByCurve(target.curve(), elapsed);

@@ -49,11 +49,13 @@ class Targets {
   // The target of a period of the KPI's frequency that starts on `day`: a target of the one member
   // goes before that of each member.
   std::optional<Aim> On(const TargetScope& scope, int32_t day) const;
-  // The target of a period made of these: for a SUM their targets added up, else the last one.
-  std::optional<Aim> Over(const TargetScope& scope, absl::Span<const TargetPart> parts) const;
+  // The target of a period made of these: of a sum, which is `additive`, their targets added up,
+  // else the last one. How the period is computed says its definition, not that of now.
+  std::optional<Aim> Over(const TargetScope& scope, absl::Span<const TargetPart> parts,
+                          bool additive) const;
   // How much of it is due at a time.
   std::optional<Aim> DueOver(const TargetScope& scope, absl::Span<const TargetPart> parts,
-                             absl::Time at) const;
+                             absl::Time at, bool additive) const;
 
  private:
   // The latest target that holds on the day; nullptr if there is none.
@@ -64,7 +66,6 @@ class Targets {
       const TargetScope& scope, absl::Span<const TargetPart> parts,
       absl::FunctionRef<double(const v1::Target&, const TargetPart&)> share) const;
 
-  bool additive_;
   // From the first day each holds for, ascending.
   std::map<TargetScope, std::vector<std::pair<int32_t, v1::Target>>> by_scope_;
 };

@@ -29,12 +29,10 @@ std::vector<TargetPart> FirstQuarter() {
   return parts;
 }
 
-Targets Make(const std::string& aggregation) {
-  return Targets(okapi::testing::FromText<v1::Kpi>("aggregation: " + aggregation + kTargets));
-}
+Targets Make() { return Targets(okapi::testing::FromText<v1::Kpi>(kTargets)); }
 
 TEST(TargetsTest, TheLatestThatHasBegunHolds) {
-  const Targets targets = Make("SUM");
+  const Targets targets = Make();
   EXPECT_THAT(targets.On({}, 20250131), Optional(Number(100.0)));
   EXPECT_THAT(targets.On({}, 20250201), Optional(Number(200.0)));
   EXPECT_THAT(targets.On({}, 20250228), Optional(Number(200.0)));
@@ -42,7 +40,7 @@ TEST(TargetsTest, TheLatestThatHasBegunHolds) {
 }
 
 TEST(TargetsTest, TheTargetOfAMemberGoesBeforeThatOfEachMember) {
-  const Targets targets = Make("SUM");
+  const Targets targets = Make();
   EXPECT_THAT(targets.On({"person", "binh"}, 20250301), Optional(Number(10.0)));
   EXPECT_THAT(targets.On({"person", "an"}, 20250301), Optional(Number(7.0)));
   EXPECT_THAT(targets.On({"person", "an"}, 20250201),
@@ -52,43 +50,41 @@ TEST(TargetsTest, TheTargetOfAMemberGoesBeforeThatOfEachMember) {
 
 TEST(TargetsTest, OnlyTargetsOfASumAddUp) {
   const std::vector<TargetPart> days = FirstQuarter();
-  EXPECT_THAT(Make("SUM").Over({}, days), Optional(Number(600.0)));
-  EXPECT_THAT(Make("AVERAGE").Over({}, days), Optional(Number(300.0)));
-  EXPECT_THAT(Make("LAST").Over({"person", "an"}, days), Optional(Number(7.0)));
-  EXPECT_EQ(Make("SUM").Over({}, {}), std::nullopt);
-  EXPECT_EQ(Make("SUM").Over({"shop", "a"}, days), std::nullopt);
+  EXPECT_THAT(Make().Over({}, days, true), Optional(Number(600.0)));
+  EXPECT_THAT(Make().Over({}, days, false), Optional(Number(300.0)));
+  EXPECT_THAT(Make().Over({"person", "an"}, days, false), Optional(Number(7.0)));
+  EXPECT_EQ(Make().Over({}, {}, true), std::nullopt);
+  EXPECT_EQ(Make().Over({"shop", "a"}, days, true), std::nullopt);
 }
 
 TEST(TargetsTest, OfARunningPeriodAPartIsDue) {
   const std::vector<TargetPart> days = FirstQuarter();
   const absl::Time mid_february = days[1].start + absl::Hours(24 * 14);
-  EXPECT_THAT(Make("SUM").DueOver({}, days, mid_february), Optional(Number(100.0 + 200.0 / 2)));
-  EXPECT_THAT(Make("SUM").DueOver({}, days, days[0].start), Optional(Number(0.0)));
-  EXPECT_THAT(Make("SUM").DueOver({}, days, days[2].end), Optional(Number(600.0)));
-  EXPECT_THAT(Make("LAST").DueOver({}, days, days[0].start), Optional(Number(300.0)));
-  EXPECT_EQ(Make("SUM").DueOver({"shop", "a"}, days, mid_february), std::nullopt);
-  const Targets late(okapi::testing::FromText<v1::Kpi>(
-      "aggregation: SUM targets { value: 100 curve { shares: [ 0.1, 1 ] } }"));
-  EXPECT_THAT(late.DueOver({}, {&days[1], 1}, mid_february), Optional(Number(10.0)));
+  EXPECT_THAT(Make().DueOver({}, days, mid_february, true), Optional(Number(100.0 + 200.0 / 2)));
+  EXPECT_THAT(Make().DueOver({}, days, days[0].start, true), Optional(Number(0.0)));
+  EXPECT_THAT(Make().DueOver({}, days, days[2].end, true), Optional(Number(600.0)));
+  EXPECT_THAT(Make().DueOver({}, days, days[0].start, false), Optional(Number(300.0)));
+  EXPECT_EQ(Make().DueOver({"shop", "a"}, days, mid_february, true), std::nullopt);
+  const Targets late(
+      okapi::testing::FromText<v1::Kpi>("targets { value: 100 curve { shares: [ 0.1, 1 ] } }"));
+  EXPECT_THAT(late.DueOver({}, {&days[1], 1}, mid_february, true), Optional(Number(10.0)));
 }
 
 TEST(TargetsTest, OfARangeBothEndsCount) {
-  const auto make = [](const std::string& aggregation) {
-    return Targets(
-        okapi::testing::FromText<v1::Kpi>("direction: WITHIN aggregation: " + aggregation + R"(
+  const Targets targets(okapi::testing::FromText<v1::Kpi>(R"(
+      direction: WITHIN
       targets { range { min: 40 max: 60 } }
       targets { range { min: 0 max: 90 } effective_date { year: 2025 month: 3 day: 1 } }
       targets { range { min: -2 max: 2 } dimension: "person" })"));
-  };
   const std::vector<TargetPart> days = FirstQuarter();
-  const Targets sums = make("SUM");
-  EXPECT_THAT(sums.On({}, 20250201), Optional(Aim{40, 60}));
-  EXPECT_THAT(sums.On({}, 20250301), Optional(Aim{0, 90}));
-  EXPECT_THAT(sums.On({"person", "an"}, 20250301), Optional(Aim{-2, 2}));
-  EXPECT_THAT(sums.Over({}, days), Optional(Aim{80, 210}));
-  EXPECT_THAT(sums.DueOver({}, days, days[1].start + absl::Hours(24 * 14)), Optional(Aim{60, 90}));
-  EXPECT_THAT(make("AVERAGE").Over({}, days), Optional(Aim{0, 90}));
-  EXPECT_THAT(make("AVERAGE").DueOver({}, days, days[0].start), Optional(Aim{0, 90}));
+  EXPECT_THAT(targets.On({}, 20250201), Optional(Aim{40, 60}));
+  EXPECT_THAT(targets.On({}, 20250301), Optional(Aim{0, 90}));
+  EXPECT_THAT(targets.On({"person", "an"}, 20250301), Optional(Aim{-2, 2}));
+  EXPECT_THAT(targets.Over({}, days, true), Optional(Aim{80, 210}));
+  EXPECT_THAT(targets.DueOver({}, days, days[1].start + absl::Hours(24 * 14), true),
+              Optional(Aim{60, 90}));
+  EXPECT_THAT(targets.Over({}, days, false), Optional(Aim{0, 90}));
+  EXPECT_THAT(targets.DueOver({}, days, days[0].start, false), Optional(Aim{0, 90}));
 }
 
 TEST(TargetsTest, AnAbsentDayIsBeforeAllOthers) {

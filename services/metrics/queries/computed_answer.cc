@@ -38,12 +38,13 @@ void SetNumbers(const QueryPeriod& period, const std::vector<IntervalNumber>& in
 // What they are measured against.
 void SetTargets(const PreparedQuestion& question, const QueryPeriod& period,
                 const TargetScope& scope, const Targets& targets, KpiValue& value) {
-  const std::optional<Aim> target = targets.Over(scope, period.target_parts);
+  const std::optional<Aim> target = targets.Over(scope, period.target_parts, period.additive);
   if (!target.has_value()) return;
   value.set_target(target->value);
   if (target->max.has_value()) value.set_target_max(*target->max);
   if (!question.request.include_due_target()) return;
-  const std::optional<Aim> due = targets.DueOver(scope, period.target_parts, question.query.end);
+  const std::optional<Aim> due =
+      targets.DueOver(scope, period.target_parts, question.query.end, period.additive);
   value.set_due_target(due->value);
   if (due->max.has_value()) value.set_due_target_max(*due->max);
 }

@@ -153,8 +153,8 @@ absl::StatusOr<std::vector<DefinitionRun>> PlanRuns(const storage::Reader& reade
     if (runs.empty() || next != reached) {
       OKAPI_ASSIGN_OR_RETURN(std::vector<ComputationStep> steps,
                              StepMaker(histories, request, day).Make());
-      runs.push_back({i, i, std::move(steps), std::nullopt});
       const v1::Kpi& definition = histories.at(request.name()).On(day).kpi;
+      runs.push_back({i, i, std::move(steps), std::nullopt, definition.aggregation() == v1::SUM});
       if (definition.has_effective_date()) {
         runs.back().definition_date = definition.effective_date();
       }

@@ -32,6 +32,8 @@ struct DefinitionRun {
   std::vector<ComputationStep> steps;
   // Of the KPI's own definition; nullopt: from ever.
   std::optional<google::type::Date> definition_date;
+  // By that definition a SUM, so that targets of parts add up.
+  bool additive = false;
 };
 
 // What a KPI that is made from samples adds up for the question, without intervals.

@@ -12,11 +12,12 @@ using okapi::metrics::v1::AggregateKpiResponse;
 namespace {
 
 // Runs hold intervals, and each period is one of these.
-void SetDefinitionDates(KpiQuery& query) {
+void SetDefinitions(KpiQuery& query) {
   for (QueryPeriod& period : query.periods) {
     for (const DefinitionRun& run : query.runs) {
       if (period.interval < run.begin || period.interval >= run.end) continue;
       period.definition_date = run.definition_date;
+      period.additive = run.additive;
     }
   }
 }
@@ -34,7 +35,7 @@ absl::StatusOr<PreparedQuestion> Prepare(const Definitions& definitions,
   OKAPI_ASSIGN_OR_RETURN(question.query, PlanQuery(request, question.kpi, calendar, now));
   OKAPI_ASSIGN_OR_RETURN(question.query.runs,
                          PlanRuns(reader, request, calendar, question.query.aggregation));
-  SetDefinitionDates(question.query);
+  SetDefinitions(question.query);
   return question;
 }
 

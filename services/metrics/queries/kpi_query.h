@@ -27,6 +27,8 @@ struct QueryPeriod {
   bool settled = false;
   // From when on the definition holds that its numbers are computed by; nullopt: from ever.
   std::optional<google::type::Date> definition_date;
+  // By that definition the targets of parts add up.
+  bool additive = false;
   // The interval of the aggregation that it is, and those it is compared with.
   size_t interval = 0;
   std::optional<size_t> previous;

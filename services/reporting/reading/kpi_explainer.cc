@@ -10,6 +10,7 @@
 #include "common/status/status_macros.h"
 #include "services/reporting/reports/cell_explanation.h"
 #include "services/reporting/reports/explained_cell.h"
+#include "services/reporting/reports/kpi_of_then.h"
 #include "services/reporting/reports/kpi_report.h"
 #include "services/reporting/reports/kpi_steps.h"
 
@@ -116,8 +117,9 @@ absl::StatusOr<KpiExplanation> KpiExplainer::ExplainCell(
 }
 
 absl::Status KpiExplainer::AddOrigin(const KpiNumber& number, KpiExplanation& explanation) const {
-  if (explanation.kpi().aggregation() == okapi::metrics::v1::FORMULA) {
-    OKAPI_RETURN_IF_ERROR(AddOperands(number, explanation));
+  const Kpi then = KpiOfThen(explanation.kpi(), explanation.number());
+  if (then.aggregation() == okapi::metrics::v1::FORMULA) {
+    OKAPI_RETURN_IF_ERROR(AddOperands(number, then.formula(), explanation));
   } else {
     OKAPI_RETURN_IF_ERROR(AddSamples(number.question, explanation));
   }
@@ -126,8 +128,9 @@ absl::Status KpiExplainer::AddOrigin(const KpiNumber& number, KpiExplanation& ex
 }
 
 // The same of what a formula is made of, in the period that was chosen.
-absl::Status KpiExplainer::AddOperands(const KpiNumber& number, KpiExplanation& explanation) const {
-  for (const std::string& id : OperandsOf(explanation.kpi().formula())) {
+absl::Status KpiExplainer::AddOperands(const KpiNumber& number, const std::string& formula,
+                                       KpiExplanation& explanation) const {
+  for (const std::string& id : OperandsOf(formula)) {
     KpiNumber operand = number;
     operand.question.set_name(absl::StrCat(organization_, "/kpis/", id));
     operand.key_result.clear();
@@ -139,7 +142,7 @@ absl::Status KpiExplainer::AddOperands(const KpiNumber& number, KpiExplanation& 
 absl::Status KpiExplainer::AddSamples(const AggregateKpiRequest& question,
                                       KpiExplanation& explanation) const {
   if (!explanation.has_number()) return absl::OkStatus();
-  const Kpi& kpi = explanation.kpi();
+  const Kpi kpi = KpiOfThen(explanation.kpi(), explanation.number());
   for (const std::string& metric : {kpi.metric(), kpi.denominator_metric()}) {
     if (metric.empty()) continue;
     ListSamplesRequest request;

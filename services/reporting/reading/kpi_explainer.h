@@ -44,7 +44,7 @@ class KpiExplainer {
   // of others the samples.
   absl::Status AddOrigin(const KpiNumber& number,
                          okapi::reporting::v1::KpiExplanation& explanation) const;
-  absl::Status AddOperands(const KpiNumber& number,
+  absl::Status AddOperands(const KpiNumber& number, const std::string& formula,
                            okapi::reporting::v1::KpiExplanation& explanation) const;
   absl::Status AddSamples(const okapi::metrics::v1::AggregateKpiRequest& question,
                           okapi::reporting::v1::KpiExplanation& explanation) const;

@@ -6,6 +6,7 @@
 
 #include "common/api/stable_bytes.h"
 #include "common/api/timestamp.h"
+#include "services/reporting/reports/kpi_of_then.h"
 #include "services/reporting/reports/scorecard.h"
 
 namespace okapi::reporting {
@@ -14,6 +15,7 @@ using okapi::common::v1::Forecast;
 using okapi::common::v1::Period;
 using okapi::metrics::v1::AggregateKpiRequest;
 using okapi::metrics::v1::AggregateKpiResponse;
+using okapi::metrics::v1::Aggregation;
 using okapi::metrics::v1::Kpi;
 using okapi::metrics::v1::KpiValue;
 using okapi::reporting::v1::ScorecardCell;
@@ -55,9 +57,9 @@ std::optional<ForecastWay> WayOfFormula(const std::vector<scoring::DayNumber>& d
 }
 
 // Precondition: there are days.
-std::optional<ForecastWay> WayOf(const Kpi& kpi, const std::vector<scoring::DayNumber>& days,
-                                 double so_far) {
-  switch (kpi.aggregation()) {
+std::optional<ForecastWay> WayOf(Aggregation aggregation,
+                                 const std::vector<scoring::DayNumber>& days, double so_far) {
+  switch (aggregation) {
     case okapi::metrics::v1::SUM:
     case okapi::metrics::v1::COUNT:
       return ForecastWay::kTotal;
@@ -119,7 +121,9 @@ std::optional<ForecastBasis> BasisOf(const Kpi& kpi, const AggregateKpiResponse&
   basis.days = NumbersOf(days, as_of);
   if (basis.days.empty() || !so_far.has_value()) return std::nullopt;
   basis.so_far = *so_far;
-  const auto way = WayOf(kpi, basis.days, basis.so_far);
+  // By the definition of the first day, as the number of the period is.
+  const Aggregation aggregation = AggregationOf(kpi, days.groups(0).values(0));
+  const auto way = WayOf(aggregation, basis.days, basis.so_far);
   if (!way.has_value()) return std::nullopt;
   basis.way = *way;
   basis.possible = PossibleOf(kpi, basis);
@@ -127,7 +131,7 @@ std::optional<ForecastBasis> BasisOf(const Kpi& kpi, const AggregateKpiResponse&
   for (scoring::DayNumber& day : basis.days) {
     if (basis.way == ForecastWay::kTotal) day.value = sum += day.value;
     // The counts of a formula's operands say nothing of its weights.
-    if (kpi.aggregation() == okapi::metrics::v1::FORMULA) day.weight = 1;
+    if (aggregation == okapi::metrics::v1::FORMULA) day.weight = 1;
   }
   return basis;
 }

@@ -8,6 +8,7 @@
 #include "absl/strings/str_replace.h"
 #include "common/api/resource_id.h"
 #include "common/text/quantity.h"
+#include "services/reporting/reports/kpi_of_then.h"
 
 namespace okapi::reporting {
 namespace {
@@ -42,12 +43,11 @@ std::string ValueText(const KpiValue& value) {
   return value.has_value() ? text::ExactNumber(value.value()) : "missing";
 }
 
-std::string FormulaWithNumbers(const KpiExplanation& explanation) {
+std::string FormulaWithNumbers(const std::string& formula, const KpiExplanation& explanation) {
   std::map<std::string, std::string> numbers;
   for (const KpiExplanation& operand : explanation.operands()) {
     numbers[api::IdOf(operand.kpi().name())] = ValueText(operand.number());
   }
-  const std::string& formula = explanation.kpi().formula();
   std::string text;
   size_t end = 0;
   for (const auto& [begin, name] : NamesIn(formula)) {
@@ -58,10 +58,10 @@ std::string FormulaWithNumbers(const KpiExplanation& explanation) {
 }
 
 std::string RuleText(const KpiExplanation& explanation) {
-  const Kpi& kpi = explanation.kpi();
+  const Kpi kpi = KpiOfThen(explanation.kpi(), explanation.number());
   const std::string samples = absl::StrCat(explanation.number().sample_count(), " samples");
   if (kpi.aggregation() == okapi::metrics::v1::FORMULA) {
-    return absl::StrCat(kpi.formula(), " = ", FormulaWithNumbers(explanation));
+    return absl::StrCat(kpi.formula(), " = ", FormulaWithNumbers(kpi.formula(), explanation));
   }
   if (kpi.aggregation() == okapi::metrics::v1::RATIO_OF_SUMS) {
     return absl::StrCat("SUM of ", kpi.metric(), " / SUM of ", kpi.denominator_metric(), ", ",

@@ -11,6 +11,7 @@
 #include "common/calendar/date.h"
 #include "common/text/quantity.h"
 #include "services/reporting/reports/explanation_inputs.h"
+#include "services/reporting/reports/kpi_of_then.h"
 #include "services/reporting/reports/kpi_steps.h"
 
 namespace okapi::reporting {
@@ -95,7 +96,7 @@ void ExplainTargetOfParts(const KpiAnswer& parts, KpiExplanation& explanation) {
   const Kpi& kpi = explanation.kpi();
   const std::string target = EndsText(explanation.number());
   const std::string word = WordOf(kpi.frequency());
-  if (kpi.aggregation() != okapi::metrics::v1::SUM) {
+  if (AggregationOf(kpi, explanation.number()) != okapi::metrics::v1::SUM) {
     explanation.add_steps(
         absl::StrCat("target = ", target, ": that of its last ", word, ", as only sums add up"));
   } else if (targets.size() > kPartsShown) {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "common/api/timestamp.h"
+#include "services/reporting/reports/kpi_of_then.h"
 #include "services/reporting/reports/row_change.h"
 #include "services/reporting/reports/same_part.h"
 
@@ -165,11 +166,11 @@ scoring::AttainmentInput JudgedBy(const Kpi& kpi, const Period& period, const Kp
   const bool over = IsOver(period, as_of);
   scoring::AttainmentInput input;
   input.direction = DirectionOf(kpi);
-  input.additive = kpi.aggregation() == okapi::metrics::v1::SUM;
   input.elapsed = over ? 1 : std::clamp(absl::FDivDuration(as_of - start, end - start), 0.0, 1.0);
   if (kpi.bands().has_on_track()) input.on_track = kpi.bands().on_track();
   if (kpi.bands().has_at_risk()) input.at_risk = kpi.bands().at_risk();
   if (value == nullptr) return input;
+  input.additive = AggregationOf(kpi, *value) == okapi::metrics::v1::SUM;
   if (value->has_value()) input.actual = value->value();
   if (value->has_target()) input.target = value->target();
   if (value->has_target_max()) input.target_max = value->target_max();
