@@ -21,7 +21,7 @@ using okapi::goals::v1::ListObjectivesResponse;
 
 constexpr int kPage = 1000;
 constexpr int kChildren = 10;
-constexpr int kKeyResultsEach = 2;
+constexpr int kKeyResultsOfNode = 2;
 constexpr int kRuns = 5;
 
 // Milliseconds of each page. Every objective must be there, with progress.
@@ -53,11 +53,11 @@ absl::Status MeasureTree(const std::string& directory, int objectives, Outcome& 
   OkapiGoals goals;
   OKAPI_RETURN_IF_ERROR(goals.Start(directory, "127.0.0.1:1",
                                     {.count = objectives,
-                                     .key_results_each = kKeyResultsEach,
+                                     .key_results_each = kKeyResultsOfNode,
                                      .children = kChildren,
                                      .kpi = ""}));
   Callers reporter(goals.address(), 1);
-  const int check_ins = objectives * kKeyResultsEach;
+  const int check_ins = objectives * kKeyResultsOfNode;
   OKAPI_RETURN_IF_ERROR(
       reporter.CallAll(OkapiGoals::kCreateCheckIn, 64, goals.CheckIns(check_ins)));
   Note(absl::StrCat("a tree of ", objectives, " objectives is there"));
