@@ -76,6 +76,7 @@ TEST_F(ReportingDefinitionTest, WhatWasIsJudgedAsItWas) {
   const std::string whole = CellOf("seconds", 31);
   const std::string half = CellOf("seconds", 15);
   EXPECT_THAT(whole, HasSubstr("status: MISSED"));
+  EXPECT_THAT(half, HasSubstr("likelihood:")) << "a forecast";
   EXPECT_THAT(whole, HasSubstr("\ntarget: 10\n"));
   Redefine("seconds", "aggregation", "SUM");
   EXPECT_EQ(CellOf("seconds", 31), whole);

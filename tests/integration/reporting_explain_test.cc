@@ -320,7 +320,7 @@ TEST_F(ReportingExplainTest, WhatStandsBesideAnOpenNumberIsExplainedToo) {
             "coverage = 7 / 14 = 0.5: of the days so far, those with samples");
   EXPECT_EQ(
       StepOf(why, "trend"),
-      "trend = FLAT: of 4 changes from 2024-09 to 2025-02, 0 rises and 1 fall; two thirds one "
+      "trend = FLAT: of 4 changes from 2024-09 to 2025-01, 0 rises and 1 fall; two thirds one "
       "way make it");
   EXPECT_EQ(why.trend(), okapi::reporting::v1::FLAT);
   EXPECT_GE(ExpectTrue(why, /*additive=*/true), 7);
@@ -435,6 +435,18 @@ TEST_F(ReportingExplainTest, AMemberHasATargetAndAPartInTheChange) {
   const KpiExplanation silent = Explain("revenue", "dimension: 'region' member: 'south'");
   EXPECT_EQ(silent.verdict(), "NO_DATA: no value is known, and missing is never zero");
   EXPECT_EQ(silent.cell().target(), 50);
+}
+
+TEST_F(ReportingExplainTest, APeriodThatIsNoneIsToldTheIdsOfItsCalendar) {
+  constexpr char kNone[] = "name: 'organizations/o/kpis/revenue' period: '2025-03-99'";
+  EXPECT_EQ(Refusal(kNone).message(),
+            "period: is no period of the organization's calendar, such as `2025-02` or `2025-Q1`");
+  ASSERT_THAT(metrics_.Call(&Metrics::UpdateSettings,
+                            testing::FromText<okapi::metrics::v1::UpdateSettingsRequest>(
+                                "settings { name: 'organizations/o/settings' calendar { "
+                                "fiscal_year_start_month: 4 fiscal_year_start_day: 6 } }")),
+              IsOk());
+  EXPECT_THAT(std::string(Refusal(kNone).message()), ::testing::HasSubstr("`FY2025-Q4`"));
 }
 
 TEST_F(ReportingExplainTest, WhatOnlySomeSamplesSay) {

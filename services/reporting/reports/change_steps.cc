@@ -130,6 +130,8 @@ void ExplainTrend(absl::Span<const Period> columns, const ScorecardRow& row,
                   KpiExplanation& explanation) {
   explanation.set_trend(row.trend());
   std::optional<double> before;
+  std::string first;
+  std::string last;
   size_t numbers = 0;
   size_t rises = 0;
   size_t falls = 0;
@@ -142,18 +144,19 @@ void ExplainTrend(absl::Span<const Period> columns, const ScorecardRow& row,
     rises += before.has_value() && cell.actual() > *before ? 1 : 0;
     falls += before.has_value() && cell.actual() < *before ? 1 : 0;
     before = cell.actual();
-    ++numbers;
+    last = columns[i].id();
+    if (numbers++ == 0) first = last;
   }
-  const std::string span = absl::StrCat("from ", columns.front().id(), " to ", columns.back().id());
   if (row.trend() == Trend::TREND_UNSPECIFIED) {
     explanation.add_steps(absl::StrCat("no trend: ", Counted(numbers, "number"),
-                                       " of periods that are over ", span, ", and it takes 3"));
+                                       " of periods that are over from ", columns.front().id(),
+                                       " to ", columns.back().id(), ", and it takes 3"));
     return;
   }
   explanation.add_steps(absl::StrCat("trend = ", okapi::reporting::v1::Trend_Name(row.trend()),
-                                     ": of ", Counted(numbers - 1, "change"), " ", span, ", ",
-                                     Counted(rises, "rise"), " and ", Counted(falls, "fall"),
-                                     "; two thirds one way make it"));
+                                     ": of ", Counted(numbers - 1, "change"), " from ", first,
+                                     " to ", last, ", ", Counted(rises, "rise"), " and ",
+                                     Counted(falls, "fall"), "; two thirds one way make it"));
 }
 
 void ExplainContribution(absl::Span<const Period> columns, const ExplainedRows& rows,

@@ -45,8 +45,7 @@ absl::StatusOr<calendar::Period> NamedPeriod(const ExplainNumberRequest& request
                                              const calendar::Calendar& calendar, absl::Time as_of) {
   const auto period = calendar.ParsePeriod(request.period());
   if (!period.ok()) {
-    return status::InvalidField("period",
-                                "is no period of the organization's calendar, such as `2025-03`");
+    return status::InvalidField("period", NoSuchPeriod(calendar, as_of));
   }
   status::FieldViolations violations;
   CheckReportTime("period", period->start, violations);

@@ -1,5 +1,6 @@
 #include "services/reporting/reports/report_time.h"
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 
 namespace okapi::reporting {
@@ -16,6 +17,12 @@ void CheckReportTime(absl::string_view field, absl::Time time,
       time >= absl::FromCivil(kEnd, absl::UTCTimeZone())) {
     violations.Add(field, "must lie in the years from 1970 to 8999");
   }
+}
+
+std::string NoSuchPeriod(const calendar::Calendar& calendar, absl::Time time) {
+  return absl::StrCat("is no period of the organization's calendar, such as `",
+                      calendar.PeriodAt(okapi::common::v1::MONTH, time).id, "` or `",
+                      calendar.PeriodAt(okapi::common::v1::QUARTER, time).id, "`");
 }
 
 }  // namespace okapi::reporting

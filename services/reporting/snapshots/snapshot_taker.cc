@@ -13,6 +13,7 @@
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/reporting/reading/report_questions.h"
+#include "services/reporting/reports/report_time.h"
 
 namespace okapi::reporting {
 namespace {
@@ -77,8 +78,7 @@ absl::StatusOr<absl::Time> TimeOf(const KpiDefinitions& definitions,
                          calendar::Calendar::Create(definitions.settings.value.calendar()));
   const auto period = calendar.ParsePeriod(snapshot.period());
   if (!period.ok()) {
-    return status::InvalidField("snapshot.period",
-                                "is no period of the organization's calendar, such as `2025-03`");
+    return status::InvalidField("snapshot.period", NoSuchPeriod(calendar, now));
   }
   if (period->end > now) {
     return status::Error(absl::StatusCode::kFailedPrecondition, status::ErrorReason::INVALID_STATE,
