@@ -91,5 +91,18 @@ TEST_F(ReportingDefinitionTest, WhatWasIsExplainedAsItWasComputed) {
   EXPECT_THAT(StepsOf("per-call"), Contains(HasSubstr("seconds / calls = 12 / 62 = ")));
 }
 
+TEST_F(ReportingDefinitionTest, APeriodThatIsNoneIsToldTheIdsOfItsCalendar) {
+  constexpr char kNone[] = "name: 'organizations/o/kpis/revenue' period: '2025-03-99'";
+  EXPECT_EQ(Call(&Stub::ExplainNumber, kNone).status().message(),
+            "period: is no period of the organization's calendar, such as `2025-03` or `2025-Q1`");
+  ASSERT_THAT(metrics_.Call(&Metrics::UpdateSettings,
+                            FromText<okapi::metrics::v1::UpdateSettingsRequest>(
+                                "settings { name: 'organizations/o/settings' calendar { "
+                                "fiscal_year_start_month: 4 fiscal_year_start_day: 6 } }")),
+              IsOk());
+  EXPECT_THAT(std::string(Call(&Stub::ExplainNumber, kNone).status().message()),
+              ::testing::HasSubstr("`FY2025-Q4`"));
+}
+
 }  // namespace
 }  // namespace okapi::reporting

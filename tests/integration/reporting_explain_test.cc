@@ -437,18 +437,6 @@ TEST_F(ReportingExplainTest, AMemberHasATargetAndAPartInTheChange) {
   EXPECT_EQ(silent.cell().target(), 50);
 }
 
-TEST_F(ReportingExplainTest, APeriodThatIsNoneIsToldTheIdsOfItsCalendar) {
-  constexpr char kNone[] = "name: 'organizations/o/kpis/revenue' period: '2025-03-99'";
-  EXPECT_EQ(Refusal(kNone).message(),
-            "period: is no period of the organization's calendar, such as `2025-02` or `2025-Q1`");
-  ASSERT_THAT(metrics_.Call(&Metrics::UpdateSettings,
-                            testing::FromText<okapi::metrics::v1::UpdateSettingsRequest>(
-                                "settings { name: 'organizations/o/settings' calendar { "
-                                "fiscal_year_start_month: 4 fiscal_year_start_day: 6 } }")),
-              IsOk());
-  EXPECT_THAT(std::string(Refusal(kNone).message()), ::testing::HasSubstr("`FY2025-Q4`"));
-}
-
 TEST_F(ReportingExplainTest, WhatOnlySomeSamplesSay) {
   Add("revenue", Utc(2025, 1, 12), 8, "west");
   ASSERT_THAT(

@@ -17,6 +17,7 @@
 #include "services/goals/store/combined_points.h"
 #include "services/goals/store/combined_values.h"
 #include "services/goals/store/organization_rules.h"
+#include "services/goals/store/timings.h"
 
 namespace okapi::goals {
 namespace {
@@ -152,7 +153,7 @@ absl::Status ImportPoints(const GoalsStore& store, journal::Transaction& transac
                           Moves& moved) {
   const journal::Transaction::Unveiled whole(transaction);
   const std::string& name = key_result.name();
-  OKAPI_ASSIGN_OR_RETURN(const absl::TimeZone zone, store.ZoneOf(transaction, name));
+  OKAPI_ASSIGN_OR_RETURN(const absl::TimeZone zone, ZoneOf(store, transaction, name));
   const absl::Time since = FirstValueTimeOf(history);
   AddMove(name, since, moved);
   if (!key_result.has_key_result_source()) {
@@ -225,7 +226,7 @@ absl::StatusOr<Objective> ImportHistory(const GoalsStore& store, journal::Transa
   OKAPI_RETURN_IF_ERROR(api::CheckEtag(*objective, request.etag()));
   OKAPI_ASSIGN_OR_RETURN(const ObjectiveHistory own, HistoryOf(store, transaction, request.name()));
   OKAPI_RETURN_IF_ERROR(CheckFresh(*objective, own));
-  OKAPI_ASSIGN_OR_RETURN(const absl::TimeZone zone, store.ZoneOf(transaction, request.name()));
+  OKAPI_ASSIGN_OR_RETURN(const absl::TimeZone zone, ZoneOf(store, transaction, request.name()));
   OKAPI_RETURN_IF_ERROR(CheckHistory(history, OwnerOf(*objective, own, zone), transaction.time()));
   OKAPI_RETURN_IF_ERROR(CheckCycle(store, transaction, *objective, history));
   OKAPI_RETURN_IF_ERROR(ImportObjective(store, transaction, *objective, history));

@@ -11,6 +11,7 @@
 #include "services/goals/numbers/key_result_state.h"
 #include "services/goals/store/alignment_index.h"
 #include "services/goals/store/private_objectives.h"
+#include "services/goals/store/timings.h"
 
 namespace okapi::goals {
 namespace {
@@ -108,7 +109,7 @@ absl::Status ResourceLayer::LayPoints(const KeyResult& shown) {
   }
   if (!IsDriven(shown) || !shown.has_current_value()) return absl::OkStatus();
   const DatedValue value = {api::FromTimestamp(shown.current_value_time()), shown.current_value()};
-  OKAPI_ASSIGN_OR_RETURN(const absl::TimeZone zone, store_.ZoneOf(below_, shown.name()));
+  OKAPI_ASSIGN_OR_RETURN(const absl::TimeZone zone, ZoneOf(store_, below_, shown.name()));
   OKAPI_ASSIGN_OR_RETURN(const std::string key, PointKey(shown.name(), value.time, zone));
   OKAPI_ASSIGN_OR_RETURN(const auto point, PointAt(below_, shown.name(), value, zone));
   overlay_.Put(kKeyResultPoints, key, point.SerializeAsString());

@@ -14,6 +14,7 @@
 #include "services/goals/store/lifecycle.h"
 #include "services/goals/store/references.h"
 #include "services/goals/store/reported_values.h"
+#include "services/goals/store/timings.h"
 
 namespace okapi::goals {
 namespace {
@@ -97,7 +98,7 @@ absl::StatusOr<std::vector<DatedValue>> CombinedPoints::PartsCombined(const KeyR
 absl::StatusOr<bool> CombinedPoints::Keep(const KeyResult& whole, const CombinedValueRecord& now,
                                           absl::Time since) {
   known_.erase(whole.name());
-  OKAPI_ASSIGN_OR_RETURN(const absl::TimeZone zone, store_.ZoneOf(transaction_, whole.name()));
+  OKAPI_ASSIGN_OR_RETURN(const absl::TimeZone zone, ZoneOf(store_, transaction_, whole.name()));
   const absl::Time newest = api::FromTimestamp(now.value_time());
   const bool is_news =
       origin_ == MoveOrigin::kHere && now.has_value() && DayOf(since, zone) == DayOf(newest, zone);

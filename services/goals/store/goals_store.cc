@@ -335,12 +335,6 @@ absl::StatusOr<calendar::Calendar> GoalsStore::CalendarOf(const storage::Reader&
   return calendar::Calendar::Create(found->calendar());
 }
 
-absl::StatusOr<absl::TimeZone> GoalsStore::ZoneOf(const storage::Reader& reader,
-                                                  absl::string_view name) const {
-  OKAPI_ASSIGN_OR_RETURN(const auto calendar, CalendarOf(reader, api::OrganizationOf(name)));
-  return calendar.time_zone();
-}
-
 absl::StatusOr<CycleDays> GoalsStore::DaysOf(const storage::Reader& reader,
                                              const Objective& objective) const {
   OKAPI_ASSIGN_OR_RETURN(const auto cycle, cycles.FindStored(reader, objective.cycle()));
@@ -486,8 +480,10 @@ absl::Status GoalsStore::ChangeState(journal::Transaction& transaction,
 absl::Status GoalsStore::RestatePoints(journal::Transaction& transaction,
                                        const std::string& key_result, const KpiPoints& points,
                                        Moves& moved) const {
-  OKAPI_ASSIGN_OR_RETURN(const absl::TimeZone zone, ZoneOf(transaction, key_result));
-  OKAPI_ASSIGN_OR_RETURN(const bool changed, PutPoints(transaction, key_result, points, zone));
+  OKAPI_ASSIGN_OR_RETURN(const auto calendar,
+                         CalendarOf(transaction, api::OrganizationOf(key_result)));
+  OKAPI_ASSIGN_OR_RETURN(const bool changed,
+                         PutPoints(transaction, key_result, points, calendar.time_zone()));
   if (!changed) return absl::OkStatus();
   for (const auto& point : points) {
     AddMove(key_result, api::FromTimestamp(point.value_time()), moved);

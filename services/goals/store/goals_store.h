@@ -52,9 +52,6 @@ class GoalsStore {
   // The calendar of an organization. NOT_FOUND when it does not exist.
   absl::StatusOr<calendar::Calendar> CalendarOf(const storage::Reader& reader,
                                                 absl::string_view organization) const;
-  // Its zone, in which the days of histories are, by the name of anything that belongs to it.
-  absl::StatusOr<absl::TimeZone> ZoneOf(const storage::Reader& reader,
-                                        absl::string_view name) const;
   // The house rules of an organization; none if it does not exist.
   absl::StatusOr<okapi::goals::v1::GoalPolicy> PolicyOf(const storage::Reader& reader,
                                                         absl::string_view organization) const;

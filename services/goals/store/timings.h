@@ -7,12 +7,21 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/api/resource_name.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/goals/store/goals_store.h"
 #include "services/goals/store/references.h"
 
 namespace okapi::goals {
+
+// The zone in which the days of histories are, by the name of anything that belongs to an
+// organization.
+inline absl::StatusOr<absl::TimeZone> ZoneOf(const GoalsStore& store, const storage::Reader& reader,
+                                             absl::string_view name) {
+  OKAPI_ASSIGN_OR_RETURN(const auto calendar, store.CalendarOf(reader, api::OrganizationOf(name)));
+  return calendar.time_zone();
+}
 
 // An objective as stored, and what verdicts on it depend on.
 struct TimedObjective {
