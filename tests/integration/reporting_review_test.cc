@@ -67,6 +67,16 @@ class ReportingReviewTest : public ReportingCompanyTest {
     Goal(&Goals::UpdateObjective, absl::StrCat("objective { name: '", kGrow, "' ", fields,
                                                " } update_mask { paths: '", path, "' }"));
   }
+  // A level, of An's.
+  void AddStaff() {
+    ASSERT_THAT(
+        metrics_.Call(&Metrics::CreateKpi,
+                      FromText<okapi::metrics::v1::CreateKpiRequest>(
+                          "parent: 'organizations/o' kpi_id: 'staff' kpi { display_name: 'Staff' "
+                          "owner: 'organizations/o/members/an' frequency: MONTH aggregation: LAST "
+                          "metric: 'staff' }")),
+        IsOk());
+  }
 
   absl::Time since_;
 };
@@ -224,6 +234,56 @@ TEST_F(ReportingReviewTest, AnOpenPeriodIsComparedWithTheSamePartOfAnother) {
   EXPECT_EQ(revenue(Utc(2025, 2, 1)).end_value(), 40);
   EXPECT_FALSE(revenue(Utc(2025, 2, 10)).has_start_value()) << "one month is no movement";
   EXPECT_EQ(revenue(Utc(2025, 2, 10)).end_value(), 40);
+}
+
+// What a scorecard heard three days later is no end of the day that the digest was of.
+TEST_F(ReportingReviewTest, ADigestHasBothNumbersOfOneDayWhileMetricsIsAway) {
+  AddStaff();
+  const auto staff = [&](bool away) {
+    const auto digest = Call(&Stub::GetDigest, "name: 'organizations/o/members/an'");
+    EXPECT_THAT(digest, IsOk());
+    bool stale = false;
+    for (const auto& source : digest->sources()) stale = stale || source.stale();
+    EXPECT_EQ(stale, away);
+    EXPECT_EQ(digest->movements_size(), 1);
+    const Movement& moved = digest->movements(0);
+    EXPECT_EQ(moved.resource(), "organizations/o/kpis/staff");
+    return absl::StrCat(moved.start_value(), " -> ", moved.end_value());
+  };
+  Add("staff", Utc(2025, 2, 13), 4, "north");
+  Add("staff", Utc(2025, 2, 15), 6, "north");
+  clock_.Advance(absl::Hours(1));
+  EXPECT_EQ(staff(false), "4 -> 6");
+  clock_.Advance(absl::Hours(72));
+  Add("staff", clock_.Now() - absl::Hours(1), 50, "north");
+  const auto card = Call(&Stub::GetScorecard, "name: 'organizations/o' period_count: 1");
+  ASSERT_THAT(card, IsOk());
+  scene_.Flush();
+  metrics_.Stop();
+  EXPECT_EQ(staff(true), "4 -> 6");
+}
+
+// A review asks for the period that goes on, a scorecard also for the one before.
+TEST_F(ReportingReviewTest, AScorecardKeepsThePeriodBeforeWhileMetricsIsAway) {
+  AddStaff();
+  Add("staff", Utc(2025, 1, 20), 4, "north");
+  Add("staff", Utc(2025, 2, 12), 6, "north");
+  // The level of now, and by how much it is another than that of the month before.
+  const auto february = [&] {
+    const auto card = Call(&Stub::GetScorecard,
+                           "name: 'organizations/o' owner: 'organizations/o/members/an' "
+                           "period_count: 1");
+    EXPECT_THAT(card, IsOk());
+    EXPECT_EQ(card->rows_size(), 1);
+    const auto& cell = card->rows(0).cells(0);
+    return absl::StrCat(cell.actual(), " +", cell.change());
+  };
+  const std::string heard = february();
+  EXPECT_EQ(heard, "6 +0.5");
+  Review();
+  scene_.Flush();
+  metrics_.Stop();
+  EXPECT_EQ(february(), heard);
 }
 
 }  // namespace

@@ -82,14 +82,14 @@ std::vector<std::string> OperandsOf(const std::string& formula) {
   return ids;
 }
 
-std::string EndsText(double target, std::optional<double> max) {
+std::string EndsText(double target, std::optional<double> max, absl::string_view between) {
   if (!max.has_value()) return text::ExactNumber(target);
-  return absl::StrCat(text::ExactNumber(target), " to ", text::ExactNumber(*max));
+  return absl::StrCat(text::ExactNumber(target), between, text::ExactNumber(*max));
 }
 
-std::string EndsText(const okapi::metrics::v1::Target& target) {
+std::string EndsText(const okapi::metrics::v1::Target& target, absl::string_view between) {
   if (!target.has_range()) return EndsText(target.value(), std::nullopt);
-  return EndsText(target.range().min(), target.range().max());
+  return EndsText(target.range().min(), target.range().max(), between);
 }
 
 std::string EndsText(const KpiValue& number) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "okapi/reporting/v1/number_explanation.pb.h"
 
 namespace okapi::reporting {
@@ -11,9 +12,10 @@ namespace okapi::reporting {
 // The ids of the KPIs that a formula names, each once, in the order of the names.
 std::vector<std::string> OperandsOf(const std::string& formula);
 
-// A target, or both ends of one that is a range: `4 to 6`.
-std::string EndsText(double target, std::optional<double> max);
-std::string EndsText(const okapi::metrics::v1::Target& target);
+// A target, or both ends of one that is a range: `4 to 6`. Another sign than `between` stands where
+// what is told is shown in several languages.
+std::string EndsText(double target, std::optional<double> max, absl::string_view between = " to ");
+std::string EndsText(const okapi::metrics::v1::Target& target, absl::string_view between = " to ");
 // Of the target of a number. Precondition: there is one.
 std::string EndsText(const okapi::metrics::v1::KpiValue& number);
 

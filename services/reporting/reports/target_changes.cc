@@ -8,18 +8,19 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/calendar/date.h"
-#include "common/text/quantity.h"
+#include "services/reporting/reports/kpi_steps.h"
 
 namespace okapi::reporting {
 namespace {
 
 using okapi::metrics::v1::Kpi;
 using okapi::metrics::v1::Target;
-using okapi::text::ExactNumber;
 
 // Of more the first are told.
 constexpr size_t kTargetsTold = 5;
 constexpr char kMore[] = "…";
+// No word, for pages are in several languages, and no dash, for ends have signs.
+constexpr char kBetweenEnds[] = " … ";
 
 // What a target is of, and from which day on; empty: from ever.
 struct TargetKey {
@@ -45,12 +46,6 @@ struct TargetSides {
   std::string after;
 };
 
-// No words, for pages are in several languages.
-std::string EndsOf(const Target& target) {
-  if (!target.has_range()) return ExactNumber(target.value());
-  return absl::StrCat(ExactNumber(target.range().min()), " … ", ExactNumber(target.range().max()));
-}
-
 // `120`, `60 (region north, 2025-03-01)`.
 std::string TextOf(const TargetKey& key, const Target& target) {
   std::vector<std::string> of;
@@ -58,7 +53,7 @@ std::string TextOf(const TargetKey& key, const Target& target) {
     of.push_back(absl::StrCat(key.dimension, key.member.empty() ? "" : " ", key.member));
   }
   if (!key.since.empty()) of.push_back(key.since);
-  const std::string ends = EndsOf(target);
+  const std::string ends = EndsText(target, kBetweenEnds);
   return of.empty() ? ends : absl::StrCat(ends, " (", absl::StrJoin(of, ", "), ")");
 }
 

@@ -42,6 +42,9 @@ TEST(TargetChangesTest, ARangeHasBothEnds) {
   EXPECT_EQ(Told("targets { range { min: 4 max: 6 } }", "targets { range { min: 4 max: 9 } }"),
             "4 … 6 -> 4 … 9");
   EXPECT_EQ(Told("targets { value: 5 }", "targets { range { min: 4 max: 6 } }"), "5 -> 4 … 6");
+  EXPECT_EQ(Told("targets { range { min: -5 max: -1 } }", "targets { range { min: -5 max: 1 } }"),
+            "-5 … -1 -> -5 … 1")
+      << "a sign is no dash";
 }
 
 TEST(TargetChangesTest, TheOrderOfTheListSaysNothing) {
