@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/api/timestamp.h"
 #include "common/scoring/border.h"
+#include "common/scoring/end_likelihood.h"
 #include "common/status/status_macros.h"
 #include "common/text/quantity.h"
 #include "services/goals/insights/explanation_inputs.h"
@@ -38,10 +39,11 @@ const char* NameOf(ForecastRule rule) {
 
 // Whether a likelihood is one of those beyond which its points do not allow to be surer.
 bool IsAsSureAsCanBe(const okapi::common::v1::Forecast& forecast) {
-  const double least = 1 / (forecast.points() + 2.0);
-  const double likelihood = forecast.likelihood();
-  return std::abs(likelihood - least) < scoring::kBorderWidth ||
-         std::abs(1 - likelihood - least) < scoring::kBorderWidth;
+  const auto is = [&forecast](double likelihood) {
+    return std::abs(forecast.likelihood() - likelihood) < scoring::kBorderWidth;
+  };
+  return is(scoring::SoberLikelihood(0, forecast.points())) ||
+         is(scoring::SoberLikelihood(1, forecast.points()));
 }
 
 std::string StepOf(const KeyResult& key_result, const Timing& timing, const FoundForecast& found) {
