@@ -7,8 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/api/timestamp.h"
-#include "tests/integration/goals_scene.h"
-#include "tests/integration/metrics_kpi_fixture.h"
+#include "tests/integration/goals_driven_fixture.h"
 #include "tests/support/field_matchers.h"
 #include "tests/support/status_matchers.h"
 
@@ -28,10 +27,8 @@ constexpr char kSpeed[] = "organizations/o/objectives/a/keyResults/speed";
 
 // From 10 to 13 March 2025 people report of speed, while quality is to be at least 7. Now it is
 // 12:00 on 14 March.
-class GoalsGuardBreachesTest : public metrics::KpiFixture {
+class GoalsGuardBreachesTest : public DrivenGoalsFixture {
  protected:
-  using Goals = GoalsScene::Goals;
-  using Organizations = GoalsScene::Organizations;
   using Review = GoalsScene::Review;
 
   void SetUp() override {
@@ -54,11 +51,6 @@ class GoalsGuardBreachesTest : public metrics::KpiFixture {
     Do(&Goals::CreateKeyResult,
        "parent: 'organizations/o/objectives/a' key_result_id: 'done' key_result { "
        "display_name: 'Done' binary {} }");
-  }
-  template <typename Stub, typename Request, typename Response>
-  void Do(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
-          const std::string& text) {
-    ASSERT_THAT(goals_.Call(method, FromText<Request>(text)), IsOk());
   }
   // Quality was measured at 8:00 on a day of March, and is heard.
   void Measure(int day, double value) {
@@ -126,8 +118,6 @@ class GoalsGuardBreachesTest : public metrics::KpiFixture {
   static std::string TimeText(const google::protobuf::Timestamp& time) {
     return absl::FormatTime("%m-%d %H:%M", api::FromTimestamp(time), absl::UTCTimeZone());
   }
-
-  GoalsScene goals_{clock_, scene_.address()};
 };
 
 TEST_F(GoalsGuardBreachesTest, EachTimeHasItsProgress) {

@@ -8,8 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/api/timestamp.h"
-#include "tests/integration/goals_scene.h"
-#include "tests/integration/metrics_kpi_fixture.h"
+#include "tests/integration/goals_driven_fixture.h"
 #include "tests/support/status_matchers.h"
 
 namespace okapi::goals {
@@ -22,11 +21,8 @@ using ::testing::ElementsAre;
 constexpr char kDaily[] = "organizations/o/objectives/a/keyResults/k";
 
 // At 19:00 on 14 March 2025 in Vietnam, 12:00 in UTC.
-class GoalsKpiDaysTest : public metrics::KpiFixture {
+class GoalsKpiDaysTest : public DrivenGoalsFixture {
  protected:
-  using Goals = GoalsScene::Goals;
-  using Organizations = GoalsScene::Organizations;
-
   void SetUp() override {
     ASSERT_TRUE(absl::LoadTimeZone("Asia/Ho_Chi_Minh", &zone_));
     ASSERT_THAT(scene_.Call(&Stub::UpdateSettings,
@@ -53,11 +49,6 @@ class GoalsKpiDaysTest : public metrics::KpiFixture {
                     "kpi_source { kpi: 'organizations/o/kpis/sold' window: ",
                     window, " } }"));
   }
-  template <typename Stub, typename Request, typename Response>
-  void Do(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
-          const std::string& text) {
-    ASSERT_THAT(goals_.Call(method, FromText<Request>(text)), IsOk());
-  }
   absl::Time On(int day, int hour) const {
     return absl::FromCivil(absl::CivilHour(2025, 3, day, hour), zone_);
   }
@@ -79,7 +70,6 @@ class GoalsKpiDaysTest : public metrics::KpiFixture {
   }
 
   absl::TimeZone zone_;
-  GoalsScene goals_{clock_, scene_.address()};
 };
 
 // An evening and the morning after it are on one day in UTC.

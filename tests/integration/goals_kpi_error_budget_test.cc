@@ -8,8 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/api/timestamp.h"
-#include "tests/integration/goals_scene.h"
-#include "tests/integration/metrics_kpi_fixture.h"
+#include "tests/integration/goals_driven_fixture.h"
 #include "tests/support/field_matchers.h"
 #include "tests/support/status_matchers.h"
 
@@ -26,11 +25,8 @@ constexpr char kBudgeted[] = "organizations/o/objectives/a/keyResults/k";
 constexpr char kWhole[] = "organizations/o/objectives/a/keyResults/whole";
 
 // At 12:00 on 14 March 2025.
-class GoalsKpiErrorBudgetTest : public metrics::KpiFixture {
+class GoalsKpiErrorBudgetTest : public DrivenGoalsFixture {
  protected:
-  using Goals = GoalsScene::Goals;
-  using Organizations = GoalsScene::Organizations;
-
   void SetUp() override {
     CreateUp();
     Do(&Organizations::CreateOrganization,
@@ -61,11 +57,6 @@ class GoalsKpiErrorBudgetTest : public metrics::KpiFixture {
                     kBudgeted, "' } }"));
   }
 
-  template <typename Stub, typename Request, typename Response>
-  void Do(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
-          const std::string& text) {
-    ASSERT_THAT(goals_.Call(method, FromText<Request>(text)), IsOk());
-  }
   static absl::Time At(int hour, int minute = 0) {
     return absl::FromCivil(absl::CivilMinute(2025, 3, 14, hour, minute), absl::UTCTimeZone());
   }
@@ -118,8 +109,6 @@ class GoalsKpiErrorBudgetTest : public metrics::KpiFixture {
     *request.mutable_history() = history;
     return goals_.Call(&Goals::ImportObjectiveHistory, request);
   }
-
-  GoalsScene goals_{clock_, scene_.address()};
 };
 
 TEST_F(GoalsKpiErrorBudgetTest, AnHourOfADayIsKnown) {

@@ -5,8 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/api/timestamp.h"
-#include "tests/integration/goals_scene.h"
-#include "tests/integration/metrics_kpi_fixture.h"
+#include "tests/integration/goals_driven_fixture.h"
 #include "tests/support/field_matchers.h"
 #include "tests/support/status_matchers.h"
 
@@ -27,11 +26,8 @@ absl::Time Noon(int year, int month, int day) {
 }
 
 // The real metrics service had samples before goals asked for the first time, on 14 March 2025.
-class GoalsKpiHistoryTest : public metrics::KpiFixture {
+class GoalsKpiHistoryTest : public DrivenGoalsFixture {
  protected:
-  using Goals = GoalsScene::Goals;
-  using Organizations = GoalsScene::Organizations;
-
   void SetUp() override {
     CreateSum("sales");
     Do(&Organizations::CreateOrganization,
@@ -44,11 +40,6 @@ class GoalsKpiHistoryTest : public metrics::KpiFixture {
        "cycle: 'organizations/o/cycles/q' }");
   }
 
-  template <typename Stub, typename Request, typename Response>
-  void Do(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
-          const std::string& text) {
-    ASSERT_THAT(goals_.Call(method, FromText<Request>(text)), IsOk());
-  }
   absl::StatusOr<v1::KeyResult> CreateKeyResult(const std::string& window,
                                                 const std::string& more = "") {
     return goals_.Call(
@@ -85,8 +76,6 @@ class GoalsKpiHistoryTest : public metrics::KpiFixture {
     }
     return points;
   }
-
-  GoalsScene goals_{clock_, scene_.address()};
 };
 
 TEST_F(GoalsKpiHistoryTest, WhatHadComeBeforeIsFilledIn) {

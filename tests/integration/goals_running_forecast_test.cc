@@ -9,8 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/scoring/period_forecast.h"
-#include "tests/integration/goals_scene.h"
-#include "tests/integration/metrics_kpi_fixture.h"
+#include "tests/integration/goals_driven_fixture.h"
 #include "tests/support/status_matchers.h"
 
 namespace okapi::goals {
@@ -23,10 +22,8 @@ using ::testing::HasSubstr;
 // Of 1 to 13 March 2025; it is 12:00 on the 14th, in a cycle that is March.
 const std::vector<double> kDays = {52, 40, 47, 55, 43, 60, 38, 51, 49, 57, 44, 50, 46};
 
-class GoalsRunningForecastTest : public metrics::KpiFixture {
+class GoalsRunningForecastTest : public DrivenGoalsFixture {
  protected:
-  using Goals = GoalsScene::Goals;
-  using Organizations = GoalsScene::Organizations;
   using Review = GoalsScene::Review;
 
   void SetUp() override {
@@ -51,11 +48,6 @@ class GoalsRunningForecastTest : public metrics::KpiFixture {
        "parent: 'organizations/o/objectives/a' key_result_id: 'y' key_result { display_name: 'Y' "
        "binary {} }");
     Do(&Goals::ActivateObjective, "name: 'organizations/o/objectives/a'");
-  }
-  template <typename Stub, typename Request, typename Response>
-  void Do(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
-          const std::string& text) {
-    ASSERT_THAT(goals_.Call(method, FromText<Request>(text)), IsOk());
   }
   static absl::Time TenOn(size_t day) {
     return absl::FromCivil(absl::CivilHour(2025, 3, static_cast<int>(day), 10),
@@ -101,8 +93,6 @@ class GoalsRunningForecastTest : public metrics::KpiFixture {
     }
     return "";
   }
-
-  GoalsScene goals_{clock_, scene_.address()};
 };
 
 TEST_F(GoalsRunningForecastTest, AMeanOfTheCycleIsForecastAsOne) {
