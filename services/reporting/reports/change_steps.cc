@@ -138,9 +138,7 @@ void ExplainTrend(absl::Span<const Period> columns, const ScorecardRow& row,
   for (size_t i = 0; i < columns.size(); ++i) {
     const ScorecardCell& cell = row.cells(static_cast<int>(i));
     if (cell.open() || !cell.has_actual()) continue;
-    auto& number = AddNumber("number", cell.actual(), explanation);
-    number.set_text(columns[i].id());
-    *number.mutable_time() = columns[i].end_time();
+    AddOfPeriod("number", cell.actual(), columns[i], columns[i].end_time(), explanation);
     rises += before.has_value() && cell.actual() > *before ? 1 : 0;
     falls += before.has_value() && cell.actual() < *before ? 1 : 0;
     before = cell.actual();

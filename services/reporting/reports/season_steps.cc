@@ -31,9 +31,7 @@ size_t PlaceOf(const Calendar& calendar, PeriodType type, absl::Time start) {
 
 void AddOfYear(const std::string& label, double value, const YearShare& year,
                KpiExplanation& explanation) {
-  auto& input = AddNumber(label, value, explanation);
-  input.set_text(year.period.id());
-  *input.mutable_time() = year.period.end_time();
+  AddOfPeriod(label, value, year.period, year.period.end_time(), explanation);
 }
 
 }  // namespace
