@@ -10,7 +10,7 @@
 #include "common/status/status_macros.h"
 #include "services/reporting/reports/cell_explanation.h"
 #include "services/reporting/reports/explained_cell.h"
-#include "services/reporting/reports/kpi_of_then.h"
+#include "services/reporting/reports/kpi_definition.h"
 #include "services/reporting/reports/kpi_report.h"
 #include "services/reporting/reports/kpi_steps.h"
 
@@ -19,6 +19,7 @@ namespace {
 
 using okapi::metrics::v1::AggregateKpiRequest;
 using okapi::metrics::v1::Kpi;
+using okapi::metrics::v1::KpiDefinition;
 using okapi::metrics::v1::KpiValue;
 using okapi::metrics::v1::ListSamplesRequest;
 using okapi::reporting::v1::ExplainNumberRequest;
@@ -117,11 +118,12 @@ absl::StatusOr<KpiExplanation> KpiExplainer::ExplainCell(
 }
 
 absl::Status KpiExplainer::AddOrigin(const KpiNumber& number, KpiExplanation& explanation) const {
-  const Kpi then = KpiOfThen(explanation.kpi(), explanation.number());
-  if (then.aggregation() == okapi::metrics::v1::FORMULA) {
-    OKAPI_RETURN_IF_ERROR(AddOperands(number, then.formula(), explanation));
+  const KpiDefinition definition =
+      DefinitionOf(explanation.kpi(), explanation.number().definition_date());
+  if (definition.aggregation() == okapi::metrics::v1::FORMULA) {
+    OKAPI_RETURN_IF_ERROR(AddOperands(number, definition.formula(), explanation));
   } else {
-    OKAPI_RETURN_IF_ERROR(AddSamples(number.question, explanation));
+    OKAPI_RETURN_IF_ERROR(AddSamples(number.question, definition, explanation));
   }
   for (std::string& step : StepsOf(explanation)) explanation.add_steps(std::move(step));
   return absl::OkStatus();
@@ -140,15 +142,15 @@ absl::Status KpiExplainer::AddOperands(const KpiNumber& number, const std::strin
 }
 
 absl::Status KpiExplainer::AddSamples(const AggregateKpiRequest& question,
+                                      const KpiDefinition& definition,
                                       KpiExplanation& explanation) const {
   if (!explanation.has_number()) return absl::OkStatus();
-  const Kpi kpi = KpiOfThen(explanation.kpi(), explanation.number());
-  for (const std::string& metric : {kpi.metric(), kpi.denominator_metric()}) {
+  for (const std::string& metric : {definition.metric(), definition.denominator_metric()}) {
     if (metric.empty()) continue;
     ListSamplesRequest request;
     request.set_parent(organization_);
     request.set_metric(metric);
-    *request.mutable_filter() = kpi.selector();
+    *request.mutable_filter() = definition.selector();
     request.mutable_filter()->MergeFrom(question.filter());
     const auto& period = explanation.number().period();
     *request.mutable_start_time() = period.start_time();

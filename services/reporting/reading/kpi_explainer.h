@@ -47,6 +47,7 @@ class KpiExplainer {
   absl::Status AddOperands(const KpiNumber& number, const std::string& formula,
                            okapi::reporting::v1::KpiExplanation& explanation) const;
   absl::Status AddSamples(const okapi::metrics::v1::AggregateKpiRequest& question,
+                          const okapi::metrics::v1::KpiDefinition& definition,
                           okapi::reporting::v1::KpiExplanation& explanation) const;
 
   const Neighbours& neighbours_;

@@ -6,7 +6,7 @@
 
 #include "common/api/stable_bytes.h"
 #include "common/api/timestamp.h"
-#include "services/reporting/reports/kpi_of_then.h"
+#include "services/reporting/reports/kpi_definition.h"
 #include "services/reporting/reports/scorecard.h"
 
 namespace okapi::reporting {

@@ -8,12 +8,12 @@
 #include "absl/strings/str_replace.h"
 #include "common/api/resource_id.h"
 #include "common/text/quantity.h"
-#include "services/reporting/reports/kpi_of_then.h"
+#include "services/reporting/reports/kpi_definition.h"
 
 namespace okapi::reporting {
 namespace {
 
-using okapi::metrics::v1::Kpi;
+using okapi::metrics::v1::KpiDefinition;
 using okapi::metrics::v1::KpiValue;
 using okapi::reporting::v1::KpiExplanation;
 
@@ -58,17 +58,19 @@ std::string FormulaWithNumbers(const std::string& formula, const KpiExplanation&
 }
 
 std::string RuleText(const KpiExplanation& explanation) {
-  const Kpi kpi = KpiOfThen(explanation.kpi(), explanation.number());
+  const KpiDefinition definition =
+      DefinitionOf(explanation.kpi(), explanation.number().definition_date());
   const std::string samples = absl::StrCat(explanation.number().sample_count(), " samples");
-  if (kpi.aggregation() == okapi::metrics::v1::FORMULA) {
-    return absl::StrCat(kpi.formula(), " = ", FormulaWithNumbers(kpi.formula(), explanation));
+  if (definition.aggregation() == okapi::metrics::v1::FORMULA) {
+    return absl::StrCat(definition.formula(), " = ",
+                        FormulaWithNumbers(definition.formula(), explanation));
   }
-  if (kpi.aggregation() == okapi::metrics::v1::RATIO_OF_SUMS) {
-    return absl::StrCat("SUM of ", kpi.metric(), " / SUM of ", kpi.denominator_metric(), ", ",
-                        samples);
+  if (definition.aggregation() == okapi::metrics::v1::RATIO_OF_SUMS) {
+    return absl::StrCat("SUM of ", definition.metric(), " / SUM of ",
+                        definition.denominator_metric(), ", ", samples);
   }
-  return absl::StrCat(okapi::metrics::v1::Aggregation_Name(kpi.aggregation()), " of ", kpi.metric(),
-                      ", ", samples);
+  return absl::StrCat(okapi::metrics::v1::Aggregation_Name(definition.aggregation()), " of ",
+                      definition.metric(), ", ", samples);
 }
 
 }  // namespace

@@ -11,7 +11,7 @@
 #include "common/calendar/date.h"
 #include "common/text/quantity.h"
 #include "services/reporting/reports/explanation_inputs.h"
-#include "services/reporting/reports/kpi_of_then.h"
+#include "services/reporting/reports/kpi_definition.h"
 #include "services/reporting/reports/kpi_steps.h"
 
 namespace okapi::reporting {
@@ -76,9 +76,7 @@ std::string WordOf(PeriodType type) {
 
 void AddOfPart(const std::string& label, double value, const Period& part,
                KpiExplanation& explanation) {
-  auto& input = AddNumber(label, value, explanation);
-  input.set_text(part.id());
-  *input.mutable_time() = part.start_time();
+  AddOfPeriod(label, value, part, part.start_time(), explanation);
 }
 
 void ExplainTargetOfParts(const KpiAnswer& parts, KpiExplanation& explanation) {

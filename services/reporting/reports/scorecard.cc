@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "common/api/timestamp.h"
-#include "services/reporting/reports/kpi_of_then.h"
+#include "services/reporting/reports/kpi_definition.h"
 #include "services/reporting/reports/row_change.h"
 #include "services/reporting/reports/same_part.h"
 
